@@ -1,0 +1,32 @@
+import type { z } from 'zod';
+
+/** Kafka topic names (contract.md, Events). */
+export type Topic = 'auth_events' | 'product_events' | 'inventory_events' | 'order_events' | 'payment_events' | 'media_events';
+
+/** The public contract of one event type. */
+export interface EventDefinition<T = unknown> {
+  type: string;
+  topic: Topic;
+  schema: z.ZodType<T>;
+  schemaVersion: number;
+  description: string;
+}
+
+const registry = new Map<string, EventDefinition>();
+
+/**
+ * Declares an event: its type, the topic it travels on and the schema of its data. Call it only in a subgraph's
+ * `events.ts`. Throws when the type is declared twice on different topics.
+ */
+export function defineEvent<T>(type: string, topic: Topic, schema: z.ZodType<T>, options: { description: string; schemaVersion?: number }): EventDefinition<T> {
+  const definition = { type, topic, schema, schemaVersion: options.schemaVersion ?? 1, description: options.description };
+  const known = registry.get(type);
+  if (known && known.topic !== topic) throw new Error(`event ${type} is already declared on topic ${known.topic}`);
+  registry.set(type, definition as EventDefinition);
+  return definition;
+}
+
+/** All events declared by the modules loaded so far; used for schema generation and to tell "not mine" from "unknown". */
+export function declaredEvents(): EventDefinition[] {
+  return [...registry.values()];
+}

@@ -1,0 +1,93 @@
+import type { Topic } from './define-event.js';
+
+/** A message to send. Value is the JSON envelope. */
+export interface OutgoingMessage {
+  topic: Topic;
+  /** Aggregate id: messages of one key are delivered in the order sent. */
+  key: string;
+  value: string;
+  headers: Record<string, string>;
+}
+
+/** A message as received: bytes are kept as they came, since a broken one goes to the dead letters unchanged. */
+export interface ReceivedMessage {
+  topic: string;
+  partition: number;
+  offset: string;
+  key: string | null;
+  value: Buffer | null;
+  headers: Record<string, string>;
+  /** 1 for the first delivery. */
+  attempt: number;
+}
+
+/** A message that a group gave up on, with the bytes it came with. */
+export interface DeadLetter {
+  id: string;
+  group: string;
+  topic: string;
+  partition: number;
+  offset: string;
+  key: string | null;
+  value: Buffer | null;
+  headers: Record<string, string>;
+  error: string;
+  attempts: number;
+  at: Date;
+}
+
+/** Throw this from a handler when no retry can help: the message goes to the dead letters and the group goes on. */
+export class PoisonMessageError extends Error {
+  override name = 'PoisonMessageError';
+}
+
+/** Outcome per message of a publish call, in input order. */
+export type PublishResult = { ok: true } | { ok: false; /** The bus will never take it (too large, …). */ permanent: true; error: string };
+
+export interface SubscribeOptions {
+  /** Consumer group, `<subgraph>-<purpose>`. */
+  group: string;
+  topics: readonly Topic[];
+  /**
+   * Handles one message. Resolve = done. Throw PoisonMessageError = dead letter. Throw anything else = transient: the message is
+   * delivered again after a backoff and only this key (memory) or partition (Kafka) waits.
+   */
+  handle(message: ReceivedMessage): Promise<void>;
+}
+
+/** State of one consumer group, for health and metrics. */
+export interface GroupState {
+  group: string;
+  /** Messages published and not yet handled by this group. */
+  lag: number;
+  /** `failing` = retrying a transient failure; `stopped` = beyond self repair. */
+  state: 'running' | 'failing' | 'stopped';
+  lastError?: string;
+}
+
+export interface Subscription {
+  /** Stops taking messages and waits for those in flight. */
+  stop(): Promise<void>;
+}
+
+/** Carries events between subgraphs: at least once, in order per key, durable once `publish` resolved. */
+export interface EventBus {
+  readonly kind: 'memory' | 'kafka';
+  /** Creates topics that are missing. Idempotent. */
+  ensureTopics(topics: readonly Topic[]): Promise<void>;
+  /** Resolves when all accepted messages are durable. Rejects when the bus is away (nothing may be assumed sent: send again). */
+  publish(messages: readonly OutgoingMessage[]): Promise<PublishResult[]>;
+  /** Starts a consumer of a group. A new group gets every message published since its topics exist. */
+  subscribe(options: SubscribeOptions): Promise<Subscription>;
+  /** State of the groups that run in this process. */
+  groups(): Promise<GroupState[]>;
+  /** Lists dead letters of a group, oldest first. */
+  deadLetters(group: string, page: { first: number; after?: string }): Promise<DeadLetter[]>;
+  /** Delivers dead letters to their group again (all, or the given ids) and removes them from the list. Returns how many. */
+  replayDeadLetters(group: string, ids?: readonly string[]): Promise<number>;
+  /** Delivers everything published so far to the group again (rebuild of a replica). */
+  rewind(group: string): Promise<void>;
+  /** Rejects when the bus cannot be reached. */
+  ping(): Promise<void>;
+  close(): Promise<void>;
+}

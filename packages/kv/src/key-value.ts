@@ -1,0 +1,22 @@
+/** Key-value port for small shared state: revocations, rate limits, caches, live notifications. */
+export interface KeyValueStore {
+  readonly kind: 'memory' | 'pg' | 'redis';
+  /** The value, or undefined when missing or expired. */
+  get(key: string): Promise<string | undefined>;
+  /** Several values at once, in the order of the keys. */
+  getMany(keys: readonly string[]): Promise<(string | undefined)[]>;
+  /** Stores a value; it disappears after `ttlSeconds` when given. */
+  set(key: string, value: string, ttlSeconds?: number): Promise<void>;
+  /** Stores only when the key is absent; true when stored. */
+  setIfAbsent(key: string, value: string, ttlSeconds?: number): Promise<boolean>;
+  delete(key: string): Promise<void>;
+  /** Adds to a counter and returns its new value; the TTL starts with the first increment. */
+  increment(key: string, by: number, ttlSeconds: number): Promise<number>;
+  /** Sends a message to current subscribers of the channel in all processes. Not durable. */
+  publish(channel: string, message: string): Promise<void>;
+  /** Calls back for each message until the returned function is called. */
+  subscribe(channel: string, onMessage: (message: string) => void): Promise<() => Promise<void>>;
+  /** Rejects when the store is away. */
+  ping(): Promise<void>;
+  close(): Promise<void>;
+}

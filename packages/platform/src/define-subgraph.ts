@@ -1,0 +1,94 @@
+import type { EventDefinition } from '@emporium/bus/define-event';
+import type { Envelope } from '@emporium/bus/envelope';
+import type { EntityClass, MigrationClass } from '@emporium/db/entity-manager';
+import type { SchemaParts } from '@emporium/graphql/federated-schema';
+import type { FastifyInstance } from 'fastify';
+import type { z } from 'zod';
+import type { Ctx } from './context.js';
+import type { Runtime } from './runtime.js';
+
+/** What a consumer does with one event type. */
+export interface EventHandler<S = unknown, T = unknown> {
+  event: EventDefinition<T>;
+  handle(ctx: Ctx<S>, event: Envelope<T>): Promise<void>;
+}
+
+/** Pairs an event with its handler so that the handler's data is typed. */
+export function on<S, T>(event: EventDefinition<T>, handle: (ctx: Ctx<S>, event: Envelope<T>) => Promise<void>): EventHandler<S, T> {
+  return { event, handle };
+}
+
+/** One consumer group of a subgraph. */
+export interface Consumer<S = unknown> {
+  /** `<subgraph>-<purpose>`. */
+  group: string;
+  /**
+   * `inbox`: the handler runs in a transaction that also records the event id, so it acts once. `versioned`: the handler is a
+   * versioned upsert or otherwise harmless to repeat and manages its own transaction.
+   */
+  mode: 'inbox' | 'versioned';
+  // The data type of each handler is fixed by on(); the list itself is heterogeneous.
+  // oxlint-disable-next-line typescript/no-explicit-any
+  handlers: EventHandler<S, any>[];
+}
+
+/** Work repeated on a timer. Deadlines are rows in the database, so a job only looks for due rows; it must be safe to run twice at once. */
+export interface Job<S = unknown> {
+  name: string;
+  everyMs: number;
+  run(ctx: Ctx<S>): Promise<void>;
+}
+
+/** A check of `npm run verify`: returns the violations found, each one readable line. */
+export interface InvariantCheck<S = unknown> {
+  /** Invariant of reliability.md, e.g. `I2`. */
+  id: string;
+  title: string;
+  run(ctx: Ctx<S>): Promise<string[]>;
+}
+
+/** A command on data (import, export, rebuild …) that a running shop executes for the operator. */
+export interface Command<S = unknown> {
+  name: string;
+  /** Yields progress lines; the last one is the result. Throws CommandError for a failed command. */
+  run(ctx: Ctx<S>, args: Record<string, unknown>): AsyncGenerator<Record<string, unknown>>;
+}
+
+/** The whole wiring of a subgraph; `subgraph.ts` of each one holds nothing else. */
+export interface SubgraphDefinition<S = unknown> {
+  name: SubgraphName;
+  schema: SchemaParts;
+  /** MikroORM entities; empty for a subgraph without a database of its own. */
+  entities: EntityClass[];
+  migrations: MigrationClass[];
+  /** zod fields that only this subgraph reads from the environment. */
+  config?: z.ZodRawShape;
+  /** Builds the subgraph's own adapters once per process. */
+  services?(runtime: Runtime, base: ServiceBase): Promise<S> | S;
+  closeServices?(services: S): Promise<void>;
+  consumers?: Consumer<S>[];
+  jobs?: Job<S>[];
+  /** Extra HTTP routes (media files, webhooks, JWKS); guarded by the internal identity like everything else. */
+  routes?(app: FastifyInstance, makeCtx: (headers: Record<string, unknown>) => Ctx<S>): void;
+  /** Reference data that must exist (roles …); runs at every start under an advisory lock. */
+  ensure?(ctx: Ctx<S>): Promise<void>;
+  invariants?: InvariantCheck<S>[];
+  commands?: Command<S>[];
+  /** Rejects when a part this subgraph needs to serve (its store) is away; shown by /ready. The database is checked anyway. */
+  ping?(services: S): Promise<void>;
+}
+
+export type SubgraphName = 'users' | 'catalog' | 'media' | 'search' | 'cart' | 'orders' | 'payments' | 'notifications';
+
+/** What `services` may use besides the runtime. */
+export interface ServiceBase {
+  /** Values of the subgraph's own `config` fields. */
+  config: Record<string, unknown>;
+  /** A context for work outside a request (service identity of this subgraph). */
+  systemCtx(): Ctx;
+}
+
+/** Types the definition; does nothing else, so importing a subgraph has no side effects beyond its decorators. */
+export function defineSubgraph<S = unknown>(definition: SubgraphDefinition<S>): SubgraphDefinition<S> {
+  return definition;
+}
