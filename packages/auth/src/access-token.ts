@@ -1,0 +1,67 @@
+import { createPublicKey, type KeyObject } from 'node:crypto';
+import jwt from 'jsonwebtoken';
+import { z } from 'zod';
+
+/** Issuer and audience of every token that the shop hands to clients. */
+export const TOKEN_ISSUER = 'emporium';
+export const TOKEN_AUDIENCE = 'emporium';
+/** Lifetime of an access token: short, because a changed role or permission is only seen at the next refresh. */
+export const ACCESS_TOKEN_TTL_SECONDS = 900;
+/** Cookie names; the refresh cookie is handed to the users subgraph alone. */
+export const ACCESS_COOKIE = 'access_token';
+export const REFRESH_COOKIE = 'refresh_token';
+const TYP = 'at+jwt';
+
+const claimsSchema = z.object({
+  sub: z.string().min(1),
+  sid: z.string().min(1),
+  role: z.string(),
+  permissions: z.array(z.string()),
+  iat: z.number().int(),
+  exp: z.number().int(),
+});
+
+/** Who an access token speaks for; `iat` and `exp` in unix seconds. */
+export type AccessClaims = z.infer<typeof claimsSchema>;
+
+/** What the users subgraph puts into an access token. */
+export type AccessTokenInput = Pick<AccessClaims, 'sub' | 'sid' | 'role' | 'permissions'>;
+
+/** Signs an access token with an EC (P-256) or RSA private key in PEM. Throws when the key is of another kind. */
+export function signAccessToken(input: AccessTokenInput, privateKeyPem: string, ttlSeconds = ACCESS_TOKEN_TTL_SECONDS): string {
+  const { sub, sid, role, permissions } = input;
+  const algorithm = algorithmOf(createPublicKey(privateKeyPem));
+  return jwt.sign({ sid, role, permissions: [...permissions] }, privateKeyPem, {
+    algorithm,
+    issuer: TOKEN_ISSUER,
+    audience: TOKEN_AUDIENCE,
+    subject: sub,
+    expiresIn: ttlSeconds,
+    header: { alg: algorithm, typ: TYP },
+  });
+}
+
+/**
+ * Makes a verifier for one public key (PEM). It accepts only the algorithm of that key, so that neither `none` nor an HMAC made
+ * with the published key gets through, and returns undefined for every token that is not perfectly in order.
+ */
+export function accessTokenVerifier(publicKeyPem: string): (token: string) => AccessClaims | undefined {
+  const key = createPublicKey(publicKeyPem);
+  const algorithm = algorithmOf(key);
+  return (token) => {
+    try {
+      const decoded = jwt.verify(token, key, { algorithms: [algorithm], issuer: TOKEN_ISSUER, audience: TOKEN_AUDIENCE, complete: true });
+      // Not merely "is a JWT of ours": guest and identity tokens must never pass as access tokens (RFC 8725, 3.11).
+      if (decoded.header.typ !== TYP) return undefined;
+      return claimsSchema.parse(decoded.payload);
+    } catch {
+      return undefined;
+    }
+  };
+}
+
+function algorithmOf(key: KeyObject): 'ES256' | 'RS256' {
+  if (key.asymmetricKeyType === 'rsa') return 'RS256';
+  if (key.asymmetricKeyType === 'ec' && key.asymmetricKeyDetails?.namedCurve === 'prime256v1') return 'ES256';
+  throw new Error('access tokens need an RSA or an EC P-256 key');
+}

@@ -1,0 +1,40 @@
+import jwt from 'jsonwebtoken';
+import { z } from 'zod';
+import { TOKEN_AUDIENCE, TOKEN_ISSUER } from './access-token.js';
+
+/** Header in which a guest's client sends the token of its order. */
+export const GUEST_TOKEN_HEADER = 'x-guest-token';
+const TYP = 'guest+jwt';
+const LIFETIME_SECONDS = 30 * 24 * 3600;
+
+const claimsSchema = z.object({ sub: z.string().min(1), exp: z.number().int() });
+
+/** Signs the token that opens one guest order for 30 days (HS256 with `INTERNAL_SECRET`). */
+export function signGuestToken(orderId: string, secret: string): string {
+  return jwt.sign({}, secret, {
+    algorithm: 'HS256',
+    issuer: TOKEN_ISSUER,
+    audience: TOKEN_AUDIENCE,
+    subject: orderId,
+    expiresIn: LIFETIME_SECONDS,
+    header: { alg: 'HS256', typ: TYP },
+  });
+}
+
+/** The order id that a guest token opens; undefined when the token is missing, forged or expired. */
+export function verifyGuestToken(token: string | undefined, secret: string): { orderId: string } | undefined {
+  if (!token) return undefined;
+  try {
+    const decoded = jwt.verify(token, secret, {
+      algorithms: ['HS256'],
+      issuer: TOKEN_ISSUER,
+      audience: TOKEN_AUDIENCE,
+      complete: true,
+    });
+    // The same secret signs internal identities: the type keeps the two apart.
+    if (decoded.header.typ !== TYP) return undefined;
+    return { orderId: claimsSchema.parse(decoded.payload).sub };
+  } catch {
+    return undefined;
+  }
+}
