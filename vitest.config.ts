@@ -1,15 +1,15 @@
 import { defineConfig } from 'vitest/config';
+import { IGNORED_BY_PLAIN_TESTS } from './scripts/vitest/engine-variables.js';
+import { shared } from './scripts/vitest/shared-config.js';
 
-// Workspace packages resolve to their sources ("source" condition), so tests need no build.
-const source = ['source'];
+// The same result on every machine: engines and settings of the caller are not seen (npm run test:engines is for them).
+for (const name of IGNORED_BY_PLAIN_TESTS) delete process.env[name];
 
 export default defineConfig({
-  resolve: { conditions: [...source, 'module', 'node', 'development|production'] },
-  ssr: { resolve: { conditions: [...source, 'module', 'node', 'development|production'] } },
+  ...shared,
   test: {
-    include: ['{packages,subgraphs}/*/src/**/*.test.ts', '{gateway,shop}/src/**/*.test.ts', 'scripts/**/*.test.ts', 'e2e/**/*.e2e.ts'],
-    testTimeout: 30_000,
-    hookTimeout: 60_000,
-    pool: 'forks',
+    ...shared.test,
+    include: ['{packages,subgraphs}/*/src/**/*.test.ts', '{gateway,shop}/src/**/*.test.ts', 'scripts/**/*.test.ts', 'e2e/**/*.{e2e,test}.ts'],
+    exclude: ['**/node_modules/**', '**/dist/**', '**/*.engines.test.ts'],
   },
 });
