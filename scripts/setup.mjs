@@ -41,7 +41,7 @@ function install() {
     const args = ['ci', '--include=dev', '--include=optional', '--loglevel=error', '--no-fund', '--no-audit'];
     // The npm that runs this script, under the Node it was started with: ours is inside the folder that npm ci removes.
     const cli = process.env.npm_execpath;
-    const own = cli && /npm-cli\.js$/.test(cli);
+    const own = cli && cli.endsWith('npm-cli.js');
     const command = own ? (process.env.npm_node_execpath ?? process.execPath) : 'npm';
     const { status, error } = spawnSync(command, own ? [cli, ...args] : args, {
       cwd: root,
@@ -60,10 +60,14 @@ function requireNode() {
     stop(`no Node 24 package for ${process.platform}-${process.arch}; install Node 24 or newer and start again.`);
 }
 
-const folders = (parent) => readdirSync(join(root, parent), { withFileTypes: true }).flatMap((e) => (e.isDirectory() ? [`${parent}/${e.name}`] : []));
-const workspaces = () => [...folders('packages'), ...folders('subgraphs'), 'gateway', 'shop'].filter((path) => existsSync(join(root, path, 'src')));
+const folders = (parent) =>
+  readdirSync(join(root, parent), { withFileTypes: true }).flatMap((e) => (e.isDirectory() ? [`${parent}/${e.name}`] : []));
+const workspaces = () =>
+  [...folders('packages'), ...folders('subgraphs'), 'gateway', 'shop'].filter((path) => existsSync(join(root, path, 'src')));
 const filesIn = (path) =>
-  existsSync(path) ? readdirSync(path, { recursive: true, withFileTypes: true }).flatMap((e) => (e.isFile() ? [join(e.parentPath ?? e.path, e.name)] : [])) : [];
+  existsSync(path)
+    ? readdirSync(path, { recursive: true, withFileTypes: true }).flatMap((e) => (e.isFile() ? [join(e.parentPath ?? e.path, e.name)] : []))
+    : [];
 
 /** Changes with every edited, added or removed source file; times and sizes only, so that it stays cheap. */
 function fingerprint(paths) {

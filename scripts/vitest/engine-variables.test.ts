@@ -26,7 +26,13 @@ test('the names that the engines tool writes become the names of the product', (
   adapter('packages/bus/src/kafka/kafka-bus.adapter.ts');
   adapter('subgraphs/search/src/engine/opensearch.adapter.ts');
   adapter('subgraphs/media/src/blob-store/s3.adapter.ts');
-  const env = { REDIS_URL: 'redis://h:1', KAFKA_BROKERS: 'a:1,b:2', OPENSEARCH_URL: 'http://h:2', ELASTICSEARCH_URL: 'http://h:3', S3_ENDPOINT: 'http://h:4' };
+  const env = {
+    REDIS_URL: 'redis://h:1',
+    KAFKA_BROKERS: 'a:1,b:2',
+    OPENSEARCH_URL: 'http://h:2',
+    ELASTICSEARCH_URL: 'http://h:3',
+    S3_ENDPOINT: 'http://h:4',
+  };
   expect(mapEngineVariables(env, root)).toEqual({
     KV_URL: 'redis://h:1',
     CACHE_URL: 'redis://h:1',
@@ -38,5 +44,8 @@ test('the names that the engines tool writes become the names of the product', (
 
 test('a variable of the product that is set by hand stays', () => {
   adapter('packages/kv/src/redis.adapter.ts');
-  expect(mapEngineVariables({ REDIS_URL: 'redis://h:1', CACHE_URL: 'memory:' }, root)).toEqual({ KV_URL: 'redis://h:1', CACHE_URL: 'memory:' });
+  expect(mapEngineVariables({ REDIS_URL: 'redis://h:1', CACHE_URL: 'memory:' }, root)).toEqual({
+    KV_URL: 'redis://h:1',
+    CACHE_URL: 'memory:',
+  });
 });

@@ -3,8 +3,18 @@ import { globSync } from 'node:fs';
 /** Which variable of an engine feeds which of ours, and the adapter that must exist for that. Names on the left: shared/engines. */
 export const ENGINES = [
   { name: 'postgres', given: 'DATABASE_URL', adapter: 'packages/db/src/*.ts', ours: (url: string) => ({ DATABASE_URL: url }) },
-  { name: 'redis', given: 'REDIS_URL', adapter: 'packages/kv/src/**/redis*.adapter.ts', ours: (url: string) => ({ KV_URL: url, CACHE_URL: url }) },
-  { name: 'kafka', given: 'KAFKA_BROKERS', adapter: 'packages/bus/src/**/kafka*.adapter.ts', ours: (hosts: string) => ({ BUS_URL: `kafka://${hosts}` }) },
+  {
+    name: 'redis',
+    given: 'REDIS_URL',
+    adapter: 'packages/kv/src/**/redis*.adapter.ts',
+    ours: (url: string) => ({ KV_URL: url, CACHE_URL: url }),
+  },
+  {
+    name: 'kafka',
+    given: 'KAFKA_BROKERS',
+    adapter: 'packages/bus/src/**/kafka*.adapter.ts',
+    ours: (hosts: string) => ({ BUS_URL: `kafka://${hosts}` }),
+  },
   {
     name: 'elasticsearch',
     given: 'ELASTICSEARCH_URL',
@@ -44,6 +54,25 @@ export function mapEngineVariables(env: Record<string, string | undefined>, root
 /** Everything that `npm test` must not see, so that it means the same on every machine. */
 export const IGNORED_BY_PLAIN_TESTS = [
   ...['DATABASE_URL', 'KV_URL', 'CACHE_URL', 'BUS_URL', 'SEARCH_URL', 'BLOB_URL', 'PAYMENT_URL', 'MAIL_URL', 'E2E_URL'],
-  ...['REDIS_URL', 'KAFKA_BROKERS', 'ELASTICSEARCH_URL', 'OPENSEARCH_URL', 'S3_ENDPOINT', 'S3_ACCESS_KEY_ID', 'S3_SECRET_ACCESS_KEY', 'S3_REGION'],
-  ...['PORT', 'OPS_PORT', 'DATA_DIR', 'PUBLIC_URL', 'SHOP_CURRENCY', 'SUBGRAPH_TRANSPORT', 'JWT_PRIVATE_KEY', 'JWT_PUBLIC_KEY', 'INTERNAL_SECRET'],
+  ...[
+    'REDIS_URL',
+    'KAFKA_BROKERS',
+    'ELASTICSEARCH_URL',
+    'OPENSEARCH_URL',
+    'S3_ENDPOINT',
+    'S3_ACCESS_KEY_ID',
+    'S3_SECRET_ACCESS_KEY',
+    'S3_REGION',
+  ],
+  ...[
+    'PORT',
+    'OPS_PORT',
+    'DATA_DIR',
+    'PUBLIC_URL',
+    'SHOP_CURRENCY',
+    'SUBGRAPH_TRANSPORT',
+    'JWT_PRIVATE_KEY',
+    'JWT_PUBLIC_KEY',
+    'INTERNAL_SECRET',
+  ],
 ];

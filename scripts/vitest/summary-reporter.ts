@@ -24,7 +24,10 @@ export class SummaryReporter implements Reporter {
     if (count.failed) process.exitCode = 1;
     // Written at exit, because other reporters and the shutdown still print after this hook.
     process.on('exit', () => {
-      writeSync(1, `${skipped.map((line) => `${line}\n`).join('')}${count.passed} passed, ${count.failed} failed, ${count.skipped} skipped\n`);
+      writeSync(
+        1,
+        `${skipped.map((line) => `${line}\n`).join('')}${count.passed} passed, ${count.failed} failed, ${count.skipped} skipped\n`,
+      );
     });
   }
 }
