@@ -1,12 +1,15 @@
+import { createRequire } from 'node:module';
 import type { ViteUserConfig } from 'vitest/config';
 import { SummaryReporter } from './summary-reporter.js';
 
 // Workspace packages resolve to their sources (condition "source" of their exports), so tests need no build.
-const conditions = ['source', 'module', 'node', 'development|production'];
+const conditions = ['source', 'node', 'development|production'];
+// graphql must load once: Node takes its "main" file, so Vite must not take its "module" file.
+const alias = [{ find: /^graphql$/, replacement: createRequire(import.meta.url).resolve('graphql') }];
 
 /** What both lanes of tests have in common. */
 export const shared = {
-  resolve: { conditions },
+  resolve: { conditions, alias },
   ssr: { resolve: { conditions } },
   test: {
     reporters: [['default', { summary: false }], new SummaryReporter()],

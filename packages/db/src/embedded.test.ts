@@ -1,0 +1,80 @@
+import { Entity, PrimaryKey, Property } from '@mikro-orm/decorators/legacy';
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import { openMemoryDatabase, type EmbeddedDatabase } from './embedded-database.js';
+import { openEmbeddedSubgraph } from './open-embedded.js';
+import { SubgraphMigration } from './platform-migration.js';
+import type { SubgraphDatabase } from './subgraph-database.js';
+
+@Entity({ tableName: 'counter' })
+class Counter {
+  @PrimaryKey({ type: 'text' })
+  id!: string;
+  @Property({ type: 'integer' })
+  value!: number;
+  @Property({ type: 'timestamptz', nullable: true })
+  changedAt?: Date | null;
+}
+
+class Test001 extends SubgraphMigration {
+  override change(): void {
+    this.addSql('create table counter (id text primary key, value integer not null check (value >= 0), changed_at timestamptz)');
+  }
+}
+
+let embedded: EmbeddedDatabase;
+let one: SubgraphDatabase;
+let two: SubgraphDatabase;
+
+beforeAll(async () => {
+  embedded = await openMemoryDatabase();
+  const parts = { entities: [Counter], migrations: [Test001] };
+  one = await openEmbeddedSubgraph({ name: 'one', ...parts }, embedded.connection);
+  two = await openEmbeddedSubgraph({ name: 'two', ...parts }, embedded.connection);
+});
+afterAll(async () => {
+  await one.close();
+  await two.close();
+  await embedded.close();
+});
+
+test('concurrent transactions of several subgraphs on the one connection do not mix', async () => {
+  await one.fork().insert(Counter, { id: 'a', value: 0 });
+  await two.fork().insert(Counter, { id: 'a', value: 0 });
+  const work = (database: SubgraphDatabase, fails: boolean) =>
+    database
+      .fork()
+      .transactional(async (em) => {
+        await em.getConnection().execute(`update ${database.name}.counter set value = value + 1 where id = 'a'`, [], 'run', em.getTransactionContext());
+        if (fails) throw new Error('undo');
+      })
+      .catch((error: Error) => error.message);
+  const results = await Promise.all(Array.from({ length: 60 }, (_, i) => work(i % 2 ? one : two, i % 3 === 0)));
+  expect(results.filter((r) => r === 'undo')).toHaveLength(20);
+  const a = await one.fork().findOneOrFail(Counter, 'a');
+  const b = await two.fork().findOneOrFail(Counter, 'a');
+  expect([a.value, b.value]).toEqual([20, 20]);
+});
+
+test('the outer entity manager inside a transaction takes part in it', async () => {
+  const em = one.fork();
+  await expect(
+    em.transactional(async () => {
+      em.create(Counter, { id: 'b', value: 1, changedAt: new Date('2026-01-02T03:04:05.678Z') });
+      await em.flush();
+      throw new Error('undo');
+    }),
+  ).rejects.toThrow('undo');
+  expect(await one.fork().count(Counter, { id: 'b' })).toBe(0);
+});
+
+test('dates and nulls survive the round trip', async () => {
+  const at = new Date('2026-01-02T03:04:05.678Z');
+  await one.fork().insert(Counter, { id: 'c', value: 2, changedAt: at });
+  const c = await one.fork().findOneOrFail(Counter, 'c');
+  expect(c.changedAt).toEqual(at);
+});
+
+test('opening twice runs each migration once', async () => {
+  const again = await openEmbeddedSubgraph({ name: 'one', entities: [Counter], migrations: [Test001] }, embedded.connection);
+  expect(await again.fork().count(Counter)).toBeGreaterThan(0);
+});

@@ -1,0 +1,41 @@
+import { MikroORM } from '@mikro-orm/core';
+import { PgliteDriver } from '@mikro-orm/pglite';
+import type { SqlEntityManager } from './entity-manager.js';
+import { ormOptions } from './orm-options.js';
+import { embeddedDialect } from './pglite-dialect.js';
+import type { SingleConnection } from './single-connection.js';
+import type { DatabaseParts, QueryListener, SubgraphDatabase } from './subgraph-database.js';
+
+/** Opens a subgraph's schema inside the shared embedded database and brings it up to date. */
+export async function openEmbeddedSubgraph(parts: DatabaseParts, connection: SingleConnection): Promise<SubgraphDatabase> {
+  const onQuery = new Set<QueryListener>();
+  await connection.query(`create schema if not exists "${parts.name}"`);
+  await connection.query('create extension if not exists pg_trgm with schema public');
+  await connection.query('create extension if not exists unaccent with schema public');
+  const orm = await MikroORM.init({
+    ...ormOptions(parts, onQuery),
+    driver: PgliteDriver,
+    dbName: 'embedded',
+    driverOptions: () => embeddedDialect(connection),
+  });
+  await orm.migrator.up();
+  return {
+    name: parts.name,
+    kind: 'pglite',
+    orm,
+    fork: () => orm.em.fork({ useContext: true }) as SqlEntityManager,
+    relayConnection: async () => ({
+      query: (sql, params) => connection.query(sql, params),
+      transaction: (fn) => connection.transaction(fn),
+      // One process owns the folder, so nobody else can relay.
+      tryLock: async () => true,
+      isLost: () => false,
+      close: async () => undefined,
+    }),
+    onQuery,
+    ping: async () => {
+      await connection.query('select 1');
+    },
+    close: () => orm.close(true),
+  };
+}

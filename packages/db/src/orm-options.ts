@@ -1,0 +1,29 @@
+import { Migrator } from '@mikro-orm/migrations';
+import type { DatabaseParts, QueryListener } from './subgraph-database.js';
+import { OutboxRow } from './outbox/outbox-row.entity.js';
+import { Platform001Tables } from './platform-migration.js';
+
+/** Options that are the same for both databases. */
+export function ormOptions(parts: DatabaseParts, onQuery: Set<QueryListener>) {
+  return {
+    schema: parts.name,
+    // Several ORMs live in one process: each needs its own slot for the transaction context.
+    contextName: parts.name,
+    entities: [OutboxRow, ...parts.entities],
+    extensions: [Migrator],
+    migrations: {
+      tableName: `${parts.name}.migrations`,
+      migrationsList: [Platform001Tables, ...parts.migrations].map((migration) => ({ name: migration.name, class: migration })),
+      snapshot: false,
+      disableForeignKeys: false,
+    },
+    // Migrations log through our own start log; MikroORM would print to stdout.
+    logger: () => undefined,
+    discovery: { warnWhenNoEntities: false },
+    validateRequired: false,
+    onQuery: (sql: string) => {
+      for (const listener of onQuery) listener(sql);
+      return sql;
+    },
+  };
+}

@@ -1,0 +1,6 @@
+/** `@listSize` of a connection field: what a page costs is its page size; composition needs sizedFields on connections. */
+export function connectionListSize(assumedSize: number, slicing: readonly ('first' | 'last')[] = ['first'], requireOne = false): string {
+  const args = slicing.map((name) => `"${name}"`).join(', ');
+  const required = requireOne ? '' : ', requireOneSlicingArgument: false';
+  return `@listSize(slicingArguments: [${args}], assumedSize: ${assumedSize}${required}, sizedFields: ["edges", "nodes"])`;
+}
