@@ -1,7 +1,7 @@
 import { globSync } from 'node:fs';
 
 /** Which variable of an engine feeds which of ours, and the adapter that must exist for that. Names on the left: shared/engines. */
-export const ENGINES = [
+const ENGINES = [
   { name: 'postgres', given: 'DATABASE_URL', adapter: 'packages/db/src/*.ts', ours: (url: string) => ({ DATABASE_URL: url }) },
   {
     name: 'redis',

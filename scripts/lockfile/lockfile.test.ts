@@ -1,0 +1,42 @@
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { expect, test } from 'vitest';
+import { type LockedPackage, lockfileProblems } from './lockfile-problems.js';
+
+const root = join(import.meta.dirname, '../..');
+const read = (file: string) => readFileSync(join(root, file), 'utf8');
+const sound: LockedPackage = { version: '16.15.0', integrity: 'sha512-AAAA' };
+const problemsOf = (entry: LockedPackage, path = 'node_modules/graphql') => lockfileProblems({ [path]: entry }, {});
+
+test('every locked package comes from a registry with integrity, above the version floors, its install script decided on', () => {
+  const { packages } = JSON.parse(read('package-lock.json'));
+  const { allowScripts } = JSON.parse(read('package.json'));
+  expect(Object.keys(packages).length).toBeGreaterThan(100);
+  expect(lockfileProblems(packages, allowScripts)).toEqual([]);
+});
+
+test('no package runs code when it is installed', () => {
+  expect(Object.entries(JSON.parse(read('package.json')).allowScripts).filter(([, allowed]) => allowed)).toEqual([]);
+});
+
+test('the lockfile names no registry, so that it works behind any mirror', () => {
+  expect(read('package-lock.json')).not.toMatch(/https?:\/\/[^"]*\.tgz/);
+});
+
+test('a sound entry passes', () => expect(problemsOf(sound)).toEqual([]));
+
+test.each<[string, LockedPackage]>([
+  ['a version below its floor', { ...sound, version: '16.10.9' }],
+  ['a release candidate of the floor', { ...sound, version: '16.11.0-rc.1' }],
+  ['missing integrity', { version: '16.15.0' }],
+  ['weak integrity', { ...sound, integrity: 'sha1-AAAA' }],
+  ['a git source', { ...sound, version: 'git+ssh://git@example.test/a.git#1' }],
+  ['an http source', { ...sound, resolved: 'http://example.test/a.tgz' }],
+  ['a link out of the workspaces', { link: true, resolved: '../elsewhere' }],
+  ['an install script nobody decided on', { ...sound, hasInstallScript: true }],
+])('%s is refused', (_what, entry) => expect(problemsOf(entry)).toHaveLength(1));
+
+test('a floor holds for nested and renamed copies too', () => {
+  expect(problemsOf({ ...sound, version: '15.0.0' }, 'node_modules/a/node_modules/graphql')).toHaveLength(1);
+  expect(problemsOf({ ...sound, name: 'graphql', version: '15.0.0' }, 'node_modules/graphql-old')).toHaveLength(1);
+});
