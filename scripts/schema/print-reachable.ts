@@ -1,12 +1,26 @@
-import { getNamedType, type GraphQLNamedType, type GraphQLSchema, isInputObjectType, isInterfaceType, isObjectType, isUnionType, printSchema } from 'graphql';
+import {
+  getNamedType,
+  type GraphQLNamedType,
+  type GraphQLSchema,
+  isInputObjectType,
+  isInterfaceType,
+  isObjectType,
+  isUnionType,
+  printSchema,
+} from 'graphql';
 import { Kind, parse, print } from 'graphql';
 
 function neighbours(schema: GraphQLSchema, type: GraphQLNamedType): GraphQLNamedType[] {
   if (isUnionType(type)) return [...type.getTypes()];
   if (isInputObjectType(type)) return Object.values(type.getFields()).map((field) => getNamedType(field.type));
   if (!isObjectType(type) && !isInterfaceType(type)) return [];
-  const fields = Object.values(type.getFields()).flatMap((field) => [getNamedType(field.type), ...field.args.map((arg) => getNamedType(arg.type))]);
-  return isInterfaceType(type) ? [...fields, ...type.getInterfaces(), ...schema.getPossibleTypes(type)] : [...fields, ...type.getInterfaces()];
+  const fields = Object.values(type.getFields()).flatMap((field) => [
+    getNamedType(field.type),
+    ...field.args.map((arg) => getNamedType(arg.type)),
+  ]);
+  return isInterfaceType(type)
+    ? [...fields, ...type.getInterfaces(), ...schema.getPossibleTypes(type)]
+    : [...fields, ...type.getInterfaces()];
 }
 
 /**
@@ -16,9 +30,12 @@ function neighbours(schema: GraphQLSchema, type: GraphQLNamedType): GraphQLNamed
 export function printReachable(schema: GraphQLSchema): string {
   const returned = new Set<string>();
   for (const type of Object.values(schema.getTypeMap()))
-    if (isObjectType(type) || isInterfaceType(type)) for (const field of Object.values(type.getFields())) returned.add(getNamedType(field.type).name);
+    if (isObjectType(type) || isInterfaceType(type))
+      for (const field of Object.values(type.getFields())) returned.add(getNamedType(field.type).name);
   const seen = new Set<string>();
-  const queue: GraphQLNamedType[] = [schema.getQueryType(), schema.getMutationType(), schema.getSubscriptionType()].filter((type) => type != null);
+  const queue: GraphQLNamedType[] = [schema.getQueryType(), schema.getMutationType(), schema.getSubscriptionType()].filter(
+    (type) => type != null,
+  );
   for (let type = queue.pop(); type; type = queue.pop()) {
     if (seen.has(type.name)) continue;
     seen.add(type.name);
@@ -27,7 +44,8 @@ export function printReachable(schema: GraphQLSchema): string {
   }
   const document = parse(printSchema(schema), { noLocation: true });
   const kept = document.definitions.filter(
-    (definition) => definition.kind === Kind.DIRECTIVE_DEFINITION || !('name' in definition) || !definition.name || seen.has(definition.name.value),
+    (definition) =>
+      definition.kind === Kind.DIRECTIVE_DEFINITION || !('name' in definition) || !definition.name || seen.has(definition.name.value),
   );
   return print({ ...document, definitions: kept });
 }

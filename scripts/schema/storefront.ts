@@ -53,8 +53,11 @@ export function storefrontSdl(supergraph: string): string {
   try {
     return stableSdl(printReachable(apiSchema(storefrontSupergraph(supergraph))));
   } catch (error) {
-    throw new Error(`the storefront contract does not compose; tag the elements below with @tag(name: "admin") as well:\n${(error as Error).message}`, {
-      cause: error,
-    });
+    throw new Error(
+      `the storefront contract does not compose; tag the elements below with @tag(name: "admin") as well:\n${(error as Error).message}`,
+      {
+        cause: error,
+      },
+    );
   }
 }

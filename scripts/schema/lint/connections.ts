@@ -14,9 +14,14 @@ function shape(where: string, connection: ObjectTypeDefinitionNode, edge: Object
   const wanted = { edges: `[${edgeName}!]!`, nodes: `[${node ?? 'X'}!]!`, pageInfo: 'PageInfo!' };
   const findings = Object.entries(wanted)
     .filter(([field, text]) => type(connection, field) !== text)
-    .map(([field, text]) => ({ where: `${where}.${field}`, message: `is ${type(connection, field) ?? 'missing'}; write ${field}: ${text}` }));
+    .map(([field, text]) => ({
+      where: `${where}.${field}`,
+      message: `is ${type(connection, field) ?? 'missing'}; write ${field}: ${text}`,
+    }));
   const total = connection.fields?.find((f) => f.name.value === 'totalCount');
-  if (total && isNonNull(total.type)) findings.push({ where: `${where}.totalCount`, message: 'is counted lazily and may fail alone: write totalCount: Int' });
+  // Facets count every hit anyway, so their total is always known.
+  if (total && isNonNull(total.type) && !type(connection, 'facets'))
+    findings.push({ where: `${where}.totalCount`, message: 'is counted lazily and may fail alone: write totalCount: Int' });
   if (edge && (type(edge, 'node') !== `${node}!` || type(edge, 'cursor') !== 'String!'))
     findings.push({ where: where.replace(connection.name.value, edgeName), message: `write { cursor: String! node: ${node}! }` });
   return findings;
@@ -36,8 +41,17 @@ export const connections: Rule = {
           return type(t, 'pageInfo') ? [{ where, message: `has pageInfo: name it ${name}Connection or drop the field` }] : [];
         const other = seen.get(name);
         seen.set(name, subgraph.name);
-        const shared = other ? [{ where, message: `also belongs to ${other}: a connection has one owner, give this one a name of its own` }] : [];
-        return [...shared, ...shape(where, t, types.find((e) => e.name.value === `${name.replace(/Connection$/, '')}Edge`))];
+        const shared = other
+          ? [{ where, message: `also belongs to ${other}: a connection has one owner, give this one a name of its own` }]
+          : [];
+        return [
+          ...shared,
+          ...shape(
+            where,
+            t,
+            types.find((e) => e.name.value === `${name.replace(/Connection$/, '')}Edge`),
+          ),
+        ];
       });
     });
     const args = allFields(subgraphs)

@@ -79,7 +79,11 @@ export function allInputs(subgraphs: ParsedSubgraph[]): InputElement[] {
   );
   const fields = subgraphs.flatMap((subgraph) =>
     inputTypes(subgraph).flatMap((type) =>
-      (type.fields ?? []).map((input) => ({ subgraph: subgraph.name, input, where: `${subgraph.name}: ${type.name.value}.${input.name.value}` })),
+      (type.fields ?? []).map((input) => ({
+        subgraph: subgraph.name,
+        input,
+        where: `${subgraph.name}: ${type.name.value}.${input.name.value}`,
+      })),
     ),
   );
   return [...args, ...fields];

@@ -15,7 +15,10 @@ export const listSize: Rule = {
         findings.push({ where, message: 'write @listSize(..., sizedFields: ["edges", "nodes"])' });
       for (const name of stringsArgument(size, 'slicingArguments') ?? [])
         if (!field.arguments?.some((a) => a.name.value === name))
-          findings.push({ where, message: `@listSize slices by "${name}", which is not an argument: add it or drop it from slicingArguments` });
+          findings.push({
+            where,
+            message: `@listSize slices by "${name}", which is not an argument: add it or drop it from slicingArguments`,
+          });
       return findings;
     });
   },

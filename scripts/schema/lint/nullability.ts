@@ -10,7 +10,10 @@ export const guardedNullable: Rule = {
   check(subgraphs) {
     return allFields(subgraphs)
       .filter(({ field }) => isGuarded(field) && isNonNull(field.type))
-      .map(({ where, field }) => ({ where, message: `is guarded, and a refusal would blank its parent: write ${nullable(typeText(field.type))}` }));
+      .map(({ where, field }) => ({
+        where,
+        message: `is guarded, and a refusal would blank its parent: write ${nullable(typeText(field.type))}`,
+      }));
   },
 };
 
@@ -20,6 +23,9 @@ export const rootNullable: Rule = {
   check(subgraphs) {
     return rootFields(subgraphs)
       .filter(({ field }) => !isInaccessible(field) && isNonNull(field.type))
-      .map(({ where, field }) => ({ where, message: `a failure here would blank the whole answer: write ${nullable(typeText(field.type))}` }));
+      .map(({ where, field }) => ({
+        where,
+        message: `a failure here would blank the whole answer: write ${nullable(typeText(field.type))}`,
+      }));
   },
 };

@@ -10,7 +10,9 @@ export const requires: Rule = {
       const args = selection && stringArgument(selection, 'fields')?.includes('(');
       return [
         ...(args ? [{ where, message: '@requires with arguments is refused: select plain fields' }] : []),
-        ...(directive(field, 'provides') ? [{ where, message: 'drop @provides: give a copied value a name of its own (snapshot, card)' }] : []),
+        ...(directive(field, 'provides')
+          ? [{ where, message: 'drop @provides: give a copied value a name of its own (snapshot, card)' }]
+          : []),
       ];
     });
   },

@@ -28,7 +28,12 @@ export const sharedTypes: Rule = {
         const known = first.get(name);
         if (!known) first.set(name, { subgraph, text });
         if (!known || known.text === text) return [];
-        return [{ where: `${subgraph}: ${name}`, message: `differs from ${known.subgraph}: take both from packages/graphql, or start the name with the domain word` }];
+        return [
+          {
+            where: `${subgraph}: ${name}`,
+            message: `differs from ${known.subgraph}: take both from packages/graphql, or start the name with the domain word`,
+          },
+        ];
       }),
     );
   },
