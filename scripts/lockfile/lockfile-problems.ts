@@ -6,6 +6,12 @@ export interface LockedPackage {
   integrity?: string;
   link?: boolean;
   hasInstallScript?: boolean;
+  dev?: boolean;
+  optional?: boolean;
+  optionalDependencies?: Record<string, string>;
+  os?: string[];
+  cpu?: string[];
+  libc?: string[];
 }
 
 /** Lowest versions without a known hole that matters here; a package that is not installed cannot be too old. */
@@ -44,7 +50,13 @@ export function lockfileProblems(packages: Record<string, LockedPackage>, allowe
     }
     if (!/^\d+\.\d+\.\d+(-[\w.-]+)?(\+[\w.-]+)?$/.test(entry.version ?? ''))
       problems.push(`${path} has the version ${entry.version}, not one of a registry`);
-    if (!/^sha512-/.test(entry.integrity ?? '')) problems.push(`${path} has no sha512 integrity`);
+    // Binaries of other platforms stand in the lockfile even if the registry at hand does not carry them (platform-entries.ts).
+    const elsewhere =
+      entry.optional &&
+      entry.cpu &&
+      entry.integrity === undefined &&
+      !(entry.os?.includes('linux') && entry.libc?.[0] !== 'musl' && entry.cpu.includes('x64'));
+    if (!elsewhere && !/^sha512-/.test(entry.integrity ?? '')) problems.push(`${path} has no sha512 integrity`);
     if (entry.resolved !== undefined) problems.push(`${path} names its source: install with the .npmrc of this repository`);
     const floor = VERSION_FLOORS[entry.name ?? name];
     if (floor && isBelow(entry.version ?? '0.0.0', floor)) problems.push(`${path} is ${entry.version}, below ${floor}`);
