@@ -18,7 +18,12 @@ const registry = new Map<string, EventDefinition>();
  * Declares an event: its type, the topic it travels on and the schema of its data. Call it only in a subgraph's
  * `events.ts`. Throws when the type is declared twice on different topics.
  */
-export function defineEvent<T>(type: string, topic: Topic, schema: z.ZodType<T>, options: { description: string; schemaVersion?: number }): EventDefinition<T> {
+export function defineEvent<T>(
+  type: string,
+  topic: Topic,
+  schema: z.ZodType<T>,
+  options: { description: string; schemaVersion?: number },
+): EventDefinition<T> {
   const definition = { type, topic, schema, schemaVersion: options.schemaVersion ?? 1, description: options.description };
   const known = registry.get(type);
   if (known && known.topic !== topic) throw new Error(`event ${type} is already declared on topic ${known.topic}`);

@@ -41,6 +41,11 @@ export class PoisonMessageError extends Error {
   override name = 'PoisonMessageError';
 }
 
+/** Whether the error asks for a dead letter; by name too, since a process may hold this module twice (sources and build). */
+export function isPoison(error: unknown): error is PoisonMessageError {
+  return error instanceof PoisonMessageError || (error instanceof Error && error.name === 'PoisonMessageError');
+}
+
 /** Outcome per message of a publish call, in input order. */
 export type PublishResult = { ok: true } | { ok: false; /** The bus will never take it (too large, …). */ permanent: true; error: string };
 

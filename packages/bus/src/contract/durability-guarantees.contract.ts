@@ -1,0 +1,80 @@
+import { expect, test } from 'vitest';
+import { type BusTest, message, recorder } from '../event-bus.contract.js';
+
+/** Restarts, crashes, late groups, rewinds. */
+export function durabilityGuarantees(bus: BusTest): void {
+  test('a restart continues where it stopped: nothing is lost and what was marked is not repeated', async () => {
+    const first = await bus.open();
+    const before = recorder('catalog-restart');
+    await first.subscribe(before.options);
+    await first.publish([message('k', 'one'), message('k', 'two')]);
+    await bus.eventually(async () => expect((await first.groups())[0]).toMatchObject({ lag: 0 }));
+    await first.close();
+    const second = await bus.open();
+    await second.publish([message('k', 'three')]);
+    await second.close();
+    const third = await bus.open();
+    const after = recorder('catalog-restart');
+    await third.subscribe(after.options);
+    await third.publish([message('k', 'four')]);
+    await bus.eventually(() => expect(after.handled).toEqual(['three', 'four']));
+    expect(before.handled).toEqual(['one', 'two']);
+  });
+
+  test('a crash between the effect and its mark delivers again, from that message on, in order', async () => {
+    const first = await bus.open();
+    let release = () => {};
+    const gate = new Promise<void>((resolve) => (release = resolve));
+    const before = recorder('orders-crash', (body) => (body === 'two' ? gate : undefined));
+    await first.subscribe(before.options);
+    await first.publish([message('k', 'one')]);
+    await bus.eventually(async () => expect((await first.groups())[0]).toMatchObject({ lag: 0 }));
+    await first.publish([message('k', 'two'), message('k', 'three')]);
+    await bus.eventually(() => expect(before.attempts).toHaveLength(2));
+    await bus.harness.crash(first);
+    release();
+    await bus.eventually(() => expect(before.handled).toContain('two'));
+    const second = await bus.open();
+    const after = recorder('orders-crash');
+    await second.subscribe(after.options);
+    await bus.eventually(() => expect(after.handled).toEqual(['two', 'three']));
+  });
+
+  test('a bus that cannot reach its store rejects instead of pretending', async () => {
+    const sender = await bus.open();
+    await sender.ensureTopics(['product_events']);
+    await sender.ping();
+    await sender.publish([message('k', 'one')]);
+    await bus.harness.crash(sender);
+    await expect(sender.publish([message('k', 'two')])).rejects.toThrow();
+    await expect(sender.ping()).rejects.toThrow();
+  });
+
+  test('a new group gets everything that is still in the log', async () => {
+    const sender = await bus.open();
+    await sender.ensureTopics(['product_events']);
+    await sender.publish(Array.from({ length: 300 }, (_, index) => message(`k${index % 3}`, `k${index % 3}-${index}`)));
+    const late = recorder('search-late');
+    await sender.subscribe(late.options);
+    await sender.publish([message('k0', 'k0-300')]);
+    await bus.eventually(() => expect(late.handled).toHaveLength(301));
+    const numbers = late.handled.filter((body) => body.startsWith('k0')).map((body) => Number(body.split('-')[1]));
+    expect(numbers).toEqual([...numbers].sort((a, b) => a - b));
+  });
+
+  test('a rewound group gets everything again, in order, and no other group does', async () => {
+    const sender = await bus.open();
+    const replica = recorder('orders-replica');
+    const other = recorder('search-other');
+    await sender.subscribe(replica.options);
+    await sender.subscribe(other.options);
+    await sender.publish(['one', 'two', 'three'].map((body) => message('k', body)));
+    await bus.eventually(() => expect(replica.handled).toHaveLength(3));
+    await bus.eventually(() => expect(other.handled).toHaveLength(3));
+    await sender.rewind('orders-replica');
+    await sender.publish([message('k', 'four')]);
+    await bus.eventually(() => expect(replica.handled.slice(3)).toEqual(['one', 'two', 'three', 'four']));
+    await bus.eventually(() => expect(other.handled).toEqual(['one', 'two', 'three', 'four']));
+    await expect(sender.rewind('nobody-ever')).rejects.toThrow();
+  });
+}

@@ -1,0 +1,235 @@
+import { type Backoff, delayAfter } from '../backoff.js';
+import { isPoison, type SubscribeOptions } from '../event-bus.js';
+import type { SqlClient } from '../sql-client.js';
+import { moveToDeadLetters } from './dead-letters.js';
+import type { DeliveryMarks } from './delivery-marks.js';
+import { type LoggedEvent, pendingOfKey, pendingPage, recordAttempt } from './event-log.js';
+import { enqueue, type KeyLane, LANE_LIMIT, laneName, newLane } from './key-lane.js';
+
+const PAGE = 128;
+/** Events of healthy keys kept in memory. */
+const BUFFER = 512;
+/** Keys that may wait for a retry at once; beyond it nothing new is read, since then it is the group that fails and not a key. */
+const MAX_WAITING_KEYS = 1_000;
+
+export interface RunnerOptions {
+  sql: SqlClient;
+  marks: DeliveryMarks;
+  backoff: Backoff;
+  concurrency: number;
+}
+
+/**
+ * Delivers to one group: reads its pending deliveries by id, sorts them into lanes per key, and handles lanes side by side. A failed
+ * event makes only its lane wait. It never holds a transaction while a handler runs, because handlers use the same connection.
+ */
+export class GroupRunner {
+  private readonly lanes = new Map<string, KeyLane>();
+  private ready: KeyLane[] = [];
+  private cursor = 0;
+  /** Everything up to the cursor is in memory and nothing beyond it is in the log, so a new event may skip the log. */
+  private caughtUp = false;
+  private news = false;
+  private loading: Promise<void> | undefined;
+  private busy = 0;
+  private buffered = 0;
+  private waiting = 0;
+  private paused = true;
+  private quiet: (() => void)[] = [];
+  private loadError: string | undefined;
+  private handleError: string | undefined;
+
+  constructor(
+    readonly subscription: SubscribeOptions,
+    private readonly options: RunnerOptions,
+  ) {}
+
+  get group(): string {
+    return this.subscription.group;
+  }
+
+  get failure(): string | undefined {
+    return this.loadError ?? (this.waiting > 0 ? this.handleError : undefined);
+  }
+
+  /** Takes events that were just appended to the log. */
+  offer(events: readonly LoggedEvent[]): void {
+    const mine = events.filter((event) => (this.subscription.topics as readonly string[]).includes(event.topic));
+    if (mine.length === 0) return;
+    if (!this.caughtUp || this.paused || this.buffered >= BUFFER) return this.look();
+    for (const event of mine) this.accept({ ...event });
+  }
+
+  /** Looks into the log for pending deliveries beyond the cursor. */
+  look(): void {
+    this.news = true;
+    this.caughtUp = false;
+    this.loading ??= this.load().finally(() => {
+      this.loading = undefined;
+      this.hush();
+      if (this.news && this.loadError === undefined && this.hasRoom()) this.look();
+    });
+  }
+
+  private hasRoom(): boolean {
+    return !this.paused && this.buffered < BUFFER && this.waiting < MAX_WAITING_KEYS;
+  }
+
+  /** Whether the last look into the log failed, so that the poll must look again. */
+  get blind(): boolean {
+    return this.loadError !== undefined;
+  }
+
+  /** From where the safety poll looks for forgotten deliveries: the start of the log when nothing is in flight. */
+  pollFrom(): number {
+    const idle = this.lanes.size === 0 && this.busy === 0 && !this.loading && this.options.marks.waiting(this.group) === 0;
+    return idle ? 0 : this.cursor;
+  }
+
+  pollFound(afterId: number): void {
+    // Checked again: the group may have become busy while the poll was under way.
+    if (this.pollFrom() <= afterId) this.cursor = afterId;
+    this.look();
+  }
+
+  start(): void {
+    this.paused = false;
+    this.look();
+  }
+
+  /** Stops taking events, waits for those in flight and forgets what is in memory; the log still has it. */
+  async pause(): Promise<void> {
+    this.paused = true;
+    this.news = false;
+    while (this.busy > 0 || this.loading) await new Promise<void>((resolve) => this.quiet.push(resolve));
+    for (const lane of this.lanes.values()) clearTimeout(lane.retry);
+    this.lanes.clear();
+    this.ready = [];
+    this.cursor = this.buffered = this.waiting = 0;
+    this.caughtUp = false;
+    await this.options.marks.flush();
+  }
+
+  private async load(): Promise<void> {
+    while (this.news && this.hasRoom()) {
+      this.news = false;
+      try {
+        const page = await pendingPage(this.options.sql, this.group, this.cursor, PAGE);
+        this.loadError = undefined;
+        if (this.paused) return;
+        for (const event of page) this.accept(event);
+        if (page.length === PAGE) this.news = true;
+        this.caughtUp = !this.news;
+      } catch (error) {
+        // The poll of the bus tries again within a second.
+        this.loadError = messageOf(error);
+        return;
+      }
+    }
+  }
+
+  private accept(event: LoggedEvent): void {
+    this.cursor = event.id;
+    const name = laneName(event);
+    const lane = this.lanes.get(name) ?? newLane(event);
+    this.lanes.set(name, lane);
+    if (enqueue(lane, event)) this.buffered += 1;
+    this.schedule(lane);
+  }
+
+  private schedule(lane: KeyLane): void {
+    if (lane.state !== 'idle') return;
+    if (lane.queue.length === 0 && !lane.more) {
+      this.lanes.delete(lane.name);
+      return;
+    }
+    lane.state = 'ready';
+    this.ready.push(lane);
+    this.pump();
+  }
+
+  private pump(): void {
+    while (!this.paused && this.busy < this.options.concurrency && this.ready.length > 0) {
+      const lane = this.ready.shift()!;
+      lane.state = 'busy';
+      this.busy += 1;
+      void this.advance(lane).finally(() => {
+        this.busy -= 1;
+        if (lane.state === 'busy') lane.state = 'idle';
+        if (!this.paused) this.schedule(lane);
+        if (this.news && !this.loading && this.loadError === undefined && this.hasRoom()) this.look();
+        this.pump();
+        this.hush();
+      });
+    }
+  }
+
+  private async advance(lane: KeyLane): Promise<void> {
+    let event: LoggedEvent | undefined;
+    try {
+      if (lane.queue.length === 0) await this.refill(lane);
+      event = lane.queue[0];
+      if (!event || this.paused) return;
+      await this.deliver(event, lane.failures);
+      lane.queue.shift();
+      this.buffered -= 1;
+      lane.failures = 0;
+    } catch (error) {
+      await this.postpone(lane, event, error);
+    }
+  }
+
+  private async deliver(event: LoggedEvent, failures: number): Promise<void> {
+    const attempt = Math.max(event.attempts, failures) + 1;
+    const { topic, key, value, headers } = event;
+    try {
+      await this.subscription.handle({ topic, partition: 0, offset: String(event.id), key, value, headers, attempt });
+      this.options.marks.add(this.group, event.id);
+    } catch (error) {
+      if (!isPoison(error)) throw error;
+      await moveToDeadLetters(this.options.sql, this.group, event.id, messageOf(error), attempt);
+    }
+  }
+
+  private async refill(lane: KeyLane): Promise<void> {
+    const range = { afterId: lane.lastId, uptoId: this.cursor };
+    const found = await pendingOfKey(this.options.sql, this.group, lane, range, LANE_LIMIT);
+    // The cursor may have passed further events of this key meanwhile.
+    lane.more = found.length === LANE_LIMIT || this.cursor !== range.uptoId;
+    lane.lastId = found.at(-1)?.id ?? range.uptoId;
+    lane.queue.push(...found);
+    this.buffered += found.length;
+  }
+
+  private async postpone(lane: KeyLane, event: LoggedEvent | undefined, error: unknown): Promise<void> {
+    this.handleError = messageOf(error);
+    lane.failures = Math.max(lane.failures, event?.attempts ?? 0) + 1;
+    if (event) {
+      await recordAttempt(this.options.sql, this.group, event.id, lane.failures).catch(() => undefined);
+      lane.lastId = event.id - 1;
+    }
+    // A waiting key keeps no events in memory, so that thousands of them cost little.
+    this.buffered -= lane.queue.length;
+    lane.queue = [];
+    lane.more = true;
+    lane.state = 'waiting';
+    this.waiting += 1;
+    lane.retry = setTimeout(
+      () => {
+        this.waiting -= 1;
+        lane.state = 'idle';
+        this.schedule(lane);
+      },
+      delayAfter(lane.failures, this.options.backoff),
+    );
+  }
+
+  private hush(): void {
+    if (this.busy > 0 || this.loading) return;
+    for (const resolve of this.quiet.splice(0)) resolve();
+  }
+}
+
+function messageOf(error: unknown): string {
+  return error instanceof Error ? error.message : String(error);
+}
