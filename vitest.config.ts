@@ -9,7 +9,12 @@ export default defineConfig({
   ...shared,
   test: {
     ...shared.test,
-    include: ['{packages,subgraphs}/*/src/**/*.test.ts', '{gateway,shop}/src/**/*.test.ts', 'scripts/**/*.test.ts', 'e2e/**/*.{e2e,test}.ts'],
+    include: [
+      '{packages,subgraphs}/*/src/**/*.test.ts',
+      '{gateway,shop}/src/**/*.test.ts',
+      'scripts/**/*.test.ts',
+      'e2e/**/*.{e2e,test}.ts',
+    ],
     exclude: ['**/node_modules/**', '**/dist/**', '**/*.engines.test.ts'],
   },
 });
