@@ -47,7 +47,7 @@ export const OrderPaid = defineEvent(
   { description: 'An order was paid: held pieces become sold, the ordered quantities leave the cart.' },
 );
 
-/** An order went from one status to another (also sent beside ORDER_PAID and ORDER_CANCELLED). */
+/** An order went on to PROCESSING, SHIPPED or DELIVERED. Each version of an order is told by exactly one event: paid and cancelled have their own. */
 export const OrderStatusChanged = defineEvent(
   'ORDER_STATUS_CHANGED',
   'order_events',
@@ -57,7 +57,7 @@ export const OrderStatusChanged = defineEvent(
     to: statusSchema,
     at: z.string().describe('When (RFC 3339).'),
   }),
-  { description: 'An order went from one status to another; also sent beside ORDER_PAID and ORDER_CANCELLED.' },
+  { description: 'An order went on to PROCESSING, SHIPPED or DELIVERED. Each version of an order is told by exactly one event: ORDER_CREATED, ORDER_PAID and ORDER_CANCELLED tell the others.' },
 );
 
 /** An order was cancelled or expired: held or sold pieces go back and captured money is returned. */
@@ -69,7 +69,7 @@ export const OrderCancelled = defineEvent(
     lines: linesSchema,
     reason: z
       .string()
-      .describe('CUSTOMER, STAFF, EXPIRED, LATE_PAYMENT (sent again because money arrived after the cancellation) or ABANDONED (placement undone).'),
+      .describe('CUSTOMER, STAFF, EXPIRED, LATE_PAYMENT (sent again because money arrived after the cancellation) or ABANDONED (an order that never came to be: its hold is released, nobody is told, number is empty and userId null).'),
     wasPaid: z.boolean().describe('True when the order had been paid: its pieces were sold and not only held.'),
   }),
   { description: 'An order was cancelled or expired: its pieces go back once and captured money is returned once.' },
