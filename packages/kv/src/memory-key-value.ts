@@ -1,0 +1,56 @@
+import type { KeyValueStore } from './key-value.js';
+import { localChannels } from './local-channels.js';
+
+interface Entry {
+  value: string;
+  /** Unix milliseconds; undefined = never. */
+  expiresAt?: number;
+}
+
+/** Entries are looked over for expired ones after this many writes. */
+const SWEEP_EVERY = 1_000;
+
+/** Key-value store in this process; gone with it. */
+export function openMemoryKeyValue(now: () => number = Date.now): KeyValueStore {
+  const entries = new Map<string, Entry>();
+  const channels = localChannels();
+  let writes = 0;
+
+  const read = (key: string): Entry | undefined => {
+    const entry = entries.get(key);
+    if (entry?.expiresAt !== undefined && entry.expiresAt <= now()) {
+      entries.delete(key);
+      return undefined;
+    }
+    return entry;
+  };
+  const write = (key: string, value: string, ttlSeconds?: number, keepExpiry?: number) => {
+    const expiresAt = keepExpiry ?? (ttlSeconds === undefined ? undefined : now() + ttlSeconds * 1_000);
+    entries.set(key, { value, ...(expiresAt === undefined ? {} : { expiresAt }) });
+    if (++writes % SWEEP_EVERY === 0) for (const candidate of entries.keys()) read(candidate);
+  };
+
+  return {
+    kind: 'memory',
+    get: async (key) => read(key)?.value,
+    getMany: async (keys) => keys.map((key) => read(key)?.value),
+    set: async (key, value, ttlSeconds) => write(key, value, ttlSeconds),
+    setIfAbsent: async (key, value, ttlSeconds) => {
+      if (read(key)) return false;
+      write(key, value, ttlSeconds);
+      return true;
+    },
+    delete: async (key) => {
+      entries.delete(key);
+    },
+    increment: async (key, by, ttlSeconds) => {
+      const entry = read(key);
+      const next = Number(entry?.value ?? 0) + by;
+      write(key, String(next), ttlSeconds, entry?.expiresAt);
+      return next;
+    },
+    ...channels,
+    ping: async () => undefined,
+    close: async () => entries.clear(),
+  };
+}
