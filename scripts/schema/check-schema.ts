@@ -39,9 +39,13 @@ export async function checkSchema(subgraphs: SubgraphSdl[], events: EventSchema[
   ];
   if (!composed.supergraph) return results;
   results.push({ title: 'a description on every element', problems: missingDescriptions(apiSchema(composed.supergraph)) });
-  const files = generate(subgraphs, events);
+  const files = generate(subgraphs, events, composed);
   const { missing, changed, stale } = drift(options.root, files);
-  const drifted = [...missing.map((p) => `${p} is missing`), ...changed.map((p) => `${p} is out of date`), ...stale.map((p) => `${p} is no longer generated`)];
+  const drifted = [
+    ...missing.map((p) => `${p} is missing`),
+    ...changed.map((p) => `${p} is out of date`),
+    ...stale.map((p) => `${p} is no longer generated`),
+  ];
   results.push({ title: 'committed schema = code', problems: drifted, note: drifted.length ? 'run npm run schema' : '' });
   const history = await checkAgainst(options.root, options.against, files, options);
   results.push({ title: 'no breaking change', ...history });

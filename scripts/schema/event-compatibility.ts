@@ -41,7 +41,8 @@ function compare(old: JsonSchema, now: JsonSchema, path: string, mayRequireMore:
       const successor = n.properties?.[name];
       const wasRequired = o.required?.includes(name);
       if (!successor) return wasRequired ? [`${path}.${name}: was required and is gone; consumers read it, keep it`] : [];
-      const optional = wasRequired && !n.required?.includes(name) ? [`${path}.${name}: was required, may now be missing; keep it required`] : [];
+      const optional =
+        wasRequired && !n.required?.includes(name) ? [`${path}.${name}: was required, may now be missing; keep it required`] : [];
       return [...optional, ...compare(property, successor, `${path}.${name}`, mayRequireMore)];
     });
     const added = (n.required ?? [])
@@ -55,8 +56,13 @@ function compare(old: JsonSchema, now: JsonSchema, path: string, mayRequireMore:
 /** What a change of an event's schema breaks: for consumers of the old one, and for events that were published before. */
 export function eventBreaks(type: string, old: JsonSchema, now: JsonSchema | undefined): string[] {
   if (!now) return [`${type}: is gone; consumers wait for it, keep publishing it`];
-  const moved = old['x-topic'] !== now['x-topic'] ? [`${type}: moved from topic ${old['x-topic']} to ${now['x-topic']}; its consumers listen to the old one`] : [];
+  const moved =
+    old['x-topic'] !== now['x-topic']
+      ? [`${type}: moved from topic ${old['x-topic']} to ${now['x-topic']}; its consumers listen to the old one`]
+      : [];
   const raised = (now['x-schema-version'] ?? 1) > (old['x-schema-version'] ?? 1);
-  const definitions = Object.entries(old.$defs ?? {}).flatMap(([name, definition]) => compare(definition, now.$defs?.[name] ?? {}, `${type}#${name}`, raised));
+  const definitions = Object.entries(old.$defs ?? {}).flatMap(([name, definition]) =>
+    compare(definition, now.$defs?.[name] ?? {}, `${type}#${name}`, raised),
+  );
   return [...moved, ...compare(old, now, type, raised), ...definitions];
 }

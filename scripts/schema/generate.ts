@@ -6,10 +6,10 @@ import { storefrontSdl, storefrontSupergraph } from './storefront.js';
 import type { SubgraphSdl } from './subgraph-sdl.js';
 
 /** Everything `npm run schema` writes: path relative to the repository -> content. Throws when the subgraphs do not compose. */
-export function generate(subgraphs: SubgraphSdl[], events: EventSchema[]): Map<string, string> {
+export function generate(subgraphs: SubgraphSdl[], events: EventSchema[], composed = composeGraph(subgraphs)): Map<string, string> {
   const files = new Map<string, string>();
   for (const { name, sdl } of subgraphs) files.set(`schema/subgraphs/${name}.graphql`, sdl);
-  const { supergraph, errors } = composeGraph(subgraphs);
+  const { supergraph, errors } = composed;
   if (!supergraph) throw new Error(`the subgraphs do not compose:\n${errors.map((message) => `  ${message}`).join('\n')}`);
   files.set('schema/supergraph.graphql', supergraph);
   files.set('schema/api.graphql', apiSdl(supergraph));

@@ -14,7 +14,12 @@ export interface HistoryResult {
  * Compares the generated contracts and event schemas with those committed at `ref`. A ref that was asked for by name must exist;
  * the default may not (first commit, shallow clone).
  */
-export async function checkAgainst(root: string, ref: string, files: Map<string, string>, options: { asked: boolean; today: string }): Promise<HistoryResult> {
+export async function checkAgainst(
+  root: string,
+  ref: string,
+  files: Map<string, string>,
+  options: { asked: boolean; today: string },
+): Promise<HistoryResult> {
   if (!refExists(root, ref)) {
     if (options.asked) return { problems: [`git knows no commit "${ref}"; fetch it or name another one`], note: '' };
     return { problems: [], note: `no commit ${ref} here (first commit or shallow clone): nothing to compare` };

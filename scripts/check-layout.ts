@@ -1,0 +1,26 @@
+/** Checks the tree against its own rules; the list of subgraphs is rover.yaml. Exit 1 with one line per problem and its remedy. */
+import { deploymentLists } from './layout/deployment-lists.js';
+import { fileHabits } from './layout/file-habits.js';
+import { fileSizes } from './layout/file-size.js';
+import { packageFaces } from './layout/package-faces.js';
+import { ports } from './layout/ports.js';
+import { sourceFiles } from './layout/source-files.js';
+import { subgraphFolders } from './layout/subgraph-folders.js';
+import { repoRoot } from './schema/repo-root.js';
+import { listedSubgraphs } from './schema/rover-config.js';
+
+const listed = listedSubgraphs();
+const names = listed.map(({ name }) => name);
+const files = sourceFiles(repoRoot);
+const problems = [
+  ...ports(listed),
+  ...subgraphFolders(repoRoot, names),
+  ...packageFaces(repoRoot),
+  ...deploymentLists(repoRoot, names),
+  ...fileSizes(files),
+  ...fileHabits(files),
+];
+for (const problem of problems) console.error(problem);
+const longest = Math.max(0, ...files.map(({ lines }) => lines));
+console.log(`layout: ${names.length} subgraphs, ${files.length} TypeScript files (longest ${longest} lines), ${problems.length} problems`);
+process.exitCode = problems.length ? 1 : 0;
