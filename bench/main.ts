@@ -1,0 +1,12 @@
+import { benchList } from './list.js';
+import { benchStart } from './start.js';
+
+const benchmarks: Record<string, () => Promise<void>> = { start: benchStart, list: benchList };
+
+const [name = ''] = process.argv.slice(2);
+const run = benchmarks[name];
+if (!run) {
+  console.error(`npm run bench -- NAME, where NAME is one of: ${Object.keys(benchmarks).join(', ')}`);
+  process.exit(2);
+}
+await run();
