@@ -3,6 +3,12 @@ import { parse } from 'graphql';
 import { GENERATED } from './stable-sdl.js';
 import type { SubgraphSdl } from './subgraph-sdl.js';
 
+const REMEDIES: Record<string, string> = {
+  INCONSISTENT_DESCRIPTION: 'describe an entity and its fields in the owner only, shared types in packages/graphql only',
+  INCONSISTENT_INPUT_OBJECT_FIELD: 'declare a shared input once in packages/graphql, or give this one a name of its own',
+  INCONSISTENT_ENUM_VALUE_FOR_OUTPUT_ENUM: 'declare a shared enum once in packages/graphql, or give this one a name of its own',
+};
+
 /** A composed graph, or what stands in its way; hints count as problems (schema.md, rule 14). */
 export interface Composed {
   supergraph: string | undefined;
@@ -20,6 +26,6 @@ export function composeGraph(subgraphs: SubgraphSdl[]): Composed {
   return {
     supergraph: `${GENERATED}\n${result.supergraphSdl}\n`,
     errors: [],
-    hints: result.hints.map((hint) => `${hint.definition.code}: ${hint.message}`),
+    hints: result.hints.map(({ definition: { code }, message }) => `${code}: ${message}${REMEDIES[code] ? `\n-> ${REMEDIES[code]}` : ''}`),
   };
 }

@@ -39,3 +39,11 @@ it('a public field that needs an admin type is refused with the remedy', () => {
   const composed = composeGraph(leaky).supergraph ?? '';
   expect(() => storefrontSdl(composed)).toThrow(/tag the elements below/);
 });
+
+it('a graph without internal fields gets its contract too', () => {
+  const header = sketch()[0]?.sdl.split('scalar')[0] ?? '';
+  const sdl = `${header} type Query { shop: Int lag: Int @authenticated @tag(name: "admin") }`;
+  const composed = composeGraph([{ name: 'users', routingUrl: 'http://localhost:4001/graphql', sdl }]).supergraph ?? '';
+  expect(composed).not.toContain('inaccessible');
+  expect(storefrontSdl(composed)).toMatch(/type Query \{\s+shop: Int\s+\}/);
+});

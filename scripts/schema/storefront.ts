@@ -1,6 +1,7 @@
 import { type ConstDirectiveNode, type DocumentNode, Kind, parse, print, visit } from 'graphql';
 import { GENERATED, stableSdl } from './stable-sdl.js';
 import { apiSchema } from './api-schema.js';
+import { linkInaccessible } from './link-inaccessible.js';
 import { printReachable } from './print-reachable.js';
 
 const INACCESSIBLE: ConstDirectiveNode = { kind: Kind.DIRECTIVE, name: { kind: Kind.NAME, value: 'inaccessible' } };
@@ -31,7 +32,7 @@ function hideEmpty(document: DocumentNode): DocumentNode {
 
 /** The `storefront` contract: the supergraph with everything tagged `admin` made inaccessible. Any router can serve it alone. */
 export function storefrontSupergraph(supergraph: string): string {
-  const tagged = visit(parse(supergraph, { noLocation: true }), {
+  const tagged = visit(linkInaccessible(parse(supergraph, { noLocation: true })), {
     ObjectTypeDefinition: { leave: hidden },
     InterfaceTypeDefinition: { leave: hidden },
     UnionTypeDefinition: hidden,
