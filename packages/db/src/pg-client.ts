@@ -1,5 +1,5 @@
 import pg from 'pg';
-import type { SqlClient } from './sql-client.js';
+import type { SqlClient } from '@emporium/bus/sql-client';
 
 /** A SqlClient over a small pool of its own; for infrastructure tables on a real server. */
 export function openPgPool(url: string, max = 4): SqlClient & { close(): Promise<void> } {

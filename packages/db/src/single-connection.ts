@@ -1,5 +1,5 @@
 import type { PGlite } from '@electric-sql/pglite';
-import type { SqlClient } from './sql-client.js';
+import type { SqlClient } from '@emporium/bus/sql-client';
 
 /** Longest time one holder may keep the only connection; a transaction that hangs must not stop the shop. */
 const HOLD_LIMIT_MS = 20_000;

@@ -1,5 +1,5 @@
 import type { EntityClass, MigrationClass, Orm, SqlEntityManager } from './entity-manager.js';
-import type { SqlClient } from './sql-client.js';
+import type { SqlClient } from '@emporium/bus/sql-client';
 
 /** Called for each SQL statement an ORM sends; used by budgets and metrics. */
 export type QueryListener = (sql: string) => void;

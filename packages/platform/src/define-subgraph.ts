@@ -2,7 +2,7 @@ import type { EventDefinition } from '@emporium/bus/define-event';
 import type { Envelope } from '@emporium/bus/envelope';
 import type { EntityClass, MigrationClass } from '@emporium/db/entity-manager';
 import type { SchemaParts } from '@emporium/graphql/federated-schema';
-import type { FastifyInstance } from 'fastify';
+import type { FastifyInstance, FastifyRequest } from 'fastify';
 import type { z } from 'zod';
 import type { Ctx } from './context.js';
 import type { Runtime } from './runtime.js';
@@ -69,7 +69,7 @@ export interface SubgraphDefinition<S = unknown> {
   consumers?: Consumer<S>[];
   jobs?: Job<S>[];
   /** Extra HTTP routes (media files, webhooks, JWKS); guarded by the internal identity like everything else. */
-  routes?(app: FastifyInstance, makeCtx: (headers: Record<string, unknown>) => Ctx<S>): void;
+  routes?(app: FastifyInstance, contextOf: (request: FastifyRequest) => Ctx<S>): void;
   /** Reference data that must exist (roles …); runs at every start under an advisory lock. */
   ensure?(ctx: Ctx<S>): Promise<void>;
   invariants?: InvariantCheck<S>[];

@@ -1,4 +1,6 @@
+import { servicePrincipal, type Principal } from '@emporium/auth/principal';
 import type { SubgraphName } from './define-subgraph.js';
+import { SubgraphUnavailableError, type SubgraphClient } from './subgraph-client.js';
 
 /** A service-to-service call of a field marked `@inaccessible` in the callee's schema. */
 export interface InternalCallRequest {
@@ -14,3 +16,31 @@ export interface InternalCallRequest {
  * Throws SubgraphUnavailableError when there is no answer, and Error with the messages when the callee reports GraphQL errors.
  */
 export type InternalCall = <T>(request: InternalCallRequest) => Promise<T>;
+
+/** Binds the call to a caller: its identity says which subgraph calls and for whom. */
+export function internalCall(caller: {
+  from: SubgraphName;
+  clients: ReadonlyMap<string, SubgraphClient>;
+  principal: Principal;
+  requestId: string;
+  traceparent?: string | undefined;
+}): InternalCall {
+  const onBehalf = caller.principal.kind === 'service' ? caller.principal.onBehalf : caller.principal;
+  return async <T>(request: InternalCallRequest): Promise<T> => {
+    const client = caller.clients.get(request.to);
+    if (!client) throw new SubgraphUnavailableError(request.to, 'down');
+    const result = await client.execute({
+      query: request.query,
+      ...(request.variables ? { variables: request.variables } : {}),
+      principal: servicePrincipal(caller.from, onBehalf),
+      issuer: caller.from,
+      requestId: caller.requestId,
+      ...(caller.traceparent ? { traceparent: caller.traceparent } : {}),
+      timeoutMs: request.timeoutMs,
+    });
+    if (result.errors?.length) {
+      throw new Error(`${request.to} refused an internal call: ${result.errors.map((error) => error.message).join('; ')}`);
+    }
+    return result.data as T;
+  };
+}

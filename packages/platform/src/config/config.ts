@@ -1,0 +1,102 @@
+import { join, resolve } from 'node:path';
+import type { SubgraphName } from '../define-subgraph.js';
+import type { Environment } from './environment-schema.js';
+
+export const SUBGRAPH_NAMES: readonly SubgraphName[] = ['users', 'catalog', 'media', 'search', 'cart', 'orders', 'payments', 'notifications'];
+
+/** The checked configuration of a process. */
+export interface Config {
+  nodeEnv: Environment['NODE_ENV'];
+  port: number;
+  opsPort: number;
+  logLevel: Environment['LOG_LEVEL'];
+  /** Absolute path. */
+  dataDir: string;
+  /** Without a slash at the end. */
+  publicUrl: string;
+  shopCurrency: string;
+  databaseUrl: string;
+  databaseUrls: Partial<Record<SubgraphName, string>>;
+  databasePoolMax: number;
+  statementTimeoutMs: number;
+  outboxShards: number;
+  kvUrl: string;
+  cacheUrl: string;
+  busUrl: string;
+  searchUrl: string;
+  blobUrl: string;
+  paymentUrl: string;
+  mailUrl: string;
+  subgraphTransport: 'direct' | 'http';
+  subgraphUrls: Partial<Record<SubgraphName, string>>;
+  supergraphPath: string;
+  jwtPrivateKey: string;
+  jwtPublicKey: string;
+  internalSecret: string;
+  paymentWebhookSecret: string;
+  cookieSecure: boolean;
+  trustProxy: boolean | string | number;
+  corsOrigins: string[];
+  introspection: boolean;
+  orderTtlMinutes: number;
+  /** `LIMIT_BODY_BYTES` → `bodyBytes`. */
+  limits: Record<string, number>;
+  otlpEndpoint?: string;
+  /** The raw environment that subgraph-specific fields are read from. */
+  raw: Record<string, string | undefined>;
+}
+
+/** Secrets of a process, configured or generated for development. */
+export type Secrets = Pick<Config, 'jwtPrivateKey' | 'jwtPublicKey' | 'internalSecret' | 'paymentWebhookSecret'>;
+
+/** Gives every variable its place and every default that depends on another variable. */
+export function toConfig(env: Environment, secrets: Secrets, limits: Record<string, number>, raw: Config['raw']): Config {
+  const dataDir = resolve(env.DATA_DIR);
+  const production = env.NODE_ENV === 'production';
+  const perSubgraph = (prefix: string, suffix: string) =>
+    Object.fromEntries(
+      SUBGRAPH_NAMES.map((name) => [name, env[`${prefix}${name.toUpperCase()}${suffix}` as keyof Environment] as string | undefined]).filter(
+        ([, value]) => value,
+      ),
+    ) as Partial<Record<SubgraphName, string>>;
+  return {
+    nodeEnv: env.NODE_ENV,
+    port: env.PORT,
+    opsPort: env.OPS_PORT,
+    logLevel: env.LOG_LEVEL,
+    dataDir,
+    publicUrl: (env.PUBLIC_URL ?? `http://localhost:${env.PORT}`).replace(/\/$/, ''),
+    shopCurrency: env.SHOP_CURRENCY,
+    databaseUrl: env.DATABASE_URL,
+    databaseUrls: perSubgraph('', '_DATABASE_URL'),
+    databasePoolMax: env.DATABASE_POOL_MAX,
+    statementTimeoutMs: env.DATABASE_STATEMENT_TIMEOUT_MS,
+    outboxShards: env.OUTBOX_SHARDS,
+    kvUrl: env.KV_URL,
+    cacheUrl: env.CACHE_URL ?? (env.KV_URL.startsWith('redis') ? env.KV_URL : 'memory:'),
+    busUrl: env.BUS_URL,
+    searchUrl: env.SEARCH_URL,
+    blobUrl: env.BLOB_URL ?? `file:${join(dataDir, 'media')}`,
+    paymentUrl: env.PAYMENT_URL,
+    mailUrl: env.MAIL_URL ?? `file:${join(dataDir, 'mail')}`,
+    subgraphTransport: env.SUBGRAPH_TRANSPORT,
+    subgraphUrls: perSubgraph('SUBGRAPH_', '_URL'),
+    supergraphPath: env.SUPERGRAPH_PATH ?? 'schema/supergraph.graphql',
+    ...secrets,
+    cookieSecure: env.COOKIE_SECURE ?? production,
+    trustProxy: parseTrustProxy(env.TRUST_PROXY),
+    // Apollo Sandbox is a page on its own origin; in development it may talk to the shop.
+    corsOrigins: [...env.CORS_ORIGINS, ...(production ? [] : ['https://studio.apollographql.com'])],
+    introspection: env.INTROSPECTION ?? !production,
+    orderTtlMinutes: env.ORDER_TTL_MINUTES,
+    limits,
+    ...(env.OTEL_EXPORTER_OTLP_ENDPOINT ? { otlpEndpoint: env.OTEL_EXPORTER_OTLP_ENDPOINT } : {}),
+    raw,
+  };
+}
+
+function parseTrustProxy(value: string | undefined): boolean | string | number {
+  if (value === undefined || value === 'false') return false;
+  if (value === 'true') return true;
+  return /^\d+$/.test(value) ? Number(value) : value;
+}

@@ -1,0 +1,59 @@
+import { z } from 'zod';
+import { adapterUrl, booleanField, listField, portField } from './fields.js';
+
+const database = (name: string) => adapterUrl(['postgres://', 'postgresql://'], `Database of ${name}, instead of <name>_db on DATABASE_URL.`).optional();
+const subgraph = (name: string) => z.url().optional().describe(`Address of ${name} when it runs as a process of its own, e.g. http://${name}:4001/graphql.`);
+
+/** Every variable that the platform reads (contract.md, Environment). One schema checks them, documents them and writes .env.example. */
+export const environmentFields = {
+  NODE_ENV: z.enum(['development', 'test', 'production']).default('development').describe('production refuses embedded adapters and weak secrets.'),
+  PORT: portField('Port of the public GraphQL endpoint; 0 takes a free one.').default(4000),
+  OPS_PORT: portField('Port of /health, /ready and /metrics; 0 takes a free one.').default(4100),
+  LOG_LEVEL: z.enum(['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent']).default('info').describe('Least severe level that is logged.'),
+  DATA_DIR: z.string().min(1).default('.data').describe('Folder of everything embedded: database, media, mail, keys, the test provider.'),
+  PUBLIC_URL: z.url().optional().describe('Address under which browsers reach the gateway; default http://localhost:PORT.'),
+  SHOP_CURRENCY: z.string().regex(/^[A-Z]{3}$/, 'must be an ISO 4217 code such as EUR').default('EUR').describe('Currency of all prices.'),
+  DATABASE_URL: adapterUrl(['pglite://', 'pglite:', 'postgres://', 'postgresql://'], 'Databases: pglite: (embedded) or a PostgreSQL server.').default('pglite:'),
+  KV_URL: adapterUrl(['pglite:', 'redis://', 'rediss://'], 'Durable key-value store: carts and revocations.').default('pglite:'),
+  CACHE_URL: adapterUrl(['memory:', 'redis://', 'rediss://'], 'Caches, rate limits and live messages; default: memory: when KV_URL is embedded, else KV_URL.').optional(),
+  BUS_URL: adapterUrl(['memory:', 'kafka://'], 'Events: memory: (durable, in this process) or kafka://host:port,host:port.').default('memory:'),
+  SEARCH_URL: adapterUrl(['pg:', 'elasticsearch+http://', 'elasticsearch+https://', 'opensearch+http://', 'opensearch+https://'], 'Search engine.').default('pg:'),
+  BLOB_URL: adapterUrl(['file:', 's3://'], 'Media files: file:DIR or s3://bucket?endpoint=…; default file:DATA_DIR/media.').optional(),
+  PAYMENT_URL: adapterUrl(['test:', 'test+http://', 'stripe:'], 'Payment provider.').default('test:'),
+  MAIL_URL: adapterUrl(['file:', 'smtp://', 'smtps://'], 'Mail: file:DIR or smtp://host:port; default file:DATA_DIR/mail.').optional(),
+  USERS_DATABASE_URL: database('users'),
+  CATALOG_DATABASE_URL: database('catalog'),
+  MEDIA_DATABASE_URL: database('media'),
+  SEARCH_DATABASE_URL: database('search'),
+  CART_DATABASE_URL: database('cart'),
+  ORDERS_DATABASE_URL: database('orders'),
+  PAYMENTS_DATABASE_URL: database('payments'),
+  NOTIFICATIONS_DATABASE_URL: database('notifications'),
+  DATABASE_POOL_MAX: z.coerce.number().int().min(1).max(200).default(10).describe('Connections per subgraph process.'),
+  DATABASE_STATEMENT_TIMEOUT_MS: z.coerce.number().int().min(100).max(600_000).default(8_000).describe('Longest time for one SQL statement.'),
+  OUTBOX_SHARDS: z.coerce.number().int().min(1).max(64).default(1).describe('Parallel relays per subgraph; one key always stays in one shard.'),
+  SUBGRAPH_TRANSPORT: z.enum(['direct', 'http']).default('direct').describe('In one process: call subgraphs directly or over their own HTTP ports.'),
+  SUBGRAPH_USERS_URL: subgraph('users'),
+  SUBGRAPH_CATALOG_URL: subgraph('catalog'),
+  SUBGRAPH_MEDIA_URL: subgraph('media'),
+  SUBGRAPH_SEARCH_URL: subgraph('search'),
+  SUBGRAPH_CART_URL: subgraph('cart'),
+  SUBGRAPH_ORDERS_URL: subgraph('orders'),
+  SUBGRAPH_PAYMENTS_URL: subgraph('payments'),
+  SUBGRAPH_NOTIFICATIONS_URL: subgraph('notifications'),
+  SUPERGRAPH_PATH: z.string().optional().describe('Composed supergraph; default schema/supergraph.graphql. Reloaded when it changes.'),
+  JWT_PRIVATE_KEY: z.string().optional().describe('PEM (EC P-256 or RSA) that signs access tokens; only users needs it. Development: generated into DATA_DIR.'),
+  JWT_PUBLIC_KEY: z.string().optional().describe('PEM of the matching public key.'),
+  INTERNAL_SECRET: z.string().optional().describe('At least 32 bytes; signs identities between gateway and subgraphs, and guest tokens.'),
+  PAYMENT_WEBHOOK_SECRET: z.string().optional().describe('At least 32 bytes; signs payment webhooks.'),
+  COOKIE_SECURE: booleanField('Cookies only over TLS; default true in production.').optional(),
+  TRUST_PROXY: z.string().optional().describe('true, false, number of hops or addresses of proxies in front of the gateway.'),
+  CORS_ORIGINS: listField('Origins of browser clients, comma-separated.').default([]),
+  ALLOW_EMBEDDED: booleanField('Allow embedded adapters in production.').default(false),
+  INTROSPECTION: booleanField('Allow introspection; default true outside production.').optional(),
+  ORDER_TTL_MINUTES: z.coerce.number().min(0.01).max(10_080).default(30).describe('Minutes until an unpaid order expires and its stock returns.'),
+  OTEL_EXPORTER_OTLP_ENDPOINT: z.url().optional().describe('Where traces are sent; without it tracing is not loaded.'),
+} satisfies z.ZodRawShape;
+
+export const environmentSchema = z.object(environmentFields);
+export type Environment = z.infer<typeof environmentSchema>;

@@ -1,0 +1,70 @@
+import { z } from 'zod';
+import { toConfig, type Config } from './config.js';
+import { environmentSchema } from './environment-schema.js';
+import { readSecrets } from './secrets.js';
+
+/** All configuration problems at once; the process ends with code 78 (EX_CONFIG). */
+export class ConfigurationError extends Error {
+  override name = 'ConfigurationError';
+  constructor(readonly problems: readonly string[]) {
+    super(`The configuration has ${problems.length} problem(s):\n${problems.map((p) => `  - ${p}`).join('\n')}`);
+  }
+}
+
+export const EXIT_CONFIGURATION = 78;
+
+/** Adapters that keep their data in this process or machine. */
+const EMBEDDED = ['pglite:', 'memory:', 'pg:', 'file:', 'test:'];
+
+/**
+ * Reads and checks the environment. Throws ConfigurationError with every problem found. `extra` are fields that one subgraph needs
+ * besides the common ones.
+ */
+export function loadConfig(env: Record<string, string | undefined> = process.env, extra: z.ZodRawShape[] = []): Config {
+  const given = Object.fromEntries(Object.entries(env).filter(([, value]) => value !== undefined && value !== ''));
+  const problems: string[] = [];
+  const parsed = environmentSchema.safeParse(given);
+  if (!parsed.success) problems.push(...lines(parsed.error));
+  for (const shape of extra) {
+    const result = z.object(shape).safeParse(given);
+    if (!result.success) problems.push(...lines(result.error));
+  }
+  const limits = readLimits(given, problems);
+  if (!parsed.success) throw new ConfigurationError(problems);
+  const secrets = readSecrets(parsed.data, problems);
+  const config = toConfig(parsed.data, secrets, limits, given);
+  if (config.nodeEnv === 'production' && !parsed.data.ALLOW_EMBEDDED) problems.push(...embeddedProblems(config));
+  if (problems.length > 0) throw new ConfigurationError(problems);
+  return config;
+}
+
+function lines(error: z.ZodError): string[] {
+  return error.issues.map((issue) => `${issue.path.join('.')}: ${issue.message}`);
+}
+
+function readLimits(env: Record<string, string | undefined>, problems: string[]): Record<string, number> {
+  const limits: Record<string, number> = {};
+  for (const [name, text] of Object.entries(env)) {
+    if (!name.startsWith('LIMIT_')) continue;
+    const value = Number(text);
+    if (!Number.isFinite(value) || value < 0) problems.push(`${name}: must be a number of at least 0`);
+    limits[name.slice(6).toLowerCase().replace(/_(\w)/g, (_all, letter: string) => letter.toUpperCase())] = value;
+  }
+  return limits;
+}
+
+function embeddedProblems(config: Config): string[] {
+  const urls = {
+    DATABASE_URL: config.databaseUrl,
+    KV_URL: config.kvUrl,
+    CACHE_URL: config.cacheUrl,
+    BUS_URL: config.busUrl,
+    SEARCH_URL: config.searchUrl,
+    BLOB_URL: config.blobUrl,
+    PAYMENT_URL: config.paymentUrl,
+    MAIL_URL: config.mailUrl,
+  };
+  return Object.entries(urls)
+    .filter(([, url]) => EMBEDDED.some((scheme) => url.startsWith(scheme)))
+    .map(([name, url]) => `${name}: ${url.split(':')[0]}: is an embedded adapter; production needs a real one, or ALLOW_EMBEDDED=1`);
+}

@@ -1,0 +1,48 @@
+import { servicePrincipal } from '@emporium/auth/principal';
+import { consumeEvents } from '@emporium/bus/consume-events';
+import type { Subscription } from '@emporium/bus/event-bus';
+import { onceInTransaction } from '@emporium/db/inbox';
+import type { Logger } from 'pino';
+import type { Ctx } from './context.js';
+import type { Consumer, SubgraphDefinition } from './define-subgraph.js';
+import type { ContextInput } from './make-context.js';
+import type { Runtime } from './runtime.js';
+
+/** Subscribes the consumers of a subgraph. */
+export async function startConsumers<S>(
+  definition: SubgraphDefinition<S>,
+  runtime: Runtime,
+  context: (input: ContextInput) => Ctx<S>,
+  log: Logger,
+): Promise<{ stop(): Promise<void> }> {
+  const subscriptions: Subscription[] = [];
+  for (const consumer of definition.consumers ?? []) {
+    const topics = [...new Set(consumer.handlers.map((handler) => handler.event.topic))];
+    await runtime.bus.ensureTopics(topics);
+    subscriptions.push(await subscribe(definition.name, consumer, runtime, context, log));
+  }
+  return {
+    stop: async () => {
+      await Promise.all(subscriptions.map((subscription) => subscription.stop()));
+    },
+  };
+}
+
+function subscribe<S>(schema: string, consumer: Consumer<S>, runtime: Runtime, context: (input: ContextInput) => Ctx<S>, log: Logger): Promise<Subscription> {
+  return consumeEvents(runtime.bus, {
+    group: consumer.group,
+    handlers: consumer.handlers.map((handler) => ({
+      event: handler.event,
+      handle: async (envelope) => {
+        const ctx = context({
+          principal: servicePrincipal(schema),
+          ...(envelope.requestid ? { requestId: envelope.requestid } : {}),
+          ...(envelope.traceparent ? { traceparent: envelope.traceparent } : {}),
+        });
+        if (consumer.mode === 'versioned') return handler.handle(ctx, envelope);
+        await onceInTransaction(ctx.em, schema, consumer.group, envelope.id, () => handler.handle(ctx, envelope));
+      },
+    })),
+    onError: (error, message) => log.warn({ err: error, group: consumer.group, topic: message.topic, key: message.key, attempt: message.attempt }, 'event not handled'),
+  });
+}

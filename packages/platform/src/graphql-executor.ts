@@ -1,0 +1,39 @@
+import { ApolloServer } from '@apollo/server';
+import { ApolloServerPluginInlineTraceDisabled, ApolloServerPluginLandingPageDisabled, ApolloServerPluginUsageReportingDisabled } from '@apollo/server/plugin/disabled';
+import type { ExecutionResult, GraphQLSchema } from 'graphql';
+import type { Ctx } from './context.js';
+import { maskErrors } from './mask-errors.js';
+
+/** One GraphQL operation as text. */
+export interface GraphQLOperation {
+  query: string;
+  operationName?: string;
+  variables?: Record<string, unknown>;
+}
+
+/** Executes operations on one subgraph's schema; the same for direct calls and HTTP. */
+export interface GraphQLExecutor {
+  execute(operation: GraphQLOperation, ctx: Ctx): Promise<ExecutionResult>;
+  stop(): Promise<void>;
+}
+
+/** Starts the Apollo Server of a subgraph. It has no HTTP of its own: identity and transport are the platform's. */
+export async function startExecutor(schema: GraphQLSchema): Promise<GraphQLExecutor> {
+  const server = new ApolloServer<Ctx>({
+    schema,
+    introspection: true,
+    includeStacktraceInErrorResponses: false,
+    stopOnTerminationSignals: false,
+    persistedQueries: false,
+    plugins: [ApolloServerPluginInlineTraceDisabled(), ApolloServerPluginUsageReportingDisabled(), ApolloServerPluginLandingPageDisabled(), maskErrors()],
+  });
+  await server.start();
+  return {
+    execute: async (operation, ctx) => {
+      const response = await server.executeOperation<Record<string, unknown>>(operation, { contextValue: ctx });
+      if (response.body.kind !== 'single') throw new Error('incremental delivery is not used between services');
+      return response.body.singleResult as ExecutionResult;
+    },
+    stop: () => server.stop(),
+  };
+}

@@ -1,0 +1,61 @@
+import { IDENTITY_HEADER, verifyIdentity, type InternalIdentity } from '@emporium/auth/internal-identity';
+import fastify, { type FastifyInstance, type FastifyReply, type FastifyRequest } from 'fastify';
+import processRequest from 'graphql-upload/processRequest.mjs';
+import type { Ctx } from '../context.js';
+import type { SubgraphDefinition } from '../define-subgraph.js';
+import type { GraphQLExecutor, GraphQLOperation } from '../graphql-executor.js';
+import type { ContextInput } from '../make-context.js';
+import type { Runtime } from '../runtime.js';
+
+const BODY_LIMIT = 4_000_000;
+const UPLOAD_LIMITS = { maxFileSize: 100_000_000, maxFiles: 10 };
+/** Headers that may reach use cases; everything else stays here. */
+const PASSED_HEADERS = ['x-refresh-token', 'x-token-transport', 'x-client-ip', 'user-agent'];
+
+declare module 'fastify' {
+  interface FastifyRequest {
+    identity: InternalIdentity;
+  }
+}
+
+/**
+ * The HTTP face of a subgraph: GraphQL and its own routes, both behind the internal identity. Whatever the request is, without a valid
+ * identity the answer is 401.
+ */
+export async function subgraphApp<S>(
+  definition: SubgraphDefinition<S>,
+  runtime: Runtime,
+  executor: GraphQLExecutor,
+  context: (input: ContextInput) => Ctx<S>,
+): Promise<FastifyInstance> {
+  const app = fastify({ bodyLimit: BODY_LIMIT, logger: false, forceCloseConnections: 'idle', requestTimeout: 150_000 });
+  app.decorateRequest('identity', undefined as never);
+  app.addHook('onRequest', async (request, reply) => {
+    const identity = verifyIdentity(request.headers[IDENTITY_HEADER] as string | undefined, definition.name, runtime.config.internalSecret);
+    if (!identity) return reply.code(401).send({ errors: [{ message: 'Unauthenticated', extensions: { code: 'UNAUTHENTICATED' } }] });
+    request.identity = identity;
+  });
+  app.addContentTypeParser('multipart/form-data', (_request, _payload, done) => done(null));
+  app.post('/graphql', async (request, reply) => {
+    const operation = await readOperation(request, reply);
+    const cookies: string[] = [];
+    const ctx = context({ ...contextInput(request), setCookie: (cookie) => cookies.push(cookie) });
+    const result = await executor.execute(operation, ctx);
+    return reply.send(cookies.length ? { ...result, extensions: { ...result.extensions, setCookies: cookies } } : result);
+  });
+  definition.routes?.(app, (request) => context(contextInput(request)));
+  await app.ready();
+  return app;
+}
+
+async function readOperation(request: FastifyRequest, reply: FastifyReply): Promise<GraphQLOperation> {
+  if (!request.headers['content-type']?.startsWith('multipart/form-data')) return request.body as GraphQLOperation;
+  return (await processRequest(request.raw, reply.raw, UPLOAD_LIMITS)) as unknown as GraphQLOperation;
+}
+
+function contextInput(request: FastifyRequest): ContextInput {
+  const { principal, requestId } = request.identity;
+  const headers = Object.fromEntries(PASSED_HEADERS.flatMap((name) => (typeof request.headers[name] === 'string' ? [[name, request.headers[name]]] : [])));
+  const traceparent = request.headers['traceparent'];
+  return { principal, requestId, headers, ...(typeof traceparent === 'string' ? { traceparent } : {}) };
+}

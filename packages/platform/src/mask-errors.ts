@@ -1,0 +1,49 @@
+import type { ApolloServerPlugin } from '@apollo/server';
+import { GraphQLError } from 'graphql';
+import type { Ctx } from './context.js';
+import { SubgraphUnavailableError } from './subgraph-client.js';
+
+/** Codes that may leave a subgraph as they are; everything else becomes INTERNAL_SERVER_ERROR and goes to the log. */
+const PUBLIC_CODES = new Set([
+  'UNAUTHENTICATED',
+  'FORBIDDEN',
+  'BAD_USER_INPUT',
+  'RATE_LIMITED',
+  'OPERATION_IN_PROGRESS',
+  'SUBGRAPH_UNAVAILABLE',
+  'GRAPHQL_PARSE_FAILED',
+  'GRAPHQL_VALIDATION_FAILED',
+  'PAYLOAD_TOO_LARGE',
+]);
+
+/** Replaces unexpected errors by a text without internals; the log keeps the real one under the request id. */
+export function maskErrors(): ApolloServerPlugin<Ctx> {
+  return {
+    async requestDidStart() {
+      return {
+        async willSendResponse({ contextValue, errors, response }) {
+          if (!errors?.length || response.body.kind !== 'single') return;
+          response.body.singleResult.errors = errors.map((error) => masked(error, contextValue).toJSON());
+        },
+      };
+    },
+  };
+}
+
+function masked(error: GraphQLError, ctx: Ctx): GraphQLError {
+  const code = error.extensions['code'] as string | undefined;
+  const located = { nodes: error.nodes, source: error.source, positions: error.positions, path: error.path };
+  if (code && PUBLIC_CODES.has(code)) {
+    const { stacktrace: _never, ...extensions } = error.extensions;
+    return new GraphQLError(error.message, { ...located, extensions });
+  }
+  if (error.originalError instanceof SubgraphUnavailableError) {
+    ctx.log.warn({ err: error.originalError }, 'an internal call got no answer');
+    return new GraphQLError('A part of the shop does not answer. Try again later.', { ...located, extensions: { code: 'SUBGRAPH_UNAVAILABLE', retryable: true } });
+  }
+  ctx.log.error({ err: error.originalError ?? error, path: error.path }, 'unexpected error');
+  return new GraphQLError('Something went wrong on our side. The request id helps us to find it.', {
+    ...located,
+    extensions: { code: 'INTERNAL_SERVER_ERROR', retryable: false },
+  });
+}

@@ -1,0 +1,80 @@
+import type { EventBus } from '@emporium/bus/event-bus';
+import type { SqlClient } from '@emporium/bus/sql-client';
+import { openEmbeddedDatabase, type EmbeddedDatabase } from '@emporium/db/embedded-database';
+import { openEmbeddedSubgraph } from '@emporium/db/open-embedded';
+import { openPostgresSubgraph } from '@emporium/db/open-postgres';
+import { openPgPool } from '@emporium/db/pg-client';
+import { prepareDatabase, withDatabase } from '@emporium/db/prepare-server';
+import type { DatabaseParts, SubgraphDatabase } from '@emporium/db/subgraph-database';
+import type { KeyValueStore } from '@emporium/kv/key-value';
+import type { Logger } from 'pino';
+import { Registry } from 'prom-client';
+import type { Config } from './config/config.js';
+import type { SubgraphName } from './define-subgraph.js';
+import { openBus } from './open-bus.js';
+import { openKeyValue } from './open-key-value.js';
+import type { SubgraphClient } from './subgraph-client.js';
+
+/** What the parts of one process share. The only place that knows which adapter a URL scheme means. */
+export interface Runtime {
+  config: Config;
+  log: Logger;
+  metrics: Registry;
+  bus: EventBus;
+  /** Durable: revocations (and carts on Redis). */
+  kv: KeyValueStore;
+  /** Not durable: limits, caches, live messages. */
+  cache: KeyValueStore;
+  /** How to reach the other subgraphs; filled while they start. */
+  clients: Map<string, SubgraphClient>;
+  openDatabase(parts: DatabaseParts): Promise<SubgraphDatabase>;
+  close(): Promise<void>;
+}
+
+/** Opens the shared adapters of a process. `embedded` replaces the database in DATA_DIR (tests). */
+export async function openRuntime(config: Config, log: Logger, embedded?: EmbeddedDatabase): Promise<Runtime> {
+  const closers: (() => Promise<void>)[] = [];
+  let shared: Promise<EmbeddedDatabase> | undefined;
+  const embeddedDatabase = () =>
+    (shared ??= (async () => {
+      const database = embedded ?? (await openEmbeddedDatabase(config.dataDir));
+      closers.push(() => database.close());
+      return database;
+    })());
+  const onServer = config.databaseUrl.startsWith('postgres');
+  let platformSql: Promise<SqlClient> | undefined;
+  /** Where the embedded bus and key-value store keep their tables. */
+  const sql = () => (platformSql ??= onServer ? openPlatformDatabase(config, closers) : embeddedDatabase().then((e) => e.connection));
+
+  const bus = await openBus(config, sql);
+  const kv = await openKeyValue(config.kvUrl, sql);
+  const cache = await openKeyValue(config.cacheUrl, sql);
+  return {
+    config,
+    log,
+    metrics: new Registry(),
+    bus,
+    kv,
+    cache,
+    clients: new Map(),
+    openDatabase: async (parts) => {
+      const own = config.databaseUrls[parts.name as SubgraphName];
+      if (!own && !onServer) return openEmbeddedSubgraph(parts, (await embeddedDatabase()).connection);
+      const url = own ?? withDatabase(config.databaseUrl, `${parts.name}_db`);
+      return openPostgresSubgraph(parts, url, { max: config.databasePoolMax, statementTimeoutMs: config.statementTimeoutMs });
+    },
+    close: async () => {
+      await bus.close();
+      await Promise.all([kv.close(), cache.close()]);
+      for (const close of closers.reverse()) await close();
+    },
+  };
+}
+
+async function openPlatformDatabase(config: Config, closers: (() => Promise<void>)[]): Promise<SqlClient> {
+  const url = withDatabase(config.databaseUrl, 'platform_db');
+  await prepareDatabase(url, async () => undefined);
+  const pool = openPgPool(url);
+  closers.push(() => pool.close());
+  return pool;
+}

@@ -1,0 +1,95 @@
+import { IDENTITY_HEADER, signIdentity } from '@emporium/auth/internal-identity';
+import { servicePrincipal } from '@emporium/auth/principal';
+import { startRelay } from '@emporium/db/outbox/relay';
+import { buildFederatedSchema } from '@emporium/graphql/federated-schema';
+import { z } from 'zod';
+import { startConsumers } from './consumers.js';
+import type { SubgraphDefinition } from './define-subgraph.js';
+import { directClient } from './direct-client.js';
+import { startExecutor } from './graphql-executor.js';
+import { subgraphApp } from './http/subgraph-app.js';
+import { pruneJob, startJobs } from './jobs.js';
+import { contextFactory, type ContextInput } from './make-context.js';
+import type { RunningSubgraph } from './running-subgraph.js';
+import type { Runtime } from './runtime.js';
+import { healthOf } from './subgraph-health.js';
+import type { SubgraphRequest } from './subgraph-client.js';
+import type { Ctx } from './context.js';
+
+export interface StartOptions {
+  now?(): Date;
+  /** Off in tests that drive jobs themselves. */
+  jobs?: boolean;
+}
+
+/** Starts a subgraph on the runtime: schema, database, adapters, relay, consumers, jobs. It listens nowhere; see serveSubgraph. */
+export async function startSubgraph<S>(definition: SubgraphDefinition<S>, runtime: Runtime, options: StartOptions = {}): Promise<RunningSubgraph<S>> {
+  const { name } = definition;
+  const log = runtime.log.child({ subgraph: name });
+  const federated = buildFederatedSchema(definition.schema);
+  const database = await runtime.openDatabase({ name, entities: definition.entities, migrations: definition.migrations });
+  const ownConfig = z.object(definition.config ?? {}).parse(runtime.config.raw) as Record<string, unknown>;
+
+  let wake: () => void = () => undefined;
+  let context!: (input: ContextInput) => Ctx<S>;
+  const systemCtx = (onBehalf?: Parameters<RunningSubgraph['systemCtx']>[0]) => context({ principal: servicePrincipal(name, onBehalf) });
+  const services = (await definition.services?.(runtime, { config: ownConfig, systemCtx })) as S;
+  let emitted = false;
+  context = contextFactory<S>({ name, runtime, database, services, log, now: options.now ?? (() => new Date()), onEmit: () => (emitted = true) });
+  database.orm.em.getEventManager().registerSubscriber({
+    // The relay looks at once when a commit may have brought an event; its poll is only the safety net.
+    afterTransactionCommit: async () => {
+      if (!emitted) return;
+      emitted = false;
+      wake();
+    },
+  });
+
+  if (definition.ensure) await definition.ensure(systemCtx());
+  const relay = startRelay(database, runtime.bus, runtime.config.outboxShards, (error) => log.warn({ err: error }, 'outbox relay: will retry'));
+  wake = () => relay.wake();
+  const consumers = await startConsumers(definition, runtime, context, log);
+  const jobs = startJobs([...(definition.jobs ?? []), pruneJob(name)], systemCtx, log, options.jobs ?? true);
+  const executor = await startExecutor(federated.schema);
+  const app = await subgraphApp(definition, runtime, executor, context);
+
+  const execute = (request: SubgraphRequest) => {
+    const cookies: string[] = [];
+    const ctx = context({ ...request, setCookie: (cookie) => cookies.push(cookie) });
+    const operation = { query: request.query, ...(request.operationName ? { operationName: request.operationName } : {}), ...(request.variables ? { variables: request.variables } : {}) };
+    return executor.execute(operation, ctx).then((result) => (cookies.length ? { ...result, extensions: { ...result.extensions, setCookies: cookies } } : result));
+  };
+  const state = healthOf({ definition, database, relay, bus: runtime.bus, services });
+  const running: RunningSubgraph<S> = {
+    name,
+    definition,
+    sdl: federated.sdl,
+    database,
+    services,
+    client: undefined as never,
+    route: (req, res, identity) => {
+      // The same guard as over the network, so that nothing works in one process that fails in many.
+      req.headers[IDENTITY_HEADER] = signIdentity({ issuer: 'gateway', ...identity }, name, runtime.config.internalSecret);
+      app.routing(req, res);
+    },
+    execute,
+    handleHttp: (req, res) => app.routing(req, res),
+    context,
+    systemCtx,
+    runJob: (job) => jobs.run(job),
+    drain: () => relay.drain(),
+    ...state,
+    stop: async () => {
+      await jobs.stop();
+      await consumers.stop();
+      await relay.stop();
+      await app.close();
+      await executor.stop();
+      await definition.closeServices?.(services);
+      await database.close();
+    },
+  };
+  running.client = directClient(running);
+  runtime.clients.set(name, running.client);
+  return running;
+}
