@@ -10,17 +10,12 @@ beforeEach(() => {
 });
 afterEach(() => rmSync(root, { recursive: true, force: true }));
 
-it('the eight subgraphs are listed in the order of their ports', () => {
-  expect(listedSubgraphs().map(({ name, routingUrl }) => `${name} ${new URL(routingUrl).port}`)).toEqual([
-    'users 4001',
-    'catalog 4002',
-    'media 4003',
-    'search 4004',
-    'cart 4005',
-    'orders 4006',
-    'payments 4007',
-    'notifications 4008',
-  ]);
+it('the subgraphs of the contract keep their ports; new ones come after them', () => {
+  expect(
+    listedSubgraphs()
+      .slice(0, 8)
+      .map(({ name, routingUrl }) => `${name} ${new URL(routingUrl).port}`),
+  ).toEqual(['users 4001', 'catalog 4002', 'media 4003', 'search 4004', 'cart 4005', 'orders 4006', 'payments 4007', 'notifications 4008']);
 });
 
 it('a broken rover.yaml says what is wrong where', () => {
