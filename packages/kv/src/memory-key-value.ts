@@ -1,4 +1,5 @@
 import type { KeyValueStore } from './key-value.js';
+import { addToCounter, checkTtl } from './key-value-rules.js';
 import { localChannels } from './local-channels.js';
 
 interface Entry {
@@ -24,9 +25,9 @@ export function openMemoryKeyValue(now: () => number = Date.now): KeyValueStore 
     }
     return entry;
   };
-  const write = (key: string, value: string, ttlSeconds?: number, keepExpiry?: number) => {
-    const expiresAt = keepExpiry ?? (ttlSeconds === undefined ? undefined : now() + ttlSeconds * 1_000);
-    entries.set(key, { value, ...(expiresAt === undefined ? {} : { expiresAt }) });
+  const write = (key: string, value: string, ttlSeconds?: number) => {
+    checkTtl(ttlSeconds);
+    entries.set(key, ttlSeconds === undefined ? { value } : { value, expiresAt: now() + ttlSeconds * 1_000 });
     if (++writes % SWEEP_EVERY === 0) for (const candidate of entries.keys()) read(candidate);
   };
 
@@ -45,8 +46,9 @@ export function openMemoryKeyValue(now: () => number = Date.now): KeyValueStore 
     },
     increment: async (key, by, ttlSeconds) => {
       const entry = read(key);
-      const next = Number(entry?.value ?? 0) + by;
-      write(key, String(next), ttlSeconds, entry?.expiresAt);
+      const next = addToCounter(entry?.value ?? '0', by);
+      if (entry) entry.value = String(next);
+      else write(key, String(next), ttlSeconds);
       return next;
     },
     ...channels,

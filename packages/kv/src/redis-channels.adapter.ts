@@ -1,0 +1,54 @@
+import type { Redis } from 'ioredis';
+import { notify } from './local-channels.js';
+
+type Listener = (message: string) => void;
+
+/** Subscriptions on a connection of their own, since a subscribed connection can do nothing else; renewed after every reconnect. */
+export class RedisChannels {
+  private readonly listeners = new Map<string, Set<Listener>>();
+
+  constructor(
+    private readonly redis: Redis,
+    private readonly patienceMs: number,
+    onError: (error: Error) => void,
+  ) {
+    redis.on('error', onError);
+    redis.on('message', (channel: string, message: string) => {
+      for (const listener of [...(this.listeners.get(channel) ?? [])]) notify(listener, message);
+    });
+    // ioredis renews only what the server had confirmed; a subscription made while Redis was away would stay silent.
+    redis.on('ready', () => {
+      if (this.listeners.size > 0) redis.subscribe(...this.listeners.keys()).catch(() => undefined);
+    });
+  }
+
+  /** Resolves when the server has confirmed, or after a short while when it is away: then the subscription starts with the connection. */
+  async subscribe(channel: string, onMessage: Listener): Promise<() => Promise<void>> {
+    let open = true;
+    const listener = (message: string) => {
+      if (open) onMessage(message);
+    };
+    const set = this.listeners.get(channel) ?? new Set();
+    this.listeners.set(channel, set.add(listener));
+    await this.patiently(() => this.redis.subscribe(channel));
+    return async () => {
+      open = false;
+      set.delete(listener);
+      if (set.size > 0 || this.listeners.get(channel) !== set) return;
+      this.listeners.delete(channel);
+      await this.patiently(() => this.redis.unsubscribe(channel));
+    };
+  }
+
+  close(): void {
+    this.listeners.clear();
+    this.redis.disconnect();
+  }
+
+  private async patiently(command: () => Promise<unknown>): Promise<void> {
+    if (this.redis.status !== 'ready') return;
+    let limit: NodeJS.Timeout | undefined;
+    const patience = new Promise<void>((resolve) => (limit = setTimeout(resolve, this.patienceMs)));
+    await Promise.race([command().catch(() => undefined), patience]).finally(() => clearTimeout(limit));
+  }
+}
