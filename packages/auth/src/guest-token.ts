@@ -9,9 +9,12 @@ const LIFETIME_SECONDS = 30 * 24 * 3600;
 
 const claimsSchema = z.object({ sub: z.string().min(1), exp: z.number().int() });
 
-/** Signs the token that opens one guest order for 30 days (HS256 with `INTERNAL_SECRET`). */
-export function signGuestToken(orderId: string, secret: string): string {
-  return jwt.sign({}, secret, {
+/**
+ * Signs the token that opens one guest order for 30 days after `issuedAt` (HS256 with `INTERNAL_SECRET`). The same instant gives the same
+ * token, so that a repeated idempotent call answers equally.
+ */
+export function signGuestToken(orderId: string, secret: string, issuedAt = new Date()): string {
+  return jwt.sign({ iat: Math.floor(issuedAt.getTime() / 1000) }, secret, {
     algorithm: 'HS256',
     issuer: TOKEN_ISSUER,
     audience: TOKEN_AUDIENCE,
