@@ -46,7 +46,6 @@ export class RedisChannels {
   }
 
   private async patiently(command: () => Promise<unknown>): Promise<void> {
-    if (this.redis.status !== 'ready') return;
     let limit: NodeJS.Timeout | undefined;
     const patience = new Promise<void>((resolve) => (limit = setTimeout(resolve, this.patienceMs)));
     await Promise.race([command().catch(() => undefined), patience]).finally(() => clearTimeout(limit));
