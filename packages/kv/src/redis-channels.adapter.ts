@@ -1,11 +1,15 @@
 import type { Redis } from 'ioredis';
 import { notify } from './local-channels.js';
 
+/** How often a silent subscription is tested; what a dead connection missed is lost, messages are not durable. */
+const PROBE_MS = 5_000;
+
 type Listener = (message: string) => void;
 
 /** Subscriptions on a connection of their own, since a subscribed connection can do nothing else; renewed after every reconnect. */
 export class RedisChannels {
   private readonly listeners = new Map<string, Set<Listener>>();
+  private readonly probe: NodeJS.Timeout;
 
   constructor(
     private readonly redis: Redis,
@@ -13,6 +17,10 @@ export class RedisChannels {
     onError: (error: Error) => void,
   ) {
     redis.on('error', onError);
+    this.probe = setInterval(() => {
+      if (redis.status === 'ready') redis.ping().catch(() => undefined);
+    }, PROBE_MS);
+    this.probe.unref();
     redis.on('message', (channel: string, message: string) => {
       for (const listener of [...(this.listeners.get(channel) ?? [])]) notify(listener, message);
     });
@@ -41,6 +49,7 @@ export class RedisChannels {
   }
 
   close(): void {
+    clearInterval(this.probe);
     this.listeners.clear();
     this.redis.disconnect();
   }

@@ -86,7 +86,8 @@ export async function openRedisKeyValue(url: string, options: RedisKeyValueOptio
 const connection: RedisOptions = {
   connectTimeout: 1_000,
   retryStrategy: (times) => Math.min(2_000, 50 * 2 ** Math.min(times, 6)),
-  keepAlive: 10_000,
+  // A connection whose other end died without a word is replaced when this passes after a command without any answer.
+  socketTimeout: 3_000,
   // After a fail-over the old primary stays reachable but read-only: look for the new one.
   reconnectOnError: (error) => error.message.startsWith('READONLY'),
 };

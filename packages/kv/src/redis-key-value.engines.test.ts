@@ -55,7 +55,7 @@ describeWithEngine('Redis', engineUrls().redisUrl, (url) => {
           expect(performance.now() - start).toBeLessThan(1_000);
         }
         proxy.mode = 'up';
-        await vi.waitFor(() => store.ping(), { timeout: 10_000 });
+        await vi.waitFor(() => store.ping(), { timeout: 20_000 });
         await store.set('k', `after ${fault}`, 60);
         expect(await store.get('k')).toBe(`after ${fault}`);
         await vi.waitFor(
@@ -63,7 +63,7 @@ describeWithEngine('Redis', engineUrls().redisUrl, (url) => {
             await store.publish('news', fault);
             expect(heard).toContain(fault);
           },
-          { timeout: 10_000 },
+          { timeout: 20_000 },
         );
       }
     } finally {
@@ -81,13 +81,13 @@ describeWithEngine('Redis', engineUrls().redisUrl, (url) => {
       await store.subscribe('news', (message) => heard.push(message));
       await expect(store.ping()).rejects.toThrow();
       proxy.mode = 'up';
-      await vi.waitFor(() => store.ping(), { timeout: 10_000 });
+      await vi.waitFor(() => store.ping(), { timeout: 20_000 });
       await vi.waitFor(
         async () => {
           await store.publish('news', 'hello');
           expect(heard).toContain('hello');
         },
-        { timeout: 10_000 },
+        { timeout: 20_000 },
       );
     } finally {
       await store.close();
@@ -105,6 +105,7 @@ interface Proxy {
 /** Stands between the store and Redis: passes bytes, swallows them, or closes every connection. */
 async function startProxy(target: URL): Promise<Proxy> {
   const sockets = new Set<Socket>();
+  const deaf = new WeakSet<Socket>();
   let mode: Proxy['mode'] = 'up';
   const server: Server = createServer((client) => {
     if (mode === 'down') return void client.destroy();
@@ -114,7 +115,9 @@ async function startProxy(target: URL): Promise<Proxy> {
       [upstream, client],
     ] as const) {
       sockets.add(from);
-      from.on('data', (bytes) => void (mode === 'up' && to.write(bytes)));
+      from.on('data', (bytes) => {
+        if (mode === 'up' && !deaf.has(from)) to.write(bytes);
+      });
       from.on('error', () => undefined).on('close', () => to.destroy());
     }
   });
@@ -129,8 +132,9 @@ async function startProxy(target: URL): Promise<Proxy> {
       return mode;
     },
     set mode(next) {
-      // A silent connection that swallowed bytes is out of step for good, as one cut by a dead host is.
-      if (next === 'down' || mode === 'silent') drop();
+      if (next === 'down') drop();
+      // As behind a dead host: what was connected stays silent for good, only new connections work.
+      if (next === 'silent') for (const socket of sockets) deaf.add(socket);
       mode = next;
     },
     close: async () => {
