@@ -1,3 +1,4 @@
+import { availableParallelism } from 'node:os';
 import { createRequire } from 'node:module';
 import type { ViteUserConfig } from 'vitest/config';
 import { SummaryReporter } from './summary-reporter.js';
@@ -16,5 +17,7 @@ export const shared = {
     testTimeout: 30_000,
     hookTimeout: 60_000,
     pool: 'forks',
+    // vitest leaves one processor free, which on a small CI machine is half of all.
+    maxWorkers: availableParallelism(),
   },
 } satisfies ViteUserConfig;
