@@ -4,9 +4,10 @@ import { describe, expect, it } from 'vitest';
 import { accessTokenVerifier, signAccessToken } from './access-token.js';
 import { signGuestToken, verifyGuestToken } from './guest-token.js';
 
-const pem = { publicKeyEncoding: { type: 'spki', format: 'pem' }, privateKeyEncoding: { type: 'pkcs8', format: 'pem' } } as const;
-const ec = generateKeyPairSync('ec', { namedCurve: 'P-256', ...pem });
-const rsa = generateKeyPairSync('rsa', { modulusLength: 2048, ...pem });
+const publicKeyEncoding = { type: 'spki', format: 'pem' } as const;
+const privateKeyEncoding = { type: 'pkcs8', format: 'pem' } as const;
+const ec = generateKeyPairSync('ec', { namedCurve: 'P-256', publicKeyEncoding, privateKeyEncoding });
+const rsa = generateKeyPairSync('rsa', { modulusLength: 2048, publicKeyEncoding, privateKeyEncoding });
 const who = { sub: 'usr_1', sid: 'ses_1', role: 'CUSTOMER', permissions: ['read:user'] };
 const secret = 's'.repeat(32);
 const verify = accessTokenVerifier(ec.publicKey);

@@ -1,0 +1,49 @@
+import { getVariableValues, type GraphQLSchema, type OperationDefinitionNode } from 'graphql';
+import { Refusal } from '../request/refusal.js';
+
+const MAX_DEPTH = 32;
+const MAX_VALUES = 20_000;
+const MAX_ERRORS = 3;
+
+/**
+ * Checks size and types of the variables and returns them coerced, defaults included. Throws an AggregateError of refusals.
+ * The size is bounded first because coercion recurses.
+ */
+export function checkVariables(
+  schema: GraphQLSchema,
+  operation: OperationDefinitionNode,
+  variables: Record<string, unknown>,
+  hideSchema: boolean,
+): Record<string, unknown> {
+  boundSize(variables);
+  const { coerced, errors } = getVariableValues(schema, operation.variableDefinitions ?? [], variables, { maxErrors: MAX_ERRORS });
+  if (!errors) return coerced;
+  throw new AggregateError(
+    errors.slice(0, MAX_ERRORS).map((error) => {
+      const message = hideSchema ? error.message.replace(/ Did you mean .*$/s, '') : error.message;
+      return new Refusal(400, 'BAD_USER_INPUT', message.slice(0, 300), { locations: error.locations ?? [], reason: 'variables' });
+    }),
+  );
+}
+
+function boundSize(variables: Record<string, unknown>): void {
+  let level: unknown[] = [variables];
+  let count = 0;
+  for (let depth = 0; level.length > 0; depth++) {
+    if (depth > MAX_DEPTH) throw new Refusal(400, 'BAD_USER_INPUT', 'The variables are nested too deeply.', { reason: 'variables' });
+    const next: unknown[] = [];
+    for (const value of level) {
+      if (++count > MAX_VALUES) throw new Refusal(400, 'BAD_USER_INPUT', 'The variables hold too many values.', { reason: 'variables' });
+      if (Array.isArray(value)) next.push(...value.slice(0, MAX_VALUES + 1));
+      // Only plain data is walked; an upload is an object of a class with streams inside.
+      else if (isPlainObject(value)) next.push(...Object.values(value));
+    }
+    level = next;
+  }
+}
+
+function isPlainObject(value: unknown): value is Record<string, unknown> {
+  if (typeof value !== 'object' || value === null) return false;
+  const prototype: unknown = Object.getPrototypeOf(value);
+  return prototype === Object.prototype || prototype === null;
+}

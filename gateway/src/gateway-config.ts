@@ -1,0 +1,76 @@
+/** Bounds of what the gateway accepts; every number is per document or request unless its name says otherwise (`LIMIT_*`). */
+export interface GatewayLimits {
+  bodyBytes: number;
+  documentBytes: number;
+  tokens: number;
+  /** Nesting of fields, after fragments are expanded. */
+  depth: number;
+  aliases: number;
+  rootFields: number;
+  directives: number;
+  fragments: number;
+  /** Fields after fragments are expanded: bounds validation and planning work. */
+  fields: number;
+  /** Static cost from @cost and @listSize. */
+  cost: number;
+  /** Cost per minute of one anonymous address and of one user. */
+  costPerMinutePerIp: number;
+  costPerMinutePerUser: number;
+  /** Log-ins, registrations and password resets per minute and address. */
+  loginsPerMinutePerIp: number;
+  uploadBytes: number;
+  uploadFiles: number;
+  subgraphTimeoutMs: number;
+  /** Queries answer within this time, with whatever has arrived. */
+  queryDeadlineMs: number;
+  websocketsPerIp: number;
+  subscriptionsPerConnection: number;
+}
+
+/** What the gateway needs of the process configuration. */
+export interface GatewayConfig {
+  nodeEnv: 'development' | 'test' | 'production';
+  /** 0 takes a free port. */
+  port: number;
+  publicUrl: string;
+  /** PEM of the key that access tokens are verified with. */
+  jwtPublicKey: string;
+  internalSecret: string;
+  corsOrigins: readonly string[];
+  introspection: boolean;
+  trustProxy: boolean | string | number;
+  limits?: Partial<GatewayLimits>;
+}
+
+const PRODUCTION: GatewayLimits = {
+  bodyBytes: 1_000_000,
+  documentBytes: 64_000,
+  tokens: 4_000,
+  depth: 15,
+  aliases: 60,
+  rootFields: 30,
+  directives: 40,
+  fragments: 60,
+  fields: 2_000,
+  cost: 20_000,
+  costPerMinutePerIp: 120_000,
+  costPerMinutePerUser: 120_000,
+  loginsPerMinutePerIp: 60,
+  uploadBytes: 50_000_000,
+  uploadFiles: 10,
+  subgraphTimeoutMs: 3_000,
+  queryDeadlineMs: 3_300,
+  websocketsPerIp: 200,
+  subscriptionsPerConnection: 20,
+};
+
+/** The limits in force: what is configured over the defaults of the environment. */
+export function effectiveLimits(config: GatewayConfig): GatewayLimits {
+  // Outside production everything comes from one address, so budgets per address must carry a whole load test.
+  const budgets =
+    config.nodeEnv === 'production'
+      ? {}
+      : { costPerMinutePerIp: 20_000_000, costPerMinutePerUser: 5_000_000, loginsPerMinutePerIp: 3_000, websocketsPerIp: 2_000 };
+  const given = Object.fromEntries(Object.entries(config.limits ?? {}).filter(([, value]) => value !== undefined));
+  return { ...PRODUCTION, ...budgets, ...given };
+}

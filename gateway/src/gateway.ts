@@ -1,0 +1,151 @@
+import type { AddressInfo } from 'node:net';
+import type { KeyValueStore } from '@emporium/kv/key-value';
+import { disableApolloTelemetry } from '@emporium/platform/config/apollo-telemetry';
+import { PortTakenError } from '@emporium/platform/port-taken';
+import type { SubgraphRouteProxy } from '@emporium/platform/route-proxy';
+import type { SubgraphClient } from '@emporium/platform/subgraph-client';
+import type { FastifyInstance } from 'fastify';
+import type { Logger } from 'pino';
+import type { Registry } from 'prom-client';
+import { addExplorer } from './explorer/explorer-routes.js';
+import { readExamples } from './explorer/read-examples.js';
+import { effectiveLimits, type GatewayConfig } from './gateway-config.js';
+import { allowedOrigins } from './http/cors.js';
+import { eventStreams } from './http/event-stream.js';
+import { addGraphqlRoute } from './http/graphql-route.js';
+import { addHealthRoute, aggregateHealth, type AggregatedHealth } from './http/health-route.js';
+import { httpServer } from './http/http-server.js';
+import { addPassthroughRoutes } from './http/passthrough-routes.js';
+import { uploadReader } from './http/read-upload.js';
+import { remoteAddress } from './http/remote-address.js';
+import { callerIdentification } from './identity/identify-caller.js';
+import { revocationCheck } from './identity/revocations.js';
+import { budgets } from './limit/budgets.js';
+import { connectionLimit } from './limit/connection-limit.js';
+import { rateLimiter } from './limit/rate-limiter.js';
+import { gatewayMetrics } from './metrics.js';
+import { operationAdmission } from './request/admit-operation.js';
+import { startApolloServer } from './request/apollo-server.js';
+import { operationRunner } from './request/run-operation.js';
+import { dataSources } from './subgraph/data-sources.js';
+import { liveChannels } from './subscription/live-channels.js';
+import { subscriptionOpener } from './subscription/open-subscription.js';
+import { serveWebsockets } from './subscription/websocket-server.js';
+import { federation } from './supergraph/federation.js';
+import { readSupergraph, watchSupergraph, type SupergraphSource } from './supergraph/watch-supergraph.js';
+
+export interface GatewayOptions {
+  /** Composed supergraph, or its file: then it is reloaded when the file changes. */
+  supergraphSdl: SupergraphSource;
+  /** One client per subgraph of the supergraph, by name. */
+  clients: Readonly<Record<string, SubgraphClient>>;
+  /** Ways to the subgraphs' own routes: `media`, `payments`, `users`. A missing one answers 404. */
+  proxies: Readonly<Record<string, SubgraphRouteProxy>>;
+  /** Durable store: revocations. */
+  kv: KeyValueStore;
+  /** Limits and live messages. */
+  cache: KeyValueStore;
+  config: GatewayConfig;
+  log: Logger;
+  /** Where the gateway registers its metrics; default: a registry of its own. */
+  metrics?: Registry;
+  /** Folder of `*.graphql` for the explorer's tabs. */
+  examplesFolder?: string;
+  /** Address to listen on; default: all. */
+  host?: string;
+}
+
+/** A running gateway. */
+export interface Gateway {
+  port: number;
+  url: string;
+  /** Own readiness; does not depend on subgraphs. `down` while stopping. */
+  ready(): { status: 'ok' | 'down'; parts: { name: string; status: 'ok' | 'down' }[] };
+  /** Own state and that of each subgraph. */
+  health(): Promise<AggregatedHealth>;
+  metrics: Registry;
+  /** Takes another supergraph; throws and keeps the old one when it cannot be used. */
+  reload(sdl: string): void;
+  /** Refuses new work, finishes what is running, closes streams. */
+  close(): Promise<void>;
+}
+
+/** Starts the gateway. Rejects when the supergraph or the key is unusable, or with PortTakenError. */
+export async function startGateway(options: GatewayOptions): Promise<Gateway> {
+  disableApolloTelemetry();
+  const { config, clients } = options;
+  const log = options.log.child({ service: 'gateway' });
+  const limits = effectiveLimits(config);
+  const metrics = gatewayMetrics(options.metrics);
+
+  const graph = federation({
+    sdl: readSupergraph(options.supergraphSdl),
+    limits,
+    hideSchema: !config.introspection,
+    dataSource: dataSources({ clients, timeoutMs: limits.subgraphTimeoutMs, metrics, log }),
+    log,
+  });
+  const isRevoked = revocationCheck(options.kv, log);
+  const identify = callerIdentification(config, isRevoked);
+  const apollo = await startApolloServer(graph, limits.tokens, log);
+  const admit = operationAdmission({ current: graph.current, budgets: budgets(rateLimiter(options.cache, log), limits), metrics });
+  const run = operationRunner({ apollo, queryDeadlineMs: limits.queryDeadlineMs, metrics, log });
+  const channels = liveChannels(options.cache);
+  const subscribe = subscriptionOpener({ channels, admit, run, isRevoked, log });
+  const connections = connectionLimit(limits.websocketsPerIp);
+  const isAllowedOrigin = allowedOrigins(config);
+  const health = () => aggregateHealth(clients);
+
+  const app = httpServer({ config, limits, isAllowedOrigin, metrics, log });
+  const stream = eventStreams({ admit, run, subscribe, isRevoked, connections, metrics });
+  addGraphqlRoute(app, { identify, admit, run, stream, readUpload: uploadReader(graph.current, limits) });
+  addPassthroughRoutes(app, options.proxies, log);
+  addHealthRoute(app, health);
+  if (config.nodeEnv !== 'production') addExplorer(app, readExamples(options.examplesFolder));
+  const closeSockets = serveWebsockets(app.server, {
+    identify,
+    isRevoked,
+    isAllowedOrigin,
+    ipOf: remoteAddress(config.trustProxy),
+    admit,
+    run,
+    subscribe,
+    connections,
+    subscriptionsPerConnection: limits.subscriptionsPerConnection,
+    maxMessageBytes: limits.bodyBytes,
+    metrics,
+    log,
+  });
+  const port = await listen(app, config.port, options.host);
+  const stopWatching = watchSupergraph(options.supergraphSdl, graph.reload, log);
+
+  let stopping = false;
+  return {
+    port,
+    url: `http://localhost:${port}`,
+    ready: () => ({ status: stopping ? 'down' : 'ok', parts: [{ name: 'supergraph', status: 'ok' }] }),
+    health,
+    metrics: metrics.registry,
+    reload: graph.reload,
+    async close() {
+      stopping = true;
+      stopWatching();
+      await Promise.all([closeSockets(), channels.close()]);
+      await app.close();
+      await apollo.stop();
+    },
+  };
+}
+
+async function listen(app: FastifyInstance, port: number, host = '::'): Promise<number> {
+  try {
+    await app.listen({ port, host });
+  } catch (error) {
+    const { code } = error as NodeJS.ErrnoException;
+    if (code === 'EADDRINUSE') throw new PortTakenError(port, 'PORT');
+    // Hosts without IPv6.
+    if (code === 'EAFNOSUPPORT' && host === '::') return listen(app, port, '0.0.0.0');
+    throw error;
+  }
+  return (app.server.address() as AddressInfo).port;
+}

@@ -1,0 +1,86 @@
+import { once } from 'node:events';
+import type { ServerResponse } from 'node:http';
+import type { FastifyReply } from 'fastify';
+import type { Caller } from '../identity/caller.js';
+import type { IsRevoked } from '../identity/revocations.js';
+import type { ConnectionLimit } from '../limit/connection-limit.js';
+import type { GatewayMetrics } from '../metrics.js';
+import type { AdmitOperation, OperationRequest } from '../request/admit-operation.js';
+import type { Answer } from '../request/answer.js';
+import type { RunOperation } from '../request/run-operation.js';
+import type { OpenSubscription } from '../subscription/open-subscription.js';
+import { watchToken } from '../subscription/watch-token.js';
+
+const PING_MS = 12_000;
+
+/** Answers an operation as `text/event-stream`: `next` per result, then `complete`. Refusals before the stream are thrown. */
+export type StreamOperation = (request: OperationRequest, caller: Caller, reply: FastifyReply) => Promise<FastifyReply>;
+
+export interface EventStreamOptions {
+  admit: AdmitOperation;
+  run: RunOperation;
+  subscribe: OpenSubscription;
+  isRevoked: IsRevoked;
+  connections: ConnectionLimit;
+  metrics: GatewayMetrics;
+}
+
+/** Makes the streamer (graphql-sse's "distinct connections" mode). */
+export function eventStreams({ admit, run, subscribe, isRevoked, connections, metrics }: EventStreamOptions): StreamOperation {
+  return async (request, caller, reply) => {
+    const admitted = await admit(request, caller);
+    if (admitted.operation.operation !== 'subscription') {
+      const answer = await run(admitted, caller);
+      if (answer.cookies.length > 0) reply.header('set-cookie', [...answer.cookies]);
+      startStream(reply);
+      reply.raw.end(`${event('next', answer.body)}${event('complete')}`);
+      return reply;
+    }
+    const release = connections.take(caller.ip);
+    const events = await subscribe(admitted, caller).catch((error: unknown) => {
+      release();
+      throw error;
+    });
+    startStream(reply);
+    metrics.connection('sse', 1);
+    const stopWatching = watchToken(caller, isRevoked, () => void events.return());
+    const ping = setInterval(() => reply.raw.write(':\n\n'), PING_MS);
+    reply.raw.once('close', () => void events.return());
+    void pump(events, reply.raw).finally(() => {
+      clearInterval(ping);
+      stopWatching();
+      release();
+      metrics.connection('sse', -1);
+    });
+    return reply;
+  };
+}
+
+function startStream(reply: FastifyReply): void {
+  reply.hijack();
+  reply.raw.writeHead(200, {
+    ...(reply.getHeaders() as Record<string, string>),
+    'content-type': 'text/event-stream; charset=utf-8',
+    'cache-control': 'no-store',
+    // Proxies that buffer would hold the events back.
+    'x-accel-buffering': 'no',
+  });
+  reply.raw.flushHeaders();
+}
+
+/** Writes as fast as the client reads; a client that does not read makes the queue behind `events` overflow. */
+async function pump(events: AsyncGenerator<Answer['body'], void>, raw: ServerResponse): Promise<void> {
+  try {
+    for await (const body of events) {
+      if (raw.destroyed) return;
+      if (!raw.write(event('next', body))) await Promise.race([once(raw, 'drain'), once(raw, 'close')]);
+    }
+    raw.end(event('complete'));
+  } catch {
+    raw.destroy();
+  }
+}
+
+function event(name: 'next' | 'complete', body?: Answer['body']): string {
+  return `event: ${name}\ndata: ${body ? JSON.stringify(body) : ''}\n\n`;
+}

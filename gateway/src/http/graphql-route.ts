@@ -1,0 +1,94 @@
+import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
+import type { IdentifyCaller } from '../identity/identify-caller.js';
+import type { AdmitOperation, OperationRequest } from '../request/admit-operation.js';
+import { Refusal } from '../request/refusal.js';
+import type { RunOperation } from '../request/run-operation.js';
+import type { StreamOperation } from './event-stream.js';
+import { refuseForgery } from './csrf.js';
+import { addBodyParsers } from './read-body.js';
+import { callerOf } from './caller-of.js';
+import { sendAnswer } from './send-answer.js';
+import type { ReadUpload } from './read-upload.js';
+
+export interface GraphqlRouteOptions {
+  identify: IdentifyCaller;
+  admit: AdmitOperation;
+  run: RunOperation;
+  stream: StreamOperation;
+  readUpload: ReadUpload;
+}
+
+/** `POST /graphql` (JSON, multipart uploads, event streams) and `GET /graphql` (queries, event streams). */
+export function addGraphqlRoute(app: FastifyInstance, options: GraphqlRouteOptions): void {
+  void app.register(async (scope) => {
+    addBodyParsers(scope);
+    scope.addHook('onRequest', async (request) => refuseForgery(request.headers));
+    scope.route({ method: ['GET', 'POST'], url: '/graphql', handler: (request, reply) => answer(request, reply, options) });
+  });
+}
+
+async function answer(request: FastifyRequest, reply: FastifyReply, options: GraphqlRouteOptions): Promise<unknown> {
+  const caller = await callerOf(request, options.identify);
+  const isGet = request.method === 'GET';
+  const isUpload = request.headers['content-type']?.startsWith('multipart/form-data') === true;
+  const body = isGet
+    ? queryParameters(request.query)
+    : isUpload
+      ? await options.readUpload(request, reply, caller)
+      : jsonBody(request.body);
+  if (wantsStream(request.headers.accept)) return options.stream(body, caller, reply);
+  refuseUnacceptable(request.headers.accept);
+  const admitted = await options.admit(body, caller, isGet);
+  if (admitted.operation.operation === 'subscription') {
+    throw new Refusal(400, 'BAD_USER_INPUT', 'Subscriptions need a WebSocket or an event stream.', { reason: 'transport' });
+  }
+  const gone = new AbortController();
+  reply.raw.once('close', () => gone.abort());
+  return sendAnswer(reply, await options.run(admitted, caller, { signal: gone.signal, isUpload }));
+}
+
+function jsonBody(body: unknown): OperationRequest {
+  if (Array.isArray(body))
+    throw new Refusal(400, 'BAD_USER_INPUT', 'Batches are not run; send one operation per request.', { reason: 'batch' });
+  if (typeof body !== 'object' || body === null)
+    throw new Refusal(400, 'BAD_USER_INPUT', 'The body must be a JSON object.', { reason: 'shape' });
+  return checkExtensions(body);
+}
+
+function queryParameters(raw: unknown): OperationRequest {
+  const { query, operationName, variables, extensions } = raw as Record<string, unknown>;
+  return checkExtensions({
+    query,
+    operationName: operationName === '' ? undefined : operationName,
+    variables: parseParameter(variables),
+    extensions: parseParameter(extensions),
+  });
+}
+
+function parseParameter(value: unknown): unknown {
+  if (value === undefined || value === '') return undefined;
+  try {
+    return JSON.parse(String(value));
+  } catch {
+    throw new Refusal(400, 'BAD_USER_INPUT', 'A parameter is not JSON.', { reason: 'json' });
+  }
+}
+
+/** A hash without its query can never be found, since none are stored: say so, and the client sends the query. */
+function checkExtensions(body: OperationRequest & { extensions?: unknown }): OperationRequest {
+  const { extensions } = body;
+  if (extensions !== undefined && extensions !== null && (typeof extensions !== 'object' || Array.isArray(extensions))) {
+    throw new Refusal(400, 'BAD_USER_INPUT', 'extensions must be an object.', { reason: 'shape' });
+  }
+  if (extensions && 'persistedQuery' in extensions && !body.query) {
+    throw new Refusal(400, 'PERSISTED_QUERY_NOT_FOUND', 'PersistedQueryNotFound', { reason: 'persisted' });
+  }
+  return body;
+}
+
+const wantsStream = (accept: string | undefined) => accept?.includes('text/event-stream') === true;
+
+function refuseUnacceptable(accept: string | undefined): void {
+  if (!accept || /\*\/\*|application\/\*|application\/(graphql-response\+)?json/.test(accept)) return;
+  throw new Refusal(406, 'BAD_USER_INPUT', 'Answers are JSON.', { reason: 'accept' });
+}

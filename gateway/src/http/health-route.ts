@@ -1,0 +1,36 @@
+import type { SubgraphClient } from '@emporium/platform/subgraph-client';
+import type { FastifyInstance } from 'fastify';
+
+export type PartStatus = 'ok' | 'degraded' | 'down';
+
+/** State of the gateway and of each subgraph; no addresses, no reasons. */
+export interface AggregatedHealth {
+  status: PartStatus;
+  parts: Record<string, PartStatus>;
+}
+
+const PATIENCE_MS = 1_000;
+
+/** Asks every subgraph at once and waits a second at most. */
+export async function aggregateHealth(clients: Readonly<Record<string, SubgraphClient>>): Promise<AggregatedHealth> {
+  const states = await Promise.all(Object.entries(clients).map(async ([name, client]) => [name, await stateOf(client)] as const));
+  const parts: Record<string, PartStatus> = { gateway: 'ok', ...Object.fromEntries(states) };
+  return { status: Object.values(parts).every((part) => part === 'ok') ? 'ok' : 'degraded', parts };
+}
+
+/** `GET /health` on the public port. It is 200 as long as the gateway answers: a dead subgraph must not take the door out of service. */
+export function addHealthRoute(app: FastifyInstance, health: () => Promise<AggregatedHealth>): void {
+  app.get('/health', async (_request, reply) => {
+    reply.header('cache-control', 'no-store');
+    return health();
+  });
+}
+
+async function stateOf(client: SubgraphClient): Promise<PartStatus> {
+  let timer: NodeJS.Timeout | undefined;
+  const late = new Promise<PartStatus>((resolve) => {
+    timer = setTimeout(() => resolve('down'), PATIENCE_MS);
+  });
+  const asked = client.health().then(({ status }) => status);
+  return Promise.race([asked.catch(() => 'down' as const), late]).finally(() => clearTimeout(timer));
+}

@@ -1,0 +1,94 @@
+import { fastify, type FastifyError, type FastifyInstance } from 'fastify';
+import type { Logger } from 'pino';
+import type { GatewayConfig, GatewayLimits } from '../gateway-config.js';
+import type { GatewayMetrics } from '../metrics.js';
+import { refusalAnswer } from '../request/answer.js';
+import { Refusal } from '../request/refusal.js';
+import { addCors } from './cors.js';
+import { requestIdOf, stripInternalHeaders } from './request-origin.js';
+import { sendAnswer } from './send-answer.js';
+
+const REQUEST_TIMEOUT_MS = 130_000;
+const HEADERS_TIMEOUT_MS = 15_000;
+const KEEP_ALIVE_MS = 65_000;
+const MAX_HEADER_BYTES = 16_384;
+const YEAR_SECONDS = 31_536_000;
+
+export interface HttpServerOptions {
+  config: GatewayConfig;
+  limits: GatewayLimits;
+  isAllowedOrigin(origin: string | undefined): boolean;
+  metrics: GatewayMetrics;
+  log: Logger;
+}
+
+/** The public HTTP server with everything that holds for all routes: ids, headers, CORS, limits, refusals in one form. */
+export function httpServer({ config, limits, isAllowedOrigin, metrics, log }: HttpServerOptions): FastifyInstance {
+  const app: FastifyInstance = fastify({
+    logger: false,
+    bodyLimit: limits.bodyBytes,
+    trustProxy: config.trustProxy as never,
+    requestTimeout: REQUEST_TIMEOUT_MS,
+    keepAliveTimeout: KEEP_ALIVE_MS,
+    forceCloseConnections: 'idle',
+    http: { maxHeaderSize: MAX_HEADER_BYTES, headersTimeout: HEADERS_TIMEOUT_MS },
+    genReqId: (request) => requestIdOf(request.headers),
+    routerOptions: { caseSensitive: true },
+  });
+  const isTls = config.publicUrl.startsWith('https:');
+
+  app.addHook('onRequest', async (request, reply) => {
+    stripInternalHeaders(request.raw.headers);
+    reply.headers({
+      'x-request-id': request.id,
+      'x-content-type-options': 'nosniff',
+      'referrer-policy': 'no-referrer',
+      'x-frame-options': 'DENY',
+      ...(isTls ? { 'strict-transport-security': `max-age=${YEAR_SECONDS}` } : {}),
+    });
+    // An absolute target would let the Host header and the target disagree.
+    if (!request.raw.url?.startsWith('/')) throw new Refusal(400, 'BAD_USER_INPUT', 'Bad request.', { reason: 'target' });
+  });
+  addCors(app, isAllowedOrigin);
+  app.addHook('onResponse', async (request, reply) => {
+    log.info(
+      {
+        requestId: request.id,
+        method: request.method,
+        path: pathOf(request.url),
+        status: reply.statusCode,
+        ms: Math.round(reply.elapsedTime),
+      },
+      'request',
+    );
+  });
+  app.setNotFoundHandler(async (request, reply) => {
+    const isGraphql = pathOf(request.url) === '/graphql';
+    reply.code(isGraphql || request.method === 'TRACE' ? 405 : 404);
+    if (isGraphql) reply.header('allow', 'GET, POST, OPTIONS');
+    return reply.send({ message: isGraphql ? 'Method not allowed' : 'Not found' });
+  });
+  app.setErrorHandler<FastifyError | Refusal>((error, request, reply) => {
+    const refusal = error instanceof Refusal || error instanceof AggregateError ? error : fromFastify(error);
+    if (refusal instanceof Refusal) metrics.refused(refusal.code, refusal.details.reason ?? 'http');
+    const isUpload = request.headers['content-type']?.startsWith('multipart/');
+    // The rest of a refused upload is not worth receiving.
+    if (isUpload) reply.header('connection', 'close');
+    return sendAnswer(reply, refusalAnswer(refusal, request.id, log));
+  });
+  return app;
+}
+
+/** Paths may hold identifiers of any length; logs keep the beginning. */
+const pathOf = (url: string) => (url.split('?', 1)[0] ?? '').slice(0, 200);
+
+function fromFastify(error: FastifyError): Error {
+  switch (error.code) {
+    case 'FST_ERR_CTP_BODY_TOO_LARGE':
+      return new Refusal(413, 'PAYLOAD_TOO_LARGE', 'The request is too large.', { reason: 'body' });
+    case 'FST_ERR_CTP_INVALID_MEDIA_TYPE':
+      return new Refusal(415, 'BAD_USER_INPUT', 'Send application/json.', { reason: 'media-type' });
+    default:
+      return error.statusCode && error.statusCode < 500 ? new Refusal(400, 'BAD_USER_INPUT', 'Bad request.', { reason: 'http' }) : error;
+  }
+}

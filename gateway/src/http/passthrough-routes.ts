@@ -1,0 +1,49 @@
+import { ANONYMOUS } from '@emporium/auth/principal';
+import type { SubgraphRouteProxy } from '@emporium/platform/route-proxy';
+import type { FastifyInstance } from 'fastify';
+import type { Logger } from 'pino';
+import { refusalAnswer } from '../request/answer.js';
+import { Refusal } from '../request/refusal.js';
+
+/** Public routes that belong to a subgraph. */
+const ROUTES = [
+  { method: ['GET', 'HEAD'], url: '/media/*', subgraph: 'media' },
+  { method: ['POST'], url: '/webhooks/payments/:provider', subgraph: 'payments' },
+  { method: ['GET', 'HEAD'], url: '/.well-known/jwks.json', subgraph: 'users' },
+] as const;
+
+/**
+ * Hands these routes to their subgraph untouched: signatures of webhooks are over the raw bytes. They are the same for everybody,
+ * so no client credential goes along.
+ */
+export function addPassthroughRoutes(app: FastifyInstance, proxies: Readonly<Record<string, SubgraphRouteProxy>>, log: Logger): void {
+  void app.register(async (scope) => {
+    scope.removeAllContentTypeParsers();
+    scope.addContentTypeParser('*', (_request, _payload, done) => done(null));
+    for (const { method, url, subgraph } of ROUTES) {
+      const proxy = proxies[subgraph];
+      scope.route({
+        method: [...method],
+        url,
+        async handler(request, reply) {
+          if (!proxy) throw new Refusal(404, 'BAD_USER_INPUT', 'Not found.');
+          delete request.raw.headers.authorization;
+          delete request.raw.headers.cookie;
+          request.raw.headers['x-request-id'] = request.id;
+          for (const [name, value] of Object.entries(reply.getHeaders())) if (value !== undefined) reply.raw.setHeader(name, value);
+          reply.hijack();
+          try {
+            await proxy(request.raw, reply.raw, { principal: ANONYMOUS, requestId: request.id });
+          } catch (error) {
+            log.warn({ err: error, subgraph, requestId: request.id }, 'subgraph route failed');
+            if (reply.raw.headersSent) return reply.raw.destroy();
+            const refusal = new Refusal(503, 'SUBGRAPH_UNAVAILABLE', 'A part of the shop is not available right now.');
+            reply.raw.writeHead(503, { 'content-type': 'application/json; charset=utf-8' });
+            reply.raw.end(JSON.stringify(refusalAnswer(refusal, request.id, log).body));
+          }
+          return reply;
+        },
+      });
+    }
+  });
+}

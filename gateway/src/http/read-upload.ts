@@ -1,0 +1,53 @@
+import type { FastifyReply, FastifyRequest } from 'fastify';
+import processRequest from 'graphql-upload/processRequest.mjs';
+import { isObjectType, getNamedType } from 'graphql';
+import { fulfils } from '../access/access-policy.js';
+import type { GatewayLimits } from '../gateway-config.js';
+import type { Caller } from '../identity/caller.js';
+import type { OperationRequest } from '../request/admit-operation.js';
+import { Refusal } from '../request/refusal.js';
+import type { Generation } from '../supergraph/federation.js';
+
+/** Reads a multipart request up to its operation; files go on arriving while the operation runs. Throws Refusal. */
+export type ReadUpload = (request: FastifyRequest, reply: FastifyReply, caller: Caller) => Promise<OperationRequest>;
+
+/** Makes the reader. Nothing of the body is read for a caller who may not upload at all. */
+export function uploadReader(current: () => Generation, limits: GatewayLimits): ReadUpload {
+  return async (request, reply, caller) => {
+    refuseStrangers(current(), caller);
+    const maximum = limits.uploadBytes * limits.uploadFiles + limits.bodyBytes;
+    if (Number(request.headers['content-length'] ?? 0) > maximum) throw tooLarge();
+    try {
+      const operations = await processRequest(request.raw, reply.raw, {
+        maxFieldSize: limits.bodyBytes,
+        maxFileSize: limits.uploadBytes,
+        maxFiles: limits.uploadFiles,
+      });
+      if (Array.isArray(operations)) throw new Refusal(400, 'BAD_USER_INPUT', 'Batches are not run.', { reason: 'batch' });
+      return operations as OperationRequest;
+    } catch (error) {
+      if (error instanceof Refusal) throw error;
+      if ((error as { status?: number }).status === 413) throw tooLarge();
+      throw new Refusal(400, 'BAD_USER_INPUT', 'The multipart body is not in order.', { reason: 'multipart' });
+    }
+  };
+}
+
+/** Some field that takes a file must be open to the caller, else there is no point in receiving one. */
+function refuseStrangers({ schema, checks }: Generation, { principal }: Caller): void {
+  const fields = Object.values(schema.getMutationType()?.getFields() ?? {});
+  const takesFile = fields.filter((field) => field.args.some((argument) => getNamedType(argument.type).name === 'Upload'));
+  const mutation = schema.getMutationType();
+  const open = takesFile.some((field) =>
+    checks.policy
+      .requirementsOf(isObjectType(mutation) ? mutation.name : '', field.name)
+      .every((requirement) => fulfils(principal, requirement)),
+  );
+  if (open) return;
+  if (principal.kind === 'anonymous') throw new Refusal(401, 'UNAUTHENTICATED', 'Log in to upload.', { reason: 'upload' });
+  throw new Refusal(403, 'FORBIDDEN', 'You may not upload.', { reason: 'upload' });
+}
+
+function tooLarge(): Refusal {
+  return new Refusal(413, 'PAYLOAD_TOO_LARGE', 'The upload is too large.', { reason: 'upload' });
+}

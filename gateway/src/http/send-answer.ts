@@ -1,0 +1,18 @@
+import type { FastifyReply } from 'fastify';
+import type { Answer } from '../request/answer.js';
+
+const MODERN = 'application/graphql-response+json';
+
+/** Writes an answer: status, cookies, Retry-After, and the media type that the client prefers. */
+export function sendAnswer(reply: FastifyReply, answer: Answer): FastifyReply {
+  const accept = reply.request.headers.accept ?? '';
+  const retryAfterMs = answer.body.errors?.find((error) => error.extensions.retryAfterMs)?.extensions.retryAfterMs;
+  if (retryAfterMs) reply.header('retry-after', String(Math.ceil(retryAfterMs / 1_000)));
+  if (answer.status === 405) reply.header('allow', 'POST');
+  if (answer.cookies.length > 0) reply.header('set-cookie', [...answer.cookies]);
+  return reply
+    .code(answer.status)
+    .header('cache-control', 'no-store')
+    .header('content-type', `${accept.includes(MODERN) ? MODERN : 'application/json'}; charset=utf-8`)
+    .send(JSON.stringify(answer.body));
+}

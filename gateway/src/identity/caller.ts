@@ -1,0 +1,16 @@
+import type { Principal } from '@emporium/auth/principal';
+
+/** Who sends a request and with what; established once per request, or once per connection. */
+export interface Caller {
+  principal: Principal;
+  requestId: string;
+  traceparent?: string;
+  ip: string;
+  userAgent?: string;
+  /** Refresh cookie, for the users subgraph alone. */
+  refreshToken?: string;
+  /** `body` = tokens go into the payload, not into cookies. */
+  tokenTransport?: string;
+  /** Unix seconds of the access token behind the principal. */
+  token?: { issuedAt: number; expiresAt: number };
+}

@@ -1,0 +1,53 @@
+import { ACCESS_COOKIE, REFRESH_COOKIE, accessTokenVerifier, type AccessClaims } from '@emporium/auth/access-token';
+import { verifyGuestToken } from '@emporium/auth/guest-token';
+import { ANONYMOUS, type Principal } from '@emporium/auth/principal';
+import type { GatewayConfig } from '../gateway-config.js';
+import { Refusal } from '../request/refusal.js';
+import type { Caller } from './caller.js';
+import { readCookie } from './cookies.js';
+import type { IsRevoked } from './revocations.js';
+
+/** What a request or a WebSocket connection offers as proof of who it is. */
+export interface Credentials {
+  authorization?: string;
+  cookie?: string;
+  guestToken?: string;
+}
+
+/** The request data that goes into a Caller beside the credentials. */
+export type Origin = Pick<Caller, 'requestId' | 'traceparent' | 'ip' | 'userAgent' | 'tokenTransport'>;
+
+/** Establishes the caller. Throws Refusal (401) for a bad bearer token; a bad cookie or guest token only makes the caller anonymous. */
+export type IdentifyCaller = (credentials: Credentials, origin: Origin) => Promise<Caller>;
+
+/** Makes the identification for one configuration. Throws when the public key is unusable. */
+export function callerIdentification(config: Pick<GatewayConfig, 'jwtPublicKey' | 'internalSecret'>, isRevoked: IsRevoked): IdentifyCaller {
+  const verify = accessTokenVerifier(config.jwtPublicKey);
+  const claimsOf = async (token: string | undefined): Promise<AccessClaims | undefined> => {
+    const claims = token ? verify(token) : undefined;
+    return claims && !(await isRevoked(claims)) ? claims : undefined;
+  };
+  return async (credentials, origin) => {
+    const bearer = bearerToken(credentials.authorization);
+    const claims = await claimsOf(bearer ?? readCookie(credentials.cookie, ACCESS_COOKIE));
+    if (bearer !== undefined && !claims) throw new Refusal(401, 'UNAUTHENTICATED', 'The access token is not valid.', { reason: 'token' });
+    const guest = verifyGuestToken(credentials.guestToken, config.internalSecret);
+    const refreshToken = readCookie(credentials.cookie, REFRESH_COOKIE);
+    return {
+      ...origin,
+      principal: { ...(claims ? userPrincipal(claims) : ANONYMOUS), ...(guest ? { guest } : {}) },
+      ...(claims ? { token: { issuedAt: claims.iat, expiresAt: claims.exp } } : {}),
+      ...(refreshToken ? { refreshToken } : {}),
+    };
+  };
+}
+
+function userPrincipal({ sub, sid, role, permissions }: AccessClaims): Principal {
+  return { kind: 'user', sub, sid, role, permissions };
+}
+
+/** Undefined without a bearer; an empty token stays a (bad) token. */
+function bearerToken(header: string | undefined): string | undefined {
+  const match = header === undefined ? null : /^bearer(?:\s+(.*))?$/i.exec(header.trim());
+  return match ? (match[1] ?? '') : undefined;
+}

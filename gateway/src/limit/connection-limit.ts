@@ -1,0 +1,27 @@
+import { Refusal } from '../request/refusal.js';
+
+/** Bounds how many streams one address keeps open. */
+export interface ConnectionLimit {
+  /** Counts one stream; returns how to release it. Throws Refusal (429). */
+  take(ip: string): () => void;
+}
+
+/** Makes a limit per process. */
+export function connectionLimit(perIp: number): ConnectionLimit {
+  const open = new Map<string, number>();
+  return {
+    take(ip) {
+      const count = open.get(ip) ?? 0;
+      if (count >= perIp) throw new Refusal(429, 'RATE_LIMITED', 'Too many open streams.', { retryAfterMs: 5_000, reason: 'connections' });
+      open.set(ip, count + 1);
+      let released = false;
+      return () => {
+        if (released) return;
+        released = true;
+        const left = (open.get(ip) ?? 1) - 1;
+        if (left > 0) open.set(ip, left);
+        else open.delete(ip);
+      };
+    },
+  };
+}

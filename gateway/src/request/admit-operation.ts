@@ -1,0 +1,94 @@
+import { Kind, OperationTypeNode, type OperationDefinitionNode, type SelectionSetNode } from 'graphql';
+import { checkVariables } from '../document/check-variables.js';
+import { costOf, selectOperation, type PreparedDocument } from '../document/prepare-document.js';
+import type { Caller } from '../identity/caller.js';
+import type { Budgets } from '../limit/budgets.js';
+import type { GatewayMetrics } from '../metrics.js';
+import type { Generation } from '../supergraph/federation.js';
+import { Refusal, tooComplex } from './refusal.js';
+
+/** A GraphQL request as it came in; nothing about it is trusted. */
+export interface OperationRequest {
+  query?: unknown;
+  operationName?: unknown;
+  variables?: unknown;
+}
+
+/** An operation that passed every check and may be planned and executed. */
+export interface AdmittedOperation {
+  generation: Generation;
+  prepared: PreparedDocument;
+  operation: OperationDefinitionNode;
+  operationName?: string;
+  /** As sent (uploads inside stay what they are). */
+  variables: Record<string, unknown>;
+  cost: number;
+}
+
+/** Checks one operation: shape, document, operation, variables, cost, budget. Throws Refusal or an AggregateError of them. */
+export type AdmitOperation = (request: OperationRequest, caller: Caller, onlyQueries?: boolean) => Promise<AdmittedOperation>;
+
+export interface AdmissionOptions {
+  current(): Generation;
+  budgets: Budgets;
+  metrics: GatewayMetrics;
+}
+
+/** Makes the admission. */
+export function operationAdmission({ current, budgets, metrics }: AdmissionOptions): AdmitOperation {
+  const check = (request: OperationRequest, onlyQueries: boolean): AdmittedOperation => {
+    const generation = current();
+    const { query, operationName, variables } = shape(request);
+    const prepared = generation.documents.prepare(query);
+    const operation = selectOperation(prepared, operationName);
+    if (onlyQueries && operation.operation !== OperationTypeNode.QUERY) {
+      throw new Refusal(405, 'BAD_USER_INPUT', 'GET runs queries only.', { reason: 'method' });
+    }
+    const coerced = checkVariables(generation.schema, operation, variables, generation.checks.hideSchema);
+    const cost = costOf(prepared, operation, coerced, generation.checks);
+    if (cost > generation.checks.limits.cost) throw tooComplex('cost');
+    return { generation, prepared, operation, variables, cost, ...(operationName === undefined ? {} : { operationName }) };
+  };
+  return async (request, caller, onlyQueries = false) => {
+    try {
+      budgets.check(caller);
+      const admitted = check(request, onlyQueries);
+      await budgets.charge(caller, admitted.cost, rootFields(admitted));
+      return admitted;
+    } catch (error) {
+      const refusal = error instanceof AggregateError ? error.errors[0] : error;
+      if (refusal instanceof Refusal) {
+        metrics.refused(refusal.code, refusal.details.reason ?? 'other');
+        if (refusal.status !== 429) budgets.chargeRefused(caller);
+      }
+      throw error;
+    }
+  };
+}
+
+function shape({ query, operationName, variables }: OperationRequest) {
+  if (typeof query !== 'string' || query.trim() === '') throw badShape('The request needs a query.');
+  if (operationName !== undefined && operationName !== null && typeof operationName !== 'string')
+    throw badShape('operationName must be a string.');
+  if (variables !== undefined && variables !== null && (typeof variables !== 'object' || Array.isArray(variables))) {
+    throw badShape('variables must be an object.');
+  }
+  return { query, operationName: operationName ?? undefined, variables: (variables ?? {}) as Record<string, unknown> };
+}
+
+function badShape(message: string): Refusal {
+  return new Refusal(400, 'BAD_USER_INPUT', message, { reason: 'shape' });
+}
+
+/** Names of the root fields, fragments included, each as often as it is selected. */
+function rootFields({ prepared, operation }: AdmittedOperation): string[] {
+  const collect = (set: SelectionSetNode): string[] =>
+    set.selections.flatMap((selection) => {
+      if (selection.kind === Kind.FIELD) return [selection.name.value];
+      if (selection.kind === Kind.INLINE_FRAGMENT) return collect(selection.selectionSet);
+      const name = selection.name.value;
+      const fragment = prepared.document.definitions.find((one) => one.kind === Kind.FRAGMENT_DEFINITION && one.name.value === name);
+      return fragment?.kind === Kind.FRAGMENT_DEFINITION ? collect(fragment.selectionSet) : [];
+    });
+  return collect(operation.selectionSet);
+}

@@ -1,0 +1,88 @@
+import type { Logger } from 'pino';
+import { RETRYABLE, Refusal, type ErrorCode } from './refusal.js';
+
+/** An error as clients see it. */
+export interface AnswerError {
+  message: string;
+  locations?: readonly { line: number; column: number }[];
+  path?: readonly (string | number)[];
+  extensions: { code: string; requestId: string; retryable: boolean; retryAfterMs?: number };
+}
+
+/** What goes back to the client, whatever the transport. */
+export interface Answer {
+  status: number;
+  body: { data?: unknown; errors?: AnswerError[] };
+  /** Set-Cookie values. */
+  cookies: readonly string[];
+}
+
+/** Codes with which a subgraph or the executor may speak to the client; any other failure is ours and is masked. */
+const SPOKEN: ReadonlySet<string> = new Set<ErrorCode>([
+  'UNAUTHENTICATED',
+  'FORBIDDEN',
+  'BAD_USER_INPUT',
+  'QUERY_TOO_COMPLEX',
+  'PAYLOAD_TOO_LARGE',
+  'RATE_LIMITED',
+  'OPERATION_IN_PROGRESS',
+  'SUBGRAPH_UNAVAILABLE',
+]);
+const MAX_MESSAGE = 500;
+const MASK = 'Something went wrong on our side.';
+
+/** A GraphQL error as any part of the pipeline produces it. */
+export interface RawError {
+  message: string;
+  locations?: readonly { line: number; column: number }[] | undefined;
+  path?: readonly (string | number)[] | undefined;
+  extensions?: Record<string, unknown> | undefined;
+}
+
+/** Makes errors safe to show: a known code keeps its message, everything else is logged under the request id and masked. */
+export function presentErrors(errors: readonly RawError[], requestId: string, log: Logger): AnswerError[] {
+  return errors.map((error) => {
+    const code = String(error.extensions?.code ?? '');
+    const spoken = SPOKEN.has(code);
+    if (!spoken) log.error({ requestId, code, path: error.path, reason: error.message }, 'operation failed');
+    const retryAfterMs = error.extensions?.retryAfterMs;
+    return {
+      message: spoken ? error.message.slice(0, MAX_MESSAGE) : MASK,
+      ...(error.locations ? { locations: error.locations } : {}),
+      ...(error.path ? { path: error.path } : {}),
+      extensions: {
+        code: spoken ? code : 'INTERNAL_SERVER_ERROR',
+        requestId,
+        retryable: RETRYABLE.has(code),
+        ...(spoken && typeof retryAfterMs === 'number' ? { retryAfterMs } : {}),
+      },
+    };
+  });
+}
+
+/** The answer to a request that was refused, or that failed unexpectedly (500, masked). */
+export function refusalAnswer(error: unknown, requestId: string, log: Logger): Answer {
+  const refusals = (error instanceof AggregateError ? error.errors : [error]).filter((one) => one instanceof Refusal);
+  const first = refusals[0];
+  if (!first) {
+    const message = error instanceof Error ? error.message : String(error);
+    log.error({ requestId, err: error }, 'request failed');
+    return { status: 500, cookies: [], body: { errors: presentErrors([{ message }], requestId, log) } };
+  }
+  return {
+    status: first.status,
+    cookies: [],
+    body: {
+      errors: refusals.map(({ message, code, details }) => ({
+        message,
+        ...(details.locations?.length ? { locations: details.locations } : {}),
+        extensions: {
+          code,
+          requestId,
+          retryable: RETRYABLE.has(code),
+          ...(details.retryAfterMs === undefined ? {} : { retryAfterMs: details.retryAfterMs }),
+        },
+      })),
+    },
+  };
+}

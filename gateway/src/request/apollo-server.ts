@@ -1,0 +1,58 @@
+import { ApolloServer } from '@apollo/server';
+import { ApolloServerPluginCacheControlDisabled } from '@apollo/server/plugin/disabled';
+import {
+  ApolloServerPluginInlineTraceDisabled,
+  ApolloServerPluginLandingPageDisabled,
+  ApolloServerPluginSchemaReportingDisabled,
+  ApolloServerPluginUsageReportingDisabled,
+} from '@apollo/server/plugin/disabled';
+import type { GatewayExecutor } from '@apollo/server-gateway-interface';
+import { GraphQLError } from 'graphql';
+import type { Logger } from 'pino';
+import { enforceAccess } from '../access/enforce-access.js';
+import type { OperationContext } from '../subgraph/operation-context.js';
+import type { Federation } from '../supergraph/federation.js';
+
+/**
+ * Apollo Server as the execution pipeline: no HTTP of its own, no reports to anybody, no second parsing (documents come from the
+ * gateway's cache, where they were checked). Rejects when the supergraph cannot be loaded.
+ */
+export async function startApolloServer(federation: Federation, tokens: number, log: Logger): Promise<ApolloServer<OperationContext>> {
+  const server = new ApolloServer<OperationContext>({
+    gateway: federation.gatewayInterface((stock) => withoutPlannerErrors(enforceAccess(stock, federation.current))),
+    documentStore: {
+      get: async (key) => federation.current().documents.byHash(key.slice(-64))?.document,
+      set: async () => {},
+      delete: async () => true,
+    },
+    parseOptions: { maxTokens: tokens + 1 },
+    // Refused or admitted before this point, document by document.
+    introspection: true,
+    includeStacktraceInErrorResponses: false,
+    persistedQueries: false,
+    csrfPrevention: false,
+    stopOnTerminationSignals: false,
+    logger: log.child({ part: 'apollo' }),
+    plugins: [
+      ApolloServerPluginCacheControlDisabled(),
+      ApolloServerPluginInlineTraceDisabled(),
+      ApolloServerPluginLandingPageDisabled(),
+      ApolloServerPluginSchemaReportingDisabled(),
+      ApolloServerPluginUsageReportingDisabled(),
+    ],
+  });
+  await server.start();
+  return server;
+}
+
+/** The planner's own guards against explosive operations throw plain errors; to the client they mean: this asks for too much. */
+function withoutPlannerErrors(executor: GatewayExecutor): GatewayExecutor {
+  return async (request) => {
+    try {
+      return await executor(request);
+    } catch (error) {
+      if (!(error instanceof Error) || !/exceeds limit|too many options/i.test(error.message)) throw error;
+      return { errors: [new GraphQLError('The operation asks for too much at once.', { extensions: { code: 'QUERY_TOO_COMPLEX' } })] };
+    }
+  };
+}

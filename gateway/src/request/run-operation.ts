@@ -1,0 +1,72 @@
+import type { ApolloServer } from '@apollo/server';
+import { OperationTypeNode } from 'graphql';
+import type { Logger } from 'pino';
+import type { Caller } from '../identity/caller.js';
+import type { GatewayMetrics } from '../metrics.js';
+import type { OperationContext } from '../subgraph/operation-context.js';
+import type { AdmittedOperation } from './admit-operation.js';
+import { presentErrors, type Answer, type RawError } from './answer.js';
+
+/** Things about a run that the transport knows. */
+export interface RunOptions {
+  signal?: AbortSignal;
+  isUpload?: boolean;
+}
+
+/** Plans and executes an admitted query or mutation; never rejects for a failed operation. */
+export type RunOperation = (operation: AdmittedOperation, caller: Caller, options?: RunOptions) => Promise<Answer>;
+
+export interface RunnerOptions {
+  apollo: ApolloServer<OperationContext>;
+  queryDeadlineMs: number;
+  metrics: GatewayMetrics;
+  log: Logger;
+}
+
+/** Makes the runner on Apollo Server's pipeline. */
+export function operationRunner({ apollo, queryDeadlineMs, metrics, log }: RunnerOptions): RunOperation {
+  return async (admitted, caller, { signal, isUpload = false } = {}) => {
+    const context: OperationContext = {
+      caller,
+      prepared: admitted.prepared,
+      generation: admitted.generation,
+      deadlineAt: Date.now() + queryDeadlineMs,
+      isMutation: admitted.operation.operation === OperationTypeNode.MUTATION,
+      isUpload,
+      cookies: [],
+      ...(signal ? { signal } : {}),
+    };
+    const done = metrics.operation(admitted.operation.operation);
+    const { body } = await apollo.executeOperation(
+      {
+        query: admitted.prepared.source,
+        variables: admitted.variables,
+        ...(admitted.operationName === undefined ? {} : { operationName: admitted.operationName }),
+      },
+      { contextValue: context },
+    );
+    const result = body.kind === 'single' ? body.singleResult : body.initialResult;
+    const errors = presentErrors([...(result.errors ?? []), ...nullErrors(result)], caller.requestId, log);
+    const failed = result.data === undefined;
+    done(failed ? 'failed' : errors.length > 0 ? 'partial' : 'ok');
+    return {
+      status: failed ? failureStatus(errors[0]?.extensions.code) : 200,
+      cookies: context.cookies,
+      body: { ...(errors.length > 0 ? { errors } : {}), ...(failed ? {} : { data: result.data }) },
+    };
+  };
+}
+
+/** Without data nothing was executed: the client's fault when the code says so, else ours. */
+function failureStatus(code: string | undefined): number {
+  return code === 'QUERY_TOO_COMPLEX' || code === 'BAD_USER_INPUT' ? 400 : 500;
+}
+
+/**
+ * @apollo/gateway tells of a null where the schema promises a value only in an extension, and not at all in `errors`; a client must
+ * not get `data: null` without being told.
+ */
+function nullErrors(result: { errors?: readonly unknown[] | undefined; extensions?: Record<string, unknown> | undefined }): RawError[] {
+  const found = result.extensions?.valueCompletion as RawError[] | undefined;
+  return result.errors?.length || !found ? [] : found.map(({ message, path }) => ({ message, ...(path ? { path } : {}) }));
+}

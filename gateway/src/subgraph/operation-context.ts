@@ -1,0 +1,20 @@
+import type { Caller } from '../identity/caller.js';
+import type { PreparedDocument } from '../document/prepare-document.js';
+import type { Generation } from '../supergraph/federation.js';
+
+/** What travels with one operation through Apollo Server and the federation executor. */
+export interface OperationContext {
+  caller: Caller;
+  prepared: PreparedDocument;
+  /** The graph for which the document was prepared. */
+  generation: Generation;
+  /** Instant (ms) until which fetches of a query may last. */
+  deadlineAt: number;
+  isMutation: boolean;
+  /** Carries files: the root fetch waits as long as the client sends. */
+  isUpload: boolean;
+  /** Aborted when the client goes away; only queries listen to it. */
+  signal?: AbortSignal;
+  /** Set-Cookie values that the users subgraph asked for. */
+  cookies: string[];
+}
