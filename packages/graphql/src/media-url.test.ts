@@ -11,7 +11,16 @@ test('every URL that is made can be read back, and nothing else', () => {
       }
     }
   }
-  for (const file of ['81-cover.webp', '080-cover.webp', '80-cover.gif', '80-fill.webp', '80-cover', '../80-cover.webp', '80-cover.webp\n', '']) {
+  for (const file of [
+    '81-cover.webp',
+    '080-cover.webp',
+    '80-cover.gif',
+    '80-fill.webp',
+    '80-cover',
+    '../80-cover.webp',
+    '80-cover.webp\n',
+    '',
+  ]) {
     expect(parseMediaFile(file), JSON.stringify(file)).toBeUndefined();
   }
 });

@@ -75,7 +75,10 @@ export function describeCartStore(name: string, make: () => Promise<CartStoreUnd
 
     test('lines keep their order, id, first price and name; equal variants of one call are summed', async () => {
       const cart = await guestWith(piece('b', 1, 700), piece('a', 2), piece('b', 3, 900));
-      expect(cart.lines.map((line) => [line.variantId, line.quantity])).toEqual([['b', 4], ['a', 2]]);
+      expect(cart.lines.map((line) => [line.variantId, line.quantity])).toEqual([
+        ['b', 4],
+        ['a', 2],
+      ]);
       const again = ok(await store.addLines({ cartId: cart.id }, [{ ...piece('b', 1, 999), name: 'New' }]));
       expect(again.lines[0]).toEqual({ ...cart.lines[0], quantity: 5 });
       expect(again.lines[0]).toMatchObject({ priceWhenAdded: { minor: 700, currency: 'EUR' }, name: 'Name of b', sku: 'B' });
@@ -86,8 +89,22 @@ export function describeCartStore(name: string, make: () => Promise<CartStoreUnd
       const cart = await guestWith(piece('a'), piece('b'), piece('c'));
       const [a, b, c] = cart.lines.map((line) => line.id) as [string, string, string];
       const key = { cartId: cart.id };
-      expect(content(ok(await store.setQuantities(key, [{ lineId: a, quantity: 7 }, { lineId: c, quantity: 2 }])))).toEqual({ a: 7, b: 1, c: 2 });
-      expect(await store.setQuantities(key, [{ lineId: a, quantity: 9 }, { lineId: 'crl_x', quantity: 1 }])).toEqual({ done: false, reason: 'LINE_NOT_FOUND' });
+      expect(
+        content(
+          ok(
+            await store.setQuantities(key, [
+              { lineId: a, quantity: 7 },
+              { lineId: c, quantity: 2 },
+            ]),
+          ),
+        ),
+      ).toEqual({ a: 7, b: 1, c: 2 });
+      expect(
+        await store.setQuantities(key, [
+          { lineId: a, quantity: 9 },
+          { lineId: 'crl_x', quantity: 1 },
+        ]),
+      ).toEqual({ done: false, reason: 'LINE_NOT_FOUND' });
       expect(await store.removeLines(key, [b, 'crl_x'])).toEqual({ done: false, reason: 'LINE_NOT_FOUND' });
       expect(content(await store.get(key))).toEqual({ a: 7, b: 1, c: 2 });
       const other = await guestWith(piece('z'));
@@ -163,7 +180,12 @@ export function describeCartStore(name: string, make: () => Promise<CartStoreUnd
       const user = newUser();
       const own = await store.openForUser(user);
       const key = { cartId: own.id, userId: user };
-      ok(await store.addLines(key, Array.from({ length: MAX_LINES - 1 }, (_, n) => piece(`v${n}`, MAX_QUANTITY))));
+      ok(
+        await store.addLines(
+          key,
+          Array.from({ length: MAX_LINES - 1 }, (_, n) => piece(`v${n}`, MAX_QUANTITY)),
+        ),
+      );
       const guest = await guestWith(piece('v0'), piece('x'), piece('y'));
       const merged = ok(await store.merge(guest.id, user, CartMergePolicy.SUM));
       expect(merged.lines).toHaveLength(MAX_LINES);
@@ -174,7 +196,11 @@ export function describeCartStore(name: string, make: () => Promise<CartStoreUnd
       const cart = await guestWith(piece('a', 2), piece('b', 1));
       const hash = cartIdHash(cart.id);
       ok(await store.addLines({ cartId: cart.id }, [piece('a', 3), piece('c')]));
-      const order = [{ variantId: 'a', quantity: 2 }, { variantId: 'b', quantity: 1 }, { variantId: 'never', quantity: 1 }];
+      const order = [
+        { variantId: 'a', quantity: 2 },
+        { variantId: 'b', quantity: 1 },
+        { variantId: 'never', quantity: 1 },
+      ];
       const results = await Promise.all(Array.from({ length: 5 }, () => store.takeOut(hash, 'ord_1', order)));
       expect(results.toSorted()).toEqual(['repeated', 'repeated', 'repeated', 'repeated', 'taken']);
       expect(content(await store.get({ cartId: cart.id }))).toEqual({ a: 3, c: 1 });

@@ -19,7 +19,11 @@ export async function upsertLines(tx: SqlEntityManager, cartId: string, lines: r
 }
 
 /** Sets quantities in one statement. Refuses with LINE_NOT_FOUND when a line is not in the cart. */
-export async function updateLines(tx: SqlEntityManager, cartId: string, changes: readonly { lineId: string; quantity: number }[]): Promise<void> {
+export async function updateLines(
+  tx: SqlEntityManager,
+  cartId: string,
+  changes: readonly { lineId: string; quantity: number }[],
+): Promise<void> {
   const last = [...new Map(changes.map((change) => [change.lineId, change.quantity]))];
   if (last.length === 0) return;
   const changed = await sqlRun(

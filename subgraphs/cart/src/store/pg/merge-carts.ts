@@ -35,7 +35,11 @@ export async function mergeCarts(tx: SqlEntityManager, guestCartId: string, user
     [target, guestCartId],
   );
   await sqlRun(tx, `update cart.cart_alias set cart_id = ?, has_lines = has_lines and ? where cart_id = ?`, [target, carried, guestCartId]);
-  await sqlRun(tx, `insert into cart.cart_alias (id_hash, cart_id, has_lines) values (?, ?, ?)`, [cartIdHash(guestCartId), target, carried]);
+  await sqlRun(tx, `insert into cart.cart_alias (id_hash, cart_id, has_lines) values (?, ?, ?)`, [
+    cartIdHash(guestCartId),
+    target,
+    carried,
+  ]);
   await sqlRun(tx, `delete from cart.cart where id = ?`, [guestCartId]);
   return target;
 }
@@ -50,7 +54,12 @@ async function mergedBefore(tx: SqlEntityManager, guestCartId: string, userId: s
 }
 
 /** Lines keep their ids and prices; those of the guest change their cart. */
-async function rewriteLines(tx: SqlEntityManager, guestCartId: string, target: string, lines: readonly { id: string; quantity: number }[]): Promise<void> {
+async function rewriteLines(
+  tx: SqlEntityManager,
+  guestCartId: string,
+  target: string,
+  lines: readonly { id: string; quantity: number }[],
+): Promise<void> {
   const both = [guestCartId, target];
   if (lines.length === 0) {
     await sqlRun(tx, `delete from cart.cart_line where cart_id in (?)`, [both]);

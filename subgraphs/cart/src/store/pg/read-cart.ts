@@ -45,6 +45,9 @@ function toCart(row: CartRow): StoredCart {
     expiresAt: new Date(row.expires_at),
     createdAt: new Date(row.created_at),
     discountCodes: JSON.parse(row.discount_codes) as string[],
-    lines: (JSON.parse(row.lines) as LineJson[]).map(({ minor, currency, ...line }) => ({ ...line, priceWhenAdded: money(minor, currency) })),
+    lines: (JSON.parse(row.lines) as LineJson[]).map(({ minor, currency, ...line }) => ({
+      ...line,
+      priceWhenAdded: money(minor, currency),
+    })),
   };
 }

@@ -1,0 +1,28 @@
+import { answer, refused } from './answer.js';
+import { cartNotFound } from './cart.errors.js';
+import type { CartCreateArgs, CartLinesAddArgs } from './cart.inputs.js';
+import type { CartCtx } from './cart-services.js';
+import { type CartPayload, toCart } from './cart.type.js';
+import { checkNewLines, quantityErrors, totalErrors } from './check-lines.js';
+import { findCart, findOwnCart, keyOf, openOwnCart } from './find-cart.js';
+
+/** Opens the caller's cart (a guest gets a new one) and puts lines in. */
+export async function createCart(ctx: CartCtx, args: CartCreateArgs): Promise<CartPayload> {
+  const lines = args.lines ?? [];
+  if (lines.length > 0) return addLines(ctx, { lines });
+  return { cart: toCart(await openOwnCart(ctx)), userErrors: [] };
+}
+
+/** Adds quantities; several calls at once all count. Without a cart id the caller's own cart is meant and created when missing. */
+export async function addLines(ctx: CartCtx, args: CartLinesAddArgs): Promise<CartPayload> {
+  const errors = quantityErrors(args.lines, 1);
+  if (errors.length > 0) return refused(...errors);
+  const existing = args.cartId == null ? await findOwnCart(ctx) : await findCart(ctx, args.cartId);
+  if (!existing && args.cartId != null) return refused(cartNotFound());
+  const checked = await checkNewLines(ctx, existing, args.lines);
+  if (checked.errors) return refused(...checked.errors);
+  // Opened only now, so that a refused first add leaves no empty cart behind.
+  const cart = existing ?? (await openOwnCart(ctx));
+  const tooMuch = await totalErrors(ctx, cart, checked.lines);
+  return tooMuch.length > 0 ? refused(...tooMuch) : answer(await ctx.services.carts.addLines(keyOf(ctx, cart), checked.lines));
+}

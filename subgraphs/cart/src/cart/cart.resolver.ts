@@ -1,0 +1,133 @@
+import { mediaUrl } from '@emporium/graphql/media-url';
+import { money, MoneyType } from '@emporium/graphql/money.type';
+import { Arg, Args, Ctx, Directive, FieldResolver, ID, Mutation, Query, Resolver, Root } from 'type-graphql';
+import { addLines, createCart } from './add-lines.js';
+import * as inputs from './cart.inputs.js';
+import { CartProblemUnion } from './cart-problem.type.js';
+import { type CartCtx, actingUser } from './cart-services.js';
+import { AppliedDiscountCode, Cart, CartCost, CartLine, CartPayload, toCart, UserWithCart } from './cart.type.js';
+import { clearCart, removeLines, updateDiscountCodes, updateLines } from './change-cart.js';
+import { findCart, findCartForService, findOwnCart } from './find-cart.js';
+import { mergeCart } from './merge-cart.js';
+import { cartProblems, lineTotal, priceCart, type PricedLine } from './price-cart.js';
+
+@Resolver(() => Cart)
+export class CartResolver {
+  @Query(() => Cart, { nullable: true, description: 'A cart. Without an id the caller’s own (for users).' })
+  async cart(
+    @Arg('id', () => ID, { nullable: true, description: 'The secret id of the cart.' }) id: string | null,
+    @Ctx() ctx: CartCtx,
+  ): Promise<Cart | null> {
+    const stored = id == null ? await findOwnCart(ctx) : await findCart(ctx, id);
+    return stored ? toCart(stored) : null;
+  }
+
+  @Directive('@inaccessible')
+  @Query(() => Cart, { nullable: true, description: 'For services: a cart by its id or by `user:<user id>`.' })
+  async _cart(
+    @Arg('id', () => ID, { description: 'Cart id, or `user:` and a user id.' }) id: string,
+    @Ctx() ctx: CartCtx,
+  ): Promise<Cart | null> {
+    const stored = await findCartForService(ctx, id);
+    return stored ? toCart(stored) : null;
+  }
+
+  @FieldResolver(() => UserWithCart, { nullable: true, description: 'The user whose cart it is; null for a guest’s cart.' })
+  owner(@Root() cart: Cart): UserWithCart | null {
+    return cart.stored.userId === null ? null : { id: cart.stored.userId };
+  }
+
+  @FieldResolver(() => [CartLine], { description: 'Lines in the order they came in, at most 200.' })
+  async lines(@Root() cart: Cart, @Ctx() ctx: CartCtx): Promise<CartLine[]> {
+    return (await priceCart(ctx, cart.stored)).lines.map((line) => toLine(ctx, line));
+  }
+
+  @FieldResolver(() => CartCost, { description: 'What the cart would cost now.' })
+  async cost(@Root() cart: Cart, @Ctx() ctx: CartCtx): Promise<CartCost> {
+    const { totals, estimated } = await priceCart(ctx, cart.stored);
+    return Object.assign(new CartCost(), {
+      subtotal: totals.subtotal,
+      discount: totals.discount,
+      shippingEstimate: null,
+      tax: null,
+      total: totals.total,
+      estimated,
+    });
+  }
+
+  @FieldResolver(() => [CartProblemUnion], { description: 'What would fail or surprise at checkout now.' })
+  async problems(@Root() cart: Cart, @Ctx() ctx: CartCtx): Promise<object[]> {
+    return cartProblems(await priceCart(ctx, cart.stored));
+  }
+
+  @FieldResolver(() => [AppliedDiscountCode], {
+    description: 'Codes that the shopper entered. There are no promotions yet, so none applies.',
+  })
+  discountCodes(@Root() cart: Cart, @Ctx() ctx: CartCtx): AppliedDiscountCode[] {
+    return cart.stored.discountCodes.map((code) => ({ code, applicable: false, amount: money(0, ctx.config.shopCurrency) }));
+  }
+
+  @Mutation(() => CartPayload, { nullable: true, description: 'Opens a cart: a new one for guests, the one and only for users.' })
+  cartCreate(@Args(() => inputs.CartCreateArgs) args: inputs.CartCreateArgs, @Ctx() ctx: CartCtx): Promise<CartPayload> {
+    return createCart(ctx, args);
+  }
+
+  @Mutation(() => CartPayload, { nullable: true, description: 'Adds pieces. Parallel calls all count.' })
+  cartLinesAdd(@Args(() => inputs.CartLinesAddArgs) args: inputs.CartLinesAddArgs, @Ctx() ctx: CartCtx): Promise<CartPayload> {
+    return addLines(ctx, args);
+  }
+
+  @Mutation(() => CartPayload, { nullable: true, description: 'Sets quantities of lines.' })
+  cartLinesUpdate(@Args(() => inputs.CartLinesUpdateArgs) args: inputs.CartLinesUpdateArgs, @Ctx() ctx: CartCtx): Promise<CartPayload> {
+    return updateLines(ctx, args);
+  }
+
+  @Mutation(() => CartPayload, { nullable: true, description: 'Takes lines out.' })
+  cartLinesRemove(@Args(() => inputs.CartLinesRemoveArgs) args: inputs.CartLinesRemoveArgs, @Ctx() ctx: CartCtx): Promise<CartPayload> {
+    return removeLines(ctx, args);
+  }
+
+  @Mutation(() => CartPayload, { nullable: true, description: 'Takes all lines out.' })
+  cartClear(@Args(() => inputs.CartClearArgs) args: inputs.CartClearArgs, @Ctx() ctx: CartCtx): Promise<CartPayload> {
+    return clearCart(ctx, args);
+  }
+
+  @Mutation(() => CartPayload, { nullable: true, description: 'Replaces the discount codes.' })
+  cartDiscountCodesUpdate(
+    @Args(() => inputs.CartDiscountCodesUpdateArgs) args: inputs.CartDiscountCodesUpdateArgs,
+    @Ctx() ctx: CartCtx,
+  ): Promise<CartPayload> {
+    return updateDiscountCodes(ctx, args);
+  }
+
+  @Directive('@authenticated')
+  @Mutation(() => CartPayload, { nullable: true, description: 'Moves a guest’s cart into your own, after logging in. Harmless to repeat.' })
+  cartMerge(@Args(() => inputs.CartMergeArgs) args: inputs.CartMergeArgs, @Ctx() ctx: CartCtx): Promise<CartPayload> {
+    return mergeCart(ctx, args);
+  }
+}
+
+@Resolver(() => UserWithCart)
+export class UserCartResolver {
+  @Directive('@authenticated')
+  @FieldResolver(() => Cart, { nullable: true, description: 'The cart of this user; only the user sees it.' })
+  async cart(@Root() user: UserWithCart, @Ctx() ctx: CartCtx): Promise<Cart | null> {
+    const stored = actingUser(ctx) === user.id ? await findOwnCart(ctx) : undefined;
+    return stored ? toCart(stored) : null;
+  }
+}
+
+function toLine(ctx: CartCtx, line: PricedLine): CartLine {
+  const { known } = line;
+  const imageUrl = known?.imageAssetId ? mediaUrl(ctx.config.publicUrl, known.imageAssetId, { width: 160 }) : null;
+  const price = (amount: { minor: number; currency: string }): MoneyType => money(amount.minor, amount.currency);
+  return {
+    id: line.id,
+    quantity: line.quantity,
+    variant: { id: line.variantId },
+    snapshot: { name: known?.productName ?? line.name, variantName: known?.variantName ?? '', sku: known?.sku ?? line.sku, imageUrl },
+    unitPrice: price(line.unitPrice),
+    lineTotal: price(lineTotal(line)),
+    priceWhenAdded: price(line.priceWhenAdded),
+  };
+}

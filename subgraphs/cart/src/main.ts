@@ -1,0 +1,4 @@
+import { runSubgraph } from '@emporium/platform/run-subgraph';
+import { cart } from './subgraph.js';
+
+await runSubgraph(cart);

@@ -1,0 +1,55 @@
+import { money } from '@emporium/money/money';
+import type { CartCtx } from '../cart/cart-services.js';
+import type { KnownVariants } from './known-variant.js';
+
+/** Milliseconds after which the replica answers instead of catalog. */
+const PATIENCE_MS = 500;
+
+const VARIANTS = `query CartVariants($ids: [ID!]!) {
+  _variants(ids: $ids) {
+    id sku name
+    price { minor currency }
+    stock { available }
+    product { name isActive }
+  }
+}`;
+
+interface CatalogVariant {
+  id: string;
+  sku: string;
+  name: string;
+  price: { minor: number; currency: string };
+  stock: { available: number } | null;
+  product: { name: string; isActive: boolean } | null;
+}
+
+/** Prices and stock of this moment, or undefined when catalog does not answer within half a second. */
+export async function askCatalog(ctx: CartCtx, variantIds: readonly string[]): Promise<KnownVariants | undefined> {
+  try {
+    const { _variants } = await ctx.call<{ _variants: (CatalogVariant | null)[] }>({
+      to: 'catalog',
+      query: VARIANTS,
+      variables: { ids: variantIds },
+      timeoutMs: PATIENCE_MS,
+    });
+    const found = _variants.filter((variant) => variant !== null);
+    return new Map(
+      found.map((v) => [
+        v.id,
+        {
+          id: v.id,
+          sku: v.sku,
+          productName: v.product?.name ?? v.name,
+          variantName: v.name,
+          price: money(v.price.minor, v.price.currency),
+          available: v.stock?.available ?? 0,
+          isActive: v.product?.isActive ?? false,
+          imageAssetId: null,
+        },
+      ]),
+    );
+  } catch (error) {
+    ctx.log.warn({ err: error }, 'catalog does not answer; the cart shows its replica');
+    return undefined;
+  }
+}

@@ -1,0 +1,38 @@
+import { ProductCreated, ProductDeleted, ProductUpdated, StockChanged } from '@emporium/catalog/events';
+import type { SqlEntityManager } from '@emporium/db/entity-manager';
+import { OrderPaid } from '@emporium/orders/events';
+import { defineSubgraph, on } from '@emporium/platform/define-subgraph';
+import { resolveCarts, resolveUsers } from './cart/cart-references.js';
+import { CartResolver, UserCartResolver } from './cart/cart.resolver.js';
+import type { CartServices } from './cart/cart-services.js';
+import { onOrderPaid } from './cart/on-order-paid.js';
+import { Cart001Tables } from './migrations/cart-001-tables.js';
+import { onProductChanged, onProductDeleted } from './product/on-product-changed.js';
+import { onStockChanged } from './product/on-stock-changed.js';
+import { pgCartStore } from './store/pg/pg-cart-store.js';
+
+/** Carts of guests and users, priced live, with a replica of product data for the hours when catalog is away. */
+export const cart = defineSubgraph<CartServices>({
+  name: 'cart',
+  schema: { resolvers: [CartResolver, UserCartResolver], references: { Cart: resolveCarts, User: resolveUsers } },
+  entities: [],
+  migrations: [Cart001Tables],
+  services: (_runtime, base) => ({ carts: pgCartStore(() => base.systemCtx().em as SqlEntityManager) }),
+  closeServices: (services) => services.carts.close(),
+  ping: (services) => services.carts.ping(),
+  consumers: [
+    {
+      group: 'cart-products',
+      mode: 'versioned',
+      handlers: [
+        on(ProductCreated, onProductChanged),
+        on(ProductUpdated, onProductChanged),
+        on(ProductDeleted, onProductDeleted),
+        on(StockChanged, onStockChanged),
+      ],
+    },
+    // Not through an inbox: the cart itself remembers which orders were taken out, wherever it is kept.
+    { group: 'cart-orders', mode: 'versioned', handlers: [on(OrderPaid, onOrderPaid)] },
+  ],
+  jobs: [{ name: 'cart-expiry', everyMs: 10 * 60_000, run: async (ctx) => void (await ctx.services.carts.removeExpired()) }],
+});
