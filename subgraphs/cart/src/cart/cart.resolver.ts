@@ -1,5 +1,5 @@
 import { mediaUrl } from '@emporium/graphql/media-url';
-import { money, MoneyType } from '@emporium/graphql/money.type';
+import { money, type MoneyType } from '@emporium/graphql/money.type';
 import { Arg, Args, Ctx, Directive, FieldResolver, ID, Mutation, Query, Resolver, Root } from 'type-graphql';
 import { addLines, createCart } from './add-lines.js';
 import * as inputs from './cart.inputs.js';

@@ -3,6 +3,8 @@ import { askCatalog } from './ask-catalog.js';
 import type { KnownVariant } from './known-variant.js';
 import { readReplica } from './read-replica.js';
 
+const MEMO = 'cart: variants found';
+
 /** Variants found so far in one request. */
 interface Found {
   variants: Map<string, KnownVariant | null>;
@@ -29,7 +31,7 @@ export async function findVariants(ctx: CartCtx, variantIds: readonly string[]):
 }
 
 function memo(ctx: CartCtx): Found {
-  const found = (ctx.memo.get(findVariants) as Found | undefined) ?? { variants: new Map(), estimated: false };
-  ctx.memo.set(findVariants, found);
+  const found = (ctx.memo.get(MEMO) as Found | undefined) ?? { variants: new Map(), estimated: false };
+  ctx.memo.set(MEMO, found);
   return found;
 }
