@@ -1,0 +1,32 @@
+import { notFound } from '@emporium/graphql/user-errors';
+import type { Ctx } from '@emporium/platform/context';
+import { inTransaction } from '@emporium/platform/in-transaction';
+import { originalKey, variantPrefix } from '../blob/keys.js';
+import { MediaDeleted } from '../events.js';
+import type { MediaServices } from '../services.js';
+import { usageOf } from '../usage/usage-of.js';
+import { MediaAsset } from './media-asset.entity.js';
+import { inUse } from './media.errors.js';
+import type { MediaResult } from './upload-media.js';
+
+/** Removes an asset that nothing uses. */
+export async function deleteMedia(ctx: Ctx<MediaServices>, id: string): Promise<MediaResult> {
+  const result = await inTransaction(ctx, async (em): Promise<MediaResult> => {
+    const asset = await em.findOne(MediaAsset, { id });
+    if (!asset) return { userErrors: [notFound('There is no such image.', ['id'])] };
+    const [count = 0] = await usageOf(ctx, [id]);
+    if (count > 0) return { userErrors: [inUse(count)] };
+    em.remove(asset);
+    ctx.emit(MediaDeleted, { key: id, version: asset.version + 1, data: { id, version: asset.version + 1 } });
+    return { userErrors: [] };
+  });
+  // After the commit: files left behind by a crash here are the sweeper's.
+  if (result.userErrors.length === 0) await removeFiles(ctx, id);
+  return result;
+}
+
+async function removeFiles(ctx: Ctx<MediaServices>, id: string): Promise<void> {
+  const { blobs } = ctx.services;
+  await blobs.delete(originalKey(id));
+  for await (const { key } of blobs.list(variantPrefix(id))) await blobs.delete(key);
+}

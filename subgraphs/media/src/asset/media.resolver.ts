@@ -1,0 +1,82 @@
+import { batchByKey, inKeyOrder } from '@emporium/graphql/batch-by-key';
+import { mediaUrl, type MediaFit, type MediaFormat } from '@emporium/graphql/media-url';
+import { UrlScalar } from '@emporium/graphql/scalars';
+import type { UserError } from '@emporium/graphql/user-errors';
+import type { Ctx } from '@emporium/platform/context';
+import { Arg, Args, Ctx as Context, Directive, Field, FieldResolver, ID, Int, Mutation, ObjectType, Query, Resolver, Root } from 'type-graphql';
+import type { MediaServices } from '../services.js';
+import { usageOf } from '../usage/usage-of.js';
+import { deleteMedia } from './delete-media.js';
+import { MediaAsset } from './media-asset.entity.js';
+import { MediaError } from './media.errors.js';
+import { ImageTransform, MediaAssetUpdateArgs, MediaDeleteArgs, MediaUploadArgs } from './media.inputs.js';
+import { updateMedia } from './update-media.js';
+import { uploadMedia } from './upload-media.js';
+
+type MediaCtx = Ctx<MediaServices>;
+
+@Directive('@tag(name: "admin")')
+@ObjectType('MediaPayload', { description: 'Answer of the media mutations.' })
+class MediaPayload {
+  @Field(() => MediaAsset, { nullable: true, description: 'The image; null after a deletion or failure.' })
+  asset?: MediaAsset | null;
+  @Field(() => [MediaError], { description: 'Why nothing was changed; empty when it worked.' })
+  userErrors!: UserError[];
+}
+
+/** Loads assets of a request together. */
+async function loadAssets(ctx: MediaCtx, ids: readonly string[]): Promise<(MediaAsset | null)[]> {
+  return inKeyOrder(ids, await ctx.em.find(MediaAsset, { id: { $in: [...ids] } }), (asset) => asset.id);
+}
+
+/** Answers references of other subgraphs to assets. */
+export function resolveMediaAssets(ctx: MediaCtx, references: readonly { id?: string }[]): Promise<(MediaAsset | null)[]> {
+  return loadAssets(ctx, references.map((reference) => reference.id ?? ''));
+}
+
+@Resolver(() => MediaAsset)
+export class MediaResolver {
+  @Query(() => MediaAsset, { nullable: true, description: 'An image by id; null when there is none.' })
+  mediaAsset(@Arg('id', () => ID, { description: 'Asset id.' }) id: string, @Context() ctx: MediaCtx): Promise<MediaAsset | null> {
+    return batchByKey(ctx, loadAssets).load(id);
+  }
+
+  @FieldResolver(() => UrlScalar, { description: 'Immutable address of the image, cacheable for a year.' })
+  url(
+    @Root() asset: MediaAsset,
+    @Arg('transform', () => ImageTransform, { nullable: true, description: 'How the image is wanted; 640 pixels wide WebP when left out.' }) transform: ImageTransform | null,
+    @Context() ctx: MediaCtx,
+  ): string {
+    const fit = transform?.fit?.toLowerCase() as MediaFit | undefined;
+    const format = transform?.format?.toLowerCase() as MediaFormat | undefined;
+    return mediaUrl(ctx.config.publicUrl, asset.id, { width: transform?.width ?? transform?.height, fit, format });
+  }
+
+  @Directive('@requiresScopes(scopes: [["read:media"]])')
+  @Directive('@tag(name: "admin")')
+  @FieldResolver(() => Int, { nullable: true, description: 'Places that use the image, as events told.' })
+  async usageCount(@Root() asset: MediaAsset, @Context() ctx: MediaCtx): Promise<number | null> {
+    return batchByKey(ctx, usageOf).load(asset.id);
+  }
+
+  @Directive('@requiresScopes(scopes: [["create:media"]])')
+  @Directive('@tag(name: "admin")')
+  @Mutation(() => MediaPayload, { nullable: true, description: 'Uploads an image (multipart request). The same bytes again give the asset that exists.' })
+  mediaUpload(@Args(() => MediaUploadArgs) args: MediaUploadArgs, @Context() ctx: MediaCtx): Promise<MediaPayload> {
+    return uploadMedia(ctx, args);
+  }
+
+  @Directive('@requiresScopes(scopes: [["update:media"]])')
+  @Directive('@tag(name: "admin")')
+  @Mutation(() => MediaPayload, { nullable: true, description: 'Changes the alternative text of an image.' })
+  mediaAssetUpdate(@Args(() => MediaAssetUpdateArgs) args: MediaAssetUpdateArgs, @Context() ctx: MediaCtx): Promise<MediaPayload> {
+    return updateMedia(ctx, args);
+  }
+
+  @Directive('@requiresScopes(scopes: [["delete:media"]])')
+  @Directive('@tag(name: "admin")')
+  @Mutation(() => MediaPayload, { nullable: true, description: 'Removes an image that nothing uses.' })
+  mediaDelete(@Args(() => MediaDeleteArgs) args: MediaDeleteArgs, @Context() ctx: MediaCtx): Promise<MediaPayload> {
+    return deleteMedia(ctx, args.id);
+  }
+}

@@ -1,0 +1,54 @@
+import { createHash } from 'node:crypto';
+import { newId } from '@emporium/db/new-id';
+import { inTransaction } from '@emporium/platform/in-transaction';
+import type { Ctx } from '@emporium/platform/context';
+import { invalidInput, type UserError } from '@emporium/graphql/user-errors';
+import { UniqueConstraintViolationException } from '@mikro-orm/core';
+import type { FileUpload } from 'graphql-upload/processRequest.mjs';
+import { originalKey } from '../blob/keys.js';
+import { MediaUploaded } from '../events.js';
+import { cleanImage, type CleanImage } from '../image/clean-image.js';
+import { readLimited } from '../image/read-limited.js';
+import type { MediaServices } from '../services.js';
+import { MediaAsset } from './media-asset.entity.js';
+import { tooLarge, typeNotAllowed } from './media.errors.js';
+
+export interface MediaResult {
+  asset?: MediaAsset | null;
+  userErrors: UserError[];
+}
+
+/** Stores an image: checked by content, cleaned of metadata. The same bytes again give the asset that exists. */
+export async function uploadMedia(ctx: Ctx<MediaServices>, input: { file: Promise<FileUpload>; alt?: string | null }): Promise<MediaResult> {
+  if ((input.alt?.length ?? 0) > 500) return { userErrors: [invalidInput('alt has more than 500 characters.', ['alt'])] };
+  const { maxBytes } = ctx.services;
+  const bytes = await readLimited((await input.file).createReadStream(), maxBytes);
+  if (!bytes) return { userErrors: [tooLarge(maxBytes)] };
+  const contentHash = createHash('sha256').update(bytes).digest('hex');
+  const known = await ctx.em.findOne(MediaAsset, { contentHash });
+  if (known) return { asset: known, userErrors: [] };
+  const image = await cleanImage(bytes);
+  if (!image) return { userErrors: [typeNotAllowed()] };
+  return { asset: await store(ctx, contentHash, image, input.alt ?? null), userErrors: [] };
+}
+
+async function store(ctx: Ctx<MediaServices>, contentHash: string, image: CleanImage, alt: string | null): Promise<MediaAsset> {
+  const id = newId('med');
+  // The file first: a crash before the row leaves a file that the sweeper removes, never a row without a file.
+  await ctx.services.blobs.put(originalKey(id), image.bytes, image.mimeType);
+  const { mimeType, width, height, placeholder } = image;
+  const data = { id, contentHash, mimeType, bytes: image.bytes.length, width, height, version: 1 };
+  try {
+    return await inTransaction(ctx, async (em) => {
+      const asset = em.create(MediaAsset, { ...data, placeholder, alt, createdAt: ctx.now() });
+      ctx.emit(MediaUploaded, { key: id, version: 1, data });
+      await em.flush();
+      return asset;
+    });
+  } catch (error) {
+    await ctx.services.blobs.delete(originalKey(id));
+    if (!(error instanceof UniqueConstraintViolationException)) throw error;
+    // Somebody stored the same bytes in the same moment.
+    return ctx.em.fork().findOneOrFail(MediaAsset, { contentHash });
+  }
+}

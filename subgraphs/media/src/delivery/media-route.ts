@@ -1,0 +1,35 @@
+import { createHash } from 'node:crypto';
+import { sqlRows } from '@emporium/db/sql';
+import { parseMediaFile } from '@emporium/graphql/media-url';
+import type { Ctx } from '@emporium/platform/context';
+import type { FastifyInstance, FastifyRequest } from 'fastify';
+import { variantKey } from '../blob/keys.js';
+import type { MediaServices } from '../services.js';
+import { contentTypeOf } from './render-variant.js';
+
+/** `GET /media/<assetId>/<width>-<fit>.<format>`: an image on the ladder, immutable; anything else is 404. */
+export function mediaRoute(app: FastifyInstance, contextOf: (request: FastifyRequest) => Ctx<MediaServices>): void {
+  app.get<{ Params: { assetId: string; file: string } }>('/media/:assetId/:file', async (request, reply) => {
+    const { assetId, file } = request.params;
+    const transform = parseMediaFile(file);
+    const ctx = contextOf(request);
+    if (!transform || !/^med_[\w-]{1,60}$/.test(assetId) || !(await exists(ctx, assetId))) return reply.code(404).send();
+    const { blobs, renderer } = ctx.services;
+    const key = variantKey(assetId, transform);
+    const etag = `"${createHash('sha256').update(key).digest('hex').slice(0, 32)}"`;
+    reply.headers({
+      'cache-control': 'public, max-age=31536000, immutable',
+      etag,
+      'x-content-type-options': 'nosniff',
+      'content-security-policy': "default-src 'none'; sandbox",
+    });
+    if (request.headers['if-none-match'] === etag) return reply.code(304).send();
+    const blob = (await blobs.get(key)) ?? ((await renderer.render(assetId, transform)) ? await blobs.get(key) : undefined);
+    if (!blob) return reply.code(404).header('cache-control', 'no-store').send();
+    return reply.type(contentTypeOf(transform)).header('content-length', blob.bytes).send(blob.stream());
+  });
+}
+
+async function exists(ctx: Ctx<MediaServices>, assetId: string): Promise<boolean> {
+  return (await sqlRows(ctx.em, 'select 1 from media.media_asset where id = ?', [assetId])).length === 1;
+}

@@ -1,0 +1,33 @@
+import { defineSubgraph } from '@emporium/platform/define-subgraph';
+import { MediaAsset } from './asset/media-asset.entity.js';
+import { MediaResolver, resolveMediaAssets } from './asset/media.resolver.js';
+import { sweepFiles } from './asset/sweep-files.js';
+import { openBlobStore } from './blob/open-blob-store.js';
+import { mediaConfig } from './config.js';
+import { mediaRoute } from './delivery/media-route.js';
+import { renderer } from './delivery/render-variant.js';
+import { filesAndRows } from './invariants.js';
+import { Media001Assets } from './migrations/media-001-assets.js';
+import type { MediaServices } from './services.js';
+import { usageConsumer } from './usage/consumer.js';
+
+export const media = defineSubgraph<MediaServices>({
+  name: 'media',
+  schema: {
+    resolvers: [MediaResolver],
+    references: { MediaAsset: resolveMediaAssets },
+    directives: { MediaError: ['@tag(name: "admin")'] },
+  },
+  entities: [MediaAsset],
+  migrations: [Media001Assets],
+  config: mediaConfig,
+  services: async (runtime, { config }) => {
+    const blobs = await openBlobStore(runtime.config.blobUrl);
+    return { blobs, renderer: renderer(blobs), maxBytes: config['MEDIA_MAX_BYTES'] as number };
+  },
+  consumers: [usageConsumer],
+  jobs: [{ name: 'sweep-files', everyMs: 3_600_000, run: sweepFiles }],
+  routes: mediaRoute,
+  invariants: [filesAndRows],
+  ping: (services) => services.blobs.ping(),
+});
