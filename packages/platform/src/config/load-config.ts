@@ -18,10 +18,11 @@ const EMBEDDED = ['pglite:', 'memory:', 'pg:', 'file:', 'test:'];
 
 /**
  * Reads and checks the environment. Throws ConfigurationError with every problem found. `extra` are fields that one subgraph needs
- * besides the common ones.
+ * besides the common ones; `defaults` stand in for variables that are not set.
  */
-export function loadConfig(env: Record<string, string | undefined> = process.env, extra: z.ZodRawShape[] = []): Config {
-  const given = Object.fromEntries(Object.entries(env).filter(([, value]) => value !== undefined && value !== ''));
+export function loadConfig(env: Record<string, string | undefined> | undefined = process.env, extra: z.ZodRawShape[] = [], defaults: Record<string, string> = {}): Config {
+  const set = Object.entries(env).filter(([, value]) => value !== undefined && value !== '');
+  const given = { ...defaults, ...Object.fromEntries(set) };
   const problems: string[] = [];
   const parsed = environmentSchema.safeParse(given);
   if (!parsed.success) problems.push(...lines(parsed.error));

@@ -1,0 +1,27 @@
+import { pino, type Logger } from 'pino';
+import type { Config } from './config/config.js';
+
+/** Paths whose values never reach a log. */
+const SECRET_PATHS = [
+  'password',
+  'accessToken',
+  'refreshToken',
+  'token',
+  'authorization',
+  'cookie',
+  'headers.authorization',
+  'headers.cookie',
+  'headers["x-refresh-token"]',
+  'headers["x-identity"]',
+  'variables',
+];
+
+/** The process's log: JSON lines in production, readable ones in development. Secrets are cut out by path. */
+export function makeLogger(config: Pick<Config, 'logLevel' | 'nodeEnv'>): Logger {
+  return pino({
+    level: config.logLevel,
+    redact: { paths: SECRET_PATHS, censor: '[secret]' },
+    base: null,
+    ...(config.nodeEnv === 'development' ? { transport: { target: 'pino-pretty', options: { ignore: 'pid,hostname', singleLine: true } } } : {}),
+  });
+}

@@ -1,0 +1,37 @@
+import { loadConfig } from './config/load-config.js';
+import type { SubgraphDefinition } from './define-subgraph.js';
+import { exitOnStartError } from './exit-on-start-error.js';
+import { onStop } from './graceful-stop.js';
+import { httpSubgraphClient } from './http-subgraph-client.js';
+import { makeLogger } from './logger.js';
+import { startOpsServer } from './ops/ops-server.js';
+import { registerMetrics } from './process-metrics.js';
+import type { RunningSubgraph } from './running-subgraph.js';
+import { openRuntime } from './runtime.js';
+import { serveSubgraph } from './serve-subgraph.js';
+import { startSubgraph } from './start-subgraph.js';
+
+/** Runs one subgraph as a process: configuration from the environment, its port and ops port, until a signal stops it. */
+export async function runSubgraph<S>(definition: SubgraphDefinition<S>): Promise<void> {
+  await exitOnStartError(async () => {
+    const config = loadConfig(undefined, definition.config ? [definition.config] : []);
+    const log = makeLogger(config);
+    const runtime = await openRuntime(config, log);
+    for (const [name, url] of Object.entries(config.subgraphUrls)) {
+      runtime.clients.set(name, httpSubgraphClient({ name, url, internalSecret: config.internalSecret }));
+    }
+    const subgraph = (await startSubgraph(definition, runtime)) as RunningSubgraph;
+    const served = await serveSubgraph(subgraph, config.port);
+    registerMetrics(runtime.metrics, [subgraph], () => runtime.bus.groups());
+    const ops = await startOpsServer({ port: config.opsPort, parts: [subgraph], metrics: runtime.metrics });
+    log.info({ subgraph: definition.name, url: served.url, opsPort: ops.port }, 'started');
+    process.send?.({ type: 'started', name: definition.name, url: served.url, opsPort: ops.port });
+    onStop(log, async () => {
+      ops.setStopping();
+      await served.close();
+      await subgraph.stop();
+      await runtime.close();
+      await ops.close();
+    });
+  });
+}

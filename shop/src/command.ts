@@ -1,0 +1,57 @@
+import { rmSync, writeFileSync } from 'node:fs';
+import { loadConfig } from '@emporium/platform/config/load-config';
+import { exitOnStartError } from '@emporium/platform/exit-on-start-error';
+import { makeLogger } from '@emporium/platform/logger';
+import { cliArguments, type CliRequest } from './commands/cli-arguments.js';
+import { printLine } from './commands/print-line.js';
+import { runCommand, type CommandLine } from './commands/run-command.js';
+import { isRunning, sendToRunningShop } from './commands/send-to-running-shop.js';
+import { readRunFile } from './run-file.js';
+import { startShop } from './start-shop.js';
+import { subgraphs } from './subgraphs.js';
+
+await exitOnStartError(async () => {
+  const request = readArguments();
+  const extra = subgraphs.map((definition) => definition.config ?? {});
+  const config = loadConfig(undefined, extra, { LOG_LEVEL: 'warn' });
+  const run = readRunFile(config.dataDir);
+  const running = run && (await isRunning(run)) ? run : undefined;
+  if (request.name === 'reset') {
+    if (running) throw Object.assign(new Error('A shop is running on this folder. Stop it first.'), { name: 'StartRefusedError' });
+    rmSync(config.dataDir, { recursive: true, force: true });
+    process.stdout.write(`removed ${config.dataDir}\n`);
+    return;
+  }
+  if (running) {
+    await finish(request, sendToRunningShop(running, request.name, request.args));
+    return;
+  }
+  const shop = await startShop(config, { log: makeLogger(config), withoutGateway: true });
+  try {
+    await finish(request, runCommand(shop, request.name, request.args));
+    for (const subgraph of shop.subgraphs) await subgraph.drain();
+  } finally {
+    await shop.close();
+  }
+});
+
+function readArguments(): CliRequest {
+  try {
+    return cliArguments(process.argv.slice(2));
+  } catch (error) {
+    process.stderr.write(`${(error as Error).message}\n`);
+    return process.exit(2);
+  }
+}
+
+async function finish(request: CliRequest, lines: AsyncGenerator<CommandLine>): Promise<void> {
+  try {
+    for await (const { csv, failed, ...line } of lines) {
+      if (typeof csv === 'string' && request.saveAs) writeFileSync(request.saveAs, csv);
+      if (!printLine(line) || failed === true) process.exitCode = 1;
+    }
+  } catch (error) {
+    process.stderr.write(`error: ${(error as Error).message}\n`);
+    process.exitCode = 1;
+  }
+}

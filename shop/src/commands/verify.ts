@@ -1,0 +1,27 @@
+import type { Shop } from '../start-shop.js';
+import { crossChecks } from '../verify/cross-checks.js';
+import type { CommandLine } from './run-command.js';
+
+/**
+ * Checks the invariants of the running shop: those inside each subgraph and those between them. Call it when nothing is in flight; a
+ * violation ends the command with an error.
+ */
+export async function* verify(shop: Shop): AsyncGenerator<CommandLine> {
+  let violations = 0;
+  let checked = 0;
+  const report = function* (id: string, title: string, found: string[]): Generator<CommandLine> {
+    checked++;
+    violations += found.length;
+    yield { type: 'line', text: `${found.length === 0 ? 'ok  ' : 'FAIL'}  ${id.padEnd(4)} ${title}` };
+    for (const line of found.slice(0, 20)) yield { type: 'line', text: `          ${line}` };
+  };
+  for (const subgraph of shop.subgraphs) await subgraph.drain();
+  for (const subgraph of shop.subgraphs) {
+    for (const check of subgraph.definition.invariants ?? []) {
+      yield* report(check.id, `${subgraph.name}: ${check.title}`, await check.run(subgraph.systemCtx()));
+    }
+  }
+  for (const check of crossChecks) yield* report(check.id, check.title, await check.run(shop));
+  if (violations > 0) throw new Error(`${violations} violation(s) in ${checked} checks`);
+  yield { type: 'result', text: `${checked} invariants checked, all hold` };
+}

@@ -1,0 +1,39 @@
+import { chmodSync, existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { z } from 'zod';
+
+const schema = z.object({
+  pid: z.number(),
+  graphqlUrl: z.string(),
+  opsUrl: z.string(),
+  /** Lets commands of the same user talk to this shop. */
+  token: z.string(),
+  /** Addresses of subgraphs that listen. */
+  subgraphs: z.record(z.string(), z.string()).default({}),
+});
+
+/** How commands on this machine find a running shop: DATA_DIR/run.json. */
+export type RunFile = z.infer<typeof schema>;
+
+const pathIn = (dataDir: string) => join(dataDir, 'run.json');
+
+/** Tells others on this machine that a shop runs on the folder; readable by its user only. */
+export function writeRunFile(dataDir: string, run: RunFile): void {
+  mkdirSync(dataDir, { recursive: true });
+  writeFileSync(pathIn(dataDir), `${JSON.stringify(run, null, 2)}\n`);
+  chmodSync(pathIn(dataDir), 0o600);
+}
+
+/** The run file, or undefined when there is none that can be read. It may be stale: the process may be gone. */
+export function readRunFile(dataDir: string): RunFile | undefined {
+  if (!existsSync(pathIn(dataDir))) return undefined;
+  try {
+    return schema.parse(JSON.parse(readFileSync(pathIn(dataDir), 'utf8')));
+  } catch {
+    return undefined;
+  }
+}
+
+export function removeRunFile(dataDir: string): void {
+  rmSync(pathIn(dataDir), { force: true });
+}

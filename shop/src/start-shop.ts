@@ -1,0 +1,69 @@
+import type { EmbeddedDatabase } from '@emporium/db/embedded-database';
+import { startGateway, type Gateway } from '@emporium/gateway/gateway';
+import { SUBGRAPH_NAMES, type Config } from '@emporium/platform/config/config';
+import type { RunningSubgraph } from '@emporium/platform/running-subgraph';
+import { openRuntime, type Runtime } from '@emporium/platform/runtime';
+import { startSubgraph } from '@emporium/platform/start-subgraph';
+import type { Logger } from 'pino';
+import { exposeSubgraphs, type ExposedSubgraphs } from './expose-subgraphs.js';
+import { supergraphPath } from './supergraph-path.js';
+import { subgraphs as definitions } from './subgraphs.js';
+
+/** The whole shop in this process. */
+export interface Shop {
+  config: Config;
+  runtime: Runtime;
+  subgraphs: RunningSubgraph[];
+  /** Absent when the shop was composed for a command, without public ports. */
+  gateway?: Gateway;
+  close(): Promise<void>;
+}
+
+export interface StartShopOptions {
+  log: Logger;
+  /** Replaces the database in DATA_DIR; for tests. */
+  embedded?: EmbeddedDatabase;
+  /** Without the gateway and its port, for commands on data. */
+  withoutGateway?: boolean;
+}
+
+/** Starts all subgraphs on one runtime and, unless told otherwise, the gateway in front of them. */
+export async function startShop(config: Config, options: StartShopOptions): Promise<Shop> {
+  const runtime = await openRuntime(config, options.log, options.embedded);
+  const running: RunningSubgraph[] = [];
+  let exposed: ExposedSubgraphs | undefined;
+  let gateway: Gateway | undefined;
+  const close = async () => {
+    await gateway?.close();
+    await exposed?.close();
+    // Those that follow events stop before the owners of the data.
+    for (const subgraph of running.toReversed()) await subgraph.stop();
+    await runtime.close();
+  };
+  try {
+    for (const definition of definitions) running.push((await startSubgraph(definition, runtime)) as RunningSubgraph);
+    if (options.withoutGateway) return { config, runtime, subgraphs: running, close };
+    exposed = await exposeSubgraphs(running, runtime);
+    gateway = await startGateway({
+      supergraphSdl: { path: supergraphPath(config) },
+      clients: exposed.clients,
+      proxies: exposed.proxies,
+      kv: runtime.kv,
+      cache: runtime.cache,
+      config,
+      log: options.log.child({ part: 'gateway' }),
+      metrics: runtime.metrics,
+    });
+    // PORT=0: the address is known only now.
+    if (config.port === 0 && config.publicUrl.endsWith(':0')) config.publicUrl = gateway.url;
+    return { config, runtime, subgraphs: running, gateway, close };
+  } catch (error) {
+    await close().catch(() => undefined);
+    throw error;
+  }
+}
+
+/** Ports of the subgraphs when each listens: PORT + 1 … + 8, or free ones. */
+export function subgraphPort(config: Config, name: string): number {
+  return config.port === 0 ? 0 : config.port + 1 + SUBGRAPH_NAMES.indexOf(name as never);
+}
