@@ -1,5 +1,6 @@
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
+import { ownerDescriptions } from './owner-descriptions.js';
 import { repoRoot } from './repo-root.js';
 import { listedSubgraphs } from './rover-config.js';
 import { stableSdl } from './stable-sdl.js';
@@ -24,10 +25,10 @@ export async function loadSubgraphs(options: { partial?: boolean } = {}): Promis
     const definition = module[name];
     if (!definition) throw new Error(`subgraphs/${name}/src/subgraph.ts must export \`const ${name} = defineSubgraph(...)\``);
     try {
-      loaded.push({ name, routingUrl, sdl: stableSdl(buildFederatedSchema(definition.schema).sdl) });
+      loaded.push({ name, routingUrl, sdl: buildFederatedSchema(definition.schema).sdl });
     } catch (error) {
       throw new Error(`the schema of ${name} cannot be built: ${(error as Error).message}`, { cause: error });
     }
   }
-  return loaded;
+  return ownerDescriptions(loaded).map((subgraph) => ({ ...subgraph, sdl: stableSdl(subgraph.sdl) }));
 }
