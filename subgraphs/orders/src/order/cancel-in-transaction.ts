@@ -1,0 +1,30 @@
+import type { Ctx } from '@emporium/platform/context';
+import { changeStatus } from './change-status.js';
+import { emitCancelled, type CancelReason } from './emit-order-event.js';
+import { OrderStatus } from './order-status.js';
+import type { VisibleOrder } from './order.entity.js';
+
+/** Who cancels and why. */
+export interface Cancellation {
+  orderId: string;
+  actor: string;
+  reason: CancelReason;
+  note?: string | null;
+  expectedVersion?: number;
+}
+
+/**
+ * Cancels the order in the running transaction, once (EXPIRED: only an unpaid one past its time): of callers at once one gets the order, the others undefined.
+ */
+export async function cancelInTransaction(ctx: Ctx, cancellation: Cancellation): Promise<VisibleOrder | undefined> {
+  const { reason, ...rest } = cancellation;
+  const expired = reason === 'EXPIRED';
+  const changed = await changeStatus(ctx, {
+    ...rest,
+    to: OrderStatus.CANCELLED,
+    ...(expired ? { type: 'EXPIRED', from: [OrderStatus.PENDING], when: { sql: 'o.expires_at <= now()', params: [] } } : {}),
+  });
+  if (!changed) return undefined;
+  await emitCancelled(ctx, changed.order, reason);
+  return changed.order;
+}

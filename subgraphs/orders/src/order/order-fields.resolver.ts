@@ -1,0 +1,53 @@
+import { batchByKey } from '@emporium/graphql/batch-by-key';
+import { connectionListSize } from '@emporium/graphql/list-size';
+import { ForwardPageArgs } from '@emporium/graphql/paging';
+import type { Ctx } from '@emporium/platform/context';
+import { Args, Ctx as Context, Directive, FieldResolver, Resolver, Root } from 'type-graphql';
+import { Fulfillment } from '../fulfillment/fulfillment.entity.js';
+import { fulfillmentsOfOrders } from '../fulfillment/find-fulfillments.js';
+import { OrderEventConnection } from '../history/order-event.type.js';
+import { orderHistory } from '../history/order-history.js';
+import { returnsOfOrders } from '../return/find-returns.js';
+import { Return } from '../return/return.entity.js';
+import { UserStub } from './user-stub.type.js';
+import { linesOfOrders } from './order-lines.js';
+import { orderLineType, OrderLineType } from './order-line.type.js';
+import { OrderStatus, staffTransitions } from './order-status.js';
+import { OrderType } from './order.type.js';
+
+@Resolver(() => OrderType)
+export class OrderFieldsResolver {
+  @FieldResolver(() => UserStub, { nullable: true, description: 'The buyer; null for guests and erased users.' })
+  customer(@Root() order: OrderType): UserStub | null {
+    return order.row.userId ? { id: order.row.userId } : null;
+  }
+
+  @FieldResolver(() => [OrderLineType], { description: 'What was ordered.' })
+  async lines(@Root() { row }: OrderType, @Context() ctx: Ctx): Promise<OrderLineType[]> {
+    const lines = await batchByKey(ctx, linesOfOrders).load(row.id);
+    return (lines ?? []).map((line) => orderLineType(line, row.currency, ctx.config.publicUrl));
+  }
+
+  @FieldResolver(() => [Fulfillment], { description: 'Parcels.' })
+  async fulfillments(@Root() { row }: OrderType, @Context() ctx: Ctx): Promise<Fulfillment[]> {
+    return (await batchByKey(ctx, fulfillmentsOfOrders).load(row.id)) ?? [];
+  }
+
+  @FieldResolver(() => [Return], { description: 'What goes or went back.' })
+  async returns(@Root() { row }: OrderType, @Context() ctx: Ctx): Promise<Return[]> {
+    return (await batchByKey(ctx, returnsOfOrders).load(row.id)) ?? [];
+  }
+
+  @Directive(connectionListSize(20))
+  @FieldResolver(() => OrderEventConnection, { description: 'What happened to the order, oldest first.' })
+  async history(@Root() { row }: OrderType, @Args(() => ForwardPageArgs) args: ForwardPageArgs, @Context() ctx: Ctx) {
+    return orderHistory(ctx, row, args);
+  }
+
+  @Directive('@requiresScopes(scopes: [["update:order"]])')
+  @Directive('@tag(name: "admin")')
+  @FieldResolver(() => [OrderStatus], { nullable: true, description: 'Where orderTransition may take the order now.' })
+  allowedTransitions(@Root() { row }: OrderType): OrderStatus[] {
+    return staffTransitions(row.status);
+  }
+}

@@ -1,0 +1,35 @@
+import { BigIntType } from '@mikro-orm/core';
+import { Entity, PrimaryKey, Property } from '@mikro-orm/decorators/legacy';
+
+/** One variant of an order; name, sku, image and price are frozen when the order is confirmed. Amounts in minor units. */
+@Entity({ tableName: 'order_line' })
+export class OrderLineRow {
+  @PrimaryKey({ type: 'text' })
+  id!: string;
+  @Property({ type: 'text' })
+  orderId!: string;
+  @Property({ type: 'integer' })
+  position!: number;
+  @Property({ type: 'text' })
+  variantId!: string;
+  @Property({ type: 'text', nullable: true })
+  productId!: string | null;
+  @Property({ type: 'integer' })
+  quantity!: number;
+  @Property({ type: 'text', nullable: true })
+  sku!: string | null;
+  @Property({ type: 'text', nullable: true })
+  productName!: string | null;
+  @Property({ type: 'text', nullable: true })
+  variantName!: string | null;
+  @Property({ type: 'text', nullable: true })
+  imageAssetId!: string | null;
+  @Property({ type: new BigIntType('number') })
+  unitPrice!: number;
+  @Property({ type: new BigIntType('number') })
+  discount!: number;
+  @Property({ type: new BigIntType('number') })
+  tax!: number;
+  @Property({ type: new BigIntType('number') })
+  total!: number;
+}

@@ -1,0 +1,50 @@
+import { UserError } from '@emporium/graphql/user-errors';
+import type { Ctx } from '@emporium/platform/context';
+import { Args, Ctx as Context, Directive, Field, Mutation, ObjectType, Resolver } from 'type-graphql';
+import { placeOrder, type OrderResult } from '../placing/place-order.js';
+import { requestReturn } from '../return/request-return.js';
+import { cancelOrder } from './cancel-order.js';
+import { OrderError } from './order.errors.js';
+import { OrderCancelArgs, OrderPlaceArgs, OrderReturnRequestArgs, OrderTransitionArgs } from './order.inputs.js';
+import { orderType, OrderType } from './order.type.js';
+import { transitionOrder } from './transition-order.js';
+
+@ObjectType('OrderPayload', { description: 'Answer of the order mutations.' })
+class OrderPayload {
+  @Field(() => OrderType, { nullable: true, description: 'The order; null when the mutation failed.' })
+  order?: OrderType | null;
+  @Field(() => String, { nullable: true, description: "Opens a guest's order for 30 days; orderPlace by a guest alone gives it." })
+  guestToken?: string | null;
+  @Field(() => [OrderError], { description: 'Expected failures.' })
+  userErrors!: UserError[];
+}
+
+const payload = ({ order, ...rest }: OrderResult): OrderPayload => ({ ...rest, order: order ? orderType(order) : null });
+
+@Resolver()
+export class OrderMutationsResolver {
+  @Directive('@cost(weight: 50)')
+  @Mutation(() => OrderPayload, { nullable: true, description: 'Orders what is in a cart: all of it or nothing. Without login it makes a guest order.' })
+  async orderPlace(@Args(() => OrderPlaceArgs) args: OrderPlaceArgs, @Context() ctx: Ctx): Promise<OrderPayload> {
+    return payload(await placeOrder(ctx, args));
+  }
+
+  @Directive('@cost(weight: 20)')
+  @Mutation(() => OrderPayload, { nullable: true, description: 'Cancels an order that was not shipped: pieces and money go back once.' })
+  async orderCancel(@Args(() => OrderCancelArgs) args: OrderCancelArgs, @Context() ctx: Ctx): Promise<OrderPayload> {
+    return payload(await cancelOrder(ctx, args));
+  }
+
+  @Directive('@requiresScopes(scopes: [["update:order"]])')
+  @Directive('@tag(name: "admin")')
+  @Mutation(() => OrderPayload, { nullable: true, description: 'Moves an order on, as allowedTransitions says.' })
+  async orderTransition(@Args(() => OrderTransitionArgs) args: OrderTransitionArgs, @Context() ctx: Ctx): Promise<OrderPayload> {
+    return payload(await transitionOrder(ctx, args));
+  }
+
+  @Directive('@authenticated')
+  @Mutation(() => OrderPayload, { nullable: true, description: 'Asks to send pieces of a delivered order back.' })
+  async orderReturnRequest(@Args(() => OrderReturnRequestArgs) args: OrderReturnRequestArgs, @Context() ctx: Ctx): Promise<OrderPayload> {
+    return payload(await requestReturn(ctx, args));
+  }
+}

@@ -1,0 +1,96 @@
+import type { PostalAddress } from '@emporium/graphql/address.type';
+import { BigIntType } from '@mikro-orm/core';
+import { Entity, PrimaryKey, Property } from '@mikro-orm/decorators/legacy';
+import type { OrderStatus, StoredStatus } from './order-status.js';
+
+/** Tax of an order by rate; amounts in minor units of the order's currency. */
+export interface StoredTaxLine {
+  name: string;
+  rate: string;
+  base: number;
+  amount: number;
+}
+
+/**
+ * An order, and while PLACING or REJECTED the log of its placement. Status, version and history change together, by changeStatus alone;
+ * amounts are minor units of `currency`.
+ */
+@Entity({ tableName: 'orders' })
+export class OrderRow {
+  @PrimaryKey({ type: 'text' })
+  id!: string;
+  @Property({ type: 'text' })
+  status!: StoredStatus;
+  @Property({ type: 'integer' })
+  version!: number;
+  /** Rows of the order's history; also the sequence number of the last one. */
+  @Property({ type: 'integer' })
+  historyCount!: number;
+  @Property({ type: 'text', nullable: true })
+  number!: string | null;
+  /** Null for guests and erased users. */
+  @Property({ type: 'text', nullable: true })
+  userId!: string | null;
+  @Property({ type: 'boolean' })
+  isGuest!: boolean;
+  /** sha256 of the cart's id, which is a secret. */
+  @Property({ type: 'text' })
+  cartIdHash!: string;
+  @Property({ type: 'integer' })
+  cartVersion!: number;
+  @Property({ type: 'character(3)' })
+  currency!: string;
+  @Property({ type: new BigIntType('number') })
+  expectedTotal!: number;
+  @Property({ type: new BigIntType('number') })
+  subtotal!: number;
+  @Property({ type: new BigIntType('number') })
+  discount!: number;
+  @Property({ type: new BigIntType('number') })
+  shipping!: number;
+  @Property({ type: new BigIntType('number') })
+  tax!: number;
+  @Property({ type: new BigIntType('number') })
+  total!: number;
+  @Property({ type: 'json' })
+  taxLines!: StoredTaxLine[];
+  @Property({ type: 'text', nullable: true })
+  contactName!: string | null;
+  @Property({ type: 'text', nullable: true })
+  contactEmail!: string | null;
+  @Property({ type: 'json', nullable: true })
+  shippingAddress!: PostalAddress | null;
+  @Property({ type: 'json', nullable: true })
+  billingAddress!: PostalAddress | null;
+  /** Why the placement was rejected: user errors as the client gets them. */
+  @Property({ type: 'json', nullable: true })
+  rejection!: { code: string }[] | null;
+  @Property({ type: 'text', nullable: true })
+  paymentId!: string | null;
+  /** When the process manager looks at a PLACING order again. */
+  @Property({ type: 'timestamptz', nullable: true })
+  nextCheckAt!: Date | null;
+  /** When a PLACING order is given up. */
+  @Property({ type: 'timestamptz' })
+  giveUpAt!: Date;
+  @Property({ type: 'timestamptz', nullable: true })
+  cancelRequestedAt!: Date | null;
+  @Property({ type: 'timestamptz' })
+  createdAt!: Date;
+  @Property({ type: 'timestamptz', nullable: true })
+  placedAt!: Date | null;
+  @Property({ type: 'timestamptz' })
+  expiresAt!: Date;
+  @Property({ type: 'timestamptz', nullable: true })
+  paidAt!: Date | null;
+  @Property({ type: 'timestamptz', nullable: true })
+  cancelledAt!: Date | null;
+}
+
+/** An order that exists for the world: neither PLACING nor REJECTED. */
+export type VisibleOrder = OrderRow & { status: OrderStatus; number: string; placedAt: Date };
+
+/** Whether the order exists for the world. */
+export function isVisible(order: OrderRow | null | undefined): order is VisibleOrder {
+  return !!order && order.status !== 'PLACING' && order.status !== 'REJECTED';
+}

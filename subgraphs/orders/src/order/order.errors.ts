@@ -1,0 +1,58 @@
+import { MoneyType } from '@emporium/graphql/money.type';
+import {
+  IdempotencyKeyReusedError,
+  InsufficientStockError,
+  InvalidInputError,
+  NotFoundError,
+  UserError,
+  userError,
+  userErrorUnion,
+  VersionConflictError,
+} from '@emporium/graphql/user-errors';
+import { Field, ObjectType } from 'type-graphql';
+import { OrderStatus, transitions } from './order-status.js';
+
+@ObjectType('PriceChangedError', { implements: UserError, description: 'The total is another one by now: show it and place the order again.' })
+export class PriceChangedError extends UserError {
+  @Field(() => MoneyType, { description: 'The total that was expected.' })
+  expected!: MoneyType;
+  @Field(() => MoneyType, { description: 'The total now.' })
+  actual!: MoneyType;
+}
+
+@ObjectType('CartEmptyError', { implements: UserError, description: 'There is nothing in the cart.' })
+export class CartEmptyError extends UserError {}
+
+@ObjectType('InvalidTransitionError', { implements: UserError, description: 'An order in this status cannot go there.' })
+export class InvalidTransitionError extends UserError {
+  @Field(() => OrderStatus, { description: 'The status the order has.' })
+  from!: OrderStatus;
+  @Field(() => OrderStatus, { description: 'The status that was asked for.' })
+  to!: OrderStatus;
+  @Field(() => [OrderStatus], { description: 'The statuses that may follow.' })
+  allowed!: OrderStatus[];
+}
+
+/** Every expected failure of orders. */
+export const OrderError = userErrorUnion(
+  'OrderError',
+  [
+    InvalidInputError,
+    NotFoundError,
+    InsufficientStockError,
+    PriceChangedError,
+    CartEmptyError,
+    InvalidTransitionError,
+    VersionConflictError,
+    IdempotencyKeyReusedError,
+  ],
+  'Expected failures of order mutations.',
+);
+
+/** Says that an order in status `from` cannot go to `to`. */
+export function invalidTransition(from: OrderStatus, to: OrderStatus, allowed: readonly OrderStatus[] = transitions[from]): InvalidTransitionError {
+  return userError(InvalidTransitionError, { message: `An order that is ${from} cannot become ${to}.`, path: ['to'], from, to, allowed: [...allowed] });
+}
+
+/** Says that there is no such order for this caller, whether it exists or not. */
+export const orderNotFound = (path = ['id']): NotFoundError => userError(NotFoundError, { message: 'There is no such order.', path });

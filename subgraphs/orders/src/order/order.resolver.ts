@@ -1,0 +1,54 @@
+import { verifyGuestToken } from '@emporium/auth/guest-token';
+import { connectionListSize } from '@emporium/graphql/list-size';
+import type { Ctx } from '@emporium/platform/context';
+import { Arg, Args, Ctx as Context, Directive, ID, Query, Resolver } from 'type-graphql';
+import { findOrders } from './find-orders.js';
+import { isVisible, OrderRow } from './order.entity.js';
+import { OrdersArgs } from './order.inputs.js';
+import { OrderConnection, orderType, OrderType } from './order.type.js';
+import { seeOrder } from './see-order.js';
+
+@Resolver(() => OrderType)
+export class OrderResolver {
+  @Directive('@authenticated')
+  @Query(() => OrderType, { nullable: true, description: 'An own order (staff: any); null when there is none for the caller.' })
+  async order(@Arg('id', () => ID, { description: 'Id of the order.' }) id: string, @Context() ctx: Ctx): Promise<OrderType | null> {
+    const order = await seeOrder(ctx, { id });
+    return order && orderType(order);
+  }
+
+  @Directive('@authenticated')
+  @Query(() => OrderType, { nullable: true, description: 'An own order (staff: any) by its number; null when there is none for the caller.' })
+  async orderByNumber(
+    @Arg('number', () => String, { description: 'Number of the order.' }) number: string,
+    @Context() ctx: Ctx,
+  ): Promise<OrderType | null> {
+    const order = await seeOrder(ctx, { number });
+    return order && orderType(order);
+  }
+
+  @Query(() => OrderType, { nullable: true, description: "A guest's order by the token of its confirmation; null when the token is forged or over." })
+  async orderByToken(
+    @Arg('token', () => String, { description: 'The guestToken that orderPlace gave.' }) token: string,
+    @Context() ctx: Ctx,
+  ): Promise<OrderType | null> {
+    const opened = verifyGuestToken(token, ctx.config.internalSecret);
+    const order = opened && (await ctx.em.findOne(OrderRow, { id: opened.orderId }, { disableIdentityMap: true }));
+    return isVisible(order) ? orderType(order) : null;
+  }
+
+  @Directive('@requiresScopes(scopes: [["read:order"]])')
+  @Directive('@tag(name: "admin")')
+  @Directive(connectionListSize(20, ['first'], true))
+  @Query(() => OrderConnection, { nullable: true, description: 'All orders, the newest first.' })
+  async orders(@Args(() => OrdersArgs) args: OrdersArgs, @Context() ctx: Ctx) {
+    return findOrders(ctx, args.where ?? {}, args);
+  }
+
+  @Directive('@inaccessible')
+  @Query(() => OrderType, { nullable: true, description: 'An order for other subgraphs; null for one that was never placed.' })
+  async _order(@Arg('id', () => ID, { description: 'Id of the order.' }) id: string, @Context() ctx: Ctx): Promise<OrderType | null> {
+    const order = await seeOrder(ctx, { id });
+    return order && orderType(order);
+  }
+}

@@ -1,0 +1,93 @@
+import { PostalAddress } from '@emporium/graphql/address.type';
+import { money, MoneyType } from '@emporium/graphql/money.type';
+import { Node } from '@emporium/graphql/node.type';
+import { connectionType } from '@emporium/graphql/paging';
+import { DateTimeScalar, DecimalScalar, UrlScalar } from '@emporium/graphql/scalars';
+import { Directive, Field, Int, ObjectType } from 'type-graphql';
+import type { VisibleOrder } from './order.entity.js';
+import { OrderStatus } from './order-status.js';
+
+@ObjectType('OrderContact', { description: 'Whom to write to about an order, frozen when it was placed.' })
+export class OrderContact {
+  @Field(() => String, { description: 'Name.' })
+  name!: string;
+  @Field(() => String, { description: 'E-mail address.' })
+  email!: string;
+}
+
+@ObjectType('TaxLine', { description: 'Tax of an order at one rate; it is included in the total.' })
+export class TaxLine {
+  @Field(() => String, { description: 'Name of the tax.' })
+  name!: string;
+  @Field(() => DecimalScalar, { description: 'Rate, e.g. "0.19".' })
+  rate!: string;
+  @Field(() => MoneyType, { description: 'Total without this tax.' })
+  base!: MoneyType;
+  @Field(() => MoneyType, { description: 'The tax.' })
+  amount!: MoneyType;
+}
+
+@Directive('@key(fields: "id")')
+@Directive('@key(fields: "number")')
+@ObjectType('Order', { implements: Node, description: 'An order. Names, prices and addresses are those of the moment it was placed.' })
+export class OrderType extends Node {
+  /** The stored order, for fields that read more. */
+  row!: VisibleOrder;
+  @Field(() => String, { description: 'Number that people use.' })
+  number!: string;
+  @Field(() => OrderStatus, { description: 'Where the order stands.' })
+  status!: OrderStatus;
+  @Field(() => Int, { description: 'Counts the changes; goes into expectedVersion.' })
+  version!: number;
+  @Field(() => OrderContact, { nullable: true, description: 'Whom to write to; null after the user was erased.' })
+  contact!: OrderContact | null;
+  @Field(() => MoneyType, { description: 'Sum of the lines before discount.' })
+  subtotal!: MoneyType;
+  @Field(() => MoneyType, { description: 'Discount.' })
+  discount!: MoneyType;
+  @Field(() => MoneyType, { description: 'Shipping.' })
+  shipping!: MoneyType;
+  @Field(() => MoneyType, { description: 'Tax, included in the total.' })
+  tax!: MoneyType;
+  @Field(() => MoneyType, { description: 'What the buyer pays.' })
+  total!: MoneyType;
+  @Field(() => [TaxLine], { description: 'Tax by rate.' })
+  taxLines!: TaxLine[];
+  @Field(() => PostalAddress, { nullable: true, description: 'Where the goods go; null after the user was erased.' })
+  shippingAddress!: PostalAddress | null;
+  @Field(() => PostalAddress, { nullable: true, description: 'Where the bill goes; null after the user was erased.' })
+  billingAddress!: PostalAddress | null;
+  @Field(() => UrlScalar, { nullable: true, description: 'The invoice as a page to print; null while there is none.' })
+  invoiceUrl!: string | null;
+  @Field(() => DateTimeScalar, { description: 'When the order was placed.' })
+  placedAt!: Date;
+  @Field(() => DateTimeScalar, { nullable: true, description: 'When an unpaid order expires and its pieces are released; null once it is not PENDING.' })
+  expiresAt!: Date | null;
+}
+
+export const { Connection: OrderConnection } = connectionType('Order', () => OrderType);
+
+/** The GraphQL face of a stored order. */
+export function orderType(row: VisibleOrder): OrderType {
+  const amount = (minor: number) => money(minor, row.currency);
+  const { id, number, status, version, placedAt, shippingAddress, billingAddress, contactName, contactEmail } = row;
+  return Object.assign(new OrderType(), {
+    row,
+    id,
+    number,
+    status,
+    version,
+    placedAt,
+    shippingAddress,
+    billingAddress,
+    contact: contactEmail ? { name: contactName ?? '', email: contactEmail } : null,
+    subtotal: amount(row.subtotal),
+    discount: amount(row.discount),
+    shipping: amount(row.shipping),
+    tax: amount(row.tax),
+    total: amount(row.total),
+    taxLines: row.taxLines.map((tax) => ({ ...tax, base: amount(tax.base), amount: amount(tax.amount) })),
+    invoiceUrl: null,
+    expiresAt: status === OrderStatus.PENDING ? row.expiresAt : null,
+  });
+}

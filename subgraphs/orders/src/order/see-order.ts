@@ -1,0 +1,20 @@
+import { can, userId, type Principal } from '@emporium/auth/principal';
+import type { Ctx } from '@emporium/platform/context';
+import { isVisible, OrderRow, type VisibleOrder } from './order.entity.js';
+
+/** Whether the order belongs to the caller: its user, or the bearer of its guest token. */
+export function ownsOrder(principal: Principal, order: Pick<OrderRow, 'id' | 'userId'>): boolean {
+  const id = userId(principal);
+  return (id !== undefined && id === order.userId) || principal.guest?.orderId === order.id;
+}
+
+/** Whether the caller may see the order: its owner, staff or a service. */
+export function maySee(principal: Principal, order: Pick<OrderRow, 'id' | 'userId'>): boolean {
+  return ownsOrder(principal, order) || can(principal, 'read:order');
+}
+
+/** The order if it exists for the caller, else null: somebody else's order looks like a missing one. */
+export async function seeOrder(ctx: Ctx, where: { id: string } | { number: string }): Promise<VisibleOrder | null> {
+  const order = await ctx.em.findOne(OrderRow, where, { disableIdentityMap: true });
+  return isVisible(order) && maySee(ctx.principal, order) ? order : null;
+}

@@ -1,0 +1,57 @@
+import { newId } from '@emporium/db/new-id';
+import { sqlRun } from '@emporium/db/sql';
+import { parseInput } from '@emporium/graphql/parse-input';
+import { invalidInput, versionConflict } from '@emporium/graphql/user-errors';
+import type { Ctx } from '@emporium/platform/context';
+import { inTransaction } from '@emporium/platform/in-transaction';
+import { z } from 'zod';
+import { actorOf } from '../history/actor.js';
+import type { OrderResult } from '../placing/place-order.js';
+import { cancelInTransaction } from './cancel-in-transaction.js';
+import { changeStatus } from './change-status.js';
+import { emitStatusChanged } from './emit-order-event.js';
+import { invalidTransition, orderNotFound } from './order.errors.js';
+import type { OrderTransitionArgs } from './order.inputs.js';
+import { OrderStatus, staffTransitions } from './order-status.js';
+import { isVisible, OrderRow, type VisibleOrder } from './order.entity.js';
+
+const text = z.string().trim().max(200, 'At most 200 characters.').nullish();
+const shipmentSchema = z.object({ carrier: text, trackingNumber: text, trackingUrl: z.url({ protocol: /^https?$/ }).nullish() }).nullish();
+
+/** Moves an order along the state machine for staff, if it still has the version that was read. */
+export async function transitionOrder(ctx: Ctx, args: OrderTransitionArgs): Promise<OrderResult> {
+  const { id: orderId, to, expectedVersion } = args;
+  const shipment = parseInput(shipmentSchema, args.shipment, ['shipment']);
+  if (shipment.errors) return { userErrors: shipment.errors };
+  if (shipment.value && to !== OrderStatus.SHIPPED) return { userErrors: [invalidInput('Tracking data goes with SHIPPED.', ['shipment'])] };
+  const order = await ctx.em.findOne(OrderRow, { id: orderId }, { disableIdentityMap: true });
+  if (!isVisible(order)) return { userErrors: [orderNotFound()] };
+  if (order.version !== expectedVersion) return { userErrors: [versionConflict(order.version)] };
+  const allowed = staffTransitions(order.status);
+  if (!allowed.includes(to)) return { userErrors: [invalidTransition(order.status, to, allowed)] };
+  const actor = actorOf(ctx.principal, order.userId);
+  const moved = await inTransaction(ctx, async () => {
+    if (to === OrderStatus.CANCELLED) return cancelInTransaction(ctx, { orderId, actor, reason: 'STAFF', expectedVersion });
+    const changed = await changeStatus(ctx, { orderId, to, actor, expectedVersion });
+    if (!changed) return undefined;
+    await recordShipment(ctx, changed.order, shipment.value ?? {});
+    emitStatusChanged(ctx, changed.order, changed.from);
+    return changed.order;
+  });
+  if (moved) return { order: moved, userErrors: [] };
+  const now = await ctx.em.findOneOrFail(OrderRow, { id: orderId }, { disableIdentityMap: true });
+  return { userErrors: [versionConflict(now.version)] };
+}
+
+async function recordShipment(ctx: Ctx, order: VisibleOrder, shipment: NonNullable<z.infer<typeof shipmentSchema>>): Promise<void> {
+  if (order.status === OrderStatus.SHIPPED) {
+    await sqlRun(
+      ctx.em,
+      `insert into orders.fulfillment (id, order_id, carrier, tracking_number, tracking_url, shipped_at) values (?, ?, ?, ?, ?, now())`,
+      [newId('ful'), order.id, shipment.carrier ?? null, shipment.trackingNumber ?? null, shipment.trackingUrl ?? null],
+    );
+  }
+  if (order.status === OrderStatus.DELIVERED) {
+    await sqlRun(ctx.em, `update orders.fulfillment set delivered_at = now() where order_id = ? and delivered_at is null`, [order.id]);
+  }
+}

@@ -1,0 +1,110 @@
+import { randomUUID } from 'node:crypto';
+import type { SubgraphRequest } from '@emporium/platform/subgraph-client';
+import { startTestSubgraph, type TestSubgraph } from '@emporium/testing/test-subgraph';
+import { orders } from './subgraph.js';
+
+/** A cart as the cart subgraph would answer it. */
+export interface FakeCart {
+  id: string;
+  version: number;
+  owner: { id: string } | null;
+  lines: { quantity: number; variant: { id: string }; unitPrice: { minor: number; currency: string } }[];
+  cost: { total: { minor: number; currency: string } };
+}
+
+/** Stand-ins for cart, catalog and users with the promises that orders relies on. */
+export class FakeShop {
+  carts = new Map<string, FakeCart>();
+  /** Variant → price in minor units and pieces. */
+  variants = new Map<string, { price: number; available: number }>();
+  reservations = new Map<string, { state: string; lines: { variantId: string; quantity: number }[] }>();
+  reserveCalls = 0;
+  /** Called before catalog answers; may hang or throw. */
+  beforeReserve: () => Promise<void> = async () => undefined;
+  users = new Map<string, object>();
+  userCalls = 0;
+
+  readonly calls = {
+    cart: (request: SubgraphRequest) => ({ _cart: this.carts.get(String(request.variables?.['id'])) ?? null }),
+    users: (request: SubgraphRequest) => {
+      this.userCalls++;
+      return { _user: this.users.get(String(request.variables?.['id'])) ?? null };
+    },
+    catalog: async (request: SubgraphRequest) => {
+      if (request.query.includes('_stockReserve')) return { _stockReserve: await this.reserve(request.variables as never) };
+      return Object.fromEntries(
+        Object.entries(request.variables ?? {}).map(([name, id]) => [name.replace('o', 'r'), this.reservations.get(String(id)) ?? null]),
+      );
+    },
+  };
+
+  private async reserve({ orderId, lines }: { orderId: string; lines: { variantId: string; quantity: number }[] }) {
+    this.reserveCalls++;
+    await this.beforeReserve();
+    if (!this.reservations.has(orderId)) {
+      for (const { variantId, quantity } of lines) {
+        const variant = this.variants.get(variantId);
+        if (!variant) return { reservation: null, userErrors: [{ code: 'NOT_FOUND', message: 'no such variant' }] };
+        if (variant.available < quantity) {
+          const error = { code: 'INSUFFICIENT_STOCK', message: 'too few', variantId, requested: quantity, available: variant.available };
+          return { reservation: null, userErrors: [error] };
+        }
+      }
+      for (const { variantId, quantity } of lines) this.variants.get(variantId)!.available -= quantity;
+      this.reservations.set(orderId, { state: 'HELD', lines });
+    }
+    const { state } = this.reservations.get(orderId)!;
+    const held = lines.map((line) => ({
+      ...line,
+      unitPrice: { minor: this.variants.get(line.variantId)!.price, currency: 'EUR' },
+      productName: 'Shirt',
+      variantName: 'Small',
+      sku: `SKU-${line.variantId}`,
+      imageAssetId: 'med_1',
+    }));
+    return { reservation: { state, lines: held }, userErrors: [] };
+  }
+
+  /** A cart with these quantities at today's prices. */
+  cart(lines: Record<string, number>, owner: string | null = null, version = 1): FakeCart {
+    const id = `crt_${randomUUID()}`;
+    const rows = Object.entries(lines).map(([variantId, quantity]) => {
+      const price = this.variants.get(variantId)?.price ?? 1_000;
+      return { quantity, variant: { id: variantId }, unitPrice: { minor: price, currency: 'EUR' } };
+    });
+    const total = rows.reduce((sum, row) => sum + row.unitPrice.minor * row.quantity, 0);
+    const cart = { id, version, owner: owner ? { id: owner } : null, lines: rows, cost: { total: { minor: total, currency: 'EUR' } } };
+    this.carts.set(id, cart);
+    if (owner) this.carts.set(`user:${owner}`, cart);
+    return cart;
+  }
+}
+
+/** Orders at work among stand-ins; 100 pieces each of var_shirt (19.99) and var_sock (4.50). */
+export async function startOrders(env: Record<string, string> = {}): Promise<{ t: TestSubgraph<unknown>; shop: FakeShop }> {
+  const shop = new FakeShop();
+  shop.variants.set('var_shirt', { price: 1_999, available: 100 });
+  shop.variants.set('var_sock', { price: 450, available: 100 });
+  return { t: await startTestSubgraph(orders, { calls: shop.calls, env }), shop };
+}
+
+export const address = { name: 'Ada Lovelace', line1: 'Main Street 1', city: 'London', postalCode: 'N1', country: 'GB' };
+
+/** Variables of an orderPlace for the cart. */
+export const placeVariables = (cart: FakeCart, key: string = randomUUID(), input: object = {}) => ({
+  key,
+  input: { cartId: cart.id, guestEmail: 'ada@example.test', shippingAddress: address, expectedTotal: cart.cost.total, ...input },
+});
+
+const ERRORS = `userErrors { __typename ... on UserError { code message path }
+  ... on PriceChangedError { expected { minor decimal } actual { minor decimal } } ... on InvalidTransitionError { from to allowed }
+  ... on VersionConflictError { currentVersion } ... on InsufficientStockError { variantId requested available } }`;
+export const ORDER = `id number status version subtotal { minor } total { minor decimal currency } contact { name email } customer { id }
+  shippingAddress { name city } billingAddress { name } placedAt expiresAt lines { id sku productName quantity imageUrl unitPrice { minor } total { minor } variant { id } }
+  history { nodes { type from to actor note } totalCount }`;
+export const PLACE = `mutation($input: OrderPlaceInput!, $key: ID!) { orderPlace(input: $input, idempotencyKey: $key) { guestToken order { ${ORDER} } ${ERRORS} } }`;
+export const CANCEL = `mutation($id: ID!, $key: ID!, $reason: String) { orderCancel(id: $id, reason: $reason, idempotencyKey: $key) { order { ${ORDER} } ${ERRORS} } }`;
+export const TRANSITION = `mutation($id: ID!, $to: OrderStatus!, $v: Int!, $s: ShipmentInput) {
+  orderTransition(id: $id, to: $to, expectedVersion: $v, shipment: $s) { order { ${ORDER} allowedTransitions fulfillments { trackingNumber shippedAt deliveredAt } } ${ERRORS} } }`;
+export const RETURN = `mutation($id: ID!, $lines: [ReturnLineInput!]!, $key: ID!) {
+  orderReturnRequest(orderId: $id, lines: $lines, reason: "too small", idempotencyKey: $key) { order { returns { status reason lines { quantity restocked } } } ${ERRORS} } }`;

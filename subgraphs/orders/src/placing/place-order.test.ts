@@ -1,0 +1,178 @@
+import { customer } from '@emporium/testing/principals';
+import { sqlRows } from '@emporium/db/sql';
+import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest';
+import { CANCEL, PLACE, placeVariables, startOrders, type FakeShop } from '../orders.fixture.js';
+import type { TestSubgraph } from '@emporium/testing/test-subgraph';
+
+let t: TestSubgraph<unknown>;
+let shop: FakeShop;
+beforeAll(async () => void ({ t, shop } = await startOrders()));
+afterAll(() => t.close());
+beforeEach(() => {
+  shop.beforeReserve = async () => undefined;
+  shop.variants.set('var_shirt', { price: 1_999, available: 100 });
+});
+
+const place = async (variables: object, as?: ReturnType<typeof customer>) => {
+  const { data, errors } = await t.execute(PLACE, { variables: variables as never, ...(as ? { as } : {}) });
+  return { answer: data?.orderPlace, codes: errors?.map((e) => e.extensions?.['code']) };
+};
+const ordersOf = (cartVersion: number) =>
+  sqlRows<{ id: string; status: string }>(t.ctx().em, `select id, status from orders.orders where cart_version = ?`, [cartVersion]);
+
+test('a guest order freezes words, prices and address and gives a token that opens it', async () => {
+  const cart = shop.cart({ var_shirt: 2, var_sock: 1 });
+  const { answer, codes } = await place(placeVariables(cart));
+  expect(codes).toBeUndefined();
+  expect(answer.userErrors).toEqual([]);
+  expect(answer.order).toMatchObject({
+    status: 'PENDING',
+    version: 1,
+    total: { minor: 4_448, decimal: '44.48', currency: 'EUR' },
+    contact: { name: 'Ada Lovelace', email: 'ada@example.test' },
+    customer: null,
+    shippingAddress: { city: 'London' },
+    billingAddress: { name: 'Ada Lovelace' },
+    lines: [{ sku: 'SKU-var_shirt', productName: 'Shirt', quantity: 2, total: { minor: 3_998 }, variant: { id: 'var_shirt' } }, { quantity: 1 }],
+    history: { nodes: [{ type: 'PLACED', from: null, to: 'PENDING', actor: 'guest' }], totalCount: 1 },
+  });
+  expect(answer.order.lines[0].imageUrl).toContain('/media/med_1/');
+  const opened = await t.execute(`query($t: String!) { orderByToken(token: $t) { id } }`, { variables: { t: answer.guestToken } });
+  expect(opened.data?.orderByToken.id).toBe(answer.order.id);
+  const created = (await t.published()).find((e) => e.type === 'ORDER_CREATED' && e.subject === answer.order.id);
+  expect(created).toMatchObject({ aggregateversion: 1, data: { userId: null, total: { minor: 4_448 }, lines: [{ variantId: 'var_shirt', quantity: 2 }, {}] } });
+});
+
+test("a user's own cart is ordered without naming it, the contact comes from users when the replica does not know the user", async () => {
+  shop.users.set('usr_new', { id: 'usr_new', email: 'new@example.test', firstName: 'New', lastName: 'User', displayName: 'nu', version: 3 });
+  const cart = shop.cart({ var_shirt: 1 }, 'usr_new');
+  const { answer } = await place(placeVariables(cart, 'k', { cartId: null, guestEmail: null }), customer('usr_new'));
+  expect(answer).toMatchObject({ guestToken: null, order: { customer: { id: 'usr_new' }, contact: { name: 'New User', email: 'new@example.test' } } });
+  const before = shop.userCalls;
+  cart.version = 2;
+  await place(placeVariables(cart, 'k2', { cartId: null }), customer('usr_new'));
+  expect(shop.userCalls).toBe(before);
+});
+
+test('twenty calls at once with one key make one order, one hold and equal answers', async () => {
+  const cart = shop.cart({ var_shirt: 1 }, null, 101);
+  const before = shop.reserveCalls;
+  const variables = placeVariables(cart);
+  const all = await Promise.all(Array.from({ length: 20 }, () => place(variables)));
+  const first = all[0]!;
+  expect(first.answer.order.id).toMatch(/^ord_/);
+  for (const each of all) expect(each).toEqual(first);
+  expect(shop.reserveCalls - before).toBe(1);
+  expect(await ordersOf(101)).toHaveLength(1);
+});
+
+test('two tabs with the same unchanged cart get the first order', async () => {
+  const cart = shop.cart({ var_shirt: 1 }, null, 102);
+  const [one, two] = await Promise.all([place(placeVariables(cart)), place(placeVariables(cart))]);
+  expect(one.answer.order.id).toBe(two.answer.order.id);
+  expect(two.answer.guestToken).toBe(one.answer.guestToken);
+  expect(await ordersOf(102)).toHaveLength(1);
+});
+
+test('a changed cart, or a cancelled order, makes a new one', async () => {
+  const cart = shop.cart({ var_shirt: 1 }, 'usr_again', 103);
+  const as = customer('usr_again');
+  const first = await place(placeVariables(cart), as);
+  await t.execute(CANCEL, { as, variables: { id: first.answer.order.id, key: 'c' } });
+  const second = await place(placeVariables(cart), as);
+  expect(second.answer.order.id).not.toBe(first.answer.order.id);
+  cart.version = 104;
+  const third = await place(placeVariables(cart), as);
+  expect(third.answer.order.id).not.toBe(second.answer.order.id);
+});
+
+test('a used key with another input is refused, also after the cart was emptied', async () => {
+  const cart = shop.cart({ var_shirt: 1 });
+  const variables = placeVariables(cart, 'reused');
+  const { answer } = await place(variables);
+  cart.lines = [];
+  expect((await place(variables)).answer.order.id).toBe(answer.order.id);
+  const other = await place({ ...variables, input: { ...variables.input, guestEmail: 'other@example.test' } });
+  expect(other.answer.userErrors).toMatchObject([{ code: 'IDEMPOTENCY_KEY_REUSED' }]);
+});
+
+test('not enough pieces: nothing is ordered, and the same key says so again', async () => {
+  shop.variants.set('var_shirt', { price: 1_999, available: 1 });
+  const variables = placeVariables(shop.cart({ var_shirt: 2 }, null, 105));
+  const { answer } = await place(variables);
+  expect(answer).toMatchObject({ order: null, guestToken: null, userErrors: [{ code: 'INSUFFICIENT_STOCK', variantId: 'var_shirt', requested: 2, available: 1 }] });
+  expect((await place(variables)).answer).toEqual(answer);
+  const [order] = await ordersOf(105);
+  expect(order!.status).toBe('REJECTED');
+  expect((await t.published()).filter((e) => e.subject === order!.id)).toEqual([]);
+});
+
+test("catalog's price decides: a raised price is refused, its hold released, and an unchanged expectation is never charged more", async () => {
+  const cart = shop.cart({ var_shirt: 1 }, null, 106);
+  shop.variants.set('var_shirt', { price: 2_500, available: 100 });
+  const { answer } = await place(placeVariables(cart));
+  expect(answer).toMatchObject({ order: null, userErrors: [{ code: 'PRICE_CHANGED', expected: { decimal: '19.99' }, actual: { minor: 2_500, decimal: '25.00' } }] });
+  const [order] = await ordersOf(106);
+  const events = (await t.published()).filter((e) => e.subject === order!.id);
+  expect(events).toMatchObject([{ type: 'ORDER_CANCELLED', data: { reason: 'ABANDONED', userId: null, number: '', wasPaid: false, lines: [{ variantId: 'var_shirt', quantity: 1 }] } }]);
+});
+
+test('a total that the cart does not have is refused before anything is held', async () => {
+  const before = shop.reserveCalls;
+  const cart = shop.cart({ var_shirt: 1 });
+  const { answer } = await place(placeVariables(cart, 'x', { expectedTotal: { minor: 1, currency: 'EUR' } }));
+  expect(answer.userErrors).toMatchObject([{ code: 'PRICE_CHANGED', actual: { minor: 1_999 } }]);
+  expect(shop.reserveCalls).toBe(before);
+});
+
+test("somebody else's cart, a missing one and the internal name of a user's cart look the same", async () => {
+  const theirs = shop.cart({ var_shirt: 1 }, 'usr_owner');
+  const none = { ...theirs, id: 'crt_none' };
+  const internal = { ...theirs, id: 'user:usr_owner' };
+  for (const cart of [theirs, none, internal]) {
+    for (const as of [undefined, customer('usr_thief')]) {
+      const { answer } = await place(placeVariables(cart), as);
+      expect(answer.userErrors).toMatchObject([{ code: 'NOT_FOUND', path: ['input', 'cartId'] }]);
+    }
+  }
+});
+
+test("who knows a guest cart's id does not get the order a user made of it", async () => {
+  const cart = shop.cart({ var_shirt: 1 });
+  await place(placeVariables(cart), customer('usr_first'));
+  expect((await place(placeVariables(cart))).answer.userErrors).toMatchObject([{ code: 'NOT_FOUND' }]);
+});
+
+test('an empty cart and input without sense are refused with the path', async () => {
+  expect((await place(placeVariables(shop.cart({})))).answer.userErrors).toMatchObject([{ code: 'CART_EMPTY' }]);
+  const cart = shop.cart({ var_shirt: 1 });
+  const bad: [object, string[]][] = [
+    [{ guestEmail: 'a@' }, ['input', 'guestEmail']],
+    [{ guestEmail: null }, ['input', 'guestEmail']],
+    [{ cartId: null }, ['input', 'cartId']],
+    [{ expectedTotal: { minor: -1, currency: 'EUR' } }, ['input', 'expectedTotal', 'minor']],
+    [{ shippingAddress: { ...cart, name: ' ', line1: 'x', city: 'x', postalCode: 'x', country: 'DE' } }, ['input', 'shippingAddress', 'name']],
+    [{ shippingMethodId: 'x' }, ['input', 'shippingMethodId']],
+  ];
+  for (const [input, path] of bad) {
+    const clean = JSON.parse(JSON.stringify(input)) as { shippingAddress?: Record<string, unknown> };
+    for (const extra of ['id', 'version', 'owner', 'lines', 'cost']) delete clean.shippingAddress?.[extra];
+    expect((await place(placeVariables(cart, 'bad', clean))).answer.userErrors).toMatchObject([{ code: 'INVALID_INPUT', path }]);
+  }
+});
+
+test('a catalog that does not answer gives OPERATION_IN_PROGRESS within the bound, the same key later the order', async () => {
+  let release!: () => void;
+  shop.beforeReserve = () => new Promise((resolve) => (release = resolve));
+  const variables = placeVariables(shop.cart({ var_shirt: 1 }));
+  const began = performance.now();
+  const [one, two] = await Promise.all([place(variables), place(variables)]);
+  expect([one.codes, two.codes]).toEqual([['OPERATION_IN_PROGRESS'], ['OPERATION_IN_PROGRESS']]);
+  expect(performance.now() - began).toBeLessThan(3_400);
+  release();
+  shop.beforeReserve = async () => undefined;
+  await sqlRows(t.ctx().em, `update orders.orders set next_check_at = now() where status = 'PLACING' returning id`);
+  await t.runJob('finish-placing');
+  const { answer } = await place(variables);
+  expect(answer.order.status).toBe('PENDING');
+});

@@ -1,0 +1,94 @@
+import { signGuestToken } from '@emporium/auth/guest-token';
+import { operationInProgress, subgraphUnavailable } from '@emporium/graphql/app-errors';
+import { idempotencyKeyReused, notFound, userError, type UserError } from '@emporium/graphql/user-errors';
+import type { Ctx } from '@emporium/platform/context';
+import { CartEmptyError } from '../order/order.errors.js';
+import { isVisible, OrderRow, type VisibleOrder } from '../order/order.entity.js';
+import type { OrderPlaceArgs } from '../order/order.inputs.js';
+import { OrderStatus } from '../order/order-status.js';
+import { findContact } from '../replica/find-contact.js';
+import { advancePlacing, priceChanged } from './advance-placing.js';
+import { awaitPlaced } from './await-placed.js';
+import { buyerOf, type Buyer } from './buyer.js';
+import { openOrder, type Opened } from './open-order.js';
+import { parsePlaceArgs, type PlaceInput } from './place-input.js';
+import { orderOfKey, type PlacingCall } from './placing-key.js';
+import { readCart } from './read-cart.js';
+
+/** Milliseconds that a client is kept waiting; after that the process manager goes on alone. */
+const PLACE_BUDGET_MS = 2_500;
+const CART_TIMEOUT_MS = 1_200;
+
+/** Answer of a mutation on an order. */
+export interface OrderResult {
+  order?: VisibleOrder | null;
+  guestToken?: string | null;
+  userErrors: UserError[];
+}
+
+/**
+ * Places an order from a cart: read the cart, commit the order as PLACING, have catalog hold the pieces, confirm. Throws
+ * OPERATION_IN_PROGRESS when that takes longer than 2.5 s: the same key later gives the final answer.
+ */
+export async function placeOrder(ctx: Ctx, args: OrderPlaceArgs): Promise<OrderResult> {
+  const deadline = Date.now() + PLACE_BUDGET_MS;
+  const parsed = parsePlaceArgs(args);
+  if (parsed.errors) return { userErrors: parsed.errors };
+  const { input, idempotencyKey } = parsed.value;
+  const buyer = buyerOf(ctx, input);
+  if ('code' in buyer) return { userErrors: [buyer] };
+  const call: PlacingCall = { scope: buyer.scope, key: idempotencyKey, request: args.input };
+  // First the key: on a repeat the cart may already be empty.
+  const known = await orderOfKey(ctx.em, call);
+  const opened = known === undefined ? await openFromCart(ctx, call, buyer, input) : known === 'reused' ? known : { ...known, fresh: false };
+  if (typeof opened === 'object' && 'userErrors' in opened) return opened;
+  if (opened === 'reused') return { userErrors: [idempotencyKeyReused()] };
+  if (opened === 'not-found') return { userErrors: [cartNotFound()] };
+  await bringToEnd(ctx, opened, deadline);
+  return answer(ctx, opened.orderId);
+}
+
+const cartNotFound = () => notFound('There is no such cart.', ['input', 'cartId']);
+
+async function openFromCart(ctx: Ctx, call: PlacingCall, buyer: Buyer, input: PlaceInput): Promise<Opened | OrderResult> {
+  const cart = await readCart(ctx, buyer, CART_TIMEOUT_MS).catch((error: unknown) => {
+    ctx.log.warn({ err: error }, 'cart not read');
+    throw subgraphUnavailable('The cart does not answer. Try again later.');
+  });
+  if (!cart) return { userErrors: [cartNotFound()] };
+  if (cart.lines.length === 0) return { userErrors: [userError(CartEmptyError, { message: 'The cart is empty.', path: ['input', 'cartId'] })] };
+  // Catalog decides about prices; this only spares it the hold of a cart whose total is known to be another one.
+  const { expectedTotal } = input;
+  if (expectedTotal.minor !== cart.total.minor || expectedTotal.currency !== cart.total.currency) {
+    const known = await orderOfCart(ctx, cart.idHash, cart.version);
+    if (!known) return { userErrors: [priceChanged(expectedTotal, cart.total)] };
+  }
+  return openOrder(ctx, call, { buyer, cart, contact: await findContact(ctx, buyer.userId, input), input });
+}
+
+/** An order that this very cart already made stands, whatever prices did since. */
+async function orderOfCart(ctx: Ctx, cartIdHash: string, cartVersion: number): Promise<boolean> {
+  return (await ctx.em.count(OrderRow, { cartIdHash, cartVersion, status: { $nin: [OrderStatus.CANCELLED, 'REJECTED'] } })) > 0;
+}
+
+async function bringToEnd(ctx: Ctx, opened: { orderId: string; fresh: boolean }, deadline: number): Promise<void> {
+  if (!opened.fresh) {
+    if (!(await awaitPlaced(ctx, opened.orderId, deadline))) throw operationInProgress();
+    return;
+  }
+  try {
+    await advancePlacing(ctx, opened.orderId, Math.max(200, deadline - Date.now() - 100));
+  } catch (error) {
+    // Unknown is not failed: the order stays PLACING and the process manager asks again.
+    ctx.log.warn({ err: error, orderId: opened.orderId }, 'order not placed yet');
+    throw operationInProgress();
+  }
+}
+
+async function answer(ctx: Ctx, orderId: string): Promise<OrderResult> {
+  const order = await ctx.em.findOneOrFail(OrderRow, { id: orderId }, { disableIdentityMap: true });
+  if (order.status === 'PLACING') throw operationInProgress();
+  if (!isVisible(order)) return { order: null, userErrors: (order.rejection ?? []) as UserError[] };
+  const guestToken = order.isGuest ? signGuestToken(order.id, ctx.config.internalSecret, order.placedAt) : null;
+  return { order, guestToken, userErrors: [] };
+}

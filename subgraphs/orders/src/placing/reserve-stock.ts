@@ -1,0 +1,70 @@
+import {
+  InsufficientStockError,
+  invalidInput,
+  notFound,
+  type UserError,
+  userError,
+} from '@emporium/graphql/user-errors';
+import type { Ctx } from '@emporium/platform/context';
+
+/** A line as catalog holds it: its price and words are the authoritative ones. */
+export interface ReservedLine {
+  variantId: string;
+  quantity: number;
+  unitPrice: { minor: number; currency: string };
+  productName: string;
+  variantName: string;
+  sku: string;
+  imageAssetId: string | null;
+}
+
+/** Catalog's answer: held, refused with reasons, or a hold that has already ended. */
+export type Reserved = { outcome: 'held'; lines: ReservedLine[] } | { outcome: 'refused'; errors: UserError[] } | { outcome: 'ended' };
+
+interface StockError {
+  code: string;
+  message: string;
+  variantId?: string;
+  requested?: number;
+  available?: number;
+}
+
+interface Answer {
+  _stockReserve: { reservation: { state: string; lines: ReservedLine[] } | null; userErrors: StockError[] };
+}
+
+const MUTATION = `mutation OrdersReserve($orderId: ID!, $lines: [ReservationLine!]!, $expiresAt: DateTime!) {
+  _stockReserve(orderId: $orderId, lines: $lines, expiresAt: $expiresAt) {
+    reservation { state lines { variantId quantity unitPrice { minor currency } productName variantName sku imageAssetId } }
+    userErrors { ... on UserError { code message } ... on InsufficientStockError { variantId requested available } } } }`;
+
+/**
+ * Asks catalog to hold all lines or none; the same order id always gives the same answer. Throws SubgraphUnavailableError when there is
+ * no answer within `timeoutMs`: then nothing is known and the same question must be asked again.
+ */
+export async function reserveStock(
+  ctx: Ctx,
+  order: { id: string; expiresAt: Date },
+  lines: readonly { variantId: string; quantity: number }[],
+  timeoutMs: number,
+): Promise<Reserved> {
+  const variables = {
+    orderId: order.id,
+    lines: lines.map(({ variantId, quantity }) => ({ variantId, quantity })),
+    expiresAt: order.expiresAt.toISOString(),
+  };
+  const { _stockReserve: answer } = await ctx.call<Answer>({ to: 'catalog', query: MUTATION, variables, timeoutMs });
+  if (answer.userErrors.length > 0) return { outcome: 'refused', errors: answer.userErrors.map(translate) };
+  if (answer.reservation?.state !== 'HELD') return { outcome: 'ended' };
+  return { outcome: 'held', lines: answer.reservation.lines };
+}
+
+const PATH = ['input', 'cartId'];
+
+function translate(error: StockError): UserError {
+  const { code, message, variantId, requested, available } = error;
+  if (code === 'INSUFFICIENT_STOCK' && variantId !== undefined)
+    return userError(InsufficientStockError, { message, path: PATH, variantId, requested: requested ?? 0, available: available ?? 0 });
+  if (code === 'NOT_FOUND') return notFound('Something in the cart is not sold any more.', PATH);
+  return invalidInput(message, PATH);
+}

@@ -1,0 +1,58 @@
+import { Entity, PrimaryKey, Property } from '@mikro-orm/decorators/legacy';
+import { Directive, Field, ID, Int, ObjectType, registerEnumType } from 'type-graphql';
+
+export enum ReturnStatus {
+  REQUESTED = 'REQUESTED',
+  APPROVED = 'APPROVED',
+  DECLINED = 'DECLINED',
+  RECEIVED = 'RECEIVED',
+  CLOSED = 'CLOSED',
+}
+registerEnumType(ReturnStatus, {
+  name: 'ReturnStatus',
+  description: 'Where a return stands.',
+  valuesConfig: {
+    REQUESTED: { description: 'Asked for by the buyer.' },
+    APPROVED: { description: 'The goods may be sent back.' },
+    DECLINED: { description: 'Refused.' },
+    RECEIVED: { description: 'The goods are back.' },
+    CLOSED: { description: 'Settled.' },
+  },
+});
+
+@ObjectType('ReturnLine', { description: 'Pieces of an order line that go back.' })
+@Entity({ tableName: 'return_line' })
+export class ReturnLine {
+  @PrimaryKey({ type: 'text' })
+  returnId!: string;
+  @Field(() => ID, { description: 'The order line.' })
+  @PrimaryKey({ type: 'text' })
+  orderLineId!: string;
+  @Field(() => Int, { description: 'Pieces.' })
+  @Property({ type: 'integer' })
+  quantity!: number;
+  @Field(() => Boolean, { description: 'Whether the pieces are in stock again.' })
+  @Property({ type: 'boolean' })
+  restocked!: boolean;
+}
+
+@Directive('@key(fields: "id")')
+@ObjectType('Return', { description: 'Goods of an order that go back.' })
+@Entity({ tableName: 'return_request' })
+export class Return {
+  @Field(() => ID, { description: 'Id of the return.' })
+  @PrimaryKey({ type: 'text' })
+  id!: string;
+  @Property({ type: 'text' })
+  orderId!: string;
+  @Field(() => ReturnStatus, { description: 'Where the return stands.' })
+  @Property({ type: 'text' })
+  status!: ReturnStatus;
+  @Field(() => String, { description: 'Why, in the words of the buyer.' })
+  @Property({ type: 'text' })
+  reason!: string;
+  @Property({ type: 'timestamptz' })
+  createdAt!: Date;
+  @Field(() => [ReturnLine], { description: 'What goes back.' })
+  lines!: ReturnLine[];
+}
