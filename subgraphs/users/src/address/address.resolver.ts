@@ -1,0 +1,31 @@
+import { Arg, Args, Ctx, Directive, ID, Mutation, Resolver } from 'type-graphql';
+import type { UsersCtx } from '../services.js';
+import { UserAddressCreateArgs, UserAddressUpdateArgs } from './address.inputs.js';
+import { UserAddressPayload } from './address.payload.js';
+import { createAddress } from './create-address.js';
+import { deleteAddress, updateAddress } from './update-address.js';
+import { UserAddress } from './user-address.entity.js';
+
+@Resolver(() => UserAddress)
+export class AddressResolver {
+  @Directive('@authenticated')
+  @Mutation(() => UserAddressPayload, { nullable: true, description: 'Adds an address to your address book.' })
+  userAddressCreate(@Args(() => UserAddressCreateArgs) args: UserAddressCreateArgs, @Ctx() ctx: UsersCtx): Promise<UserAddressPayload> {
+    return createAddress(ctx, args);
+  }
+
+  @Directive('@authenticated')
+  @Mutation(() => UserAddressPayload, { nullable: true, description: 'Changes an address of your address book.' })
+  userAddressUpdate(@Args(() => UserAddressUpdateArgs) args: UserAddressUpdateArgs, @Ctx() ctx: UsersCtx): Promise<UserAddressPayload> {
+    return updateAddress(ctx, args);
+  }
+
+  @Directive('@authenticated')
+  @Mutation(() => UserAddressPayload, { nullable: true, description: 'Deletes an address of your address book.' })
+  userAddressDelete(
+    @Arg('id', () => ID, { description: 'The address.' }) id: string,
+    @Ctx() ctx: UsersCtx,
+  ): Promise<UserAddressPayload> {
+    return deleteAddress(ctx, id);
+  }
+}

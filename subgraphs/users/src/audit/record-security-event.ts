@@ -1,0 +1,43 @@
+import { sqlRun } from '@emporium/db/sql';
+import type { UsersCtx } from '../services.js';
+
+export type SecurityEventType =
+  | 'REGISTERED'
+  | 'LOGIN_OK'
+  | 'LOGIN_FAILED'
+  | 'LOGIN_LOCKED'
+  | 'REFRESH_REUSED'
+  | 'SESSIONS_REVOKED'
+  | 'PASSWORD_CHANGED'
+  | 'EMAIL_CHANGED'
+  | 'USER_CREATED'
+  | 'USER_BLOCKED'
+  | 'USER_UNBLOCKED'
+  | 'USER_ERASED'
+  | 'ROLE_ASSIGNED'
+  | 'ROLE_CREATED'
+  | 'ROLE_UPDATED'
+  | 'ROLE_DELETED';
+
+/** What happened to whom. `detail` holds ids and names of roles only: never a secret, and never what somebody typed into a log-in form. */
+export interface SecurityEvent {
+  type: SecurityEventType;
+  userId?: string | undefined;
+  detail?: Record<string, string | number | string[]>;
+}
+
+/** Appends to the audit log, in the transaction of the change when there is one. */
+export async function recordSecurityEvent(ctx: UsersCtx, event: SecurityEvent): Promise<void> {
+  await sqlRun(ctx.em, 'insert into users.security_event (type, user_id, actor_id, ip, detail) values (?, ?, ?, ?, ?::jsonb)', [
+    event.type,
+    event.userId ?? null,
+    ctx.principal.sub ?? null,
+    clientIp(ctx) ?? null,
+    JSON.stringify(event.detail ?? {}),
+  ]);
+}
+
+/** Address of the client as the gateway saw it. */
+export function clientIp(ctx: Pick<UsersCtx, 'headers'>): string | undefined {
+  return ctx.headers['x-client-ip']?.slice(0, 64);
+}

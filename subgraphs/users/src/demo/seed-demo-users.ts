@@ -1,0 +1,37 @@
+import { newId } from '@emporium/db/new-id';
+import { sqlRun } from '@emporium/db/sql';
+import { inTransaction } from '@emporium/platform/in-transaction';
+import { builtInRoleId } from '../role/find-roles.js';
+import type { UsersCtx } from '../services.js';
+import { insertUser } from '../user/insert-user.js';
+import { User } from '../user/user.entity.js';
+import { DEMO_PASSWORD, DEMO_PEOPLE, type DemoPerson } from './demo-people.js';
+
+/** Makes the demo log-ins that are missing; existing ones are left alone. Returns the ids by role. Throws in production. */
+export async function seedDemoUsers(ctx: UsersCtx): Promise<Record<DemoPerson['role'], string>> {
+  if (ctx.config.nodeEnv === 'production') throw new Error('demo log-ins have a public password: they are never made in production');
+  const ids: Partial<Record<DemoPerson['role'], string>> = {};
+  for (const person of DEMO_PEOPLE) {
+    const present = await ctx.em.findOne(User, { email: person.email });
+    ids[person.role] = present?.id ?? (await addPerson(ctx, person));
+  }
+  return ids as Record<DemoPerson['role'], string>;
+}
+
+async function addPerson(ctx: UsersCtx, { addresses, role, ...person }: DemoPerson): Promise<string> {
+  const roleId = await builtInRoleId(ctx, role);
+  const passwordHash = await ctx.services.passwords.withSlot((argon) => argon.hash(DEMO_PASSWORD));
+  return inTransaction(ctx, async () => {
+    const user = await insertUser(ctx, { ...person, roleId, passwordHash, emailVerified: true });
+    // Another replica seeds at the same moment.
+    if (!user) return (await ctx.em.findOneOrFail(User, { email: person.email })).id;
+    for (const [index, address] of addresses.entries()) {
+      await sqlRun(
+        ctx.em,
+        'insert into users.user_address (id, user_id, address, is_default_shipping, is_default_billing) values (?, ?, ?::jsonb, ?, ?)',
+        [newId('adr'), user.id, JSON.stringify(address), index === 0, index === 0],
+      );
+    }
+    return user.id;
+  });
+}

@@ -1,0 +1,71 @@
+import { PERMISSIONS } from '@emporium/auth/permissions';
+import { Arg, Args, ArgsType, Ctx, Directive, Field, ID, Mutation, Query, Resolver } from 'type-graphql';
+import { isId } from '../input/is-id.js';
+import type { UsersCtx } from '../services.js';
+import { SimplePayload } from '../user/user.payloads.js';
+import { assignRole } from './assign-role.js';
+import { createRole } from './create-role.js';
+import { Role } from './role.entity.js';
+import { RoleCreateArgs, RoleUpdateArgs } from './role.inputs.js';
+import { RolePayload } from './role.payload.js';
+import { deleteRole, updateRole } from './update-role.js';
+
+@ArgsType()
+class UserRoleAssignArgs {
+  @Field(() => ID, { description: 'The user.' })
+  userId!: string;
+  @Field(() => ID, { description: 'The role that replaces the present one.' })
+  roleId!: string;
+}
+
+@Resolver(() => Role)
+export class RoleResolver {
+  @Directive('@requiresScopes(scopes: [["read:role"]])')
+  @Directive('@tag(name: "admin")')
+  @Query(() => [Role], { nullable: true, description: 'All roles (at most 100), built-in ones first.' })
+  roles(@Ctx() ctx: UsersCtx): Promise<Role[]> {
+    return ctx.em.find(Role, {}, { orderBy: { isBuiltIn: 'desc', name: 'asc' } });
+  }
+
+  @Directive('@requiresScopes(scopes: [["read:role"]])')
+  @Directive('@tag(name: "admin")')
+  @Query(() => Role, { nullable: true, description: 'A role by id.' })
+  async role(@Arg('id', () => ID, { description: 'The role.' }) id: string, @Ctx() ctx: UsersCtx): Promise<Role | null> {
+    return isId('role', id) ? ctx.em.findOne(Role, id) : null;
+  }
+
+  @Directive('@requiresScopes(scopes: [["read:role"]])')
+  @Directive('@tag(name: "admin")')
+  @Query(() => [String], { nullable: true, description: 'Every permission that a role can hold.' })
+  permissions(): readonly string[] {
+    return PERMISSIONS;
+  }
+
+  @Directive('@requiresScopes(scopes: [["create:role"]])')
+  @Directive('@tag(name: "admin")')
+  @Mutation(() => RolePayload, { nullable: true, description: 'Creates a role.' })
+  roleCreate(@Args(() => RoleCreateArgs) args: RoleCreateArgs, @Ctx() ctx: UsersCtx): Promise<RolePayload> {
+    return createRole(ctx, args);
+  }
+
+  @Directive('@requiresScopes(scopes: [["update:role"]])')
+  @Directive('@tag(name: "admin")')
+  @Mutation(() => RolePayload, { nullable: true, description: 'Changes name or permissions of a role, with effect on its holders at once.' })
+  roleUpdate(@Args(() => RoleUpdateArgs) args: RoleUpdateArgs, @Ctx() ctx: UsersCtx): Promise<RolePayload> {
+    return updateRole(ctx, args);
+  }
+
+  @Directive('@requiresScopes(scopes: [["delete:role"]])')
+  @Directive('@tag(name: "admin")')
+  @Mutation(() => RolePayload, { nullable: true, description: 'Deletes a role that nobody has.' })
+  roleDelete(@Arg('id', () => ID, { description: 'The role.' }) id: string, @Ctx() ctx: UsersCtx): Promise<RolePayload> {
+    return deleteRole(ctx, id);
+  }
+
+  @Directive('@requiresScopes(scopes: [["update:user", "read:role"]])')
+  @Directive('@tag(name: "admin")')
+  @Mutation(() => SimplePayload, { nullable: true, description: 'Gives a user another role in place of the present one.' })
+  userRoleAssign(@Args(() => UserRoleAssignArgs) args: UserRoleAssignArgs, @Ctx() ctx: UsersCtx): Promise<SimplePayload> {
+    return assignRole(ctx, args);
+  }
+}

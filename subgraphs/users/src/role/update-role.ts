@@ -1,0 +1,62 @@
+import { sqlRows, sqlRun } from '@emporium/db/sql';
+import { forbidden } from '@emporium/graphql/app-errors';
+import { parseInput } from '@emporium/graphql/parse-input';
+import { notFound, versionConflict } from '@emporium/graphql/user-errors';
+import { inTransaction } from '@emporium/platform/in-transaction';
+import { LockMode } from '@mikro-orm/core';
+import { recordSecurityEvent } from '../audit/record-security-event.js';
+import { isId } from '../input/is-id.js';
+import { outdateTokens, tryPublishRevocations } from '../revocation/revocations.js';
+import type { UsersCtx } from '../services.js';
+import { assertHolds } from './may-grant.js';
+import { Role } from './role.entity.js';
+import { roleChanges, type RoleUpdateArgs } from './role.inputs.js';
+import { roleInUse, roleNameTaken, type RolePayload } from './role.payload.js';
+
+const missing = (): RolePayload => ({ userErrors: [notFound('There is no such role.', ['id'])] });
+
+/**
+ * Changes a role; its holders' access tokens are void at once, and their next refresh brings the new permissions. Throws FORBIDDEN for
+ * ADMIN, for renaming a built-in role, and when the role holds or would hold a permission that the caller does not.
+ */
+export async function updateRole(ctx: UsersCtx, input: RoleUpdateArgs): Promise<RolePayload> {
+  const parsed = parseInput(roleChanges, input);
+  if (parsed.errors) return { userErrors: parsed.errors };
+  if (!isId('role', input.id)) return missing();
+  const payload = await inTransaction(ctx, async (): Promise<RolePayload> => {
+    const role = await ctx.em.findOne(Role, input.id, { lockMode: LockMode.PESSIMISTIC_WRITE, refresh: true });
+    if (!role) return missing();
+    const name = parsed.value.name ?? role.name;
+    const permissions = parsed.value.permissions ?? role.permissions;
+    if (role.name === 'ADMIN' || (role.isBuiltIn && name !== role.name)) throw forbidden();
+    assertHolds(ctx, [...role.permissions, ...permissions]);
+    if (role.version !== input.expectedVersion) return { userErrors: [versionConflict(role.version)] };
+    const [taken] = await sqlRows(ctx.em, 'select id from users.role where name = ? and id <> ?', [name, role.id]);
+    if (taken) return { userErrors: [roleNameTaken()] };
+    await ctx.em.nativeUpdate(Role, role.id, { name, permissions, version: role.version + 1, updatedAt: ctx.now() });
+    await outdateTokens(ctx, { roleId: role.id });
+    await recordSecurityEvent(ctx, { type: 'ROLE_UPDATED', detail: { role: name, permissions } });
+    return { role: await ctx.em.findOne(Role, role.id, { refresh: true }), userErrors: [] };
+  });
+  await tryPublishRevocations(ctx);
+  return payload;
+}
+
+/** Deletes a role that nobody has. Throws FORBIDDEN for a built-in one and for one that holds more than the caller. */
+export async function deleteRole(ctx: UsersCtx, id: string): Promise<RolePayload> {
+  if (!isId('role', id)) return missing();
+  return inTransaction(ctx, async () => {
+    const role = await ctx.em.findOne(Role, id, { lockMode: LockMode.PESSIMISTIC_WRITE, refresh: true });
+    if (!role) return missing();
+    if (role.isBuiltIn) throw forbidden();
+    assertHolds(ctx, role.permissions);
+    const deleted = await sqlRun(
+      ctx.em,
+      'delete from users.role r where id = ? and not exists (select from users.app_user where role_id = r.id)',
+      [id],
+    );
+    if (deleted === 0) return { userErrors: [roleInUse()] };
+    await recordSecurityEvent(ctx, { type: 'ROLE_DELETED', detail: { role: role.name } });
+    return { deletedId: id, userErrors: [] };
+  });
+}

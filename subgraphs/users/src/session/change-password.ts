@@ -1,0 +1,43 @@
+import { sqlRows, sqlRun } from '@emporium/db/sql';
+import { parseInput } from '@emporium/graphql/parse-input';
+import { inTransaction } from '@emporium/platform/in-transaction';
+import { z } from 'zod';
+import { recordSecurityEvent } from '../audit/record-security-event.js';
+import { newPassword } from '../password/password-rule.js';
+import { endSessions, tryPublishRevocations } from '../revocation/revocations.js';
+import type { UsersCtx } from '../services.js';
+import { ownId } from '../user/user-visibility.js';
+import { invalidCredentials } from '../user/user.errors.js';
+import type { AuthPayload } from '../user/user.payloads.js';
+import { answerWithSession } from './answer-with-session.js';
+import { checkOwnPassword } from './check-own-password.js';
+import { openSession } from './open-session.js';
+
+const inputSchema = z.object({ newPassword });
+
+/** Changes the caller's password: every session ends, and this device gets a new one. */
+export async function changePassword(ctx: UsersCtx, input: { currentPassword: string; newPassword: string }): Promise<AuthPayload> {
+  const userId = ownId(ctx);
+  const parsed = parseInput(inputSchema, input);
+  if (parsed.errors) return { userErrors: parsed.errors };
+  const checked = await ctx.services.passwords.withSlot(async (argon) => {
+    const check = await checkOwnPassword(ctx, argon, input.currentPassword);
+    return check.error ? check : { ...check, newHash: await argon.hash(parsed.value.newPassword) };
+  });
+  if (checked.error) return { userErrors: [checked.error] };
+  const session = await inTransaction(ctx, async () => {
+    // Locked like in a log-in, so that no session slips in with the old password.
+    await sqlRows(ctx.em, 'select id from users.app_user where id = ? for update', [userId]);
+    const changed = await sqlRun(
+      ctx.em,
+      'update users.credential set password_hash = ?, changed_at = now() where user_id = ? and password_hash = ?',
+      [checked.newHash, userId, checked.passwordHash],
+    );
+    if (changed === 0) return undefined;
+    await endSessions(ctx, { userId, reason: 'PASSWORD_CHANGED' });
+    await recordSecurityEvent(ctx, { type: 'PASSWORD_CHANGED', userId });
+    return openSession(ctx, userId, checked.newHash);
+  });
+  await tryPublishRevocations(ctx);
+  return session ? answerWithSession(ctx, userId, session) : { userErrors: [invalidCredentials(['currentPassword'])] };
+}

@@ -1,0 +1,41 @@
+import { setTimeout as wait } from 'node:timers/promises';
+import { ACCESS_TOKEN_TTL_SECONDS, signAccessToken } from '@emporium/auth/access-token';
+import { sqlRows } from '@emporium/db/sql';
+import { subgraphUnavailable, unauthenticated } from '@emporium/graphql/app-errors';
+import type { UsersCtx } from '../services.js';
+
+const ATTEMPTS = 4;
+
+/**
+ * Makes an access token from the user's present role. If the user's tokens were outdated meanwhile, a token of that same second would be
+ * refused or, worse, carry the old permissions past the revocation: then it waits for the next second and reads again.
+ * Throws UNAUTHENTICATED when the user may not log in, SUBGRAPH_UNAVAILABLE when the revocations cannot be read.
+ */
+export async function issueAccessToken(ctx: UsersCtx, userId: string, sessionId: string): Promise<{ accessToken: string; expiresAt: Date }> {
+  for (let attempt = 0; attempt < ATTEMPTS; attempt += 1) {
+    const startedAt = Math.floor(Date.now() / 1_000);
+    const [account] = await sqlRows<{ role: string; permissions: string[] }>(
+      ctx.em,
+      `select r.name as role, r.permissions from users.app_user u join users.role r on r.id = u.role_id where u.id = ? and u.status = 'ACTIVE'`,
+      [userId],
+    );
+    if (!account) throw unauthenticated();
+    const accessToken = signAccessToken({ sub: userId, sid: sessionId, ...account }, ctx.config.jwtPrivateKey);
+    const outdatedAt = await readOutdatedAt(ctx, userId);
+    if (outdatedAt === undefined || outdatedAt < startedAt) {
+      return { accessToken, expiresAt: new Date((startedAt + ACCESS_TOKEN_TTL_SECONDS) * 1_000) };
+    }
+    await wait(Math.min(1_000, Math.max(10, (outdatedAt + 1) * 1_000 - Date.now())));
+  }
+  throw subgraphUnavailable();
+}
+
+async function readOutdatedAt(ctx: UsersCtx, userId: string): Promise<number | undefined> {
+  try {
+    const value = await ctx.services.kv.get(`revoked:user:${userId}`);
+    return value === undefined ? undefined : Number(value);
+  } catch (error) {
+    ctx.log.warn({ err: error }, 'revocations cannot be read');
+    throw subgraphUnavailable();
+  }
+}

@@ -1,0 +1,35 @@
+import { notFound } from '@emporium/graphql/user-errors';
+import { inTransaction } from '@emporium/platform/in-transaction';
+import { recordSecurityEvent } from '../audit/record-security-event.js';
+import { isId } from '../input/is-id.js';
+import { endSessions, tryPublishRevocations, type SessionsToEnd } from '../revocation/revocations.js';
+import type { UsersCtx } from '../services.js';
+import { ownId } from '../user/user-visibility.js';
+import { simply, type SimplePayload } from '../user/user.payloads.js';
+import { clearCookies } from './token-cookies.js';
+
+/** Ends one of the caller's sessions; without an id the one of this request (sign-out). */
+export async function revokeSession(ctx: UsersCtx, id?: string | null): Promise<SimplePayload> {
+  const sessionId = id ?? ctx.principal.sid;
+  if (!isId('ses', sessionId)) return simply(notFound('There is no such session.', ['id']));
+  const ended = await end(ctx, { userId: ownId(ctx), sessionId, reason: 'SIGN_OUT' });
+  if (sessionId === ctx.principal.sid) clearCookies(ctx);
+  return ended === 0 && id != null ? simply(notFound('There is no such session.', ['id'])) : simply();
+}
+
+/** Ends all sessions of the caller, this one too. */
+export async function revokeAllSessions(ctx: UsersCtx): Promise<SimplePayload> {
+  await end(ctx, { userId: ownId(ctx), reason: 'SIGN_OUT_EVERYWHERE' });
+  clearCookies(ctx);
+  return simply();
+}
+
+async function end(ctx: UsersCtx, which: SessionsToEnd): Promise<number> {
+  const ended = await inTransaction(ctx, async () => {
+    const count = await endSessions(ctx, which);
+    if (count > 0) await recordSecurityEvent(ctx, { type: 'SESSIONS_REVOKED', userId: which.userId, detail: { count, reason: which.reason } });
+    return count;
+  });
+  await tryPublishRevocations(ctx);
+  return ended;
+}

@@ -1,0 +1,2 @@
+/** A session ends when its refresh token was not used for 7 days; each use starts them anew. */
+export const SESSION_TTL_SECONDS = 7 * 24 * 3_600;

@@ -1,0 +1,69 @@
+import { Arg, Args, ArgsType, Ctx, Directive, Field, FieldResolver, ID, Mutation, Resolver, Root } from 'type-graphql';
+import type { UsersCtx } from '../services.js';
+import { AuthPayload, SimplePayload } from '../user/user.payloads.js';
+import { changePassword } from './change-password.js';
+import { logIn } from './log-in.js';
+import { refreshSession } from './refresh-session.js';
+import { revokeAllSessions, revokeSession } from './revoke-sessions.js';
+import { Session } from './session.entity.js';
+
+@ArgsType()
+class UserLoginArgs {
+  @Field(() => String, { description: 'E-mail address.' })
+  email!: string;
+  @Field(() => String, { description: 'Password.' })
+  password!: string;
+}
+
+@ArgsType()
+class UserPasswordChangeArgs {
+  @Field(() => String, { description: 'The present password.' })
+  currentPassword!: string;
+  @Field(() => String, { description: 'The new password, 8 to 256 characters.' })
+  newPassword!: string;
+}
+
+@Resolver(() => Session)
+export class SessionResolver {
+  @FieldResolver(() => Boolean, { description: 'The session of this request.' })
+  current(@Root() session: Session, @Ctx() ctx: UsersCtx): boolean {
+    return session.id === ctx.principal.sid;
+  }
+
+  @Mutation(() => AuthPayload, { nullable: true, description: 'Logs in with e-mail address and password.' })
+  userLogin(@Args(() => UserLoginArgs) args: UserLoginArgs, @Ctx() ctx: UsersCtx): Promise<AuthPayload> {
+    return logIn(ctx, args);
+  }
+
+  @Mutation(() => AuthPayload, {
+    nullable: true,
+    description: 'Exchanges the refresh token (cookie or argument) for new tokens. It works once; using it again ends the session.',
+  })
+  sessionRefresh(
+    @Arg('refreshToken', () => String, { nullable: true, description: 'For clients without cookies.' }) refreshToken: string | null | undefined,
+    @Ctx() ctx: UsersCtx,
+  ): Promise<AuthPayload> {
+    return refreshSession(ctx, refreshToken);
+  }
+
+  @Directive('@authenticated')
+  @Mutation(() => SimplePayload, { nullable: true, description: 'Ends one of your sessions; without an id the one of this request (sign-out).' })
+  sessionRevoke(
+    @Arg('id', () => ID, { nullable: true, description: 'The session; left out = this one.' }) id: string | null | undefined,
+    @Ctx() ctx: UsersCtx,
+  ): Promise<SimplePayload> {
+    return revokeSession(ctx, id);
+  }
+
+  @Directive('@authenticated')
+  @Mutation(() => SimplePayload, { nullable: true, description: 'Ends all your sessions, this one too.' })
+  sessionRevokeAll(@Ctx() ctx: UsersCtx): Promise<SimplePayload> {
+    return revokeAllSessions(ctx);
+  }
+
+  @Directive('@authenticated')
+  @Mutation(() => AuthPayload, { nullable: true, description: 'Changes your password: all sessions end, and this device gets a new one.' })
+  userPasswordChange(@Args(() => UserPasswordChangeArgs) args: UserPasswordChangeArgs, @Ctx() ctx: UsersCtx): Promise<AuthPayload> {
+    return changePassword(ctx, args);
+  }
+}

@@ -1,0 +1,52 @@
+import { defineSubgraph } from '@emporium/platform/define-subgraph';
+import { AddressResolver } from './address/address.resolver.js';
+import { resolveAddresses } from './address/resolve-addresses.js';
+import { UserAddress } from './address/user-address.entity.js';
+import { pruneExpired } from './audit/prune-expired.js';
+import { seedDemoUsers } from './demo/seed-demo-users.js';
+import { invariants } from './invariants.js';
+import { Users001Tables } from './migrations/users-001-tables.js';
+import { publishRevocations } from './revocation/revocations.js';
+import { ensureRoles } from './role/ensure-roles.js';
+import { resolveRoles } from './role/find-roles.js';
+import { Role } from './role/role.entity.js';
+import { RoleResolver } from './role/role.resolver.js';
+import { openServices, type UsersServices } from './services.js';
+import { jwksOf } from './session/publish-jwks.js';
+import { resolveSessions } from './session/resolve-sessions.js';
+import { Session } from './session/session.entity.js';
+import { SessionResolver } from './session/session.resolver.js';
+import { resolveUsers } from './user/find-users.js';
+import { User } from './user/user.entity.js';
+import { UserFields } from './user/user.fields.js';
+import { UserAdminResolver } from './user/user-admin.resolver.js';
+import { UserResolver } from './user/user.resolver.js';
+
+export const users = defineSubgraph<UsersServices>({
+  name: 'users',
+  schema: {
+    resolvers: [UserResolver, UserFields, UserAdminResolver, SessionResolver, AddressResolver, RoleResolver],
+    references: { User: resolveUsers, UserAddress: resolveAddresses, Role: resolveRoles, Session: resolveSessions },
+  },
+  entities: [User, UserAddress, Role, Session],
+  migrations: [Users001Tables],
+  services: openServices,
+  ensure: ensureRoles,
+  routes(app, makeCtx) {
+    app.get('/.well-known/jwks.json', async (request) => jwksOf(makeCtx(request).config.jwtPublicKey));
+  },
+  jobs: [
+    // Covers a store that was away or came back empty; the limit promised for a revocation is 60 s.
+    { name: 'publish-revocations', everyMs: 15_000, run: (ctx) => publishRevocations(ctx, 'all') },
+    { name: 'prune-expired', everyMs: 3_600_000, run: pruneExpired },
+  ],
+  invariants,
+  commands: [
+    {
+      name: 'seed-users',
+      async *run(ctx) {
+        yield { users: await seedDemoUsers(ctx) };
+      },
+    },
+  ],
+});

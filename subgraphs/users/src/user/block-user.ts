@@ -1,0 +1,45 @@
+import { notFound } from '@emporium/graphql/user-errors';
+import { inTransaction } from '@emporium/platform/in-transaction';
+import { recordSecurityEvent } from '../audit/record-security-event.js';
+import { isId } from '../input/is-id.js';
+import { endSessions, outdateTokens, tryPublishRevocations } from '../revocation/revocations.js';
+import { adminRemainsWithout } from '../role/keep-an-admin.js';
+import { assertMayManage } from '../role/may-grant.js';
+import type { UsersCtx } from '../services.js';
+import { changeUser } from './change-user.js';
+import { User, UserStatus } from './user.entity.js';
+import { lastAdmin } from './user.errors.js';
+import type { UserPayload } from './user.payloads.js';
+
+/** Keeps a user out: sessions and access tokens end at once. Throws FORBIDDEN for an account that may do more than the caller. */
+export async function blockUser(ctx: UsersCtx, id: string): Promise<UserPayload> {
+  const payload = await setStatus(ctx, id, UserStatus.BLOCKED);
+  await tryPublishRevocations(ctx);
+  return payload;
+}
+
+/** Lets a blocked user log in again; old sessions stay ended. Throws FORBIDDEN like blockUser. */
+export async function unblockUser(ctx: UsersCtx, id: string): Promise<UserPayload> {
+  return setStatus(ctx, id, UserStatus.ACTIVE);
+}
+
+async function setStatus(ctx: UsersCtx, id: string, status: UserStatus.ACTIVE | UserStatus.BLOCKED): Promise<UserPayload> {
+  const missing = (): UserPayload => ({ userErrors: [notFound('There is no such user.', ['id'])] });
+  if (!isId('usr', id)) return missing();
+  return inTransaction(ctx, async () => {
+    const blocks = status === UserStatus.BLOCKED;
+    const adminRemains = !blocks || (await adminRemainsWithout(ctx, id));
+    const user = await ctx.em.findOne(User, { id, status: { $ne: UserStatus.ERASED } }, { refresh: true });
+    if (!user) return missing();
+    await assertMayManage(ctx, user);
+    if (!adminRemains) return { userErrors: [lastAdmin()] };
+    if (user.status === status) return { user, userErrors: [] };
+    const changed = await changeUser(ctx, id, { status });
+    if (blocks) {
+      await outdateTokens(ctx, { userId: id });
+      await endSessions(ctx, { userId: id, reason: 'BLOCKED' });
+    }
+    await recordSecurityEvent(ctx, { type: blocks ? 'USER_BLOCKED' : 'USER_UNBLOCKED', userId: id });
+    return { user: changed ?? null, userErrors: [] };
+  });
+}

@@ -1,0 +1,34 @@
+import { parseInput } from '@emporium/graphql/parse-input';
+import { inTransaction } from '@emporium/platform/in-transaction';
+import { UniqueConstraintViolationException } from '@mikro-orm/core';
+import { z } from 'zod';
+import { recordSecurityEvent } from '../audit/record-security-event.js';
+import type { UsersCtx } from '../services.js';
+import { checkOwnPassword } from '../session/check-own-password.js';
+import { changeUser } from './change-user.js';
+import { emailAddress } from './email-address.js';
+import { emailTaken, invalidCredentials } from './user.errors.js';
+import type { UserPayload } from './user.payloads.js';
+import { ownId } from './user-visibility.js';
+
+const inputSchema = z.object({ email: emailAddress });
+
+/** Changes the caller's e-mail address, which then counts as unverified. */
+export async function changeEmail(ctx: UsersCtx, input: { email: string; password: string }): Promise<UserPayload> {
+  const id = ownId(ctx);
+  const parsed = parseInput(inputSchema, input);
+  if (parsed.errors) return { userErrors: parsed.errors };
+  const check = await ctx.services.passwords.withSlot((argon) => checkOwnPassword(ctx, argon, input.password));
+  if (check.error) return { userErrors: [check.error] };
+  try {
+    return await inTransaction(ctx, async () => {
+      const user = await changeUser(ctx, id, { email: parsed.value.email, emailVerified: false });
+      if (!user) return { userErrors: [invalidCredentials(['password'])] };
+      await recordSecurityEvent(ctx, { type: 'EMAIL_CHANGED', userId: id });
+      return { user, userErrors: [] };
+    });
+  } catch (error) {
+    if (error instanceof UniqueConstraintViolationException) return { userErrors: [emailTaken()] };
+    throw error;
+  }
+}

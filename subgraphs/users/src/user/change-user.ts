@@ -1,0 +1,33 @@
+import { raw } from '@mikro-orm/core';
+import type { UsersCtx } from '../services.js';
+import { UserCreated, UserUpdated, type UserReplica } from '../events.js';
+import { User, UserStatus } from './user.entity.js';
+
+/** Columns that a change may set. */
+export type UserChanges = Partial<
+  Pick<User, 'email' | 'emailVerified' | 'firstName' | 'lastName' | 'chosenName' | 'phone' | 'avatarId' | 'status' | 'roleId'>
+>;
+
+/**
+ * Changes a user and tells it. Call it in a transaction; the versioned UPDATE comes before any other write, so that events of one user
+ * carry what their version stands for. Undefined when there is no such user, or it has another version than expected.
+ */
+export async function changeUser(ctx: UsersCtx, id: string, changes: UserChanges, expectedVersion?: number | null): Promise<User | undefined> {
+  const where = { id, status: { $ne: UserStatus.ERASED }, ...(expectedVersion == null ? {} : { version: expectedVersion }) };
+  const count = await ctx.em.nativeUpdate(User, where, { ...changes, version: raw('version + 1'), updatedAt: ctx.now() });
+  if (count === 0) return undefined;
+  const user = await ctx.em.findOneOrFail(User, id, { refresh: true });
+  ctx.emit(UserUpdated, { key: id, version: user.version, data: replicaOf(user) });
+  return user;
+}
+
+/** Tells that a user came into being; call it in the transaction that inserted it. */
+export function announceNewUser(ctx: UsersCtx, user: User): void {
+  ctx.emit(UserCreated, { key: user.id, version: user.version, data: replicaOf(user) });
+}
+
+function replicaOf(user: User): UserReplica {
+  const { id, firstName, lastName, displayName, version } = user;
+  if (user.status === UserStatus.ERASED || user.email === null) throw new Error('an erased user has no replica');
+  return { id, email: user.email, firstName, lastName, displayName, status: user.status, version };
+}

@@ -1,0 +1,62 @@
+import { can } from '@emporium/auth/principal';
+import { sqlRows, sqlRun } from '@emporium/db/sql';
+import { forbidden } from '@emporium/graphql/app-errors';
+import { invalidInput, notFound } from '@emporium/graphql/user-errors';
+import { inTransaction } from '@emporium/platform/in-transaction';
+import { recordSecurityEvent } from '../audit/record-security-event.js';
+import { UserDeleted } from '../events.js';
+import { isId } from '../input/is-id.js';
+import { endSessions, outdateTokens, tryPublishRevocations } from '../revocation/revocations.js';
+import { adminRemainsWithout } from '../role/keep-an-admin.js';
+import { assertMayManage } from '../role/may-grant.js';
+import type { UsersCtx } from '../services.js';
+import { clearCookies } from '../session/token-cookies.js';
+import { User, UserStatus } from './user.entity.js';
+import { lastAdmin } from './user.errors.js';
+import type { UserEraseArgs } from './user.inputs.js';
+import { simply, type SimplePayload } from './user.payloads.js';
+import { ownId } from './user-visibility.js';
+
+/**
+ * Erases a person (GDPR, art. 17): every personal value goes, a tombstone with the id stays, and USER_DELETED tells the others.
+ * Without delete:user only oneself. Throws FORBIDDEN for somebody else's account, or one that may do more than the caller.
+ */
+export async function eraseUser(ctx: UsersCtx, { userId, confirm }: UserEraseArgs): Promise<SimplePayload> {
+  if (!confirm) return simply(invalidInput('Set confirm to true: erasing cannot be undone.', ['confirm']));
+  const id = userId ?? ownId(ctx);
+  const own = ctx.principal.kind === 'user' && ctx.principal.sub === id;
+  if (!own && !can(ctx.principal, 'delete:user')) throw forbidden();
+  if (!isId('usr', id)) return simply(notFound('There is no such user.', ['userId']));
+  const payload = await inTransaction(ctx, async () => {
+    const adminRemains = await adminRemainsWithout(ctx, id);
+    const user = await ctx.em.findOne(User, { id, status: { $ne: UserStatus.ERASED } }, { refresh: true });
+    if (!user) return simply(notFound('There is no such user.', ['userId']));
+    if (!own) await assertMayManage(ctx, user);
+    if (!adminRemains) return simply(lastAdmin());
+    await outdateTokens(ctx, { userId: id });
+    await endSessions(ctx, { userId: id, reason: 'ERASED' });
+    await buryUser(ctx, id);
+    await recordSecurityEvent(ctx, { type: 'USER_ERASED', userId: id });
+    return simply();
+  });
+  await tryPublishRevocations(ctx);
+  if (own && payload.ok) clearCookies(ctx);
+  return payload;
+}
+
+async function buryUser(ctx: UsersCtx, id: string): Promise<void> {
+  const [tombstone] = await sqlRows<{ version: number }>(
+    ctx.em,
+    `update users.app_user set status = 'ERASED', email = null, email_verified = false, first_name = null, last_name = null,
+       chosen_name = null, phone = null, avatar_id = null, version = version + 1, updated_at = ? where id = ? returning version`,
+    [ctx.now(), id],
+  );
+  await sqlRun(ctx.em, 'delete from users.credential where user_id = ?', [id]);
+  await sqlRun(ctx.em, 'delete from users.user_address where user_id = ?', [id]);
+  await sqlRun(ctx.em, 'delete from users.session where user_id = ?', [id]);
+  // The log keeps what happened, not where the person was.
+  await sqlRun(ctx.em, 'update users.security_event set ip = null where user_id = ?', [id]);
+  // Answers stored under idempotency keys hold ids only, but their scope names the person.
+  await sqlRun(ctx.em, 'delete from users.idempotency where scope = ?', [`user:${id}`]);
+  ctx.emit(UserDeleted, { key: id, version: tombstone!.version, data: { id, version: tombstone!.version } });
+}

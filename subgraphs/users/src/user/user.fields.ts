@@ -1,0 +1,102 @@
+import { batchByKey } from '@emporium/graphql/batch-by-key';
+import { connectionListSize } from '@emporium/graphql/list-size';
+import { ForwardPageArgs, type ConnectionOf } from '@emporium/graphql/paging';
+import { Args, Ctx, Directive, Field, FieldResolver, ID, Int, ObjectType, Resolver, Root } from 'type-graphql';
+import { UserAddressConnection } from '../address/address.connection.js';
+import { listAddresses } from '../address/list-addresses.js';
+import type { UserAddress } from '../address/user-address.entity.js';
+import { loadRoles } from '../role/find-roles.js';
+import { Role } from '../role/role.entity.js';
+import type { UsersCtx } from '../services.js';
+import { listSessions } from '../session/list-sessions.js';
+import { Session } from '../session/session.entity.js';
+import { maySeeUser } from './user-visibility.js';
+import { User, UserStatus } from './user.entity.js';
+
+@Directive('@key(fields: "id", resolvable: false)')
+@ObjectType('MediaAsset', { description: 'An uploaded image; media resolves it.' })
+export class AvatarStub {
+  @Field(() => ID, { description: 'Id of the asset.' })
+  id!: string;
+}
+
+/** Null instead of a personal value when the caller may not see this user, by whatever path the user came into the answer. */
+function personal<T>(ctx: UsersCtx, user: User, value: T): T | null {
+  return maySeeUser(ctx, user.id) ? value : null;
+}
+
+@Resolver(() => User)
+export class UserFields {
+  @Directive('@authenticated')
+  @FieldResolver(() => String, { nullable: true, description: 'E-mail address; for its owner and staff.' })
+  email(@Root() user: User, @Ctx() ctx: UsersCtx): string | null {
+    return personal(ctx, user, user.email);
+  }
+
+  @Directive('@authenticated')
+  @FieldResolver(() => Boolean, { nullable: true, description: 'Whether the person proved to read mail sent there.' })
+  emailVerified(@Root() user: User, @Ctx() ctx: UsersCtx): boolean | null {
+    return personal(ctx, user, user.emailVerified);
+  }
+
+  @FieldResolver(() => String, { nullable: true, description: 'First name; null for others than the owner and staff.' })
+  firstName(@Root() user: User, @Ctx() ctx: UsersCtx): string | null {
+    return personal(ctx, user, user.firstName);
+  }
+
+  @FieldResolver(() => String, { nullable: true, description: 'Last name; null for others than the owner and staff.' })
+  lastName(@Root() user: User, @Ctx() ctx: UsersCtx): string | null {
+    return personal(ctx, user, user.lastName);
+  }
+
+  @Directive('@authenticated')
+  @FieldResolver(() => String, { nullable: true, description: 'Phone number; for its owner and staff.' })
+  phone(@Root() user: User, @Ctx() ctx: UsersCtx): string | null {
+    return personal(ctx, user, user.phone);
+  }
+
+  @FieldResolver(() => AvatarStub, { nullable: true, description: 'Picture of the user.' })
+  avatar(@Root() user: User): AvatarStub | null {
+    return user.avatarId ? { id: user.avatarId } : null;
+  }
+
+  @Directive('@requiresScopes(scopes: [["read:user"]])')
+  @Directive('@tag(name: "admin")')
+  @FieldResolver(() => UserStatus, { nullable: true, description: 'Whether the user may log in.' })
+  status(@Root() user: User): UserStatus {
+    return user.status;
+  }
+
+  @Directive('@requiresScopes(scopes: [["read:role"]])')
+  @FieldResolver(() => [Role], { nullable: true, description: 'The roles of the user: one.' })
+  async roles(@Root() user: User, @Ctx() ctx: UsersCtx): Promise<Role[]> {
+    const role = await batchByKey(ctx, loadRoles).load(user.roleId);
+    return role ? [role] : [];
+  }
+
+  @Directive('@authenticated')
+  @FieldResolver(() => [String], { nullable: true, description: 'What the user may do, e.g. `update:stock`; for its owner and staff.' })
+  async permissions(@Root() user: User, @Ctx() ctx: UsersCtx): Promise<string[] | null> {
+    if (!maySeeUser(ctx, user.id)) return null;
+    return (await batchByKey(ctx, loadRoles).load(user.roleId))?.permissions ?? [];
+  }
+
+  @Directive('@authenticated')
+  @Directive(connectionListSize(20))
+  @FieldResolver(() => UserAddressConnection, { nullable: true, description: 'Address book in the order of entry, 20 at a time unless asked otherwise.' })
+  addresses(@Root() user: User, @Args(() => ForwardPageArgs) args: ForwardPageArgs, @Ctx() ctx: UsersCtx): Promise<ConnectionOf<UserAddress>> | null {
+    return maySeeUser(ctx, user.id) ? listAddresses(ctx, user.id, args) : null;
+  }
+
+  @Directive('@authenticated')
+  @FieldResolver(() => [Session], { nullable: true, description: 'Devices that are logged in, last used first, at most 100.' })
+  async sessions(@Root() user: User, @Ctx() ctx: UsersCtx): Promise<Session[] | null> {
+    return maySeeUser(ctx, user.id) ? batchByKey(ctx, listSessions).load(user.id) : null;
+  }
+
+  @Directive('@authenticated')
+  @FieldResolver(() => Int, { nullable: true, description: 'Version for `expectedVersion`.' })
+  version(@Root() user: User, @Ctx() ctx: UsersCtx): number | null {
+    return personal(ctx, user, user.version);
+  }
+}

@@ -1,0 +1,44 @@
+import { DateTimeScalar } from '@emporium/graphql/scalars';
+import type { UserError } from '@emporium/graphql/user-errors';
+import { Field, ObjectType } from 'type-graphql';
+import { User } from './user.entity.js';
+import { AuthError, UserChangeError } from './user.errors.js';
+
+const FAILURES = 'Expected failures; empty when it worked.';
+
+@ObjectType('AuthPayload', {
+  description: 'Answer to a log-in. Cookies are set too, unless the header X-Token-Transport: body asks for the tokens here.',
+})
+export class AuthPayload {
+  @Field(() => User, { nullable: true, description: 'Who is logged in now. Guarded fields open with the next request.' })
+  user?: User | null;
+  @Field(() => String, { nullable: true, description: 'Access token (JWT, 15 minutes) for Authorization: Bearer.' })
+  accessToken?: string | null;
+  @Field(() => String, { nullable: true, description: 'Refresh token, only with X-Token-Transport: body; else it is an HttpOnly cookie.' })
+  refreshToken?: string | null;
+  @Field(() => DateTimeScalar, { nullable: true, description: 'When the access token ends.' })
+  expiresAt?: Date | null;
+  @Field(() => [AuthError], { description: FAILURES })
+  userErrors!: UserError[];
+}
+
+@ObjectType('SimplePayload', { description: 'Answer of a mutation that returns no object.' })
+export class SimplePayload {
+  @Field(() => Boolean, { description: 'True when it worked.' })
+  ok!: boolean;
+  @Field(() => [AuthError], { description: FAILURES })
+  userErrors!: UserError[];
+}
+
+@ObjectType('UserPayload', { description: 'Answer of a mutation that changes a user.' })
+export class UserPayload {
+  @Field(() => User, { nullable: true, description: 'The user after the change.' })
+  user?: User | null;
+  @Field(() => [UserChangeError], { description: FAILURES })
+  userErrors!: UserError[];
+}
+
+/** The answer for errors, or success without any. */
+export function simply(...userErrors: UserError[]): SimplePayload {
+  return { ok: userErrors.length === 0, userErrors };
+}

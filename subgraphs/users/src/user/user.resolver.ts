@@ -1,0 +1,49 @@
+import { userId } from '@emporium/auth/principal';
+import { Arg, Args, Ctx, Directive, ID, Mutation, Query, Resolver } from 'type-graphql';
+import type { UsersCtx } from '../services.js';
+import { changeEmail } from './change-email.js';
+import { eraseUser } from './erase-user.js';
+import { findUser } from './find-users.js';
+import { registerUser } from './register-user.js';
+import { updateProfile } from './update-user.js';
+import { User } from './user.entity.js';
+import { UserEmailChangeArgs, UserEraseArgs, UserProfileUpdateArgs, UserRegisterArgs } from './user.inputs.js';
+import { AuthPayload, SimplePayload, UserPayload } from './user.payloads.js';
+
+@Resolver(() => User)
+export class UserResolver {
+  @Directive('@inaccessible')
+  @Query(() => User, { nullable: true, description: 'Internal: a user whose event has not reached a replica yet.' })
+  _user(@Arg('id', () => ID, { description: 'The user.' }) id: string, @Ctx() ctx: UsersCtx): Promise<User | null> {
+    return findUser(ctx, id);
+  }
+
+  @Query(() => User, { nullable: true, description: 'Who is logged in; null for anonymous callers.' })
+  async me(@Ctx() ctx: UsersCtx): Promise<User | null> {
+    const id = userId(ctx.principal);
+    return id === undefined ? null : findUser(ctx, id);
+  }
+
+  @Mutation(() => AuthPayload, { nullable: true, description: 'Makes an account and logs it in.' })
+  userRegister(@Args(() => UserRegisterArgs) args: UserRegisterArgs, @Ctx() ctx: UsersCtx): Promise<AuthPayload> {
+    return registerUser(ctx, args);
+  }
+
+  @Directive('@authenticated')
+  @Mutation(() => UserPayload, { nullable: true, description: 'Changes your profile.' })
+  userProfileUpdate(@Args(() => UserProfileUpdateArgs) args: UserProfileUpdateArgs, @Ctx() ctx: UsersCtx): Promise<UserPayload> {
+    return updateProfile(ctx, args);
+  }
+
+  @Directive('@authenticated')
+  @Mutation(() => UserPayload, { nullable: true, description: 'Changes the e-mail address that you log in with.' })
+  userEmailChange(@Args(() => UserEmailChangeArgs) args: UserEmailChangeArgs, @Ctx() ctx: UsersCtx): Promise<UserPayload> {
+    return changeEmail(ctx, args);
+  }
+
+  @Directive('@authenticated')
+  @Mutation(() => SimplePayload, { nullable: true, description: 'Erases all personal data of a user for good; the id stays as a tombstone.' })
+  userErase(@Args(() => UserEraseArgs) args: UserEraseArgs, @Ctx() ctx: UsersCtx): Promise<SimplePayload> {
+    return eraseUser(ctx, args);
+  }
+}
