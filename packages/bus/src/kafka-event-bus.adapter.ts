@@ -1,0 +1,174 @@
+import type { ISocketFactory } from 'kafkajs';
+import { type Backoff, DEFAULT_BACKOFF } from './backoff.js';
+import type { EventBus, GroupState, OutgoingMessage, PublishResult, ReceivedMessage, SubscribeOptions, Subscription } from './event-bus.js';
+import { kafkaClient, type KafkaSettings } from './kafka/kafka-connection.adapter.js';
+import { KafkaConsumer } from './kafka/kafka-consumer.adapter.js';
+import { KafkaDeadLetters } from './kafka/kafka-dead-letters.adapter.js';
+import { groupNames, ownHeaders, textHeaders } from './kafka/kafka-names.js';
+import { rewindGroup } from './kafka/rewind-group.adapter.js';
+import { KafkaSender } from './kafka/kafka-sender.adapter.js';
+import { KafkaTopics } from './kafka/kafka-topics.adapter.js';
+import { type KafkaDelivery, PartitionHandler } from './kafka/partition-handler.adapter.js';
+import { DEFAULT_MAX_MESSAGE_BYTES, permanentRefusal } from './message-size.js';
+
+export interface KafkaEventBusOptions {
+  /** `host:port` each. */
+  brokers: readonly string[];
+  clientId?: string;
+  /** Put before every topic and group; default none. */
+  prefix?: string;
+  /** Partitions of event topics that are created; default 6. */
+  partitions?: number;
+  replicationFactor?: number;
+  sessionTimeoutMs?: number;
+  backoff?: Backoff;
+  maxMessageBytes?: number;
+  socketFactory?: ISocketFactory;
+  log?(level: 'warn' | 'error', message: string): void;
+}
+
+/** The bus on Kafka. Connects on first use, so a cluster that is away at the start stops nothing. */
+export function openKafkaEventBus(options: KafkaEventBusOptions): EventBus {
+  return new KafkaEventBus(options);
+}
+
+class KafkaEventBus implements EventBus {
+  readonly kind = 'kafka';
+  private readonly settings: KafkaSettings;
+  private readonly kafka;
+  private readonly topics: KafkaTopics;
+  private readonly sender: KafkaSender;
+  private readonly letters: KafkaDeadLetters;
+  private readonly running = new Map<string, { consumer: KafkaConsumer; topics: readonly string[] }>();
+
+  constructor(private readonly options: KafkaEventBusOptions) {
+    this.settings = {
+      brokers: options.brokers,
+      clientId: options.clientId ?? 'emporium',
+      prefix: options.prefix ?? '',
+      partitions: options.partitions ?? 6,
+      replicationFactor: options.replicationFactor ?? -1,
+      sessionTimeoutMs: options.sessionTimeoutMs ?? 30_000,
+      socketFactory: options.socketFactory,
+      log: options.log ?? (() => undefined),
+    };
+    this.kafka = kafkaClient(this.settings);
+    this.topics = new KafkaTopics(this.kafka, this.settings);
+    this.sender = new KafkaSender(this.kafka, this.topics);
+    this.letters = new KafkaDeadLetters(this.kafka, this.settings.prefix, this.topics, this.sender);
+  }
+
+  ensureTopics(topics: readonly string[]): Promise<void> {
+    return this.topics.ensure(topics.map((topic) => this.settings.prefix + topic));
+  }
+
+  async publish(messages: readonly OutgoingMessage[]): Promise<PublishResult[]> {
+    const limit = this.options.maxMessageBytes ?? DEFAULT_MAX_MESSAGE_BYTES;
+    const errors = messages.map((message) => permanentRefusal(message, limit));
+    const byTopic = new Map<string, { message: OutgoingMessage; index: number }[]>();
+    for (const [index, message] of messages.entries()) {
+      if (errors[index] === undefined) byTopic.set(message.topic, [...(byTopic.get(message.topic) ?? []), { message, index }]);
+    }
+    for (const [topic, entries] of byTopic) {
+      const outgoing = entries.map(({ message: { key, value, headers } }) => ({ key, value, headers }));
+      const outcomes = await this.sender.send(this.settings.prefix + topic, outgoing, () => this.ensureTopics([topic]));
+      for (const [position, { index }] of entries.entries()) errors[index] = outcomes[position];
+    }
+    return errors.map((error) => (error === undefined ? { ok: true } : { ok: false, permanent: true, error }));
+  }
+
+  async subscribe({ group, topics, handle }: SubscribeOptions): Promise<Subscription> {
+    if (this.running.has(group)) throw new Error(`consumer group ${group} already runs in this process`);
+    const { prefix } = this.settings;
+    const names = groupNames(prefix, group);
+    const handler = new PartitionHandler({
+      backoff: this.options.backoff ?? DEFAULT_BACKOFF,
+      handle: (delivery) => handle(this.received(delivery, names.retry)),
+      bury: async (delivery, error) => {
+        const { topic, partition, offset, attempt } = this.received(delivery, names.retry);
+        await this.letters.add(group, delivery.raw, { error: error.message, topic: prefix + topic, partition, offset, attempts: attempt });
+      },
+    });
+    const all = [...topics.map((topic) => prefix + topic), names.retry];
+    const prepare = async () => {
+      await this.ensureTopics(topics);
+      await this.topics.ensureOfGroup(names);
+    };
+    const consumer = new KafkaConsumer({
+      kafka: this.kafka,
+      settings: this.settings,
+      groupId: names.groupId,
+      topics: all,
+      prepare,
+      handler,
+    });
+    this.running.set(group, { consumer, topics: all });
+    consumer.start();
+    return {
+      stop: async () => {
+        if (this.running.get(group)?.consumer === consumer) this.running.delete(group);
+        await consumer.stop();
+      },
+    };
+  }
+
+  async groups(): Promise<GroupState[]> {
+    return Promise.all(
+      [...this.running].map(async ([group, { consumer, topics }]) => {
+        const { failure } = consumer;
+        const lag = await this.topics.lag(groupNames(this.settings.prefix, group).groupId, topics);
+        return {
+          group,
+          lag,
+          state: failure === undefined ? ('running' as const) : ('failing' as const),
+          ...(failure === undefined ? {} : { lastError: failure }),
+        };
+      }),
+    );
+  }
+
+  deadLetters(group: string, page: { first: number; after?: string }) {
+    return this.letters.list(group, page);
+  }
+
+  replayDeadLetters(group: string, ids?: readonly string[]): Promise<number> {
+    return this.letters.replay(group, ids);
+  }
+
+  async rewind(group: string): Promise<void> {
+    const member = this.running.get(group);
+    await member?.consumer.stop();
+    try {
+      await rewindGroup(this.topics, groupNames(this.settings.prefix, group));
+    } finally {
+      if (member && this.running.get(group) === member) member.consumer.start();
+    }
+  }
+
+  async ping(): Promise<void> {
+    await this.topics.use((admin) => admin.describeCluster());
+  }
+
+  async close(): Promise<void> {
+    const members = [...this.running.values()];
+    this.running.clear();
+    await Promise.all(members.map(({ consumer }) => consumer.stop()));
+    await Promise.all([this.sender.close(), this.topics.close()]);
+  }
+
+  /** The message as the port shows it; one that was replayed looks as it did the first time. */
+  private received({ topic, partition, raw, attempt }: KafkaDelivery, retryTopic: string): ReceivedMessage {
+    const headers = textHeaders(raw.headers);
+    const replayed = topic === retryTopic;
+    const from = replayed ? (headers['x-topic'] ?? topic) : topic;
+    return {
+      topic: from.startsWith(this.settings.prefix) ? from.slice(this.settings.prefix.length) : from,
+      partition: replayed ? Number(headers['x-partition'] ?? 0) : partition,
+      offset: replayed ? (headers['x-offset'] ?? raw.offset) : raw.offset,
+      key: raw.key?.toString() ?? null,
+      value: raw.value,
+      headers: ownHeaders(headers),
+      attempt: replayed ? attempt + Number(headers['x-attempts'] ?? 0) : attempt,
+    };
+  }
+}

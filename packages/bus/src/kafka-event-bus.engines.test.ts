@@ -1,0 +1,104 @@
+import { describeWithEngine, engineUrls } from '@emporium/testing/engine-urls';
+import { afterEach, beforeEach, expect, test, vi } from 'vitest';
+import { type KafkaHarness, kafkaHarness, SESSION_TIMEOUT_MS } from './contract/kafka-harness.contract.js';
+import { describeEventBus, message, recorder } from './event-bus.contract.js';
+import type { EventBus } from './event-bus.js';
+
+describeWithEngine('Kafka', engineUrls().kafkaBrokers, (brokers) => {
+  const make = () => kafkaHarness(brokers.split(','));
+  describeEventBus('Kafka', make);
+
+  let harness: KafkaHarness;
+  const opened: EventBus[] = [];
+  const keep = (bus: EventBus) => {
+    opened.push(bus);
+    return bus;
+  };
+  const eventually = (assertion: () => unknown, timeout = 45_000) => vi.waitFor(assertion, { timeout, interval: 50 });
+  beforeEach(async () => {
+    harness = await make();
+  });
+  afterEach(async () => {
+    await Promise.all(opened.splice(0).map((bus) => bus.close()));
+    await harness.dispose();
+  });
+
+  test('a cluster that is away at the start stops nothing, and everything runs once it is there', { timeout: 90_000 }, async () => {
+    const bus = keep(await harness.openCut());
+    const group = recorder('search-boot');
+    await bus.subscribe(group.options);
+    await expect(bus.publish([message('k', 'lost')])).rejects.toThrow();
+    harness.heal(bus);
+    await eventually(() => bus.publish([message('k', 'one')]));
+    await eventually(() => expect(group.handled).toContain('one'));
+    await eventually(async () => expect(await bus.groups()).toEqual([{ group: 'search-boot', lag: 0, state: 'running' }]));
+  });
+
+  test('a cluster that goes away and comes back loses nothing and needs nobody', { timeout: 120_000 }, async () => {
+    const bus = keep(await harness.open());
+    const steady = keep(await harness.open());
+    const group = recorder('search-outage');
+    await bus.subscribe(group.options);
+    await steady.publish([message('k', 'before')]);
+    await eventually(() => expect(group.handled).toEqual(['before']));
+    await harness.crash(bus);
+    await expect(bus.publish([message('k', 'refused')])).rejects.toThrow();
+    await steady.publish([message('k', 'meanwhile')]);
+    // Long enough that kafkajs gives up by itself: its retries end and the consumer crashes.
+    await eventually(async () =>
+      expect(
+        await bus.groups().then(
+          () => 'answered',
+          () => 'away',
+        ),
+      ).toBe('away'),
+    );
+    harness.heal(bus);
+    await eventually(() => expect(group.handled).toContain('meanwhile'));
+    await eventually(() => bus.publish([message('k', 'after')]));
+    await eventually(() => expect(group.handled.at(-1)).toBe('after'));
+    expect([...new Set(group.handled)]).toEqual(['before', 'meanwhile', 'after']);
+  });
+
+  test('a handler slower than the session time-out keeps its membership and is not called twice', { timeout: 90_000 }, async () => {
+    const bus = keep(await harness.open());
+    const group = recorder('search-slow', async (body) => {
+      if (body === 'slow') await new Promise((resolve) => setTimeout(resolve, SESSION_TIMEOUT_MS * 1.5));
+    });
+    await bus.subscribe(group.options);
+    await bus.publish([message('k', 'slow'), message('k', 'next')]);
+    await eventually(() => expect(group.handled).toEqual(['slow', 'next']));
+    await eventually(async () => expect((await bus.groups())[0]).toMatchObject({ lag: 0 }));
+    expect(group.attempts).toHaveLength(2);
+  });
+
+  test('members that come and go all the time lose nothing and keep the order of each key', { timeout: 180_000 }, async () => {
+    const sender = keep(await harness.open());
+    const steps = Array.from({ length: 60 }, (_, index) => index);
+    const keys = ['a', 'b', 'c', 'd', 'e', 'f'];
+    await sender.ensureTopics(['product_events']);
+    await sender.publish(steps.flatMap((step) => keys.map((key) => message(key, `${key}${step}`))));
+    const handled: string[] = [];
+    const join = async () => {
+      const bus = keep(await harness.open());
+      const member = recorder('search-storm', async (body) => {
+        await new Promise((resolve) => setTimeout(resolve, 30));
+        handled.push(body);
+      });
+      await bus.subscribe(member.options);
+      return bus;
+    };
+    await join();
+    for (let round = 0; round < 4; round++) {
+      const guest = await join();
+      const seen = handled.length;
+      await eventually(() => expect(handled.length).toBeGreaterThan(seen + 5));
+      await guest.close();
+    }
+    await eventually(() => expect(new Set(handled).size).toBe(steps.length * keys.length), 90_000);
+    for (const key of keys) {
+      const firsts = [...new Set(handled.filter((body) => body.startsWith(key)))];
+      expect(firsts).toEqual(steps.map((step) => `${key}${step}`));
+    }
+  });
+});

@@ -1,0 +1,91 @@
+import type { Admin, Kafka } from 'kafkajs';
+import { SerialQueue } from '../serial-queue.js';
+import { type KafkaSettings, within } from './kafka-connection.adapter.js';
+import type { GroupNames } from './kafka-names.js';
+
+// Kafka's own limit of a batch plus room for the headers that a dead letter gets.
+const DEAD_LETTER_BYTES = 2_000_000;
+
+/** Topics, offsets and groups over one admin connection that is opened on first use and replaced after a failure. */
+export class KafkaTopics {
+  private admin: Admin | undefined;
+  private readonly queue = new SerialQueue();
+  private readonly known = new Set<string>();
+
+  constructor(
+    private readonly kafka: Kafka,
+    private readonly settings: KafkaSettings,
+  ) {}
+
+  /** Creates event topics that are missing. */
+  async ensure(topics: readonly string[]): Promise<void> {
+    const { partitions, replicationFactor } = this.settings;
+    await this.create(topics.map((topic) => ({ topic, numPartitions: partitions, replicationFactor })));
+  }
+
+  /** Creates the topics that belong to a group. */
+  async ensureOfGroup({ deadLetters, retry }: GroupNames): Promise<void> {
+    const configEntries = [
+      { name: 'retention.ms', value: '-1' },
+      { name: 'max.message.bytes', value: String(DEAD_LETTER_BYTES) },
+    ];
+    const { replicationFactor } = this.settings;
+    // One partition keeps the letters of a group in one order.
+    await this.create([deadLetters, retry].map((topic) => ({ topic, numPartitions: 1, replicationFactor, configEntries })));
+  }
+
+  /** Forgets which topics exist, after the cluster said that one does not. */
+  forget(): void {
+    this.known.clear();
+  }
+
+  /** Messages that the group has not committed yet, over all these topics. */
+  async lag(groupId: string, topics: readonly string[]): Promise<number> {
+    return this.use(async (admin) => {
+      const committed = new Map(
+        (await admin.fetchOffsets({ groupId, topics: [...topics] })).flatMap(({ topic, partitions }) =>
+          partitions.map(({ partition, offset }) => [`${topic}/${partition}`, Number(offset)] as const),
+        ),
+      );
+      let lag = 0;
+      for (const topic of topics) {
+        for (const { partition, high, low } of await admin.fetchTopicOffsets(topic)) {
+          lag += Number(high) - Math.max(committed.get(`${topic}/${partition}`) ?? -1, Number(low));
+        }
+      }
+      return lag;
+    });
+  }
+
+  /** Runs a task on the admin connection, one at a time. Rejects when the cluster is away. */
+  use<T>(task: (admin: Admin) => Promise<T>): Promise<T> {
+    return this.queue.run(async () => {
+      const admin = this.admin ?? this.kafka.admin();
+      try {
+        if (!this.admin) await admin.connect();
+        this.admin = admin;
+        return await task(admin);
+      } catch (error) {
+        this.admin = undefined;
+        void within(5_000, admin.disconnect());
+        throw error;
+      }
+    });
+  }
+
+  async close(): Promise<void> {
+    const { admin } = this;
+    this.admin = undefined;
+    if (admin) await within(5_000, admin.disconnect());
+  }
+
+  private async create(topics: { topic: string; numPartitions: number; replicationFactor: number }[]): Promise<void> {
+    if (topics.every(({ topic }) => this.known.has(topic))) return;
+    await this.use(async (admin) => {
+      const existing = new Set(await admin.listTopics());
+      const missing = topics.filter(({ topic }) => !existing.has(topic));
+      if (missing.length > 0) await admin.createTopics({ topics: missing, waitForLeaders: true });
+    });
+    for (const { topic } of topics) this.known.add(topic);
+  }
+}

@@ -1,0 +1,118 @@
+import type { EachBatchPayload, KafkaMessage } from 'kafkajs';
+import { type Backoff, delayAfter } from '../backoff.js';
+import { isPoison } from '../event-bus.js';
+
+const COMMIT_EVERY_MS = 1_000;
+const HEARTBEAT_EVERY_MS = 1_000;
+
+/** A message and where it was found. */
+export interface KafkaDelivery {
+  topic: string;
+  partition: number;
+  raw: KafkaMessage;
+  /** 1 for the first delivery to this process. */
+  attempt: number;
+}
+
+export interface PartitionHandlerOptions {
+  backoff: Backoff;
+  handle(delivery: KafkaDelivery): Promise<void>;
+  /** Stores a dead letter; rejects when it could not, then the message is tried again. */
+  bury(delivery: KafkaDelivery, error: Error): Promise<void>;
+}
+
+/**
+ * Handles the messages of a partition one after the other: the offset is committed only after the effect, a transient failure pauses
+ * the partition (others go on, heartbeats too), a poison message goes to the dead letters. Nothing but errors of kafkajs itself leaves it.
+ */
+export class PartitionHandler {
+  private readonly failing = new Map<string, { offset: string; attempts: number; error: string }>();
+  private readonly active = new Map<string, Promise<void>>();
+
+  constructor(private readonly options: PartitionHandlerOptions) {}
+
+  /** Message of a failure that is being retried. */
+  get failure(): string | undefined {
+    return this.failing.values().next().value?.error;
+  }
+
+  /** Partitions were dealt anew; another member may retry what failed here. */
+  forget(): void {
+    this.failing.clear();
+  }
+
+  /** Resolves when no handler runs any more. */
+  async settled(): Promise<void> {
+    await Promise.allSettled(this.active.values());
+  }
+
+  async handleBatch(payload: EachBatchPayload, wanted: () => boolean): Promise<void> {
+    const place = `${payload.batch.topic}/${payload.batch.partition}`;
+    // A crashed consumer leaves its handler running; its successor must not overtake it within a key.
+    await this.active.get(place)?.catch(() => undefined);
+    const work = this.work(payload, place, wanted);
+    this.active.set(place, work);
+    try {
+      await work;
+    } finally {
+      if (this.active.get(place) === work) this.active.delete(place);
+    }
+  }
+
+  private async work(payload: EachBatchPayload, place: string, wanted: () => boolean): Promise<void> {
+    const commit = () => payload.commitOffsetsIfNecessary(payload.uncommittedOffsets());
+    let committedAt = Date.now();
+    try {
+      for (const raw of payload.batch.messages) {
+        if (!wanted() || !payload.isRunning() || payload.isStale()) break;
+        const retryInMs = await this.withHeartbeats(payload, () => this.handleOne(payload, place, raw));
+        if (retryInMs !== undefined) {
+          setTimeout(payload.pause(), retryInMs);
+          break;
+        }
+        payload.resolveOffset(raw.offset);
+        await payload.heartbeat();
+        if (Date.now() - committedAt >= COMMIT_EVERY_MS) {
+          await commit();
+          committedAt = Date.now();
+        }
+      }
+    } catch (error) {
+      // A rebalance: what is done should not be done again by the next owner, if the coordinator still listens.
+      await commit().catch(() => undefined);
+      throw error;
+    }
+    await commit();
+  }
+
+  /** Returns undefined when the message is done, else the milliseconds until it may be tried again. */
+  private async handleOne({ batch }: EachBatchPayload, place: string, raw: KafkaMessage): Promise<number | undefined> {
+    const before = this.failing.get(place);
+    const attempt = before?.offset === raw.offset ? before.attempts + 1 : 1;
+    const delivery = { topic: batch.topic, partition: batch.partition, raw, attempt };
+    try {
+      try {
+        await this.options.handle(delivery);
+      } catch (error) {
+        if (!isPoison(error)) throw error;
+        await this.options.bury(delivery, error);
+      }
+      this.failing.delete(place);
+      return undefined;
+    } catch (error) {
+      this.failing.set(place, { offset: raw.offset, attempts: attempt, error: error instanceof Error ? error.message : String(error) });
+      return delayAfter(attempt, this.options.backoff);
+    }
+  }
+
+  /** Keeps the membership during a slow handler. kafkajs sends heartbeats only between batches (#1720). */
+  private async withHeartbeats<T>(payload: EachBatchPayload, task: () => Promise<T>): Promise<T> {
+    // A failed one means a rebalance; the heartbeat after the handler reports it once the effect is complete.
+    const timer = setInterval(() => void payload.heartbeat().catch(() => undefined), HEARTBEAT_EVERY_MS);
+    try {
+      return await task();
+    } finally {
+      clearInterval(timer);
+    }
+  }
+}
