@@ -43,6 +43,8 @@ export function buildFederatedSchema(parts: SchemaParts): FederatedSchema {
     validate: false,
     // Subgraphs may have queries only, or none (entity fields alone).
     skipCheck: true,
+    // Subscriptions run in the gateway; the subgraph only declares them.
+    pubSub: { publish: () => undefined, subscribe: noSubscription },
     scalarsMap: [{ type: Date, scalar: DateTimeScalar }],
   });
   const printed = printSchemaWithDirectives(plain, { pathToDirectivesInExtensions: ['no-extensions'] });
@@ -53,6 +55,10 @@ export function buildFederatedSchema(parts: SchemaParts): FederatedSchema {
   }
   const schema = buildSubgraphSchema([{ typeDefs: parse(sdl), resolvers: resolvers as never }]);
   return { sdl, schema: guardFields(schema) };
+}
+
+function noSubscription(): never {
+  throw new Error('subscriptions run in the gateway');
 }
 
 /** Apollo asks for one reference at a time; this gathers those of a tick and answers duplicates from one load. */

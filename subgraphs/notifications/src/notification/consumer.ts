@@ -1,0 +1,38 @@
+import { ProductCreated } from '@emporium/catalog/events';
+import { OrderCancelled, OrderCreated, OrderPaid, OrderStatusChanged } from '@emporium/orders/events';
+import type { Ctx } from '@emporium/platform/context';
+import { on, type Consumer } from '@emporium/platform/define-subgraph';
+import { queueMail } from '../mail/queue-mail.js';
+import type { TemplateName } from '../mail/templates.js';
+import type { NotificationServices } from '../services.js';
+import { notify } from './notify.js';
+
+type NotificationCtx = Ctx<NotificationServices>;
+type OrderEvent = Parameters<typeof notify>[1] & { data: { orderId: string; number: string; userId: string | null; total?: { minor: number; currency: string } } };
+
+/** A guest has no inbox; the order itself is open to the guest token. */
+async function aboutOrder(ctx: NotificationCtx, event: OrderEvent, kind: string, template?: TemplateName): Promise<void> {
+  const { userId, orderId, number } = event.data;
+  if (userId === null) return;
+  if (template) await queueMail(ctx, { eventId: event.id, userId, template, fields: { number } });
+  await notify(ctx, event, { kind, userId, orderId });
+}
+
+/** Turns events into notifications and mails. Each handler is harmless to repeat. */
+export const inboxConsumer: Consumer<NotificationServices> = {
+  group: 'notifications-inbox',
+  mode: 'versioned',
+  handlers: [
+    on(OrderCreated, (ctx, event) => aboutOrder(ctx, event, 'ORDER_CREATED')),
+    on(OrderPaid, (ctx, event) => aboutOrder(ctx, event, 'ORDER_PAID', 'order-confirmation')),
+    on(OrderStatusChanged, (ctx, event) => aboutOrder(ctx, event, `ORDER_${event.data.to}`, event.data.to === 'SHIPPED' ? 'order-shipped' : undefined)),
+    on(OrderCancelled, async (ctx, event) => {
+      // Sent again only to return late money: the buyer has been told.
+      if (event.data.reason === 'LATE_PAYMENT') return;
+      await aboutOrder(ctx, event, 'ORDER_CANCELLED', 'order-cancelled');
+    }),
+    on(ProductCreated, async (ctx, event) => {
+      if (event.data.isActive) await notify(ctx, event, { kind: 'PRODUCT_CREATED', userId: null, productId: event.data.id });
+    }),
+  ],
+};

@@ -1,0 +1,22 @@
+import { defineSubgraph } from '@emporium/platform/define-subgraph';
+import { openMailer } from './mail/open-mailer.js';
+import { sendDueMail } from './mail/send-due-mail.js';
+import { Notifications001Inbox } from './migrations/notifications-001-inbox.js';
+import { inboxConsumer } from './notification/consumer.js';
+import { Notification } from './notification/notification.entity.js';
+import { NotificationResolver, resolveNotifications, resolveUsers, UserNotificationsResolver } from './notification/notification.resolver.js';
+import { recipientConsumer } from './recipient/keep-recipient.js';
+import type { NotificationServices } from './services.js';
+
+export const notifications = defineSubgraph<NotificationServices>({
+  name: 'notifications',
+  schema: {
+    resolvers: [NotificationResolver, UserNotificationsResolver],
+    references: { Notification: resolveNotifications, User: resolveUsers },
+  },
+  entities: [Notification],
+  migrations: [Notifications001Inbox],
+  services: (runtime) => ({ live: runtime.cache, mailer: openMailer(runtime.config.mailUrl) }),
+  consumers: [inboxConsumer, recipientConsumer],
+  jobs: [{ name: 'send-mail', everyMs: 2_000, run: sendDueMail }],
+});
