@@ -56,7 +56,7 @@ export function lockfileProblems(packages: Record<string, LockedPackage>, allowe
       entry.cpu &&
       entry.integrity === undefined &&
       !(entry.os?.includes('linux') && entry.libc?.[0] !== 'musl' && entry.cpu.includes('x64'));
-    if (!elsewhere && !/^sha512-/.test(entry.integrity ?? '')) problems.push(`${path} has no sha512 integrity`);
+    if (!elsewhere && !entry.integrity?.startsWith('sha512-')) problems.push(`${path} has no sha512 integrity`);
     if (entry.resolved !== undefined) problems.push(`${path} names its source: install with the .npmrc of this repository`);
     const floor = VERSION_FLOORS[entry.name ?? name];
     if (floor && isBelow(entry.version ?? '0.0.0', floor)) problems.push(`${path} is ${entry.version}, below ${floor}`);

@@ -11,7 +11,11 @@ function platformOf(name: string): Pick<LockedPackage, 'os' | 'cpu' | 'libc'> | 
   const system = words.find((word) => SYSTEMS.includes(word));
   const processor = words.find((word) => PROCESSORS.includes(word));
   if (!processor || (!system && processor !== 'wasm32')) return undefined;
-  const libc = words.some((word) => /^musl/.test(word)) ? ['musl'] : system === 'linux' && words.includes('gnu') ? ['glibc'] : undefined;
+  const libc = words.some((word) => word.startsWith('musl'))
+    ? ['musl']
+    : system === 'linux' && words.includes('gnu')
+      ? ['glibc']
+      : undefined;
   return { cpu: [CPU[processor] ?? processor], ...(libc ? { libc } : {}), ...(system ? { os: [OS[system] ?? system] } : {}) };
 }
 
