@@ -51,6 +51,7 @@ export function buildFederatedSchema(parts: SchemaParts): FederatedSchema {
   const sdl = addDirectives(`${FEDERATION_HEADER}\n\n${printed}`, parts.directives ?? {});
   const resolvers = createResolversMap(plain) as Record<string, Record<string, unknown>>;
   for (const [type, resolve] of Object.entries(parts.references ?? {})) {
+    if (!plain.getType(type)) throw new Error(`references: ${type} is not in the schema; name its class in orphanedTypes`);
     resolvers[type] = { ...resolvers[type], __resolveReference: referenceLoader(resolve) };
   }
   const schema = buildSubgraphSchema([{ typeDefs: parse(sdl), resolvers: resolvers as never }]);

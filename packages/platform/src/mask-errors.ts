@@ -34,7 +34,7 @@ function masked(error: GraphQLError, ctx: Ctx): GraphQLError {
   const code = error.extensions['code'] as string | undefined;
   const located = { nodes: error.nodes, source: error.source, positions: error.positions, path: error.path };
   if (code && PUBLIC_CODES.has(code)) {
-    const { stacktrace: _never, ...extensions } = error.extensions;
+    const { stacktrace: _stack, http: _transport, ...extensions } = error.extensions;
     return new GraphQLError(error.message, { ...located, extensions });
   }
   if (error.originalError instanceof SubgraphUnavailableError) {

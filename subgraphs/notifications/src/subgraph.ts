@@ -5,6 +5,7 @@ import { Notifications001Inbox } from './migrations/notifications-001-inbox.js';
 import { inboxConsumer } from './notification/consumer.js';
 import { Notification } from './notification/notification.entity.js';
 import { NotificationResolver, resolveNotifications, resolveUsers, UserNotificationsResolver } from './notification/notification.resolver.js';
+import { UserStub } from './notification/stubs.js';
 import { recipientConsumer } from './recipient/keep-recipient.js';
 import type { NotificationServices } from './services.js';
 
@@ -12,6 +13,8 @@ export const notifications = defineSubgraph<NotificationServices>({
   name: 'notifications',
   schema: {
     resolvers: [NotificationResolver, UserNotificationsResolver],
+    // No field here returns a user, so the type must be named.
+    orphanedTypes: [UserStub],
     references: { Notification: resolveNotifications, User: resolveUsers },
   },
   entities: [Notification],

@@ -24,7 +24,9 @@ const INBOX = `query ($user: [_Any!]!, $first: Int, $after: String, $unread: Boo
   notifications(first: $first, after: $after, unreadOnly: $unread) { nodes { id kind readAt order { id } } pageInfo { hasNextPage endCursor } } } } }`;
 const inbox = async (id: string, as = customer(id), more = {}) => {
   const user = [{ __typename: 'User', id }];
-  return (await t.execute(INBOX, { variables: { user, ...more }, as })).data._entities[0].notifications;
+  const result = await t.execute(INBOX, { variables: { user, ...more }, as });
+  expect(result.errors).toBeUndefined();
+  return result.data._entities[0].notifications;
 };
 
 test('an event becomes one notification of its user and one live message, also when it comes twice', async () => {
