@@ -1,3 +1,4 @@
+import { join } from 'node:path';
 import type { EmbeddedDatabase } from '@emporium/db/embedded-database';
 import { startGateway, type Gateway } from '@emporium/gateway/gateway';
 import { SUBGRAPH_NAMES, type Config } from '@emporium/platform/config/config';
@@ -6,7 +7,7 @@ import { openRuntime, type Runtime } from '@emporium/platform/runtime';
 import { startSubgraph } from '@emporium/platform/start-subgraph';
 import type { Logger } from 'pino';
 import { exposeSubgraphs, type ExposedSubgraphs } from './expose-subgraphs.js';
-import { supergraphPath } from './supergraph-path.js';
+import { repositoryRoot, supergraphPath } from './supergraph-path.js';
 import { subgraphs as definitions } from './subgraphs.js';
 
 /** The whole shop in this process. */
@@ -53,6 +54,7 @@ export async function startShop(config: Config, options: StartShopOptions): Prom
       config,
       log: options.log.child({ part: 'gateway' }),
       metrics: runtime.metrics,
+      examplesFolder: join(repositoryRoot, 'examples', 'queries'),
     });
     // PORT=0: the address is known only now.
     if (config.port === 0 && config.publicUrl.endsWith(':0')) config.publicUrl = gateway.url;

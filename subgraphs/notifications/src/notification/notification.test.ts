@@ -1,6 +1,7 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { OrderCancelled, OrderCreated, OrderPaid } from '@emporium/orders/events';
+import { eventually } from '@emporium/testing/eventually';
 import { admin, customer } from '@emporium/testing/principals';
 import { startTestSubgraph, type TestSubgraph } from '@emporium/testing/test-subgraph';
 import { UserCreated, UserDeleted } from '@emporium/users/events';
@@ -36,7 +37,7 @@ test('an event becomes one notification of its user and one live message, also w
   await t.deliver(OrderCreated, { key: 'ord_1', version: 1, data: created('usr_a', 1), id: event.id });
   const { nodes } = await inbox('usr_a');
   expect(nodes).toMatchObject([{ kind: 'ORDER_CREATED', order: { id: 'ord_1' }, readAt: null }]);
-  expect(new Set(heard)).toEqual(new Set([JSON.stringify({ notificationId: nodes[0].id })]));
+  await eventually(() => expect(new Set(heard)).toEqual(new Set([JSON.stringify({ notificationId: nodes[0].id })])));
   await stop();
 });
 
