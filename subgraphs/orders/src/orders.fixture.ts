@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto';
-import type { SubgraphRequest } from '@emporium/platform/subgraph-client';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { SubgraphUnavailableError, type SubgraphRequest } from '@emporium/platform/subgraph-client';
 import { startTestSubgraph, type TestSubgraph } from '@emporium/testing/test-subgraph';
 import { orders } from './subgraph.js';
 
@@ -31,7 +32,12 @@ export class FakeShop {
       return { _user: this.users.get(String(request.variables?.['id'])) ?? null };
     },
     catalog: async (request: SubgraphRequest) => {
-      if (request.query.includes('_stockReserve')) return { _stockReserve: await this.reserve(request.variables as never) };
+      if (request.query.includes('_stockReserve')) {
+        const timeout = sleep(request.timeoutMs, undefined, { ref: false }).then(() => {
+          throw new SubgraphUnavailableError('catalog', 'timeout');
+        });
+        return { _stockReserve: await Promise.race([this.reserve(request.variables as never), timeout]) };
+      }
       return Object.fromEntries(
         Object.entries(request.variables ?? {}).map(([name, id]) => [name.replace('o', 'r'), this.reservations.get(String(id)) ?? null]),
       );

@@ -24,7 +24,13 @@ export async function orderHistory(ctx: Ctx, order: VisibleOrder, args: ForwardP
     return event;
   });
   const result = connection(events, page, (event) => encodeCursor('seq', seqs.get(event)!, order.id));
-  return { ...result, totalCount: () => countHistory(ctx, order.id) };
+  return {
+    ...result,
+    // Counted when the field is asked for.
+    get totalCount() {
+      return countHistory(ctx, order.id);
+    },
+  };
 }
 
 async function countHistory(ctx: Ctx, orderId: string): Promise<number> {

@@ -7,10 +7,12 @@ import { orderType, type OrderType } from './order.type.js';
 
 const ORDER = 'placedAt';
 
+type OrderPage = Omit<ConnectionOf<OrderType>, 'totalCount'> & { readonly totalCount: Promise<number> };
+
 /**
  * A page of orders, the newest first. Without `defaultSize` the caller must say how many. Throws BAD_USER_INPUT for a bad page or cursor.
  */
-export async function findOrders(ctx: Ctx, where: OrderWhere, args: ForwardPageArgs, defaultSize?: number): Promise<ConnectionOf<OrderType>> {
+export async function findOrders(ctx: Ctx, where: OrderWhere, args: ForwardPageArgs, defaultSize?: number): Promise<OrderPage> {
   const page = pageRequest(args, ORDER, defaultSize);
   const filter = filterOf(where);
   const rows = await ctx.em.find(
@@ -20,7 +22,13 @@ export async function findOrders(ctx: Ctx, where: OrderWhere, args: ForwardPageA
   );
   const orders = rows.map((row) => orderType(row as VisibleOrder));
   const result = connection(orders, page, (order) => encodeCursor(ORDER, order.placedAt, order.id));
-  return { ...result, totalCount: () => ctx.em.count(OrderRow, filter) };
+  return {
+    ...result,
+    // Counted when the field is asked for.
+    get totalCount() {
+      return ctx.em.count(OrderRow, filter);
+    },
+  };
 }
 
 function filterOf(where: OrderWhere): FilterQuery<OrderRow> {
