@@ -2,6 +2,7 @@ import { sqlRows } from '@emporium/db/sql';
 import { badUserInput } from '@emporium/graphql/app-errors';
 import { batchByKey } from '@emporium/graphql/batch-by-key';
 import { connection, encodeCursor, pageRequest, type ConnectionOf, type ForwardPageArgs } from '@emporium/graphql/paging';
+import { counted } from '../input/counted.js';
 import { isId } from '../input/is-id.js';
 import type { UsersCtx } from '../services.js';
 import { UserAddress } from './user-address.entity.js';
@@ -21,8 +22,8 @@ export async function listAddresses(ctx: UsersCtx, userId: string, args: Forward
   const after = page.position?.id ?? null;
   if (after !== null && !isId('adr', after)) throw badUserInput('The cursor is not one of this list.');
   const rows = (await batchByKey(ctx, loadPages).load({ userId, after, rows: page.size + 1 })) ?? [];
-  const totalCount = () => ctx.em.count(UserAddress, { userId });
-  return { ...connection(rows, page, (address) => encodeCursor(ORDER, null, address.id)), totalCount };
+  const addresses = connection(rows, page, (address) => encodeCursor(ORDER, null, address.id));
+  return counted(addresses, () => ctx.em.count(UserAddress, { userId }));
 }
 
 /** Pages of several users' address books in one query, so that a list of users stays cheap. */

@@ -1,6 +1,7 @@
 import { badUserInput } from '@emporium/graphql/app-errors';
 import { connection, encodeCursor, pageRequest, type ConnectionOf, type ForwardPageArgs } from '@emporium/graphql/paging';
 import type { FilterQuery } from '@mikro-orm/core';
+import { counted } from '../input/counted.js';
 import { isId } from '../input/is-id.js';
 import type { UsersCtx } from '../services.js';
 import { User } from './user.entity.js';
@@ -20,8 +21,8 @@ export async function listUsers(ctx: UsersCtx, args: ForwardPageArgs & { where?:
         limit: page.size + 1,
       })
     : [];
-  const totalCount = async () => (filter ? ctx.em.count(User, filter) : 0);
-  return { ...connection(found, page, (user) => encodeCursor(ORDER, null, user.id)), totalCount };
+  const users = connection(found, page, (user) => encodeCursor(ORDER, null, user.id));
+  return counted(users, async () => (filter ? ctx.em.count(User, filter) : 0));
 }
 
 /** The filter; undefined when it cannot match anything. */

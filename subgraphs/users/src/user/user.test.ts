@@ -1,0 +1,157 @@
+import { sqlRows } from '@emporium/db/sql';
+import { admin, customer, service } from '@emporium/testing/principals';
+import { startTestSubgraph, type TestSubgraph } from '@emporium/testing/test-subgraph';
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import type { UsersServices } from '../services.js';
+import { users } from '../subgraph.js';
+import { freshEmail, isAccepted, PASSWORD, refresh, register, tryLogIn } from '../test/people.js';
+
+let t: TestSubgraph<UsersServices>;
+beforeAll(async () => {
+  t = await startTestSubgraph(users);
+});
+afterAll(() => t.close());
+
+const ERRORS = 'userErrors { __typename ... on UserError { code path } }';
+const tryRegister = (email: string, password = PASSWORD) =>
+  t.execute(`mutation($email: String!, $password: String!) { userRegister(email: $email, password: $password) { user { id } ${ERRORS} } }`, {
+    variables: { email, password },
+  });
+
+test('twenty simultaneous registrations of one address make one user', async () => {
+  const spellings = ['Race@shop.test', ' race@shop.test', 'race@SHOP.TEST', '\uFF52ace@shop.test'];
+  const results = await Promise.all(Array.from({ length: 20 }, (_, index) => tryRegister(spellings[index % 4]!)));
+  expect(results.filter((result) => result.data.userRegister.user)).toHaveLength(1);
+  const codes = results.flatMap((result) => result.data.userRegister.userErrors.map((error: { code: string }) => error.code));
+  expect(codes).toEqual(Array(19).fill('EMAIL_TAKEN'));
+  const rows = await sqlRows(t.ctx().em, `select email from users.app_user where email like '%ace@shop.test'`);
+  expect(rows).toEqual([{ email: 'race@shop.test' }]);
+  const created = (await t.published()).filter((event) => event.type === 'USER_CREATED' && (event.data as { email: string }).email === 'race@shop.test');
+  expect(created).toHaveLength(1);
+});
+
+test('passwords and addresses have limits, and a megabyte is refused without hashing', async () => {
+  const long = 'p'.repeat(1_000_000);
+  for (const password of ['1234567', 'x'.repeat(257), long, '']) {
+    const { data } = await tryRegister(freshEmail(), password);
+    expect(data.userRegister.userErrors[0]).toMatchObject({ code: 'INVALID_INPUT', path: ['password'] });
+  }
+  for (const email of ['', 'a', '@b.c', 'a@', 'a b@c.de', 'a@b..c', 'a@-b.c', 'a\u0000@b.c', `a@${'a.'.repeat(50_000)}b`, `${'a'.repeat(65)}@b.c`]) {
+    const { data } = await tryRegister(email);
+    expect(data.userRegister.userErrors[0]).toMatchObject({ code: 'INVALID_INPUT', path: ['email'] });
+  }
+});
+
+test('the same password typed as NFC and NFD opens the account', async () => {
+  const email = freshEmail();
+  await tryRegister(email, 'pässwörter\u{1F511}'.normalize('NFC'));
+  expect((await tryLogIn(t, email, 'pässwörter\u{1F511}'.normalize('NFD'))).data.userLogin.userErrors).toEqual([]);
+});
+
+test('a profile takes only its own fields, tells others, and a stale version changes nothing', async () => {
+  const person = await register(t);
+  const update = (input: object, expectedVersion?: number) =>
+    t.execute(
+      `mutation($input: UserProfileInput!, $v: Int) { userProfileUpdate(input: $input, expectedVersion: $v) { user { firstName lastName displayName phone email version } userErrors { __typename ... on UserError { code path } ... on VersionConflictError { currentVersion } } } }`,
+      { as: person.as, variables: { input, ...(expectedVersion ? { v: expectedVersion } : {}) } },
+    );
+  const done = (await update({ firstName: ' Ada ', lastName: null, phone: '+49 40 1' }, 1)).data.userProfileUpdate;
+  expect(done).toEqual({
+    user: { firstName: 'Ada', lastName: null, displayName: 'Ada', phone: '+49 40 1', email: person.email, version: 2 },
+    userErrors: [],
+  });
+  expect((await update({ firstName: 'Eve' }, 1)).data.userProfileUpdate.userErrors).toEqual([
+    { __typename: 'VersionConflictError', code: 'VERSION_CONFLICT', path: ['expectedVersion'], currentVersion: 2 },
+  ]);
+  for (const input of [{ role: 'ADMIN' }, { email: 'x@y.z' }, { version: 9 }, { userId: 'usr_1' }]) {
+    expect((await update(input)).errors?.[0]?.extensions?.['code']).toBe('BAD_USER_INPUT');
+  }
+  expect((await update({ firstName: 'x\u0000y' })).data.userProfileUpdate.userErrors[0]).toMatchObject({ path: ['input', 'firstName'] });
+  expect((await update({ avatarId: 'javascript:1' })).data.userProfileUpdate.userErrors[0]).toMatchObject({ path: ['input', 'avatarId'] });
+  const events = (await t.published()).filter((event) => event.subject === person.id);
+  expect(events.map((event) => [event.type, event.aggregateversion])).toEqual([
+    ['USER_CREATED', 1],
+    ['USER_UPDATED', 2],
+  ]);
+  expect(events[1]!.data).toEqual({
+    id: person.id,
+    email: person.email,
+    firstName: 'Ada',
+    lastName: null,
+    displayName: 'Ada',
+    status: 'ACTIVE',
+    version: 2,
+  });
+});
+
+test('simultaneous changes of one user make one event per version, in order', async () => {
+  const person = await register(t);
+  const names = Array.from({ length: 10 }, (_, index) => `Name ${index}`);
+  await Promise.all(
+    names.map((firstName) =>
+      t.execute('mutation($i: UserProfileInput!) { userProfileUpdate(input: $i) { user { id } } }', { as: person.as, variables: { i: { firstName } } }),
+    ),
+  );
+  const events = (await t.published()).filter((event) => event.subject === person.id);
+  expect(events.map((event) => event.aggregateversion)).toEqual([1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11]);
+  const me = await t.execute('{ me { firstName version } }', { as: person.as });
+  expect(me.data.me).toEqual({ firstName: (events.at(-1)!.data as { firstName: string }).firstName, version: 11 });
+});
+
+test("other people's references and ids answer like missing ones", async () => {
+  const one = await register(t);
+  const two = await register(t);
+  const references = (as = two.as) =>
+    t.execute(
+      `query($r: [_Any!]!) { _entities(representations: $r) { ... on User { id displayName email firstName } ... on Session { id } } }`,
+      { as, variables: { r: [{ __typename: 'User', id: one.id }, { __typename: 'User', id: two.id }, { __typename: 'Session', id: one.as.sid }, { __typename: 'User', id: 'usr_\u0000' }] } },
+    );
+  expect((await references()).data._entities).toEqual([null, { id: two.id, displayName: 'Grace H.', email: two.email, firstName: 'Grace' }, null, null]);
+  expect((await references(admin)).data._entities[0]).toMatchObject({ id: one.id, email: one.email });
+  expect((await t.execute('{ me { id } }')).data).toEqual({ me: null });
+  const denied = await t.execute(`{ user(id: "${one.id}") { id } }`, { as: two.as });
+  expect(denied.errors?.[0]?.extensions?.['code']).toBe('FORBIDDEN');
+});
+
+test('only other subgraphs may ask for users internally', async () => {
+  const person = await register(t);
+  const query = `{ _user(id: "${person.id}") { id email displayName version } }`;
+  expect((await t.execute(query, { as: admin })).errors?.[0]?.extensions?.['code']).toBe('FORBIDDEN');
+  expect((await t.execute(query, { as: service('orders', customer()) })).data._user).toEqual({ id: person.id, email: person.email, displayName: 'Grace H.', version: 1 });
+});
+
+test('a changed address needs the password and a free address', async () => {
+  const one = await register(t);
+  const two = await register(t);
+  const change = (email: string, password: string) =>
+    t.execute(`mutation($e: String!, $p: String!) { userEmailChange(email: $e, password: $p) { user { email emailVerified } ${ERRORS} } }`, {
+      as: one.as,
+      variables: { e: email, p: password },
+    });
+  expect((await change(freshEmail(), 'wrong wrong')).data.userEmailChange.userErrors[0].code).toBe('INVALID_CREDENTIALS');
+  expect((await change(two.email.toUpperCase(), PASSWORD)).data.userEmailChange.userErrors[0].code).toBe('EMAIL_TAKEN');
+  const email = freshEmail();
+  expect((await change(email, PASSWORD)).data.userEmailChange.user).toEqual({ email, emailVerified: false });
+  expect((await tryLogIn(t, email, PASSWORD)).data.userLogin.userErrors).toEqual([]);
+});
+
+test('an erased person leaves a tombstone and nothing else', async () => {
+  const person = await register(t);
+  const other = await register(t);
+  const address = { name: 'Grace Hopper', line1: 'Secret Street 1', city: 'Bremen', postalCode: '28195', country: 'DE' };
+  await t.execute('mutation($a: AddressInput!) { userAddressCreate(address: $a) { address { id } } }', { as: person.as, variables: { a: address } });
+  const erase = (as = person.as, args = 'confirm: true') => t.execute(`mutation { userErase(${args}) { ok ${ERRORS} } }`, { as });
+  expect((await erase(person.as, 'confirm: false')).data.userErase.userErrors[0].code).toBe('INVALID_INPUT');
+  expect((await erase(other.as, `userId: "${person.id}", confirm: true`)).errors?.[0]?.extensions?.['code']).toBe('FORBIDDEN');
+  expect((await erase()).data.userErase.ok).toBe(true);
+
+  expect(await isAccepted(t, person.accessToken)).toBe(false);
+  expect((await refresh(t, person.refreshToken)).errors?.[0]?.extensions?.['code']).toBe('UNAUTHENTICATED');
+  expect((await tryLogIn(t, person.email, PASSWORD)).data.userLogin.userErrors[0].code).toBe('INVALID_CREDENTIALS');
+  const seen = await t.execute(`{ user(id: "${person.id}") { email firstName displayName status addresses { nodes { id } } sessions { id } } }`, { as: admin });
+  expect(seen.data.user).toEqual({ email: null, firstName: null, displayName: 'Former customer', status: 'ERASED', addresses: { nodes: [] }, sessions: [] });
+  const events = (await t.published()).filter((event) => event.subject === person.id);
+  expect(events.at(-1)).toMatchObject({ type: 'USER_DELETED', aggregateversion: 2, data: { id: person.id, version: 2 } });
+  expect((await tryRegister(person.email)).data.userRegister.user).toBeTruthy();
+  expect(await t.verify()).toEqual([]);
+});
