@@ -1,0 +1,53 @@
+import { newId } from '@emporium/db/new-id';
+import { sqlRows } from '@emporium/db/sql';
+import type { Ctx } from '@emporium/platform/context';
+import slugify from '@sindresorhus/slugify';
+import { CategoryCreated } from '../events.js';
+import { checked } from '../refusal/checked.js';
+import { once } from '../refusal/once.js';
+import { Category } from './category.entity.js';
+import type { CategoryCreateArgs, CategoryCreateInput } from './category.inputs.js';
+import { categoryCreateRules } from './category.rules.js';
+import { checkPlace } from './check-place.js';
+import { lockTree } from './lock-tree.js';
+import { publishCategory } from './publish-category.js';
+
+/** Creates a category, once per key. Returns its id. Throws a Refusal. */
+export async function createCategory(ctx: Ctx, { input, idempotencyKey }: CategoryCreateArgs): Promise<string> {
+  const { id } = await once(ctx, { operation: 'categoryCreate', key: idempotencyKey, request: input }, async () => ({ id: await insertCategory(ctx, input) }));
+  return id;
+}
+
+/** Writes and publishes a new category in the current transaction. Returns its id. */
+export async function insertCategory(ctx: Ctx, input: CategoryCreateInput): Promise<string> {
+  const category = checked(categoryCreateRules, input, ['input']);
+  await lockTree(ctx, 'exclusive');
+  await checkPlace(ctx, category.parentId);
+  const id = newId('cat');
+  await ctx.em.insert(Category, {
+    ...category,
+    id,
+    slug: category.slug ?? (await freeSlug(ctx, category.name, id)),
+    position: category.position ?? (await nextPosition(ctx, category.parentId)),
+    version: 1,
+    createdAt: ctx.now(),
+    updatedAt: ctx.now(),
+  });
+  await publishCategory(ctx, id, CategoryCreated);
+  return id;
+}
+
+async function nextPosition(ctx: Ctx, parentId: string | null): Promise<number> {
+  const [row] = await sqlRows<{ next: number }>(
+    ctx.em,
+    `select coalesce(max(position) + 1, 0)::int as next from catalog.category where parent_id is not distinct from ?`,
+    [parentId],
+  );
+  return row!.next;
+}
+
+async function freeSlug(ctx: Ctx, name: string, id: string): Promise<string> {
+  const wish = slugify(name).slice(0, 150) || 'category';
+  const taken = await sqlRows(ctx.em, `select 1 from catalog.category where slug = ?`, [wish]);
+  return taken.length === 0 ? wish : `${wish}-${id.slice(-8)}`;
+}

@@ -1,0 +1,63 @@
+import { sqlRows } from '@emporium/db/sql';
+import { notFound, versionConflict } from '@emporium/graphql/user-errors';
+import type { Ctx } from '@emporium/platform/context';
+import { inTransaction } from '@emporium/platform/in-transaction';
+import { CategoryDeleted, CategoryUpdated } from '../events.js';
+import { invalidInput } from '@emporium/graphql/user-errors';
+import { canExist } from '../product/text-rules.js';
+import { republishProducts } from '../product/republish-products.js';
+import { checked } from '../refusal/checked.js';
+import { Refusal } from '../refusal/refusal.js';
+import { toEntity } from '../row/to-entity.js';
+import { Category } from './category.entity.js';
+import type { CategoryUpdateInput } from './category.inputs.js';
+import { categoryUpdateRules } from './category.rules.js';
+import { checkPlace } from './check-place.js';
+import { lockTree } from './lock-tree.js';
+import { publishCategory, queueProducts } from './publish-category.js';
+
+/** Changes a category. Products below it are published again when their path changed. Throws a Refusal. */
+export async function updateCategory(ctx: Ctx, input: CategoryUpdateInput): Promise<void> {
+  const { parentId, imageAssetId, ...others } = checked(categoryUpdateRules, input, ['input']);
+  await inTransaction(ctx, async () => {
+    const before = await raiseVersion(ctx, input.id, input.expectedVersion, ['input', 'id']);
+    if (parentId !== undefined && parentId !== before.parentId) await checkPlace(ctx, parentId, input.id);
+    const values = {
+      ...Object.fromEntries(Object.entries(others).filter(([, value]) => value != null)),
+      ...(parentId === undefined ? {} : { parentId }),
+      ...(imageAssetId === undefined ? {} : { imageAssetId }),
+    } as Partial<Category>;
+    if (Object.keys(values).length > 0) await ctx.em.nativeUpdate(Category, { id: input.id }, values);
+    await publishCategory(ctx, input.id, CategoryUpdated);
+    const after = { ...before, ...values };
+    if (after.name !== before.name || after.slug !== before.slug || after.parentId !== before.parentId) await queueProducts(ctx, input.id);
+  });
+  await republishProducts(ctx);
+}
+
+/** Deletes a category without children; its products lose the assignment. Throws a Refusal. */
+export async function deleteCategory(ctx: Ctx, categoryId: string, expectedVersion?: number | null): Promise<void> {
+  await inTransaction(ctx, async () => {
+    await raiseVersion(ctx, categoryId, expectedVersion, ['id']);
+    const children = await sqlRows(ctx.em, `select 1 from catalog.category where parent_id = ? limit 1`, [categoryId]);
+    if (children.length > 0) throw new Refusal(invalidInput('The category has categories below it: move or delete them first.', ['id']));
+    await publishCategory(ctx, categoryId, CategoryDeleted);
+    await queueProducts(ctx, categoryId);
+    await sqlRows(ctx.em, `delete from catalog.product_category where category_id = ?`, [categoryId]);
+    await sqlRows(ctx.em, `delete from catalog.category where id = ?`, [categoryId]);
+  });
+  await republishProducts(ctx);
+}
+
+/** Locks the tree, then raises the version of one category. Returns it as it was otherwise. */
+async function raiseVersion(ctx: Ctx, categoryId: string, expectedVersion: number | null | undefined, path: string[]): Promise<Category> {
+  const missing = new Refusal(notFound(`There is no category ${categoryId}.`, path));
+  if (!canExist(categoryId)) throw missing;
+  await lockTree(ctx, 'exclusive');
+  const [row] = await sqlRows(ctx.em, `update catalog.category set version = version + 1, updated_at = now() where id = ? returning *`, [categoryId]);
+  if (!row) throw missing;
+  const category = toEntity(Category, row);
+  // Throwing undoes the raise.
+  if (expectedVersion != null && category.version !== expectedVersion + 1) throw new Refusal(versionConflict(category.version - 1));
+  return category;
+}

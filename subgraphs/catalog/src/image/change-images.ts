@@ -1,0 +1,63 @@
+import { newId } from '@emporium/db/new-id';
+import { sqlRows } from '@emporium/db/sql';
+import { invalidInput, notFound } from '@emporium/graphql/user-errors';
+import type { Ctx } from '@emporium/platform/context';
+import { z } from 'zod';
+import { changeProduct } from '../product/change-product.js';
+import { canExist, id, position, text } from '../product/text-rules.js';
+import { checked } from '../refusal/checked.js';
+import { Refusal } from '../refusal/refusal.js';
+import type { ProductImageAddArgs, ProductImageRemoveArgs, ProductImageUpdateArgs } from './image.inputs.js';
+import { ProductImage } from './product-image.entity.js';
+import { placed, readImages, writeImages } from './write-images.js';
+
+const MOST_IMAGES = 100;
+const alt = text(500).nullish();
+const addRules = z.object({ assetId: id, alt, position: position.nullish() });
+const updateRules = z.object({ alt, position: position.nullish() });
+
+/** Adds an image to a product; the first one becomes primary. Throws a Refusal. */
+export async function addImage(ctx: Ctx, args: ProductImageAddArgs): Promise<string> {
+  const input = checked(addRules, args);
+  const image = Object.assign(new ProductImage(), { id: newId('img'), assetId: input.assetId, alt: input.alt ?? null, isPrimary: false });
+  await changeProduct(ctx, args.productId, { expectedVersion: args.expectedVersion, path: ['productId'] }, async () => {
+    const images = await readImages(ctx, args.productId);
+    if (images.length >= MOST_IMAGES) throw new Refusal(invalidInput(`A product can have at most ${MOST_IMAGES} images.`, ['productId']));
+    await writeImages(ctx, args.productId, placed(images, image, input.position), args.isPrimary ? image.id : undefined);
+  });
+  return args.productId;
+}
+
+/** Changes text, place or primacy of an image. Returns the product's id. Throws a Refusal. */
+export async function updateImage(ctx: Ctx, args: ProductImageUpdateArgs): Promise<string> {
+  const input = checked(updateRules, args);
+  return changeImages(ctx, args, (images, image) => {
+    if (args.alt !== undefined) image.alt = input.alt ?? null;
+    const list = input.position == null ? images : placed(images, image, input.position);
+    return { list, ...(args.isPrimary ? { primaryId: image.id } : {}) };
+  });
+}
+
+/** Takes an image from its product; the first of the others becomes primary when it was. Returns the product's id. Throws a Refusal. */
+export async function removeImage(ctx: Ctx, args: ProductImageRemoveArgs): Promise<string> {
+  return changeImages(ctx, args, (images, image) => ({ list: images.filter((other) => other !== image) }));
+}
+
+async function changeImages(
+  ctx: Ctx,
+  { id: imageId, expectedVersion }: { id: string; expectedVersion?: number | null },
+  change: (images: ProductImage[], image: ProductImage) => { list: ProductImage[]; primaryId?: string },
+): Promise<string> {
+  const missing = new Refusal(notFound(`There is no image ${imageId}.`, ['id']));
+  if (!canExist(imageId)) throw missing;
+  const [row] = await sqlRows<{ product_id: string }>(ctx.em, `select product_id from catalog.product_image where id = ?`, [imageId]);
+  if (!row) throw missing;
+  await changeProduct(ctx, row.product_id, { expectedVersion }, async () => {
+    const images = await readImages(ctx, row.product_id);
+    const image = images.find((candidate) => candidate.id === imageId);
+    if (!image) throw missing;
+    const { list, primaryId } = change(images, image);
+    await writeImages(ctx, row.product_id, list, primaryId);
+  });
+  return row.product_id;
+}

@@ -1,0 +1,39 @@
+import { sqlRows, sqlRun } from '@emporium/db/sql';
+import type { Ctx } from '@emporium/platform/context';
+import { toEntity } from '../row/to-entity.js';
+import { ProductImage } from './product-image.entity.js';
+
+/** Images of a product in order, as the transaction sees them. */
+export async function readImages(ctx: Ctx, productId: string): Promise<ProductImage[]> {
+  const rows = await sqlRows(ctx.em, `select * from catalog.product_image where product_id = ? order by position, id`, [productId]);
+  return rows.map((row) => toEntity(ProductImage, row));
+}
+
+/** Puts an image at a place of the list; at the end when the place is left out or too high. */
+export function placed(images: readonly ProductImage[], image: ProductImage, position: number | null | undefined): ProductImage[] {
+  const others = images.filter((other) => other.id !== image.id);
+  others.splice(position ?? others.length, 0, image);
+  return others;
+}
+
+/**
+ * Replaces the images of a product by this list: positions follow from the order, and exactly one is primary, the first one when none is
+ * named. Needs the transaction that holds the product's row.
+ */
+export async function writeImages(ctx: Ctx, productId: string, images: readonly ProductImage[], primaryId?: string): Promise<void> {
+  const primary = images.find((image) => image.id === primaryId) ?? images.find((image) => image.isPrimary) ?? images[0];
+  await sqlRun(ctx.em, `delete from catalog.product_image where product_id = ?`, [productId]);
+  if (images.length === 0) return;
+  await ctx.em.insertMany(
+    ProductImage,
+    images.map(({ id, assetId, alt, source }, position) => ({
+      id,
+      productId,
+      assetId,
+      alt: alt ?? null,
+      source: source ?? null,
+      position,
+      isPrimary: id === primary?.id,
+    })),
+  );
+}

@@ -1,0 +1,80 @@
+import { Entity, PrimaryKey, Property } from '@mikro-orm/decorators/legacy';
+import { DateTimeScalar } from '@emporium/graphql/scalars';
+import { Node } from '@emporium/graphql/node.type';
+import { Directive, Field, Int, ObjectType } from 'type-graphql';
+import { Attribute } from './attribute.type.js';
+
+/** What an import found in columns that the shop itself does not use; kept for the export. */
+export interface ProductCsv {
+  columns?: Record<string, string>;
+  /** Images whose files were not there. */
+  images?: { src: string; alt: string; position: string }[];
+}
+
+@Directive('@key(fields: "id")')
+@Directive('@key(fields: "sku")')
+@Entity({ tableName: 'product' })
+@ObjectType('Product', { implements: Node, description: 'Something the shop sells, in one or more variants.' })
+export class Product extends Node {
+  @PrimaryKey({ type: 'text' })
+  override id!: string;
+
+  @Property({ type: 'text' })
+  @Field(() => String, { description: 'Stock keeping unit; unique, never changes.' })
+  sku!: string;
+
+  @Property({ type: 'text' })
+  @Field(() => String, { description: 'Part of the product page address; unique.' })
+  slug!: string;
+
+  @Property({ type: 'text' })
+  @Field(() => String, { description: 'Name.' })
+  name!: string;
+
+  @Property({ type: 'text', nullable: true })
+  @Field(() => String, { nullable: true, description: 'Description as sanitised HTML or plain text.' })
+  description?: string | null;
+
+  @Property({ type: 'boolean' })
+  @Field(() => Boolean, { description: 'Inactive products are seen by staff only.' })
+  isActive!: boolean;
+
+  @Property({ type: 'json' })
+  @Field(() => [Attribute], { description: 'Facts about the product.' })
+  attributes!: Attribute[];
+
+  /** Lowest and highest price of the variants, 0 without one; kept here so that lists can sort by it. */
+  @Property({ type: 'bigint' })
+  minPrice!: number;
+  @Property({ type: 'bigint' })
+  maxPrice!: number;
+  @Property({ type: 'text' })
+  currency!: string;
+
+  @Property({ type: 'text', nullable: true })
+  creatorId?: string | null;
+
+  @Property({ type: 'json' })
+  csv!: ProductCsv;
+
+  @Property({ type: 'integer' })
+  @Directive('@requiresScopes(scopes: [["read:product"]])')
+  @Directive('@tag(name: "admin")')
+  @Field(() => Int, { nullable: true, description: 'Counts the changes of the product, its variants, images and categories; the `expectedVersion` of the next change.' })
+  version!: number;
+
+  @Property({ type: 'timestamptz' })
+  @Field(() => DateTimeScalar, { description: 'When it came into being.' })
+  createdAt!: Date;
+
+  @Property({ type: 'timestamptz' })
+  @Field(() => DateTimeScalar, { description: 'When it changed last.' })
+  updatedAt!: Date;
+
+  @Property({ type: 'timestamptz', nullable: true })
+  deletedAt?: Date | null;
+}
+
+/** Columns of a product for lists; `p` is the table. */
+export const PRODUCT_COLUMNS =
+  'p.id, p.sku, p.slug, p.name, p.description, p.is_active, p.attributes, p.min_price, p.max_price, p.currency, p.creator_id, p.version, p.created_at, p.updated_at';

@@ -1,0 +1,48 @@
+import { z } from 'zod';
+import { variantRules } from '../variant/variant.rules.js';
+import { id, longText, nameValues, sku, slug, text } from './text-rules.js';
+
+export const MOST_VARIANTS = 500;
+
+const categoryIds = z
+  .array(id)
+  .max(50, 'must have at most 50 entries')
+  .transform((ids) => [...new Set(ids)]);
+
+const common = {
+  name: text(255),
+  slug,
+  description: longText(50_000).nullable(),
+  isActive: z.boolean(),
+  categoryIds,
+  attributes: nameValues(100),
+};
+
+/** A new product; prices must be in the shop's currency. */
+export const productCreateRules = (currency: string) =>
+  z.object({
+    sku,
+    ...common,
+    slug: common.slug.nullish(),
+    description: common.description.nullish(),
+    isActive: common.isActive.nullish().transform((value) => value ?? true),
+    categoryIds: common.categoryIds.nullish().transform((value) => value ?? []),
+    attributes: common.attributes.nullish().transform((value) => value ?? []),
+    variants: z
+      .array(variantRules(currency))
+      .max(MOST_VARIANTS, `must have at most ${MOST_VARIANTS} entries`)
+      .nullish()
+      .transform((value) => value ?? []),
+  });
+export type NewProduct = z.infer<ReturnType<typeof productCreateRules>>;
+
+/** What may change; what is left out stays. Only the description may become null. */
+export const productUpdateRules = z.object({
+  name: common.name.nullish(),
+  slug: common.slug.nullish(),
+  description: common.description.optional(),
+  isActive: common.isActive.nullish(),
+  categoryIds: common.categoryIds.nullish(),
+  attributes: common.attributes.nullish(),
+});
+export type ProductChanges = z.infer<typeof productUpdateRules>;

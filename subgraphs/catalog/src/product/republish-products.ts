@@ -1,0 +1,41 @@
+import { sqlRows } from '@emporium/db/sql';
+import type { Ctx } from '@emporium/platform/context';
+import { inTransaction } from '@emporium/platform/in-transaction';
+import { ProductUpdated } from '../events.js';
+import { readAggregates } from './read-aggregate.js';
+
+const BATCH = 50;
+
+/**
+ * Publishes the products whose category path changed, batch by batch. The change of the category only queued them: a large category would
+ * otherwise hold thousands of rows locked. Runs after each such change and as a job, which finishes what a crash left.
+ */
+export async function republishProducts(ctx: Ctx): Promise<void> {
+  while ((await republishBatch(ctx)) === BATCH);
+}
+
+function republishBatch(ctx: Ctx): Promise<number> {
+  return inTransaction(ctx, async () => {
+    const queued = await sqlRows<{ product_id: string }>(
+      ctx.em,
+      `delete from catalog.product_republish where product_id in (
+         select product_id from catalog.product_republish order by product_id limit ? for update skip locked) returning product_id`,
+      [BATCH],
+    );
+    if (queued.length === 0) return 0;
+    // Locked in the order of their ids, as every batch does, so that two of them cannot block each other.
+    const raised = await sqlRows<{ id: string }>(
+      ctx.em,
+      `with locked as (select id from catalog.product where id in (?) and deleted_at is null order by id for update)
+       update catalog.product p set version = p.version + 1, updated_at = now() from locked where p.id = locked.id returning p.id`,
+      [queued.map((row) => row.product_id)],
+    );
+    if (raised.length === 0) return queued.length;
+    const products = await readAggregates(
+      ctx,
+      raised.map((row) => row.id),
+    );
+    for (const data of products) ctx.emit(ProductUpdated, { key: data.id, version: data.version, data });
+    return queued.length;
+  });
+}

@@ -1,0 +1,48 @@
+import { z } from 'zod';
+
+// Control characters (NUL breaks PostgreSQL, line breaks forge log lines) have no place in a one-line text.
+// oxlint-disable-next-line no-control-regex
+const CONTROL = /[\u0000-\u001f\u007f]/;
+// oxlint-disable-next-line no-control-regex
+const CONTROL_BUT_LINES = /[\u0000-\u0008\u000b\u000c\u000e-\u001f\u007f]/;
+const SLUG = /^[\p{L}\p{N}][\p{L}\p{N}_-]*$/u;
+
+/** One line of text: 1 to `max` characters, trimmed, NFC, so that two spellings of one name are equal. */
+export const text = (max: number) =>
+  z
+    .string()
+    .max(max * 4, `must have at most ${max} characters`)
+    .transform((value) => value.normalize('NFC').trim())
+    .refine((value) => value.length > 0, 'must not be empty')
+    .refine((value) => value.length <= max, `must have at most ${max} characters`)
+    .refine((value) => !CONTROL.test(value), 'must not contain control characters');
+
+/** Several lines of text, at most `max` characters; may be empty. */
+export const longText = (max: number) =>
+  z
+    .string()
+    .max(max, `must have at most ${max} characters`)
+    .transform((value) => value.normalize('NFC'))
+    .refine((value) => !CONTROL_BUT_LINES.test(value), 'must not contain control characters');
+
+/** A part of a URL: lower-case letters, digits, - and _. */
+export const slug = text(200)
+  .refine((value) => SLUG.test(value), 'must consist of letters, digits, - and _ and start with a letter or digit')
+  .refine((value) => value === value.toLowerCase(), 'must be lower case');
+
+export const sku = text(100);
+export const id = text(100);
+/** Position in a list, from 0. */
+export const position = z.number().int().min(0, 'must be at least 0').max(1_000_000, 'must be at most 1000000');
+
+/** Whether a look-up value can exist at all; the database refuses NUL instead of finding nothing. */
+export function canExist(value: string): boolean {
+  return value.length > 0 && value.length <= 400 && !value.includes('\0');
+}
+
+/** Name/value pairs, without repetitions. */
+export const nameValues = (most: number) =>
+  z
+    .array(z.object({ name: text(100), value: text(500) }))
+    .max(most, `must have at most ${most} entries`)
+    .refine((pairs) => new Set(pairs.map((pair) => JSON.stringify([pair.name, pair.value]))).size === pairs.length, 'must not repeat an entry');

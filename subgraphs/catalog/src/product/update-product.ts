@@ -1,0 +1,26 @@
+import type { Ctx } from '@emporium/platform/context';
+import { assignCategories } from '../category/assign-categories.js';
+import { checked } from '../refusal/checked.js';
+import { changeProduct } from './change-product.js';
+import { Product, type ProductCsv } from './product.entity.js';
+import type { ProductUpdateInput } from './product.inputs.js';
+import { productUpdateRules, type ProductChanges } from './product.rules.js';
+import { sanitizeRichText } from './rich-text.js';
+
+/** Changes a product. Throws a Refusal. */
+export async function updateProduct(ctx: Ctx, input: ProductUpdateInput): Promise<void> {
+  const changes = checked(productUpdateRules, input, ['input']);
+  await changeProduct(ctx, input.id, { expectedVersion: input.expectedVersion, path: ['input', 'id'] }, () => writeProduct(ctx, input.id, changes));
+}
+
+/** Writes the changes of a product whose row this transaction holds. */
+export async function writeProduct(ctx: Ctx, productId: string, changes: ProductChanges & { csv?: ProductCsv }): Promise<void> {
+  const { description, categoryIds, ...others } = changes;
+  // null is no value of the other fields: it means "unchanged", as leaving them out does.
+  const values = {
+    ...Object.fromEntries(Object.entries(others).filter(([, value]) => value != null)),
+    ...(description === undefined ? {} : { description: description === null ? null : sanitizeRichText(description) }),
+  };
+  if (Object.keys(values).length > 0) await ctx.em.nativeUpdate(Product, { id: productId }, values);
+  if (categoryIds) await assignCategories(ctx, productId, categoryIds);
+}

@@ -1,0 +1,43 @@
+import { DateTimeScalar } from '@emporium/graphql/scalars';
+import type { UserError } from '@emporium/graphql/user-errors';
+import type { Ctx as Context } from '@emporium/platform/context';
+import { Arg, Args, ArgsType, Ctx, Directive, Field, ID, Mutation, ObjectType, Query, Resolver } from 'type-graphql';
+import { asPayload } from '../refusal/as-payload.js';
+import { StockError } from '../stock/stock.errors.js';
+import { readReservation } from './read-reservation.js';
+import { reserveStock } from './reserve-stock.js';
+import { Reservation, ReservationLine } from './reservation.type.js';
+
+@Directive('@inaccessible')
+@ObjectType('ReservationPayload', { description: 'Answer of a hold.' })
+class ReservationPayload {
+  @Field(() => Reservation, { nullable: true, description: 'The hold.' })
+  reservation?: Reservation | null;
+  @Field(() => [StockError], { description: 'Expected failures; nothing is held when there are any.' })
+  userErrors!: UserError[];
+}
+
+@ArgsType()
+class StockReserveArgs {
+  @Field(() => ID, { description: 'The order; a repetition with the same id gets the first answer.' })
+  orderId!: string;
+  @Field(() => [ReservationLine], { description: 'Pieces to hold.' })
+  lines!: ReservationLine[];
+  @Field(() => DateTimeScalar, { description: 'When the order expires unless it is paid.' })
+  expiresAt!: Date;
+}
+
+@Resolver(() => Reservation)
+export class ReservationResolver {
+  @Directive('@inaccessible')
+  @Query(() => Reservation, { nullable: true, description: 'The hold of an order.' })
+  _reservation(@Arg('orderId', () => ID, { description: 'The order.' }) orderId: string, @Ctx() ctx: Context): Promise<Reservation | null> {
+    return readReservation(ctx, orderId);
+  }
+
+  @Directive('@inaccessible')
+  @Mutation(() => ReservationPayload, { nullable: true, description: 'Holds the pieces of an order, all lines or none, and quotes their prices.' })
+  _stockReserve(@Args(() => StockReserveArgs) args: StockReserveArgs, @Ctx() ctx: Context): Promise<ReservationPayload> {
+    return asPayload(ctx, async () => ({ reservation: await reserveStock(ctx, args) }));
+  }
+}

@@ -1,0 +1,61 @@
+import { MoneyType } from '@emporium/graphql/money.type';
+import { DateTimeScalar } from '@emporium/graphql/scalars';
+import { Directive, Field, ID, InputType, Int, ObjectType, registerEnumType } from 'type-graphql';
+
+export enum ReservationState {
+  HELD = 'HELD',
+  CONFIRMED = 'CONFIRMED',
+  RELEASED = 'RELEASED',
+}
+registerEnumType(ReservationState, {
+  name: 'ReservationState',
+  description: 'What became of a hold.',
+  valuesConfig: {
+    HELD: { description: 'The pieces wait for the payment.' },
+    CONFIRMED: { description: 'The order was paid; the pieces are sold.' },
+    RELEASED: { description: 'The pieces are free again, or back after a cancellation.' },
+  },
+});
+
+@Directive('@inaccessible')
+@ObjectType('ReservedLine', { description: 'Held pieces of one variant with the price that counts.' })
+export class ReservedLine {
+  @Field(() => ID, { description: 'The variant.' })
+  variantId!: string;
+  @Field(() => Int, { description: 'Pieces held.' })
+  quantity!: number;
+  @Field(() => MoneyType, { description: 'Price of one piece when they were held.' })
+  unitPrice!: MoneyType;
+  @Field(() => String, { description: 'Name of the product then.' })
+  productName!: string;
+  @Field(() => String, { description: 'Name of the variant then.' })
+  variantName!: string;
+  @Field(() => String, { description: 'SKU of the variant.' })
+  sku!: string;
+  @Field(() => ID, { nullable: true, description: 'Asset of the image of the product then.' })
+  imageAssetId?: string | null;
+}
+
+@Directive('@inaccessible')
+@ObjectType('Reservation', { description: 'The pieces held for one order: all of its lines or none.' })
+export class Reservation {
+  @Field(() => ID, { description: 'Id of the hold.' })
+  id!: string;
+  @Field(() => ID, { description: 'The order; it has one hold.' })
+  orderId!: string;
+  @Field(() => ReservationState, { description: 'What became of it.' })
+  state!: ReservationState;
+  @Field(() => DateTimeScalar, { description: 'From when on catalog asks orders whether the hold is still needed.' })
+  expiresAt!: Date;
+  @Field(() => [ReservedLine], { description: 'One line per variant, ordered by variant id.' })
+  lines!: ReservedLine[];
+}
+
+@Directive('@inaccessible')
+@InputType('ReservationLine', { description: 'Pieces to hold.' })
+export class ReservationLine {
+  @Field(() => ID, { description: 'The variant.' })
+  variantId!: string;
+  @Field(() => Int, { description: 'Pieces; lines of one variant are added up.' })
+  quantity!: number;
+}

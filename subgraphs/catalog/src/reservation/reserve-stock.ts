@@ -1,0 +1,80 @@
+import { newId } from '@emporium/db/new-id';
+import { sqlRun } from '@emporium/db/sql';
+import { idempotencyKeyReused } from '@emporium/graphql/user-errors';
+import type { Ctx } from '@emporium/platform/context';
+import { inTransaction } from '@emporium/platform/in-transaction';
+import { z } from 'zod';
+import { id } from '../product/text-rules.js';
+import { checked } from '../refusal/checked.js';
+import { Refusal } from '../refusal/refusal.js';
+import { insufficientStock } from '../stock/insufficient-stock.js';
+import { lockStock, moveStock } from '../stock/move-stock.js';
+import { StockMovementType } from '../stock/stock-movement.entity.js';
+import { quoteLines, writeLines } from './quote-lines.js';
+import { readReservation } from './read-reservation.js';
+import { ReservationState, type Reservation, type ReservationLine } from './reservation.type.js';
+
+/** Orders decides expiry; this much later catalog starts to ask whether it forgot. */
+const GRACE = `interval '10 minutes'`;
+const MOST_LINES = 200;
+const MOST_PER_LINE = 100_000;
+
+const rules = z.object({
+  orderId: id,
+  lines: z
+    .array(z.object({ variantId: id, quantity: z.number().int().min(1, 'must be at least 1').max(MOST_PER_LINE, `must be at most ${MOST_PER_LINE}`) }))
+    .min(1, 'must not be empty')
+    .max(MOST_LINES, `must have at most ${MOST_LINES} entries`),
+  expiresAt: z.date(),
+});
+
+/** What orders asks for. `expiresAt` = when the order expires unless it is paid. */
+export interface ReserveInput {
+  orderId: string;
+  lines: readonly ReservationLine[];
+  expiresAt: Date;
+}
+
+/**
+ * Holds the pieces of an order, all lines or none, and quotes the prices that count. Idempotent by order id: a repetition gets the first
+ * answer, whatever became of it meanwhile. Throws a Refusal that names every line at fault.
+ */
+export async function reserveStock(ctx: Ctx, input: ReserveInput): Promise<Reservation> {
+  const { orderId, lines, expiresAt } = checked(rules, input);
+  const wanted = sumByVariant(lines);
+  return inTransaction(ctx, async () => {
+    const fresh = await sqlRun(
+      ctx.em,
+      `insert into catalog.reservation (order_id, id, state, expires_at) values (?, ?, 'HELD', ?::timestamptz + ${GRACE}) on conflict do nothing`,
+      [orderId, newId('res'), expiresAt],
+    );
+    if (fresh === 0) return repeated(ctx, orderId, wanted);
+    const locked = await lockStock(ctx, [...wanted.keys()]);
+    const quotes = await quoteLines(ctx, wanted);
+    const short = [...wanted].flatMap(([variantId, quantity], index) => {
+      const stock = locked.get(variantId)!;
+      const available = stock.onHand - stock.reserved;
+      return available < quantity ? [insufficientStock(variantId, quantity, available, ['lines', String(index), 'quantity'])] : [];
+    });
+    if (short.length > 0) throw new Refusal(...short);
+    const moves = [...wanted].map(([variantId, quantity]) => ({ variantId, type: StockMovementType.RESERVATION, change: 0, reservedChange: quantity, orderId }));
+    await moveStock(ctx, locked, moves);
+    await writeLines(ctx, orderId, quotes);
+    return (await readReservation(ctx, orderId))!;
+  });
+}
+
+/** Lines of one variant are one hold; the order of ids is the order of the locks. */
+function sumByVariant(lines: readonly ReservationLine[]): Map<string, number> {
+  const sums = new Map<string, number>();
+  for (const line of lines) sums.set(line.variantId, (sums.get(line.variantId) ?? 0) + line.quantity);
+  return new Map([...sums].sort(([a], [b]) => (a < b ? -1 : 1)));
+}
+
+async function repeated(ctx: Ctx, orderId: string, wanted: ReadonlyMap<string, number>): Promise<Reservation> {
+  const reservation = (await readReservation(ctx, orderId))!;
+  const same = reservation.lines.length === wanted.size && reservation.lines.every((line) => wanted.get(line.variantId) === line.quantity);
+  // A hold released before it was made has no lines: the order was cancelled while this call was on its way.
+  if (same || (reservation.state === ReservationState.RELEASED && reservation.lines.length === 0)) return reservation;
+  throw new Refusal(idempotencyKeyReused());
+}

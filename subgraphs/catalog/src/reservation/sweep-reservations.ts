@@ -1,0 +1,40 @@
+import { sqlRows } from '@emporium/db/sql';
+import type { Ctx } from '@emporium/platform/context';
+import { inTransaction } from '@emporium/platform/in-transaction';
+import { releaseHold } from './settle-reservation.js';
+
+const BATCH = 50;
+const ASK_TIMEOUT_MS = 2_000;
+
+/**
+ * Asks orders about holds that are past their time, and frees those whose order is unknown, rejected or cancelled. Orders alone decides
+ * expiry: this only catches what it forgot, e.g. because it died between the hold and its own commit.
+ */
+export async function sweepReservations(ctx: Ctx): Promise<void> {
+  // Those asked longest ago come first, so that holds which must stay do not keep others from being looked at.
+  const due = await sqlRows<{ order_id: string }>(
+    ctx.em,
+    `update catalog.reservation set asked_at = now() where order_id in (
+       select order_id from catalog.reservation where state = 'HELD' and expires_at < now()
+       order by asked_at nulls first, expires_at limit ? for update skip locked)
+     returning order_id`,
+    [BATCH],
+  );
+  for (const { order_id: orderId } of due) {
+    try {
+      if (await isAbandoned(ctx, orderId)) await inTransaction(ctx, () => releaseHold(ctx, orderId));
+    } catch (err) {
+      ctx.log.warn({ err, orderId }, 'could not settle an old hold, will ask again');
+    }
+  }
+}
+
+async function isAbandoned(ctx: Ctx, orderId: string): Promise<boolean> {
+  const { _order } = await ctx.call<{ _order: { status: string } | null }>({
+    to: 'orders',
+    query: 'query Order($id: ID!) { _order(id: $id) { id status } }',
+    variables: { id: orderId },
+    timeoutMs: ASK_TIMEOUT_MS,
+  });
+  return _order === null || _order.status === 'CANCELLED';
+}

@@ -1,0 +1,71 @@
+import { insufficientStock } from './insufficient-stock.js';
+import { invalidInput, notFound } from '@emporium/graphql/user-errors';
+import { sqlRows } from '@emporium/db/sql';
+import type { Ctx } from '@emporium/platform/context';
+import { z } from 'zod';
+import { id, text } from '../product/text-rules.js';
+import { checked } from '../refusal/checked.js';
+import { once } from '../refusal/once.js';
+import { Refusal } from '../refusal/refusal.js';
+import { lockStock, moveStock } from './move-stock.js';
+import { StockMovement, StockMovementType } from './stock-movement.entity.js';
+
+/** Most pieces that one adjustment may move, and most that a variant may have. */
+const MOST_PER_CHANGE = 1_000_000;
+const MOST_ON_HAND = 1_000_000_000;
+/** The other types belong to orders and are written by their events alone. */
+const BY_HAND: readonly StockMovementType[] = [
+  StockMovementType.INITIAL_STOCK,
+  StockMovementType.ADMIN_UPDATE,
+  StockMovementType.ADJUSTMENT,
+  StockMovementType.RETURN,
+];
+
+const rules = z.object({
+  variantId: id,
+  change: z
+    .number()
+    .int()
+    .min(-MOST_PER_CHANGE, `must be at least -${MOST_PER_CHANGE}`)
+    .max(MOST_PER_CHANGE, `must be at most ${MOST_PER_CHANGE}`)
+    .refine((change) => change !== 0, 'must not be 0'),
+  type: z.enum(StockMovementType).refine((type) => BY_HAND.includes(type), `must be one of ${BY_HAND.join(', ')}: the others are made by orders`),
+  reason: text(500).nullish(),
+});
+
+/** What staff ask for. */
+export interface StockAdjustment {
+  variantId: string;
+  change: number;
+  type: StockMovementType;
+  reason?: string | null;
+  idempotencyKey: string;
+}
+
+/**
+ * Adds or takes pieces of a variant, once per key. Throws a Refusal (INSUFFICIENT_STOCK and so on) that changes nothing: reserved pieces
+ * cannot be taken away.
+ */
+export async function adjustStock(ctx: Ctx, input: StockAdjustment): Promise<StockMovement> {
+  const { idempotencyKey, ...request } = input;
+  const { variantId, change, type, reason } = checked(rules, request);
+  const takesType = type === StockMovementType.INITIAL_STOCK || type === StockMovementType.RETURN;
+  if (takesType && change < 0) throw new Refusal(invalidInput(`${type} only adds pieces.`, ['change']));
+  const stored = await once(ctx, { operation: 'stockAdjust', key: idempotencyKey, request }, async () => {
+    const locked = await lockStock(ctx, [variantId]);
+    const stock = locked.get(variantId);
+    if (!stock || !(await exists(ctx, variantId))) throw new Refusal(notFound(`There is no variant ${variantId}.`, ['variantId']));
+    const available = stock.onHand - stock.reserved;
+    if (available + change < 0) throw new Refusal(insufficientStock(variantId, -change, available, ['change']));
+    if (stock.onHand + change > MOST_ON_HAND) throw new Refusal(invalidInput(`A variant can have at most ${MOST_ON_HAND} pieces.`, ['change']));
+    const [movement] = await moveStock(ctx, locked, [{ variantId, type, change, reservedChange: 0, reason }]);
+    return movement!;
+  });
+  // A repetition gets the stored JSON back.
+  return Object.assign(new StockMovement(), stored, { createdAt: new Date(stored.createdAt) });
+}
+
+async function exists(ctx: Ctx, variantId: string): Promise<boolean> {
+  const rows = await sqlRows(ctx.em, `select 1 from catalog.product_variant where id = ? and deleted_at is null`, [variantId]);
+  return rows.length > 0;
+}

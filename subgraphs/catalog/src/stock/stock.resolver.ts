@@ -1,0 +1,64 @@
+import { connectionListSize } from '@emporium/graphql/list-size';
+import { connectionType, ForwardPageArgs, type ConnectionOf } from '@emporium/graphql/paging';
+import type { UserError } from '@emporium/graphql/user-errors';
+import type { Ctx as Context } from '@emporium/platform/context';
+import { Args, ArgsType, Ctx, Directive, Field, FieldResolver, ID, Int, Mutation, ObjectType, Resolver, Root } from 'type-graphql';
+import { asPayload } from '../refusal/as-payload.js';
+import { variantById } from '../variant/load-variants.js';
+import { ProductVariant } from '../variant/variant.entity.js';
+import { adjustStock } from './adjust-stock.js';
+import { movementsOfVariant } from './movements-of-variant.js';
+import { StockMovement, StockMovementType } from './stock-movement.entity.js';
+import { StockError } from './stock.errors.js';
+import { Stock } from './stock.type.js';
+
+const { Connection: StockMovementConnection } = connectionType('StockMovement', () => StockMovement, {
+  directives: ['@tag(name: "admin")'],
+  uncounted: true,
+});
+
+@Directive('@tag(name: "admin")')
+@ObjectType('StockPayload', { description: 'Answer of a stock change.' })
+class StockPayload {
+  @Field(() => ProductVariant, { nullable: true, description: 'The variant with its new stock.' })
+  variant?: ProductVariant | null;
+  @Field(() => StockMovement, { nullable: true, description: 'The line written to the ledger.' })
+  movement?: StockMovement | null;
+  @Field(() => [StockError], { description: 'Expected failures; nothing was changed when there are any.' })
+  userErrors!: UserError[];
+}
+
+@ArgsType()
+class StockAdjustArgs {
+  @Field(() => ID, { description: 'The variant.' })
+  variantId!: string;
+  @Field(() => Int, { description: 'Pieces to add, negative to take away.' })
+  change!: number;
+  @Field(() => StockMovementType, { description: 'INITIAL_STOCK, ADMIN_UPDATE, ADJUSTMENT or RETURN.' })
+  type!: StockMovementType;
+  @Field(() => String, { nullable: true, description: 'Reason for the ledger.' })
+  reason?: string | null;
+  @Field(() => ID, { description: 'The same key and input again changes nothing and gives the same answer.' })
+  idempotencyKey!: string;
+}
+
+@Resolver(() => Stock)
+export class StockResolver {
+  @Directive(connectionListSize(20))
+  @FieldResolver(() => StockMovementConnection, { description: 'The ledger, newest first.' })
+  movements(@Root() stock: Stock, @Args(() => ForwardPageArgs) args: ForwardPageArgs, @Ctx() ctx: Context): Promise<ConnectionOf<StockMovement>> {
+    return movementsOfVariant(ctx, stock.variantId, args);
+  }
+
+  @Directive('@requiresScopes(scopes: [["update:stock"]])')
+  @Directive('@tag(name: "admin")')
+  @Directive('@cost(weight: 20)')
+  @Mutation(() => StockPayload, { nullable: true, description: 'Adds or takes pieces of a variant.' })
+  stockAdjust(@Args(() => StockAdjustArgs) args: StockAdjustArgs, @Ctx() ctx: Context): Promise<StockPayload> {
+    return asPayload(ctx, async () => {
+      const movement = await adjustStock(ctx, args);
+      ctx.memo.clear();
+      return { movement, variant: await variantById(ctx, args.variantId) };
+    });
+  }
+}

@@ -1,0 +1,31 @@
+import { Field, Int, ObjectType, Directive } from 'type-graphql';
+
+/** Largest number of pieces that a storefront is told; the exact stock of a shop is nobody's business. */
+const MOST_SHOWN = 1_000;
+
+@ObjectType('Availability', { description: 'What a buyer may know about the stock of a variant.' })
+export class Availability {
+  @Field(() => Boolean, { description: 'At least one piece can be ordered.' })
+  inStock!: boolean;
+  @Field(() => Int, { description: 'Most pieces that can be ordered now; 1000 stands for 1000 or more.' })
+  maxOrderable!: number;
+}
+
+@Directive('@tag(name: "admin")')
+@ObjectType('Stock', { description: 'Stock of a variant.' })
+export class Stock {
+  variantId!: string;
+  @Field(() => Int, { description: 'Pieces in the house.' })
+  onHand!: number;
+  @Field(() => Int, { description: 'Pieces held for orders that are not paid yet.' })
+  reserved!: number;
+  @Field(() => Int, { description: 'Pieces that can be ordered: on hand without the reserved ones.' })
+  get available(): number {
+    return this.onHand - this.reserved;
+  }
+}
+
+/** What a storefront may know of a stock. */
+export function availabilityOf(stock: Stock): Availability {
+  return { inStock: stock.available > 0, maxOrderable: Math.min(stock.available, MOST_SHOWN) };
+}

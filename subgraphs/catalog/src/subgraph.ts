@@ -1,0 +1,57 @@
+import { defineSubgraph, on } from '@emporium/platform/define-subgraph';
+import { OrderCancelled, OrderPaid } from '@emporium/orders/events';
+import { CategoryMutations } from './category/category-mutations.resolver.js';
+import { Category } from './category/category.entity.js';
+import { CategoryResolver } from './category/category.resolver.js';
+import { resolveCategories } from './category/load-categories.js';
+import { ImageResolver } from './image/image.resolver.js';
+import { ProductImage } from './image/product-image.entity.js';
+import { Catalog001Products } from './migrations/catalog-001-products.js';
+import { Catalog002Stock } from './migrations/catalog-002-stock.js';
+import { resolveProducts } from './product/load-products.js';
+import { ProductMutations } from './product/product-mutations.resolver.js';
+import { Product } from './product/product.entity.js';
+import { ProductResolver } from './product/product.resolver.js';
+import { republishProducts } from './product/republish-products.js';
+import { onOrderCancelled } from './reservation/on-order-cancelled.js';
+import { onOrderPaid } from './reservation/on-order-paid.js';
+import { ReservationResolver } from './reservation/reservation.resolver.js';
+import { sweepReservations } from './reservation/sweep-reservations.js';
+import { StockMovement } from './stock/stock-movement.entity.js';
+import { StockResolver } from './stock/stock.resolver.js';
+import { resolveVariants } from './variant/load-variants.js';
+import { VariantMutations } from './variant/variant-mutations.resolver.js';
+import { ProductVariant } from './variant/variant.entity.js';
+import { VariantResolver } from './variant/variant.resolver.js';
+
+export const catalog = defineSubgraph({
+  name: 'catalog',
+  schema: {
+    resolvers: [
+      ProductResolver,
+      ProductMutations,
+      VariantResolver,
+      VariantMutations,
+      ImageResolver,
+      CategoryResolver,
+      CategoryMutations,
+      StockResolver,
+      ReservationResolver,
+    ],
+    references: { Product: resolveProducts, ProductVariant: resolveVariants, Category: resolveCategories },
+    directives: {
+      ProductError: ['@tag(name: "admin")'],
+      CategoryError: ['@tag(name: "admin")'],
+      StockError: ['@tag(name: "admin")'],
+      StockMovementType: ['@tag(name: "admin")'],
+      ReservationState: ['@inaccessible'],
+    },
+  },
+  entities: [Product, ProductVariant, ProductImage, Category, StockMovement],
+  migrations: [Catalog001Products, Catalog002Stock],
+  consumers: [{ group: 'catalog-reservations', mode: 'inbox', handlers: [on(OrderPaid, onOrderPaid), on(OrderCancelled, onOrderCancelled)] }],
+  jobs: [
+    { name: 'sweep-reservations', everyMs: 30_000, run: sweepReservations },
+    { name: 'republish-products', everyMs: 5_000, run: republishProducts },
+  ],
+});

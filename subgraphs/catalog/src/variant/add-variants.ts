@@ -1,0 +1,62 @@
+import { can } from '@emporium/auth/principal';
+import { newId } from '@emporium/db/new-id';
+import { sqlRows, sqlRun } from '@emporium/db/sql';
+import { forbidden } from '@emporium/graphql/app-errors';
+import { invalidInput } from '@emporium/graphql/user-errors';
+import type { Ctx } from '@emporium/platform/context';
+import { MOST_VARIANTS } from '../product/product.rules.js';
+import { Refusal } from '../refusal/refusal.js';
+import { valuesList } from '../row/literals.js';
+import { lockStock, moveStock } from '../stock/move-stock.js';
+import { StockMovementType } from '../stock/stock-movement.entity.js';
+import { ProductVariant } from './variant.entity.js';
+import { variantName, type NewVariant } from './variant.rules.js';
+
+/** A variant to add; `csv` carries unknown columns of an import. */
+export type VariantToAdd = NewVariant & { csv?: Record<string, string> };
+
+/**
+ * Adds variants with their first stock to a product whose row this transaction holds. Returns their ids in the same order. Throws a
+ * Refusal above the limit; a taken SKU or the options of another variant come as unique violations.
+ */
+export async function addVariants(ctx: Ctx, productId: string, variants: readonly VariantToAdd[]): Promise<string[]> {
+  if (variants.length === 0) return [];
+  if (variants.some((variant) => variant.initialStock > 0) && !can(ctx.principal, 'update:stock')) throw forbidden();
+  const [there] = await sqlRows<{ n: number; next: number }>(
+    ctx.em,
+    `select count(*)::int as n, coalesce(max(position) + 1, 0)::int as next from catalog.product_variant where product_id = ? and deleted_at is null`,
+    [productId],
+  );
+  if (there!.n + variants.length > MOST_VARIANTS) throw new Refusal(invalidInput(`A product can have at most ${MOST_VARIANTS} variants.`, ['productId']));
+  const rows = variants.map((variant, index) => ({ ...variant, id: newId('var'), position: variant.position ?? there!.next + index }));
+  await ctx.em.insertMany(
+    ProductVariant,
+    rows.map(({ initialStock: _stock, price, compareAtPrice, name, csv, ...row }) => ({
+      ...row,
+      productId,
+      name: name ?? variantName(row.options),
+      price: price.minor,
+      compareAtPrice: compareAtPrice?.minor ?? null,
+      currency: price.currency,
+      csv: csv ?? {},
+      version: 1,
+      createdAt: ctx.now(),
+      updatedAt: ctx.now(),
+    })),
+  );
+  const { sql, params } = valuesList(rows.map((row) => [row.id]));
+  await sqlRun(ctx.em, `insert into catalog.stock (variant_id) values ${sql}`, params);
+  const stocked = rows.filter((row) => row.initialStock > 0);
+  if (stocked.length > 0) {
+    const locked = await lockStock(
+      ctx,
+      stocked.map((row) => row.id),
+    );
+    await moveStock(
+      ctx,
+      locked,
+      stocked.map((row) => ({ variantId: row.id, type: StockMovementType.INITIAL_STOCK, change: row.initialStock, reservedChange: 0 })),
+    );
+  }
+  return rows.map((row) => row.id);
+}

@@ -1,0 +1,36 @@
+import { sqlRows, sqlRun } from '@emporium/db/sql';
+import { notFound, versionConflict } from '@emporium/graphql/user-errors';
+import type { Ctx } from '@emporium/platform/context';
+import { changeProduct } from '../product/change-product.js';
+import { canExist } from '../product/text-rules.js';
+import { Refusal } from '../refusal/refusal.js';
+
+async function productOf(ctx: Ctx, variantId: string): Promise<string> {
+  const missing = new Refusal(notFound(`There is no variant ${variantId}.`, ['id']));
+  if (!canExist(variantId)) throw missing;
+  const [row] = await sqlRows<{ product_id: string }>(ctx.em, `select product_id from catalog.product_variant where id = ? and deleted_at is null`, [variantId]);
+  if (!row) throw missing;
+  return row.product_id;
+}
+
+/**
+ * Changes one variant as part of its product: the product's version is raised and published, the variant's own version is compared under
+ * the product's lock. Returns the product's id. Throws a Refusal when the variant is gone or at another version.
+ */
+export async function changeVariant(ctx: Ctx, variantId: string, expectedVersion: number | null | undefined, change: () => Promise<void>): Promise<string> {
+  const productId = await productOf(ctx, variantId);
+  await changeProduct(ctx, productId, {}, async () => {
+    const [row] = await sqlRows<{ version: number }>(ctx.em, `select version from catalog.product_variant where id = ? and deleted_at is null`, [variantId]);
+    if (!row) throw new Refusal(notFound(`There is no variant ${variantId}.`, ['id']));
+    if (expectedVersion != null && row.version !== expectedVersion) throw new Refusal(versionConflict(row.version));
+    await change();
+  });
+  return productId;
+}
+
+/** Deletes a variant. Its stock and ledger stay: orders may still pay for, or give back, pieces of it. Returns the product's id. */
+export function deleteVariant(ctx: Ctx, variantId: string, expectedVersion?: number | null): Promise<string> {
+  return changeVariant(ctx, variantId, expectedVersion, async () => {
+    await sqlRun(ctx.em, `update catalog.product_variant set deleted_at = now(), version = version + 1 where id = ?`, [variantId]);
+  });
+}

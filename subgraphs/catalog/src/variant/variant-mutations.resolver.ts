@@ -1,0 +1,57 @@
+import type { UserError } from '@emporium/graphql/user-errors';
+import type { Ctx as Context } from '@emporium/platform/context';
+import { Args, Ctx, Directive, Field, ID, Mutation, ObjectType, Resolver } from 'type-graphql';
+import { ProductError } from '../product/product.errors.js';
+import { asPayload } from '../refusal/as-payload.js';
+import { deleteVariant } from './change-variant.js';
+import { createVariant } from './create-variant.js';
+import { variantById } from './load-variants.js';
+import { updateVariant } from './update-variant.js';
+import { ProductVariant } from './variant.entity.js';
+import { ProductVariantCreateArgs, ProductVariantDeleteArgs, ProductVariantUpdateArgs } from './variant.inputs.js';
+
+@Directive('@tag(name: "admin")')
+@ObjectType('ProductVariantPayload', { description: 'Answer of a variant change.' })
+class ProductVariantPayload {
+  @Field(() => ProductVariant, { nullable: true, description: 'The variant as it is now.' })
+  variant?: ProductVariant | null;
+  @Field(() => ID, { nullable: true, description: 'Id of a variant that was deleted.' })
+  deletedId?: string | null;
+  @Field(() => [ProductError], { description: 'Expected failures; nothing was changed when there are any.' })
+  userErrors!: UserError[];
+}
+
+@Resolver(() => ProductVariant)
+export class VariantMutations {
+  @Directive('@requiresScopes(scopes: [["create:product"], ["update:product"]])')
+  @Directive('@tag(name: "admin")')
+  @Mutation(() => ProductVariantPayload, { nullable: true, description: 'Adds a variant to a product.' })
+  productVariantCreate(@Args(() => ProductVariantCreateArgs) args: ProductVariantCreateArgs, @Ctx() ctx: Context): Promise<ProductVariantPayload> {
+    return asPayload(ctx, async () => answer(ctx, await createVariant(ctx, args)));
+  }
+
+  @Directive('@requiresScopes(scopes: [["update:product"]])')
+  @Directive('@tag(name: "admin")')
+  @Mutation(() => ProductVariantPayload, { nullable: true, description: 'Changes a variant.' })
+  productVariantUpdate(@Args(() => ProductVariantUpdateArgs) { input }: ProductVariantUpdateArgs, @Ctx() ctx: Context): Promise<ProductVariantPayload> {
+    return asPayload(ctx, async () => {
+      await updateVariant(ctx, input);
+      return answer(ctx, input.id);
+    });
+  }
+
+  @Directive('@requiresScopes(scopes: [["delete:product"], ["update:product"]])')
+  @Directive('@tag(name: "admin")')
+  @Mutation(() => ProductVariantPayload, { nullable: true, description: 'Deletes a variant; orders keep what they know of it.' })
+  productVariantDelete(@Args(() => ProductVariantDeleteArgs) { id, expectedVersion }: ProductVariantDeleteArgs, @Ctx() ctx: Context): Promise<ProductVariantPayload> {
+    return asPayload(ctx, async () => {
+      await deleteVariant(ctx, id, expectedVersion);
+      return { deletedId: id };
+    });
+  }
+}
+
+async function answer(ctx: Context, id: string): Promise<Pick<ProductVariantPayload, 'variant'>> {
+  ctx.memo.clear();
+  return { variant: await variantById(ctx, id) };
+}

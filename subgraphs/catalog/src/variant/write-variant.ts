@@ -1,0 +1,18 @@
+import { sqlRun } from '@emporium/db/sql';
+import type { Ctx } from '@emporium/platform/context';
+import { ProductVariant } from './variant.entity.js';
+import type { VariantChanges } from './variant.rules.js';
+
+/** Writes the changes of one variant and raises its version. The product's row must be held by this transaction. */
+export async function writeVariant(ctx: Ctx, variantId: string, changes: VariantChanges & { csv?: Record<string, string> }): Promise<void> {
+  const { price, compareAtPrice, ...plain } = changes;
+  const values = {
+    // undefined and null mean "unchanged" where null is no value of the field.
+    ...Object.fromEntries(Object.entries(plain).filter(([name, value]) => value !== undefined && (value !== null || name === 'barcode' || name === 'weightGrams'))),
+    ...(price ? { price: price.minor } : {}),
+    ...(compareAtPrice === undefined ? {} : { compareAtPrice: compareAtPrice?.minor ?? null }),
+    updatedAt: ctx.now(),
+  };
+  await ctx.em.nativeUpdate(ProductVariant, { id: variantId }, values);
+  await sqlRun(ctx.em, `update catalog.product_variant set version = version + 1 where id = ?`, [variantId]);
+}
