@@ -43,6 +43,9 @@ export class UserAddressUpdateArgs {
   isDefaultShipping?: boolean | null;
   @Field(() => Boolean, { nullable: true, description: `${BILLING} Left out = unchanged.` })
   isDefaultBilling?: boolean | null;
-  @Field(() => Int, { nullable: true, description: 'Version that you read; the change is refused when the address has another one by now.' })
+  @Field(() => Int, {
+    nullable: true,
+    description: 'Version that you read; the change is refused when the address has another one by now.',
+  })
   expectedVersion?: number | null;
 }

@@ -1,4 +1,11 @@
-import { IdempotencyKeyReusedError, InvalidInputError, NotFoundError, UserError, userErrorUnion, VersionConflictError } from '@emporium/graphql/user-errors';
+import {
+  IdempotencyKeyReusedError,
+  InvalidInputError,
+  NotFoundError,
+  type UserError,
+  userErrorUnion,
+  VersionConflictError,
+} from '@emporium/graphql/user-errors';
 import { Field, ID, ObjectType } from 'type-graphql';
 import { UserAddress } from './user-address.entity.js';
 

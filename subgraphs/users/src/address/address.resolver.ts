@@ -22,10 +22,7 @@ export class AddressResolver {
 
   @Directive('@authenticated')
   @Mutation(() => UserAddressPayload, { nullable: true, description: 'Deletes an address of your address book.' })
-  userAddressDelete(
-    @Arg('id', () => ID, { description: 'The address.' }) id: string,
-    @Ctx() ctx: UsersCtx,
-  ): Promise<UserAddressPayload> {
+  userAddressDelete(@Arg('id', () => ID, { description: 'The address.' }) id: string, @Ctx() ctx: UsersCtx): Promise<UserAddressPayload> {
     return deleteAddress(ctx, id);
   }
 }

@@ -10,7 +10,8 @@ beforeAll(async () => {
 });
 afterAll(() => t.close());
 
-const FIELDS = 'address { id version isDefaultShipping isDefaultBilling address { name line1 company } } deletedId userErrors { ... on UserError { code path } }';
+const FIELDS =
+  'address { id version isDefaultShipping isDefaultBilling address { name line1 company } } deletedId userErrors { ... on UserError { code path } }';
 const address = (line1: string) => ({ name: 'Grace Hopper', line1, city: 'Bremen', postalCode: '28195', country: 'DE' });
 const create = async (person: Person, line1: string, rest: object = {}) =>
   (
@@ -20,7 +21,12 @@ const create = async (person: Person, line1: string, rest: object = {}) =>
     )
   ).data?.userAddressCreate;
 const book = async (person: Person, args = '') =>
-  (await t.execute(`{ me { addresses${args} { nodes { id isDefaultShipping isDefaultBilling address { line1 } } totalCount pageInfo { endCursor hasNextPage } } } }`, { as: person.as })).data.me.addresses;
+  (
+    await t.execute(
+      `{ me { addresses${args} { nodes { id isDefaultShipping isDefaultBilling address { line1 } } totalCount pageInfo { endCursor hasNextPage } } } }`,
+      { as: person.as },
+    )
+  ).data.me.addresses;
 
 test('an address book has one default each, also when two addresses become it at once', async () => {
   const person = await register(t);
@@ -28,7 +34,9 @@ test('an address book has one default each, also when two addresses become it at
   const before = await book(person);
   expect(before.nodes.map((node: { isDefaultShipping: boolean }) => node.isDefaultShipping)).toEqual([true, false, false]);
   await Promise.all(
-    before.nodes.map((node: { id: string }) => t.execute(`mutation { userAddressUpdate(id: "${node.id}", isDefaultShipping: true) { ${FIELDS} } }`, { as: person.as })),
+    before.nodes.map((node: { id: string }) =>
+      t.execute(`mutation { userAddressUpdate(id: "${node.id}", isDefaultShipping: true) { ${FIELDS} } }`, { as: person.as }),
+    ),
   );
   const after = await book(person);
   expect(after.nodes.filter((node: { isDefaultShipping: boolean }) => node.isDefaultShipping)).toHaveLength(1);
@@ -70,7 +78,10 @@ test('an address can be changed with the version read, and deleted', async () =>
       as: person.as,
       variables: { a: address(line1) },
     });
-  expect((await update(version, 'New')).data.userAddressUpdate.address).toMatchObject({ version: 2, address: { line1: 'New', company: null } });
+  expect((await update(version, 'New')).data.userAddressUpdate.address).toMatchObject({
+    version: 2,
+    address: { line1: 'New', company: null },
+  });
   expect((await update(version, 'Newer')).data.userAddressUpdate.userErrors[0].code).toBe('VERSION_CONFLICT');
   expect((await update(2, ' ')).data.userAddressUpdate.userErrors[0]).toMatchObject({ code: 'INVALID_INPUT', path: ['address', 'line1'] });
   const { data } = await t.execute(`mutation { userAddressDelete(id: "${id}") { ${FIELDS} } }`, { as: person.as });
@@ -81,7 +92,10 @@ test('an address can be changed with the version read, and deleted', async () =>
 test('one key makes one address', async () => {
   const person = await register(t);
   const add = (line1: string) =>
-    t.execute(`mutation($a: AddressInput!) { userAddressCreate(address: $a, idempotencyKey: "k") { ${FIELDS} } }`, { as: person.as, variables: { a: address(line1) } });
+    t.execute(`mutation($a: AddressInput!) { userAddressCreate(address: $a, idempotencyKey: "k") { ${FIELDS} } }`, {
+      as: person.as,
+      variables: { a: address(line1) },
+    });
   const results = await Promise.all([add('A'), add('A'), add('A')]);
   expect(new Set(results.map((result) => result.data.userAddressCreate.address.id)).size).toBe(1);
   expect((await add('B')).data.userAddressCreate.userErrors[0].code).toBe('IDEMPOTENCY_KEY_REUSED');

@@ -22,7 +22,10 @@ export async function createAddress(ctx: UsersCtx, input: UserAddressCreateArgs)
     const present = await ctx.em.count(UserAddress, { userId });
     if (present >= MAX_ADDRESSES) return { userErrors: [invalidInput(`An address book holds at most ${MAX_ADDRESSES} addresses.`)] };
     const first = present === 0;
-    const defaults = { isDefaultShipping: first || input.isDefaultShipping === true, isDefaultBilling: first || input.isDefaultBilling === true };
+    const defaults = {
+      isDefaultShipping: first || input.isDefaultShipping === true,
+      isDefaultBilling: first || input.isDefaultBilling === true,
+    };
     await takeDefaults(ctx, userId, defaults);
     const id = newId('adr');
     await sqlRun(

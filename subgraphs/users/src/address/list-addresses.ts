@@ -38,5 +38,7 @@ async function loadPages(ctx: UsersCtx, keys: readonly PageKey[]): Promise<UserA
      order by k.ord, a.id`,
     [JSON.stringify(keys)],
   );
-  return keys.map((_, index) => rows.filter((row) => row.page === index + 1).map(({ page: _page, ...row }) => Object.assign(new UserAddress(), row)));
+  return keys.map((_, index) =>
+    rows.filter((row) => row.page === index + 1).map(({ page: _page, ...row }) => Object.assign(new UserAddress(), row)),
+  );
 }

@@ -18,7 +18,8 @@ export async function updateAddress(ctx: UsersCtx, input: UserAddressUpdateArgs)
   const parsed = input.address ? parseInput(postalAddress, input.address, ['address']) : undefined;
   if (parsed?.errors) return { userErrors: parsed.errors };
   return change(ctx, input.id, async (address) => {
-    if (input.expectedVersion != null && input.expectedVersion !== address.version) return { userErrors: [versionConflict(address.version)] };
+    if (input.expectedVersion != null && input.expectedVersion !== address.version)
+      return { userErrors: [versionConflict(address.version)] };
     const defaults = {
       isDefaultShipping: input.isDefaultShipping ?? address.isDefaultShipping,
       isDefaultBilling: input.isDefaultBilling ?? address.isDefaultBilling,

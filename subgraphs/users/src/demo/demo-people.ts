@@ -40,7 +40,17 @@ export const DEMO_PEOPLE: readonly DemoPerson[] = [
     lastName: 'Jansen',
     phone: '+31 20 5550103',
     addresses: [
-      { name: 'Clara Jansen', company: null, line1: 'Prinsengracht 88', line2: '2nd floor', city: 'Amsterdam', region: null, postalCode: '1015 DZ', country: 'NL', phone: null },
+      {
+        name: 'Clara Jansen',
+        company: null,
+        line1: 'Prinsengracht 88',
+        line2: '2nd floor',
+        city: 'Amsterdam',
+        region: null,
+        postalCode: '1015 DZ',
+        country: 'NL',
+        phone: null,
+      },
       { ...hamburg, name: 'Clara Jansen', company: 'Jansen Ateliers', line1: 'Große Bergstraße 5', postalCode: '22767' },
     ],
   },

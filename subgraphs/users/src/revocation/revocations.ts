@@ -67,7 +67,9 @@ export async function publishRevocations(ctx: UsersCtx, which: 'new' | 'all'): P
 
 /** Like publishRevocations, for the end of a mutation: the change is committed, so an unreachable store must not make it look failed. */
 export async function tryPublishRevocations(ctx: UsersCtx): Promise<void> {
-  await publishRevocations(ctx, 'new').catch((error: unknown) => ctx.log.warn({ err: error }, 'revocations not published yet; the job repeats it'));
+  await publishRevocations(ctx, 'new').catch((error: unknown) =>
+    ctx.log.warn({ err: error }, 'revocations not published yet; the job repeats it'),
+  );
 }
 
 async function publish(ctx: UsersCtx, row: RevocationRow): Promise<void> {

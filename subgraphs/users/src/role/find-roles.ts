@@ -14,10 +14,7 @@ export async function loadRoles(ctx: UsersCtx, ids: readonly string[]): Promise<
 /** Answers references to roles: null without read:role. */
 export async function resolveRoles(ctx: UsersCtx, references: readonly Reference[]): Promise<(Role | null)[]> {
   if (!can(ctx.principal, 'read:role')) return references.map(() => null);
-  return loadRoles(
-    ctx,
-    idsOf(references),
-  );
+  return loadRoles(ctx, idsOf(references));
 }
 
 /** The id of a built-in role. Throws when the roles were never seeded. */

@@ -34,4 +34,5 @@ export class RolePayload {
 }
 
 export const roleNameTaken = () => userError(RoleNameTakenError, { message: 'There is a role with this name already.', path: ['name'] });
-export const roleInUse = () => userError(RoleInUseError, { message: 'Users still have this role: give them another one first.', path: ['id'] });
+export const roleInUse = () =>
+  userError(RoleInUseError, { message: 'Users still have this role: give them another one first.', path: ['id'] });

@@ -50,7 +50,10 @@ export class RoleResolver {
 
   @Directive('@requiresScopes(scopes: [["update:role"]])')
   @Directive('@tag(name: "admin")')
-  @Mutation(() => RolePayload, { nullable: true, description: 'Changes name or permissions of a role, with effect on its holders at once.' })
+  @Mutation(() => RolePayload, {
+    nullable: true,
+    description: 'Changes name or permissions of a role, with effect on its holders at once.',
+  })
   roleUpdate(@Args(() => RoleUpdateArgs) args: RoleUpdateArgs, @Ctx() ctx: UsersCtx): Promise<RolePayload> {
     return updateRole(ctx, args);
   }

@@ -24,10 +24,13 @@ const ERRORS = 'userErrors { ... on UserError { code path } }';
 const assign = (as: Person, userId: string, role: string) =>
   t.execute(`mutation { userRoleAssign(userId: "${userId}", roleId: "${roleIds[role]}") { ok ${ERRORS} } }`, { as: as.as });
 const createRole = async (name: string, permissions: string[]) => {
-  const { data } = await t.execute('mutation($n: String!, $p: [String!]!) { roleCreate(name: $n, permissions: $p) { role { id } userErrors { ... on UserError { code path } } } }', {
-    as: admin.as,
-    variables: { n: name, p: permissions },
-  });
+  const { data } = await t.execute(
+    'mutation($n: String!, $p: [String!]!) { roleCreate(name: $n, permissions: $p) { role { id } userErrors { ... on UserError { code path } } } }',
+    {
+      as: admin.as,
+      variables: { n: name, p: permissions },
+    },
+  );
   if (data.roleCreate.role) roleIds[name] = data.roleCreate.role.id;
   return data.roleCreate;
 };
@@ -36,7 +39,8 @@ const staffWith = async (role: string) => {
   await assign(admin, person.id, role);
   return logInAs(t, person.email, PASSWORD);
 };
-const codeOf = (result: { errors?: readonly { extensions?: Record<string, unknown> }[] | undefined }) => result.errors?.[0]?.extensions?.['code'];
+const codeOf = (result: { errors?: readonly { extensions?: Record<string, unknown> }[] | undefined }) =>
+  result.errors?.[0]?.extensions?.['code'];
 
 test('the demo log-ins carry the permissions of their roles, and seeding twice changes nothing', async () => {
   expect(admin.as).toMatchObject({ role: 'ADMIN', permissions: PERMISSIONS });
@@ -73,7 +77,10 @@ test('changed permissions of a role reach its holders at once', async () => {
   expect(await createRole('CLERK', ['update:stock', 'read:stock'])).toMatchObject({ userErrors: [] });
   const clerk = await staffWith('CLERK');
   const update = (version: number) =>
-    t.execute(`mutation { roleUpdate(id: "${roleIds['CLERK']}", permissions: ["read:stock"], expectedVersion: ${version}) { role { version permissions } ${ERRORS} } }`, { as: admin.as });
+    t.execute(
+      `mutation { roleUpdate(id: "${roleIds['CLERK']}", permissions: ["read:stock"], expectedVersion: ${version}) { role { version permissions } ${ERRORS} } }`,
+      { as: admin.as },
+    );
   expect((await update(7)).data.roleUpdate.userErrors[0].code).toBe('VERSION_CONFLICT');
   expect((await update(1)).data.roleUpdate.role).toEqual({ version: 2, permissions: ['read:stock'] });
   expect(await isAccepted(t, clerk.accessToken)).toBe(false);
@@ -82,38 +89,67 @@ test('changed permissions of a role reach its holders at once', async () => {
 });
 
 test('nobody raises himself: neither by his role, nor a new role, nor a stronger account', async () => {
-  await createRole('PEOPLE', ['read:user', 'create:user', 'update:user', 'delete:user', 'read:role', 'create:role', 'update:role', 'delete:role']);
+  await createRole('PEOPLE', [
+    'read:user',
+    'create:user',
+    'update:user',
+    'delete:user',
+    'read:role',
+    'create:role',
+    'update:role',
+    'delete:role',
+  ]);
   const people = await staffWith('PEOPLE');
   const run = (mutation: string) => t.execute(`mutation { ${mutation} }`, { as: people.as });
   expect(codeOf(await assign(people, people.id, 'ADMIN'))).toBe('FORBIDDEN');
   expect(codeOf(await run('roleCreate(name: "SNEAKY", permissions: ["update:stock"]) { role { id } }'))).toBe('FORBIDDEN');
-  expect(codeOf(await run(`roleUpdate(id: "${roleIds['PEOPLE']}", permissions: ["refund:payment"], expectedVersion: 1) { role { id } }`))).toBe('FORBIDDEN');
+  expect(
+    codeOf(await run(`roleUpdate(id: "${roleIds['PEOPLE']}", permissions: ["refund:payment"], expectedVersion: 1) { role { id } }`)),
+  ).toBe('FORBIDDEN');
   expect(codeOf(await run(`roleUpdate(id: "${roleIds['ADMIN']}", permissions: [], expectedVersion: 1) { role { id } }`))).toBe('FORBIDDEN');
-  expect(codeOf(await run(`userCreate(email: "mole@shop.test", password: "${PASSWORD}", roleId: "${roleIds['ADMIN']}") { user { id } }`))).toBe('FORBIDDEN');
+  expect(
+    codeOf(await run(`userCreate(email: "mole@shop.test", password: "${PASSWORD}", roleId: "${roleIds['ADMIN']}") { user { id } }`)),
+  ).toBe('FORBIDDEN');
   expect(codeOf(await run(`userBlock(id: "${admin.id}") { user { id } }`))).toBe('FORBIDDEN');
-  expect(codeOf(await run(`userUpdate(id: "${admin.id}", input: { firstName: "x" }, expectedVersion: 1) { user { id } }`))).toBe('FORBIDDEN');
+  expect(codeOf(await run(`userUpdate(id: "${admin.id}", input: { firstName: "x" }, expectedVersion: 1) { user { id } }`))).toBe(
+    'FORBIDDEN',
+  );
   expect(codeOf(await run(`userErase(userId: "${admin.id}", confirm: true) { ok }`))).toBe('FORBIDDEN');
   const supervisor = await logInAs(t, 'supervisor@emporium.test');
   expect(codeOf(await assign(supervisor, supervisor.id, 'ADMIN'))).toBe('FORBIDDEN');
-  expect(codeOf(await t.execute(`mutation { roleUpdate(id: "${roleIds['ADMIN']}", permissions: [], expectedVersion: 1) { role { id } } }`, { as: admin.as }))).toBe('FORBIDDEN');
+  expect(
+    codeOf(
+      await t.execute(`mutation { roleUpdate(id: "${roleIds['ADMIN']}", permissions: [], expectedVersion: 1) { role { id } } }`, {
+        as: admin.as,
+      }),
+    ),
+  ).toBe('FORBIDDEN');
 });
 
 test('the last administrator stays', async () => {
-  const run = async (mutation: string, as = admin) => (await t.execute(`mutation { r: ${mutation} { ${ERRORS} } }`, { as: as.as })).data.r.userErrors.map((error: { code: string }) => error.code);
+  const run = async (mutation: string, as = admin) =>
+    (await t.execute(`mutation { r: ${mutation} { ${ERRORS} } }`, { as: as.as })).data.r.userErrors.map(
+      (error: { code: string }) => error.code,
+    );
   const demote = (id: string) => `userRoleAssign(userId: "${id}", roleId: "${roleIds['CUSTOMER']}")`;
-  for (const mutation of [demote(admin.id), `userBlock(id: "${admin.id}")`, 'userErase(confirm: true)']) expect(await run(mutation)).toEqual(['LAST_ADMIN']);
+  for (const mutation of [demote(admin.id), `userBlock(id: "${admin.id}")`, 'userErase(confirm: true)'])
+    expect(await run(mutation)).toEqual(['LAST_ADMIN']);
   const second = await staffWith('ADMIN');
   // Each demotes the other at the same moment: one of them must stay.
   const codes = await Promise.all([run(demote(second.id)), run(demote(admin.id), second)]);
   expect(codes.flat()).toEqual(['LAST_ADMIN']);
-  const left = await sqlRows<{ id: string }>(t.ctx().em, `select u.id from users.app_user u join users.role r on r.id = u.role_id where r.name = 'ADMIN' and status = 'ACTIVE'`);
+  const left = await sqlRows<{ id: string }>(
+    t.ctx().em,
+    `select u.id from users.app_user u join users.role r on r.id = u.role_id where r.name = 'ADMIN' and status = 'ACTIVE'`,
+  );
   expect(left).toHaveLength(1);
   if (left[0]!.id !== admin.id) await assign(second, admin.id, 'ADMIN');
 });
 
 test('a blocked user is out at once and may come back only by logging in', async () => {
   const person = await register(t);
-  const set = (action: string) => t.execute(`mutation { r: ${action}(id: "${person.id}") { user { status } ${ERRORS} } }`, { as: admin.as });
+  const set = (action: string) =>
+    t.execute(`mutation { r: ${action}(id: "${person.id}") { user { status } ${ERRORS} } }`, { as: admin.as });
   expect((await set('userBlock')).data.r.user.status).toBe('BLOCKED');
   expect(await isAccepted(t, person.accessToken)).toBe(false);
   expect(codeOf(await refresh(t, person.refreshToken))).toBe('UNAUTHENTICATED');
@@ -130,6 +166,11 @@ test('roles have unique names, known permissions, and stay while somebody has th
   expect((await createRole('lower case', [])).userErrors[0]).toMatchObject({ code: 'INVALID_INPUT', path: ['name'] });
   expect((await createRole('PACKER', [])).userErrors).toEqual([]);
   expect((await createRole('PACKER', [])).userErrors[0].code).toBe('ROLE_NAME_TAKEN');
+  await createRole('LOADER', []);
+  const rename = await t.execute(`mutation { roleUpdate(id: "${roleIds['LOADER']}", name: "PACKER", expectedVersion: 1) { ${ERRORS} } }`, {
+    as: admin.as,
+  });
+  expect(rename.data.roleUpdate.userErrors[0].code).toBe('ROLE_NAME_TAKEN');
   const packer = await staffWith('PACKER');
   const remove = (role: string) => t.execute(`mutation { roleDelete(id: "${roleIds[role]}") { deletedId ${ERRORS} } }`, { as: admin.as });
   expect((await remove('PACKER')).data.roleDelete.userErrors[0].code).toBe('ROLE_IN_USE');
@@ -141,7 +182,10 @@ test('roles have unique names, known permissions, and stay while somebody has th
 test('staff create users once per key', async () => {
   const email = freshEmail();
   const create = (address = email) =>
-    t.execute(`mutation { userCreate(email: "${address}", password: "${PASSWORD}", idempotencyKey: "k1") { user { id email roles { name } } ${ERRORS} } }`, { as: admin.as });
+    t.execute(
+      `mutation { userCreate(email: "${address}", password: "${PASSWORD}", idempotencyKey: "k1") { user { id email roles { name } } ${ERRORS} } }`,
+      { as: admin.as },
+    );
   const one = (await create()).data.userCreate;
   expect(one.user).toMatchObject({ email, roles: [{ name: 'CUSTOMER' }] });
   expect((await create()).data.userCreate).toEqual(one);

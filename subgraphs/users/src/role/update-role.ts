@@ -1,9 +1,9 @@
-import { sqlRows, sqlRun } from '@emporium/db/sql';
+import { sqlRun } from '@emporium/db/sql';
 import { forbidden } from '@emporium/graphql/app-errors';
 import { parseInput } from '@emporium/graphql/parse-input';
 import { notFound, versionConflict } from '@emporium/graphql/user-errors';
 import { inTransaction } from '@emporium/platform/in-transaction';
-import { LockMode } from '@mikro-orm/core';
+import { LockMode, UniqueConstraintViolationException } from '@mikro-orm/core';
 import { recordSecurityEvent } from '../audit/record-security-event.js';
 import { isId } from '../input/is-id.js';
 import { outdateTokens, tryPublishRevocations } from '../revocation/revocations.js';
@@ -23,7 +23,7 @@ export async function updateRole(ctx: UsersCtx, input: RoleUpdateArgs): Promise<
   const parsed = parseInput(roleChanges, input);
   if (parsed.errors) return { userErrors: parsed.errors };
   if (!isId('role', input.id)) return missing();
-  const payload = await inTransaction(ctx, async (): Promise<RolePayload> => {
+  const change = inTransaction(ctx, async (): Promise<RolePayload> => {
     const role = await ctx.em.findOne(Role, input.id, { lockMode: LockMode.PESSIMISTIC_WRITE, refresh: true });
     if (!role) return missing();
     const name = parsed.value.name ?? role.name;
@@ -31,12 +31,14 @@ export async function updateRole(ctx: UsersCtx, input: RoleUpdateArgs): Promise<
     if (role.name === 'ADMIN' || (role.isBuiltIn && name !== role.name)) throw forbidden();
     assertHolds(ctx, [...role.permissions, ...permissions]);
     if (role.version !== input.expectedVersion) return { userErrors: [versionConflict(role.version)] };
-    const [taken] = await sqlRows(ctx.em, 'select id from users.role where name = ? and id <> ?', [name, role.id]);
-    if (taken) return { userErrors: [roleNameTaken()] };
     await ctx.em.nativeUpdate(Role, role.id, { name, permissions, version: role.version + 1, updatedAt: ctx.now() });
     await outdateTokens(ctx, { roleId: role.id });
     await recordSecurityEvent(ctx, { type: 'ROLE_UPDATED', detail: { role: name, permissions } });
     return { role: await ctx.em.findOne(Role, role.id, { refresh: true }), userErrors: [] };
+  });
+  const payload = await change.catch((error: unknown): RolePayload => {
+    if (error instanceof UniqueConstraintViolationException) return { userErrors: [roleNameTaken()] };
+    throw error;
   });
   await tryPublishRevocations(ctx);
   return payload;

@@ -1,5 +1,5 @@
 import { User } from '../user/user.entity.js';
-import { AuthPayload } from '../user/user.payloads.js';
+import type { AuthPayload } from '../user/user.payloads.js';
 import { markProved } from '../user/user-visibility.js';
 import type { UsersCtx } from '../services.js';
 import { issueAccessToken } from './issue-access-token.js';

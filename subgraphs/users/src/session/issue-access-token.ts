@@ -11,7 +11,11 @@ const ATTEMPTS = 4;
  * refused or, worse, carry the old permissions past the revocation: then it waits for the next second and reads again.
  * Throws UNAUTHENTICATED when the user may not log in, SUBGRAPH_UNAVAILABLE when the revocations cannot be read.
  */
-export async function issueAccessToken(ctx: UsersCtx, userId: string, sessionId: string): Promise<{ accessToken: string; expiresAt: Date }> {
+export async function issueAccessToken(
+  ctx: UsersCtx,
+  userId: string,
+  sessionId: string,
+): Promise<{ accessToken: string; expiresAt: Date }> {
   for (let attempt = 0; attempt < ATTEMPTS; attempt += 1) {
     const startedAt = Math.floor(Date.now() / 1_000);
     const [account] = await sqlRows<{ role: string; permissions: string[] }>(

@@ -26,7 +26,12 @@ export function loginThrottle(ctx: UsersCtx, account: string): LoginThrottle {
   const ip = clientIp(ctx) ?? 'unknown';
   // Hashed: the store holds no addresses, and no typed text can shape a key.
   const pair = createHash('sha256').update(`${ip}\n${account}`).digest('hex');
-  const keys = { lock: `login:lock:${pair}`, failures: `login:failures:${pair}`, ipLock: `login:ip-lock:${ip}`, ipFailures: `login:ip-failures:${ip}` };
+  const keys = {
+    lock: `login:lock:${pair}`,
+    failures: `login:failures:${pair}`,
+    ipLock: `login:ip-lock:${ip}`,
+    ipFailures: `login:ip-failures:${ip}`,
+  };
   const guarded = async <T>(work: () => Promise<T>): Promise<T> => {
     try {
       return await work();

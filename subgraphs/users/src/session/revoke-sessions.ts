@@ -27,7 +27,8 @@ export async function revokeAllSessions(ctx: UsersCtx): Promise<SimplePayload> {
 async function end(ctx: UsersCtx, which: SessionsToEnd): Promise<number> {
   const ended = await inTransaction(ctx, async () => {
     const count = await endSessions(ctx, which);
-    if (count > 0) await recordSecurityEvent(ctx, { type: 'SESSIONS_REVOKED', userId: which.userId, detail: { count, reason: which.reason } });
+    if (count > 0)
+      await recordSecurityEvent(ctx, { type: 'SESSIONS_REVOKED', userId: which.userId, detail: { count, reason: which.reason } });
     return count;
   });
   await tryPublishRevocations(ctx);

@@ -40,14 +40,18 @@ export class SessionResolver {
     description: 'Exchanges the refresh token (cookie or argument) for new tokens. It works once; using it again ends the session.',
   })
   sessionRefresh(
-    @Arg('refreshToken', () => String, { nullable: true, description: 'For clients without cookies.' }) refreshToken: string | null | undefined,
+    @Arg('refreshToken', () => String, { nullable: true, description: 'For clients without cookies.' })
+    refreshToken: string | null | undefined,
     @Ctx() ctx: UsersCtx,
   ): Promise<AuthPayload> {
     return refreshSession(ctx, refreshToken);
   }
 
   @Directive('@authenticated')
-  @Mutation(() => SimplePayload, { nullable: true, description: 'Ends one of your sessions; without an id the one of this request (sign-out).' })
+  @Mutation(() => SimplePayload, {
+    nullable: true,
+    description: 'Ends one of your sessions; without an id the one of this request (sign-out).',
+  })
   sessionRevoke(
     @Arg('id', () => ID, { nullable: true, description: 'The session; left out = this one.' }) id: string | null | undefined,
     @Ctx() ctx: UsersCtx,

@@ -11,7 +11,8 @@ beforeAll(async () => {
 });
 afterAll(() => t.close());
 
-const codeOf = (result: { errors?: readonly { extensions?: Record<string, unknown> }[] | undefined }) => result.errors?.[0]?.extensions?.['code'];
+const codeOf = (result: { errors?: readonly { extensions?: Record<string, unknown> }[] | undefined }) =>
+  result.errors?.[0]?.extensions?.['code'];
 
 test('a refresh token works once; using it again ends the session and its access tokens', async () => {
   const one = await register(t);
@@ -34,7 +35,8 @@ test('of ten simultaneous uses of one refresh token at most one gets new tokens'
 });
 
 test('tokens of no known shape are refused like unknown ones', async () => {
-  for (const token of ['', 'nonsense', '\u0000', "' or 1=1 --", 'x'.repeat(10_000)]) expect(codeOf(await refresh(t, token))).toBe('UNAUTHENTICATED');
+  for (const token of ['', 'nonsense', '\u0000', "' or 1=1 --", 'x'.repeat(10_000)])
+    expect(codeOf(await refresh(t, token))).toBe('UNAUTHENTICATED');
 });
 
 test('tokens come in HttpOnly cookies unless the client asks for them in the body', async () => {
@@ -47,7 +49,9 @@ test('tokens come in HttpOnly cookies unless the client asks for them in the bod
   for (const cookie of cookies) expect(cookie).toMatch(/; Path=\/graphql; HttpOnly; SameSite=Lax$/);
 
   const refreshCookie = cookies[1]!.split(';')[0]!.split('=')[1]!;
-  const renewed = await t.execute('mutation { sessionRefresh { accessToken refreshToken } }', { headers: { 'x-refresh-token': refreshCookie } });
+  const renewed = await t.execute('mutation { sessionRefresh { accessToken refreshToken } }', {
+    headers: { 'x-refresh-token': refreshCookie },
+  });
   expect(renewed.data.sessionRefresh.refreshToken).toBeNull();
   expect(renewed.extensions.setCookies).toHaveLength(2);
 
@@ -95,7 +99,9 @@ test('sign-out here ends this session alone, everywhere ends all', async () => {
   expect(listed.data.me.sessions.filter((session: { current: boolean }) => session.current)).toEqual([{ id: first.as.sid, current: true }]);
 
   const stranger = await register(t);
-  const theft = await t.execute(`mutation { sessionRevoke(id: "${first.as.sid}") { ok userErrors { ... on UserError { code } } } }`, { as: stranger.as });
+  const theft = await t.execute(`mutation { sessionRevoke(id: "${first.as.sid}") { ok userErrors { ... on UserError { code } } } }`, {
+    as: stranger.as,
+  });
   expect(theft.data.sessionRevoke).toEqual({ ok: false, userErrors: [{ code: 'NOT_FOUND' }] });
 
   const out = await t.execute('mutation { sessionRevoke { ok } }', { as: first.as });
@@ -149,7 +155,9 @@ test('nothing that opens a session is stored', async () => {
     await sqlRows(ctx.em, 'select * from users.outbox'),
   ]);
   for (const secret of [person.refreshToken, person.accessToken, PASSWORD, 'argon2']) expect(dump).not.toContain(secret);
-  const [row] = await sqlRows<{ password_hash: string }>(ctx.em, 'select password_hash from users.credential where user_id = ?', [person.id]);
+  const [row] = await sqlRows<{ password_hash: string }>(ctx.em, 'select password_hash from users.credential where user_id = ?', [
+    person.id,
+  ]);
   expect(row!.password_hash).toMatch(/^\$argon2id\$v=19\$m=19456,t=2,p=1\$/);
   expect(await t.verify()).toEqual([]);
 });

@@ -53,10 +53,16 @@ export function tryLogIn(t: TestSubgraph<UsersServices>, email: string, password
 }
 
 export function refresh(t: TestSubgraph<UsersServices>, refreshToken: string) {
-  return t.execute(`mutation($token: String) { sessionRefresh(refreshToken: $token) { ${TOKENS} } }`, { variables: { token: refreshToken } });
+  return t.execute(`mutation($token: String) { sessionRefresh(refreshToken: $token) { ${TOKENS} } }`, {
+    variables: { token: refreshToken },
+  });
 }
 
-function person(t: TestSubgraph<UsersServices>, email: string, payload: { user?: { id: string }; accessToken: string; refreshToken: string }): Person {
+function person(
+  t: TestSubgraph<UsersServices>,
+  email: string,
+  payload: { user?: { id: string }; accessToken: string; refreshToken: string },
+): Person {
   if (!payload.user) throw new Error(`no log-in: ${JSON.stringify(payload)}`);
   const { accessToken, refreshToken } = payload;
   return { id: payload.user.id, email, accessToken, refreshToken, as: principalOf(t, accessToken) };

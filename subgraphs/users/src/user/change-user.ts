@@ -12,7 +12,12 @@ export type UserChanges = Partial<
  * Changes a user and tells it. Call it in a transaction; the versioned UPDATE comes before any other write, so that events of one user
  * carry what their version stands for. Undefined when there is no such user, or it has another version than expected.
  */
-export async function changeUser(ctx: UsersCtx, id: string, changes: UserChanges, expectedVersion?: number | null): Promise<User | undefined> {
+export async function changeUser(
+  ctx: UsersCtx,
+  id: string,
+  changes: UserChanges,
+  expectedVersion?: number | null,
+): Promise<User | undefined> {
   const where = { id, status: { $ne: UserStatus.ERASED }, ...(expectedVersion == null ? {} : { version: expectedVersion }) };
   const count = await ctx.em.nativeUpdate(User, where, { ...changes, version: raw('version + 1'), updatedAt: ctx.now() });
   if (count === 0) return undefined;

@@ -33,8 +33,6 @@ export async function eraseUser(ctx: UsersCtx, { userId, confirm }: UserEraseArg
     if (!user) return simply(notFound('There is no such user.', ['userId']));
     if (!own) await assertMayManage(ctx, user);
     if (!adminRemains) return simply(lastAdmin());
-    await outdateTokens(ctx, { userId: id });
-    await endSessions(ctx, { userId: id, reason: 'ERASED' });
     await buryUser(ctx, id);
     await recordSecurityEvent(ctx, { type: 'USER_ERASED', userId: id });
     return simply();
@@ -51,6 +49,9 @@ async function buryUser(ctx: UsersCtx, id: string): Promise<void> {
        chosen_name = null, phone = null, avatar_id = null, version = version + 1, updated_at = ? where id = ? returning version`,
     [ctx.now(), id],
   );
+  // After the row is ours, so that no log-in of this moment slips past; before the sessions go.
+  await outdateTokens(ctx, { userId: id });
+  await endSessions(ctx, { userId: id, reason: 'ERASED' });
   await sqlRun(ctx.em, 'delete from users.credential where user_id = ?', [id]);
   await sqlRun(ctx.em, 'delete from users.user_address where user_id = ?', [id]);
   await sqlRun(ctx.em, 'delete from users.session where user_id = ?', [id]);

@@ -83,8 +83,15 @@ export class UserFields {
 
   @Directive('@authenticated')
   @Directive(connectionListSize(20))
-  @FieldResolver(() => UserAddressConnection, { nullable: true, description: 'Address book in the order of entry, 20 at a time unless asked otherwise.' })
-  addresses(@Root() user: User, @Args(() => ForwardPageArgs) args: ForwardPageArgs, @Ctx() ctx: UsersCtx): Promise<ConnectionOf<UserAddress>> | null {
+  @FieldResolver(() => UserAddressConnection, {
+    nullable: true,
+    description: 'Address book in the order of entry, 20 at a time unless asked otherwise.',
+  })
+  addresses(
+    @Root() user: User,
+    @Args(() => ForwardPageArgs) args: ForwardPageArgs,
+    @Ctx() ctx: UsersCtx,
+  ): Promise<ConnectionOf<UserAddress>> | null {
     return maySeeUser(ctx, user.id) ? listAddresses(ctx, user.id, args) : null;
   }
 

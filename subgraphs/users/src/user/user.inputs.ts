@@ -63,7 +63,10 @@ export class UserProfileInput {
 export class UserProfileUpdateArgs {
   @Field(() => UserProfileInput, { description: 'What changes.' })
   input!: UserProfileInput;
-  @Field(() => Int, { nullable: true, description: 'Version that you read; the change is refused when the profile has another one by now.' })
+  @Field(() => Int, {
+    nullable: true,
+    description: 'Version that you read; the change is refused when the profile has another one by now.',
+  })
   expectedVersion?: number | null;
 }
 

@@ -42,7 +42,10 @@ export class UserResolver {
   }
 
   @Directive('@authenticated')
-  @Mutation(() => SimplePayload, { nullable: true, description: 'Erases all personal data of a user for good; the id stays as a tombstone.' })
+  @Mutation(() => SimplePayload, {
+    nullable: true,
+    description: 'Erases all personal data of a user for good; the id stays as a tombstone.',
+  })
   userErase(@Args(() => UserEraseArgs) args: UserEraseArgs, @Ctx() ctx: UsersCtx): Promise<SimplePayload> {
     return eraseUser(ctx, args);
   }

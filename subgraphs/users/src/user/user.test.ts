@@ -14,9 +14,12 @@ afterAll(() => t.close());
 
 const ERRORS = 'userErrors { __typename ... on UserError { code path } }';
 const tryRegister = (email: string, password = PASSWORD) =>
-  t.execute(`mutation($email: String!, $password: String!) { userRegister(email: $email, password: $password) { user { id } ${ERRORS} } }`, {
-    variables: { email, password },
-  });
+  t.execute(
+    `mutation($email: String!, $password: String!) { userRegister(email: $email, password: $password) { user { id } ${ERRORS} } }`,
+    {
+      variables: { email, password },
+    },
+  );
 
 test('twenty simultaneous registrations of one address make one user', async () => {
   const spellings = ['Race@shop.test', ' race@shop.test', 'race@SHOP.TEST', '\uFF52ace@shop.test'];
@@ -26,7 +29,9 @@ test('twenty simultaneous registrations of one address make one user', async () 
   expect(codes).toEqual(Array(19).fill('EMAIL_TAKEN'));
   const rows = await sqlRows(t.ctx().em, `select email from users.app_user where email like '%ace@shop.test'`);
   expect(rows).toEqual([{ email: 'race@shop.test' }]);
-  const created = (await t.published()).filter((event) => event.type === 'USER_CREATED' && (event.data as { email: string }).email === 'race@shop.test');
+  const created = (await t.published()).filter(
+    (event) => event.type === 'USER_CREATED' && (event.data as { email: string }).email === 'race@shop.test',
+  );
   expect(created).toHaveLength(1);
 });
 
@@ -36,7 +41,18 @@ test('passwords and addresses have limits, and a megabyte is refused without has
     const { data } = await tryRegister(freshEmail(), password);
     expect(data.userRegister.userErrors[0]).toMatchObject({ code: 'INVALID_INPUT', path: ['password'] });
   }
-  for (const email of ['', 'a', '@b.c', 'a@', 'a b@c.de', 'a@b..c', 'a@-b.c', 'a\u0000@b.c', `a@${'a.'.repeat(50_000)}b`, `${'a'.repeat(65)}@b.c`]) {
+  for (const email of [
+    '',
+    'a',
+    '@b.c',
+    'a@',
+    'a b@c.de',
+    'a@b..c',
+    'a@-b.c',
+    'a\u0000@b.c',
+    `a@${'a.'.repeat(50_000)}b`,
+    `${'a'.repeat(65)}@b.c`,
+  ]) {
     const { data } = await tryRegister(email);
     expect(data.userRegister.userErrors[0]).toMatchObject({ code: 'INVALID_INPUT', path: ['email'] });
   }
@@ -89,7 +105,10 @@ test('simultaneous changes of one user make one event per version, in order', as
   const names = Array.from({ length: 10 }, (_, index) => `Name ${index}`);
   await Promise.all(
     names.map((firstName) =>
-      t.execute('mutation($i: UserProfileInput!) { userProfileUpdate(input: $i) { user { id } } }', { as: person.as, variables: { i: { firstName } } }),
+      t.execute('mutation($i: UserProfileInput!) { userProfileUpdate(input: $i) { user { id } } }', {
+        as: person.as,
+        variables: { i: { firstName } },
+      }),
     ),
   );
   const events = (await t.published()).filter((event) => event.subject === person.id);
@@ -104,9 +123,24 @@ test("other people's references and ids answer like missing ones", async () => {
   const references = (as = two.as) =>
     t.execute(
       `query($r: [_Any!]!) { _entities(representations: $r) { ... on User { id displayName email firstName } ... on Session { id } } }`,
-      { as, variables: { r: [{ __typename: 'User', id: one.id }, { __typename: 'User', id: two.id }, { __typename: 'Session', id: one.as.sid }, { __typename: 'User', id: 'usr_\u0000' }] } },
+      {
+        as,
+        variables: {
+          r: [
+            { __typename: 'User', id: one.id },
+            { __typename: 'User', id: two.id },
+            { __typename: 'Session', id: one.as.sid },
+            { __typename: 'User', id: 'usr_\u0000' },
+          ],
+        },
+      },
     );
-  expect((await references()).data._entities).toEqual([null, { id: two.id, displayName: 'Grace H.', email: two.email, firstName: 'Grace' }, null, null]);
+  expect((await references()).data._entities).toEqual([
+    null,
+    { id: two.id, displayName: 'Grace H.', email: two.email, firstName: 'Grace' },
+    null,
+    null,
+  ]);
   expect((await references(admin)).data._entities[0]).toMatchObject({ id: one.id, email: one.email });
   expect((await t.execute('{ me { id } }')).data).toEqual({ me: null });
   const denied = await t.execute(`{ user(id: "${one.id}") { id } }`, { as: two.as });
@@ -117,17 +151,25 @@ test('only other subgraphs may ask for users internally', async () => {
   const person = await register(t);
   const query = `{ _user(id: "${person.id}") { id email displayName version } }`;
   expect((await t.execute(query, { as: admin })).errors?.[0]?.extensions?.['code']).toBe('FORBIDDEN');
-  expect((await t.execute(query, { as: service('orders', customer()) })).data._user).toEqual({ id: person.id, email: person.email, displayName: 'Grace H.', version: 1 });
+  expect((await t.execute(query, { as: service('orders', customer()) })).data._user).toEqual({
+    id: person.id,
+    email: person.email,
+    displayName: 'Grace H.',
+    version: 1,
+  });
 });
 
 test('a changed address needs the password and a free address', async () => {
   const one = await register(t);
   const two = await register(t);
   const change = (email: string, password: string) =>
-    t.execute(`mutation($e: String!, $p: String!) { userEmailChange(email: $e, password: $p) { user { email emailVerified } ${ERRORS} } }`, {
-      as: one.as,
-      variables: { e: email, p: password },
-    });
+    t.execute(
+      `mutation($e: String!, $p: String!) { userEmailChange(email: $e, password: $p) { user { email emailVerified } ${ERRORS} } }`,
+      {
+        as: one.as,
+        variables: { e: email, p: password },
+      },
+    );
   expect((await change(freshEmail(), 'wrong wrong')).data.userEmailChange.userErrors[0].code).toBe('INVALID_CREDENTIALS');
   expect((await change(two.email.toUpperCase(), PASSWORD)).data.userEmailChange.userErrors[0].code).toBe('EMAIL_TAKEN');
   const email = freshEmail();
@@ -139,7 +181,10 @@ test('an erased person leaves a tombstone and nothing else', async () => {
   const person = await register(t);
   const other = await register(t);
   const address = { name: 'Grace Hopper', line1: 'Secret Street 1', city: 'Bremen', postalCode: '28195', country: 'DE' };
-  await t.execute('mutation($a: AddressInput!) { userAddressCreate(address: $a) { address { id } } }', { as: person.as, variables: { a: address } });
+  await t.execute('mutation($a: AddressInput!) { userAddressCreate(address: $a) { address { id } } }', {
+    as: person.as,
+    variables: { a: address },
+  });
   const erase = (as = person.as, args = 'confirm: true') => t.execute(`mutation { userErase(${args}) { ok ${ERRORS} } }`, { as });
   expect((await erase(person.as, 'confirm: false')).data.userErase.userErrors[0].code).toBe('INVALID_INPUT');
   expect((await erase(other.as, `userId: "${person.id}", confirm: true`)).errors?.[0]?.extensions?.['code']).toBe('FORBIDDEN');
@@ -148,8 +193,18 @@ test('an erased person leaves a tombstone and nothing else', async () => {
   expect(await isAccepted(t, person.accessToken)).toBe(false);
   expect((await refresh(t, person.refreshToken)).errors?.[0]?.extensions?.['code']).toBe('UNAUTHENTICATED');
   expect((await tryLogIn(t, person.email, PASSWORD)).data.userLogin.userErrors[0].code).toBe('INVALID_CREDENTIALS');
-  const seen = await t.execute(`{ user(id: "${person.id}") { email firstName displayName status addresses { nodes { id } } sessions { id } } }`, { as: admin });
-  expect(seen.data.user).toEqual({ email: null, firstName: null, displayName: 'Former customer', status: 'ERASED', addresses: { nodes: [] }, sessions: [] });
+  const seen = await t.execute(
+    `{ user(id: "${person.id}") { email firstName displayName status addresses { nodes { id } } sessions { id } } }`,
+    { as: admin },
+  );
+  expect(seen.data.user).toEqual({
+    email: null,
+    firstName: null,
+    displayName: 'Former customer',
+    status: 'ERASED',
+    addresses: { nodes: [] },
+    sessions: [],
+  });
   const events = (await t.published()).filter((event) => event.subject === person.id);
   expect(events.at(-1)).toMatchObject({ type: 'USER_DELETED', aggregateversion: 2, data: { id: person.id, version: 2 } });
   expect((await tryRegister(person.email)).data.userRegister.user).toBeTruthy();
