@@ -1,0 +1,71 @@
+import type { Principal } from '@emporium/auth/principal';
+import type { Shop } from '../start-shop.js';
+import { callSubgraph } from './call-subgraph.js';
+
+const ERRORS = 'userErrors { ... on UserError { code message } }';
+const PRODUCTS = `query { products(first: 20, where: { skus: ["harbour-t-shirt", "market-tote", "breakfast-mug", "reading-lamp"] }) { nodes { variants(first: 2) { nodes { id availability { inStock } } } } } }`;
+const ADD = `mutation ($lines: [CartLineInput!]!) { cartLinesAdd(lines: $lines) { cart { cost { total { minor currency } } } ${ERRORS} } }`;
+const PLACE = `mutation ($input: OrderPlaceInput!, $key: ID!) { orderPlace(input: $input, idempotencyKey: $key) { order { id } ${ERRORS} } }`;
+const PAY = `mutation ($id: ID!, $key: ID!) { paymentCreate(orderId: $id, method: "tok_ok", idempotencyKey: $key) { payment { id } ${ERRORS} } }`;
+const STATE = `query ($id: ID!) { order(id: $id) { status version } }`;
+const MOVE = `mutation ($id: ID!, $to: OrderStatus!, $version: Int!) { orderTransition(id: $id, to: $to, expectedVersion: $version) { order { id } ${ERRORS} } }`;
+const ADDRESS = { name: 'Cleo Customer', line1: 'Lindenallee 12', city: 'Berlin', postalCode: '10437', country: 'DE' };
+
+/** How far each demo order has come. */
+const ORDERS: { quantity: number; from: number; steps: string[] }[] = [
+  { quantity: 1, from: 0, steps: ['PROCESSING', 'SHIPPED', 'DELIVERED'] },
+  { quantity: 2, from: 1, steps: ['PROCESSING', 'SHIPPED'] },
+  { quantity: 1, from: 2, steps: [] },
+];
+
+interface OrderState {
+  status: string;
+  version: number;
+}
+
+/** Buys a few things for the demo customer the way a shopper would: cart, order, payment; then staff moves the orders on. */
+export async function seedOrders(shop: Shop, customer: Principal, staff: Principal): Promise<void> {
+  const found = await callSubgraph<{ nodes: { variants: { nodes: { id: string; availability: { inStock: boolean } }[] } }[] }>(shop, 'catalog', staff, PRODUCTS);
+  const variants = found.nodes.flatMap((node) => node.variants.nodes.filter((variant) => variant.availability.inStock).slice(0, 1));
+  for (const [index, { quantity, from, steps }] of ORDERS.entries()) {
+    const lines = variants.slice(from, from + 2).map(({ id }) => ({ variantId: id, quantity }));
+    if (lines.length === 0) return;
+    const { cart } = await callSubgraph<{ cart: { cost: { total: unknown } } }>(shop, 'cart', customer, ADD, { lines });
+    const input = { shippingAddress: ADDRESS, expectedTotal: cart.cost.total };
+    const { order } = await callSubgraph<{ order: { id: string } }>(shop, 'orders', customer, PLACE, { input, key: `seed-order-${index}` });
+    await callSubgraph(shop, 'payments', customer, PAY, { id: order.id, key: `seed-payment-${index}` });
+    let state = await untilPaid(shop, staff, order.id);
+    await untilCartEmpty(shop, customer);
+    for (const to of steps) {
+      await callSubgraph(shop, 'orders', staff, MOVE, { id: order.id, to, version: state.version });
+      state = await callSubgraph<OrderState>(shop, 'orders', staff, STATE, { id: order.id });
+    }
+  }
+}
+
+const WAIT_MS = 10_000;
+
+async function poll<T>(look: () => Promise<T | undefined>, what: string): Promise<T> {
+  const deadline = Date.now() + WAIT_MS;
+  for (;;) {
+    const value = await look();
+    if (value !== undefined) return value;
+    if (Date.now() > deadline) throw new Error(`${what} did not happen within ${WAIT_MS} ms`);
+    await new Promise((resolve) => setTimeout(resolve, 30));
+  }
+}
+
+function untilPaid(shop: Shop, staff: Principal, id: string): Promise<OrderState> {
+  return poll(async () => {
+    const state = await callSubgraph<OrderState>(shop, 'orders', staff, STATE, { id });
+    return state.status === 'PAID' ? state : undefined;
+  }, 'the payment of a demo order');
+}
+
+/** The next demo order starts from an empty cart: paid lines leave it by an event. */
+function untilCartEmpty(shop: Shop, customer: Principal): Promise<true> {
+  return poll(async () => {
+    const cart = await callSubgraph<{ totalQuantity: number } | null>(shop, 'cart', customer, '{ cart { totalQuantity } }');
+    return !cart || cart.totalQuantity === 0 ? true : undefined;
+  }, 'the emptying of the demo cart');
+}
