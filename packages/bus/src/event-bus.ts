@@ -63,7 +63,7 @@ export interface SubscribeOptions {
 /** State of one consumer group, for health and metrics. */
 export interface GroupState {
   group: string;
-  /** Messages published and not yet handled by this group. */
+  /** Messages published and not yet handled by this group; NaN while it cannot be known. */
   lag: number;
   /** `failing` = retrying a transient failure; `stopped` = beyond self repair. */
   state: 'running' | 'failing' | 'stopped';

@@ -113,18 +113,23 @@ class KafkaEventBus implements EventBus {
   }
 
   async groups(): Promise<GroupState[]> {
-    return Promise.all(
-      [...this.running].map(async ([group, { consumer, topics }]) => {
-        const { failure } = consumer;
-        const lag = await this.topics.lag(groupNames(this.settings.prefix, group).groupId, topics);
-        return {
-          group,
-          lag,
-          state: failure === undefined ? ('running' as const) : ('failing' as const),
-          ...(failure === undefined ? {} : { lastError: failure }),
-        };
-      }),
-    );
+    const members = [...this.running];
+    if (members.length === 0) return [];
+    const wanted = members.map(([group, { topics }]) => ({ groupId: groupNames(this.settings.prefix, group).groupId, topics }));
+    let unknown: string | undefined;
+    const lags = await this.topics.lags(wanted).catch((error: Error) => {
+      unknown = error.message;
+      return [];
+    });
+    return members.map(([group, member], index) => {
+      // A cluster that is away is a state to report and no reason to fail.
+      const lastError = member.consumer.failure ?? unknown;
+      return {
+        group,
+        lag: lags[index] ?? Number.NaN,
+        ...(lastError === undefined ? { state: 'running' } : { state: 'failing', lastError }),
+      };
+    });
   }
 
   deadLetters(group: string, page: { first: number; after?: string }) {

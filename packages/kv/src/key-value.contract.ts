@@ -124,7 +124,7 @@ export function describeKeyValue(name: string, make: () => Promise<KeyValueHarne
 
     test('what is no counter is not incremented', async () => {
       await store.set('text', 'abc');
-      await expect(store.increment('text', 1, 60)).rejects.toThrow();
+      await expect(store.increment('text', 1, 60)).rejects.toBeInstanceOf(Error);
       await expect(store.increment('new', 0.5, 60)).rejects.toThrow(RangeError);
       expect(await store.getMany(['text', 'new'])).toEqual(['abc', undefined]);
     });

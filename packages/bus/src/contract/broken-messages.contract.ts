@@ -2,7 +2,7 @@ import { expect, test } from 'vitest';
 import { z } from 'zod';
 import { consumeEvents } from '../consume-events.js';
 import { defineEvent } from '../define-event.js';
-import type { BusTest } from '../event-bus.contract.js';
+import type { BusTest } from './bus-test.contract.js';
 
 const renamed = defineEvent('CONTRACT_RENAMED', 'product_events', z.object({ name: z.string() }), {
   description: 'For the contract suite.',

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import { PoisonMessageError } from '../event-bus.js';
-import { type BusTest, message, poison, recorder } from '../event-bus.contract.js';
+import { type BusTest, message, poison, recorder } from './bus-test.contract.js';
 
 /** Poison, its list, and its way back. */
 export function deadLetterGuarantees(bus: BusTest): void {

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { type BusTest, message, recorder } from '../event-bus.contract.js';
+import { type BusTest, message, recorder } from './bus-test.contract.js';
 
 /** Order, fan-out, isolation of failures, lag. */
 export function deliveryGuarantees(bus: BusTest): void {

@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { connect, type Socket } from 'node:net';
 import { Kafka, logLevel, Partitioners } from 'kafkajs';
-import type { BusHarness } from '../event-bus.contract.js';
+import type { BusHarness } from './bus-test.contract.js';
 import type { EventBus } from '../event-bus.js';
 import { openKafkaEventBus } from '../kafka-event-bus.adapter.js';
 

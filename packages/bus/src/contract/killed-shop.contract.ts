@@ -1,5 +1,5 @@
 import { PGlite } from '@electric-sql/pglite';
-import { message } from '../event-bus.contract.js';
+import { message } from './bus-test.contract.js';
 import { openMemoryEventBus } from '../memory-event-bus.js';
 import { pgliteClient } from './pglite-client.contract.js';
 

@@ -1,4 +1,4 @@
-import type { BusHarness } from '../event-bus.contract.js';
+import type { BusHarness } from './bus-test.contract.js';
 import type { EventBus } from '../event-bus.js';
 import { openMemoryEventBus } from '../memory-event-bus.js';
 import type { SqlClient } from '../sql-client.js';

@@ -1,7 +1,7 @@
 import type { Consumer, EachBatchPayload, Kafka } from 'kafkajs';
 import { type Backoff, delayAfter } from '../backoff.js';
 import { type KafkaSettings, within } from './kafka-connection.adapter.js';
-import { PartitionHandler } from './partition-handler.adapter.js';
+import type { PartitionHandler } from './partition-handler.adapter.js';
 
 const RESTART_BACKOFF: Backoff = { firstMs: 500, mostMs: 10_000 };
 const LEAVE_LIMIT_MS = 10_000;

@@ -39,21 +39,22 @@ export class KafkaTopics {
     this.known.clear();
   }
 
-  /** Messages that the group has not committed yet, over all these topics. */
-  async lag(groupId: string, topics: readonly string[]): Promise<number> {
+  /** Messages that each group has not committed yet, over its topics. */
+  lags(groups: readonly { groupId: string; topics: readonly string[] }[]): Promise<number[]> {
     return this.use(async (admin) => {
-      const committed = new Map(
-        (await admin.fetchOffsets({ groupId, topics: [...topics] })).flatMap(({ topic, partitions }) =>
-          partitions.map(({ partition, offset }) => [`${topic}/${partition}`, Number(offset)] as const),
-        ),
+      const ends = new Map<string, Awaited<ReturnType<Admin['fetchTopicOffsets']>>>();
+      for (const topic of new Set(groups.flatMap(({ topics }) => topics))) ends.set(topic, await admin.fetchTopicOffsets(topic));
+      return Promise.all(
+        groups.map(async ({ groupId, topics }) => {
+          const committed = await admin.fetchOffsets({ groupId, topics: [...topics] });
+          const lags = committed.flatMap(({ topic, partitions }) => {
+            const read = new Map(partitions.map(({ partition, offset }) => [partition, Number(offset)]));
+            // Without a commit (-1) the group starts at the low end.
+            return ends.get(topic)!.map(({ partition, high, low }) => Number(high) - Math.max(read.get(partition) ?? -1, Number(low)));
+          });
+          return lags.reduce((sum, lag) => sum + lag, 0);
+        }),
       );
-      let lag = 0;
-      for (const topic of topics) {
-        for (const { partition, high, low } of await admin.fetchTopicOffsets(topic)) {
-          lag += Number(high) - Math.max(committed.get(`${topic}/${partition}`) ?? -1, Number(low));
-        }
-      }
-      return lag;
     });
   }
 
