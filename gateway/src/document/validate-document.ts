@@ -37,15 +37,13 @@ function refusals(
 ): AggregateError {
   const generic = code === 'BAD_USER_INPUT' ? 'A value does not fit its type.' : 'The document does not fit the schema.';
   return new AggregateError(
-    errors
-      .slice(0, MAX_ERRORS)
-      .map(
-        (error) =>
-          new Refusal(400, code, hideSchema ? generic : error.message.slice(0, 300), {
-            locations: error.locations ?? [],
-            reason: 'invalid',
-          }),
-      ),
+    errors.slice(0, MAX_ERRORS).map(
+      (error) =>
+        new Refusal(400, code, hideSchema ? generic : error.message.slice(0, 300), {
+          locations: error.locations ?? [],
+          reason: 'invalid',
+        }),
+    ),
   );
 }
 

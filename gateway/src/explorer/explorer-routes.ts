@@ -1,5 +1,5 @@
 import type { FastifyInstance } from 'fastify';
-import { ruruHTML } from 'ruru/server';
+import { ruruHTML, type RuruClientConfig } from 'ruru/server';
 import { getStaticFile } from 'ruru/static';
 import type { Example } from './read-examples.js';
 
@@ -31,15 +31,19 @@ function explorerPage(examples: readonly Example[]): string {
   return ruruHTML({
     staticPath: STATIC_PATH,
     endpoint: '/graphql',
-    clientConfig: { defaultQuery: examples[0]?.query ?? '{ __typename }', inputValueDeprecation: true },
+    // The published type demands settings that have defaults.
+    clientConfig: { defaultQuery: examples[0]?.query ?? '{ __typename }', inputValueDeprecation: true } as RuruClientConfig,
     htmlParts: {
-      titleTag: '<title>Emporium explorer</title>',
+      titleTag: '<title>Emporium explorer</title><link rel="icon" href="data:,">',
       headerScripts: (original) => `<script>${tabScript(examples)}</script>${original}`,
     },
   });
 }
 
-/** Puts the examples into the tab store of the editor before it starts, unless the visitor already has tabs of their own. */
+/**
+ * Puts the examples into the tab store of the editor before it starts, unless the visitor already has tabs of their own. The editor
+ * opens the tab whose text equals the stored query, and an empty one more when there is none.
+ */
 function tabScript(examples: readonly Example[]): string {
   const tabs = examples.map(({ title, query, variables }, index) => ({
     id: `example-${index}`,
@@ -47,9 +51,17 @@ function tabScript(examples: readonly Example[]): string {
     query,
     variables: variables ?? null,
     headers: null,
-    operationName: null,
+    operationName: operationName(query),
     response: null,
   }));
-  const state = JSON.stringify(JSON.stringify({ activeTabIndex: 0, tabs })).replaceAll('<', '\\u003c');
-  return `if (!localStorage.getItem('graphiql:tabState')) localStorage.setItem('graphiql:tabState', ${state});`;
+  const [first] = examples;
+  if (!first) return '';
+  const store = { tabState: JSON.stringify({ activeTabIndex: 0, tabs }), query: first.query, variables: first.variables ?? '' };
+  const entries = JSON.stringify(Object.entries(store)).replaceAll('<', '\\u003c');
+  return `if (!localStorage.getItem('graphiql:tabState')) for (const [key, value] of ${entries}) localStorage.setItem('graphiql:' + key, value);`;
+}
+
+/** Without it the editor would send the name of the tab that was open before. */
+function operationName(query: string): string | null {
+  return /^\s*(?:query|mutation|subscription)\s+(\w+)/m.exec(query)?.[1] ?? null;
 }

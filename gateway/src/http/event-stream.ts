@@ -14,7 +14,12 @@ import { watchToken } from '../subscription/watch-token.js';
 const PING_MS = 12_000;
 
 /** Answers an operation as `text/event-stream`: `next` per result, then `complete`. Refusals before the stream are thrown. */
-export type StreamOperation = (request: OperationRequest, caller: Caller, reply: FastifyReply) => Promise<FastifyReply>;
+export type StreamOperation = (
+  request: OperationRequest,
+  caller: Caller,
+  reply: FastifyReply,
+  noMutations: boolean,
+) => Promise<FastifyReply>;
 
 export interface EventStreamOptions {
   admit: AdmitOperation;
@@ -27,8 +32,8 @@ export interface EventStreamOptions {
 
 /** Makes the streamer (graphql-sse's "distinct connections" mode). */
 export function eventStreams({ admit, run, subscribe, isRevoked, connections, metrics }: EventStreamOptions): StreamOperation {
-  return async (request, caller, reply) => {
-    const admitted = await admit(request, caller);
+  return async (request, caller, reply, noMutations) => {
+    const admitted = await admit(request, caller, noMutations);
     if (admitted.operation.operation !== 'subscription') {
       const answer = await run(admitted, caller);
       if (answer.cookies.length > 0) reply.header('set-cookie', [...answer.cookies]);

@@ -36,7 +36,7 @@ async function answer(request: FastifyRequest, reply: FastifyReply, options: Gra
     : isUpload
       ? await options.readUpload(request, reply, caller)
       : jsonBody(request.body);
-  if (wantsStream(request.headers.accept)) return options.stream(body, caller, reply);
+  if (wantsStream(request.headers.accept)) return options.stream(body, caller, reply, isGet);
   refuseUnacceptable(request.headers.accept);
   const admitted = await options.admit(body, caller, isGet);
   if (admitted.operation.operation === 'subscription') {

@@ -5,6 +5,7 @@ import type { GatewayMetrics } from '../metrics.js';
 import { refusalAnswer } from '../request/answer.js';
 import { Refusal } from '../request/refusal.js';
 import { addCors } from './cors.js';
+import { drainRequest } from './drain-request.js';
 import { requestIdOf, stripInternalHeaders } from './request-origin.js';
 import { sendAnswer } from './send-answer.js';
 
@@ -71,9 +72,7 @@ export function httpServer({ config, limits, isAllowedOrigin, metrics, log }: Ht
   app.setErrorHandler<FastifyError | Refusal>((error, request, reply) => {
     const refusal = error instanceof Refusal || error instanceof AggregateError ? error : fromFastify(error);
     if (refusal instanceof Refusal) metrics.refused(refusal.code, refusal.details.reason ?? 'http');
-    const isUpload = request.headers['content-type']?.startsWith('multipart/');
-    // The rest of a refused upload is not worth receiving.
-    if (isUpload) reply.header('connection', 'close');
+    if (request.headers['content-type']?.startsWith('multipart/')) drainRequest(request.raw);
     return sendAnswer(reply, refusalAnswer(refusal, request.id, log));
   });
   return app;

@@ -26,7 +26,7 @@ export interface AdmittedOperation {
 }
 
 /** Checks one operation: shape, document, operation, variables, cost, budget. Throws Refusal or an AggregateError of them. */
-export type AdmitOperation = (request: OperationRequest, caller: Caller, onlyQueries?: boolean) => Promise<AdmittedOperation>;
+export type AdmitOperation = (request: OperationRequest, caller: Caller, noMutations?: boolean) => Promise<AdmittedOperation>;
 
 export interface AdmissionOptions {
   current(): Generation;
@@ -36,23 +36,23 @@ export interface AdmissionOptions {
 
 /** Makes the admission. */
 export function operationAdmission({ current, budgets, metrics }: AdmissionOptions): AdmitOperation {
-  const check = (request: OperationRequest, onlyQueries: boolean): AdmittedOperation => {
+  const check = (request: OperationRequest, noMutations: boolean): AdmittedOperation => {
     const generation = current();
     const { query, operationName, variables } = shape(request);
     const prepared = generation.documents.prepare(query);
     const operation = selectOperation(prepared, operationName);
-    if (onlyQueries && operation.operation !== OperationTypeNode.QUERY) {
-      throw new Refusal(405, 'BAD_USER_INPUT', 'GET runs queries only.', { reason: 'method' });
+    if (noMutations && operation.operation === OperationTypeNode.MUTATION) {
+      throw new Refusal(405, 'BAD_USER_INPUT', 'GET runs no mutations.', { reason: 'method' });
     }
     const coerced = checkVariables(generation.schema, operation, variables, generation.checks.hideSchema);
     const cost = costOf(prepared, operation, coerced, generation.checks);
     if (cost > generation.checks.limits.cost) throw tooComplex('cost');
     return { generation, prepared, operation, variables, cost, ...(operationName === undefined ? {} : { operationName }) };
   };
-  return async (request, caller, onlyQueries = false) => {
+  return async (request, caller, noMutations = false) => {
     try {
       budgets.check(caller);
-      const admitted = check(request, onlyQueries);
+      const admitted = check(request, noMutations);
       await budgets.charge(caller, admitted.cost, rootFields(admitted));
       return admitted;
     } catch (error) {

@@ -1,0 +1,139 @@
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { testGateway, token, type TestGateway } from '../testing/test-gateway.js';
+
+let shop: TestGateway;
+let production: TestGateway;
+beforeAll(async () => {
+  shop = await testGateway();
+  production = await testGateway({ nodeEnv: 'production', introspection: false });
+});
+afterAll(() => Promise.all([shop.gateway.close(), production.gateway.close()]));
+
+const repeat = (count: number, part: (index: number) => string) => Array.from({ length: count }, (_value, index) => part(index)).join(' ');
+const nested = (depth: number) => `{ product(id: 1) ${'{ related '.repeat(depth)}{ id }${' }'.repeat(depth)} }`;
+const fragmentTree = (levels: number) =>
+  `{ product(id: 1) { ...F0 } } ${repeat(levels, (i) => `fragment F${i} on Product { id a: related { ...F${i + 1} } b: related { ...F${i + 1} } }`)} fragment F${levels} on Product { id }`;
+const flatSpreads = (levels: number) =>
+  `{ product(id: 1) { ...F0 } } ${repeat(levels, (i) => `fragment F${i} on Product { ...F${i + 1} ...F${i + 1} }`)} fragment F${levels} on Product { id }`;
+
+const tooComplex: [string, string][] = [
+  ['a cycle of depth 100', nested(100)],
+  ['depth 16', nested(16)],
+  ['3,000 braces', '{a'.repeat(3_000) + '}'.repeat(3_000)],
+  ['101 aliases of __typename', `{ ${repeat(101, (i) => `a${i}: __typename`)} }`],
+  ['500 aliases of a field', `{ ${repeat(500, (i) => `a${i}: product(id: ${i}) { id }`)} }`],
+  ['aliases inside a list', `{ products(first: 1) { nodes { ${repeat(101, (i) => `a${i}: id`)} } } }`],
+  ['500 repetitions of __typename', `{ ${'__typename '.repeat(500)} }`],
+  ['10,000 repetitions of __typename', `{ ${'__typename '.repeat(10_000)} }`],
+  ['repetitions hidden in inline fragments', `{ ${'... { __typename } '.repeat(300)} }`],
+  ['10 directives on one field', `{ __typename ${repeat(10, (i) => `@d${i}`)} }`],
+  ['a fragment tree of 18 levels', fragmentTree(18)],
+  ['double spreads, 30 levels', flatSpreads(30)],
+  ['50,000 tokens', `{ ${'ping '.repeat(50_000)} }`],
+  ['nested list values', `{ product(id: ${'['.repeat(2_000)}1${']'.repeat(2_000)}) { id } }`],
+  ['nested pages', '{ products(first: 100) { nodes { related(first: 100) { related(first: 100) { id } } } } }'],
+  ['61 fragments', `{ product(id: 1) { ...F0 } } ${repeat(61, (i) => `fragment F${i} on Product { id }`)}`],
+  ['31 root fields', `{ ${repeat(31, (i) => `a${i}: ping`)} }`],
+];
+
+describe('document limits', () => {
+  it.each(tooComplex)('%s is refused before anything is planned', async (_title, document) => {
+    const before = shop.calls();
+    const started = performance.now();
+    const answer = await shop.query(document);
+    expect(answer.status).toBe(400);
+    expect(answer.errors!.map((error) => error.extensions.code)).toEqual(['QUERY_TOO_COMPLEX']);
+    expect(answer.errors![0]!.message).not.toMatch(/\d/);
+    expect(answer.data).toBeUndefined();
+    expect(shop.calls()).toBe(before);
+    // Generous: the machine may be busy. Measured alone these take a few milliseconds.
+    expect(performance.now() - started).toBeLessThan(2_000);
+  });
+
+  it('the cost of variables counts', async () => {
+    const document = 'query($n: Int) { products(first: $n) { nodes { related(first: $n) { related(first: $n) { id } } } } }';
+    expect((await shop.query(document, { variables: { n: 100 } })).errors![0]!.extensions.code).toBe('QUERY_TOO_COMPLEX');
+    expect((await shop.query(document, { variables: { n: 5 } })).status).toBe(200);
+    expect((await shop.query(document, { variables: { n: 100 } })).status).toBe(400);
+  });
+
+  it('directives that nobody knows make at most three errors', async () => {
+    const answer = await shop.query('{ a: __typename @a @b @c b: __typename @d }');
+    expect(answer.status).toBe(400);
+    expect(answer.errors!.length).toBeLessThanOrEqual(3);
+  });
+
+  it.each([
+    [
+      'circular fragments',
+      '{ product(id: 1) { ...A } } fragment A on Product { ...B } fragment B on Product { ...A }',
+      'GRAPHQL_VALIDATION_FAILED',
+    ],
+    ['@defer', '{ ... @defer { ping } }', 'GRAPHQL_VALIDATION_FAILED'],
+    ['_service', '{ _service { sdl } }', 'GRAPHQL_VALIDATION_FAILED'],
+    ['_entities', '{ _entities(representations: []) { __typename } }', 'GRAPHQL_VALIDATION_FAILED'],
+    ['a syntax error', '{ ping', 'GRAPHQL_PARSE_FAILED'],
+    ['an alias __proto__', '{ product(id: 1) { __proto__: name } }', 'GRAPHQL_VALIDATION_FAILED'],
+    ['a variable for entity fetches', 'query($representations: ID!) { product(id: $representations) { id } }', 'GRAPHQL_VALIDATION_FAILED'],
+    ['a number beyond Int', '{ products(first: 2147483648) { total } }', 'BAD_USER_INPUT'],
+    ['a fraction for Int', '{ products(first: 1.5) { total } }', 'BAD_USER_INPUT'],
+    ['two operations without a name', 'query A { ping } query B { ping }', 'BAD_USER_INPUT'],
+  ])('%s is 400', async (_title, document, code) => {
+    const answer = await shop.query(document);
+    expect([answer.status, answer.errors![0]!.extensions.code]).toEqual([400, code]);
+  });
+
+  it.each([
+    ['a fraction', { n: 1.5 }],
+    ['a text', { n: '1e3' }],
+    ['too large', { n: 2_147_483_648 }],
+    ['deep nesting', { n: JSON.parse('['.repeat(500) + ']'.repeat(500)) as unknown }],
+    ['many values', { n: Array.from({ length: 30_000 }, () => 1) }],
+  ])('a variable that does not fit (%s) is BAD_USER_INPUT', async (_title, variables) => {
+    const answer = await shop.query('query($n: Int) { products(first: $n) { total } }', { variables });
+    expect([answer.status, answer.errors![0]!.extensions.code]).toEqual([400, 'BAD_USER_INPUT']);
+  });
+
+  it('aliases named like object internals are plain data', async () => {
+    const answer = await shop.query('{ a: product(id: 1) { toString: name hasOwnProperty: creator { valueOf: displayName } } }');
+    expect(answer.data.a).toEqual({ toString: 'Product 1', hasOwnProperty: { valueOf: 'User u-1' } });
+  });
+
+  it('what a storefront asks is not refused', async () => {
+    const answer = await shop.query(
+      '{ products(first: 100) { nodes { id name creator { displayName } related(first: 10) { id name creator { displayName } } } } }',
+    );
+    expect(answer.status).toBe(200);
+    expect(answer.errors).toBeUndefined();
+  });
+});
+
+describe('in production', () => {
+  it.each([
+    '{ __schema { types { name } } }',
+    '{ a: __type(name: "User") { name } }',
+    '{ ...f } fragment f on Query { __schema { types { name } } }',
+  ])('introspection is off: %s', async (document) => {
+    const answer = await production.query(document, { token: token(['read:user']) });
+    expect(answer.status).toBe(400);
+    expect(answer.data).toBeUndefined();
+  });
+
+  it('a typing error tells nothing of the schema', async () => {
+    const answer = await production.query('{ produc(id: 1) { nam } pin }');
+    expect(answer.status).toBe(400);
+    expect(JSON.stringify(answer.errors)).not.toMatch(/Did you mean|Query|product|ping/i);
+  });
+
+  it('there is no page at /', async () => {
+    expect((await production.fetch('/')).status).toBe(404);
+    expect((await production.fetch('/explorer/ruru.js')).status).toBe(404);
+  });
+});
+
+it('introspection works in development', async () => {
+  const { getIntrospectionQuery } = await import('graphql');
+  const answer = await shop.query(getIntrospectionQuery({ inputValueDeprecation: true, directiveIsRepeatable: true }));
+  expect(answer.errors).toBeUndefined();
+  expect(answer.data.__schema.types.length).toBeGreaterThan(5);
+});

@@ -1,0 +1,58 @@
+import { SUBGRAPH_NAMES, type Config } from '@emporium/platform/config/config';
+import { onStop } from '@emporium/platform/graceful-stop';
+import { httpRouteProxy } from '@emporium/platform/http-route-proxy';
+import { httpSubgraphClient } from '@emporium/platform/http-subgraph-client';
+import { makeLogger } from '@emporium/platform/logger';
+import { openKeyValue } from '@emporium/platform/open-key-value';
+import { startOpsServer } from '@emporium/platform/ops/ops-server';
+import { Registry, collectDefaultMetrics } from 'prom-client';
+import { startGateway } from './gateway.js';
+
+/** Shown without a stack: the message says what to do. */
+class StartRefusedError extends Error {
+  override name = 'StartRefusedError';
+}
+
+/** Runs the gateway as a process of its own: subgraphs over HTTP, stores shared with the other replicas, until a signal stops it. */
+export async function runGateway(config: Config): Promise<void> {
+  const missing = SUBGRAPH_NAMES.filter((name) => !config.subgraphUrls[name]).map((name) => `SUBGRAPH_${name.toUpperCase()}_URL`);
+  if (missing.length > 0) throw new StartRefusedError(`The gateway needs the addresses of all subgraphs; missing: ${missing.join(', ')}`);
+  const log = makeLogger(config);
+  const metrics = new Registry();
+  collectDefaultMetrics({ register: metrics });
+  const kv = await openKeyValue(config.kvUrl, refuseEmbedded);
+  const cache = await openKeyValue(config.cacheUrl, refuseEmbedded);
+  const urls = Object.entries(config.subgraphUrls);
+  const clients = urls.map(([name, url]) => httpSubgraphClient({ name, url, internalSecret: config.internalSecret }));
+  const gateway = await startGateway({
+    supergraphSdl: { path: config.supergraphPath },
+    clients: Object.fromEntries(clients.map((client) => [client.name, client])),
+    proxies: Object.fromEntries(urls.map(([name, url]) => [name, httpRouteProxy(name, url, config.internalSecret)])),
+    kv,
+    cache,
+    config,
+    log,
+    metrics,
+    examplesFolder: 'examples/queries',
+  });
+  const part = {
+    name: 'gateway',
+    health: async () => gateway.ready(),
+    checkReady: async () => {
+      if (gateway.ready().status !== 'ok') throw new Error('stopping');
+    },
+  };
+  const ops = await startOpsServer({ port: config.opsPort, parts: [part], metrics });
+  log.info({ url: gateway.url, opsPort: ops.port }, 'started');
+  process.send?.({ type: 'started', name: 'gateway', url: gateway.url, opsPort: ops.port });
+  onStop(log, async () => {
+    ops.setStopping();
+    await gateway.close();
+    await Promise.all([...clients.map((client) => client.close()), kv.close(), cache.close()]);
+    await ops.close();
+  });
+}
+
+async function refuseEmbedded(): Promise<never> {
+  throw new StartRefusedError('A gateway process cannot open the embedded database of the shop: set KV_URL (and CACHE_URL) to redis://…');
+}
