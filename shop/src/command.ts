@@ -15,7 +15,7 @@ await exitOnStartError(async () => {
   const extra = subgraphs.map((definition) => definition.config ?? {});
   const config = loadConfig(undefined, extra, { LOG_LEVEL: 'warn' });
   const run = readRunFile(config.dataDir);
-  const running = run && (await isRunning(run)) ? run : undefined;
+  const running = run?.token && (await isRunning(run)) ? run : undefined;
   if (request.name === 'reset') {
     if (running) throw Object.assign(new Error('A shop is running on this folder. Stop it first.'), { name: 'StartRefusedError' });
     rmSync(config.dataDir, { recursive: true, force: true });

@@ -6,7 +6,7 @@ const schema = z.object({
   pid: z.number(),
   graphqlUrl: z.string(),
   opsUrl: z.string(),
-  /** Lets commands of the same user talk to this shop. */
+  /** Lets commands of the same user talk to this shop; empty for many processes, whose commands connect to the engines directly. */
   token: z.string(),
   /** Addresses of subgraphs that listen. */
   subgraphs: z.record(z.string(), z.string()).default({}),

@@ -51,7 +51,7 @@ export const ordersAndLedger: CrossCheck = {
       const hold = holds.get(order.id);
       // An order that was cancelled before its pieces were held has nothing to release.
       if (!hold && order.status === 'CANCELLED') continue;
-      if (hold?.state !== EXPECTED[order.status]) found.push(`order ${order.id} is ${order.status}, its reservation ${hold?.state ?? 'missing'}`);
+      if (!hold || hold.state !== EXPECTED[order.status]) found.push(`order ${order.id} is ${order.status}, its reservation ${hold?.state ?? 'missing'}`);
       else if (hold.lines !== order.lines) found.push(`order ${order.id} holds other lines than it has`);
     }
     for (const row of reservations) {
