@@ -6,6 +6,9 @@ import { CategoryResolver } from './category/category.resolver.js';
 import { resolveCategories } from './category/load-categories.js';
 import { ImageResolver } from './image/image.resolver.js';
 import { ProductImage } from './image/product-image.entity.js';
+import { exportProducts } from './export/export-command.js';
+import { importProducts } from './import/import-command.js';
+import { INVARIANTS } from './invariant/invariants.js';
 import { Catalog001Products } from './migrations/catalog-001-products.js';
 import { Catalog002Stock } from './migrations/catalog-002-stock.js';
 import { resolveProducts } from './product/load-products.js';
@@ -53,5 +56,10 @@ export const catalog = defineSubgraph({
   jobs: [
     { name: 'sweep-reservations', everyMs: 30_000, run: sweepReservations },
     { name: 'republish-products', everyMs: 5_000, run: republishProducts },
+  ],
+  invariants: INVARIANTS,
+  commands: [
+    { name: 'import', run: importProducts },
+    { name: 'export', run: exportProducts },
   ],
 });

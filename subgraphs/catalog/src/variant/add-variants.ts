@@ -12,8 +12,8 @@ import { StockMovementType } from '../stock/stock-movement.entity.js';
 import { ProductVariant } from './variant.entity.js';
 import { variantName, type NewVariant } from './variant.rules.js';
 
-/** A variant to add; `csv` carries unknown columns of an import. */
-export type VariantToAdd = NewVariant & { csv?: Record<string, string> };
+/** A variant to add; an import brings unknown columns and the reason of its first stock. */
+export type VariantToAdd = NewVariant & { csv?: Record<string, string>; stockReason?: string };
 
 /**
  * Adds variants with their first stock to a product whose row this transaction holds. Returns their ids in the same order. Throws a
@@ -31,7 +31,7 @@ export async function addVariants(ctx: Ctx, productId: string, variants: readonl
   const rows = variants.map((variant, index) => ({ ...variant, id: newId('var'), position: variant.position ?? there!.next + index }));
   await ctx.em.insertMany(
     ProductVariant,
-    rows.map(({ initialStock: _stock, price, compareAtPrice, name, csv, ...row }) => ({
+    rows.map(({ initialStock: _stock, stockReason: _reason, price, compareAtPrice, name, csv, ...row }) => ({
       ...row,
       productId,
       name: name ?? variantName(row.options),
@@ -55,7 +55,7 @@ export async function addVariants(ctx: Ctx, productId: string, variants: readonl
     await moveStock(
       ctx,
       locked,
-      stocked.map((row) => ({ variantId: row.id, type: StockMovementType.INITIAL_STOCK, change: row.initialStock, reservedChange: 0 })),
+      stocked.map((row) => ({ variantId: row.id, type: StockMovementType.INITIAL_STOCK, change: row.initialStock, reservedChange: 0, reason: row.stockReason ?? null })),
     );
   }
   return rows.map((row) => row.id);

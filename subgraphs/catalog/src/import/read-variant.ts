@@ -1,0 +1,54 @@
+import { derivedSku } from '../csv/derived-sku.js';
+import { isKeptOnVariant, isUnderstood, NO_OPTION, OPTION, OWN } from '../csv/columns.js';
+import type { SelectedOption } from '../product/attribute.type.js';
+import { nameValues, sku as skuRule, text } from '../product/text-rules.js';
+import { variantRules } from '../variant/variant.rules.js';
+import { cell, CellError, optional, readAmount, readAttributes, readPrice, readQuantity } from './cells.js';
+import type { ImportedVariant } from './imported-product.js';
+import type { CsvRow } from './read-rows.js';
+
+/** Whether a row tells a variant; rows without are further images. */
+export function isVariantRow({ cells }: CsvRow): boolean {
+  return Boolean(cells['Variant Price'] || cells['Variant SKU'] || cells['Option1 Value']);
+}
+
+/** Reads the variant of a row. Only the first row of a product names the options. Throws CellError. */
+export function readVariant(row: CsvRow, first: CsvRow, handle: string, currency: string): ImportedVariant {
+  const { cells } = row;
+  const rules = variantRules(currency).shape;
+  const options = readOptions(row, first);
+  if (!cells['Variant Price']) throw new CellError('Variant Price', 'is missing');
+  const chosen = cell('Option values', options, nameValues(10));
+  const derived = derivedSku(handle, options.length > 0 ? options.map((option) => option.value) : [NO_OPTION.value]);
+  return {
+    line: row.line,
+    sku: cell('Variant SKU', cells['Variant SKU'] || derived, skuRule),
+    name: cells[OWN.variantName] ? cell(OWN.variantName, cells[OWN.variantName], text(255)) : undefined,
+    options: chosen,
+    attributes: optional(cells[OWN.variantAttributes], (json) => readAttributes(OWN.variantAttributes, json, nameValues(50))) ?? undefined,
+    price: cell('Variant Price', readPrice('Variant Price', cells['Variant Price'], currency), rules.price),
+    compareAtPrice: optional(cells['Variant Compare At Price'], (price) =>
+      cell('Variant Compare At Price', readPrice('Variant Compare At Price', price, currency), rules.price),
+    ),
+    barcode: optional(cells['Variant Barcode'], (barcode) => cell('Variant Barcode', barcode, text(100))),
+    weightGrams: optional(cells['Variant Grams'], (grams) => cell('Variant Grams', readAmount('Variant Grams', grams), rules.weightGrams)),
+    quantity: optional(cells['Variant Inventory Qty'], (quantity) => readQuantity('Variant Inventory Qty', quantity)) ?? undefined,
+    csv: kept(cells, isKeptOnVariant),
+  };
+}
+
+function readOptions(row: CsvRow, first: CsvRow): SelectedOption[] {
+  const options = Object.keys(row.cells)
+    .filter((column) => OPTION.exec(column)?.[2] === 'Value' && row.cells[column] !== '')
+    .map((column) => {
+      const named = column.replace('Value', 'Name');
+      return { name: row.cells[named] || first.cells[named] || column.replace(' Value', ''), value: row.cells[column]! };
+    });
+  const [only] = options;
+  return options.length === 1 && only!.name === NO_OPTION.name && only!.value === NO_OPTION.value ? [] : options;
+}
+
+/** Cells of columns that the shop has no field for. */
+export function kept(cells: Record<string, string>, wanted: (column: string) => boolean): Record<string, string> {
+  return Object.fromEntries(Object.entries(cells).filter(([column, value]) => value !== '' && column !== '' && !isUnderstood(column) && wanted(column)));
+}
