@@ -1,0 +1,65 @@
+import { z } from 'zod';
+import { ProviderUnavailableError, type Charge, type PaymentProvider, type ProviderLogEntry } from './payment-provider.js';
+import { TEST_METHODS } from './test-methods.js';
+
+const chargeSchema: z.ZodType<Charge> = z.object({
+  key: z.string(),
+  ref: z.string(),
+  orderRef: z.string(),
+  amount: z.object({ minor: z.number(), currency: z.string() }),
+  status: z.enum(['processing', 'requires_action', 'succeeded', 'declined', 'abandoned']),
+  failureCode: z.string().optional(),
+  clientSecret: z.string().optional(),
+});
+const refundSchema = z.object({ ref: z.string(), status: z.enum(['succeeded', 'failed']) });
+
+const LOG_TIMEOUT_MS = 10_000;
+
+/** The test provider as a server of its own (`test+http://host:port`, npm run fake-provider). */
+export function httpTestProvider(baseUrl: string): PaymentProvider {
+  const call = async (method: string, path: string, timeoutMs: number, body?: unknown): Promise<string | null> => {
+    try {
+      const response = await fetch(`${baseUrl}${path}`, {
+        method,
+        signal: AbortSignal.timeout(timeoutMs),
+        ...(body === undefined ? {} : { body: JSON.stringify(body), headers: { 'content-type': 'application/json' } }),
+      });
+      if (response.status === 404) return null;
+      const text = await response.text();
+      if (response.status === 409) throw new Error(`the provider refuses the key: ${text}`);
+      if (!response.ok) throw new ProviderUnavailableError(`the provider answered ${response.status}`);
+      return text;
+    } catch (error) {
+      // Refused, cut, timed out: whatever went wrong on the way, the charge may or may not have happened.
+      if (error instanceof TypeError || (error instanceof DOMException && error.name !== 'SyntaxError'))
+        throw new ProviderUnavailableError('the provider does not answer', { cause: error });
+      throw error;
+    }
+  };
+  const read = <T>(schema: z.ZodType<T>, text: string | null): T => {
+    try {
+      return schema.parse(JSON.parse(text ?? 'null'));
+    } catch (error) {
+      throw new ProviderUnavailableError('the provider answered something else', { cause: error });
+    }
+  };
+  return {
+    name: 'test',
+    accepts: (method) => method in TEST_METHODS,
+    charge: async (request, timeoutMs) => read(chargeSchema, await call('POST', '/charges', timeoutMs, request)),
+    find: async (key, timeoutMs) => {
+      const text = await call('GET', `/charges/${encodeURIComponent(key)}`, timeoutMs);
+      return text === null ? null : read(chargeSchema, text);
+    },
+    abandon: async (request, timeoutMs) => read(chargeSchema, await call('POST', '/abandon', timeoutMs, request)),
+    refund: async (request, timeoutMs) => read(refundSchema, await call('POST', '/refunds', timeoutMs, request)),
+    log: async () => {
+      const text = (await call('GET', '/log', LOG_TIMEOUT_MS)) ?? '';
+      return text
+        .split('\n')
+        .filter(Boolean)
+        .map((line) => JSON.parse(line) as ProviderLogEntry);
+    },
+    close: async () => undefined,
+  };
+}
