@@ -2,17 +2,28 @@ import { defineEvent } from '@emporium/bus/define-event';
 import { expect, it } from 'vitest';
 import { z } from 'zod';
 import { eventDocs } from './event-docs.js';
-import { eventSchemas } from './event-schemas.js';
+import { eventSchema, eventSchemas } from './event-schemas.js';
 
-it('an event is published with its topic, version and open object schema, and is listed in the docs', async () => {
-  defineEvent('TEST_HAPPENED', 'order_events', z.object({ id: z.string(), note: z.string().optional() }), {
+it('events are sorted and name the subgraph that publishes them, whoever loaded it first', async () => {
+  await import('@emporium/orders/events');
+  const schemas = await eventSchemas();
+  expect(schemas.map(({ title }) => title)).toEqual(schemas.map(({ title }) => title).sort());
+  const sources = Object.fromEntries(schemas.map((schema) => [schema.title, schema['x-source']]));
+  expect(sources).toMatchObject({
+    ORDER_PAID: '/emporium/orders',
+    PRODUCT_UPDATED: '/emporium/catalog',
+    STOCK_CHANGED: '/emporium/catalog',
+  });
+});
+
+it('an event is published with its topic, version and open object schema; one declared elsewhere is refused', async () => {
+  const event = defineEvent('TEST_HAPPENED', 'order_events', z.object({ id: z.string(), note: z.string().optional() }), {
     description: 'A test | ran.',
     schemaVersion: 2,
   });
-  const schemas = await eventSchemas();
-  const schema = schemas.find(({ title }) => title === 'TEST_HAPPENED');
+  const schema = eventSchema(event as never, 'orders');
   expect(schema).toMatchObject({ 'x-topic': 'order_events', 'x-schema-version': 2, type: 'object', required: ['id'] });
   expect(schema).not.toHaveProperty('additionalProperties');
-  expect(schemas.map(({ title }) => title)).toEqual(schemas.map(({ title }) => title).sort());
-  expect(eventDocs(schemas)).toContain('| 2 | A test \\| ran. | `id` `note?` |');
+  expect(eventDocs([schema])).toContain('| orders | 2 | A test \\| ran. | `id` `note?` |');
+  await expect(eventSchemas()).rejects.toThrow('event TEST_HAPPENED: declare and export it');
 });

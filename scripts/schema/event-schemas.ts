@@ -1,6 +1,6 @@
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
-import { declaredEvents } from '@emporium/bus/define-event';
+import { declaredEvents, type EventDefinition } from '@emporium/bus/define-event';
 import { z } from 'zod';
 import { repoRoot } from './repo-root.js';
 import { listedSubgraphs } from './rover-config.js';
@@ -16,29 +16,36 @@ export interface EventSchema {
 }
 
 /**
- * JSON Schemas of all events that the subgraphs declare, sorted by type. The input side of the zod schema is described: it is what
- * travels, and it leaves room for fields added later. Throws when a schema has no JSON form (a transform, a Date).
+ * Describes one event. The input side of the zod schema is taken: it is what travels, and it leaves room for fields added later.
+ * Throws when the schema has no JSON form (a transform, a Date).
  */
-export async function eventSchemas(): Promise<EventSchema[]> {
-  const sources = new Map<string, string>();
-  for (const { name } of listedSubgraphs()) {
-    if (!existsSync(join(repoRoot, 'subgraphs', name, 'src/events.ts'))) continue;
-    await import(`@emporium/${name}/events`);
-    for (const event of declaredEvents()) if (!sources.has(event.type)) sources.set(event.type, name);
-  }
-  return declaredEvents()
-    .map((event) => ({
-      $schema: 'https://json-schema.org/draft/2020-12/schema',
-      title: event.type,
-      description: event.description,
-      'x-topic': event.topic,
-      'x-schema-version': event.schemaVersion,
-      'x-source': `/emporium/${sources.get(event.type)}`,
-      ...withoutDialect(z.toJSONSchema(event.schema, { io: 'input' })),
-    }))
-    .sort((a, b) => (a.title < b.title ? -1 : 1));
+export function eventSchema(event: EventDefinition, publisher: string): EventSchema {
+  const { $schema, ...data } = z.toJSONSchema(event.schema, { io: 'input' });
+  return {
+    $schema,
+    title: event.type,
+    description: event.description,
+    'x-topic': event.topic,
+    'x-schema-version': event.schemaVersion,
+    'x-source': `/emporium/${publisher}`,
+    ...data,
+  };
 }
 
-function withoutDialect({ $schema: _dialect, ...schema }: Record<string, unknown>): Record<string, unknown> {
-  return schema;
+/** Schemas of all events, sorted by type. Throws when an event is declared anywhere but in a subgraph's events.ts. */
+export async function eventSchemas(): Promise<EventSchema[]> {
+  // By export, not by order of loading: another subgraph may have loaded the module long before.
+  const publishers = new Map<unknown, string>();
+  for (const { name } of listedSubgraphs()) {
+    if (!existsSync(join(repoRoot, 'subgraphs', name, 'src/events.ts'))) continue;
+    const module = (await import(`@emporium/${name}/events`)) as Record<string, unknown>;
+    for (const exported of Object.values(module)) publishers.set(exported, name);
+  }
+  return declaredEvents()
+    .map((event) => {
+      const publisher = publishers.get(event);
+      if (!publisher) throw new Error(`event ${event.type}: declare and export it in the events.ts of the subgraph that publishes it`);
+      return eventSchema(event, publisher);
+    })
+    .sort((a, b) => (a.title < b.title ? -1 : 1));
 }
