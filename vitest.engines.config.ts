@@ -8,7 +8,8 @@ export default defineConfig({
   ...shared,
   test: {
     ...shared.test,
-    include: ['**/*.engines.test.ts'],
+    // The journeys are for a deployment; without its address they run in npm test.
+    include: ['**/*.engines.test.ts', ...(process.env.E2E_URL ? ['e2e/**/*.e2e.ts'] : [])],
     exclude: ['**/node_modules/**', '**/dist/**'],
     testTimeout: 60_000,
     hookTimeout: 120_000,

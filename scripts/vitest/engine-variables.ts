@@ -53,7 +53,7 @@ export function mapEngineVariables(env: Record<string, string | undefined>, root
 
 /** Everything that `npm test` must not see, so that it means the same on every machine. */
 export const IGNORED_BY_PLAIN_TESTS = [
-  ...['DATABASE_URL', 'KV_URL', 'CACHE_URL', 'BUS_URL', 'SEARCH_URL', 'BLOB_URL', 'PAYMENT_URL', 'MAIL_URL', 'E2E_URL'],
+  ...['DATABASE_URL', 'KV_URL', 'CACHE_URL', 'BUS_URL', 'SEARCH_URL', 'BLOB_URL', 'PAYMENT_URL', 'MAIL_URL'],
   ...[
     'REDIS_URL',
     'KAFKA_BROKERS',
