@@ -15,9 +15,11 @@ await exitOnStartError(async () => {
   const extra = subgraphs.map((definition) => definition.config ?? {});
   const config = loadConfig(undefined, extra, { LOG_LEVEL: 'warn' });
   const run = readRunFile(config.dataDir);
-  const running = run?.token && (await isRunning(run)) ? run : undefined;
+  const alive = run && (await isRunning(run));
+  // Many processes take no commands: these connect to the engines themselves.
+  const running = alive && run.token ? run : undefined;
   if (request.name === 'reset') {
-    if (running) throw Object.assign(new Error('A shop is running on this folder. Stop it first.'), { name: 'StartRefusedError' });
+    if (alive) throw Object.assign(new Error('A shop is running on this folder. Stop it first.'), { name: 'StartRefusedError' });
     rmSync(config.dataDir, { recursive: true, force: true });
     process.stdout.write(`removed ${config.dataDir}\n`);
     return;

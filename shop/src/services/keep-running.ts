@@ -1,4 +1,5 @@
 import { spawn, type ChildProcess } from 'node:child_process';
+import { childEnvironment } from '@emporium/platform/config/child-environment';
 import type { ServicePlan } from './plan-services.js';
 
 const RESTART_AFTER_MS = 500;
@@ -20,7 +21,7 @@ export function keepRunning(plan: ServicePlan, onGiveUp: (plan: ServicePlan) => 
   let child: ChildProcess;
   let ended: Promise<void>;
   const start = () => {
-    child = spawn(process.execPath, [plan.program], { env: { ...process.env, ...plan.env }, stdio: ['ignore', 'inherit', 'inherit'] });
+    child = spawn(process.execPath, [plan.program], { env: childEnvironment(plan.env), stdio: ['ignore', 'inherit', 'inherit'] });
     ended = new Promise((resolve) => {
       child.once('exit', (code) => {
         resolve();

@@ -1,0 +1,3 @@
+import { describePurchase } from './purchase-journey.js';
+
+describePurchase('subgraphs in this process');
