@@ -45,12 +45,12 @@ export interface EdgeOf<T> {
   node: T;
 }
 
-/** A page of items; `totalCount` is counted only when asked for. */
+/** A page of items; counted() adds a totalCount that is worked out only when asked for. */
 export interface ConnectionOf<T> {
   edges: EdgeOf<T>[];
   nodes: T[];
   pageInfo: PageInfo;
-  totalCount?: number | null | (() => Promise<number>);
+  totalCount?: number | Promise<number> | null;
 }
 
 /** Encodes the keyset position of an item. `order` names the sort, so that a cursor cannot be used with another one. */

@@ -6,7 +6,7 @@ import { NEWEST_FIRST, productCursor, productOrder } from '../product/list-produ
 import { visibleProducts } from '../product/load-products.js';
 import { Product, PRODUCT_COLUMNS } from '../product/product.entity.js';
 import { groupBy } from '../row/group-by.js';
-import { counted } from '../row/counted.js';
+import { counted } from '@emporium/graphql/counted';
 import { keyset } from '../row/keyset.js';
 import { toEntity } from '../row/to-entity.js';
 

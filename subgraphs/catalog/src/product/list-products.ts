@@ -2,7 +2,7 @@ import { sqlRows } from '@emporium/db/sql';
 import { connection, encodeCursor, pageRequest, type ConnectionOf } from '@emporium/graphql/paging';
 import { SortDirection } from './sort-direction.js';
 import type { Ctx } from '@emporium/platform/context';
-import { counted } from '../row/counted.js';
+import { counted } from '@emporium/graphql/counted';
 import { keyset, type KeysetOrder } from '../row/keyset.js';
 import { toEntity } from '../row/to-entity.js';
 import { filterProducts } from './filter-products.js';

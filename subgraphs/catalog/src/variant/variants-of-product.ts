@@ -3,7 +3,7 @@ import { batchByKey } from '@emporium/graphql/batch-by-key';
 import { connection, encodeCursor, pageRequest, type ConnectionOf, type ForwardPageArgs, type PageRequest } from '@emporium/graphql/paging';
 import type { Ctx } from '@emporium/platform/context';
 import { groupBy } from '../row/group-by.js';
-import { counted } from '../row/counted.js';
+import { counted } from '@emporium/graphql/counted';
 import { keyset, type KeysetOrder } from '../row/keyset.js';
 import { toEntity } from '../row/to-entity.js';
 import { ProductVariant, VARIANT_COLUMNS } from './variant.entity.js';

@@ -2,7 +2,7 @@ import { sqlRows } from '@emporium/db/sql';
 import { badUserInput } from '@emporium/graphql/app-errors';
 import { batchByKey } from '@emporium/graphql/batch-by-key';
 import { connection, encodeCursor, pageRequest, type ConnectionOf, type ForwardPageArgs } from '@emporium/graphql/paging';
-import { counted } from '../input/counted.js';
+import { counted } from '@emporium/graphql/counted';
 import { isId } from '../input/is-id.js';
 import type { UsersCtx } from '../services.js';
 import { UserAddress } from './user-address.entity.js';

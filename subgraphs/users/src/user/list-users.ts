@@ -1,7 +1,7 @@
 import { badUserInput } from '@emporium/graphql/app-errors';
 import { connection, encodeCursor, pageRequest, type ConnectionOf, type ForwardPageArgs } from '@emporium/graphql/paging';
 import type { FilterQuery } from '@mikro-orm/core';
-import { counted } from '../input/counted.js';
+import { counted } from '@emporium/graphql/counted';
 import { isId } from '../input/is-id.js';
 import type { UsersCtx } from '../services.js';
 import { User } from './user.entity.js';
