@@ -53,6 +53,8 @@ export interface GatewayOptions {
   examplesFolder?: string;
   /** Address to listen on; default: all. */
   host?: string;
+  /** Clock of the budgets, in ms; tests may stop it. */
+  now?: () => number;
 }
 
 /** A running gateway. */
@@ -88,7 +90,11 @@ export async function startGateway(options: GatewayOptions): Promise<Gateway> {
   const isRevoked = revocationCheck(options.kv, log);
   const identify = callerIdentification(config, isRevoked);
   const apollo = await startApolloServer(graph, limits.tokens, log);
-  const admit = operationAdmission({ current: graph.current, budgets: budgets(rateLimiter(options.cache, log), limits), metrics });
+  const admit = operationAdmission({
+    current: graph.current,
+    budgets: budgets(rateLimiter(options.cache, log, options.now), limits),
+    metrics,
+  });
   const run = operationRunner({ apollo, queryDeadlineMs: limits.queryDeadlineMs, metrics, log });
   const channels = liveChannels(options.cache);
   const subscribe = subscriptionOpener({ channels, admit, run, isRevoked, log });

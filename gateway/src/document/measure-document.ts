@@ -25,9 +25,10 @@ interface Measure {
 
 /**
  * Refuses documents whose validation or planning could be expensive, by their syntax alone. The work is linear in the document:
- * a fragment is measured once, however often it is spread. Circular fragments are left to validation. Throws Refusal.
+ * a fragment is measured once, however often it is spread. Circular fragments are left to validation. Returns the number of fields after
+ * expansion. Throws Refusal.
  */
-export function measureDocument(document: DocumentNode, limits: GatewayLimits): void {
+export function measureDocument(document: DocumentNode, limits: GatewayLimits): number {
   const fragments = new Map<string, FragmentDefinitionNode>();
   const operations: OperationDefinitionNode[] = [];
   for (const definition of document.definitions) {
@@ -39,14 +40,17 @@ export function measureDocument(document: DocumentNode, limits: GatewayLimits): 
 
   countDirectives(document, limits.directives);
   const measured = new Map<string, Measure | 'open'>();
+  let fields = 0;
   for (const operation of operations) {
     const total = measureSelections(operation.selectionSet, fragments, measured);
-    if (!total) return;
+    if (!total) return fields;
     if (total.fields > limits.fields) throw tooComplex('fields');
     if (total.depth > limits.depth || total.introspectionDepth > MAX_INTROSPECTION_DEPTH) throw tooComplex('depth');
     if (total.aliases > limits.aliases) throw tooComplex('aliases');
     checkSamePaths([operation.selectionSet], fragments, limits.rootFields);
+    fields += total.fields;
   }
+  return fields;
 }
 
 /** Undefined when the fragments are circular. Numbers saturate: 30 levels of double spread would be 2^30 fields. */

@@ -17,6 +17,10 @@ export interface PreparedDocument {
   hash: string;
   document: DocumentNode;
   operations: readonly OperationDefinitionNode[];
+  /** Fields of all operations, fragments expanded. */
+  fields: number;
+  /** True until it is first admitted: the first run also pays for checking and planning. */
+  isNew: boolean;
   /** What its fields ask of the caller; empty = everybody may run it as it stands. */
   requirements: readonly Requirement[];
   /** Rewritten documents by the ids of the refused requirements. */
@@ -39,12 +43,14 @@ export interface DocumentChecks {
 export function prepareDocument(source: string, checks: DocumentChecks): PreparedDocument {
   scanSource(source, checks.limits);
   const document = parseSource(source, checks.limits);
-  measureDocument(document, checks.limits);
+  const fields = measureDocument(document, checks.limits);
   validateDocument(checks.schema, document, checks.hideSchema);
   return {
     source,
     hash: createHash('sha256').update(source).digest('hex'),
     document,
+    fields,
+    isNew: true,
     operations: document.definitions.filter((definition) => definition.kind === Kind.OPERATION_DEFINITION),
     requirements: requirementsIn(document, checks.schema, checks.policy),
     rewritten: new Map(),

@@ -5,8 +5,9 @@ import { testGateway, token, type TestGateway } from '../testing/test-gateway.js
 import { rateLimiter } from './rate-limiter.js';
 
 const open: TestGateway[] = [];
-const start = async (...options: Parameters<typeof testGateway>) => {
-  const gateway = await testGateway(...options);
+/** The clock stands still, so that no test runs across the end of a minute. */
+const start = async (config: Parameters<typeof testGateway>[0], options: Parameters<typeof testGateway>[1] = {}) => {
+  const gateway = await testGateway(config, { now: () => 1_000_000, ...options });
   open.push(gateway);
   return gateway;
 };
@@ -43,6 +44,16 @@ describe('rate limits', () => {
     for (const shop of [one, two, one, two]) statuses.push((await shop.query('{ products(first: 60) { nodes { id } } }')).status);
     expect(statuses.filter((status) => status === 200).length).toBeLessThan(3);
     expect(statuses.at(-1)).toBe(429);
+  });
+
+  it('a document that must be planned first costs extra', async () => {
+    const shop = await start({ limits: { costPerMinutePerIp: 1_000 } });
+    const fresh = (name: number) => `query Q${name} { ${Array.from({ length: 20 }, (_value, index) => `a${index}: ping`).join(' ')} }`;
+    const statuses = [];
+    for (let name = 0; name < 6; name++) statuses.push((await shop.query(fresh(name))).status);
+    expect(statuses.at(-1)).toBe(429);
+    const other = await start({ limits: { costPerMinutePerIp: 1_000 } });
+    for (let time = 0; time < 50; time++) expect((await other.query(fresh(1))).status).toBe(200);
   });
 
   it('log-ins have a budget of their own, also several in one request', async () => {

@@ -7,6 +7,8 @@ import type { GatewayMetrics } from '../metrics.js';
 import type { Generation } from '../supergraph/federation.js';
 import { Refusal, tooComplex } from './refusal.js';
 
+const COST_PER_PLANNED_FIELD = 10;
+
 /** A GraphQL request as it came in; nothing about it is trusted. */
 export interface OperationRequest {
   query?: unknown;
@@ -53,7 +55,7 @@ export function operationAdmission({ current, budgets, metrics }: AdmissionOptio
     try {
       budgets.check(caller);
       const admitted = check(request, noMutations);
-      await budgets.charge(caller, admitted.cost, rootFields(admitted));
+      await budgets.charge(caller, admitted.cost + planningCost(admitted.prepared), rootFields(admitted));
       return admitted;
     } catch (error) {
       const refusal = error instanceof AggregateError ? error.errors[0] : error;
@@ -64,6 +66,13 @@ export function operationAdmission({ current, budgets, metrics }: AdmissionOptio
       throw error;
     }
   };
+}
+
+/** Planning takes the one thread that everybody shares: documents nobody has sent before cost extra. */
+function planningCost(prepared: PreparedDocument): number {
+  if (!prepared.isNew) return 0;
+  prepared.isNew = false;
+  return prepared.fields * COST_PER_PLANNED_FIELD;
 }
 
 function shape({ query, operationName, variables }: OperationRequest) {

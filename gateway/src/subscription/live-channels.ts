@@ -2,13 +2,19 @@ import type { KeyValueStore } from '@emporium/kv/key-value';
 
 /** Shares one subscription of the store per channel among all clients of this process. */
 export interface LiveChannels {
-  /** Calls back for each message until the returned function is called. Rejects when the store is away. */
-  listen(channel: string, onMessage: (message: string) => void): Promise<() => void>;
+  /** Calls back for each message until the returned function is called, and once at the end of the process. Rejects when the store is away. */
+  listen(channel: string, listener: LiveListener): Promise<() => void>;
+  /** Ends all listening. */
   close(): Promise<void>;
 }
 
+export interface LiveListener {
+  onMessage(message: string): void;
+  onEnd(): void;
+}
+
 interface Channel {
-  listeners: Set<(message: string) => void>;
+  listeners: Set<LiveListener>;
   /** Ends the subscription of the store. */
   ready: Promise<() => Promise<void>>;
 }
@@ -17,8 +23,8 @@ interface Channel {
 export function liveChannels(store: KeyValueStore): LiveChannels {
   const channels = new Map<string, Channel>();
   const open = (name: string): Channel => {
-    const listeners = new Set<(message: string) => void>();
-    const channel = { listeners, ready: store.subscribe(name, (message) => listeners.forEach((listener) => listener(message))) };
+    const listeners = new Set<LiveListener>();
+    const channel = { listeners, ready: store.subscribe(name, (message) => listeners.forEach((listener) => listener.onMessage(message))) };
     channels.set(name, channel);
     return channel;
   };
@@ -27,10 +33,8 @@ export function liveChannels(store: KeyValueStore): LiveChannels {
     await channel.ready.then((stop) => stop()).catch(() => {});
   };
   return {
-    async listen(name, onMessage) {
+    async listen(name, listener) {
       const channel = channels.get(name) ?? open(name);
-      // A listener of its own per call, so that the same function can listen twice.
-      const listener = (message: string) => onMessage(message);
       channel.listeners.add(listener);
       try {
         await channel.ready;
@@ -44,7 +48,9 @@ export function liveChannels(store: KeyValueStore): LiveChannels {
       };
     },
     async close() {
-      await Promise.all([...channels].map(([name, channel]) => drop(name, channel)));
+      const all = [...channels];
+      for (const [, { listeners }] of all) for (const listener of listeners) listener.onEnd();
+      await Promise.all(all.map(([name, channel]) => drop(name, channel)));
     },
   };
 }

@@ -43,7 +43,7 @@ export function subscriptionOpener({ channels, admit, run, isRevoked, log }: Sub
     // Checked and charged once here; what an event runs differs only in the id.
     const query = await admit({ query: rerun.query, variables: { ...admitted.variables, [ID_VARIABLE]: '' } }, caller);
     const messages = messageQueue();
-    const stopListening = await channels.listen(channel, messages.push).catch((error: unknown) => {
+    const stopListening = await channels.listen(channel, { onMessage: messages.push, onEnd: messages.end }).catch((error: unknown) => {
       log.warn({ err: error }, 'live channel cannot be opened');
       throw new Refusal(503, 'SUBGRAPH_UNAVAILABLE', 'Live updates are not available right now.', { reason: 'live' });
     });

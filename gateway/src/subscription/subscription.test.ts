@@ -1,6 +1,7 @@
 import { createClient, type Client } from 'graphql-ws';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 import { WebSocket } from 'ws';
+import { announce } from '../testing/announce.js';
 import { testGateway, token, type TestGateway } from '../testing/test-gateway.js';
 
 let shop: TestGateway;
@@ -41,18 +42,6 @@ function follow(client: Client, query: string, variables?: Record<string, unknow
   );
   return stream;
 }
-/** Publishes until the stream has got it: when a subscription has arrived is not observable from outside. */
-const announce = (channel: string, id: string, stream: { bodies: unknown[] }, count = 1) =>
-  expect
-    .poll(
-      async () => {
-        if (stream.bodies.length < count) await shop.cache.publish(channel, JSON.stringify({ notificationId: id }));
-        return stream.bodies.length;
-      },
-      { timeout: 10_000 },
-    )
-    .toBeGreaterThanOrEqual(count);
-
 describe('subscriptions over WebSocket', () => {
   it('each event runs the client’s own selection with the subscriber’s identity', async () => {
     const stream = subscribe(
@@ -60,7 +49,7 @@ describe('subscriptions over WebSocket', () => {
       { authorization: `Bearer ${token([], { sub: 'usr_live' })}` },
       { deep: true },
     );
-    await announce('live:user:usr_live', 'ntf_1', stream);
+    await announce(shop.cache, 'live:user:usr_live', 'ntf_1', stream);
     expect(stream.bodies[0]).toEqual({
       data: { news: { id: 'ntf_1', kind: 'PRODUCT_CREATED', product: { name: 'Product 5', creator: { email: 'u-5@emporium.test' } } } },
     });
@@ -69,18 +58,18 @@ describe('subscriptions over WebSocket', () => {
 
   it('other people’s events do not arrive, and what the subscriber may not read is left out', async () => {
     const stream = subscribe('subscription { notificationReceived { id } }', { authorization: `Bearer ${token([], { sub: 'usr_mine' })}` });
-    await announce('live:user:usr_mine', 'mine', stream);
+    await announce(shop.cache, 'live:user:usr_mine', 'mine', stream);
     await shop.cache.publish('live:user:usr_other', JSON.stringify({ notificationId: 'theirs' }));
     await shop.cache.publish('live:user:usr_mine', JSON.stringify({ notificationId: 'foreign-1' }));
     await shop.cache.publish('live:user:usr_mine', 'no json');
     const soFar = stream.bodies.length;
-    await announce('live:user:usr_mine', 'last', stream, soFar + 1);
+    await announce(shop.cache, 'live:user:usr_mine', 'last', stream, soFar + 1);
     expect(JSON.stringify(stream.bodies)).not.toMatch(/theirs|foreign|null/);
   });
 
   it('a public event reaches guests, a guarded field inside is null with an error', async () => {
     const stream = subscribe('subscription { productCreated { product { name creator { email } } } }');
-    await announce('live:public', 'ntf_p', stream);
+    await announce(shop.cache, 'live:public', 'ntf_p', stream);
     expect(stream.bodies[0]).toMatchObject({
       data: { productCreated: { product: { name: 'Product 5', creator: { email: null } } } },
       errors: [{ path: ['productCreated', 'product', 'creator', 'email'], extensions: { code: 'UNAUTHENTICATED' } }],
@@ -179,73 +168,5 @@ describe('a WebSocket connection', () => {
     );
     expect(outcomes.filter((outcome) => outcome === 'open').length).toBeLessThanOrEqual(6);
     expect(outcomes.some((outcome) => String(outcome).includes('429'))).toBe(true);
-  });
-});
-
-describe('event streams', () => {
-  async function stream(
-    init: RequestInit & { query: string; method: 'GET' | 'POST' },
-  ): Promise<{ status: number; bodies: unknown[]; text: () => string; stop: () => void }> {
-    const abort = new AbortController();
-    const path = init.method === 'GET' ? `/graphql?query=${encodeURIComponent(init.query)}` : '/graphql';
-    const response = await shop.fetch(path, {
-      ...init,
-      ...(init.method === 'POST' ? { body: JSON.stringify({ query: init.query }) } : {}),
-      headers: {
-        accept: 'text/event-stream',
-        ...(init.method === 'POST' ? { 'content-type': 'application/json' } : { 'apollo-require-preflight': '1' }),
-        ...init.headers,
-      },
-      signal: abort.signal,
-    });
-    const bodies: unknown[] = [];
-    let text = '';
-    void (async () => {
-      for await (const chunk of response.body!) {
-        text += Buffer.from(chunk).toString();
-        bodies.splice(
-          0,
-          bodies.length,
-          ...[...text.matchAll(/event: next\ndata: (.*)\n\n/g)].map((match) => JSON.parse(match[1]!) as unknown),
-        );
-      }
-    })().catch(() => {});
-    return { status: response.status, bodies, text: () => text, stop: () => abort.abort() };
-  }
-
-  it.each(['GET', 'POST'] as const)('carry subscriptions by %s', async (method) => {
-    const live = await stream({ method, query: 'subscription { productCreated { id } }' });
-    expect(live.status).toBe(200);
-    await announce('live:public', 'ntf_sse', live);
-    expect(live.bodies[0]).toEqual({ data: { productCreated: { id: 'ntf_sse' } } });
-    live.stop();
-  });
-
-  it('carry one result of a query and end', async () => {
-    const once = await stream({ method: 'POST', query: '{ ping }' });
-    await expect.poll(() => once.text()).toBe('event: next\ndata: {"data":{"ping":"pong"}}\n\nevent: complete\ndata: \n\n');
-  });
-
-  it('run no mutation by GET', async () => {
-    const before = shop.calls();
-    expect((await stream({ method: 'GET', query: 'mutation { touch }' })).status).toBe(405);
-    expect(shop.calls()).toBe(before);
-  });
-
-  it('end when the token expires', async () => {
-    const live = await stream({
-      method: 'POST',
-      query: 'subscription { notificationReceived { id } }',
-      headers: { authorization: `Bearer ${token([], { ttlSeconds: 1 })}` },
-    });
-    await expect.poll(() => live.text(), { timeout: 5_000 }).toContain('event: complete');
-  });
-
-  it('need the preflight header by GET, and are refused like anything else', async () => {
-    expect((await shop.fetch('/graphql?query=subscription{productCreated{id}}', { headers: { accept: 'text/event-stream' } })).status).toBe(
-      400,
-    );
-    expect((await stream({ method: 'POST', query: 'subscription { nothing }' })).status).toBe(400);
-    expect((await shop.query('subscription { productCreated { id } }')).status).toBe(400);
   });
 });
