@@ -63,9 +63,9 @@ describe('event streams', () => {
     const live = await stream({
       method: 'POST',
       query: 'subscription { notificationReceived { id } }',
-      headers: { authorization: `Bearer ${token([], { ttlSeconds: 1 })}` },
+      headers: { authorization: `Bearer ${token([], { ttlSeconds: 3 })}` },
     });
-    await expect.poll(() => live.text(), { timeout: 5_000 }).toContain('event: complete');
+    await expect.poll(() => live.text(), { timeout: 15_000 }).toContain('event: complete');
   });
 
   it('need the preflight header by GET, and are refused like anything else', async () => {

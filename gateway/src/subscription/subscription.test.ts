@@ -131,7 +131,7 @@ describe('a WebSocket connection', () => {
   });
 
   it('ends with 4403 when its token expires', async () => {
-    const init = { type: 'connection_init', payload: { authorization: `Bearer ${token([], { ttlSeconds: 1 })}` } };
+    const init = { type: 'connection_init', payload: { authorization: `Bearer ${token([], { ttlSeconds: 3 })}` } };
     expect(await closing(open(), [init])).toBe(4403);
   });
 
