@@ -1,0 +1,94 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+import { userId } from '@emporium/auth/principal';
+import { parseInput } from '@emporium/graphql/parse-input';
+import { idempotencyKeyReused, invalidInput, notFound, type UserError } from '@emporium/graphql/user-errors';
+import { z } from 'zod';
+import type { Ctx } from '../payments-services.js';
+import { ProviderUnavailableError } from '../provider/payment-provider.js';
+import { applyCharge } from './apply-charge.js';
+import { findPayment } from './find-payment.js';
+import { openPayment, paymentOfKey, type OpenedPayment, type PaymentCall } from './open-payment.js';
+import { orderToPay } from './order-to-pay.js';
+import type { PaymentRow } from './payment.entity.js';
+import { declined, notAllowed } from './payment.errors.js';
+import type { PaymentCreateArgs } from './payment.inputs.js';
+import { PaymentStatus } from './payment-status.js';
+
+/** Milliseconds within which the client has an answer, if only PENDING. */
+const BUDGET_MS = 1_800;
+
+/** Answer of a payment mutation. */
+export interface PaymentResult {
+  payment?: PaymentRow | null;
+  userErrors: UserError[];
+}
+
+const argsSchema = z.object({
+  orderId: z.string().min(1),
+  method: z.string().min(1, 'Say how to pay.').max(200, 'This is no payment method.'),
+  idempotencyKey: z.string().min(1, 'Give a key.').max(200, 'At most 200 characters.'),
+});
+
+/**
+ * Charges an order for its buyer. The attempt is written down before the provider is called; an outcome that is not known within 2 s is
+ * answered as PENDING and asked for in the background.
+ */
+export async function createPayment(ctx: Ctx, args: PaymentCreateArgs): Promise<PaymentResult> {
+  const deadline = Date.now() + BUDGET_MS;
+  const parsed = parseInput(argsSchema, args);
+  if (parsed.errors) return { userErrors: parsed.errors };
+  const { orderId, method, idempotencyKey: key } = parsed.value;
+  const user = userId(ctx.principal);
+  if (!user && ctx.principal.guest?.orderId !== orderId) return { userErrors: [orderNotFound()] };
+  const call: PaymentCall = { scope: user ? `user:${user}` : `order:${orderId}`, key, request: { orderId, method } };
+  const known = await paymentOfKey(ctx, call);
+  const opened = known === undefined ? await openForOrder(ctx, call) : known === 'reused' ? known : { ...known, fresh: false };
+  if (opened === 'reused') return { userErrors: [idempotencyKeyReused()] };
+  if (opened === 'cancelled') return { userErrors: [notAllowed('The order was cancelled.', ['orderId'])] };
+  if ('userErrors' in opened) return opened;
+  if ('blockedBy' in opened) return blocked(ctx, opened.blockedBy);
+  if (opened.fresh) await charge(ctx, opened.paymentId, method, deadline);
+  else await awaitOutcome(ctx, opened.paymentId, deadline);
+  const payment = await findPayment(ctx, opened.paymentId);
+  return { payment, userErrors: payment.status === PaymentStatus.FAILED ? [declined(payment.failureCode)] : [] };
+}
+
+const orderNotFound = () => notFound('There is no such order.', ['orderId']);
+
+async function openForOrder(ctx: Ctx, call: PaymentCall): Promise<OpenedPayment | PaymentResult> {
+  const order = await orderToPay(ctx, call.request.orderId);
+  if (!order) return { userErrors: [orderNotFound()] };
+  if (order.status !== 'PENDING') return { userErrors: [notAllowed(`An order that is ${order.status} cannot be paid.`, ['orderId'])] };
+  if (order.expiresAt && new Date(order.expiresAt) <= ctx.now()) return { userErrors: [notAllowed('The order has expired.', ['orderId'])] };
+  if (!ctx.services.provider.accepts(call.request.method)) return { userErrors: [invalidInput('This payment method is not known.', ['method'])] };
+  return openPayment(ctx, call, order);
+}
+
+/** Another attempt is open or has succeeded: a second charge is out of the question. */
+async function blocked(ctx: Ctx, paymentId: string): Promise<PaymentResult> {
+  const payment = await findPayment(ctx, paymentId);
+  const open = payment.status === PaymentStatus.PENDING || payment.status === PaymentStatus.REQUIRES_ACTION;
+  const message = open ? 'A payment of this order is under way.' : 'This order is paid.';
+  return { payment, userErrors: [notAllowed(message, ['orderId'])] };
+}
+
+async function charge(ctx: Ctx, paymentId: string, method: string, deadline: number): Promise<void> {
+  const payment = await findPayment(ctx, paymentId);
+  const { providerKey: key, orderId: orderRef, amount: minor, currency } = payment;
+  try {
+    const timeoutMs = Math.max(300, deadline - Date.now() - 100);
+    const answer = await ctx.services.provider.charge({ key, orderRef, amount: { minor, currency }, method }, timeoutMs);
+    await applyCharge(ctx, payment, answer);
+  } catch (error) {
+    if (!(error instanceof ProviderUnavailableError)) throw error;
+    // Not known is not failed: the attempt stays PENDING and settlePayments asks by its key.
+    ctx.log.warn({ err: error, paymentId }, 'outcome of the payment unknown: will be asked for');
+  }
+}
+
+async function awaitOutcome(ctx: Ctx, paymentId: string, deadline: number): Promise<void> {
+  for (let pauseMs = 25; ; pauseMs = Math.min(pauseMs * 2, 200)) {
+    if ((await findPayment(ctx, paymentId)).status !== PaymentStatus.PENDING || Date.now() + pauseMs > deadline) return;
+    await sleep(pauseMs);
+  }
+}

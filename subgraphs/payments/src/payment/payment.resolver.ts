@@ -1,0 +1,59 @@
+import { batchByKey } from '@emporium/graphql/batch-by-key';
+import { money, MoneyType } from '@emporium/graphql/money.type';
+import { UserError } from '@emporium/graphql/user-errors';
+import { Args, Ctx as Context, Directive, Field, FieldResolver, Mutation, ObjectType, Resolver, Root } from 'type-graphql';
+import type { Ctx } from '../payments-services.js';
+import { refundPayment } from '../refund/refund-payment.js';
+import { createPayment, type PaymentResult } from './create-payment.js';
+import { PaymentCreateArgs, PaymentRefundArgs } from './payment.inputs.js';
+import { PaymentError } from './payment.errors.js';
+import { OrderStub, paymentType, PaymentType } from './payment.type.js';
+import { paymentsOfOrders } from './payments-of-orders.js';
+
+@ObjectType('PaymentPayload', { description: 'Answer of the payment mutations.' })
+class PaymentPayload {
+  @Field(() => PaymentType, { nullable: true, description: 'The payment, also when it failed.' })
+  payment?: PaymentType | null;
+  @Field(() => String, { nullable: true, description: "With REQUIRES_ACTION: what the buyer's browser needs for the extra step." })
+  clientSecret?: string | null;
+  @Field(() => [PaymentError], { description: 'Expected failures.' })
+  userErrors!: UserError[];
+}
+
+const payload = ({ payment, userErrors }: PaymentResult): PaymentPayload => ({
+  payment: payment ? paymentType(payment) : null,
+  clientSecret: payment?.clientSecret ?? null,
+  userErrors,
+});
+
+@Resolver(() => OrderStub)
+export class PaymentResolver {
+  @Directive('@cost(weight: 50)')
+  @Mutation(() => PaymentPayload, { nullable: true, description: 'Charges an own order; at most one attempt ever succeeds.' })
+  async paymentCreate(@Args(() => PaymentCreateArgs) args: PaymentCreateArgs, @Context() ctx: Ctx): Promise<PaymentPayload> {
+    return payload(await createPayment(ctx, args));
+  }
+
+  @Directive('@requiresScopes(scopes: [["refund:payment"]])')
+  @Directive('@tag(name: "admin")')
+  @Directive('@cost(weight: 50)')
+  @Mutation(() => PaymentPayload, { nullable: true, description: 'Returns money of a captured payment.' })
+  async paymentRefund(@Args(() => PaymentRefundArgs) args: PaymentRefundArgs, @Context() ctx: Ctx): Promise<PaymentPayload> {
+    return payload(await refundPayment(ctx, args));
+  }
+
+  @FieldResolver(() => [PaymentType], { nullable: true, description: 'Attempts to pay the order, oldest first.' })
+  async payments(@Root() order: OrderStub, @Context() ctx: Ctx): Promise<PaymentType[] | null> {
+    const found = await batchByKey(ctx, paymentsOfOrders).load(order.id);
+    return found ? found.payments.map(paymentType) : null;
+  }
+
+  @Directive('@requires(fields: "total { minor currency }")')
+  @FieldResolver(() => MoneyType, { nullable: true, description: 'What is still to be paid; nothing for a cancelled order.' })
+  async balanceDue(@Root() { id, total }: OrderStub, @Context() ctx: Ctx): Promise<MoneyType | null> {
+    const found = await batchByKey(ctx, paymentsOfOrders).load(id);
+    if (!found || !total) return null;
+    const paid = found.payments.filter((p) => ['CAPTURED', 'PARTIALLY_REFUNDED', 'REFUNDED'].includes(p.status)).reduce((sum, p) => sum + p.amount, 0);
+    return money(found.cancelled ? 0 : Math.max(0, total.minor - paid), total.currency);
+  }
+}

@@ -1,0 +1,41 @@
+import { sqlRows } from '@emporium/db/sql';
+import type { Ctx } from '../payments-services.js';
+import type { Charge } from '../provider/payment-provider.js';
+import { applyCharge } from './apply-charge.js';
+import { findPayment } from './find-payment.js';
+import { Payable, type PaymentRow } from './payment.entity.js';
+import { OPEN_STATUSES } from './payment-status.js';
+
+/** Seconds after which an attempt that the provider has never heard of is given up: far longer than its call was allowed to take. */
+const GIVE_UP_SECONDS = 5;
+const TIMEOUT_MS = 3_000;
+
+/**
+ * Asks the provider by the attempt's own key what became of it, and applies the answer; never charges under a new key. An attempt that
+ * never reached the provider, or whose order was cancelled before the money moved, is abandoned there first, so that a call still on its
+ * way cannot charge. Throws ProviderUnavailableError when there is no answer.
+ */
+export async function settlePayment(ctx: Ctx, paymentId: string): Promise<void> {
+  const payment = await findPayment(ctx, paymentId);
+  const charge = await ctx.services.provider.find(payment.providerKey, TIMEOUT_MS);
+  const answer = await orAbandoned(ctx, payment, charge);
+  if (answer) await applyCharge(ctx, payment, answer);
+}
+
+async function orAbandoned(ctx: Ctx, payment: PaymentRow, charge: Charge | null): Promise<Charge | null> {
+  if (!OPEN_STATUSES.includes(payment.status)) return charge;
+  const lost = !charge && (await olderThan(ctx, payment.id, GIVE_UP_SECONDS));
+  const unwanted = charge?.status === 'requires_action' && (await isCancelled(ctx, payment.orderId));
+  if (!lost && !unwanted) return charge;
+  const { providerKey: key, orderId: orderRef, amount: minor, currency } = payment;
+  return ctx.services.provider.abandon({ key, orderRef, amount: { minor, currency } }, TIMEOUT_MS);
+}
+
+async function olderThan(ctx: Ctx, paymentId: string, seconds: number): Promise<boolean> {
+  const rows = await sqlRows(ctx.em, `select id from payments.payment where id = ? and created_at < now() - ? * interval '1 second'`, [paymentId, seconds]);
+  return rows.length > 0;
+}
+
+async function isCancelled(ctx: Ctx, orderId: string): Promise<boolean> {
+  return (await ctx.em.count(Payable, { orderId, cancelled: true })) > 0;
+}

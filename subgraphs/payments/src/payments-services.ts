@@ -1,0 +1,9 @@
+import type { Ctx as PlatformCtx } from '@emporium/platform/context';
+import type { PaymentProvider } from './provider/payment-provider.js';
+
+/** The adapters of this subgraph. */
+export interface PaymentsServices {
+  provider: PaymentProvider;
+}
+
+export type Ctx = PlatformCtx<PaymentsServices>;

@@ -1,0 +1,87 @@
+import { randomUUID } from 'node:crypto';
+import { sqlRows } from '@emporium/db/sql';
+import { defineSubgraph } from '@emporium/platform/define-subgraph';
+import type { SubgraphRequest } from '@emporium/platform/subgraph-client';
+import { startTestSubgraph, type TestSubgraph } from '@emporium/testing/test-subgraph';
+import { customer } from '@emporium/testing/principals';
+import type { PaymentsServices } from './payments-services.js';
+import type { PaymentProvider } from './provider/payment-provider.js';
+import { payments } from './subgraph.js';
+
+/** An order as orders would answer it. */
+export interface FakeOrder {
+  id: string;
+  status: string;
+  total: { minor: number; currency: string };
+  customer: { id: string } | null;
+  expiresAt: string | null;
+}
+
+export const buyer = customer('usr_buyer');
+export type Payments = TestSubgraph<PaymentsServices>;
+
+/** Payments at work beside a stand-in for orders. `wrap` may put something between payments and its provider. */
+export async function startPayments(wrap: (provider: PaymentProvider) => PaymentProvider = (p) => p) {
+  const orders = new Map<string, FakeOrder>();
+  const calls = {
+    orders: ({ variables = {} }: SubgraphRequest) =>
+      'id' in variables
+        ? { _order: orders.get(String(variables['id'])) ?? null }
+        : Object.fromEntries(Object.entries(variables).map(([name, id]) => [name, orders.get(String(id)) ?? null])),
+  };
+  const wrapped = defineSubgraph<PaymentsServices>({
+    ...payments,
+    services: async (runtime, base) => ({ provider: wrap((await payments.services!(runtime, base)).provider) }),
+  });
+  const t = await startTestSubgraph(wrapped, { calls });
+  const order = (owner: string | null = 'usr_buyer', minor = 1_999): FakeOrder => {
+    const made = { id: `ord_${randomUUID()}`, status: 'PENDING', total: { minor, currency: 'EUR' }, customer: owner ? { id: owner } : null, expiresAt: null };
+    orders.set(made.id, made);
+    return made;
+  };
+  return { t, order };
+}
+
+const FIELDS = `payment { id status amount { minor } refunded { minor decimal } failureCode provider }
+  clientSecret userErrors { __typename ... on UserError { code path } ... on PaymentDeclinedError { retryable } }`;
+export const PAY = `mutation($order: ID!, $method: String!, $key: ID!) { paymentCreate(orderId: $order, method: $method, idempotencyKey: $key) { ${FIELDS} } }`;
+export const REFUND = `mutation($id: ID!, $amount: MoneyInput!, $key: ID!) { paymentRefund(paymentId: $id, amount: $amount, reason: "r", idempotencyKey: $key) { ${FIELDS} } }`;
+
+/** Pays as the buyer (or somebody else) and returns the payload. */
+export async function pay(t: Payments, orderId: string, method: string, options: { key?: string; as?: object } = {}) {
+  const { key = randomUUID(), as = buyer } = options;
+  const { data, errors } = await t.execute(PAY, { variables: { order: orderId, method, key }, as: as as never });
+  if (errors) throw new Error(JSON.stringify(errors));
+  return data?.paymentCreate;
+}
+
+/** Makes every open attempt due and lets the job ask for its outcome. */
+export async function poll(t: Payments): Promise<void> {
+  await sqlRows(t.ctx().em, `update payments.payment set next_poll_at = now() where next_poll_at is not null returning id`);
+  await t.runJob('settle-payments');
+}
+
+/** Makes attempts look `seconds` older than they are. */
+export const age = (t: Payments, seconds: number) =>
+  sqlRows(t.ctx().em, `update payments.payment set created_at = created_at - ? * interval '1 second' returning id`, [seconds]);
+
+/** Sends refunds that are due now. */
+export async function sendDueRefunds(t: Payments): Promise<void> {
+  await sqlRows(t.ctx().em, `update payments.refund set next_try_at = now() where status = 'PENDING' returning id`);
+  await t.runJob('send-refunds');
+}
+
+/** Status of the order's attempts, oldest first. */
+export async function statuses(t: Payments, orderId: string): Promise<string[]> {
+  const rows = await sqlRows<{ status: string }>(t.ctx().em, `select status from payments.payment where order_id = ? order by attempt`, [orderId]);
+  return rows.map((row) => row.status);
+}
+
+/** The provider's successful entries about the order. */
+export async function booked(t: Payments, orderId: string): Promise<string[]> {
+  const log = await t.running.services.provider.log!();
+  return log.filter((entry) => entry.orderRef === orderId && entry.status === 'succeeded').map((entry) => `${entry.op} ${entry.amount}`);
+}
+
+/** Events of payments about the order. */
+export const eventsOf = async (t: Payments, orderId: string) => (await t.published()).filter((e) => e.source === '/emporium/payments' && e.subject === orderId);

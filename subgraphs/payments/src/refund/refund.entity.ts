@@ -1,0 +1,25 @@
+import { BigIntType } from '@mikro-orm/core';
+import { Entity, PrimaryKey, Property } from '@mikro-orm/decorators/legacy';
+
+/** Money on its way back, written down before the provider is called. Amount in minor units. */
+@Entity({ tableName: 'refund' })
+export class RefundRow {
+  @PrimaryKey({ type: 'text' })
+  id!: string;
+  @Property({ type: 'text' })
+  paymentId!: string;
+  @Property({ type: new BigIntType('number') })
+  amount!: number;
+  @Property({ type: 'character(3)' })
+  currency!: string;
+  @Property({ type: 'text', nullable: true })
+  reason!: string | null;
+  /** True when nobody of the staff asked for it: the order was cancelled. */
+  @Property({ type: 'boolean' })
+  automatic!: boolean;
+  @Property({ type: 'text' })
+  status!: 'PENDING' | 'SUCCEEDED' | 'FAILED';
+  /** Our idempotency key at the provider. */
+  @Property({ type: 'text' })
+  providerKey!: string;
+}

@@ -1,0 +1,45 @@
+import { OrderCancelled } from '@emporium/orders/events';
+import { defineSubgraph, on } from '@emporium/platform/define-subgraph';
+import { orderInvariant } from './invariants/order-invariant.js';
+import { paymentInvariants } from './invariants/payment-invariants.js';
+import { providerInvariant } from './invariants/provider-invariant.js';
+import { Payments001Tables } from './migrations/payments-001-tables.js';
+import { Payable, PaymentRow } from './payment/payment.entity.js';
+import { PaymentResolver } from './payment/payment.resolver.js';
+import { OrderStub, paymentType } from './payment/payment.type.js';
+import { resolvePayments } from './payment/payments-of-orders.js';
+import { settlePayments } from './payment/settle-payments.job.js';
+import type { Ctx, PaymentsServices } from './payments-services.js';
+import { openProvider } from './provider/open-provider.js';
+import { onOrderCancelled } from './refund/on-order-cancelled.js';
+import { RefundRow } from './refund/refund.entity.js';
+import { sendRefunds } from './refund/send-refunds.job.js';
+import { webhookRoute } from './webhook/webhook-route.js';
+
+export const payments = defineSubgraph<PaymentsServices>({
+  name: 'payments',
+  schema: {
+    resolvers: [PaymentResolver],
+    // No field here returns an order, so the type must be named.
+    orphanedTypes: [OrderStub],
+    references: {
+      // Whoever holds an order got it from orders; payments and balanceDue have a check of their own.
+      Order: async (_ctx, references) => references.map((reference) => reference),
+      Payment: async (ctx: Ctx, references) => {
+        const rows = await resolvePayments(
+          ctx,
+          references.map((reference) => String(reference['id'])),
+        );
+        return rows.map((row) => row && paymentType(row));
+      },
+    },
+  },
+  entities: [Payable, PaymentRow, RefundRow],
+  migrations: [Payments001Tables],
+  services: (runtime) => ({ provider: openProvider(runtime.config) }),
+  closeServices: ({ provider }) => provider.close(),
+  consumers: [{ group: 'payments-orders', mode: 'inbox', handlers: [on(OrderCancelled, onOrderCancelled)] }],
+  jobs: [settlePayments, sendRefunds],
+  routes: webhookRoute,
+  invariants: [...paymentInvariants, providerInvariant, orderInvariant],
+});
