@@ -20,7 +20,7 @@ export async function variantsLost(
 ): Promise<string[]> {
   const rows = await sqlRows<{ id: string }>(
     em,
-    `select unnest(variant_ids) as id from cart.product_replica where id = ? and version < ?`,
+    `select unnest(variant_ids) as id from cart.product_replica where id = ? and version <= ?`,
     [productId, version],
   );
   return rows.map((row) => row.id).filter((id) => !remaining.includes(id));
@@ -42,7 +42,7 @@ export async function replicateProduct(em: SqlEntityManager, product: ProductDat
      values (?, ?, ?, ?, ?, ?, array(select json_array_elements_text(?::json)), ?::jsonb)
      on conflict (id) do update set version = excluded.version, is_deleted = excluded.is_deleted, is_active = excluded.is_active,
        name = excluded.name, image_asset_id = excluded.image_asset_id, variant_ids = excluded.variant_ids, variants = excluded.variants
-     where t.version < excluded.version and not t.is_deleted`,
+     where (t.version < excluded.version or excluded.is_deleted) and not t.is_deleted`,
     [
       product.id,
       product.version,

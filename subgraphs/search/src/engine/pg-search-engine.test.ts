@@ -1,0 +1,18 @@
+import { openMemoryDatabase } from '@emporium/db/embedded-database';
+import { openEmbeddedSubgraph } from '@emporium/db/open-embedded';
+import { Search001Tables } from '../migrations/search-001-tables.js';
+import { pgSearchEngine } from './pg/pg-search-engine.js';
+import { describeSearchEngine } from './search-engine.contract.js';
+
+describeSearchEngine('on PGlite', async () => {
+  const embedded = await openMemoryDatabase();
+  const database = await openEmbeddedSubgraph({ name: 'search', entities: [], migrations: [Search001Tables] }, embedded.connection);
+  return {
+    engine: pgSearchEngine(() => database.fork()),
+    settle: async () => undefined,
+    close: async () => {
+      await database.close();
+      await embedded.close();
+    },
+  };
+});

@@ -1,0 +1,44 @@
+import type { ProductDocument } from '../../document/product-document.js';
+import { fold, indexWords } from '../../text/normalise.js';
+
+/** A facet pair as one text; names hold no `=`. */
+export function pairKey(name: string, value: string): string {
+  return `${name}=${value}`;
+}
+
+/** Columns of a document, as JSON for `jsonb_to_recordset`. Texts are words only, so that the parser of PostgreSQL finds the same words as we do. */
+export function toRow(document: ProductDocument) {
+  const { variants } = document;
+  const prices = [...new Set(variants.map((variant) => variant.priceMinor))].toSorted((a, b) => a - b);
+  const skus = [document.sku, ...variants.map((variant) => variant.sku)];
+  const name = indexWords(document.name);
+  const facts = [
+    ...document.facets.filter((facet) => facet.name !== 'category').map((facet) => facet.value),
+    ...document.categories.map((category) => category.name),
+    ...skus,
+  ].flatMap(indexWords);
+  const description = indexWords(document.description);
+  return {
+    id: document.id,
+    version: document.version,
+    is_visible: document.isVisible,
+    name: document.name,
+    name_folded: fold(document.name).trim(),
+    slug: document.slug,
+    description: document.description.slice(0, 2_000),
+    image_asset_id: document.imageAssetId,
+    currency: document.currency,
+    price_min: prices[0] ?? 0,
+    price_max: prices.at(-1) ?? 0,
+    prices,
+    created_at: document.createdAt,
+    facets: document.facets.map((facet) => pairKey(facet.name, facet.value)),
+    words: [...new Set([...name, ...facts, ...description])],
+    skus: [...new Set(skus.map((sku) => fold(sku).trim()))],
+    variant_ids: variants.map((variant) => variant.id),
+    variants: variants.map(({ id, sku, name: variantName, options }) => ({ id, sku, name: variantName, options })),
+    text_a: name.join(' '),
+    text_b: facts.join(' '),
+    text_d: description.join(' '),
+  };
+}

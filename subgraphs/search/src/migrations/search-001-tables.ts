@@ -1,0 +1,75 @@
+import { SubgraphMigration } from '@emporium/db/platform-migration';
+
+const DEFAULT_SYNONYMS = [
+  ['tee', 't-shirt', 'tshirt'],
+  ['trousers', 'pants'],
+  ['sneakers', 'trainers'],
+  ['sweater', 'jumper', 'pullover'],
+  ['sofa', 'couch'],
+  ['bag', 'handbag'],
+  ['cap', 'hat'],
+  ['women', 'ladies'],
+  ['men', 'gentlemen'],
+];
+
+/** The embedded engine's index. */
+export class Search001Tables extends SubgraphMigration {
+  override change(): void {
+    // Every document belongs to a generation; searches read the active one, a rebuild fills the next.
+    this.addSql(`create table state (
+      id boolean primary key default true check (id),
+      active integer not null default 1,
+      building integer,
+      building_at timestamptz,
+      verified_at timestamptz,
+      divergent integer not null default 0)`);
+    this.addSql(`insert into state default values`);
+    this.addSql(`create table document (
+      generation integer not null,
+      id text not null,
+      version integer not null,
+      is_deleted boolean not null default false,
+      is_visible boolean not null,
+      name text not null,
+      name_folded text not null,
+      slug text not null,
+      description text not null,
+      image_asset_id text,
+      currency char(3) not null,
+      price_min bigint not null,
+      price_max bigint not null,
+      prices bigint[] not null,
+      in_stock boolean not null,
+      sold integer not null,
+      created_at timestamptz not null,
+      facets text[] not null,
+      words text[] not null,
+      skus text[] not null,
+      variant_ids text[] not null,
+      variants jsonb not null,
+      tsv tsvector not null,
+      primary key (generation, id))`);
+    this.addSql(`create index document_tsv on document using gin (tsv) where is_visible`);
+    this.addSql(`create index document_facets on document using gin (facets) where is_visible`);
+    this.addSql(`create index document_words on document using gin (words) where is_visible`);
+    this.addSql(`create index document_variants on document using gin (variant_ids)`);
+    this.addSql(`create index document_price on document (generation, price_min, id) where is_visible`);
+    this.addSql(`create index document_created on document (generation, created_at desc, id) where is_visible`);
+    this.addSql(`create index document_sold on document (generation, sold desc, id) where is_visible`);
+    // The words of visible documents. forms = the word and each form with one letter less: two words one error apart share one.
+    this.addSql(`create table word (word text collate "C" primary key, stem text not null, forms text[] not null)`);
+    this.addSql(`create index word_stem on word (stem)`);
+    this.addSql(`create index word_forms on word using gin (forms)`);
+    this.addSql(`create index word_trigrams on word using gin (word gin_trgm_ops)`);
+    this.addSql(
+      `create table stock (variant_id text primary key, product_id text not null, version integer not null, available integer not null)`,
+    );
+    this.addSql(`create index stock_product on stock (product_id)`);
+    this.addSql(`create table sales (variant_id text primary key, pieces integer not null)`);
+    this.addSql(`create table category (
+      id text primary key, version integer not null, slug text not null, name text not null, words text[] not null, is_deleted boolean not null)`);
+    this.addSql(`create index category_slug on category (slug)`);
+    this.addSql(`create table synonyms (id boolean primary key default true check (id), version integer not null, groups jsonb not null)`);
+    this.addSql(`insert into synonyms (version, groups) values (1, '${JSON.stringify(DEFAULT_SYNONYMS)}')`);
+  }
+}

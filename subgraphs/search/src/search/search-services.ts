@@ -1,0 +1,13 @@
+import type { Ctx } from '@emporium/platform/context';
+import type { SearchEngine } from '../engine/search-engine.js';
+import type { SynonymCache } from '../synonym/synonym-cache.js';
+
+/** Adapters of the search subgraph. */
+export interface SearchServices {
+  engine: SearchEngine;
+  synonyms: SynonymCache;
+  /** Events that wait to be indexed. */
+  lagEvents(): Promise<number>;
+}
+
+export type SearchCtx = Ctx<SearchServices>;

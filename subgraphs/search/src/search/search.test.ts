@@ -1,0 +1,253 @@
+import {
+  CategoryCreated,
+  CategoryUpdated,
+  ProductCreated,
+  ProductDeleted,
+  ProductUpdated,
+  type ProductData,
+  StockChanged,
+} from '@emporium/catalog/events';
+import { OrderPaid } from '@emporium/orders/events';
+import { admin, anonymous, customer } from '@emporium/testing/principals';
+import { startTestSubgraph, type TestSubgraph } from '@emporium/testing/test-subgraph';
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import { search } from '../subgraph.js';
+import type { SearchServices } from './search-services.js';
+
+const at = '2026-01-01T00:00:00.000Z';
+const product = (n: number, more: Partial<ProductData> = {}): ProductData => ({
+  id: `prod_${n}`,
+  sku: `sku-${n}`,
+  slug: `product-${n}`,
+  name: `Linen Jacket ${n}`,
+  description: '<p>Light <b>linen</b> & lace</p>',
+  isActive: true,
+  attributes: [
+    { name: 'Vendor', value: 'Acme' },
+    { name: 'Tags', value: 'summer, new' },
+  ],
+  categories: [{ id: 'cat_j', slug: 'jackets', name: 'Jackets', ancestors: [{ id: 'cat_c', slug: 'clothing', name: 'Clothing' }] }],
+  variants: ['S', 'M'].map((size, i) => ({
+    id: `var_${n}_${size}`,
+    sku: `LJ-${n}-${size}`,
+    name: size,
+    position: i,
+    options: [{ name: 'Size', value: size }],
+    attributes: [],
+    price: { minor: 2_000 + n * 10, currency: 'EUR' },
+    compareAtPrice: null,
+    barcode: null,
+    weightGrams: null,
+    available: 3,
+    stockVersion: 1,
+    version: 1,
+  })),
+  images: [{ id: 'img', assetId: 'med_1', alt: null, position: 0, isPrimary: true }],
+  version: 1,
+  createdAt: at,
+  updatedAt: at,
+  ...more,
+});
+const category = (name: string, version: number) => ({
+  id: 'cat_j',
+  slug: 'jackets',
+  name,
+  parentId: 'cat_c',
+  position: 0,
+  imageAssetId: null,
+  version,
+  createdAt: at,
+  updatedAt: at,
+});
+
+let t: TestSubgraph<SearchServices>;
+beforeAll(async () => {
+  t = await startTestSubgraph(search);
+  await t.deliver(CategoryCreated, { key: 'cat_j', version: 1, data: category('Jackets', 1) });
+  for (const n of [1, 2, 3, 4, 5]) await t.deliver(ProductCreated, { key: `prod_${n}`, version: 1, data: product(n) });
+});
+afterAll(() => t.close());
+
+const PAGE = `edges { cursor } nodes { score product { id } matchedVariant { id } highlights { field fragments } card { name slug thumbnailUrl inStock indexedVersion price { min { minor decimal } max { minor } } } }
+  pageInfo { hasNextPage endCursor } totalCount didYouMean facets { name kind values { value label count selected from to } }`;
+const find = async (args: string, fields = PAGE) => t.execute(`{ search(${args}) { ${fields} } }`);
+const ids = (result: Awaited<ReturnType<typeof find>>) =>
+  result.data.search.nodes.map((node: { product: { id: string } }) => node.product.id);
+
+test('a page of cards comes from the index alone: card, highlights, variant, facets', async () => {
+  const { data, errors } = await find(`query: "linnen jacket 2 m", first: 1`);
+  expect(errors).toBeUndefined();
+  const [hit] = data.search.nodes;
+  expect(hit).toMatchObject({
+    product: { id: 'prod_2' },
+    matchedVariant: { id: 'var_2_M' },
+    card: {
+      name: 'Linen Jacket 2',
+      slug: 'product-2',
+      inStock: true,
+      indexedVersion: 1,
+      price: { min: { minor: 2_020, decimal: '20.20' }, max: { minor: 2_020 } },
+    },
+  });
+  expect(hit.card.thumbnailUrl).toBe(`${t.config.publicUrl}/media/med_1/320-inside.webp`);
+  expect(hit.highlights).toEqual([
+    { field: 'name', fragments: ['<em>Linen</em> <em>Jacket</em> <em>2</em>'] },
+    { field: 'description', fragments: ['Light <em>linen</em> &amp; lace'] },
+  ]);
+  expect(data.search.didYouMean).toBe('linen jacket 2 m');
+});
+
+test('facets have labels, ranges and selected values, also when nothing is left of them', async () => {
+  const { data } = await find(`query: "", filters: [{ name: "tag", in: ["new", "gone"] }, { name: "price", in: ["10-25"] }]`);
+  const facet = (name: string) => data.search.facets.find((one: { name: string }) => one.name === name);
+  expect(data.search.totalCount).toBe(5);
+  expect(data.search.facets.slice(0, 3).map((one: { name: string }) => one.name)).toEqual(['category', 'price', 'availability']);
+  expect(facet('category').values).toContainEqual({ value: 'jackets', label: 'Jackets', count: 5, selected: false, from: null, to: null });
+  expect(
+    facet('tag').values.map((value: { value: string; count: number; selected: boolean }) => [value.value, value.count, value.selected]),
+  ).toEqual([
+    ['new', 5, true],
+    ['summer', 5, false],
+    ['gone', 0, true],
+  ]);
+  expect(facet('price')).toMatchObject({
+    kind: 'RANGE',
+    values: [{ value: '10-25', from: '10.00', to: '25.00', count: 5, selected: true }],
+  });
+});
+
+test('pages follow each other by cursor, and a cursor that was tampered with is refused', async () => {
+  const seen: string[] = [];
+  let after = '';
+  for (let more = true; more;) {
+    const result = await find(`query: "linen", first: 2, sort: PRICE_DESC${after}`);
+    seen.push(...ids(result));
+    more = result.data.search.pageInfo.hasNextPage;
+    after = `, after: "${result.data.search.pageInfo.endCursor}"`;
+  }
+  expect(seen).toEqual(['prod_5', 'prod_4', 'prod_3', 'prod_2', 'prod_1']);
+  const cursors = [
+    'x',
+    Buffer.from('["search PRICE_DESC","1 or true","x"]').toString('base64url'),
+    Buffer.from('["search PRICE_DESC",1.5,"x"]').toString('base64url'),
+  ];
+  for (const cursor of cursors)
+    expect((await find(`query: "", sort: PRICE_DESC, after: "${cursor}"`)).errors![0]!.extensions!['code']).toBe('BAD_USER_INPUT');
+  expect((await find(`query: "", sort: PRICE_ASC${after}`)).errors![0]!.extensions!['code']).toBe('BAD_USER_INPUT');
+});
+
+test('arguments that cannot be carried out are BAD_USER_INPUT, odd texts are only texts', async () => {
+  for (const args of [
+    `query: "", first: 0`,
+    `query: "", first: 101`,
+    `query: "", filters: [{ name: "size", gte: "1" }]`,
+    `query: "", filters: [{ name: "price", gte: "0.001" }]`,
+    `query: "", filters: [{ name: "price", in: ["1 or 1"] }]`,
+    `query: "", filters: [{ name: "availability", in: ["maybe"] }]`,
+    `query: "", filters: [{ name: "a", in: [] }, { name: "a", in: [] }]`,
+  ]) {
+    expect((await find(args)).errors?.[0]?.extensions!['code'], args).toBe('BAD_USER_INPUT');
+  }
+  for (const text of ['\0', '\\', '% _', `${'x'.repeat(5_000)}`, 'a '.repeat(500), '😀 ‮rtl', '((((', `'`, '?', '??', '\\?']) {
+    const result = await t.execute(
+      `query ($q: String!) { search(query: $q) { totalCount nodes { score } } searchSuggest(prefix: $q) { text } }`,
+      { variables: { q: text } },
+    );
+    expect(result.errors, JSON.stringify(text.slice(0, 10))).toBeUndefined();
+  }
+});
+
+test('a change is found as soon as its event was handled; inactive and deleted products are gone', async () => {
+  await t.deliver(ProductUpdated, { key: 'prod_3', version: 2, data: product(3, { name: 'Velvet Coat', version: 2 }) });
+  expect(ids(await find(`query: "velvet"`))).toEqual(['prod_3']);
+  await t.deliver(StockChanged, {
+    key: 'var_3_S',
+    version: 2,
+    data: { variantId: 'var_3_S', productId: 'prod_3', available: 0, version: 2 },
+  });
+  expect((await find(`query: "velvet"`)).data.search.nodes[0].card.inStock).toBe(true);
+  await t.deliver(StockChanged, {
+    key: 'var_3_M',
+    version: 2,
+    data: { variantId: 'var_3_M', productId: 'prod_3', available: 0, version: 2 },
+  });
+  expect((await find(`query: "velvet"`)).data.search.nodes[0].card.inStock).toBe(false);
+  await t.deliver(ProductUpdated, { key: 'prod_3', version: 3, data: product(3, { name: 'Velvet Coat', isActive: false, version: 3 }) });
+  expect((await find(`query: "velvet"`)).data.search).toMatchObject({ nodes: [], totalCount: 0, didYouMean: null });
+  await t.deliver(ProductDeleted, { key: 'prod_4', version: 2, data: product(4, { version: 2 }) });
+  await t.deliver(ProductUpdated, { key: 'prod_4', version: 1, data: product(4) });
+  expect(ids(await find(`query: "linen", sort: PRICE_ASC`))).toEqual(['prod_1', 'prod_2', 'prod_5']);
+  await t.deliver(CategoryUpdated, { key: 'cat_j', version: 2, data: category('Outerwear', 2) });
+  const suggested = await t.execute(`{ searchSuggest(prefix: "outer") { text highlighted category { id } product { id } } }`);
+  expect(suggested.data.searchSuggest[0]).toEqual({
+    text: 'Outerwear',
+    highlighted: 'Outerwear',
+    category: { id: 'cat_j' },
+    product: null,
+  });
+});
+
+test('paid orders count once for the best sellers', async () => {
+  const paid = {
+    orderId: 'ord_1',
+    number: 'E-1',
+    userId: null,
+    version: 2,
+    cartIdHash: 'x',
+    cartVersion: 1,
+    lines: [{ variantId: 'var_2_S', quantity: 2 }],
+    total: { minor: 1, currency: 'EUR' },
+    currency: 'EUR',
+  };
+  await t.deliver(OrderPaid, { key: 'ord_1', version: 2, data: paid, id: 'evt_1' });
+  await t.deliver(OrderPaid, { key: 'ord_1', version: 2, data: paid, id: 'evt_1' });
+  await t.deliver(OrderPaid, {
+    key: 'ord_2',
+    version: 2,
+    data: { ...paid, orderId: 'ord_2', lines: [{ variantId: 'var_5_S', quantity: 3 }] },
+  });
+  expect(ids(await find(`query: "", sort: BEST_SELLING`)).slice(0, 2)).toEqual(['prod_5', 'prod_2']);
+});
+
+test('suggestions lead to products, relatives to their likes', async () => {
+  const { data } = await t.execute(
+    `{ searchSuggest(prefix: "lin jac", limit: 2) { text highlighted product { id } } _entities(representations: [{ __typename: "Product", id: "prod_1" }]) { ... on Product { related(first: 1) { id } } } }`,
+  );
+  expect(data.searchSuggest).toHaveLength(2);
+  expect(data._entities[0].related).toHaveLength(1);
+});
+
+test('only staff may see health and change synonyms, and only from the version they know', async () => {
+  const update = (groups: string, version: number) =>
+    `mutation { searchSynonymsUpdate(groups: ${groups}, expectedVersion: ${version}) { synonyms { version } userErrors { ... on UserError { code path } } } }`;
+  for (const as of [anonymous, customer()]) {
+    expect((await t.execute(update('[]', 1), { as })).data.searchSynonymsUpdate).toBeNull();
+    expect((await t.execute(`{ searchIndexHealth { documents } searchSynonyms { version } }`, { as })).data).toEqual({
+      searchIndexHealth: null,
+      searchSynonyms: null,
+    });
+  }
+  expect((await t.execute(update('[{ terms: ["one"] }]', 1), { as: admin })).data.searchSynonymsUpdate.userErrors).toEqual([
+    { code: 'INVALID_INPUT', path: ['groups', '0', 'terms'] },
+  ]);
+  expect((await t.execute(update('[]', 9), { as: admin })).data.searchSynonymsUpdate.userErrors).toEqual([
+    { code: 'VERSION_CONFLICT', path: ['expectedVersion'] },
+  ]);
+  await find(`query: "blazer"`);
+  expect(
+    (await t.execute(update('[{ terms: ["blazer", "linen jacket"] }]', 1), { as: admin })).data.searchSynonymsUpdate.synonyms.version,
+  ).toBe(2);
+  expect(ids(await find(`query: "blazer"`))).toContain('prod_1');
+  expect((await t.execute(`{ searchIndexHealth { documents lagEvents divergent } }`, { as: admin })).data.searchIndexHealth).toEqual({
+    documents: 3,
+    lagEvents: 0,
+    divergent: 0,
+  });
+});
+
+test('a search page with cards and facets takes at most four statements', async () => {
+  for (const query of ['', 'linen', 'linnen jaket', 'flannel linen']) {
+    const { statements } = await t.countQueries(() => find(`query: "${query}", filters: [{ name: "size", in: ["S"] }]`));
+    expect(statements.filter((sql) => !sql.includes('search.synonyms')).length, query).toBeLessThanOrEqual(4);
+  }
+});

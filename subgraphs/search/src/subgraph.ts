@@ -1,0 +1,45 @@
+import * as catalog from '@emporium/catalog/events';
+import type { SqlEntityManager } from '@emporium/db/entity-manager';
+import { OrderPaid } from '@emporium/orders/events';
+import { defineSubgraph, on } from '@emporium/platform/define-subgraph';
+import { onOrderPaid } from './document/on-order-paid.js';
+import { onCategoryChanged, onCategoryDeleted, onProductChanged, onProductDeleted, onStockChanged } from './document/on-product-changed.js';
+import { pgSearchEngine } from './engine/pg/pg-search-engine.js';
+import { Search001Tables } from './migrations/search-001-tables.js';
+import { ProductRelatedResolver, resolveProducts, SearchResolver } from './search/search.resolver.js';
+import type { SearchServices } from './search/search-services.js';
+import { SynonymCache } from './synonym/synonym-cache.js';
+import { SynonymResolver } from './synonym/synonym.resolver.js';
+
+const INDEX_GROUP = 'search-index';
+
+/** Finds products in an index that is fed by events alone. */
+export const search = defineSubgraph<SearchServices>({
+  name: 'search',
+  schema: { resolvers: [SearchResolver, ProductRelatedResolver, SynonymResolver], references: { Product: resolveProducts } },
+  entities: [],
+  migrations: [Search001Tables],
+  services: (runtime, base) => {
+    const engine = pgSearchEngine(() => base.systemCtx().em as SqlEntityManager);
+    const lagEvents = async () => (await runtime.bus.groups()).find((group) => group.group === INDEX_GROUP)?.lag ?? 0;
+    return { engine, synonyms: new SynonymCache(engine), lagEvents };
+  },
+  closeServices: (services) => services.engine.close(),
+  ping: (services) => services.engine.ping(),
+  consumers: [
+    {
+      group: INDEX_GROUP,
+      mode: 'versioned',
+      handlers: [
+        on(catalog.ProductCreated, onProductChanged),
+        on(catalog.ProductUpdated, onProductChanged),
+        on(catalog.ProductDeleted, onProductDeleted),
+        on(catalog.StockChanged, onStockChanged),
+        on(catalog.CategoryCreated, onCategoryChanged),
+        on(catalog.CategoryUpdated, onCategoryChanged),
+        on(catalog.CategoryDeleted, onCategoryDeleted),
+      ],
+    },
+    { group: 'search-sales', mode: 'inbox', handlers: [on(OrderPaid, onOrderPaid)] },
+  ],
+});

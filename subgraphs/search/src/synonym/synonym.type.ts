@@ -1,0 +1,47 @@
+import { InvalidInputError, type UserError, userErrorUnion, VersionConflictError } from '@emporium/graphql/user-errors';
+import { ArgsType, Directive, Field, InputType, Int, ObjectType } from 'type-graphql';
+
+@Directive('@tag(name: "admin")')
+@ObjectType('SearchSynonymGroup', { description: 'Terms that mean the same.' })
+export class SearchSynonymGroup {
+  @Field(() => [String], { description: 'Words or short phrases.' })
+  terms!: string[];
+}
+
+@Directive('@tag(name: "admin")')
+@ObjectType('SearchSynonyms', { description: 'All synonyms of the search.' })
+export class SearchSynonyms {
+  @Field(() => Int, { description: 'Counts the changes; the `expectedVersion` of the next one.' })
+  version!: number;
+  @Field(() => [SearchSynonymGroup], { description: 'The groups, at most 500.' })
+  groups!: SearchSynonymGroup[];
+}
+
+export const SearchSynonymsError = userErrorUnion(
+  'SearchSynonymsError',
+  [InvalidInputError, VersionConflictError],
+  'What can go wrong with synonyms.',
+);
+
+@Directive('@tag(name: "admin")')
+@ObjectType('SearchSynonymsPayload', { description: 'Answer of searchSynonymsUpdate.' })
+export class SearchSynonymsPayload {
+  @Field(() => SearchSynonyms, { nullable: true, description: 'The synonyms after the change; null when nothing was done.' })
+  synonyms?: SearchSynonyms | null;
+  @Field(() => [SearchSynonymsError], { description: 'Why nothing was done; empty on success.' })
+  userErrors!: UserError[];
+}
+
+@InputType('SearchSynonymGroupInput', { description: 'Terms that mean the same.' })
+export class SearchSynonymGroupInput {
+  @Field(() => [String], { description: 'Two to 20 words or phrases of at most four words.' })
+  terms!: string[];
+}
+
+@ArgsType()
+export class SearchSynonymsUpdateArgs {
+  @Field(() => [SearchSynonymGroupInput], { description: 'All groups from now on, at most 500.' })
+  groups!: SearchSynonymGroupInput[];
+  @Field(() => Int, { description: 'The version that the change is based on.' })
+  expectedVersion!: number;
+}

@@ -1,0 +1,27 @@
+import { parseInput } from '@emporium/graphql/parse-input';
+import { versionConflict } from '@emporium/graphql/user-errors';
+import { z } from 'zod';
+import { findWords } from '../text/normalise.js';
+import type { SearchCtx } from '../search/search-services.js';
+import type { SearchSynonymsPayload, SearchSynonymsUpdateArgs } from './synonym.type.js';
+
+const MOST_WORDS = 4;
+
+const term = z
+  .string()
+  .trim()
+  .max(60)
+  .refine((text) => !text.includes('\0'), 'has a forbidden character')
+  .refine((text) => findWords(text).length >= 1 && findWords(text).length <= MOST_WORDS, `has 1 to ${MOST_WORDS} words`);
+const input = z.object({ groups: z.array(z.object({ terms: z.array(term).min(2).max(20) })).max(500) });
+
+/** Replaces all synonyms; searches of this process use them at once, other replicas within seconds. */
+export async function updateSynonyms(ctx: SearchCtx, args: SearchSynonymsUpdateArgs): Promise<SearchSynonymsPayload> {
+  const { value, errors } = parseInput(input, { groups: args.groups });
+  if (errors) return { synonyms: null, userErrors: errors };
+  const groups = value.groups.map((group) => [...new Set(group.terms)]);
+  const { done, version } = await ctx.services.engine.replaceSynonyms(args.expectedVersion, groups);
+  if (!done) return { synonyms: null, userErrors: [versionConflict(version)] };
+  ctx.services.synonyms.forget();
+  return { synonyms: { version, groups: groups.map((terms) => ({ terms })) }, userErrors: [] };
+}
