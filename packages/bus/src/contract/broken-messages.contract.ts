@@ -25,7 +25,8 @@ const broken: Record<string, Buffer | null> = {
   'no value': null,
   'zero bytes': Buffer.alloc(0),
   'not JSON': Buffer.from('{"specversion": "1.0"'),
-  'not UTF-8': Buffer.from([0x22, 0xff, 0xfe, 0x22]),
+  // A valid event but for one byte, which must not quietly become a replacement character.
+  'not UTF-8': Buffer.from(envelope({ data: { name: 'f\u00fc' } }), 'latin1'),
   'JSON null': Buffer.from('null'),
   'no envelope': Buffer.from('{"hello": 1}'),
   'undeclared type': Buffer.from(envelope({ type: 'CONTRACT_UNHEARD_OF' })),
