@@ -57,7 +57,10 @@ export const OrderStatusChanged = defineEvent(
     to: statusSchema,
     at: z.string().describe('When (RFC 3339).'),
   }),
-  { description: 'An order went on to PROCESSING, SHIPPED or DELIVERED. Each version of an order is told by exactly one event: ORDER_CREATED, ORDER_PAID and ORDER_CANCELLED tell the others.' },
+  {
+    description:
+      'An order went on to PROCESSING, SHIPPED or DELIVERED. Each version of an order is told by exactly one event: ORDER_CREATED, ORDER_PAID and ORDER_CANCELLED tell the others.',
+  },
 );
 
 /** An order was cancelled or expired: held or sold pieces go back and captured money is returned. */
@@ -69,7 +72,9 @@ export const OrderCancelled = defineEvent(
     lines: linesSchema,
     reason: z
       .string()
-      .describe('CUSTOMER, STAFF, EXPIRED, LATE_PAYMENT (sent again because money arrived after the cancellation) or ABANDONED (an order that never came to be: its hold is released, nobody is told, number is empty and userId null).'),
+      .describe(
+        'CUSTOMER, STAFF, EXPIRED, LATE_PAYMENT (sent again because money arrived after the cancellation) or ABANDONED (an order that never came to be: its hold is released, nobody is told, number is empty and userId null).',
+      ),
     wasPaid: z.boolean().describe('True when the order had been paid: its pieces were sold and not only held.'),
   }),
   { description: 'An order was cancelled or expired: its pieces go back once and captured money is returned once.' },

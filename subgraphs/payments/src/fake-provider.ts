@@ -1,25 +1,26 @@
+import { join } from 'node:path';
 import { parseArgs } from 'node:util';
+import { loadConfig } from '@emporium/platform/config/load-config';
 import { fakeProviderServer } from './provider/fake-server.js';
 import { openLedgerFile } from './provider/ledger-file.js';
+import type { Charge } from './provider/payment-provider.js';
 import { sendWebhook } from './provider/send-webhook.js';
 import { testBank } from './provider/test-bank.js';
 
-// npm run fake-provider -- --port 4300 --data .data/fake-provider [--webhook-url URL --webhook-secret SECRET]
-const { values } = parseArgs({
-  options: {
-    port: { type: 'string', default: '4300' },
-    data: { type: 'string', default: '.data/fake-provider' },
-    'webhook-url': { type: 'string' },
-    'webhook-secret': { type: 'string' },
-  },
-});
-const { 'webhook-url': url, 'webhook-secret': secret } = values;
-const tell = url && secret ? (charge: Parameters<typeof sendWebhook>[2]) => void sendWebhook(url, secret, charge).catch(() => undefined) : undefined;
-const bank = testBank(openLedgerFile(values.data), Date.now, tell);
-const server = fakeProviderServer(bank);
-server.listen(Number(values.port), '127.0.0.1', () => {
+const DEFAULT_PORT = 4300;
+
+// npm run fake-provider -- [--port N] [--data DIR] [--webhook-url http://localhost:4000/webhooks/payments/test]
+const { values } = parseArgs({ options: { port: { type: 'string' }, data: { type: 'string' }, 'webhook-url': { type: 'string' } } });
+const config = loadConfig();
+const port = Number(values.port ?? config.raw['PORT'] ?? DEFAULT_PORT);
+const folder = values.data ?? join(config.dataDir, 'fake-provider');
+const url = values['webhook-url'];
+// Webhooks are a courtesy: the shop asks by itself, so a lost one is no loss.
+const tell = (charge: Charge) => void (url && sendWebhook(url, config.paymentWebhookSecret, charge).catch(() => undefined));
+const server = fakeProviderServer(testBank(openLedgerFile(folder), Date.now, tell));
+server.listen(port, '127.0.0.1', () => {
   const address = server.address();
-  const port = typeof address === 'object' ? address?.port : address;
-  process.stdout.write(`test payment provider: PAYMENT_URL=test+http://127.0.0.1:${port}  books: ${values.data}\n`);
+  const used = typeof address === 'object' ? address?.port : address;
+  process.stdout.write(`Test payment provider: PAYMENT_URL=test+http://127.0.0.1:${used} (books in ${folder})\n`);
 });
 for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, () => process.exit(0));

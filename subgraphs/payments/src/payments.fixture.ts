@@ -35,7 +35,13 @@ export async function startPayments(wrap: (provider: PaymentProvider) => Payment
   });
   const t = await startTestSubgraph(wrapped, { calls });
   const order = (owner: string | null = 'usr_buyer', minor = 1_999): FakeOrder => {
-    const made = { id: `ord_${randomUUID()}`, status: 'PENDING', total: { minor, currency: 'EUR' }, customer: owner ? { id: owner } : null, expiresAt: null };
+    const made = {
+      id: `ord_${randomUUID()}`,
+      status: 'PENDING',
+      total: { minor, currency: 'EUR' },
+      customer: owner ? { id: owner } : null,
+      expiresAt: null,
+    };
     orders.set(made.id, made);
     return made;
   };
@@ -73,7 +79,9 @@ export async function sendDueRefunds(t: Payments): Promise<void> {
 
 /** Status of the order's attempts, oldest first. */
 export async function statuses(t: Payments, orderId: string): Promise<string[]> {
-  const rows = await sqlRows<{ status: string }>(t.ctx().em, `select status from payments.payment where order_id = ? order by attempt`, [orderId]);
+  const rows = await sqlRows<{ status: string }>(t.ctx().em, `select status from payments.payment where order_id = ? order by attempt`, [
+    orderId,
+  ]);
   return rows.map((row) => row.status);
 }
 
@@ -84,4 +92,5 @@ export async function booked(t: Payments, orderId: string): Promise<string[]> {
 }
 
 /** Events of payments about the order. */
-export const eventsOf = async (t: Payments, orderId: string) => (await t.published()).filter((e) => e.source === '/emporium/payments' && e.subject === orderId);
+export const eventsOf = async (t: Payments, orderId: string) =>
+  (await t.published()).filter((e) => e.source === '/emporium/payments' && e.subject === orderId);

@@ -14,7 +14,13 @@ interface OrderToCheck {
 type Reservation = { state: string; lines: { variantId: string; quantity: number }[] } | null;
 
 /** What catalog must hold for an order in this status. */
-const expected: Record<string, string> = { PENDING: 'HELD', PAID: 'CONFIRMED', PROCESSING: 'CONFIRMED', SHIPPED: 'CONFIRMED', DELIVERED: 'CONFIRMED' };
+const expected: Record<string, string> = {
+  PENDING: 'HELD',
+  PAID: 'CONFIRMED',
+  PROCESSING: 'CONFIRMED',
+  SHIPPED: 'CONFIRMED',
+  DELIVERED: 'CONFIRMED',
+};
 
 /** Each order against its reservation at catalog. To be run after quiescence: events on their way look like violations. */
 export const reservationInvariant: InvariantCheck = {
@@ -22,7 +28,7 @@ export const reservationInvariant: InvariantCheck = {
   title: 'each order has exactly one reservation of exactly its lines, in the state that fits its status',
   run: async (ctx) => {
     const problems: string[] = [];
-    for (let after = ''; ; ) {
+    for (let after = ''; ;) {
       const orders = await sqlRows<OrderToCheck>(
         ctx.em,
         `select o.id, o.status, o.paid_at is not null as paid, array_agg(l.variant_id || '*' || l.quantity order by l.variant_id) as lines
@@ -49,10 +55,15 @@ async function askReservations(ctx: Ctx, orders: readonly OrderToCheck[]): Promi
 function compare(order: OrderToCheck, reservation: Reservation): string[] {
   if (!reservation) return [`order ${order.id} (${order.status}) has no reservation`];
   const held = reservation.lines.map((line) => `${line.variantId}*${line.quantity}`).sort();
-  const wrong = held.join() === [...order.lines].sort().join() ? [] : [`order ${order.id} has lines ${order.lines.join()}, reserved are ${held.join()}`];
+  const wrong =
+    held.join() === [...order.lines].sort().join()
+      ? []
+      : [`order ${order.id} has lines ${order.lines.join()}, reserved are ${held.join()}`];
   const state = expected[order.status];
-  if (state && reservation.state !== state) wrong.push(`order ${order.id} is ${order.status}, its reservation ${reservation.state}, not ${state}`);
+  if (state && reservation.state !== state)
+    wrong.push(`order ${order.id} is ${order.status}, its reservation ${reservation.state}, not ${state}`);
   // A paid order's pieces were sold; whether catalog marks that reservation RELEASED on their return is its own business.
-  if (order.status === 'CANCELLED' && reservation.state === 'HELD') wrong.push(`order ${order.id} is CANCELLED but its pieces are still held`);
+  if (order.status === 'CANCELLED' && reservation.state === 'HELD')
+    wrong.push(`order ${order.id} is CANCELLED but its pieces are still held`);
   return wrong;
 }

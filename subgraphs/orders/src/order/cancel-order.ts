@@ -39,7 +39,12 @@ export async function cancelOrder(ctx: Ctx, args: OrderCancelArgs): Promise<Orde
     throw operationInProgress();
   }
   const call = { scope: callerScope(ctx.principal, id), operation: 'orderCancel', key, request: { id, reason } };
-  const cancellation = { orderId: id, actor: actorOf(ctx.principal, order.userId), reason: owns ? 'CUSTOMER' : 'STAFF', note: reason } as const;
+  const cancellation = {
+    orderId: id,
+    actor: actorOf(ctx.principal, order.userId),
+    reason: owns ? 'CUSTOMER' : 'STAFF',
+    note: reason,
+  } as const;
   const result = await idempotent(ctx.em, 'orders', call, async (): Promise<UserError[]> => {
     if (await cancelInTransaction(ctx, cancellation)) return [];
     const now = await ctx.em.findOneOrFail(OrderRow, { id }, { disableIdentityMap: true });

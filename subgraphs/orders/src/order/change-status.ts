@@ -50,7 +50,15 @@ export async function changeStatus(ctx: Ctx, change: StatusChange): Promise<{ or
     ],
   );
   if (!moved) return undefined;
-  await appendHistory(ctx, { orderId, seq: moved.seq, type: change.type ?? to, from: moved.before, to, actor: change.actor, note: change.note });
+  await appendHistory(ctx, {
+    orderId,
+    seq: moved.seq,
+    type: change.type ?? to,
+    from: moved.before,
+    to,
+    actor: change.actor,
+    note: change.note,
+  });
   const order = (await ctx.em.findOneOrFail(OrderRow, { id: orderId }, { disableIdentityMap: true })) as VisibleOrder;
   return { order, from: moved.before };
 }

@@ -24,7 +24,11 @@ export async function emitCreated(ctx: Ctx, order: VisibleOrder): Promise<void> 
 export async function emitPaid(ctx: Ctx, order: VisibleOrder): Promise<void> {
   const lines = await eventLines(ctx.em, order.id);
   const { cartIdHash, cartVersion, currency } = order;
-  ctx.emit(OrderPaid, { key: order.id, version: order.version, data: { ...about(order), cartIdHash, cartVersion, lines, total: totalOf(order), currency } });
+  ctx.emit(OrderPaid, {
+    key: order.id,
+    version: order.version,
+    data: { ...about(order), cartIdHash, cartVersion, lines, total: totalOf(order), currency },
+  });
 }
 
 /** Tells that the order went on to PROCESSING, SHIPPED or DELIVERED. */

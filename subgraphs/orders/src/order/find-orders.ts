@@ -15,11 +15,11 @@ type OrderPage = Omit<ConnectionOf<OrderType>, 'totalCount'> & { readonly totalC
 export async function findOrders(ctx: Ctx, where: OrderWhere, args: ForwardPageArgs, defaultSize?: number): Promise<OrderPage> {
   const page = pageRequest(args, ORDER, defaultSize);
   const filter = filterOf(where);
-  const rows = await ctx.em.find(
-    OrderRow,
-    page.position ? { $and: [filter, beyond(page.position)] } : filter,
-    { orderBy: { placedAt: 'desc', id: 'desc' }, limit: page.size + 1, disableIdentityMap: true },
-  );
+  const rows = await ctx.em.find(OrderRow, page.position ? { $and: [filter, beyond(page.position)] } : filter, {
+    orderBy: { placedAt: 'desc', id: 'desc' },
+    limit: page.size + 1,
+    disableIdentityMap: true,
+  });
   const orders = rows.map((row) => orderType(row as VisibleOrder));
   const result = connection(orders, page, (order) => encodeCursor(ORDER, order.placedAt, order.id));
   return {

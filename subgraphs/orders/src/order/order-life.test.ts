@@ -26,19 +26,32 @@ const cancel = async (id: string, key: string, as: object = ada) =>
   (await t.execute(CANCEL, { as: as as never, variables: { id, key, reason: 'changed my mind' } })).data?.orderCancel;
 const move = async (id: string, to: string, v: number, as = supervisor, s?: object) =>
   (await t.execute(TRANSITION, { as, variables: { id, to, v, ...(s ? { s } : {}) } })).data?.orderTransition;
-const eventsOf = async (id: string, type?: string) => (await t.published()).filter((e) => e.source === '/emporium/orders' && e.subject === id && (!type || e.type === type));
+const eventsOf = async (id: string, type?: string) =>
+  (await t.published()).filter((e) => e.source === '/emporium/orders' && e.subject === id && (!type || e.type === type));
 
 test('captured money makes an order PAID, once, with the cart to empty', async () => {
   const { id } = await placed();
   await pay(id);
   await pay(id);
-  const { data } = await t.execute(`query($id: ID!) { order(id: $id) { status expiresAt history { nodes { type from to actor } } } }`, { as: ada, variables: { id } });
-  expect(data?.order).toMatchObject({ status: 'PAID', expiresAt: null, history: { nodes: [{ type: 'PLACED' }, { type: 'PAID', from: 'PENDING', to: 'PAID', actor: 'system' }] } });
+  const { data } = await t.execute(`query($id: ID!) { order(id: $id) { status expiresAt history { nodes { type from to actor } } } }`, {
+    as: ada,
+    variables: { id },
+  });
+  expect(data?.order).toMatchObject({
+    status: 'PAID',
+    expiresAt: null,
+    history: { nodes: [{ type: 'PLACED' }, { type: 'PAID', from: 'PENDING', to: 'PAID', actor: 'system' }] },
+  });
   const paid = await eventsOf(id, 'ORDER_PAID');
   expect(paid).toHaveLength(1);
   expect(paid[0]).toMatchObject({
     aggregateversion: 2,
-    data: { cartIdHash: expect.stringMatching(/^[0-9a-f]{64}$/), lines: [{ variantId: 'var_shirt', quantity: 2 }], total: { minor: 3_998 }, currency: 'EUR' },
+    data: {
+      cartIdHash: expect.stringMatching(/^[0-9a-f]{64}$/),
+      lines: [{ variantId: 'var_shirt', quantity: 2 }],
+      total: { minor: 3_998 },
+      currency: 'EUR',
+    },
   });
 });
 
@@ -55,7 +68,9 @@ test('ten cancellations at once release the pieces once, and all are told that i
   const events = await eventsOf(id, 'ORDER_CANCELLED');
   expect(events).toMatchObject([{ data: { reason: 'CUSTOMER', wasPaid: false, lines: [{ variantId: 'var_shirt', quantity: 2 }] } }]);
   expect(await cancel(id, 'c0')).toEqual(all[0]);
-  expect((await t.execute(CANCEL, { as: ada, variables: { id, key: 'c0', reason: 'other' } })).data?.orderCancel.userErrors).toMatchObject([{ code: 'IDEMPOTENCY_KEY_REUSED' }]);
+  expect((await t.execute(CANCEL, { as: ada, variables: { id, key: 'c0', reason: 'other' } })).data?.orderCancel.userErrors).toMatchObject([
+    { code: 'IDEMPOTENCY_KEY_REUSED' },
+  ]);
 });
 
 test('an unpaid order expires on time and not before', async () => {
@@ -65,9 +80,18 @@ test('an unpaid order expires on time and not before', async () => {
   await t.runJob('expire-orders');
   await t.runJob('expire-orders');
   expect((await eventsOf(early.id)).map((e) => e.type)).toEqual(['ORDER_CREATED']);
-  expect((await eventsOf(late.id)).map((e) => [e.type, (e.data as { reason?: string }).reason])).toEqual([['ORDER_CREATED', undefined], ['ORDER_CANCELLED', 'EXPIRED']]);
-  const { data } = await t.execute(`query($id: ID!) { order(id: $id) { status history { nodes { type to actor } } } }`, { as: ada, variables: { id: late.id } });
-  expect(data?.order).toMatchObject({ status: 'CANCELLED', history: { nodes: [{}, { type: 'EXPIRED', to: 'CANCELLED', actor: 'system' }] } });
+  expect((await eventsOf(late.id)).map((e) => [e.type, (e.data as { reason?: string }).reason])).toEqual([
+    ['ORDER_CREATED', undefined],
+    ['ORDER_CANCELLED', 'EXPIRED'],
+  ]);
+  const { data } = await t.execute(`query($id: ID!) { order(id: $id) { status history { nodes { type to actor } } } }`, {
+    as: ada,
+    variables: { id: late.id },
+  });
+  expect(data?.order).toMatchObject({
+    status: 'CANCELLED',
+    history: { nodes: [{}, { type: 'EXPIRED', to: 'CANCELLED', actor: 'system' }] },
+  });
 });
 
 test('money for a cancelled order has the cancellation told again, so that it is refunded', async () => {
@@ -75,21 +99,37 @@ test('money for a cancelled order has the cancellation told again, so that it is
   await cancel(id, 'c');
   await pay(id);
   const events = await eventsOf(id, 'ORDER_CANCELLED');
-  expect(events.map((e) => [e.aggregateversion, (e.data as { reason: string; wasPaid: boolean }).reason])).toEqual([[2, 'CUSTOMER'], [3, 'LATE_PAYMENT']]);
+  expect(events.map((e) => [e.aggregateversion, (e.data as { reason: string; wasPaid: boolean }).reason])).toEqual([
+    [2, 'CUSTOMER'],
+    [3, 'LATE_PAYMENT'],
+  ]);
   expect(events.every((e) => !(e.data as { wasPaid: boolean }).wasPaid)).toBe(true);
   const money = { minor: 3_998, currency: 'EUR' };
-  await t.deliver(PaymentRefunded, { key: id, version: 2, data: { paymentId: `pay_${id}`, orderId: id, amount: money, refunded: money, full: true, provider: 'test', currency: 'EUR' } });
-  const { data } = await t.execute(`query($id: ID!) { order(id: $id) { history { nodes { type note } } } }`, { as: ada, variables: { id } });
+  await t.deliver(PaymentRefunded, {
+    key: id,
+    version: 2,
+    data: { paymentId: `pay_${id}`, orderId: id, amount: money, refunded: money, full: true, provider: 'test', currency: 'EUR' },
+  });
+  const { data } = await t.execute(`query($id: ID!) { order(id: $id) { history { nodes { type note } } } }`, {
+    as: ada,
+    variables: { id },
+  });
   expect(data?.order.history.nodes.slice(-2)).toMatchObject([{ type: 'LATE_PAYMENT' }, { type: 'PAYMENT_REFUNDED', note: '3998 EUR' }]);
 });
 
 test('staff take a paid order to DELIVERED, one step after the other, with tracking', async () => {
   const { id } = await placed();
-  expect((await move(id, 'DELIVERED', 1)).userErrors).toMatchObject([{ code: 'INVALID_TRANSITION', from: 'PENDING', to: 'DELIVERED', allowed: ['CANCELLED'] }]);
+  expect((await move(id, 'DELIVERED', 1)).userErrors).toMatchObject([
+    { code: 'INVALID_TRANSITION', from: 'PENDING', to: 'DELIVERED', allowed: ['CANCELLED'] },
+  ]);
   expect((await move(id, 'PAID', 1)).userErrors).toMatchObject([{ code: 'INVALID_TRANSITION' }]);
   await pay(id);
   expect((await move(id, 'PROCESSING', 1)).userErrors).toMatchObject([{ code: 'VERSION_CONFLICT', currentVersion: 2 }]);
-  expect((await move(id, 'PROCESSING', 2)).order).toMatchObject({ status: 'PROCESSING', version: 3, allowedTransitions: ['SHIPPED', 'CANCELLED'] });
+  expect((await move(id, 'PROCESSING', 2)).order).toMatchObject({
+    status: 'PROCESSING',
+    version: 3,
+    allowedTransitions: ['SHIPPED', 'CANCELLED'],
+  });
   const shipped = await move(id, 'SHIPPED', 3, supervisor, { trackingNumber: 'T1', trackingUrl: 'https://carrier.test/T1' });
   expect(shipped.order.fulfillments).toMatchObject([{ trackingNumber: 'T1', shippedAt: expect.any(String), deliveredAt: null }]);
   expect((await cancel(id, 'too late')).userErrors).toMatchObject([{ code: 'INVALID_TRANSITION', from: 'SHIPPED', to: 'CANCELLED' }]);
@@ -132,7 +172,11 @@ test("other people's orders look like missing ones, by every way in", async () =
   const nothing = { order: null, orderByNumber: null, _entities: [null, null, { orders: null }] };
   for (const as of [customer('usr_eve'), customer('usr_eve2')]) expect(await see(as)).toEqual({ data: nothing });
   const mine = await see(ada);
-  expect(mine.data).toMatchObject({ order: { id }, orderByNumber: { id }, _entities: [{ id }, { id }, { orders: { nodes: expect.arrayContaining([{ id }]) } }] });
+  expect(mine.data).toMatchObject({
+    order: { id },
+    orderByNumber: { id },
+    _entities: [{ id }, { id }, { orders: { nodes: expect.arrayContaining([{ id }]) } }],
+  });
   expect((await see(supervisor)).data?.order).toEqual({ id });
   expect((await cancel(id, 'x', customer('usr_eve'))).userErrors).toMatchObject([{ code: 'NOT_FOUND', path: ['id'] }]);
   expect((await cancel('ord_none', 'x', customer('usr_eve'))).userErrors).toMatchObject([{ code: 'NOT_FOUND', path: ['id'] }]);
@@ -154,7 +198,7 @@ test('staff list orders by keyset with filters; a foreign cursor is refused', as
   for (let n = 0; n < 5; n++) ids.unshift((await placed(buyer)).id);
   const query = `query($after: String, $w: OrderWhere) { orders(first: 2, after: $after, where: $w) { nodes { id } totalCount pageInfo { hasNextPage endCursor } } }`;
   const seen: string[] = [];
-  for (let after: string | null = null; ; ) {
+  for (let after: string | null = null; ;) {
     const { data } = await t.execute(query, { as: admin, variables: { after, w: { customerId: 'usr_many', status: ['PENDING'] } } });
     expect(data?.orders.totalCount).toBe(5);
     seen.push(...data?.orders.nodes.map((o: { id: string }) => o.id));

@@ -1,4 +1,4 @@
-import { UserError } from '@emporium/graphql/user-errors';
+import type { UserError } from '@emporium/graphql/user-errors';
 import type { Ctx } from '@emporium/platform/context';
 import { Args, Ctx as Context, Directive, Field, Mutation, ObjectType, Resolver } from 'type-graphql';
 import { placeOrder, type OrderResult } from '../placing/place-order.js';
@@ -24,7 +24,10 @@ const payload = ({ order, ...rest }: OrderResult): OrderPayload => ({ ...rest, o
 @Resolver()
 export class OrderMutationsResolver {
   @Directive('@cost(weight: 50)')
-  @Mutation(() => OrderPayload, { nullable: true, description: 'Orders what is in a cart: all of it or nothing. Without login it makes a guest order.' })
+  @Mutation(() => OrderPayload, {
+    nullable: true,
+    description: 'Orders what is in a cart: all of it or nothing. Without login it makes a guest order.',
+  })
   async orderPlace(@Args(() => OrderPlaceArgs) args: OrderPlaceArgs, @Context() ctx: Ctx): Promise<OrderPayload> {
     return payload(await placeOrder(ctx, args));
   }

@@ -12,7 +12,8 @@ export enum OrderStatus {
 
 registerEnumType(OrderStatus, {
   name: 'OrderStatus',
-  description: 'Where an order stands. Refunds are shown by Payment, returns by Return. New values may come: show unknown ones as they are.',
+  description:
+    'Where an order stands. Refunds are shown by Payment, returns by Return. New values may come: show unknown ones as they are.',
   valuesConfig: {
     PENDING: { description: 'Placed, its pieces are held until expiresAt; payment is awaited.' },
     PAID: { description: 'Paid; its pieces are sold.' },

@@ -12,7 +12,10 @@ import {
 import { Field, ObjectType } from 'type-graphql';
 import { OrderStatus, transitions } from './order-status.js';
 
-@ObjectType('PriceChangedError', { implements: UserError, description: 'The total is another one by now: show it and place the order again.' })
+@ObjectType('PriceChangedError', {
+  implements: UserError,
+  description: 'The total is another one by now: show it and place the order again.',
+})
 export class PriceChangedError extends UserError {
   @Field(() => MoneyType, { description: 'The total that was expected.' })
   expected!: MoneyType;
@@ -50,8 +53,18 @@ export const OrderError = userErrorUnion(
 );
 
 /** Says that an order in status `from` cannot go to `to`. */
-export function invalidTransition(from: OrderStatus, to: OrderStatus, allowed: readonly OrderStatus[] = transitions[from]): InvalidTransitionError {
-  return userError(InvalidTransitionError, { message: `An order that is ${from} cannot become ${to}.`, path: ['to'], from, to, allowed: [...allowed] });
+export function invalidTransition(
+  from: OrderStatus,
+  to: OrderStatus,
+  allowed: readonly OrderStatus[] = transitions[from],
+): InvalidTransitionError {
+  return userError(InvalidTransitionError, {
+    message: `An order that is ${from} cannot become ${to}.`,
+    path: ['to'],
+    from,
+    to,
+    allowed: [...allowed],
+  });
 }
 
 /** Says that there is no such order for this caller, whether it exists or not. */

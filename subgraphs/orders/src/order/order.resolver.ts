@@ -18,7 +18,10 @@ export class OrderResolver {
   }
 
   @Directive('@authenticated')
-  @Query(() => OrderType, { nullable: true, description: 'An own order (staff: any) by its number; null when there is none for the caller.' })
+  @Query(() => OrderType, {
+    nullable: true,
+    description: 'An own order (staff: any) by its number; null when there is none for the caller.',
+  })
   async orderByNumber(
     @Arg('number', () => String, { description: 'Number of the order.' }) number: string,
     @Context() ctx: Ctx,
@@ -27,7 +30,10 @@ export class OrderResolver {
     return order && orderType(order);
   }
 
-  @Query(() => OrderType, { nullable: true, description: "A guest's order by the token of its confirmation; null when the token is forged or over." })
+  @Query(() => OrderType, {
+    nullable: true,
+    description: "A guest's order by the token of its confirmation; null when the token is forged or over.",
+  })
   async orderByToken(
     @Arg('token', () => String, { description: 'The guestToken that orderPlace gave.' }) token: string,
     @Context() ctx: Ctx,

@@ -61,7 +61,10 @@ export class OrderType extends Node {
   invoiceUrl!: string | null;
   @Field(() => DateTimeScalar, { description: 'When the order was placed.' })
   placedAt!: Date;
-  @Field(() => DateTimeScalar, { nullable: true, description: 'When an unpaid order expires and its pieces are released; null once it is not PENDING.' })
+  @Field(() => DateTimeScalar, {
+    nullable: true,
+    description: 'When an unpaid order expires and its pieces are released; null once it is not PENDING.',
+  })
   expiresAt!: Date | null;
 }
 

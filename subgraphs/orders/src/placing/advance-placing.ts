@@ -18,13 +18,18 @@ import { reserveStock, type ReservedLine } from './reserve-stock.js';
 export async function advancePlacing(ctx: Ctx, orderId: string, timeoutMs: number): Promise<void> {
   const order = await ctx.em.findOne(OrderRow, { id: orderId }, { disableIdentityMap: true });
   if (order?.status !== 'PLACING') return;
-  if (order.giveUpAt <= ctx.now()) return abandonOrder(ctx, orderId, [invalidInput('The order could not be placed in time: repeat it with a new idempotencyKey.')]);
+  if (order.giveUpAt <= ctx.now())
+    return abandonOrder(ctx, orderId, [invalidInput('The order could not be placed in time: repeat it with a new idempotencyKey.')]);
   const [lines] = await linesOfOrders(ctx, [orderId]);
   const reserved = await reserveStock(ctx, order, lines!, timeoutMs);
   if (reserved.outcome === 'refused') return rejectOrder(ctx, orderId, reserved.errors);
-  if (reserved.outcome === 'ended') return rejectOrder(ctx, orderId, [invalidInput('The pieces are no longer held: repeat the order with a new idempotencyKey.')]);
+  if (reserved.outcome === 'ended')
+    return rejectOrder(ctx, orderId, [invalidInput('The pieces are no longer held: repeat the order with a new idempotencyKey.')]);
   const totals = totalsOf(reserved.lines, order.currency);
-  if (!totals) return abandonOrder(ctx, orderId, [invalidInput('The total cannot be calculated: it is too large or in another currency.', ['input', 'cartId'])]);
+  if (!totals)
+    return abandonOrder(ctx, orderId, [
+      invalidInput('The total cannot be calculated: it is too large or in another currency.', ['input', 'cartId']),
+    ]);
   if (totals.total.minor !== order.expectedTotal) {
     const { total } = totals;
     return abandonOrder(ctx, orderId, [priceChanged({ minor: order.expectedTotal, currency: order.currency }, total)]);
@@ -33,7 +38,10 @@ export async function advancePlacing(ctx: Ctx, orderId: string, timeoutMs: numbe
 }
 
 /** Says that the total is another one than the buyer saw. */
-export function priceChanged(expected: { minor: number; currency: string }, actual: { minor: number; currency: string }): PriceChangedError {
+export function priceChanged(
+  expected: { minor: number; currency: string },
+  actual: { minor: number; currency: string },
+): PriceChangedError {
   return userError(PriceChangedError, {
     message: 'The total has changed: show it and place the order again.',
     path: ['input', 'expectedTotal'],

@@ -20,7 +20,9 @@ export const finishPlacing: Job = {
        returning id`,
     );
     for (const { id } of due) {
-      await advancePlacing(ctx, id, TIMEOUT_MS).catch((error: unknown) => ctx.log.warn({ err: error, orderId: id }, 'order still not placed'));
+      await advancePlacing(ctx, id, TIMEOUT_MS).catch((error: unknown) =>
+        ctx.log.warn({ err: error, orderId: id }, 'order still not placed'),
+      );
     }
   },
 };

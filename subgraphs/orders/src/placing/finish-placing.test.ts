@@ -54,7 +54,10 @@ test('killed while catalog held the pieces: they are held once and the order is 
 test('an order that is being placed is not there for anybody', async () => {
   const { id } = await halfPlaced(3);
   const staff = service('catalog');
-  const seen = await t.execute(`query($id: ID!) { _order(id: $id) { id } orders(first: 100) { nodes { id } } }`, { variables: { id }, as: staff });
+  const seen = await t.execute(`query($id: ID!) { _order(id: $id) { id } orders(first: 100) { nodes { id } } }`, {
+    variables: { id },
+    as: staff,
+  });
   expect(seen.data?._order).toBeNull();
   expect(seen.data?.orders.nodes.map((o: { id: string }) => o.id)).not.toContain(id);
   expect(await eventsOf(id)).toEqual([]);
@@ -77,7 +80,9 @@ test('no answer for too long: the order is given up and whatever is held is rele
   await due();
   await t.runJob('finish-placing');
   expect((await sql(`select id, status from orders.orders where id = ?`, [id]))[0]!.status).toBe('PLACING');
-  await sql(`update orders.orders set give_up_at = now() - interval '1 second', next_check_at = now() where id = ? returning id, status`, [id]);
+  await sql(`update orders.orders set give_up_at = now() - interval '1 second', next_check_at = now() where id = ? returning id, status`, [
+    id,
+  ]);
   await t.runJob('finish-placing');
   expect(await repeat()).toMatchObject({ order: null, userErrors: [{ code: 'INVALID_INPUT' }] });
   expect(await eventsOf(id)).toEqual(['ORDER_CANCELLED']);

@@ -33,21 +33,37 @@ test('a guest order freezes words, prices and address and gives a token that ope
     customer: null,
     shippingAddress: { city: 'London' },
     billingAddress: { name: 'Ada Lovelace' },
-    lines: [{ sku: 'SKU-var_shirt', productName: 'Shirt', quantity: 2, total: { minor: 3_998 }, variant: { id: 'var_shirt' } }, { quantity: 1 }],
+    lines: [
+      { sku: 'SKU-var_shirt', productName: 'Shirt', quantity: 2, total: { minor: 3_998 }, variant: { id: 'var_shirt' } },
+      { quantity: 1 },
+    ],
     history: { nodes: [{ type: 'PLACED', from: null, to: 'PENDING', actor: 'guest' }], totalCount: 1 },
   });
   expect(answer.order.lines[0].imageUrl).toContain('/media/med_1/');
   const opened = await t.execute(`query($t: String!) { orderByToken(token: $t) { id } }`, { variables: { t: answer.guestToken } });
   expect(opened.data?.orderByToken.id).toBe(answer.order.id);
   const created = (await t.published()).find((e) => e.type === 'ORDER_CREATED' && e.subject === answer.order.id);
-  expect(created).toMatchObject({ aggregateversion: 1, data: { userId: null, total: { minor: 4_448 }, lines: [{ variantId: 'var_shirt', quantity: 2 }, {}] } });
+  expect(created).toMatchObject({
+    aggregateversion: 1,
+    data: { userId: null, total: { minor: 4_448 }, lines: [{ variantId: 'var_shirt', quantity: 2 }, {}] },
+  });
 });
 
 test("a user's own cart is ordered without naming it, the contact comes from users when the replica does not know the user", async () => {
-  shop.users.set('usr_new', { id: 'usr_new', email: 'new@example.test', firstName: 'New', lastName: 'User', displayName: 'nu', version: 3 });
+  shop.users.set('usr_new', {
+    id: 'usr_new',
+    email: 'new@example.test',
+    firstName: 'New',
+    lastName: 'User',
+    displayName: 'nu',
+    version: 3,
+  });
   const cart = shop.cart({ var_shirt: 1 }, 'usr_new');
   const { answer } = await place(placeVariables(cart, 'k', { cartId: null, guestEmail: null }), customer('usr_new'));
-  expect(answer).toMatchObject({ guestToken: null, order: { customer: { id: 'usr_new' }, contact: { name: 'New User', email: 'new@example.test' } } });
+  expect(answer).toMatchObject({
+    guestToken: null,
+    order: { customer: { id: 'usr_new' }, contact: { name: 'New User', email: 'new@example.test' } },
+  });
   const before = shop.userCalls;
   cart.version = 2;
   await place(placeVariables(cart, 'k2', { cartId: null }), customer('usr_new'));
@@ -100,7 +116,11 @@ test('not enough pieces: nothing is ordered, and the same key says so again', as
   shop.variants.set('var_shirt', { price: 1_999, available: 1 });
   const variables = placeVariables(shop.cart({ var_shirt: 2 }, null, 105));
   const { answer } = await place(variables);
-  expect(answer).toMatchObject({ order: null, guestToken: null, userErrors: [{ code: 'INSUFFICIENT_STOCK', variantId: 'var_shirt', requested: 2, available: 1 }] });
+  expect(answer).toMatchObject({
+    order: null,
+    guestToken: null,
+    userErrors: [{ code: 'INSUFFICIENT_STOCK', variantId: 'var_shirt', requested: 2, available: 1 }],
+  });
   expect((await place(variables)).answer).toEqual(answer);
   const [order] = await ordersOf(105);
   expect(order!.status).toBe('REJECTED');
@@ -111,10 +131,18 @@ test("catalog's price decides: a raised price is refused, its hold released, and
   const cart = shop.cart({ var_shirt: 1 }, null, 106);
   shop.variants.set('var_shirt', { price: 2_500, available: 100 });
   const { answer } = await place(placeVariables(cart));
-  expect(answer).toMatchObject({ order: null, userErrors: [{ code: 'PRICE_CHANGED', expected: { decimal: '19.99' }, actual: { minor: 2_500, decimal: '25.00' } }] });
+  expect(answer).toMatchObject({
+    order: null,
+    userErrors: [{ code: 'PRICE_CHANGED', expected: { decimal: '19.99' }, actual: { minor: 2_500, decimal: '25.00' } }],
+  });
   const [order] = await ordersOf(106);
   const events = (await t.published()).filter((e) => e.subject === order!.id);
-  expect(events).toMatchObject([{ type: 'ORDER_CANCELLED', data: { reason: 'ABANDONED', userId: null, number: '', wasPaid: false, lines: [{ variantId: 'var_shirt', quantity: 1 }] } }]);
+  expect(events).toMatchObject([
+    {
+      type: 'ORDER_CANCELLED',
+      data: { reason: 'ABANDONED', userId: null, number: '', wasPaid: false, lines: [{ variantId: 'var_shirt', quantity: 1 }] },
+    },
+  ]);
 });
 
 test('a total that the cart does not have is refused before anything is held', async () => {
@@ -151,7 +179,10 @@ test('an empty cart and input without sense are refused with the path', async ()
     [{ guestEmail: null }, ['input', 'guestEmail']],
     [{ cartId: null }, ['input', 'cartId']],
     [{ expectedTotal: { minor: -1, currency: 'EUR' } }, ['input', 'expectedTotal', 'minor']],
-    [{ shippingAddress: { ...cart, name: ' ', line1: 'x', city: 'x', postalCode: 'x', country: 'DE' } }, ['input', 'shippingAddress', 'name']],
+    [
+      { shippingAddress: { ...cart, name: ' ', line1: 'x', city: 'x', postalCode: 'x', country: 'DE' } },
+      ['input', 'shippingAddress', 'name'],
+    ],
     [{ shippingMethodId: 'x' }, ['input', 'shippingMethodId']],
   ];
   for (const [input, path] of bad) {

@@ -40,7 +40,8 @@ export async function placeOrder(ctx: Ctx, args: OrderPlaceArgs): Promise<OrderR
   const call: PlacingCall = { scope: buyer.scope, key: idempotencyKey, request: args.input };
   // First the key: on a repeat the cart may already be empty.
   const known = await orderOfKey(ctx.em, call);
-  const opened = known === undefined ? await openFromCart(ctx, call, buyer, input) : known === 'reused' ? known : { ...known, fresh: false };
+  const opened =
+    known === undefined ? await openFromCart(ctx, call, buyer, input) : known === 'reused' ? known : { ...known, fresh: false };
   if (typeof opened === 'object' && 'userErrors' in opened) return opened;
   if (opened === 'reused') return { userErrors: [idempotencyKeyReused()] };
   if (opened === 'not-found') return { userErrors: [cartNotFound()] };
@@ -56,7 +57,8 @@ async function openFromCart(ctx: Ctx, call: PlacingCall, buyer: Buyer, input: Pl
     throw subgraphUnavailable('The cart does not answer. Try again later.');
   });
   if (!cart) return { userErrors: [cartNotFound()] };
-  if (cart.lines.length === 0) return { userErrors: [userError(CartEmptyError, { message: 'The cart is empty.', path: ['input', 'cartId'] })] };
+  if (cart.lines.length === 0)
+    return { userErrors: [userError(CartEmptyError, { message: 'The cart is empty.', path: ['input', 'cartId'] })] };
   // Catalog decides about prices; this only spares it the hold of a cart whose total is known to be another one.
   const { expectedTotal } = input;
   if (expectedTotal.minor !== cart.total.minor || expectedTotal.currency !== cart.total.currency) {

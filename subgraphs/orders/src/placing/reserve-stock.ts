@@ -1,10 +1,4 @@
-import {
-  InsufficientStockError,
-  invalidInput,
-  notFound,
-  type UserError,
-  userError,
-} from '@emporium/graphql/user-errors';
+import { InsufficientStockError, invalidInput, notFound, type UserError, userError } from '@emporium/graphql/user-errors';
 import type { Ctx } from '@emporium/platform/context';
 
 /** A line as catalog holds it: its price and words are the authoritative ones. */

@@ -50,10 +50,11 @@ async function askOwner(ctx: Ctx, userId: string): Promise<Contact | null> {
   });
   if (!user?.email) return null;
   const name = nameOf(user);
-  await sqlRun(
-    ctx.em,
-    `insert into orders.denormalized_users (id, version, email, name) values (?, ?, ?, ?) on conflict (id) do nothing`,
-    [userId, user.version, user.email, name],
-  );
+  await sqlRun(ctx.em, `insert into orders.denormalized_users (id, version, email, name) values (?, ?, ?, ?) on conflict (id) do nothing`, [
+    userId,
+    user.version,
+    user.email,
+    name,
+  ]);
   return { name, email: user.email };
 }

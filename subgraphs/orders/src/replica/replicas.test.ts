@@ -47,7 +47,8 @@ const product = (version: number, name: string): ProductData => ({
     version: 1,
   })),
 });
-const rows = (table: string) => sqlRows<Record<string, unknown>>(t.ctx().em, `select * from orders.${table} where id in ('usr_r', 'prod_r')`);
+const rows = (table: string) =>
+  sqlRows<Record<string, unknown>>(t.ctx().em, `select * from orders.${table} where id in ('usr_r', 'prod_r')`);
 
 test('late and repeated events change nothing, and a deleted product does not come back', async () => {
   const event = (version: number, name: string) => t.deliver(ProductUpdated, { key: 'prod_r', version, data: product(version, name) });

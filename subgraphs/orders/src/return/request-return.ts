@@ -19,7 +19,9 @@ import type { OrderResult } from '../placing/place-order.js';
 const argsSchema = z.object({
   orderId: z.string(),
   lines: z
-    .array(z.object({ orderLineId: z.string(), quantity: z.number().int().min(1, 'At least one piece.').max(1_000_000, 'Too many pieces.') }))
+    .array(
+      z.object({ orderLineId: z.string(), quantity: z.number().int().min(1, 'At least one piece.').max(1_000_000, 'Too many pieces.') }),
+    )
     .min(1, 'Say what goes back.')
     .max(200, 'At most 200 lines.')
     .refine((lines) => new Set(lines.map((l) => l.orderLineId)).size === lines.length, 'Name each order line once.'),
@@ -35,7 +37,8 @@ export async function requestReturn(ctx: Ctx, args: OrderReturnRequestArgs): Pro
   const { orderId, idempotencyKey: key, ...request } = parsed.value;
   const order = await ctx.em.findOne(OrderRow, { id: orderId }, { disableIdentityMap: true });
   if (!isVisible(order) || !ownsOrder(ctx.principal, order)) return { userErrors: [orderNotFound(['orderId'])] };
-  if (order.status !== OrderStatus.DELIVERED) return { userErrors: [invalidInput('Only a delivered order can be sent back.', ['orderId'])] };
+  if (order.status !== OrderStatus.DELIVERED)
+    return { userErrors: [invalidInput('Only a delivered order can be sent back.', ['orderId'])] };
   const call = { scope: callerScope(ctx.principal, orderId), operation: 'orderReturnRequest', key, request: { orderId, ...request } };
   const result = await idempotent(ctx.em, 'orders', call, () => record(ctx, parsed.value, actorOf(ctx.principal, order.userId)));
   if (result.outcome === 'reused') return { userErrors: [idempotencyKeyReused()] };
@@ -63,7 +66,11 @@ async function record(ctx: Ctx, request: ReturnRequest, actor: string): Promise<
   const returnId = newId('ret');
   await sqlRun(ctx.em, `insert into orders.return_request (id, order_id, reason) values (?, ?, ?)`, [returnId, orderId, reason]);
   for (const { orderLineId, quantity } of lines) {
-    await sqlRun(ctx.em, `insert into orders.return_line (return_id, order_line_id, quantity) values (?, ?, ?)`, [returnId, orderLineId, quantity]);
+    await sqlRun(ctx.em, `insert into orders.return_line (return_id, order_line_id, quantity) values (?, ?, ?)`, [
+      returnId,
+      orderLineId,
+      quantity,
+    ]);
   }
   await remark(ctx, orderId, 'RETURN_REQUESTED', actor, reason);
   return [];

@@ -19,7 +19,7 @@ export const orderInvariant: InvariantCheck<PaymentsServices> = {
   title: 'every captured payment pays exactly the total of an order that is PAID or further',
   run: async (ctx) => {
     const problems: string[] = [];
-    for (let after = ''; ; ) {
+    for (let after = ''; ;) {
       const payments = await sqlRows<Captured>(
         ctx.em,
         `select id, order_id, amount::text, currency from payments.payment where status = 'CAPTURED' and id > ? order by id limit ${BATCH}`,
@@ -40,5 +40,7 @@ function compare(payment: Captured, order: Order): string[] {
   if (!order) return [`payment ${payment.id} is for order ${payment.order_id}, which does not exist`];
   if (!PAID.has(order.status)) return [`payment ${payment.id} is captured, its order ${payment.order_id} is ${order.status}`];
   const same = order.total.minor === Number(payment.amount) && order.total.currency === payment.currency;
-  return same ? [] : [`payment ${payment.id} is over ${payment.amount} ${payment.currency}, its order ${payment.order_id} over ${order.total.minor}`];
+  return same
+    ? []
+    : [`payment ${payment.id} is over ${payment.amount} ${payment.currency}, its order ${payment.order_id} over ${order.total.minor}`];
 }

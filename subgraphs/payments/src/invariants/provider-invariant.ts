@@ -52,6 +52,8 @@ function againstOurs(stored: readonly StoredPayment[], charges: readonly Provide
     const same = payment.captured && Number(payment.amount) === charge.amount && payment.currency === charge.currency;
     return same ? [] : [`payment ${payment.id} differs from the charge at the provider`];
   });
-  const missing = stored.filter((p) => p.captured && !charged.has(p.provider_key)).map((p) => `payment ${p.id} is captured here, not at the provider`);
+  const missing = stored
+    .filter((p) => p.captured && !charged.has(p.provider_key))
+    .map((p) => `payment ${p.id} is captured here, not at the provider`);
   return [...unknown, ...missing];
 }

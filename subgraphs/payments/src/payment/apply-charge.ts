@@ -4,7 +4,7 @@ import { PaymentCreated, PaymentFailed } from '../events.js';
 import type { Ctx } from '../payments-services.js';
 import type { Charge } from '../provider/payment-provider.js';
 import { refundRest } from '../refund/refund-rest.js';
-import { PaymentRow } from './payment.entity.js';
+import type { PaymentRow } from './payment.entity.js';
 import { OPEN_STATUSES, PaymentStatus } from './payment-status.js';
 import { PROVIDER_UNAVAILABLE } from './payment.errors.js';
 
@@ -14,7 +14,10 @@ import { PROVIDER_UNAVAILABLE } from './payment.errors.js';
  */
 export async function applyCharge(ctx: Ctx, payment: PaymentRow, charge: Charge): Promise<void> {
   if (charge.amount.minor !== payment.amount || charge.amount.currency !== payment.currency || charge.orderRef !== payment.orderId) {
-    ctx.log.error({ paymentId: payment.id, charge: { ...charge, clientSecret: undefined } }, 'the provider tells of another charge than was asked for: ignored');
+    ctx.log.error(
+      { paymentId: payment.id, charge: { ...charge, clientSecret: undefined } },
+      'the provider tells of another charge than was asked for: ignored',
+    );
     return;
   }
   if (charge.status === 'processing') {

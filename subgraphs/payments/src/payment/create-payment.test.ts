@@ -11,10 +11,18 @@ afterAll(() => t.close());
 
 test('a payment captures the total of the order and tells it once', async () => {
   const { id } = order();
-  expect(await pay(t, id, 'tok_ok')).toMatchObject({ payment: { status: 'CAPTURED', amount: { minor: 1_999 }, provider: 'test' }, clientSecret: null, userErrors: [] });
+  expect(await pay(t, id, 'tok_ok')).toMatchObject({
+    payment: { status: 'CAPTURED', amount: { minor: 1_999 }, provider: 'test' },
+    clientSecret: null,
+    userErrors: [],
+  });
   expect(await booked(t, id)).toEqual(['charge 1999']);
   expect(await eventsOf(t, id)).toMatchObject([
-    { type: 'PAYMENT_CREATED', aggregateversion: 1, data: { orderId: id, amount: { minor: 1_999, currency: 'EUR' }, provider: 'test', currency: 'EUR' } },
+    {
+      type: 'PAYMENT_CREATED',
+      aggregateversion: 1,
+      data: { orderId: id, amount: { minor: 1_999, currency: 'EUR' }, provider: 'test', currency: 'EUR' },
+    },
   ]);
 });
 
@@ -31,7 +39,8 @@ test('ten calls at once with ten keys charge once, the others are refused with t
   const all = await Promise.all(Array.from({ length: 10 }, () => pay(t, id, 'tok_ok')));
   const refused = all.filter((answer) => answer.userErrors.length > 0);
   expect(refused).toHaveLength(9);
-  for (const answer of refused) expect(answer).toMatchObject({ payment: { id: expect.any(String) }, userErrors: [{ code: 'PAYMENT_NOT_ALLOWED' }] });
+  for (const answer of refused)
+    expect(answer).toMatchObject({ payment: { id: expect.any(String) }, userErrors: [{ code: 'PAYMENT_NOT_ALLOWED' }] });
   expect(new Set(all.map((answer) => answer.payment.id)).size).toBe(1);
   expect(await booked(t, id)).toEqual(['charge 1999']);
 });
@@ -39,11 +48,17 @@ test('ten calls at once with ten keys charge once, the others are refused with t
 test('a declined payment may be followed by another one, with its own key at the provider', async () => {
   const { id } = order();
   const declined = await pay(t, id, 'tok_declined', { key: 'd' });
-  expect(declined).toMatchObject({ payment: { status: 'FAILED', failureCode: 'card_declined' }, userErrors: [{ code: 'PAYMENT_DECLINED', retryable: false }] });
+  expect(declined).toMatchObject({
+    payment: { status: 'FAILED', failureCode: 'card_declined' },
+    userErrors: [{ code: 'PAYMENT_DECLINED', retryable: false }],
+  });
   expect(await pay(t, id, 'tok_declined', { key: 'd' })).toEqual(declined);
   expect((await pay(t, id, 'tok_ok', { key: 'd' })).userErrors).toMatchObject([{ code: 'IDEMPOTENCY_KEY_REUSED' }]);
   expect((await pay(t, id, 'tok_ok')).payment.status).toBe('CAPTURED');
-  expect((await eventsOf(t, id)).map((e) => [e.type, e.aggregateversion])).toEqual([['PAYMENT_FAILED', 1], ['PAYMENT_CREATED', 2]]);
+  expect((await eventsOf(t, id)).map((e) => [e.type, e.aggregateversion])).toEqual([
+    ['PAYMENT_FAILED', 1],
+    ['PAYMENT_CREATED', 2],
+  ]);
 });
 
 test('what may not be paid is refused: missing, foreign, cancelled, paid or expired orders, unknown methods', async () => {
@@ -52,7 +67,8 @@ test('what may not be paid is refused: missing, foreign, cancelled, paid or expi
   const refused = async (id: string, method = 'tok_ok', as: object = buyer) => (await pay(t, id, method, { as })).userErrors[0];
   expect(await refused('ord_none')).toMatchObject({ code: 'NOT_FOUND', path: ['orderId'] });
   expect(await refused(theirs.id)).toEqual(await refused('ord_none'));
-  for (const as of [anonymous, guest(theirs.id), admin, customer('usr_eve')]) expect(await refused(mine.id, 'tok_ok', as)).toEqual(await refused('ord_none'));
+  for (const as of [anonymous, guest(theirs.id), admin, customer('usr_eve')])
+    expect(await refused(mine.id, 'tok_ok', as)).toEqual(await refused('ord_none'));
   expect(await refused(mine.id, 'tok_none')).toMatchObject({ code: 'INVALID_INPUT', path: ['method'] });
   expect(await refused(mine.id, '')).toMatchObject({ code: 'INVALID_INPUT', path: ['method'] });
   mine.expiresAt = new Date(Date.now() - 1_000).toISOString();
@@ -82,19 +98,22 @@ test('the extra step: the browser gets its secret, the payment is captured when 
   expect(await pay(t, id, 'tok_requires_action', { key: '3ds' })).toMatchObject({ payment: { status: 'CAPTURED' }, clientSecret: null });
 });
 
-test.each(['tok_timeout_after_charge', 'tok_error_then_charged', 'tok_slow_5s'])('%s: PENDING within 2 s, then captured once, without a second charge', async (method) => {
-  const { id } = order();
-  const began = performance.now();
-  expect(await pay(t, id, method, { key: method })).toMatchObject({ payment: { status: 'PENDING' }, userErrors: [] });
-  expect(performance.now() - began).toBeLessThan(2_500);
-  expect((await pay(t, id, 'tok_ok')).userErrors).toMatchObject([{ code: 'PAYMENT_NOT_ALLOWED' }]);
-  await eventually(async () => {
-    await poll(t);
-    return (await statuses(t, id))[0] === 'CAPTURED';
-  });
-  expect(await booked(t, id)).toEqual(['charge 1999']);
-  expect((await eventsOf(t, id)).map((e) => e.type)).toEqual(['PAYMENT_CREATED']);
-});
+test.each(['tok_timeout_after_charge', 'tok_error_then_charged', 'tok_slow_5s'])(
+  '%s: PENDING within 2 s, then captured once, without a second charge',
+  async (method) => {
+    const { id } = order();
+    const began = performance.now();
+    expect(await pay(t, id, method, { key: method })).toMatchObject({ payment: { status: 'PENDING' }, userErrors: [] });
+    expect(performance.now() - began).toBeLessThan(2_500);
+    expect((await pay(t, id, 'tok_ok')).userErrors).toMatchObject([{ code: 'PAYMENT_NOT_ALLOWED' }]);
+    await eventually(async () => {
+      await poll(t);
+      return (await statuses(t, id))[0] === 'CAPTURED';
+    });
+    expect(await booked(t, id)).toEqual(['charge 1999']);
+    expect((await eventsOf(t, id)).map((e) => e.type)).toEqual(['PAYMENT_CREATED']);
+  },
+);
 
 test('a time-out before the charge: nothing is charged, the attempt fails, a new one works', async () => {
   const { id } = order();
@@ -125,7 +144,11 @@ test('killed between the record and the call: the attempt is asked for by its ke
 test('killed between the charge and its record: the charge is found', async () => {
   const { id } = order();
   await pay(t, id, 'tok_ok');
-  await sqlRows(t.ctx().em, `update payments.payment set status = 'PENDING', provider_ref = null, captured_at = null, next_poll_at = now() where order_id = ? returning id`, [id]);
+  await sqlRows(
+    t.ctx().em,
+    `update payments.payment set status = 'PENDING', provider_ref = null, captured_at = null, next_poll_at = now() where order_id = ? returning id`,
+    [id],
+  );
   await poll(t);
   expect(await statuses(t, id)).toEqual(['CAPTURED']);
   expect(await booked(t, id)).toEqual(['charge 1999']);
@@ -138,9 +161,13 @@ test('payments and balance of an order are shown to its buyer and to staff alone
   const see = async (as: object) => (await t.execute(query, { variables: { id }, as: as as never })).data?._entities[0];
   expect(await see(buyer)).toEqual({ payments: [], balanceDue: { decimal: '19.99' } });
   const { payment } = await pay(t, id, 'tok_ok');
-  expect(await see(buyer)).toEqual({ payments: [{ id: payment.id, status: 'CAPTURED', providerRef: null }], balanceDue: { decimal: '0.00' } });
+  expect(await see(buyer)).toEqual({
+    payments: [{ id: payment.id, status: 'CAPTURED', providerRef: null }],
+    balanceDue: { decimal: '0.00' },
+  });
   expect((await see(admin)).payments[0].providerRef).toMatch(/^ch_/);
-  for (const as of [customer('usr_eve'), anonymous, guest('ord_other')]) expect(await see(as)).toEqual({ payments: null, balanceDue: null });
+  for (const as of [customer('usr_eve'), anonymous, guest('ord_other')])
+    expect(await see(as)).toEqual({ payments: null, balanceDue: null });
   const reference = `query($id: ID!) { _entities(representations: [{ __typename: "Payment", id: $id }]) { ... on Payment { status } } }`;
   expect((await t.execute(reference, { variables: { id: payment.id }, as: customer('usr_eve') })).data?._entities).toEqual([null]);
   expect((await t.execute(reference, { variables: { id: payment.id }, as: buyer })).data?._entities).toEqual([{ status: 'CAPTURED' }]);

@@ -60,7 +60,8 @@ async function openForOrder(ctx: Ctx, call: PaymentCall): Promise<OpenedPayment 
   if (!order) return { userErrors: [orderNotFound()] };
   if (order.status !== 'PENDING') return { userErrors: [notAllowed(`An order that is ${order.status} cannot be paid.`, ['orderId'])] };
   if (order.expiresAt && new Date(order.expiresAt) <= ctx.now()) return { userErrors: [notAllowed('The order has expired.', ['orderId'])] };
-  if (!ctx.services.provider.accepts(call.request.method)) return { userErrors: [invalidInput('This payment method is not known.', ['method'])] };
+  if (!ctx.services.provider.accepts(call.request.method))
+    return { userErrors: [invalidInput('This payment method is not known.', ['method'])] };
   return openPayment(ctx, call, order);
 }
 

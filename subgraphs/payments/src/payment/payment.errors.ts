@@ -14,7 +14,10 @@ export class PaymentDeclinedError extends UserError {
   retryable!: boolean;
 }
 
-@ObjectType('PaymentNotAllowedError', { implements: UserError, description: 'The order cannot be paid, or the payment not refunded, as it stands.' })
+@ObjectType('PaymentNotAllowedError', {
+  implements: UserError,
+  description: 'The order cannot be paid, or the payment not refunded, as it stands.',
+})
 export class PaymentNotAllowedError extends UserError {}
 
 /** Every expected failure of payments. */
@@ -30,7 +33,10 @@ export const notAllowed = (message: string, path: string[]) => userError(Payment
 /** Says that the provider declined; `unavailable` is no fault of the method. */
 export const declined = (failureCode: string | null) =>
   userError(PaymentDeclinedError, {
-    message: failureCode === PROVIDER_UNAVAILABLE ? 'The payment provider did not answer. Nothing was charged; try again.' : 'The payment was declined. Nothing was charged.',
+    message:
+      failureCode === PROVIDER_UNAVAILABLE
+        ? 'The payment provider did not answer. Nothing was charged; try again.'
+        : 'The payment was declined. Nothing was charged.',
     path: ['method'],
     retryable: failureCode === PROVIDER_UNAVAILABLE,
   });

@@ -1,6 +1,6 @@
 import { batchByKey } from '@emporium/graphql/batch-by-key';
 import { money, MoneyType } from '@emporium/graphql/money.type';
-import { UserError } from '@emporium/graphql/user-errors';
+import type { UserError } from '@emporium/graphql/user-errors';
 import { Args, Ctx as Context, Directive, Field, FieldResolver, Mutation, ObjectType, Resolver, Root } from 'type-graphql';
 import type { Ctx } from '../payments-services.js';
 import { refundPayment } from '../refund/refund-payment.js';
@@ -53,7 +53,9 @@ export class PaymentResolver {
   async balanceDue(@Root() { id, total }: OrderStub, @Context() ctx: Ctx): Promise<MoneyType | null> {
     const found = await batchByKey(ctx, paymentsOfOrders).load(id);
     if (!found || !total) return null;
-    const paid = found.payments.filter((p) => ['CAPTURED', 'PARTIALLY_REFUNDED', 'REFUNDED'].includes(p.status)).reduce((sum, p) => sum + p.amount, 0);
+    const paid = found.payments
+      .filter((p) => ['CAPTURED', 'PARTIALLY_REFUNDED', 'REFUNDED'].includes(p.status))
+      .reduce((sum, p) => sum + p.amount, 0);
     return money(found.cancelled ? 0 : Math.max(0, total.minor - paid), total.currency);
   }
 }

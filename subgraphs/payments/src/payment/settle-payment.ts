@@ -32,7 +32,10 @@ async function orAbandoned(ctx: Ctx, payment: PaymentRow, charge: Charge | null)
 }
 
 async function olderThan(ctx: Ctx, paymentId: string, seconds: number): Promise<boolean> {
-  const rows = await sqlRows(ctx.em, `select id from payments.payment where id = ? and created_at < now() - ? * interval '1 second'`, [paymentId, seconds]);
+  const rows = await sqlRows(ctx.em, `select id from payments.payment where id = ? and created_at < now() - ? * interval '1 second'`, [
+    paymentId,
+    seconds,
+  ]);
   return rows.length > 0;
 }
 

@@ -17,7 +17,9 @@ export const settlePayments: Job<PaymentsServices> = {
        returning id`,
     );
     for (const { id } of due) {
-      await settlePayment(ctx, id).catch((error: unknown) => ctx.log.warn({ err: error, paymentId: id }, 'outcome of the payment still unknown'));
+      await settlePayment(ctx, id).catch((error: unknown) =>
+        ctx.log.warn({ err: error, paymentId: id }, 'outcome of the payment still unknown'),
+      );
     }
   },
 };

@@ -23,7 +23,11 @@ async function route(bank: TestBank, request: IncomingMessage): Promise<object |
   if (what === 'POST /abandon') return bank.abandon((await body(request)) as ChargeRequest);
   if (what === 'POST /refunds') return bank.refund((await body(request)) as RefundRequest);
   if (what === 'POST /complete') return bank.complete(id);
-  if (what === 'GET /log') return bank.log().map((entry) => `${JSON.stringify(entry)}\n`).join('');
+  if (what === 'GET /log')
+    return bank
+      .log()
+      .map((entry) => `${JSON.stringify(entry)}\n`)
+      .join('');
   return null;
 }
 

@@ -10,5 +10,7 @@ export function openProvider(config: Pick<Config, 'paymentUrl' | 'dataDir'>): Pa
   const { paymentUrl, dataDir } = config;
   if (paymentUrl === 'test:') return openTestProvider(join(dataDir, 'provider'));
   if (paymentUrl.startsWith('test+http://')) return httpTestProvider(paymentUrl.slice('test+'.length).replace(/\/$/, ''));
-  throw new ConfigurationError([`PAYMENT_URL: ${paymentUrl.split(':')[0]}: is not available in this version; take test: or test+http://host:port`]);
+  throw new ConfigurationError([
+    `PAYMENT_URL: ${paymentUrl.split(':')[0]}: is not available in this version; take test: or test+http://host:port`,
+  ]);
 }

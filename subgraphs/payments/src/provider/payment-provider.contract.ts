@@ -6,7 +6,10 @@ import { ProviderUnavailableError, type PaymentProvider } from './payment-provid
 const eur = (minor: number) => ({ minor, currency: 'EUR' });
 
 /** What payments relies on, for every adapter of the test provider. `complete` does the buyer's extra step, where there is a way to. */
-export function describePaymentProvider(name: string, make: () => Promise<{ provider: PaymentProvider; close(): Promise<void>; complete?(ref: string): Promise<void> }>) {
+export function describePaymentProvider(
+  name: string,
+  make: () => Promise<{ provider: PaymentProvider; close(): Promise<void>; complete?(ref: string): Promise<void> }>,
+) {
   describe(name, () => {
     let made: Awaited<ReturnType<typeof make>>;
     beforeAll(async () => void (made = await make()));
@@ -75,7 +78,11 @@ export function describePaymentProvider(name: string, make: () => Promise<{ prov
       expect((await made.provider.refund({ key: randomUUID(), ref, amount: eur(401) }, 2_000)).status).toBe('failed');
       expect((await made.provider.refund({ key: randomUUID(), ref, amount: eur(400) }, 2_000)).status).toBe('succeeded');
       const log = (await made.provider.log!()).filter((entry) => entry.orderRef === orderRef && entry.op === 'refund');
-      expect(log.map((entry) => [entry.amount, entry.status])).toEqual([[600, 'succeeded'], [401, 'failed'], [400, 'succeeded']]);
+      expect(log.map((entry) => [entry.amount, entry.status])).toEqual([
+        [600, 'succeeded'],
+        [401, 'failed'],
+        [400, 'succeeded'],
+      ]);
     });
   });
 }

@@ -11,7 +11,13 @@ export function signWebhook(body: string, secret: string, unixSeconds = Math.flo
 /** Tells the shop of a charge's new state, once and without a promise that it arrives: the shop also asks by itself. */
 export async function sendWebhook(url: string, secret: string, charge: Charge): Promise<void> {
   const { ref: paymentRef, amount, status } = charge;
-  const body = JSON.stringify({ id: `evt_${randomUUID()}`, type: `charge.${status}`, paymentRef, amount: amount.minor, currency: amount.currency });
+  const body = JSON.stringify({
+    id: `evt_${randomUUID()}`,
+    type: `charge.${status}`,
+    paymentRef,
+    amount: amount.minor,
+    currency: amount.currency,
+  });
   const headers = { 'content-type': 'application/json', 'x-signature': signWebhook(body, secret) };
   await fetch(url, { method: 'POST', body, headers, signal: AbortSignal.timeout(TIMEOUT_MS) });
 }

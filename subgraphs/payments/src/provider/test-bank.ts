@@ -1,7 +1,14 @@
 import { randomUUID } from 'node:crypto';
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { LedgerEntry, LedgerFile } from './ledger-file.js';
-import { ProviderUnavailableError, type Charge, type ChargeRequest, type ChargeStatus, type ProviderLogEntry, type RefundRequest } from './payment-provider.js';
+import {
+  ProviderUnavailableError,
+  type Charge,
+  type ChargeRequest,
+  type ChargeStatus,
+  type ProviderLogEntry,
+  type RefundRequest,
+} from './payment-provider.js';
 import { TEST_METHODS } from './test-methods.js';
 
 /** The key was used for something else. */
@@ -80,11 +87,22 @@ export function testBank(file: LedgerFile, now: () => number = Date.now, onChang
       const known = refunds.get(key);
       if (known) return { ref: known.ref, status: known.status as 'succeeded' | 'failed' };
       const charge = byRef(ref);
-      const returned = [...refunds.values()].filter((r) => r.chargeRef === ref && r.status === 'succeeded').reduce((sum, r) => sum + r.amount, 0);
+      const returned = [...refunds.values()]
+        .filter((r) => r.chargeRef === ref && r.status === 'succeeded')
+        .reduce((sum, r) => sum + r.amount, 0);
       const fits = charge?.status === 'succeeded' && charge.currency === amount.currency && returned + amount.minor <= charge.amount;
       const status = fits ? 'succeeded' : 'failed';
       const orderRef = charge?.orderRef ?? '';
-      const entry = write({ op: 'refund', key, ref: `re_${randomUUID()}`, orderRef, amount: amount.minor, currency: amount.currency, status, chargeRef: ref });
+      const entry = write({
+        op: 'refund',
+        key,
+        ref: `re_${randomUUID()}`,
+        orderRef,
+        amount: amount.minor,
+        currency: amount.currency,
+        status,
+        chargeRef: ref,
+      });
       return { ref: entry.ref, status };
     },
     complete: (ref) => {

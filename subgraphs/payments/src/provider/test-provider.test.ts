@@ -54,7 +54,10 @@ test('the books survive a kill, a torn last line and the time they were closed',
   clock += 1;
   const again = testBank(openLedgerFile(path), () => clock);
   expect(again.find('k')).toMatchObject({ ref, status: 'succeeded' });
-  expect(again.log().map((entry) => [entry.op, entry.status, entry.amount])).toEqual([['charge', 'requires_action', 5], ['charge', 'succeeded', 5]]);
+  expect(again.log().map((entry) => [entry.op, entry.status, entry.amount])).toEqual([
+    ['charge', 'requires_action', 5],
+    ['charge', 'succeeded', 5],
+  ]);
 });
 
 test('a provider that is not there, or talks nonsense, leaves the outcome unknown', async () => {

@@ -28,7 +28,8 @@ export async function refundPayment(ctx: Ctx, args: PaymentRefundArgs): Promise<
   const { paymentId, amount, reason, idempotencyKey: key } = parsed.value;
   const payment = await ctx.em.findOne(PaymentRow, { id: paymentId }, { disableIdentityMap: true });
   if (!payment) return { userErrors: [notFound('There is no such payment.', ['paymentId'])] };
-  if (amount.currency !== payment.currency) return { userErrors: [invalidInput(`The payment is in ${payment.currency}.`, ['amount', 'currency'])] };
+  if (amount.currency !== payment.currency)
+    return { userErrors: [invalidInput(`The payment is in ${payment.currency}.`, ['amount', 'currency'])] };
   const call = { scope: `user:${ctx.principal.sub}`, operation: 'paymentRefund', key, request: { paymentId, amount, reason } };
   const result = await idempotent(ctx.em, 'payments', call, () => open(ctx, payment, amount.minor, reason ?? null));
   if (result.outcome === 'reused') return { userErrors: [idempotencyKeyReused()] };
@@ -37,7 +38,12 @@ export async function refundPayment(ctx: Ctx, args: PaymentRefundArgs): Promise<
   return { payment: await findPayment(ctx, paymentId), userErrors: errors };
 }
 
-async function open(ctx: Ctx, { id, orderId }: PaymentRow, minor: number, reason: string | null): Promise<{ refundId: string | null; errors: UserError[] }> {
+async function open(
+  ctx: Ctx,
+  { id, orderId }: PaymentRow,
+  minor: number,
+  reason: string | null,
+): Promise<{ refundId: string | null; errors: UserError[] }> {
   await sqlRows(ctx.em, `select version from payments.payable where order_id = ? for update`, [orderId]);
   const payment = await findPayment(ctx, id);
   if (!REFUNDABLE_STATUSES.includes(payment.status))

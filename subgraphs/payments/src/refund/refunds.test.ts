@@ -2,7 +2,19 @@ import { OrderCancelled } from '@emporium/orders/events';
 import { admin } from '@emporium/testing/principals';
 import { eventually } from '@emporium/testing/eventually';
 import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest';
-import { booked, buyer, eventsOf, pay, poll, REFUND, sendDueRefunds, startPayments, statuses, type FakeOrder, type Payments } from '../payments.fixture.js';
+import {
+  booked,
+  buyer,
+  eventsOf,
+  pay,
+  poll,
+  REFUND,
+  sendDueRefunds,
+  startPayments,
+  statuses,
+  type FakeOrder,
+  type Payments,
+} from '../payments.fixture.js';
 import { ProviderUnavailableError } from '../provider/payment-provider.js';
 
 let t: Payments;
@@ -26,7 +38,15 @@ const refund = async (id: string, minor: number, key: string, as = admin, curren
   (await t.execute(REFUND, { as, variables: { id, amount: { minor, currency }, key } })).data?.paymentRefund;
 const cancelled = (made: FakeOrder, version = 2, reason = 'CUSTOMER') => {
   made.status = 'CANCELLED';
-  const data = { orderId: made.id, number: 'EM-1', userId: made.customer?.id ?? null, version, lines: [{ variantId: 'v', quantity: 1 }], reason, wasPaid: false };
+  const data = {
+    orderId: made.id,
+    number: 'EM-1',
+    userId: made.customer?.id ?? null,
+    version,
+    lines: [{ variantId: 'v', quantity: 1 }],
+    reason,
+    wasPaid: false,
+  };
   return t.deliver(OrderCancelled, { key: made.id, version, data });
 };
 
@@ -55,7 +75,9 @@ test('refunds without sense, of strangers or by customers are refused', async ()
   expect((await refund(payment.id, 1, 'a')).userErrors).toMatchObject([{ code: 'PAYMENT_NOT_ALLOWED' }]);
   expect((await refund('pay_none', 1, 'b')).userErrors).toMatchObject([{ code: 'NOT_FOUND' }]);
   expect((await refund(payment.id, 0, 'c')).userErrors).toMatchObject([{ code: 'INVALID_INPUT', path: ['amount', 'minor'] }]);
-  expect((await refund(payment.id, 1, 'd', admin, 'USD')).userErrors).toMatchObject([{ code: 'INVALID_INPUT', path: ['amount', 'currency'] }]);
+  expect((await refund(payment.id, 1, 'd', admin, 'USD')).userErrors).toMatchObject([
+    { code: 'INVALID_INPUT', path: ['amount', 'currency'] },
+  ]);
   const denied = await t.execute(REFUND, { as: buyer, variables: { id: payment.id, amount: { minor: 1, currency: 'EUR' }, key: 'e' } });
   expect(denied.errors?.[0]?.extensions?.['code']).toBe('FORBIDDEN');
 });

@@ -27,7 +27,12 @@ export async function sendRefund(ctx: Ctx, refundId: string, timeoutMs: number):
   }
 }
 
-async function record(ctx: Ctx, refund: RefundRow, payment: PaymentRow, result: { ref: string; status: 'succeeded' | 'failed' }): Promise<void> {
+async function record(
+  ctx: Ctx,
+  refund: RefundRow,
+  payment: PaymentRow,
+  result: { ref: string; status: 'succeeded' | 'failed' },
+): Promise<void> {
   await inTransaction(ctx, async () => {
     await sqlRows(ctx.em, `select version from payments.payable where order_id = ? for update`, [payment.orderId]);
     const changed = await sqlRun(
@@ -36,7 +41,8 @@ async function record(ctx: Ctx, refund: RefundRow, payment: PaymentRow, result: 
       [result.status.toUpperCase(), result.ref, refund.id],
     );
     if (changed === 0) return;
-    if (result.status === 'failed') return ctx.log.error({ refundId: refund.id, paymentId: payment.id }, 'the provider refuses a refund: somebody has to look');
+    if (result.status === 'failed')
+      return ctx.log.error({ refundId: refund.id, paymentId: payment.id }, 'the provider refuses a refund: somebody has to look');
     const [after] = await sqlRows<{ refunded: string; status: string }>(
       ctx.em,
       `update payments.payment set refunded = refunded + ?, status = case when refunded + ? = amount then 'REFUNDED' else 'PARTIALLY_REFUNDED' end

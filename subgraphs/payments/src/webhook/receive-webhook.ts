@@ -33,7 +33,9 @@ export async function receiveWebhook(ctx: Ctx, rawBody: Buffer): Promise<200 | 4
     ctx.log.error({ ...about, paymentId: payment.id, amount, currency }, 'webhook names another amount than was charged: ignored');
     return 200;
   }
-  await settlePayment(ctx, payment.id).catch((error: unknown) => ctx.log.warn({ err: error, ...about }, 'webhook not settled: the poll will'));
+  await settlePayment(ctx, payment.id).catch((error: unknown) =>
+    ctx.log.warn({ err: error, ...about }, 'webhook not settled: the poll will'),
+  );
   return 200;
 }
 
