@@ -1,5 +1,5 @@
 import type { ErrorCode } from '@emporium/graphql/app-errors';
-import { type GraphQLSchema, getNamedType, isObjectType, isUnionType } from 'graphql';
+import { type GraphQLObjectType, type GraphQLSchema, type GraphQLUnionType, getNamedType, isObjectType, isUnionType } from 'graphql';
 
 type ProtocolCode =
   'GRAPHQL_PARSE_FAILED' | 'GRAPHQL_VALIDATION_FAILED' | 'PERSISTED_QUERY_NOT_FOUND' | 'QUERY_TOO_COMPLEX' | 'PAYLOAD_TOO_LARGE';
@@ -27,39 +27,30 @@ const OPERATION_CODES: Record<ErrorCode | ProtocolCode, [http: string, meaning: 
 };
 const RETRYABLE: readonly string[] = ['RATE_LIMITED', 'OPERATION_IN_PROGRESS', 'SUBGRAPH_UNAVAILABLE'];
 
+const COMMON = ['code', 'message', 'path'];
 const codeOf = (typeName: string) =>
   typeName
     .replace(/Error$/, '')
     .replace(/([a-z0-9])([A-Z])/g, '$1_$2')
     .toUpperCase();
 
-interface ExpectedError {
-  code: string;
-  meaning: string;
-  details: string[];
-  mutations: string[];
+/** Error unions with the mutations that answer them. */
+function mutationsByUnion(schema: GraphQLSchema): Map<GraphQLUnionType, string[]> {
+  const unions = new Map<GraphQLUnionType, string[]>();
+  for (const mutation of Object.values(schema.getMutationType()?.getFields() ?? {})) {
+    const payload = getNamedType(mutation.type);
+    const errors = isObjectType(payload) ? payload.getFields()['userErrors'] : undefined;
+    const union = errors && getNamedType(errors.type);
+    if (isUnionType(union)) unions.set(union, [...(unions.get(union) ?? []), mutation.name]);
+  }
+  return new Map([...unions].sort(([x], [y]) => x.name.localeCompare(y.name, 'en')));
 }
 
-function expectedErrors(schema: GraphQLSchema): ExpectedError[] {
-  const common = ['code', 'message', 'path'];
-  const mutations = Object.values(schema.getMutationType()?.getFields() ?? {});
-  const raisedBy = (typeName: string) =>
-    mutations.filter((mutation) => {
-      const payload = getNamedType(mutation.type);
-      const errors = isObjectType(payload) ? payload.getFields()['userErrors'] : undefined;
-      const union = errors && getNamedType(errors.type);
-      return isUnionType(union) && union.getTypes().some((type) => type.name === typeName);
-    });
+function errorTypes(schema: GraphQLSchema): GraphQLObjectType[] {
   return Object.values(schema.getTypeMap())
-    .filter((type) => isObjectType(type) && type.getInterfaces().some((face) => face.name === 'UserError'))
     .filter(isObjectType)
-    .map((type) => ({
-      code: codeOf(type.name),
-      meaning: type.description ?? '',
-      details: Object.keys(type.getFields()).filter((field) => !common.includes(field)),
-      mutations: raisedBy(type.name).map((mutation) => mutation.name),
-    }))
-    .sort((a, b) => a.code.localeCompare(b.code, 'en'));
+    .filter((type) => type.getInterfaces().some((face) => face.name === 'UserError'))
+    .sort((x, y) => codeOf(x.name).localeCompare(codeOf(y.name), 'en'));
 }
 
 const cell = (text: string) => text.replaceAll('|', '\\|').replaceAll('<', '&lt;').replaceAll('\n', ' ');
@@ -67,9 +58,13 @@ const ticks = (names: string[]) => names.map((name) => `\`${name}\``).join(' ');
 
 /** Text of docs/errors.md, from the composed API schema. */
 export function errorsDoc(schema: GraphQLSchema): string {
-  const expected = expectedErrors(schema).map(
-    ({ code, meaning, details, mutations }) => `| \`${code}\` | ${cell(meaning)} | ${ticks(details)} | ${ticks(mutations)} |`,
-  );
+  const unions = mutationsByUnion(schema);
+  const expected = errorTypes(schema).map((type) => {
+    const details = Object.keys(type.getFields()).filter((field) => !COMMON.includes(field));
+    const found = [...unions.keys()].filter((union) => union.getTypes().includes(type)).map((union) => union.name);
+    return `| \`${codeOf(type.name)}\` | ${cell(type.description ?? '')} | ${ticks(details)} | ${ticks(found)} |`;
+  });
+  const answered = [...unions].map(([union, mutations]) => `| \`${union.name}\` | ${ticks(mutations)} |`);
   const operation = Object.entries(OPERATION_CODES).map(
     ([code, [http, meaning]]) => `| \`${code}\` | ${http} | ${RETRYABLE.includes(code) ? 'yes' : 'no'} | ${cell(meaning)} |`,
   );
@@ -82,9 +77,13 @@ export function errorsDoc(schema: GraphQLSchema): string {
 Every mutation answers \`userErrors: [XError!]!\`. Switch on \`code\`, show \`message\`, mark the input at \`path\`; ask for details with an inline fragment on
 the type. \`... on UserError { code message path }\` stays right when types are added. Another person's object answers exactly like a missing one.
 
-| code | meaning | details | mutations |
+| code | meaning | details | in |
 | --- | --- | --- | --- |
 ${expected.join('\n')}
+
+| union | answered by |
+| --- | --- |
+${answered.join('\n')}
 
 ## Everything else: \`errors[].extensions\`
 

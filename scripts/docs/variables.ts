@@ -1,3 +1,5 @@
+// Brings the metadata polyfill, which has to be there before any subgraph's decorators run.
+import '@emporium/graphql/federated-schema';
 import { environmentFields } from '@emporium/platform/config/environment-schema';
 import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
