@@ -5,7 +5,7 @@ import type { Client } from './client.js';
 const ERRORS = 'userErrors { __typename ... on UserError { code path message } }';
 
 export const SEARCH = `query ($query: String!, $filters: [FacetFilter!]) { search(query: $query, first: 5, filters: $filters) { totalCount
-  nodes { card { name inStock price { min { decimal } } } product { id slug variants(first: 5) { nodes { id sku version availability { inStock maxOrderable } } } } }
+  nodes { card { name inStock price { min { decimal } } } product { id slug variants(first: 5) { nodes { id sku availability { inStock maxOrderable } } } } }
   facets { name values { value count selected } } didYouMean } }`;
 export const STOCK = `query ($id: ID!) { product(id: $id) { variants(first: 5) { nodes { id stock { onHand reserved available
   movements(first: 20) { nodes { type change reservedChange balanceAfter reservedAfter orderId } } } } } } }`;

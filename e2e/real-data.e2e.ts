@@ -9,8 +9,8 @@ import { shopUnderTest, type ShopUnderTest } from './shop-under-test.js';
 const data = fileURLToPath(new URL('../../shared/data', import.meta.url));
 const reason = deploymentUrl() ? 'E2E_URL is set: commands need a shop in this process' : 'there is no folder shared/data beside the checkout';
 
-const PRODUCTS = `query ($after: String) { products(first: 100, after: $after, sort: { field: NAME }) { nodes { slug sku name description isActive attributes { name value } priceRange { min { decimal } max { decimal } }
-  variants(first: 100) { nodes { sku name attributes { name value } price { decimal } compareAtPrice { decimal } availability { inStock maxOrderable } } } } pageInfo { hasNextPage endCursor } } }`;
+const PRODUCTS = `query ($after: String) { products(first: 25, after: $after, sort: { field: NAME }) { nodes { slug sku name description isActive attributes { name value } priceRange { min { decimal } max { decimal } }
+  variants(first: 5) { nodes { sku name attributes { name value } price { decimal } compareAtPrice { decimal } availability { inStock maxOrderable } } } } pageInfo { hasNextPage endCursor } } }`;
 const UPLOAD = 'mutation ($file: Upload!) { mediaUpload(file: $file) { asset { id width } userErrors { ... on UserError { code } } } }';
 
 describe('real data', () => {
