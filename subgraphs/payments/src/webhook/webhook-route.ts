@@ -1,12 +1,12 @@
-import type { FastifyInstance, FastifyRequest } from 'fastify';
-import type { Ctx } from '../payments-services.js';
+import type { SubgraphDefinition } from '@emporium/platform/define-subgraph';
+import type { PaymentsServices } from '../payments-services.js';
 import { receiveWebhook } from './receive-webhook.js';
 import { isSigned } from './verify-signature.js';
 
 const BODY_LIMIT = 100_000;
 
 /** POST /webhooks/payments/:provider with the raw body; 401 for a bad or old signature, 404 for another provider. */
-export function webhookRoute(app: FastifyInstance, contextOf: (request: FastifyRequest) => Ctx): void {
+export const webhookRoute: NonNullable<SubgraphDefinition<PaymentsServices>['routes']> = (app, contextOf) => {
   app.register(async (scope) => {
     // The signature covers the bytes as they came, so nothing may parse them before.
     scope.removeAllContentTypeParsers();
@@ -22,4 +22,4 @@ export function webhookRoute(app: FastifyInstance, contextOf: (request: FastifyR
       return reply.code(status).send(status === 200 ? { received: true } : { error: 'not a webhook body' });
     });
   });
-}
+};
