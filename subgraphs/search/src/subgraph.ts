@@ -6,6 +6,8 @@ import { onOrderPaid } from './document/on-order-paid.js';
 import { onCategoryChanged, onCategoryDeleted, onProductChanged, onProductDeleted, onStockChanged } from './document/on-product-changed.js';
 import { pgSearchEngine } from './engine/pg/pg-search-engine.js';
 import { Search001Tables } from './migrations/search-001-tables.js';
+import { rebuildIndex, verifyCommand } from './operation/rebuild-index.js';
+import { verifyIndex } from './operation/verify-index.js';
 import { ProductRelatedResolver, resolveProducts, SearchResolver } from './search/search.resolver.js';
 import type { SearchServices } from './search/search-services.js';
 import { SynonymCache } from './synonym/synonym-cache.js';
@@ -40,6 +42,14 @@ export const search = defineSubgraph<SearchServices>({
         on(catalog.CategoryDeleted, onCategoryDeleted),
       ],
     },
+    // Not in the index group: an order that counts for BEST_SELLING must count once, so it goes through the inbox.
     { group: 'search-sales', mode: 'inbox', handlers: [on(OrderPaid, onOrderPaid)] },
+  ],
+  commands: [
+    { name: 'search-rebuild', run: rebuildIndex },
+    { name: 'search-verify', run: verifyCommand },
+  ],
+  invariants: [
+    { id: 'I14', title: 'the search index equals the active catalog', run: async (ctx) => (await verifyIndex(ctx)).differences },
   ],
 });

@@ -5,6 +5,9 @@ import type { KnownVariant } from '../product/known-variant.js';
 import type { StoredCart, StoredLine } from '../store/cart-store.js';
 import type { CartCtx } from './cart-services.js';
 
+/** Stock beyond this is nobody's business; catalog does not tell buyers either. */
+const MOST_SHOWN = 1_000;
+
 /** A line with what holds for it now. */
 export interface PricedLine extends StoredLine {
   unitPrice: Money;
@@ -68,7 +71,9 @@ export function cartProblems(cart: PricedCart): CartProblem[] {
     if (line.isUnavailable) return [{ kind: 'LineUnavailable', lineId: line.id }];
     const available = line.known?.available ?? line.quantity;
     return [
-      ...(available < line.quantity ? [{ kind: 'LineInsufficientStock' as const, lineId: line.id, available }] : []),
+      ...(available < line.quantity
+        ? [{ kind: 'LineInsufficientStock' as const, lineId: line.id, available: Math.min(available, MOST_SHOWN) }]
+        : []),
       ...(equals(line.priceWhenAdded, line.unitPrice)
         ? []
         : [

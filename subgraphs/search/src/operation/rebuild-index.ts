@@ -1,0 +1,36 @@
+import { toDocument } from '../document/to-document.js';
+import type { SearchCtx } from '../search/search-services.js';
+import { catalogPages } from './catalog-pages.js';
+import { untilCaughtUp } from './until-caught-up.js';
+import { verifyIndex } from './verify-index.js';
+
+/**
+ * Fills a new index from catalog while the old one goes on answering; live events go to both, so the new one misses nothing. Then swaps and
+ * compares. Killed in the middle, the old index stays and the next rebuild throws the rest away. Throws RebuildRunningError.
+ */
+export async function* rebuildIndex(ctx: SearchCtx): AsyncGenerator<Record<string, unknown>> {
+  const rebuild = await ctx.services.engine.beginRebuild();
+  let indexed = 0;
+  try {
+    for await (const page of catalogPages(ctx)) {
+      await rebuild.index(page.map(toDocument));
+      indexed += page.length;
+      yield { indexed };
+    }
+    await untilCaughtUp(ctx);
+    await rebuild.swap();
+  } catch (error) {
+    await rebuild.abort();
+    throw error;
+  }
+  const { differences } = await verifyIndex(ctx);
+  yield { indexed, divergent: differences.length, differences: differences.slice(0, 20) };
+}
+
+/** Proves that the index equals catalog. Throws when it does not, after telling the differences. */
+export async function* verifyCommand(ctx: SearchCtx): AsyncGenerator<Record<string, unknown>> {
+  const { products, differences } = await verifyIndex(ctx);
+  yield { products, divergent: differences.length, differences: differences.slice(0, 100) };
+  if (differences.length > 0)
+    throw new Error(`the index differs from catalog in ${differences.length} products; npm run search:rebuild mends it`);
+}

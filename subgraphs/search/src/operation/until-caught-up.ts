@@ -1,0 +1,14 @@
+import type { SearchCtx } from '../search/search-services.js';
+
+const PATIENCE_MS = 30_000;
+const PAUSE_MS = 100;
+
+/** Waits until all events published so far are indexed, at most 30 seconds. Returns the number that still waits. */
+export async function untilCaughtUp(ctx: SearchCtx): Promise<number> {
+  const deadline = Date.now() + PATIENCE_MS;
+  for (;;) {
+    const lag = await ctx.services.lagEvents();
+    if (lag === 0 || Date.now() > deadline) return lag;
+    await new Promise((resolve) => setTimeout(resolve, PAUSE_MS));
+  }
+}
