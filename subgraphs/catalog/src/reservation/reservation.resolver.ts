@@ -4,7 +4,7 @@ import type { Ctx as Context } from '@emporium/platform/context';
 import { Arg, Args, ArgsType, Ctx, Directive, Field, ID, Mutation, ObjectType, Query, Resolver } from 'type-graphql';
 import { asPayload } from '../refusal/as-payload.js';
 import { StockError } from '../stock/stock.errors.js';
-import { readReservation } from './read-reservation.js';
+import { reservationOfOrder } from './read-reservation.js';
 import { reserveStock } from './reserve-stock.js';
 import { Reservation, ReservationLine } from './reservation.type.js';
 
@@ -32,7 +32,7 @@ export class ReservationResolver {
   @Directive('@inaccessible')
   @Query(() => Reservation, { nullable: true, description: 'The hold of an order.' })
   _reservation(@Arg('orderId', () => ID, { description: 'The order.' }) orderId: string, @Ctx() ctx: Context): Promise<Reservation | null> {
-    return readReservation(ctx, orderId);
+    return reservationOfOrder(ctx, orderId);
   }
 
   @Directive('@inaccessible')

@@ -16,20 +16,28 @@ export function keyset(order: KeysetOrder, page: PageRequest): { condition: stri
   const direction = descending ? 'desc' : 'asc';
   const orderBy = `${order.value} ${direction}, ${order.id} ${direction}`;
   if (!page.position) return { condition: 'true', params: [], orderBy };
-  const params = [cursorValue(order, page.position.value), page.position.id];
+  const params = [cursorValue(order, page.position.value), cursorText(page.position.id)];
   return { condition: `(${order.value}, ${order.id}) ${descending ? '<' : '>'} (${PARAMETER[order.kind]}, ?::text)`, params, orderBy };
 }
 
 const PARAMETER = { text: '?::text collate "C"', number: '?::bigint', instant: '?::timestamptz' };
 
+const refused = () => badUserInput('The cursor is not one of this list: take startCursor or endCursor of its pageInfo.');
+
 /** A cursor comes from outside: a value of another kind must be refused here, not by the database. */
 function cursorValue(order: KeysetOrder, value: string | number | null): string | number {
-  const fits =
-    order.kind === 'number'
-      ? Number.isSafeInteger(value)
-      : typeof value === 'string' && !value.includes('\0') && (order.kind === 'text' || /^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{3}Z$/.test(value));
-  if (!fits || value === null || (order.kind === 'instant' && Number.isNaN(Date.parse(String(value))))) {
-    throw badUserInput('The cursor is not one of this list: take startCursor or endCursor of its pageInfo.');
+  if (order.kind === 'number') {
+    if (typeof value !== 'number' || !Number.isSafeInteger(value)) throw refused();
+    return value;
   }
+  if (typeof value !== 'string') throw refused();
+  if (order.kind === 'instant' && !(INSTANT.test(value) && !Number.isNaN(Date.parse(value)))) throw refused();
+  return cursorText(value);
+}
+
+const INSTANT = /^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{3}Z$/;
+
+function cursorText(value: string): string {
+  if (value.includes('\0')) throw refused();
   return value;
 }
