@@ -21,7 +21,7 @@ export const buyer = customer('usr_buyer');
 export type Payments = TestSubgraph<PaymentsServices>;
 
 /** Payments at work beside a stand-in for orders. `wrap` may put something between payments and its provider. */
-export async function startPayments(wrap: (provider: PaymentProvider) => PaymentProvider = (p) => p) {
+export async function startPayments(wrap: (provider: PaymentProvider) => PaymentProvider = (p) => p, env: Record<string, string> = {}) {
   const orders = new Map<string, FakeOrder>();
   const calls = {
     orders: ({ variables = {} }: SubgraphRequest) =>
@@ -33,7 +33,7 @@ export async function startPayments(wrap: (provider: PaymentProvider) => Payment
     ...payments,
     services: async (runtime, base) => ({ provider: wrap((await payments.services!(runtime, base)).provider) }),
   });
-  const t = await startTestSubgraph(wrapped, { calls });
+  const t = await startTestSubgraph(wrapped, { calls, env });
   const order = (owner: string | null = 'usr_buyer', minor = 1_999): FakeOrder => {
     const made = {
       id: `ord_${randomUUID()}`,
