@@ -16,6 +16,9 @@ import { healthOf } from './subgraph-health.js';
 import type { SubgraphRequest } from './subgraph-client.js';
 import type { Ctx } from './context.js';
 
+/** Longer than nearly all transactions take from emit to commit; the relay polls anyway. */
+const WAKE_WINDOW_MS = 5_000;
+
 export interface StartOptions {
   now?(): Date;
   /** Off in tests that drive jobs themselves. */
@@ -34,14 +37,13 @@ export async function startSubgraph<S>(definition: SubgraphDefinition<S>, runtim
   let context!: (input: ContextInput) => Ctx<S>;
   const systemCtx = (onBehalf?: Parameters<RunningSubgraph['systemCtx']>[0]) => context({ principal: servicePrincipal(name, onBehalf) });
   const services = (await definition.services?.(runtime, { config: ownConfig, systemCtx })) as S;
-  let emitted = false;
-  context = contextFactory<S>({ name, runtime, database, services, log, now: options.now ?? (() => new Date()), onEmit: () => (emitted = true) });
+  let lastEmitAt = 0;
+  context = contextFactory<S>({ name, runtime, database, services, log, now: options.now ?? (() => new Date()), onEmit: () => (lastEmitAt = Date.now()) });
   database.orm.em.getEventManager().registerSubscriber({
     // The relay looks at once when a commit may have brought an event; its poll is only the safety net.
     afterTransactionCommit: async () => {
-      if (!emitted) return;
-      emitted = false;
-      wake();
+      // Which commit carries the event is not known here, so every commit shortly after an emit wakes it: one cheap look too many at worst.
+      if (Date.now() - lastEmitAt < WAKE_WINDOW_MS) wake();
     },
   });
 

@@ -25,8 +25,12 @@ export interface Config {
   busUrl: string;
   searchUrl: string;
   blobUrl: string;
+  /** How to sign in to the store of `s3://` URLs; without credentials those of the machine are used. */
+  s3: { region: string; credentials?: { accessKeyId: string; secretAccessKey: string } };
   paymentUrl: string;
   mailUrl: string;
+  /** `Name <address>` that mails come from. */
+  mailFrom: string;
   subgraphTransport: 'direct' | 'http';
   subgraphUrls: Partial<Record<SubgraphName, string>>;
   supergraphPath: string;
@@ -77,8 +81,10 @@ export function toConfig(env: Environment, secrets: Secrets, limits: Record<stri
     busUrl: env.BUS_URL,
     searchUrl: env.SEARCH_URL,
     blobUrl: env.BLOB_URL ?? `file:${join(dataDir, 'media')}`,
+    s3: { region: env.S3_REGION, ...s3Credentials(env) },
     paymentUrl: env.PAYMENT_URL,
     mailUrl: env.MAIL_URL ?? `file:${join(dataDir, 'mail')}`,
+    mailFrom: env.MAIL_FROM,
     subgraphTransport: env.SUBGRAPH_TRANSPORT,
     subgraphUrls: perSubgraph('SUBGRAPH_', '_URL'),
     supergraphPath: env.SUPERGRAPH_PATH ?? 'schema/supergraph.graphql',
@@ -99,4 +105,9 @@ function parseTrustProxy(value: string | undefined): boolean | string | number {
   if (value === undefined || value === 'false') return false;
   if (value === 'true') return true;
   return /^\d+$/.test(value) ? Number(value) : value;
+}
+
+function s3Credentials({ S3_ACCESS_KEY_ID, S3_SECRET_ACCESS_KEY }: Environment): Pick<Config['s3'], 'credentials'> {
+  if (!S3_ACCESS_KEY_ID || !S3_SECRET_ACCESS_KEY) return {};
+  return { credentials: { accessKeyId: S3_ACCESS_KEY_ID, secretAccessKey: S3_SECRET_ACCESS_KEY } };
 }

@@ -32,6 +32,10 @@ export function loadConfig(env: Record<string, string | undefined> | undefined =
   }
   const limits = readLimits(given, problems);
   if (!parsed.success) throw new ConfigurationError(problems);
+  // Half a pair would quietly fall back to the credentials of the machine.
+  if (!parsed.data.S3_ACCESS_KEY_ID !== !parsed.data.S3_SECRET_ACCESS_KEY) {
+    problems.push('S3_ACCESS_KEY_ID / S3_SECRET_ACCESS_KEY: set both or none');
+  }
   const secrets = readSecrets(parsed.data, problems);
   const config = toConfig(parsed.data, secrets, limits, given);
   if (config.nodeEnv === 'production' && !parsed.data.ALLOW_EMBEDDED) problems.push(...embeddedProblems(config));
