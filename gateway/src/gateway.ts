@@ -10,6 +10,7 @@ import type { Registry } from 'prom-client';
 import { addExplorer } from './explorer/explorer-routes.js';
 import { readExamples } from './explorer/read-examples.js';
 import { effectiveLimits, type GatewayConfig } from './gateway-config.js';
+import { connectionDrain } from './http/connection-drain.js';
 import { allowedOrigins } from './http/cors.js';
 import { eventStreams } from './http/event-stream.js';
 import { addGraphqlRoute } from './http/graphql-route.js';
@@ -122,6 +123,7 @@ export async function startGateway(options: GatewayOptions): Promise<Gateway> {
     metrics,
     log,
   });
+  const drain = connectionDrain(app.server);
   const port = await listen(app, config.port, options.host);
   const stopWatching = watchSupergraph(options.supergraphSdl, graph.reload, log);
 
@@ -137,7 +139,9 @@ export async function startGateway(options: GatewayOptions): Promise<Gateway> {
       stopping = true;
       stopWatching();
       await Promise.all([closeSockets(), channels.close()]);
-      await app.close();
+      const closed = app.close();
+      drain();
+      await closed;
       await apollo.stop();
     },
   };

@@ -32,6 +32,8 @@ export function httpServer({ config, limits, isAllowedOrigin, metrics, log }: Ht
     requestTimeout: REQUEST_TIMEOUT_MS,
     keepAliveTimeout: KEEP_ALIVE_MS,
     forceCloseConnections: 'idle',
+    // Who is connected already is answered; balancers have been told by /ready.
+    return503OnClosing: false,
     http: { maxHeaderSize: MAX_HEADER_BYTES, headersTimeout: HEADERS_TIMEOUT_MS },
     genReqId: (request) => requestIdOf(request.headers),
     routerOptions: { caseSensitive: true },

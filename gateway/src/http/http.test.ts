@@ -213,3 +213,14 @@ it('a failure inside is masked, and found in the log by its id', async () => {
   expect(JSON.stringify(answer)).not.toMatch(/select|10\.0\.0\.1|catalog/);
   expect(shop.logs.some((line) => line.includes('find-me') && line.includes('select * from'))).toBe(true);
 });
+
+it('connections that have sent nothing do not keep a stopping gateway alive', async () => {
+  const other = await testGateway();
+  const spare = connect(other.gateway.port, '127.0.0.1');
+  await new Promise((resolve) => spare.once('connect', resolve));
+  await other.query('{ ping }');
+  const ended = new Promise((resolve) => spare.once('close', resolve));
+  spare.resume();
+  await other.gateway.close();
+  await ended;
+});
