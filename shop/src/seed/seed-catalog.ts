@@ -12,21 +12,36 @@ const CREATE_PRODUCT = `mutation ($input: ProductCreateInput!, $key: ID!) { prod
 const ADD_IMAGE = `mutation ($product: ID!, $asset: ID!, $alt: String) { productImageAdd(productId: $product, assetId: $asset, alt: $alt) { product { id } ${ERRORS} } }`;
 const UPLOAD = `mutation ($file: Upload!, $alt: String) { mediaUpload(file: $file, alt: $alt) { asset { id } ${ERRORS} } }`;
 
-/** Creates the demo categories and products with drawn pictures. Safe to repeat: each step has a key of its own. */
-export async function seedCatalog(shop: Shop, staff: Principal): Promise<void> {
+/** Creates the demo categories and products (tests: fewer `lines`) with drawn pictures. Safe to repeat: each step has a key of its own. */
+export async function seedCatalog(shop: Shop, staff: Principal, lines: readonly DemoLine[] = DEMO_LINES): Promise<void> {
   const categoryIds = new Map<string, string>();
   await createCategories(shop, staff, DEMO_CATEGORIES, null, categoryIds);
-  for (const [row, line] of DEMO_LINES.entries()) {
+  for (const [row, line] of lines.entries()) {
     for (const [index, name] of line.names.entries()) {
-      await createProduct(shop, staff, { line, name, index, hue: (row * 67 + index * 31) % 360, categoryId: categoryIds.get(line.category)! });
+      await createProduct(shop, staff, {
+        line,
+        name,
+        index,
+        hue: (row * 67 + index * 31) % 360,
+        categoryId: categoryIds.get(line.category)!,
+      });
     }
   }
 }
 
-async function createCategories(shop: Shop, staff: Principal, list: DemoCategory[], parentId: string | null, ids: Map<string, string>): Promise<void> {
+async function createCategories(
+  shop: Shop,
+  staff: Principal,
+  list: DemoCategory[],
+  parentId: string | null,
+  ids: Map<string, string>,
+): Promise<void> {
   for (const [position, { slug, name, children }] of list.entries()) {
     const input = { slug, name, parentId, position };
-    const { category } = await callSubgraph<{ category: { id: string } }>(shop, 'catalog', staff, CREATE_CATEGORY, { input, key: `seed-${slug}` });
+    const { category } = await callSubgraph<{ category: { id: string } }>(shop, 'catalog', staff, CREATE_CATEGORY, {
+      input,
+      key: `seed-${slug}`,
+    });
     ids.set(slug, category.id);
     if (children) await createCategories(shop, staff, children, category.id, ids);
   }
@@ -51,9 +66,20 @@ async function createProduct(shop: Shop, staff: Principal, { line, name, index, 
     initialStock: (index + position) % 9 === 8 ? 0 : 8 + ((index * 7 + position * 5) % 30),
     position,
   }));
-  const input = { sku, slug: sku, name, description: line.text, categoryIds: [categoryId], attributes: [{ name: 'Material', value: line.material }], variants };
+  const input = {
+    sku,
+    slug: sku,
+    name,
+    description: line.text,
+    categoryIds: [categoryId],
+    attributes: [{ name: 'Material', value: line.material }],
+    variants,
+  };
   try {
-    const { product } = await callSubgraph<{ product: { id: string; images: unknown[] } }>(shop, 'catalog', staff, CREATE_PRODUCT, { input, key: `seed-${sku}` });
+    const { product } = await callSubgraph<{ product: { id: string; images: unknown[] } }>(shop, 'catalog', staff, CREATE_PRODUCT, {
+      input,
+      key: `seed-${sku}`,
+    });
     if (product.images.length > 0) return;
     const picture = drawProduct(line.kind, hue);
     const file = uploadOf({ filename: `${sku}.png`, mimetype: 'image/png', createReadStream: () => Readable.from([picture]) });
