@@ -22,9 +22,10 @@ export const media = defineSubgraph<MediaServices>({
   migrations: [Media001Assets],
   config: mediaConfig,
   services: async (runtime, { config }) => {
-    const blobs = await openBlobStore(runtime.config.blobUrl);
+    const blobs = await openBlobStore(runtime.config);
     return { blobs, renderer: renderer(blobs), maxBytes: config['MEDIA_MAX_BYTES'] as number };
   },
+  closeServices: (services) => services.blobs.close(),
   consumers: [usageConsumer],
   jobs: [{ name: 'sweep-files', everyMs: 3_600_000, run: sweepFiles }],
   routes: mediaRoute,

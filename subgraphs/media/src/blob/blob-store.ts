@@ -26,6 +26,7 @@ export interface BlobStore {
   list(prefix: string): AsyncGenerator<BlobEntry>;
   /** Rejects when files cannot be stored. */
   ping(): Promise<void>;
+  close(): Promise<void>;
 }
 
 /** Throws when a key could leave the store's own space. */

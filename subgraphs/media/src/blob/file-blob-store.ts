@@ -40,6 +40,7 @@ export async function openFileBlobStore(folder: string): Promise<BlobStore> {
     delete: (key) => rm(pathOf(key), { force: true }),
     list: (prefix) => walk(folder, prefix),
     ping: () => access(folder, constants.W_OK),
+    close: async () => undefined,
   };
 }
 

@@ -5,6 +5,7 @@ export const originalKey = (assetId: string): string => `original/${assetId}`;
 /** Key prefix of all resized copies of an asset. */
 export const variantPrefix = (assetId: string): string => `resized/${assetId}/`;
 /** Key of one resized copy. */
-export const variantKey = (assetId: string, { width, fit, format }: LadderTransform): string => `${variantPrefix(assetId)}${width}-${fit}.${format}`;
+export const variantKey = (assetId: string, { width, fit, format }: LadderTransform): string =>
+  `${variantPrefix(assetId)}${width}-${fit}.${format}`;
 /** The asset a key belongs to. */
 export const assetOfKey = (key: string): string => key.split('/')[1] ?? '';
