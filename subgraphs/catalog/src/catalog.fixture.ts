@@ -61,12 +61,18 @@ export async function startCatalog(options: TestSubgraphOptions = {}) {
   };
   const about = (orderId: string, version: number) => ({ orderId, number: '1', userId: null, version, lines: [] });
   const paid = (orderId: string) =>
-    t.deliver(OrderPaid, { key: orderId, version: 2, data: { ...about(orderId, 2), cartIdHash: 'x', cartVersion: 1, total: { minor: 1, currency: 'EUR' }, currency: 'EUR' } });
+    t.deliver(OrderPaid, {
+      key: orderId,
+      version: 2,
+      data: { ...about(orderId, 2), cartIdHash: 'x', cartVersion: 1, total: { minor: 1, currency: 'EUR' }, currency: 'EUR' },
+    });
   const cancelled = (orderId: string, wasPaid = false) =>
     t.deliver(OrderCancelled, { key: orderId, version: 3, data: { ...about(orderId, 3), reason: 'CUSTOMER', wasPaid } });
   /** Events about one aggregate in the order in which they leave, read from the outbox: quick, and no matter what the bus has delivered. */
   const eventsOf = async (id: string) => {
-    const rows = await sqlRows<{ payload: string }>(t.ctx().em, `select payload from catalog.outbox where aggregate_id = ? order by id`, [id]);
+    const rows = await sqlRows<{ payload: string }>(t.ctx().em, `select payload from catalog.outbox where aggregate_id = ? order by id`, [
+      id,
+    ]);
     // oxlint-disable-next-line typescript/no-explicit-any
     return rows.map((row) => JSON.parse(row.payload) as Envelope<any>);
   };

@@ -81,7 +81,8 @@ export const ProductCreated = defineEvent('PRODUCT_CREATED', 'product_events', p
   description: 'A product came into being; the whole aggregate.',
 });
 export const ProductUpdated = defineEvent('PRODUCT_UPDATED', 'product_events', productData, {
-  description: 'A product, one of its variants, images or category assignments, or the path of one of its categories changed; the whole aggregate.',
+  description:
+    'A product, one of its variants, images or category assignments, or the path of one of its categories changed; the whole aggregate.',
 });
 export const ProductDeleted = defineEvent('PRODUCT_DELETED', 'product_events', productData, {
   description: 'A product was deleted; the whole aggregate as it was last. No event of this key follows.',
@@ -90,7 +91,8 @@ export const CategoryCreated = defineEvent('CATEGORY_CREATED', 'product_events',
   description: 'A category came into being.',
 });
 export const CategoryUpdated = defineEvent('CATEGORY_UPDATED', 'product_events', categoryData, {
-  description: 'A category was renamed, moved or given another image. PRODUCT_UPDATED follows for every product below it, so that consumers of products need not hear this.',
+  description:
+    'A category was renamed, moved or given another image. PRODUCT_UPDATED follows for every product below it, so that consumers of products need not hear this.',
 });
 export const CategoryDeleted = defineEvent('CATEGORY_DELETED', 'product_events', categoryData, {
   description: 'A category was deleted, as it was last. PRODUCT_UPDATED follows for the products that were in it.',

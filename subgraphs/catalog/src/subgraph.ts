@@ -52,7 +52,9 @@ export const catalog = defineSubgraph({
   },
   entities: [Product, ProductVariant, ProductImage, Category, StockMovement],
   migrations: [Catalog001Products, Catalog002Stock],
-  consumers: [{ group: 'catalog-reservations', mode: 'inbox', handlers: [on(OrderPaid, onOrderPaid), on(OrderCancelled, onOrderCancelled)] }],
+  consumers: [
+    { group: 'catalog-reservations', mode: 'inbox', handlers: [on(OrderPaid, onOrderPaid), on(OrderCancelled, onOrderCancelled)] },
+  ],
   jobs: [
     { name: 'sweep-reservations', everyMs: 30_000, run: sweepReservations },
     { name: 'republish-products', everyMs: 5_000, run: republishProducts },

@@ -42,7 +42,10 @@ export class CategoryMutations {
   @Directive('@requiresScopes(scopes: [["delete:category"]])')
   @Directive('@tag(name: "admin")')
   @Mutation(() => CategoryPayload, { nullable: true, description: 'Deletes a category that has none below it. Its products stay.' })
-  categoryDelete(@Args(() => CategoryDeleteArgs) { id, expectedVersion }: CategoryDeleteArgs, @Ctx() ctx: Context): Promise<CategoryPayload> {
+  categoryDelete(
+    @Args(() => CategoryDeleteArgs) { id, expectedVersion }: CategoryDeleteArgs,
+    @Ctx() ctx: Context,
+  ): Promise<CategoryPayload> {
     return asPayload(ctx, async () => {
       await deleteCategory(ctx, id, expectedVersion);
       return { deletedId: id };

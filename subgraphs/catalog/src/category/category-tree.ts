@@ -40,7 +40,9 @@ export const categoryAncestors = async (ctx: Ctx, id: string) => (await batchByK
 
 /** Categories at the top of the tree in order. */
 export async function rootCategories(ctx: Ctx): Promise<Category[]> {
-  const rows = await sqlRows(ctx.em, `select * from catalog.category where parent_id is null order by position, id limit ?`, [MAX_CATEGORY_CHILDREN]);
+  const rows = await sqlRows(ctx.em, `select * from catalog.category where parent_id is null order by position, id limit ?`, [
+    MAX_CATEGORY_CHILDREN,
+  ]);
   return rows.map((row) => toEntity(Category, row));
 }
 

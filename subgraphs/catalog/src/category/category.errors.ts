@@ -1,4 +1,10 @@
-import { IdempotencyKeyReusedError, InvalidInputError, NotFoundError, userErrorUnion, VersionConflictError } from '@emporium/graphql/user-errors';
+import {
+  IdempotencyKeyReusedError,
+  InvalidInputError,
+  NotFoundError,
+  userErrorUnion,
+  VersionConflictError,
+} from '@emporium/graphql/user-errors';
 import { SlugTakenError } from '../refusal/taken-errors.js';
 
 export const CategoryError = userErrorUnion(

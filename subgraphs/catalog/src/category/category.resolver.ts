@@ -4,7 +4,7 @@ import { ForwardPageArgs, type ConnectionOf } from '@emporium/graphql/paging';
 import type { Ctx as Context } from '@emporium/platform/context';
 import { Arg, Args, Ctx, Directive, FieldResolver, ID, Query, Resolver, Root } from 'type-graphql';
 import { ProductConnection } from '../product/product.connection.js';
-import { Product } from '../product/product.entity.js';
+import type { Product } from '../product/product.entity.js';
 import { Category } from './category.entity.js';
 import { CategoryArgs } from './category.inputs.js';
 import { categoryAncestors, categoryChildren, rootCategories } from './category-tree.js';
@@ -49,7 +49,11 @@ export class CategoryResolver {
 
   @Directive(connectionListSize(20))
   @FieldResolver(() => ProductConnection, { description: 'Products in it or below it, the newest first.' })
-  products(@Root() category: Category, @Args(() => ForwardPageArgs) args: ForwardPageArgs, @Ctx() ctx: Context): Promise<ConnectionOf<Product>> {
+  products(
+    @Root() category: Category,
+    @Args(() => ForwardPageArgs) args: ForwardPageArgs,
+    @Ctx() ctx: Context,
+  ): Promise<ConnectionOf<Product>> {
     return productsOfCategory(ctx, category.id, args);
   }
 }

@@ -10,14 +10,23 @@ afterAll(() => t.close());
 
 const ERRORS = 'userErrors { ... on UserError { code message path } ... on VersionConflictError { currentVersion } }';
 const create = async (name: string, parentId?: string, more: object = {}) => {
-  const { categoryCreate } = await t.ask(`mutation ($input: CategoryCreateInput!) { categoryCreate(input: $input) { category { id slug version } ${ERRORS} } }`, {
-    input: { name, parentId, ...more },
-  });
+  const { categoryCreate } = await t.ask(
+    `mutation ($input: CategoryCreateInput!) { categoryCreate(input: $input) { category { id slug version } ${ERRORS} } }`,
+    {
+      input: { name, parentId, ...more },
+    },
+  );
   return categoryCreate;
 };
 const update = async (input: object) =>
-  (await t.ask(`mutation ($input: CategoryUpdateInput!) { categoryUpdate(input: $input) { category { name version parent { id } } ${ERRORS} } }`, { input })).categoryUpdate;
-const remove = async (id: string) => (await t.ask(`mutation ($id: ID!) { categoryDelete(id: $id) { deletedId ${ERRORS} } }`, { id })).categoryDelete;
+  (
+    await t.ask(
+      `mutation ($input: CategoryUpdateInput!) { categoryUpdate(input: $input) { category { name version parent { id } } ${ERRORS} } }`,
+      { input },
+    )
+  ).categoryUpdate;
+const remove = async (id: string) =>
+  (await t.ask(`mutation ($id: ID!) { categoryDelete(id: $id) { deletedId ${ERRORS} } }`, { id })).categoryDelete;
 
 test('the tree knows parents, children, ancestors and leaves, and lists everything below a category once', async () => {
   const men = (await create('Men')).category;
@@ -31,21 +40,37 @@ test('the tree knows parents, children, ancestors and leaves, and lists everythi
     { men: men.id },
     anonymous,
   );
-  expect(root).toMatchObject({ isLeaf: false, children: [{ name: 'Shirts' }], products: { totalCount: 2, nodes: [{ name: 'Linen only' }], pageInfo: { hasNextPage: true } } });
+  expect(root).toMatchObject({
+    isLeaf: false,
+    children: [{ name: 'Shirts' }],
+    products: { totalCount: 2, nodes: [{ name: 'Linen only' }], pageInfo: { hasNextPage: true } },
+  });
   expect(leaf).toEqual({ isLeaf: true, parent: { name: 'Shirts' }, ancestors: [{ name: 'Men' }, { name: 'Shirts' }], children: [] });
   expect(top).toEqual([{ name: 'Men' }]);
-  const next = await t.ask('query ($men: ID!, $after: String) { category(id: $men) { products(first: 5, after: $after) { nodes { name } } } }', { men: men.id, after: root.products.pageInfo.endCursor });
+  const next = await t.ask(
+    'query ($men: ID!, $after: String) { category(id: $men) { products(first: 5, after: $after) { nodes { name } } } }',
+    { men: men.id, after: root.products.pageInfo.endCursor },
+  );
   expect(next.category.products.nodes).toEqual([{ name: 'Both' }]);
-  const { products } = await t.ask('query ($men: ID!) { products(first: 10, where: { categoryId: $men }) { nodes { name } } }', { men: men.id });
+  const { products } = await t.ask('query ($men: ID!) { products(first: 10, where: { categoryId: $men }) { nodes { name } } }', {
+    men: men.id,
+  });
   expect(products.nodes).toHaveLength(2);
 });
 
 test('no move can make a cycle, also when two moves come at once', async () => {
   const [a, b] = [(await create('A')).category, (await create('B')).category];
-  expect((await update({ id: a.id, expectedVersion: 1, parentId: a.id })).userErrors).toMatchObject([{ code: 'INVALID_INPUT', path: ['input', 'parentId'] }]);
-  const answers = await Promise.all([update({ id: a.id, expectedVersion: 1, parentId: b.id }), update({ id: b.id, expectedVersion: 1, parentId: a.id })]);
+  expect((await update({ id: a.id, expectedVersion: 1, parentId: a.id })).userErrors).toMatchObject([
+    { code: 'INVALID_INPUT', path: ['input', 'parentId'] },
+  ]);
+  const answers = await Promise.all([
+    update({ id: a.id, expectedVersion: 1, parentId: b.id }),
+    update({ id: b.id, expectedVersion: 1, parentId: a.id }),
+  ]);
   expect(answers.flatMap((answer) => answer.userErrors)).toMatchObject([{ code: 'INVALID_INPUT' }]);
-  expect((await update({ id: a.id, expectedVersion: 9 })).userErrors).toMatchObject([{ code: 'VERSION_CONFLICT', currentVersion: answers[0]!.category?.version ?? 1 }]);
+  expect((await update({ id: a.id, expectedVersion: 9 })).userErrors).toMatchObject([
+    { code: 'VERSION_CONFLICT', currentVersion: answers[0]!.category?.version ?? 1 },
+  ]);
 });
 
 test('slugs are unique, parents must exist, and the tree has a bottom', async () => {
@@ -84,13 +109,17 @@ test('a category with others below it stays; deleting a leaf takes it from its p
   expect((await remove(top.id)).userErrors).toMatchObject([{ code: 'INVALID_INPUT' }]);
   expect((await remove(leaf.id)).deletedId).toBe(leaf.id);
   expect((await remove(leaf.id)).userErrors).toMatchObject([{ code: 'NOT_FOUND' }]);
-  expect((await t.eventsOf(productId)).map((event) => event.data.categories.map((category: { name: string }) => category.name))).toEqual([['Pans', 'Kitchen'], ['Kitchen']]);
+  expect((await t.eventsOf(productId)).map((event) => event.data.categories.map((category: { name: string }) => category.name))).toEqual([
+    ['Pans', 'Kitchen'],
+    ['Kitchen'],
+  ]);
   expect((await t.eventsOf(leaf.id)).map((event) => event.type)).toEqual(['CATEGORY_CREATED', 'CATEGORY_DELETED']);
   expect((await t.ask('query ($id: ID!) { category(id: $id) { id } }', { id: leaf.id })).category).toBeNull();
 });
 
 test('many categories with their products take a fixed number of statements', async () => {
-  const query = '{ categories { name isLeaf children { name isLeaf products(first: 3) { totalCount nodes { name } } } products(first: 3) { nodes { name images { id } } } } }';
+  const query =
+    '{ categories { name isLeaf children { name isLeaf products(first: 3) { totalCount nodes { name } } } products(first: 3) { nodes { name images { id } } } } }';
   const { statements } = await t.countQueries(() => t.ask(query, {}, anonymous));
   expect(statements.length).toBeLessThanOrEqual(7);
 });

@@ -29,5 +29,6 @@ export async function checkPlace(ctx: Ctx, parentId: string | null, categoryId?:
   const { depth, height, siblings } = there!;
   if (parentId !== null && depth === 0) throw new Refusal(notFound(`There is no category ${parentId}.`, path));
   if (depth + height > MAX_CATEGORY_DEPTH) throw new Refusal(invalidInput(`The tree can have at most ${MAX_CATEGORY_DEPTH} levels.`, path));
-  if (siblings >= MAX_CATEGORY_CHILDREN) throw new Refusal(invalidInput(`A category can have at most ${MAX_CATEGORY_CHILDREN} children.`, path));
+  if (siblings >= MAX_CATEGORY_CHILDREN)
+    throw new Refusal(invalidInput(`A category can have at most ${MAX_CATEGORY_CHILDREN} children.`, path));
 }

@@ -14,7 +14,9 @@ import { publishCategory } from './publish-category.js';
 
 /** Creates a category, once per key. Returns its id. Throws a Refusal. */
 export async function createCategory(ctx: Ctx, { input, idempotencyKey }: CategoryCreateArgs): Promise<string> {
-  const { id } = await once(ctx, { operation: 'categoryCreate', key: idempotencyKey, request: input }, async () => ({ id: await insertCategory(ctx, input) }));
+  const { id } = await once(ctx, { operation: 'categoryCreate', key: idempotencyKey, request: input }, async () => ({
+    id: await insertCategory(ctx, input),
+  }));
   return id;
 }
 

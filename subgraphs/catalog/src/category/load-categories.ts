@@ -26,7 +26,11 @@ export const categoryBySlug = (ctx: Ctx, slug: string) => batchByKey(ctx, bySlug
 
 /** Answers entity references of categories, by id or slug. */
 export async function resolveCategories(ctx: Ctx, references: readonly Record<string, unknown>[]): Promise<(Category | null)[]> {
-  return Promise.all(references.map((reference) => ('id' in reference ? categoryById(ctx, String(reference['id'])) : categoryBySlug(ctx, String(reference['slug'])))));
+  return Promise.all(
+    references.map((reference) =>
+      'id' in reference ? categoryById(ctx, String(reference['id'])) : categoryBySlug(ctx, String(reference['slug'])),
+    ),
+  );
 }
 
 async function ofProducts(ctx: Ctx, productIds: readonly string[]): Promise<Category[][]> {

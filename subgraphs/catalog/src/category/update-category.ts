@@ -54,7 +54,9 @@ async function raiseVersion(ctx: Ctx, categoryId: string, expectedVersion: numbe
   const missing = new Refusal(notFound(`There is no category ${categoryId}.`, path));
   if (!canExist(categoryId)) throw missing;
   await lockTree(ctx, 'exclusive');
-  const [row] = await sqlRows(ctx.em, `update catalog.category set version = version + 1, updated_at = now() where id = ? returning *`, [categoryId]);
+  const [row] = await sqlRows(ctx.em, `update catalog.category set version = version + 1, updated_at = now() where id = ? returning *`, [
+    categoryId,
+  ]);
   if (!row) throw missing;
   const category = toEntity(Category, row);
   // Throwing undoes the raise.

@@ -24,7 +24,11 @@ export function attributesOfCells(cells: AttributeCells): Attribute[] {
 /** The cells that attributes are exported to. */
 export function cellsOfAttributes(attributes: readonly Attribute[]): Required<AttributeCells> {
   const values = (name: string) => attributes.filter((attribute) => attribute.name === name).map((attribute) => attribute.value);
-  return { vendor: values(ATTRIBUTE_COLUMNS.vendor)[0] ?? '', type: values(ATTRIBUTE_COLUMNS.type)[0] ?? '', tags: values(ATTRIBUTE_COLUMNS.tag).join(', ') };
+  return {
+    vendor: values(ATTRIBUTE_COLUMNS.vendor)[0] ?? '',
+    type: values(ATTRIBUTE_COLUMNS.type)[0] ?? '',
+    tags: values(ATTRIBUTE_COLUMNS.tag).join(', '),
+  };
 }
 
 /**

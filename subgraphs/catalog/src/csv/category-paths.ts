@@ -28,7 +28,12 @@ function readStep(text: string): CategoryStep {
   const [, named, slug, position, imageAssetId] = DETAILS.exec(text.trim()) ?? [undefined, text.trim()];
   const name = named!.replace(/\\(.)/gs, '$1').trim();
   if (name === '') throw new Error('a category has no name');
-  return { name, ...(slug ? { slug } : {}), ...(position ? { position: Number(position) } : {}), ...(imageAssetId ? { imageAssetId } : {}) };
+  return {
+    name,
+    ...(slug ? { slug } : {}),
+    ...(position ? { position: Number(position) } : {}),
+    ...(imageAssetId ? { imageAssetId } : {}),
+  };
 }
 
 /** Splits at a separator that is not escaped. */

@@ -21,7 +21,10 @@ const BATCH = 200;
 export async function* readProducts(ctx: Ctx): AsyncGenerator<ExportedProduct[]> {
   let after = '';
   for (;;) {
-    const rows = await sqlRows(ctx.em, `select * from catalog.product where deleted_at is null and id > ? order by id limit ?`, [after, BATCH]);
+    const rows = await sqlRows(ctx.em, `select * from catalog.product where deleted_at is null and id > ? order by id limit ?`, [
+      after,
+      BATCH,
+    ]);
     if (rows.length === 0) return;
     const products = rows.map((row) => toEntity(Product, row));
     after = products.at(-1)!.id;
@@ -81,7 +84,12 @@ async function categoryPaths(ctx: Ctx, ids: readonly string[]): Promise<Map<stri
     paths.set(
       productId,
       steps.map((path) =>
-        path.map(({ name, slug, step, image_asset_id: imageAssetId }) => ({ name, slug, position: step, ...(imageAssetId ? { imageAssetId } : {}) })),
+        path.map(({ name, slug, step, image_asset_id: imageAssetId }) => ({
+          name,
+          slug,
+          position: step,
+          ...(imageAssetId ? { imageAssetId } : {}),
+        })),
       ),
     );
   }

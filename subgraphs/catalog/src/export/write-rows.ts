@@ -26,7 +26,9 @@ function productCells({ product, categories }: ExportedProduct): Cells {
   const { vendor, type, tags } = cellsOfAttributes(product.attributes);
   const columns = product.csv.columns ?? {};
   const inOrder = attributesOfCells({ vendor, type, tags });
-  const simple = inOrder.length === product.attributes.length && inOrder.every((a, i) => a.name === product.attributes[i]!.name && a.value === product.attributes[i]!.value);
+  const simple =
+    inOrder.length === product.attributes.length &&
+    inOrder.every((a, i) => a.name === product.attributes[i]!.name && a.value === product.attributes[i]!.value);
   return {
     ...columns,
     // Shopify's newer files have a status beside it; the two must not contradict each other.
@@ -74,7 +76,8 @@ function variantCells({ product, variants }: ExportedProduct, index: number, fir
     'Variant Compare At Price': amount(variant.compareAtPrice),
     'Variant Barcode': variant.barcode ?? '',
     [OWN.variantName]: variant.name === variantName(variant.options) ? '' : variant.name,
-    [OWN.variantAttributes]: variant.attributes.length > 0 ? JSON.stringify(variant.attributes.map(({ name, value }) => ({ name, value }))) : '',
+    [OWN.variantAttributes]:
+      variant.attributes.length > 0 ? JSON.stringify(variant.attributes.map(({ name, value }) => ({ name, value }))) : '',
   };
 }
 

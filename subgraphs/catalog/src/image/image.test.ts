@@ -29,7 +29,8 @@ test('exactly one image is primary, whatever is added, moved or removed', async 
   const change = async (args: string) => (await t.ask(`mutation { productImageUpdate(${args}) { ${IMAGES} } }`)).productImageUpdate;
   expect(brief(await change(`id: "${a.id}", position: 2, isPrimary: true`))).toEqual(['0:med_c', '1:med_b', '2:med_a*']);
   expect((await change(`id: "${a.id}", alt: null`)).product.images[2].alt).toBeNull();
-  const remove = async (id: string) => (await t.ask(`mutation ($id: ID!) { productImageRemove(id: $id) { ${IMAGES} } }`, { id })).productImageRemove;
+  const remove = async (id: string) =>
+    (await t.ask(`mutation ($id: ID!) { productImageRemove(id: $id) { ${IMAGES} } }`, { id })).productImageRemove;
   expect(brief(await remove(a.id))).toEqual(['0:med_c*', '1:med_b']);
   expect((await remove(a.id)).userErrors).toMatchObject([{ code: 'NOT_FOUND' }]);
   expect(brief(await remove(c.id))).toEqual(['0:med_b*']);

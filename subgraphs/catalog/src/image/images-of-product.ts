@@ -6,7 +6,9 @@ import { toEntity } from '../row/to-entity.js';
 import { ProductImage } from './product-image.entity.js';
 
 async function imagesOf(ctx: Ctx, productIds: readonly string[]): Promise<ProductImage[][]> {
-  const rows = await sqlRows(ctx.em, `select * from catalog.product_image where product_id in (?) order by product_id, position, id`, [productIds]);
+  const rows = await sqlRows(ctx.em, `select * from catalog.product_image where product_id in (?) order by product_id, position, id`, [
+    productIds,
+  ]);
   const byProduct = groupBy(
     rows.map((row) => toEntity(ProductImage, row)),
     (image) => image.productId,

@@ -1,6 +1,6 @@
 import { fromDecimal } from '@emporium/money/decimal';
 import type { z } from 'zod';
-import { Attribute } from '../product/attribute.type.js';
+import type { Attribute } from '../product/attribute.type.js';
 
 /** Thrown for a cell that cannot be read; names its column. */
 export class CellError extends Error {
@@ -41,7 +41,8 @@ export function readAmount(column: string, text: string): number {
 
 /** A count of pieces: digits only. Throws CellError. */
 export function readQuantity(column: string, text: string): number {
-  if (!/^\d{1,7}$/.test(text) || Number(text) > 1_000_000) throw new CellError(column, `"${text.slice(0, 40)}" is not a whole number from 0 to 1000000`);
+  if (!/^\d{1,7}$/.test(text) || Number(text) > 1_000_000)
+    throw new CellError(column, `"${text.slice(0, 40)}" is not a whole number from 0 to 1000000`);
   return Number(text);
 }
 

@@ -21,7 +21,8 @@ export async function checkVariants(
     const { line, sku, options } = variant;
     const twin = variants.find((other) => other.sku === sku);
     const optionsTwin = options.length > 0 && variants.find((other) => same(other.options, options));
-    const inShop = options.length > 0 && existing?.variants.find((other) => other.variant.sku !== sku && same(other.variant.options, options));
+    const inShop =
+      options.length > 0 && existing?.variants.find((other) => other.variant.sku !== sku && same(other.variant.options, options));
     // A variant of the shop that the file gives other options makes room for this one.
     const stays = inShop && !imported.variants.some((other) => other.sku === inShop.variant.sku && !same(other.options, options));
     if (twin) problems.push({ line, message: `Variant SKU ${sku} is also on line ${twin.line}` });

@@ -22,12 +22,20 @@ export function attributesAfter(imported: ImportedProduct, there: readonly Attri
 }
 
 /** Kept columns after the import: the file decides about the columns it has. */
-export function keptColumns(header: readonly string[], told: Record<string, string>, there: Record<string, string> = {}): Record<string, string> {
+export function keptColumns(
+  header: readonly string[],
+  told: Record<string, string>,
+  there: Record<string, string> = {},
+): Record<string, string> {
   return { ...Object.fromEntries(Object.entries(there).filter(([column]) => !header.includes(column))), ...told };
 }
 
 /** What of the product itself differs from the file; empty when nothing does. */
-export function productDifferences(imported: ImportedProduct, existing: ExistingProduct, header: readonly string[]): ProductChanges & { csv?: ProductCsv } {
+export function productDifferences(
+  imported: ImportedProduct,
+  existing: ExistingProduct,
+  header: readonly string[],
+): ProductChanges & { csv?: ProductCsv } {
   const { product } = existing;
   const { name, slug, isActive } = imported;
   const description = typeof imported.description === 'string' ? sanitizeRichText(imported.description) : imported.description;
@@ -39,7 +47,11 @@ export function productDifferences(imported: ImportedProduct, existing: Existing
 export function productCsv(imported: ImportedProduct, header: readonly string[], existing?: ExistingProduct): ProductCsv {
   const columns = keptColumns(header, imported.csv, existing?.product.csv.columns);
   const missing = imported.images.filter((image) => !image.assetId && !existing?.images.some((there) => there.source === image.src));
-  const images = missing.map(({ src, alt, position }) => ({ src, alt: alt ?? '', position: position === undefined ? '' : String(position) }));
+  const images = missing.map(({ src, alt, position }) => ({
+    src,
+    alt: alt ?? '',
+    position: position === undefined ? '' : String(position),
+  }));
   return { ...(Object.keys(columns).length > 0 ? { columns } : {}), ...(images.length > 0 ? { images } : {}) };
 }
 
@@ -52,7 +64,10 @@ export function variantDifferences(
   const { options, attributes, barcode, weightGrams } = imported;
   // A name that followed from the options keeps following; one that staff gave stays.
   const name = imported.name ?? (variant.name === variantName(variant.options) ? variantName(options) : undefined);
-  const plain = differing({ name, options, attributes, barcode, weightGrams, csv: keptColumns(header, imported.csv, variant.csv) }, { ...variant });
+  const plain = differing(
+    { name, options, attributes, barcode, weightGrams, csv: keptColumns(header, imported.csv, variant.csv) },
+    { ...variant },
+  );
   const { price, compareAtPrice } = imported;
   return {
     ...plain,

@@ -17,9 +17,10 @@ export async function importCategories(ctx: Ctx, paths: readonly (readonly Categ
 async function findCategory(ctx: Ctx, step: CategoryStep, parentId: string | null): Promise<string | undefined> {
   const [row] = step.slug
     ? await sqlRows<{ id: string }>(ctx.em, `select id from catalog.category where slug = ?`, [step.slug])
-    : await sqlRows<{ id: string }>(ctx.em, `select id from catalog.category where name = ? and parent_id is not distinct from ? order by position, id limit 1`, [
-        step.name,
-        parentId,
-      ]);
+    : await sqlRows<{ id: string }>(
+        ctx.em,
+        `select id from catalog.category where name = ? and parent_id is not distinct from ? order by position, id limit 1`,
+        [step.name, parentId],
+      );
   return row?.id;
 }

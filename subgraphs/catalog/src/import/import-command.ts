@@ -27,11 +27,15 @@ export async function* importProducts(ctx: Ctx, args: Record<string, unknown>): 
   }
 
   const missing = NEEDED.filter((column) => !header.includes(column));
-  if (missing.length > 0) yield* report('error', [{ line: 1, message: `the columns ${missing.join(', ')} are missing: is this a product export of Shopify?` }]);
+  if (missing.length > 0)
+    yield* report('error', [{ line: 1, message: `the columns ${missing.join(', ')} are missing: is this a product export of Shopify?` }]);
   yield* report('error', broken);
   const withHandle = missing.length > 0 ? [] : rows.filter((row) => row.cells['Handle']);
   const without = missing.length > 0 ? [] : rows.filter((row) => !row.cells['Handle']);
-  yield* report('error', without.map(({ line }) => ({ line, message: 'Handle is missing' })));
+  yield* report(
+    'error',
+    without.map(({ line }) => ({ line, message: 'Handle is missing' })),
+  );
 
   const groups = [...groupBy(withHandle, (row) => row.cells['Handle']!).values()];
   const step = Math.max(1, Math.floor(groups.length / 100));

@@ -18,14 +18,28 @@ export function imagesAfter(existing: readonly ProductImage[], imported: readonl
     const there = existing.find((image) => image.source === told.src || (told.assetId !== undefined && image.assetId === told.assetId));
     if (there) return [{ told, image: Object.assign(new ProductImage(), there, { alt: told.alt }) }];
     if (!told.assetId) return [];
-    const added = { id: newId('img'), assetId: told.assetId, alt: told.alt, isPrimary: false, source: told.src.startsWith('asset:') ? null : told.src };
+    const added = {
+      id: newId('img'),
+      assetId: told.assetId,
+      alt: told.alt,
+      isPrimary: false,
+      source: told.src.startsWith('asset:') ? null : told.src,
+    };
     return [{ told, image: Object.assign(new ProductImage(), added) }];
   });
   const unique = matched.filter(({ image }, index) => matched.findIndex((other) => other.image.assetId === image.assetId) === index);
-  const inOrder = unique.map((entry, index) => ({ ...entry, index })).sort((a, b) => (a.told.position ?? a.index + 1) - (b.told.position ?? b.index + 1) || a.index - b.index);
+  const inOrder = unique
+    .map((entry, index) => ({ ...entry, index }))
+    .sort((a, b) => (a.told.position ?? a.index + 1) - (b.told.position ?? b.index + 1) || a.index - b.index);
   const told = inOrder.map((entry) => entry.image);
   const others = existing.filter((image) => !told.some((other) => other.id === image.id));
-  const images = others.length === 0 ? told : [...existing.map((image) => told.find((other) => other.id === image.id) ?? image), ...told.filter((image) => !existing.some((other) => other.id === image.id))];
+  const images =
+    others.length === 0
+      ? told
+      : [
+          ...existing.map((image) => told.find((other) => other.id === image.id) ?? image),
+          ...told.filter((image) => !existing.some((other) => other.id === image.id)),
+        ];
   const primaryId = inOrder.find((entry) => entry.told.isPrimary)?.image.id;
   const differ =
     images.length !== existing.length ||

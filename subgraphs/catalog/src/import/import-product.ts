@@ -33,7 +33,12 @@ class DryRun extends Error {
  * Brings one product into the shop in one transaction: creates it, or changes what differs and publishes once, or does nothing. Throws a
  * Refusal or unique violation for what the shop refuses as a whole.
  */
-export async function importProduct(ctx: Ctx, imported: ImportedProduct, header: readonly string[], dryRun: boolean): Promise<ImportOutcome> {
+export async function importProduct(
+  ctx: Ctx,
+  imported: ImportedProduct,
+  header: readonly string[],
+  dryRun: boolean,
+): Promise<ImportOutcome> {
   try {
     return await inTransaction(ctx, async () => {
       const existing = await loadExisting(ctx, imported.sku);
@@ -69,7 +74,12 @@ async function create(ctx: Ctx, imported: ImportedProduct, header: readonly stri
   return 'created';
 }
 
-async function update(ctx: Ctx, imported: ImportedProduct, existing: ExistingProduct, header: readonly string[]): Promise<'updated' | 'unchanged'> {
+async function update(
+  ctx: Ctx,
+  imported: ImportedProduct,
+  existing: ExistingProduct,
+  header: readonly string[],
+): Promise<'updated' | 'unchanged'> {
   const { id } = existing.product;
   const changes = productDifferences(imported, existing, header);
   const categoryIds = imported.categories && (await importCategories(ctx, imported.categories));
@@ -84,7 +94,8 @@ async function update(ctx: Ctx, imported: ImportedProduct, existing: ExistingPro
 
   let stockChanged = false;
   for (const { told, there } of known) stockChanged = (await importStock(ctx, told, there)) || stockChanged;
-  if (Object.keys(changes).length === 0 && changed.length === 0 && added.length === 0 && !images.differ) return stockChanged ? 'updated' : 'unchanged';
+  if (Object.keys(changes).length === 0 && changed.length === 0 && added.length === 0 && !images.differ)
+    return stockChanged ? 'updated' : 'unchanged';
   await changeProduct(ctx, id, {}, async () => {
     await writeProduct(ctx, id, changes);
     for (const { there, changes: variantChanges } of changed) await writeVariant(ctx, there.variant.id, variantChanges);

@@ -1,7 +1,7 @@
 import { sqlRows } from '@emporium/db/sql';
 import type { Ctx } from '@emporium/platform/context';
 import { readImages } from '../image/write-images.js';
-import { ProductImage } from '../image/product-image.entity.js';
+import type { ProductImage } from '../image/product-image.entity.js';
 import { Product } from '../product/product.entity.js';
 import { toEntity } from '../row/to-entity.js';
 import { ProductVariant } from '../variant/variant.entity.js';

@@ -29,13 +29,20 @@ export function readProduct(rows: readonly CsvRow[], settings: ReadSettings): Re
   const [first] = rows;
   const head = attempt(first!.line, () => readHead(first!));
   if (!head) {
-    for (const row of rows.slice(1)) problems.push({ line: row.line, message: `belongs to the product of line ${first!.line}, which could not be read` });
+    for (const row of rows.slice(1))
+      problems.push({ line: row.line, message: `belongs to the product of line ${first!.line}, which could not be read` });
     return { problems, warnings };
   }
-  const variants = rows.filter(isVariantRow).flatMap((row) => attempt(row.line, () => readVariant(row, first!, head.slug, settings.currency)) ?? []);
+  const variants = rows
+    .filter(isVariantRow)
+    .flatMap((row) => attempt(row.line, () => readVariant(row, first!, head.slug, settings.currency)) ?? []);
   const images = rows.filter((row) => row.cells['Image Src']).flatMap((row) => attempt(row.line, () => readImage(row, settings)) ?? []);
   for (const image of images) {
-    if (!image.assetId) warnings.push({ line: image.line, message: `the image ${fileName(image.src)} was not found in the media folder (images are never downloaded)` });
+    if (!image.assetId)
+      warnings.push({
+        line: image.line,
+        message: `the image ${fileName(image.src)} was not found in the media folder (images are never downloaded)`,
+      });
   }
   // A product whose every variant is bad could not be bought: better not to show it at all.
   if (variants.length === 0 && rows.some(isVariantRow)) return { problems, warnings };
@@ -79,7 +86,8 @@ function readImage({ line, cells }: CsvRow, { assets }: ReadSettings): ImportedI
     line,
     src,
     alt: cells['Image Alt Text'] ? cell('Image Alt Text', cells['Image Alt Text'], text(500)) : null,
-    position: optional(cells['Image Position'], (value) => cell('Image Position', readAmount('Image Position', value), position)) ?? undefined,
+    position:
+      optional(cells['Image Position'], (value) => cell('Image Position', readAmount('Image Position', value), position)) ?? undefined,
     isPrimary: cells[OWN.primaryImage]?.toLowerCase() === 'true',
     assetId: own ?? assets[fileName(src)],
   };

@@ -1,4 +1,4 @@
-import { parse, type CsvError, type Info } from 'csv-parse';
+import { parse } from 'csv-parse';
 
 /** One record of the file. */
 export interface CsvRow {
@@ -16,36 +16,39 @@ export interface LineProblem {
 
 const MOST_RECORD_BYTES = 1_000_000;
 
-/** Reads the records of a CSV text. Broken records become problems, the others are read all the same. */
+/**
+ * Reads the records of a CSV text. A quote in the middle of a cell is taken as it is; one that is never closed, or a record that never ends,
+ * hides where the next record starts, so reading stops there with a problem.
+ */
 export async function readRows(text: string): Promise<{ header: string[]; rows: CsvRow[]; problems: LineProblem[] }> {
   const problems: LineProblem[] = [];
+  const records: { line: number; record: string[] }[] = [];
+  let line = 1;
   const parser = parse(text, {
     bom: true,
-    info: true,
+    relax_quotes: true,
     relax_column_count: true,
-    skip_empty_lines: true,
     skip_records_with_error: true,
     max_record_size: MOST_RECORD_BYTES,
-    on_skip: (error?: CsvError) => {
-      problems.push({ line: Number(error?.['lines'] ?? 0), message: 'is no valid CSV: check its quotes' });
+    // Called in the order of the file, so the line on which a record starts is the one after the last record's end.
+    on_record: (record: string[], { lines }) => {
+      // Blank lines are dropped here and not by the parser, which would count them to the next record.
+      if (record.some((value) => value.trim() !== '')) records.push({ line, record });
+      line = lines + 1;
+      return null;
+    },
+    on_skip: () => {
+      problems.push({ line, message: 'has a quote that is never closed, or is too long: nothing from here on was read' });
       return undefined;
     },
   });
-  let header: string[] | undefined;
+  for await (const _ of parser) void _;
+  const [first, ...others] = records;
+  const header = (first?.record ?? []).map((column) => column.trim());
   const rows: CsvRow[] = [];
-  let nextLine = 1;
-  for await (const { record, info } of parser as AsyncIterable<{ record: string[]; info: Info }>) {
-    const line = nextLine;
-    nextLine = info.lines + 1;
-    if (!header) {
-      header = record.map((column) => column.trim());
-      continue;
-    }
-    if (record.length > header.length) {
-      problems.push({ line, message: `has ${record.length} cells, the header has ${header.length}` });
-      continue;
-    }
-    rows.push({ line, cells: Object.fromEntries(header.map((column, index) => [column, (record[index] ?? '').trim()])) });
+  for (const { line: at, record } of others) {
+    if (record.length > header.length) problems.push({ line: at, message: `has ${record.length} cells, the header has ${header.length}` });
+    else rows.push({ line: at, cells: Object.fromEntries(header.map((column, index) => [column, (record[index] ?? '').trim()])) });
   }
-  return { header: header ?? [], rows, problems };
+  return { header, rows, problems };
 }

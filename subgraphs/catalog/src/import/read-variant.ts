@@ -50,5 +50,7 @@ function readOptions(row: CsvRow, first: CsvRow): SelectedOption[] {
 
 /** Cells of columns that the shop has no field for. */
 export function kept(cells: Record<string, string>, wanted: (column: string) => boolean): Record<string, string> {
-  return Object.fromEntries(Object.entries(cells).filter(([column, value]) => value !== '' && column !== '' && !isUnderstood(column) && wanted(column)));
+  return Object.fromEntries(
+    Object.entries(cells).filter(([column, value]) => value !== '' && column !== '' && !isUnderstood(column) && wanted(column)),
+  );
 }

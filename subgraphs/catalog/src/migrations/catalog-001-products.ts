@@ -69,7 +69,9 @@ export class Catalog001Products extends SubgraphMigration {
       updated_at timestamptz(3) not null default now(),
       deleted_at timestamptz(3))`);
     this.addSql(`create unique index product_variant_sku on product_variant (sku) where deleted_at is null`);
-    this.addSql(`create unique index product_variant_options on product_variant (product_id, options) where deleted_at is null and options <> '[]'::jsonb`);
+    this.addSql(
+      `create unique index product_variant_options on product_variant (product_id, options) where deleted_at is null and options <> '[]'::jsonb`,
+    );
     this.addSql(`create index product_variant_product on product_variant (product_id, position, id) where deleted_at is null`);
 
     this.addSql(`create table product_image (

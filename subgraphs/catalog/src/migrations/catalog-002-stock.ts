@@ -25,7 +25,9 @@ export class Catalog002Stock extends SubgraphMigration {
       created_at timestamptz(3) not null default now())`);
     this.addSql(`create index stock_movement_variant on stock_movement (variant_id, seq)`);
     // An order reserves, takes, releases or returns a variant at most once; goods sent back (RETURN) may come in parts.
-    this.addSql(`create unique index stock_movement_order on stock_movement (order_id, variant_id, type) where order_id is not null and type <> 'RETURN'`);
+    this.addSql(
+      `create unique index stock_movement_order on stock_movement (order_id, variant_id, type) where order_id is not null and type <> 'RETURN'`,
+    );
 
     this.addSql(`create table reservation (
       order_id text primary key,

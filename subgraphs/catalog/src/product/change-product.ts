@@ -47,7 +47,9 @@ async function raiseVersion(ctx: Ctx, productId: string, { expectedVersion, path
     expectedVersion == null ? [productId] : [productId, expectedVersion],
   );
   if (row) return toEntity(Product, row);
-  const [current] = await sqlRows<{ version: number }>(ctx.em, `select version from catalog.product where id = ? and deleted_at is null`, [productId]);
+  const [current] = await sqlRows<{ version: number }>(ctx.em, `select version from catalog.product where id = ? and deleted_at is null`, [
+    productId,
+  ]);
   throw current ? new Refusal(versionConflict(current.version)) : missing;
 }
 

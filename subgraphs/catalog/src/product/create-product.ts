@@ -26,7 +26,10 @@ export async function createProduct(ctx: Ctx, { input, idempotencyKey }: Product
 }
 
 /** Writes a new product with its categories and variants; the caller publishes it in the same transaction. Returns its id. */
-export async function insertProduct(ctx: Ctx, product: Omit<NewProduct, 'variants'> & { variants: VariantToAdd[]; csv?: ProductCsv }): Promise<string> {
+export async function insertProduct(
+  ctx: Ctx,
+  product: Omit<NewProduct, 'variants'> & { variants: VariantToAdd[]; csv?: ProductCsv },
+): Promise<string> {
   const { variants, categoryIds, csv, ...fields } = product;
   const id = newId('prod');
   await ctx.em.insert(Product, {

@@ -23,7 +23,15 @@ function every(where: ProductWhere, depth: number, budget: { left: number }): Co
   const conditions = [
     ...simple(where),
     ...(where.AND ?? []).map((inner) => every(inner, depth + 1, budget)),
-    ...(where.OR ? [join(where.OR.map((inner) => every(inner, depth + 1, budget)), 'or', 'false')] : []),
+    ...(where.OR
+      ? [
+          join(
+            where.OR.map((inner) => every(inner, depth + 1, budget)),
+            'or',
+            'false',
+          ),
+        ]
+      : []),
   ];
   budget.left -= conditions.length;
   if (budget.left < 0) throw badUserInput(`A filter may have ${MOST_CONDITIONS} conditions.`);
@@ -45,7 +53,8 @@ function simple(where: ProductWhere): Condition[] {
   }
   if (where.isActive != null) add('p.is_active = ?', where.isActive);
   if (where.nameContains) add(`p.name ilike ?`, `%${plain(where.nameContains).replace(/[\\%_]/g, '\\$&')}%`);
-  for (const { name, value } of limited(where.attributes ?? [], 20)) add('p.attributes @> ?::jsonb', JSON.stringify([{ name: plain(name), value: plain(value) }]));
+  for (const { name, value } of limited(where.attributes ?? [], 20))
+    add('p.attributes @> ?::jsonb', JSON.stringify([{ name: plain(name), value: plain(value) }]));
   if (where.priceFrom) add('p.max_price >= ? and p.currency = ?', where.priceFrom.minor, where.priceFrom.currency);
   if (where.priceTo) add('p.min_price <= ? and p.currency = ?', where.priceTo.minor, where.priceTo.currency);
   if (where.updatedAfter) add('p.updated_at > ?', where.updatedAfter);
@@ -53,7 +62,9 @@ function simple(where: ProductWhere): Condition[] {
 }
 
 function oneOf(column: string, values: readonly string[]): Condition {
-  return values.length === 0 ? { sql: 'false', params: [] } : { sql: `${column} in (?)`, params: [limited(values, MOST_VALUES).map(plain)] };
+  return values.length === 0
+    ? { sql: 'false', params: [] }
+    : { sql: `${column} in (?)`, params: [limited(values, MOST_VALUES).map(plain)] };
 }
 
 function limited<T>(values: readonly T[], most: number): readonly T[] {

@@ -11,7 +11,9 @@ beforeAll(async () => {
     const variants = [{ sku: `list-${index}`, price: { minor: prices[index], currency: 'EUR' } }];
     const attributes = [{ name: 'Parity', value: index % 2 ? 'odd' : 'even' }];
     const { product } = await t.createProduct({ name, variants, attributes });
-    await t.ask('mutation ($id: ID!) { productImageAdd(productId: $id, assetId: "med_1") { userErrors { __typename } } }', { id: product.id });
+    await t.ask('mutation ($id: ID!) { productImageAdd(productId: $id, assetId: "med_1") { userErrors { __typename } } }', {
+      id: product.id,
+    });
   }
 });
 afterAll(() => t.close());
@@ -20,20 +22,21 @@ const PAGE = `query ($first: Int, $after: String, $last: Int, $before: String, $
   products(first: $first, after: $after, last: $last, before: $before, sort: $sort, where: $where) {
     nodes { name } pageInfo { hasNextPage hasPreviousPage startCursor endCursor } } }`;
 const page = async (variables: object) => (await t.ask(PAGE, variables as Record<string, unknown>, anonymous)).products;
-const found = async (where: object) => (await page({ first: 50, where, sort: { field: 'CREATED_AT' } })).nodes.map((node: { name: string }) => node.name);
+const found = async (where: object) =>
+  (await page({ first: 50, where, sort: { field: 'CREATED_AT' } })).nodes.map((node: { name: string }) => node.name);
 
 test.each(['NAME', 'CREATED_AT', 'UPDATED_AT', 'PRICE'].flatMap((field) => ['ASC', 'DESC'].map((direction) => ({ field, direction }))))(
   'pages of 3 by $field $direction give every product once, forwards and backwards',
   async (sort) => {
     const forwards: string[] = [];
-    for (let after: string | null = null, more = true; more; ) {
+    for (let after: string | null = null, more = true; more;) {
       const { nodes, pageInfo } = await page({ first: 3, after, sort });
       forwards.push(...nodes.map((node: { name: string }) => node.name));
       after = pageInfo.endCursor;
       more = pageInfo.hasNextPage;
     }
     const backwards: string[] = [];
-    for (let before: string | null = null, more = true; more; ) {
+    for (let before: string | null = null, more = true; more;) {
       const { nodes, pageInfo } = await page({ last: 3, before, sort });
       backwards.unshift(...nodes.map((node: { name: string }) => node.name));
       before = pageInfo.startCursor;
@@ -77,9 +80,17 @@ test('filters mean what they say, and wildcards are plain letters', async () => 
   expect(await found({ nameContains: '_' })).toEqual(['cap_a']);
   expect(await found({ nameContains: '\\' })).toEqual([]);
   expect(await found({ nameContains: 'ANORAK' })).toEqual(['anorak', 'Anorak']);
-  expect(await found({ attributes: [{ name: 'Parity', value: 'odd' }], priceFrom: { minor: 200, currency: 'EUR' } })).toEqual(['anorak', 'beanie', 'cap_a', 'Zip']);
+  expect(await found({ attributes: [{ name: 'Parity', value: 'odd' }], priceFrom: { minor: 200, currency: 'EUR' } })).toEqual([
+    'anorak',
+    'beanie',
+    'cap_a',
+    'Zip',
+  ]);
   expect(await found({ priceTo: { minor: 100, currency: 'EUR' } })).toEqual(['Ärmel', 'cap a']);
-  expect(await found({ OR: [{ nameContains: 'zip' }, { AND: [{ nameContains: 'cap' }, { nameContains: '_' }] }] })).toEqual(['cap_a', 'Zip']);
+  expect(await found({ OR: [{ nameContains: 'zip' }, { AND: [{ nameContains: 'cap' }, { nameContains: '_' }] }] })).toEqual([
+    'cap_a',
+    'Zip',
+  ]);
   expect(await found({ ids: [] })).toEqual([]);
   expect(await found({ OR: [] })).toEqual([]);
   expect(await found({ updatedAfter: '2999-01-01T00:00:00.000Z' })).toEqual([]);
@@ -95,7 +106,8 @@ test('filters that are too deep or too large are refused', async () => {
 });
 
 test('a list with price and image takes at most 3 statements, however long it is', async () => {
-  const query = '{ products(first: 20) { nodes { id name slug priceRange { min { minor currency } max { minor } } images { id alt asset { id } } } pageInfo { endCursor } } }';
+  const query =
+    '{ products(first: 20) { nodes { id name slug priceRange { min { minor currency } max { minor } } images { id alt asset { id } } } pageInfo { endCursor } } }';
   const { statements } = await t.countQueries(() => t.ask(query, {}, anonymous));
   expect(statements.length).toBeLessThanOrEqual(3);
 });

@@ -40,11 +40,11 @@ export async function listProducts(ctx: Ctx, args: ProductsArgs): Promise<Connec
   const filter = filterProducts(args.where);
   const { condition, params, orderBy } = keyset(order, page);
   const from = `from catalog.product p where ${visibleProducts(ctx)} and ${filter.sql}`;
-  const rows = await sqlRows(ctx.em, `select ${PRODUCT_COLUMNS}, ${order.value} as sort_value ${from} and ${condition} order by ${orderBy} limit ?`, [
-    ...filter.params,
-    ...params,
-    page.size + 1,
-  ]);
+  const rows = await sqlRows(
+    ctx.em,
+    `select ${PRODUCT_COLUMNS}, ${order.value} as sort_value ${from} and ${condition} order by ${orderBy} limit ?`,
+    [...filter.params, ...params, page.size + 1],
+  );
   const cursors = new Map(rows.map((row) => [row['id'] as string, productCursor(order, row)]));
   const products = rows.map((row) => toEntity(Product, row));
   const result = connection(products, page, (product) => cursors.get(product.id)!);

@@ -14,7 +14,11 @@ export function visibleProducts(ctx: Pick<Ctx, 'principal'>): string {
 async function byColumn(ctx: Ctx, column: 'id' | 'sku' | 'slug', keys: readonly string[]): Promise<(Product | null)[]> {
   const possible = keys.filter(canExist);
   if (possible.length === 0) return keys.map(() => null);
-  const rows = await sqlRows(ctx.em, `select ${PRODUCT_COLUMNS} from catalog.product p where p.${column} in (?) and ${visibleProducts(ctx)}`, [possible]);
+  const rows = await sqlRows(
+    ctx.em,
+    `select ${PRODUCT_COLUMNS} from catalog.product p where p.${column} in (?) and ${visibleProducts(ctx)}`,
+    [possible],
+  );
   return inKeyOrder(
     keys,
     rows.map((row) => toEntity(Product, row)),
@@ -33,5 +37,9 @@ export const productBySlug = (ctx: Ctx, slug: string) => batchByKey(ctx, bySlug)
 
 /** Answers entity references of products, by id or sku. */
 export async function resolveProducts(ctx: Ctx, references: readonly Record<string, unknown>[]): Promise<(Product | null)[]> {
-  return Promise.all(references.map((reference) => ('id' in reference ? productById(ctx, String(reference['id'])) : productBySku(ctx, String(reference['sku'])))));
+  return Promise.all(
+    references.map((reference) =>
+      'id' in reference ? productById(ctx, String(reference['id'])) : productBySku(ctx, String(reference['sku'])),
+    ),
+  );
 }

@@ -29,7 +29,10 @@ export class ProductMutations {
 
   @Directive('@requiresScopes(scopes: [["delete:product"]])')
   @Directive('@tag(name: "admin")')
-  @Mutation(() => ProductPayload, { nullable: true, description: 'Deletes a product and its variants; orders keep what they know of them.' })
+  @Mutation(() => ProductPayload, {
+    nullable: true,
+    description: 'Deletes a product and its variants; orders keep what they know of them.',
+  })
   productDelete(@Args(() => ProductDeleteArgs) { id, expectedVersion }: ProductDeleteArgs, @Ctx() ctx: Context): Promise<ProductPayload> {
     return asPayload(ctx, async () => {
       await deleteProduct(ctx, id, expectedVersion);

@@ -60,7 +60,10 @@ export class Product extends Node {
   @Property({ type: 'integer' })
   @Directive('@requiresScopes(scopes: [["read:product"]])')
   @Directive('@tag(name: "admin")')
-  @Field(() => Int, { nullable: true, description: 'Counts the changes of the product, its variants, images and categories; the `expectedVersion` of the next change.' })
+  @Field(() => Int, {
+    nullable: true,
+    description: 'Counts the changes of the product, its variants, images and categories; the `expectedVersion` of the next change.',
+  })
   version!: number;
 
   @Property({ type: 'timestamptz' })

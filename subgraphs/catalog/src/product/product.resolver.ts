@@ -61,7 +61,11 @@ export class ProductResolver {
 
   @Directive(connectionListSize(20))
   @FieldResolver(() => ProductVariantConnection, { description: 'Variants in order.' })
-  variants(@Root() product: Product, @Args(() => ForwardPageArgs) args: ForwardPageArgs, @Ctx() ctx: Context): Promise<ConnectionOf<ProductVariant>> {
+  variants(
+    @Root() product: Product,
+    @Args(() => ForwardPageArgs) args: ForwardPageArgs,
+    @Ctx() ctx: Context,
+  ): Promise<ConnectionOf<ProductVariant>> {
     return variantsOfProduct(ctx, product.id, args);
   }
 

@@ -14,10 +14,27 @@ const update = async (input: object) => (await t.ask(UPDATE, { input })).product
 
 test('a product is created with its variants and first stock, and published whole, once', async () => {
   const variants = [
-    { sku: 'tee-s', price: { minor: 1999, currency: 'EUR' }, compareAtPrice: { minor: 2500, currency: 'EUR' }, options: [{ name: 'Size', value: 'S' }], initialStock: 3 },
-    { sku: 'tee-m', price: { minor: 2199, currency: 'EUR' }, options: [{ name: 'Size', value: 'M' }], weightGrams: 200, barcode: '4006381333931' },
+    {
+      sku: 'tee-s',
+      price: { minor: 1999, currency: 'EUR' },
+      compareAtPrice: { minor: 2500, currency: 'EUR' },
+      options: [{ name: 'Size', value: 'S' }],
+      initialStock: 3,
+    },
+    {
+      sku: 'tee-m',
+      price: { minor: 2199, currency: 'EUR' },
+      options: [{ name: 'Size', value: 'M' }],
+      weightGrams: 200,
+      barcode: '4006381333931',
+    },
   ];
-  const { product, userErrors } = await t.createProduct({ sku: 'tee', name: 'Tee', attributes: [{ name: 'Fit', value: 'Slim' }], variants });
+  const { product, userErrors } = await t.createProduct({
+    sku: 'tee',
+    name: 'Tee',
+    attributes: [{ name: 'Fit', value: 'Slim' }],
+    variants,
+  });
   expect(userErrors).toEqual([]);
   expect(product).toMatchObject({ sku: 'tee', slug: 'tee', version: 1 });
   const events = await t.eventsOf(product.id);
@@ -61,12 +78,24 @@ test('an update at a stale version changes and publishes nothing', async () => {
 test('variants are changed under their own version, each change publishing the product once', async () => {
   const { productId, variantId } = await t.stocked(2);
   const change = `mutation ($input: ProductVariantUpdateInput!) { productVariantUpdate(input: $input) { variant { version price { decimal } compareAtPrice { minor } product { version priceRange { min { minor } } } } ${ERRORS} } }`;
-  const input = { id: variantId, expectedVersion: 1, price: { minor: 500, currency: 'EUR' }, compareAtPrice: { minor: 900, currency: 'EUR' } };
+  const input = {
+    id: variantId,
+    expectedVersion: 1,
+    price: { minor: 500, currency: 'EUR' },
+    compareAtPrice: { minor: 900, currency: 'EUR' },
+  };
   const { productVariantUpdate: changed } = await t.ask(change, { input });
-  expect(changed.variant).toEqual({ version: 2, price: { decimal: '5.00' }, compareAtPrice: { minor: 900 }, product: { version: 2, priceRange: { min: { minor: 500 } } } });
+  expect(changed.variant).toEqual({
+    version: 2,
+    price: { decimal: '5.00' },
+    compareAtPrice: { minor: 900 },
+    product: { version: 2, priceRange: { min: { minor: 500 } } },
+  });
   expect((await t.ask(change, { input })).productVariantUpdate.userErrors).toMatchObject([{ code: 'VERSION_CONFLICT', currentVersion: 2 }]);
   const dollars = { id: variantId, expectedVersion: 2, price: { minor: 500, currency: 'USD' } };
-  expect((await t.ask(change, { input: dollars })).productVariantUpdate.userErrors).toMatchObject([{ code: 'INVALID_INPUT', path: ['input', 'price', 'currency'] }]);
+  expect((await t.ask(change, { input: dollars })).productVariantUpdate.userErrors).toMatchObject([
+    { code: 'INVALID_INPUT', path: ['input', 'price', 'currency'] },
+  ]);
   const remove = `mutation ($id: ID!) { productVariantDelete(id: $id) { deletedId ${ERRORS} } }`;
   expect((await t.ask(remove, { id: variantId })).productVariantDelete.deletedId).toBe(variantId);
   expect((await t.ask(remove, { id: variantId })).productVariantDelete.userErrors).toMatchObject([{ code: 'NOT_FOUND' }]);
@@ -83,8 +112,13 @@ test('a variant is found by its options in any order, and by no part of them', a
   ];
   const { product } = await t.createProduct({ variants: [{ sku: 'opt', price: { minor: 1, currency: 'EUR' }, options }] });
   const query = `query ($id: ID!, $options: [SelectedOptionInput!]!) { product(id: $id) { variantBySelectedOptions(options: $options) { sku selectedOptions { name value } attributes { name } } } }`;
-  const find = async (chosen: object[]) => (await t.ask(query, { id: product.id, options: chosen }, anonymous)).product.variantBySelectedOptions;
-  expect(await find([...options].reverse())).toEqual({ sku: 'opt', selectedOptions: options, attributes: [{ name: 'Size' }, { name: 'Colour' }] });
+  const find = async (chosen: object[]) =>
+    (await t.ask(query, { id: product.id, options: chosen }, anonymous)).product.variantBySelectedOptions;
+  expect(await find([...options].reverse())).toEqual({
+    sku: 'opt',
+    selectedOptions: options,
+    attributes: [{ name: 'Size' }, { name: 'Colour' }],
+  });
   expect(await find(options.slice(1))).toBeNull();
   const twin = `mutation ($input: ProductVariantCreateInput!) { productVariantCreate(input: $input) { ${ERRORS} } }`;
   const input = { productId: product.id, sku: 'opt-2', price: { minor: 1, currency: 'EUR' }, options };
@@ -97,8 +131,16 @@ test('a deleted product is gone everywhere, tells itself once more, and frees it
   expect((await t.ask(remove, { id: productId, v: 9 })).productDelete.userErrors).toMatchObject([{ code: 'VERSION_CONFLICT' }]);
   expect((await t.ask(remove, { id: productId, v: 1 })).productDelete.deletedId).toBe(productId);
   const events = await t.eventsOf(productId);
-  expect(events.at(-1)).toMatchObject({ type: 'PRODUCT_DELETED', aggregateversion: 2, data: { variants: [{ id: variantId, available: 4 }] } });
-  const refs = [{ __typename: 'Product', id: productId }, { __typename: 'ProductVariant', sku }, { __typename: 'ProductVariant', id: variantId }];
+  expect(events.at(-1)).toMatchObject({
+    type: 'PRODUCT_DELETED',
+    aggregateversion: 2,
+    data: { variants: [{ id: variantId, available: 4 }] },
+  });
+  const refs = [
+    { __typename: 'Product', id: productId },
+    { __typename: 'ProductVariant', sku },
+    { __typename: 'ProductVariant', id: variantId },
+  ];
   const { _entities } = await t.ask(`query ($r: [_Any!]!) { _entities(representations: $r) { __typename } }`, { r: refs });
   expect(_entities).toEqual([null, null, null]);
   expect((await t.createProduct({ sku: 'short-lived' })).userErrors).toEqual([]);
@@ -113,7 +155,12 @@ test('an inactive product is missing for everybody without read:product: lists, 
     list: products(first: 5, where: { ids: [$id] }) { totalCount nodes { id } } inactive: products(first: 5, where: { isActive: false }) { nodes { id } }
     either: products(first: 5, where: { OR: [{ isActive: false }, { skus: ["hidden"] }] }) { nodes { id } }
     category(id: $category) { products { totalCount nodes { id } } } _entities(representations: $r) { __typename } }`;
-  const r = [{ __typename: 'Product', id: productId }, { __typename: 'Product', sku: 'hidden' }, { __typename: 'ProductVariant', id: variantId }, { __typename: 'ProductVariant', sku }];
+  const r = [
+    { __typename: 'Product', id: productId },
+    { __typename: 'Product', sku: 'hidden' },
+    { __typename: 'ProductVariant', id: variantId },
+    { __typename: 'ProductVariant', sku },
+  ];
   const variables = { id: productId, category: categoryId, r };
   for (const nobody of [anonymous, customer()]) {
     expect(await t.ask(everywhere, variables, nobody)).toEqual({
@@ -157,7 +204,10 @@ test('an unknown category is named, and nothing is created', async () => {
 
 test('odd look-ups find nothing instead of failing', async () => {
   for (const id of ['', '\u0000', "' OR 1=1--", '%', 'x'.repeat(10_000)]) {
-    expect((await t.ask('query ($id: ID!) { product(id: $id) { id } category(id: $id) { id } }', { id }, anonymous))).toEqual({ product: null, category: null });
+    expect(await t.ask('query ($id: ID!) { product(id: $id) { id } category(id: $id) { id } }', { id }, anonymous)).toEqual({
+      product: null,
+      category: null,
+    });
   }
   const both = await t.execute('{ product(id: "a", sku: "b") { id } }');
   expect(both.errors?.[0]?.extensions?.['code']).toBe('BAD_USER_INPUT');

@@ -12,7 +12,9 @@ type StockColumns = { on_hand: number; reserved: number; stock_version: number }
 
 /** Whole products as events carry them, in the order of the ids. Read inside the transaction that locked their rows. */
 export async function readAggregates(ctx: Ctx, ids: readonly string[]): Promise<ProductData[]> {
-  const products = (await sqlRows(ctx.em, `select ${PRODUCT_COLUMNS} from catalog.product p where p.id in (?)`, [ids])).map((row) => toEntity(Product, row));
+  const products = (await sqlRows(ctx.em, `select ${PRODUCT_COLUMNS} from catalog.product p where p.id in (?)`, [ids])).map((row) =>
+    toEntity(Product, row),
+  );
   const variantRows = await sqlRows<StockColumns & { product_id: string }>(
     ctx.em,
     `select ${VARIANT_COLUMNS}, s.on_hand, s.reserved, s.version as stock_version
@@ -21,7 +23,9 @@ export async function readAggregates(ctx: Ctx, ids: readonly string[]): Promise<
     [ids],
   );
   const variants = groupBy(variantRows, (row) => row.product_id);
-  const imageRows = await sqlRows(ctx.em, `select * from catalog.product_image where product_id in (?) order by product_id, position, id`, [ids]);
+  const imageRows = await sqlRows(ctx.em, `select * from catalog.product_image where product_id in (?) order by product_id, position, id`, [
+    ids,
+  ]);
   const images = groupBy(
     imageRows.map((row) => toEntity(ProductImage, row)),
     (image) => image.productId,
@@ -32,7 +36,13 @@ export async function readAggregates(ctx: Ctx, ids: readonly string[]): Promise<
     ...productPart(byId.get(id)!),
     categories: categories.get(id) ?? [],
     variants: (variants.get(id) ?? []).map(variantPart),
-    images: (images.get(id) ?? []).map(({ id: imageId, assetId, alt, position, isPrimary }) => ({ id: imageId, assetId, alt: alt ?? null, position, isPrimary })),
+    images: (images.get(id) ?? []).map(({ id: imageId, assetId, alt, position, isPrimary }) => ({
+      id: imageId,
+      assetId,
+      alt: alt ?? null,
+      position,
+      isPrimary,
+    })),
   }));
 }
 

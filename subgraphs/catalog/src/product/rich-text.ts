@@ -1,4 +1,6 @@
-const ALLOWED = new Set('b strong i em u s p br hr ul ol li h1 h2 h3 h4 h5 h6 blockquote code pre table thead tbody tr th td sub sup span div a'.split(' '));
+const ALLOWED = new Set(
+  'b strong i em u s p br hr ul ol li h1 h2 h3 h4 h5 h6 blockquote code pre table thead tbody tr th td sub sup span div a'.split(' '),
+);
 const DROPPED_WITH_CONTENT = /<(script|style|iframe|object|embed|template|noscript|svg|math)\b[^<>]*>[\s\S]*?(?:<\/\1\s*>|$)/gi;
 const TAG = /<(\/?)([a-z][a-z0-9]*)\b([^<>]*)>/gi;
 

@@ -7,5 +7,8 @@ export enum SortDirection {
 registerEnumType(SortDirection, {
   name: 'SortDirection',
   description: 'Direction of a list.',
-  valuesConfig: { ASC: { description: 'Smallest, first or oldest at the top.' }, DESC: { description: 'Largest, last or newest at the top.' } },
+  valuesConfig: {
+    ASC: { description: 'Smallest, first or oldest at the top.' },
+    DESC: { description: 'Largest, last or newest at the top.' },
+  },
 });

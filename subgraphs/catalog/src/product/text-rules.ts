@@ -45,4 +45,7 @@ export const nameValues = (most: number) =>
   z
     .array(z.object({ name: text(100), value: text(500) }))
     .max(most, `must have at most ${most} entries`)
-    .refine((pairs) => new Set(pairs.map((pair) => JSON.stringify([pair.name, pair.value]))).size === pairs.length, 'must not repeat an entry');
+    .refine(
+      (pairs) => new Set(pairs.map((pair) => JSON.stringify([pair.name, pair.value]))).size === pairs.length,
+      'must not repeat an entry',
+    );

@@ -10,7 +10,9 @@ import { sanitizeRichText } from './rich-text.js';
 /** Changes a product. Throws a Refusal. */
 export async function updateProduct(ctx: Ctx, input: ProductUpdateInput): Promise<void> {
   const changes = checked(productUpdateRules, input, ['input']);
-  await changeProduct(ctx, input.id, { expectedVersion: input.expectedVersion, path: ['input', 'id'] }, () => writeProduct(ctx, input.id, changes));
+  await changeProduct(ctx, input.id, { expectedVersion: input.expectedVersion, path: ['input', 'id'] }, () =>
+    writeProduct(ctx, input.id, changes),
+  );
 }
 
 /** Writes the changes of a product whose row this transaction holds. */

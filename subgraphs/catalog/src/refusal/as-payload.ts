@@ -4,7 +4,10 @@ import { Refusal } from './refusal.js';
 import { takenError } from './taken-errors.js';
 
 /** Runs a change: what it returns and no errors, or the userErrors of its refusal and nothing changed. Other errors pass through. */
-export async function asPayload<T extends object>(ctx: Pick<Ctx, 'memo'>, change: () => Promise<T>): Promise<Partial<T> & { userErrors: UserError[] }> {
+export async function asPayload<T extends object>(
+  ctx: Pick<Ctx, 'memo'>,
+  change: () => Promise<T>,
+): Promise<Partial<T> & { userErrors: UserError[] }> {
   try {
     return { ...(await change()), userErrors: [] };
   } catch (error) {

@@ -15,7 +15,8 @@ export class SlugTakenError extends UserError {
 }
 
 const skuTaken = (sku: string) => userError(SkuTakenError, { message: `The SKU ${sku} is taken: choose another one.`, path: ['sku'], sku });
-const slugTaken = (slug: string) => userError(SlugTakenError, { message: `The slug ${slug} is taken: choose another one.`, path: ['slug'], slug });
+const slugTaken = (slug: string) =>
+  userError(SlugTakenError, { message: `The slug ${slug} is taken: choose another one.`, path: ['slug'], slug });
 
 /**
  * Two requests may ask for the same name at once, so only the unique index decides; this turns its refusal into the expected failure.

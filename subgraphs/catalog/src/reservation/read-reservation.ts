@@ -18,7 +18,9 @@ async function holdsOf(ctx: Ctx, orderIds: readonly string[]): Promise<(Reservat
     [possible],
   );
   const lines = groupBy(lineRows, (row) => row.order_id);
-  const holds = rows.map((row) => Object.assign(toEntity(Reservation, row), { lines: (lines.get(row['order_id'] as string) ?? []).map(toLine) }));
+  const holds = rows.map((row) =>
+    Object.assign(toEntity(Reservation, row), { lines: (lines.get(row['order_id'] as string) ?? []).map(toLine) }),
+  );
   return inKeyOrder(orderIds, holds, (hold) => hold.orderId);
 }
 

@@ -36,7 +36,10 @@ export class ReservationResolver {
   }
 
   @Directive('@inaccessible')
-  @Mutation(() => ReservationPayload, { nullable: true, description: 'Holds the pieces of an order, all lines or none, and quotes their prices.' })
+  @Mutation(() => ReservationPayload, {
+    nullable: true,
+    description: 'Holds the pieces of an order, all lines or none, and quotes their prices.',
+  })
   _stockReserve(@Args(() => StockReserveArgs) args: StockReserveArgs, @Ctx() ctx: Context): Promise<ReservationPayload> {
     return asPayload(ctx, async () => ({ reservation: await reserveStock(ctx, args) }));
   }

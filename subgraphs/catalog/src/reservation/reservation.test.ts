@@ -21,25 +21,45 @@ afterAll(() => t.close());
 
 test('a hold quotes price, names and image of that moment, adds up lines of one variant, and keeps its answer', async () => {
   const { variantId, productId } = await t.stocked(5, { name: 'Coat' });
-  await t.ask('mutation ($id: ID!) { productImageAdd(productId: $id, assetId: "med_coat") { userErrors { __typename } } }', { id: productId });
-  const lines = [{ variantId, quantity: 1 }, { variantId, quantity: 2 }];
+  await t.ask('mutation ($id: ID!) { productImageAdd(productId: $id, assetId: "med_coat") { userErrors { __typename } } }', {
+    id: productId,
+  });
+  const lines = [
+    { variantId, quantity: 1 },
+    { variantId, quantity: 2 },
+  ];
   const deadline = new Date('2030-01-01T00:00:00.000Z');
   const first = await t.reserve('ord_quote', lines, deadline);
   expect(first.reservation).toMatchObject({ orderId: 'ord_quote', state: 'HELD', expiresAt: '2030-01-01T00:10:00.000Z' });
   expect(first.reservation.lines).toMatchObject([
-    { variantId, quantity: 3, unitPrice: { minor: 1000, currency: 'EUR' }, productName: 'Coat', variantName: 'Default', imageAssetId: 'med_coat' },
+    {
+      variantId,
+      quantity: 3,
+      unitPrice: { minor: 1000, currency: 'EUR' },
+      productName: 'Coat',
+      variantName: 'Default',
+      imageAssetId: 'med_coat',
+    },
   ]);
   const price = 'mutation ($input: ProductVariantUpdateInput!) { productVariantUpdate(input: $input) { userErrors { __typename } } }';
   await t.ask(price, { input: { id: variantId, expectedVersion: 1, price: { minor: 9999, currency: 'EUR' } } });
   expect(await t.reserve('ord_quote', lines, deadline)).toEqual(first);
   expect((await t.reserve('ord_quote', [{ variantId, quantity: 1 }])).userErrors).toMatchObject([{ code: 'IDEMPOTENCY_KEY_REUSED' }]);
-  const { _reservation } = await t.ask('{ _reservation(orderId: "ord_quote") { state lines { quantity unitPrice { minor } } } }', {}, service('orders'));
+  const { _reservation } = await t.ask(
+    '{ _reservation(orderId: "ord_quote") { state lines { quantity unitPrice { minor } } } }',
+    {},
+    service('orders'),
+  );
   expect(_reservation).toEqual({ state: 'HELD', lines: [{ quantity: 3, unitPrice: { minor: 1000 } }] });
 });
 
 test('one short line keeps all others free, and every short line is named', async () => {
   const [a, b, c] = [await t.stocked(5), await t.stocked(1), await t.stocked(0)];
-  const answer = await t.reserve('ord_short', [{ variantId: a.variantId, quantity: 1 }, { variantId: b.variantId, quantity: 2 }, { variantId: c.variantId, quantity: 1 }]);
+  const answer = await t.reserve('ord_short', [
+    { variantId: a.variantId, quantity: 1 },
+    { variantId: b.variantId, quantity: 2 },
+    { variantId: c.variantId, quantity: 1 },
+  ]);
   expect(answer.userErrors).toMatchObject([
     { code: 'INSUFFICIENT_STOCK', variantId: b.variantId, requested: 2, available: 1 },
     { code: 'INSUFFICIENT_STOCK', variantId: c.variantId, requested: 1, available: 0 },
@@ -58,11 +78,20 @@ test('inactive, deleted and unknown variants cannot be bought and are named', as
     expect(userErrors).toMatchObject([{ code: 'NOT_FOUND', path: ['lines', '0', 'variantId'] }]);
     expect(userErrors[0].message).toContain(variantId);
   }
-  const { _variants } = await t.ask('query ($ids: [ID!]!) { _variants(ids: $ids) { id } }', { ids: [hidden.variantId, deleted.variantId] }, service('cart'));
+  const { _variants } = await t.ask(
+    'query ($ids: [ID!]!) { _variants(ids: $ids) { id } }',
+    { ids: [hidden.variantId, deleted.variantId] },
+    service('cart'),
+  );
   expect(_variants).toEqual([null, null]);
 });
 
-test.each([[[]], [[{ variantId: 'v', quantity: 0 }]], [[{ variantId: 'v', quantity: -1 }]], [[{ variantId: 'v', quantity: 1_000_000_000 }]]])('%j is no order', async (lines) => {
+test.each([
+  [[]],
+  [[{ variantId: 'v', quantity: 0 }]],
+  [[{ variantId: 'v', quantity: -1 }]],
+  [[{ variantId: 'v', quantity: 1_000_000_000 }]],
+])('%j is no order', async (lines) => {
   expect((await t.reserve('ord_bad', lines)).userErrors).toMatchObject([{ code: 'INVALID_INPUT' }]);
 });
 
@@ -89,7 +118,10 @@ test('a cancelled order gives held pieces free and sold pieces back, exactly onc
     await t.cancelled('ord_sold', true);
   }
   expect(await t.stock(variantId)).toMatchObject({ onHand: 5, reserved: 0 });
-  expect((await t.stock(variantId)).movements.nodes.map((movement) => movement.type).slice(0, 2)).toEqual(['ORDER_CANCELLED', 'RESERVATION_RELEASED']);
+  expect((await t.stock(variantId)).movements.nodes.map((movement) => movement.type).slice(0, 2)).toEqual([
+    'ORDER_CANCELLED',
+    'RESERVATION_RELEASED',
+  ]);
   await t.paid('ord_held');
   expect((await t.stock(variantId)).onHand).toBe(5);
   expect((await t.reserve('ord_held', [{ variantId, quantity: 2 }])).reservation.state).toBe('RELEASED');
@@ -114,14 +146,27 @@ test('an order cancelled while its hold was on the way holds nothing when the ca
 test('the sweeper frees old holds of unknown and cancelled orders, and leaves all others', async () => {
   const { variantId } = await t.stocked(10);
   const past = new Date(Date.now() - 3_600_000);
-  for (const order of ['unknown', 'cancelled', 'pending', 'paid', 'silent']) await t.reserve(`ord_${order}_sweep`, [{ variantId, quantity: 1 }], past);
+  for (const order of ['unknown', 'cancelled', 'pending', 'paid', 'silent'])
+    await t.reserve(`ord_${order}_sweep`, [{ variantId, quantity: 1 }], past);
   await t.reserve('ord_young_sweep', [{ variantId, quantity: 1 }], new Date(Date.now() - 300_000));
-  orders.set('ord_cancelled_sweep', { status: 'CANCELLED' }).set('ord_pending_sweep', { status: 'PENDING' }).set('ord_paid_sweep', { status: 'PAID' });
+  orders
+    .set('ord_cancelled_sweep', { status: 'CANCELLED' })
+    .set('ord_pending_sweep', { status: 'PENDING' })
+    .set('ord_paid_sweep', { status: 'PAID' });
   orders.set('ord_silent_sweep', new Error('away'));
   await t.runJob('sweep-reservations');
   await t.runJob('sweep-reservations');
-  const state = async (order: string) => (await t.ask('query ($o: ID!) { _reservation(orderId: $o) { state } }', { o: `ord_${order}_sweep` }, service('orders')))._reservation.state;
-  expect(await Promise.all(['unknown', 'cancelled', 'pending', 'paid', 'silent', 'young'].map(state))).toEqual(['RELEASED', 'RELEASED', 'HELD', 'HELD', 'HELD', 'HELD']);
+  const state = async (order: string) =>
+    (await t.ask('query ($o: ID!) { _reservation(orderId: $o) { state } }', { o: `ord_${order}_sweep` }, service('orders')))._reservation
+      .state;
+  expect(await Promise.all(['unknown', 'cancelled', 'pending', 'paid', 'silent', 'young'].map(state))).toEqual([
+    'RELEASED',
+    'RELEASED',
+    'HELD',
+    'HELD',
+    'HELD',
+    'HELD',
+  ]);
   expect((await t.stock(variantId)).reserved).toBe(4);
   expect((await t.verify()).filter((problem) => !problem.includes('should have ended'))).toEqual([]);
 });
@@ -139,5 +184,6 @@ test('verify names tampered stock, ledger, holds and outbox', async () => {
   await sqlRun(em, `update catalog.stock set on_hand = 7, reserved = 2 where variant_id = ?`, [variantId]);
   await sqlRun(em, `update catalog.product set version = 9 where id = ?`, [productId]);
   const problems = await t.verify();
-  for (const id of ['I2', 'I4', 'I12']) expect(problems.some((line) => line.startsWith(id) && (line.includes(variantId) || line.includes(productId)))).toBe(true);
+  for (const id of ['I2', 'I4', 'I12'])
+    expect(problems.some((line) => line.startsWith(id) && (line.includes(variantId) || line.includes(productId)))).toBe(true);
 });

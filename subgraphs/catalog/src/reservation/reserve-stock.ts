@@ -22,7 +22,12 @@ const MOST_PER_LINE = 100_000;
 const rules = z.object({
   orderId: id,
   lines: z
-    .array(z.object({ variantId: id, quantity: z.number().int().min(1, 'must be at least 1').max(MOST_PER_LINE, `must be at most ${MOST_PER_LINE}`) }))
+    .array(
+      z.object({
+        variantId: id,
+        quantity: z.number().int().min(1, 'must be at least 1').max(MOST_PER_LINE, `must be at most ${MOST_PER_LINE}`),
+      }),
+    )
     .min(1, 'must not be empty')
     .max(MOST_LINES, `must have at most ${MOST_LINES} entries`),
   expiresAt: z.date(),
@@ -57,7 +62,13 @@ export async function reserveStock(ctx: Ctx, input: ReserveInput): Promise<Reser
       return available < quantity ? [insufficientStock(variantId, quantity, available, ['lines', String(index), 'quantity'])] : [];
     });
     if (short.length > 0) throw new Refusal(...short);
-    const moves = [...wanted].map(([variantId, quantity]) => ({ variantId, type: StockMovementType.RESERVATION, change: 0, reservedChange: quantity, orderId }));
+    const moves = [...wanted].map(([variantId, quantity]) => ({
+      variantId,
+      type: StockMovementType.RESERVATION,
+      change: 0,
+      reservedChange: quantity,
+      orderId,
+    }));
     await moveStock(ctx, locked, moves);
     await writeLines(ctx, orderId, quotes);
     return (await readReservation(ctx, orderId))!;

@@ -1,6 +1,7 @@
 import { newId } from '@emporium/db/new-id';
 import { sqlRows, sqlRun } from '@emporium/db/sql';
 import type { Ctx } from '@emporium/platform/context';
+import { ReservationState } from './reservation.type.js';
 import { lockStock, moveStock } from '../stock/move-stock.js';
 import { StockMovementType } from '../stock/stock-movement.entity.js';
 
@@ -8,9 +9,30 @@ type Step = 'confirm' | 'release' | 'take-back';
 
 /** Each step: which state it leaves and enters, and what it does to one piece on hand and one reserved. */
 const STEPS = {
-  confirm: { from: 'HELD', to: 'CONFIRMED', stamp: 'confirmed_at', type: StockMovementType.ORDER, change: -1, reservedChange: -1 },
-  release: { from: 'HELD', to: 'RELEASED', stamp: 'released_at', type: StockMovementType.RESERVATION_RELEASED, change: 0, reservedChange: -1 },
-  'take-back': { from: 'CONFIRMED', to: 'RELEASED', stamp: 'released_at', type: StockMovementType.ORDER_CANCELLED, change: 1, reservedChange: 0 },
+  confirm: {
+    from: ReservationState.HELD,
+    to: ReservationState.CONFIRMED,
+    stamp: 'confirmed_at',
+    type: StockMovementType.ORDER,
+    change: -1,
+    reservedChange: -1,
+  },
+  release: {
+    from: ReservationState.HELD,
+    to: ReservationState.RELEASED,
+    stamp: 'released_at',
+    type: StockMovementType.RESERVATION_RELEASED,
+    change: 0,
+    reservedChange: -1,
+  },
+  'take-back': {
+    from: ReservationState.CONFIRMED,
+    to: ReservationState.RELEASED,
+    stamp: 'released_at',
+    type: StockMovementType.ORDER_CANCELLED,
+    change: 1,
+    reservedChange: 0,
+  },
 } as const;
 
 /** Takes one step with the hold of an order. False, and nothing done, when the hold is not in the step's state: so a repetition is harmless. */

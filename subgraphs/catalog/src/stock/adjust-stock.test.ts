@@ -12,7 +12,10 @@ test('an adjustment is a ledger line and is announced with the next version', as
   const { variantId, productId } = await t.stocked(5);
   const { movement, variant } = await t.adjust(variantId, -2);
   expect([movement.balanceAfter, variant.stock]).toEqual([3, { onHand: 3, reserved: 0, available: 3 }]);
-  expect((await t.stock(variantId)).movements.nodes).toMatchObject([{ type: 'ADJUSTMENT', change: -2 }, { type: 'INITIAL_STOCK', change: 5 }]);
+  expect((await t.stock(variantId)).movements.nodes).toMatchObject([
+    { type: 'ADJUSTMENT', change: -2 },
+    { type: 'INITIAL_STOCK', change: 5 },
+  ]);
   expect((await t.eventsOf(variantId)).map((event) => event.data)).toEqual([
     { variantId, productId, available: 5, version: 1 },
     { variantId, productId, available: 3, version: 2 },
@@ -50,7 +53,9 @@ test.each([
 
 test('an unknown variant is not found; a number that does not fit is bad input', async () => {
   expect((await t.adjust('var_none', 1)).userErrors).toMatchObject([{ code: 'NOT_FOUND', path: ['variantId'] }]);
-  const { errors } = await t.execute('mutation { stockAdjust(variantId: "v", change: 2147483648, type: ADJUSTMENT, idempotencyKey: "k") { movement { id } } }');
+  const { errors } = await t.execute(
+    'mutation { stockAdjust(variantId: "v", change: 2147483648, type: ADJUSTMENT, idempotencyKey: "k") { movement { id } } }',
+  );
   expect(errors).toBeDefined();
 });
 
@@ -69,7 +74,7 @@ test('the ledger is paged, the newest first', async () => {
   for (let i = 0; i < 4; i++) await t.adjust(variantId, 10 + i);
   const query = `query ($r: [_Any!]!, $after: String) { _entities(representations: $r) { ... on ProductVariant { stock { movements(first: 2, after: $after) { nodes { change } pageInfo { hasNextPage endCursor } } } } } }`;
   const changes: number[] = [];
-  for (let after: string | null = null, more = true; more; ) {
+  for (let after: string | null = null, more = true; more;) {
     const { _entities } = await t.ask(query, { r: [{ __typename: 'ProductVariant', id: variantId }], after });
     const { nodes, pageInfo } = _entities[0].stock.movements;
     changes.push(...nodes.map((node: { change: number }) => node.change));

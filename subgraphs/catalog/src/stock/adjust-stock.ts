@@ -29,7 +29,9 @@ const rules = z.object({
     .min(-MOST_PER_CHANGE, `must be at least -${MOST_PER_CHANGE}`)
     .max(MOST_PER_CHANGE, `must be at most ${MOST_PER_CHANGE}`)
     .refine((change) => change !== 0, 'must not be 0'),
-  type: z.enum(StockMovementType).refine((type) => BY_HAND.includes(type), `must be one of ${BY_HAND.join(', ')}: the others are made by orders`),
+  type: z
+    .enum(StockMovementType)
+    .refine((type) => BY_HAND.includes(type), `must be one of ${BY_HAND.join(', ')}: the others are made by orders`),
   reason: text(500).nullish(),
 });
 
@@ -57,7 +59,8 @@ export async function adjustStock(ctx: Ctx, input: StockAdjustment): Promise<Sto
     if (!stock || !(await exists(ctx, variantId))) throw new Refusal(notFound(`There is no variant ${variantId}.`, ['variantId']));
     const available = stock.onHand - stock.reserved;
     if (available + change < 0) throw new Refusal(insufficientStock(variantId, -change, available, ['change']));
-    if (stock.onHand + change > MOST_ON_HAND) throw new Refusal(invalidInput(`A variant can have at most ${MOST_ON_HAND} pieces.`, ['change']));
+    if (stock.onHand + change > MOST_ON_HAND)
+      throw new Refusal(invalidInput(`A variant can have at most ${MOST_ON_HAND} pieces.`, ['change']));
     const [movement] = await moveStock(ctx, locked, [{ variantId, type, change, reservedChange: 0, reason }]);
     return movement!;
   });

@@ -74,7 +74,19 @@ function movementOf(ctx: Ctx, move: StockMove, before: LockedStock): StockMoveme
 
 async function writeLedger(ctx: Ctx, movements: readonly StockMovement[]): Promise<void> {
   const { sql, params } = valuesList(
-    movements.map((m) => [m.id, m.variantId, m.type, m.change, m.reservedChange, m.balanceAfter, m.reservedAfter, m.reason, m.actor, m.orderId, m.createdAt]),
+    movements.map((m) => [
+      m.id,
+      m.variantId,
+      m.type,
+      m.change,
+      m.reservedChange,
+      m.balanceAfter,
+      m.reservedAfter,
+      m.reason,
+      m.actor,
+      m.orderId,
+      m.createdAt,
+    ]),
   );
   await sqlRun(
     ctx.em,

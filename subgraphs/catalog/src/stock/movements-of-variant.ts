@@ -11,11 +11,11 @@ const ORDER: KeysetOrder = { name: 'ledger', value: 'm.seq', id: 'm.id', kind: '
 export async function movementsOfVariant(ctx: Ctx, variantId: string, args: ForwardPageArgs): Promise<ConnectionOf<StockMovement>> {
   const page = pageRequest(args, ORDER.name, 20);
   const { condition, params, orderBy } = keyset(ORDER, page);
-  const rows = await sqlRows(ctx.em, `select m.* from catalog.stock_movement m where m.variant_id = ? and ${condition} order by ${orderBy} limit ?`, [
-    variantId,
-    ...params,
-    page.size + 1,
-  ]);
+  const rows = await sqlRows(
+    ctx.em,
+    `select m.* from catalog.stock_movement m where m.variant_id = ? and ${condition} order by ${orderBy} limit ?`,
+    [variantId, ...params, page.size + 1],
+  );
   return connection(
     rows.map((row) => toEntity(StockMovement, row)),
     page,

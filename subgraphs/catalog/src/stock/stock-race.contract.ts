@@ -60,7 +60,11 @@ export function describeStockRaces(env: Record<string, string>): void {
 
   test('whole-aggregate events never go back in time under parallel changes', async () => {
     const { product } = await t.createProduct({
-      variants: Array.from({ length: 4 }, (_, i) => ({ sku: t.unique('race'), price: { minor: 100, currency: 'EUR' }, options: [{ name: 'Size', value: String(i) }] })),
+      variants: Array.from({ length: 4 }, (_, i) => ({
+        sku: t.unique('race'),
+        price: { minor: 100, currency: 'EUR' },
+        options: [{ name: 'Size', value: String(i) }],
+      })),
     });
     const reprice = async (variantId: string, minor: number): Promise<void> => {
       const query = `query ($r: [_Any!]!) { _entities(representations: $r) { ... on ProductVariant { version } } }`;

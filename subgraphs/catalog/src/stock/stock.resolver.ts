@@ -46,7 +46,11 @@ class StockAdjustArgs {
 export class StockResolver {
   @Directive(connectionListSize(20))
   @FieldResolver(() => StockMovementConnection, { description: 'The ledger, newest first.' })
-  movements(@Root() stock: Stock, @Args(() => ForwardPageArgs) args: ForwardPageArgs, @Ctx() ctx: Context): Promise<ConnectionOf<StockMovement>> {
+  movements(
+    @Root() stock: Stock,
+    @Args(() => ForwardPageArgs) args: ForwardPageArgs,
+    @Ctx() ctx: Context,
+  ): Promise<ConnectionOf<StockMovement>> {
     return movementsOfVariant(ctx, stock.variantId, args);
   }
 

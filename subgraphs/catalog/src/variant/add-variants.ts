@@ -27,7 +27,8 @@ export async function addVariants(ctx: Ctx, productId: string, variants: readonl
     `select count(*)::int as n, coalesce(max(position) + 1, 0)::int as next from catalog.product_variant where product_id = ? and deleted_at is null`,
     [productId],
   );
-  if (there!.n + variants.length > MOST_VARIANTS) throw new Refusal(invalidInput(`A product can have at most ${MOST_VARIANTS} variants.`, ['productId']));
+  if (there!.n + variants.length > MOST_VARIANTS)
+    throw new Refusal(invalidInput(`A product can have at most ${MOST_VARIANTS} variants.`, ['productId']));
   const rows = variants.map((variant, index) => ({ ...variant, id: newId('var'), position: variant.position ?? there!.next + index }));
   await ctx.em.insertMany(
     ProductVariant,
@@ -55,7 +56,13 @@ export async function addVariants(ctx: Ctx, productId: string, variants: readonl
     await moveStock(
       ctx,
       locked,
-      stocked.map((row) => ({ variantId: row.id, type: StockMovementType.INITIAL_STOCK, change: row.initialStock, reservedChange: 0, reason: row.stockReason ?? null })),
+      stocked.map((row) => ({
+        variantId: row.id,
+        type: StockMovementType.INITIAL_STOCK,
+        change: row.initialStock,
+        reservedChange: 0,
+        reason: row.stockReason ?? null,
+      })),
     );
   }
   return rows.map((row) => row.id);

@@ -8,7 +8,11 @@ import { Refusal } from '../refusal/refusal.js';
 async function productOf(ctx: Ctx, variantId: string): Promise<string> {
   const missing = new Refusal(notFound(`There is no variant ${variantId}.`, ['id']));
   if (!canExist(variantId)) throw missing;
-  const [row] = await sqlRows<{ product_id: string }>(ctx.em, `select product_id from catalog.product_variant where id = ? and deleted_at is null`, [variantId]);
+  const [row] = await sqlRows<{ product_id: string }>(
+    ctx.em,
+    `select product_id from catalog.product_variant where id = ? and deleted_at is null`,
+    [variantId],
+  );
   if (!row) throw missing;
   return row.product_id;
 }
@@ -17,10 +21,19 @@ async function productOf(ctx: Ctx, variantId: string): Promise<string> {
  * Changes one variant as part of its product: the product's version is raised and published, the variant's own version is compared under
  * the product's lock. Returns the product's id. Throws a Refusal when the variant is gone or at another version.
  */
-export async function changeVariant(ctx: Ctx, variantId: string, expectedVersion: number | null | undefined, change: () => Promise<void>): Promise<string> {
+export async function changeVariant(
+  ctx: Ctx,
+  variantId: string,
+  expectedVersion: number | null | undefined,
+  change: () => Promise<void>,
+): Promise<string> {
   const productId = await productOf(ctx, variantId);
   await changeProduct(ctx, productId, {}, async () => {
-    const [row] = await sqlRows<{ version: number }>(ctx.em, `select version from catalog.product_variant where id = ? and deleted_at is null`, [variantId]);
+    const [row] = await sqlRows<{ version: number }>(
+      ctx.em,
+      `select version from catalog.product_variant where id = ? and deleted_at is null`,
+      [variantId],
+    );
     if (!row) throw new Refusal(notFound(`There is no variant ${variantId}.`, ['id']));
     if (expectedVersion != null && row.version !== expectedVersion) throw new Refusal(versionConflict(row.version));
     await change();

@@ -10,7 +10,9 @@ import { variantRules } from './variant.rules.js';
 export async function createVariant(ctx: Ctx, { input, idempotencyKey }: ProductVariantCreateArgs): Promise<string> {
   const variant = checked(variantRules(ctx.config.shopCurrency), input, ['input']);
   const { id } = await once(ctx, { operation: 'productVariantCreate', key: idempotencyKey, request: input }, async () => {
-    const [created] = await changeProduct(ctx, input.productId, { path: ['input', 'productId'] }, () => addVariants(ctx, input.productId, [variant]));
+    const [created] = await changeProduct(ctx, input.productId, { path: ['input', 'productId'] }, () =>
+      addVariants(ctx, input.productId, [variant]),
+    );
     return { id: created! };
   });
   return id;

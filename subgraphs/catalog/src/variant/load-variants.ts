@@ -31,7 +31,9 @@ export const variantById = (ctx: Ctx, id: string) => batchByKey(ctx, byId).load(
 /** Answers entity references of variants, by id or sku. */
 export async function resolveVariants(ctx: Ctx, references: readonly Record<string, unknown>[]): Promise<(ProductVariant | null)[]> {
   return Promise.all(
-    references.map((reference) => ('id' in reference ? variantById(ctx, String(reference['id'])) : batchByKey(ctx, bySku).load(String(reference['sku'])))),
+    references.map((reference) =>
+      'id' in reference ? variantById(ctx, String(reference['id'])) : batchByKey(ctx, bySku).load(String(reference['sku'])),
+    ),
   );
 }
 

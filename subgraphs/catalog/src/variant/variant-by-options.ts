@@ -26,7 +26,11 @@ async function load(ctx: Ctx, keys: readonly OptionsKey[]): Promise<(ProductVari
 }
 
 /** The variant of a product that has exactly these options, in any order; null when there is none. */
-export async function variantBySelectedOptions(ctx: Ctx, productId: string, options: readonly SelectedOption[]): Promise<ProductVariant | null> {
+export async function variantBySelectedOptions(
+  ctx: Ctx,
+  productId: string,
+  options: readonly SelectedOption[],
+): Promise<ProductVariant | null> {
   if (options.length > 10 || !options.every((option) => canExist(option.name) && canExist(option.value))) return null;
   const plain = options.map(({ name, value }) => ({ name, value }));
   return batchByKey(ctx, load).load({ productId, options: plain });

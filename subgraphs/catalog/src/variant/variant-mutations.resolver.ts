@@ -26,14 +26,20 @@ export class VariantMutations {
   @Directive('@requiresScopes(scopes: [["create:product"], ["update:product"]])')
   @Directive('@tag(name: "admin")')
   @Mutation(() => ProductVariantPayload, { nullable: true, description: 'Adds a variant to a product.' })
-  productVariantCreate(@Args(() => ProductVariantCreateArgs) args: ProductVariantCreateArgs, @Ctx() ctx: Context): Promise<ProductVariantPayload> {
+  productVariantCreate(
+    @Args(() => ProductVariantCreateArgs) args: ProductVariantCreateArgs,
+    @Ctx() ctx: Context,
+  ): Promise<ProductVariantPayload> {
     return asPayload(ctx, async () => answer(ctx, await createVariant(ctx, args)));
   }
 
   @Directive('@requiresScopes(scopes: [["update:product"]])')
   @Directive('@tag(name: "admin")')
   @Mutation(() => ProductVariantPayload, { nullable: true, description: 'Changes a variant.' })
-  productVariantUpdate(@Args(() => ProductVariantUpdateArgs) { input }: ProductVariantUpdateArgs, @Ctx() ctx: Context): Promise<ProductVariantPayload> {
+  productVariantUpdate(
+    @Args(() => ProductVariantUpdateArgs) { input }: ProductVariantUpdateArgs,
+    @Ctx() ctx: Context,
+  ): Promise<ProductVariantPayload> {
     return asPayload(ctx, async () => {
       await updateVariant(ctx, input);
       return answer(ctx, input.id);
@@ -43,7 +49,10 @@ export class VariantMutations {
   @Directive('@requiresScopes(scopes: [["delete:product"], ["update:product"]])')
   @Directive('@tag(name: "admin")')
   @Mutation(() => ProductVariantPayload, { nullable: true, description: 'Deletes a variant; orders keep what they know of it.' })
-  productVariantDelete(@Args(() => ProductVariantDeleteArgs) { id, expectedVersion }: ProductVariantDeleteArgs, @Ctx() ctx: Context): Promise<ProductVariantPayload> {
+  productVariantDelete(
+    @Args(() => ProductVariantDeleteArgs) { id, expectedVersion }: ProductVariantDeleteArgs,
+    @Ctx() ctx: Context,
+  ): Promise<ProductVariantPayload> {
     return asPayload(ctx, async () => {
       await deleteVariant(ctx, id, expectedVersion);
       return { deletedId: id };

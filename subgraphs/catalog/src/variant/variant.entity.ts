@@ -1,8 +1,8 @@
 import { Entity, PrimaryKey, Property } from '@mikro-orm/decorators/legacy';
-import { money, MoneyType } from '@emporium/graphql/money.type';
+import { money, type MoneyType } from '@emporium/graphql/money.type';
 import { Node } from '@emporium/graphql/node.type';
 import { Directive, Field, Int, ObjectType } from 'type-graphql';
-import { Attribute, SelectedOption } from '../product/attribute.type.js';
+import { type Attribute, SelectedOption } from '../product/attribute.type.js';
 
 @Directive('@key(fields: "id")')
 @Directive('@key(fields: "sku")')

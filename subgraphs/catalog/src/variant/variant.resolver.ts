@@ -16,7 +16,10 @@ export class VariantResolver {
     nullable: 'items',
     description: 'Variants that can be bought, in the order of the ids; null for the others, whoever asks.',
   })
-  _variants(@Arg('ids', () => [ID], { description: 'Ids, at most 1000.' }) ids: string[], @Ctx() ctx: Context): Promise<(ProductVariant | null)[]> {
+  _variants(
+    @Arg('ids', () => [ID], { description: 'Ids, at most 1000.' }) ids: string[],
+    @Ctx() ctx: Context,
+  ): Promise<(ProductVariant | null)[]> {
     return buyableVariants(ctx, ids.slice(0, 1_000));
   }
 

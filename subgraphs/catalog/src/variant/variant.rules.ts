@@ -10,7 +10,10 @@ const amount = (currency: string) =>
     currency: z.string().refine((value) => value === currency, `must be ${currency}, the currency of the shop`),
   });
 
-const options = nameValues(10).refine((pairs) => new Set(pairs.map((pair) => pair.name)).size === pairs.length, 'must name each option once');
+const options = nameValues(10).refine(
+  (pairs) => new Set(pairs.map((pair) => pair.name)).size === pairs.length,
+  'must name each option once',
+);
 
 const common = (currency: string) => ({
   name: text(255),
@@ -36,7 +39,13 @@ export const variantRules = (currency: string) => {
     barcode: c.barcode.nullish().transform((value) => value ?? null),
     weightGrams: c.weightGrams.nullish().transform((value) => value ?? null),
     position: c.position.nullish(),
-    initialStock: z.number().int().min(0, 'must not be negative').max(1_000_000, 'must be at most 1000000').nullish().transform((value) => value ?? 0),
+    initialStock: z
+      .number()
+      .int()
+      .min(0, 'must not be negative')
+      .max(1_000_000, 'must be at most 1000000')
+      .nullish()
+      .transform((value) => value ?? 0),
   });
 };
 export type NewVariant = z.infer<ReturnType<typeof variantRules>>;
@@ -59,5 +68,10 @@ export type VariantChanges = z.infer<ReturnType<typeof variantUpdateRules>>;
 
 /** `Small / Blue`; `Default` for the only variant of a product. */
 export function variantName(chosen: readonly { value: string }[]): string {
-  return chosen.length === 0 ? 'Default' : chosen.map((option) => option.value).join(' / ').slice(0, 255);
+  return chosen.length === 0
+    ? 'Default'
+    : chosen
+        .map((option) => option.value)
+        .join(' / ')
+        .slice(0, 255);
 }

@@ -8,7 +8,11 @@ export async function writeVariant(ctx: Ctx, variantId: string, changes: Variant
   const { price, compareAtPrice, ...plain } = changes;
   const values = {
     // undefined and null mean "unchanged" where null is no value of the field.
-    ...Object.fromEntries(Object.entries(plain).filter(([name, value]) => value !== undefined && (value !== null || name === 'barcode' || name === 'weightGrams'))),
+    ...Object.fromEntries(
+      Object.entries(plain).filter(
+        ([name, value]) => value !== undefined && (value !== null || name === 'barcode' || name === 'weightGrams'),
+      ),
+    ),
     ...(price ? { price: price.minor } : {}),
     ...(compareAtPrice === undefined ? {} : { compareAtPrice: compareAtPrice?.minor ?? null }),
     updatedAt: ctx.now(),

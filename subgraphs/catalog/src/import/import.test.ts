@@ -1,0 +1,242 @@
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import { anonymous } from '@emporium/testing/principals';
+import { readRows } from './read-rows.js';
+import { startCatalog, type TestCatalog } from '../catalog.fixture.js';
+
+let t: TestCatalog;
+let empty: TestCatalog;
+beforeAll(async () => {
+  t = await startCatalog();
+  empty = await startCatalog();
+});
+afterAll(async () => {
+  await t.close();
+  await empty.close();
+});
+
+const APPAREL = readFileSync(join(import.meta.dirname, 'apparel.fixture.csv'), 'utf8');
+const run = async (csv: string, more: object = {}, shop = t) => {
+  const lines = await shop.command('import', { csv, ...more });
+  const only = (type: string) => lines.filter((line) => line['type'] === type).map(({ line, message }) => ({ line, message }));
+  return {
+    result: lines.at(-1)!,
+    errors: only('error'),
+    warnings: only('warning'),
+    progress: lines.filter((line) => line['type'] === 'progress'),
+  };
+};
+const exported = async (shop = t) => (await shop.command('export')).at(-1)!['csv'] as string;
+const GRAPH = `{ products(first: 100, sort: { field: NAME }) { totalCount nodes { sku slug name description isActive attributes { name value } priceRange { min { minor } max { minor } }
+  categories { name slug position ancestors { name slug position } } images { alt position isPrimary asset { id } }
+  variants(first: 50) { nodes { sku name selectedOptions { name value } attributes { name value } price { minor currency } compareAtPrice { minor } barcode weightGrams availability { maxOrderable } } } } } }`;
+const graph = (shop = t) => shop.ask(GRAPH);
+const stockOf = async (sku: string) =>
+  (
+    await t.ask('query ($r: [_Any!]!) { _entities(representations: $r) { ... on ProductVariant { id stock { onHand } } } }', {
+      r: [{ __typename: 'ProductVariant', sku }],
+    })
+  )._entities[0];
+
+test('the products of a Shopify export go in with their variants, prices, stock, tags and one event each', async () => {
+  const { result, errors, warnings, progress } = await run(APPAREL);
+  expect(result).toMatchObject({ products: 3, rows: 5, created: 3, updated: 0, unchanged: 0, failed: 0 });
+  expect(errors).toEqual([]);
+  expect(warnings[0]).toMatchObject({ line: 2, message: expect.stringContaining('blue.jpg') });
+  expect(progress.at(-1)).toEqual({ type: 'progress', done: 3, total: 3 });
+  const { product } = await t.ask(
+    '{ product(sku: "varsity-top") { slug name attributes { name value } variants { nodes { sku name price { decimal } weightGrams selectedOptions { name value } } } } }',
+    {},
+    anonymous,
+  );
+  expect(product).toMatchObject({
+    slug: 'varsity-top',
+    name: 'Varsity Top',
+    attributes: [
+      { name: 'Vendor', value: 'demo' },
+      { name: 'Type', value: 'Top' },
+      { name: 'Tag', value: 'women' },
+      { name: 'Tag', value: 'sport' },
+    ],
+  });
+  expect(
+    product.variants.nodes.map((v: { sku: string; name: string; price: { decimal: string } }) => [v.sku, v.name, v.price.decimal]),
+  ).toEqual([
+    ['varsity-top-small', 'Small', '60.00'],
+    ['VT-M', 'Medium', '60.50'],
+    ['varsity-top-large', 'Large', '60.00'],
+  ]);
+  expect(product.variants.nodes[2].selectedOptions).toEqual([{ name: 'Size', value: 'Large' }]);
+  expect((await t.ask('{ product(sku: "hidden-hat") { isActive } }')).product.isActive).toBe(false);
+  expect((await t.published()).filter((event) => event.type === 'PRODUCT_CREATED')).toHaveLength(3);
+});
+
+test('the same file again changes nothing and publishes nothing', async () => {
+  const before = (await t.published()).length;
+  expect((await run(APPAREL)).result).toMatchObject({ created: 0, updated: 0, unchanged: 3, failed: 0 });
+  expect(await t.published()).toHaveLength(before);
+});
+
+test('a changed file changes only what differs, and publishes that product once', async () => {
+  const before = (await t.published()).length;
+  const { result } = await run(APPAREL.replace('Varsity Top', 'Varsity Sweater').replace('60.50', '65'));
+  expect(result).toMatchObject({ updated: 1, unchanged: 2 });
+  const news = (await t.published()).slice(before);
+  expect(news.map((event) => event.type)).toEqual(['PRODUCT_UPDATED']);
+  await run(APPAREL);
+});
+
+test('stock follows the file only until something in the shop has moved it', async () => {
+  const quantity = (n: number) => APPAREL.replace(',0,,1,deny', `,0,,${n},deny`);
+  expect((await run(quantity(4))).result).toMatchObject({ updated: 1 });
+  const { id, stock } = await stockOf('blue-shirt-default-title');
+  expect(stock.onHand).toBe(4);
+  await t.adjust(id, 5);
+  expect((await run(quantity(20))).result).toMatchObject({ updated: 0, unchanged: 3 });
+  expect((await stockOf('blue-shirt-default-title')).stock.onHand).toBe(9);
+});
+
+test('bad rows are told by line and reason, the good rows go in', async () => {
+  const csv = [
+    'Handle,Title,Option1 Name,Option1 Value,Variant SKU,Variant Price,Variant Inventory Qty,Body (HTML),Variant Compare At Price',
+    'good,Good,Size,S,,10,1,"two\nlines",',
+    'good,,,M,,ten,1,,',
+    'good,,,L,,12,-1,,',
+    'good,,,S,,12,1,,',
+    ',No handle,,,,10,1,,',
+    'no-title,,,,,10,1,,',
+    'no-title,,,M,,10,1,,',
+    'Bad Handle,X,,,,10,1,,',
+    'all-bad,All bad,Size,S,,1.999,1,,',
+    'taken,Taken,,,blue-shirt-default-title,10,1,,',
+    'long,Long,,,,10,1,,,,,too,many',
+    'fine,Fine,,,,0.10,1,,1e400',
+    'last,Last,,,,0.10,1,,',
+  ].join('\n');
+  const { result, errors } = await run(csv);
+  expect(errors.map(({ line, message }) => [line, String(message).replace(/:.*/, '')])).toEqual([
+    [13, 'has 13 cells, the header has 9'],
+    [7, 'Handle is missing'],
+    [4, 'Variant Price "ten" is no price in EUR'],
+    [5, 'Variant Inventory Qty "-1" is not a whole number from 0 to 1000000'],
+    [6, 'Variant SKU good-s is also on line 2'],
+    [8, 'Title is missing on the first row of the product'],
+    [9, 'belongs to the product of line 8, which could not be read'],
+    [10, 'Handle must consist of letters, digits, - and _ and start with a letter or digit'],
+    [11, 'Variant Price "1.999" is no price in EUR'],
+    [12, 'Variant SKU blue-shirt-default-title belongs to another product of the shop'],
+    [14, 'Variant Compare At Price "1e400" is no price in EUR'],
+  ]);
+  expect(result).toMatchObject({ created: 2, failed: 11 });
+  const { good, taken } = await t.ask(
+    '{ good: product(sku: "good") { description variants { nodes { sku } } } taken: product(sku: "taken") { id } }',
+  );
+  expect(good).toEqual({ description: 'two\nlines', variants: { nodes: [{ sku: 'good-s' }] } });
+  expect(taken).toBeNull();
+});
+
+test('a stray quote is text, one that is never closed is told, and a file of another kind is refused', async () => {
+  const { result, errors } = await run(
+    'Handle,Title,Variant Price\nq1,"Q" 1,10\n\n,,\nq2,"Q\n2",10\nq3,Q3,1\nq4,"never closed,10\nq5,Q 5,10\n',
+  );
+  expect(errors).toEqual([
+    { line: 8, message: 'has a quote that is never closed, or is too long: nothing from here on was read' },
+    { line: 5, message: 'Title must not contain control characters' },
+  ]);
+  expect(result).toMatchObject({ created: 2, failed: 2 });
+  expect((await t.ask('{ product(sku: "q1") { name } }')).product.name).toBe('"Q" 1');
+  expect((await run('a,b\n1,2\n')).errors).toMatchObject([{ line: 1 }]);
+  expect((await run('')).errors).toMatchObject([{ line: 1 }]);
+});
+
+test('a dry run tells the same and changes nothing', async () => {
+  const before = [(await t.published()).length, await graph()];
+  const csv = 'Handle,Title,Variant Price,Emporium Categories\ndry,Dry,10,New > Deep\nblue-shirt,Renamed,50,\ndry2,,1,\n';
+  const { result, errors } = await run(csv, { dryRun: true });
+  expect(result).toMatchObject({ dryRun: true, created: 1, updated: 1, failed: 1 });
+  expect(errors).toHaveLength(1);
+  expect([(await t.published()).length, await graph()]).toEqual(before);
+});
+
+test('images whose files were uploaded are added once; the others wait for the next import', async () => {
+  const assets = { 'blue.jpg': 'med_blue' };
+  expect((await run(APPAREL, { assets })).result).toMatchObject({ updated: 1 });
+  const images = async () => (await t.ask('{ product(sku: "blue-shirt") { images { alt isPrimary asset { id } } } }')).product.images;
+  expect(await images()).toEqual([{ alt: 'A blue shirt', isPrimary: true, asset: { id: 'med_blue' } }]);
+  expect((await run(APPAREL, { assets })).result).toMatchObject({ updated: 0 });
+  expect((await run(APPAREL)).result).toMatchObject({ updated: 0 });
+  expect(await images()).toHaveLength(1);
+});
+
+test('an export, imported into an empty shop, gives the same graph, and exporting that gives the same file', async () => {
+  const category = async (input: object) =>
+    (await t.ask('mutation ($input: CategoryCreateInput!) { categoryCreate(input: $input) { category { id } } }', { input })).categoryCreate
+      .category.id;
+  const men = await category({ name: 'Men > "all" | [1]', slug: 'men' });
+  const shirts = await category({ name: 'Shirts', parentId: men, position: 3, imageAssetId: 'med_cat' });
+  const options = [
+    { name: 'Size', value: 'S, "small"' },
+    { name: 'Colour', value: 'Red' },
+    { name: 'Cut', value: 'Slim' },
+    { name: 'Cuff', value: 'French' },
+  ];
+  const variants = [
+    {
+      sku: 'odd-1',
+      name: 'Own name',
+      price: { minor: 1234, currency: 'EUR' },
+      options,
+      attributes: [{ name: 'Fit', value: 'x' }],
+      barcode: "'012",
+      initialStock: 7,
+      weightGrams: 12,
+    },
+    { sku: 'odd-2', price: { minor: 1, currency: 'EUR' }, compareAtPrice: { minor: 2, currency: 'EUR' } },
+  ];
+  const attributes = [
+    { name: 'Material', value: 'Wool' },
+    { name: 'Tag', value: 'warm' },
+    { name: 'Vendor', value: 'Acme' },
+  ];
+  const { product } = await t.createProduct({
+    sku: 'odd',
+    slug: 'odd-slug',
+    name: 'Odd, "one"',
+    description: '<p>line\nbreak</p>',
+    attributes,
+    variants,
+    categoryIds: [shirts, men],
+  });
+  for (const asset of ['med_1', 'med_2']) {
+    await t.ask(
+      'mutation ($id: ID!, $a: ID!) { productImageAdd(productId: $id, assetId: $a, alt: "alt", isPrimary: true) { userErrors { __typename } } }',
+      { id: product.id, a: asset },
+    );
+  }
+  const file = await exported();
+  const { result, errors } = await run(file, { assets: { 'blue.jpg': 'med_blue' } }, empty);
+  expect([errors, result['failed'], result['created']]).toEqual([[], 0, (await graph()).products.totalCount]);
+  expect(await graph(empty)).toEqual(await graph());
+  expect(await exported(empty)).toBe(file);
+  expect((await run(file)).result).toMatchObject({ created: 0, updated: 0, failed: 0 });
+});
+
+test('columns that the shop does not use, empty SKUs and missing images come back in the export', async () => {
+  const { header, rows } = await readRows(await exported());
+  expect(header).toEqual(expect.arrayContaining(['SEO Title', 'Variant Inventory Policy', 'Warehouse shelf']));
+  const cells = (handle: string) => rows.find((row) => row.cells['Handle'] === handle)!.cells;
+  expect(cells('varsity-top')).toMatchObject({
+    'Variant SKU': '',
+    'SEO Title': 'Top!',
+    'Variant Inventory Policy': 'deny',
+    'Warehouse shelf': 'A7',
+    'Image Src': 'https://cdn.example/top.jpg',
+    Published: 'true',
+  });
+  expect(cells('hidden-hat')['Published']).toBe('false');
+});
+
+test('stock, ledger and outbox are in order after all that', async () => {
+  expect(await t.verify()).toEqual([]);
+});
