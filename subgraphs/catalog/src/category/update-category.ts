@@ -5,7 +5,7 @@ import { inTransaction } from '@emporium/platform/in-transaction';
 import { CategoryDeleted, CategoryUpdated } from '../events.js';
 import { invalidInput } from '@emporium/graphql/user-errors';
 import { canExist } from '../product/text-rules.js';
-import { republishProducts } from '../product/republish-products.js';
+import { republishFirst } from '../product/republish-products.js';
 import { checked } from '../refusal/checked.js';
 import { Refusal } from '../refusal/refusal.js';
 import { toEntity } from '../row/to-entity.js';
@@ -32,7 +32,7 @@ export async function updateCategory(ctx: Ctx, input: CategoryUpdateInput): Prom
     const after = { ...before, ...values };
     if (after.name !== before.name || after.slug !== before.slug || after.parentId !== before.parentId) await queueProducts(ctx, input.id);
   });
-  await republishProducts(ctx);
+  await republishFirst(ctx);
 }
 
 /** Deletes a category without children; its products lose the assignment. Throws a Refusal. */
@@ -46,7 +46,7 @@ export async function deleteCategory(ctx: Ctx, categoryId: string, expectedVersi
     await sqlRows(ctx.em, `delete from catalog.product_category where category_id = ?`, [categoryId]);
     await sqlRows(ctx.em, `delete from catalog.category where id = ?`, [categoryId]);
   });
-  await republishProducts(ctx);
+  await republishFirst(ctx);
 }
 
 /** Locks the tree, then raises the version of one category. Returns it as it was otherwise. */

@@ -1,20 +1,30 @@
+import { sqlRows } from '@emporium/db/sql';
 import type { Ctx } from '@emporium/platform/context';
 import { SHOPIFY_COLUMNS } from '../csv/columns.js';
 import { readProducts } from './read-products.js';
 import { writeRows } from './write-rows.js';
 
-/** Exports all products, active or not, as the CSV that the import reads. Yields `{ type: 'progress', done }` and at last `{ type: 'result', csv, products }`. */
+/** Exports all products, active or not, as the CSV that the import reads. Yields `{ type: 'progress', done, total }` and at last `{ type: 'result', csv, products }`. */
 export async function* exportProducts(ctx: Ctx): AsyncGenerator<Record<string, unknown>> {
   const rows: Record<string, string>[] = [];
+  const [{ total } = { total: 0 }] = await sqlRows<{ total: number }>(
+    ctx.em,
+    `select count(*)::int as total from catalog.product where deleted_at is null`,
+  );
   let done = 0;
   for await (const batch of readProducts(ctx)) {
     for (const product of batch) rows.push(...writeRows(product));
     done += batch.length;
-    yield { type: 'progress', done };
+    yield { type: 'progress', done, total: Math.max(total, done) };
   }
   const header = headerOf(rows);
   const lines = [header, ...rows.map((row) => header.map((column) => row[column] ?? ''))];
-  yield { type: 'result', products: done, csv: `${lines.map((line) => line.map(quoted).join(',')).join('\n')}\n` };
+  yield {
+    type: 'result',
+    text: `${done} products exported.`,
+    products: done,
+    csv: `${lines.map((line) => line.map(quoted).join(',')).join('\n')}\n`,
+  };
 }
 
 /** Shopify's columns, then the others that some product has, by name. */

@@ -22,7 +22,7 @@ export async function* importProducts(ctx: Ctx, args: Record<string, unknown>): 
   function* report(type: 'error' | 'warning', problems: readonly LineProblem[]) {
     for (const { line, message } of problems) {
       if (type === 'error') failedLines.add(line);
-      yield { type, line, message };
+      yield { type, line, message: `line ${line}: ${message}` };
     }
   }
 
@@ -50,7 +50,10 @@ export async function* importProducts(ctx: Ctx, args: Record<string, unknown>): 
     }
     if ((index + 1) % step === 0 || index + 1 === groups.length) yield { type: 'progress', done: index + 1, total: groups.length };
   }
-  yield { type: 'result', dryRun, products: groups.length, rows: rows.length, ...counts, failed: failedLines.size };
+  const { created, updated, unchanged } = counts;
+  const failed = failedLines.size;
+  const text = `${dryRun ? 'Dry run: ' : ''}${created} products created, ${updated} updated, ${unchanged} unchanged; ${failed} of ${rows.length} rows failed.`;
+  yield { type: 'result', text, dryRun, products: groups.length, rows: rows.length, ...counts, failed };
 }
 
 /** An expected failure of the whole product becomes a problem of its first line. */

@@ -19,7 +19,10 @@ afterAll(async () => {
 const APPAREL = readFileSync(join(import.meta.dirname, 'apparel.fixture.csv'), 'utf8');
 const run = async (csv: string, more: object = {}, shop = t) => {
   const lines = await shop.command('import', { csv, ...more });
-  const only = (type: string) => lines.filter((line) => line['type'] === type).map(({ line, message }) => ({ line, message }));
+  const only = (type: string) =>
+    lines
+      .filter((line) => line['type'] === type)
+      .map(({ line, message }) => ({ line, message: String(message).replace(`line ${line}: `, '') }));
   return {
     result: lines.at(-1)!,
     errors: only('error'),
@@ -43,6 +46,13 @@ test('the products of a Shopify export go in with their variants, prices, stock,
   const { result, errors, warnings, progress } = await run(APPAREL);
   expect(result).toMatchObject({ products: 3, rows: 5, created: 3, updated: 0, unchanged: 0, failed: 0 });
   expect(errors).toEqual([]);
+  expect((await t.command('import', { csv: 'Handle,Title,Variant Price\nx,,1\n' })).map((line) => line['message'] ?? line['text'])).toEqual(
+    [
+      'line 2: Title is missing on the first row of the product',
+      undefined,
+      '0 products created, 0 updated, 0 unchanged; 1 of 1 rows failed.',
+    ],
+  );
   expect(warnings[0]).toMatchObject({ line: 2, message: expect.stringContaining('blue.jpg') });
   expect(progress.at(-1)).toEqual({ type: 'progress', done: 3, total: 3 });
   const { product } = await t.ask(

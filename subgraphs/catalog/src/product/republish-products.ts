@@ -5,6 +5,7 @@ import { ProductUpdated } from '../events.js';
 import { readAggregates } from './read-aggregate.js';
 
 const BATCH = 50;
+const BATCHES_AT_ONCE = 4;
 
 /**
  * Publishes the products whose category path changed, batch by batch. The change of the category only queued them: a large category would
@@ -12,6 +13,16 @@ const BATCH = 50;
  */
 export async function republishProducts(ctx: Ctx): Promise<void> {
   while ((await republishBatch(ctx)) === BATCH);
+}
+
+/** Publishes the first queued products at once, so that a small shop sees a rename everywhere within a second; the job does the rest. */
+export async function republishFirst(ctx: Ctx): Promise<void> {
+  try {
+    for (let batch = 0; batch < BATCHES_AT_ONCE && (await republishBatch(ctx)) === BATCH; batch++);
+  } catch (err) {
+    // The change of the category is committed and must not look failed.
+    ctx.log.warn({ err }, 'products of a changed category wait for the next run of republish-products');
+  }
 }
 
 function republishBatch(ctx: Ctx): Promise<number> {
