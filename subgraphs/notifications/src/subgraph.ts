@@ -19,7 +19,8 @@ export const notifications = defineSubgraph<NotificationServices>({
   },
   entities: [Notification],
   migrations: [Notifications001Inbox],
-  services: (runtime) => ({ live: runtime.cache, mailer: openMailer(runtime.config.mailUrl) }),
+  services: (runtime) => ({ live: runtime.cache, mailer: openMailer(runtime.config) }),
+  closeServices: (services) => services.mailer.close(),
   consumers: [inboxConsumer, recipientConsumer],
   jobs: [{ name: 'send-mail', everyMs: 2_000, run: sendDueMail }],
 });

@@ -16,7 +16,8 @@ import { streamObject } from './s3-stream.adapter.js';
 
 /** Two attempts at most that fail after these times each: a store that hangs is an error within seconds, not minutes. */
 const MAX_ATTEMPTS = 2;
-const CONNECT_TIMEOUT_MS = 1_000;
+/** Includes the wait for one of the client's 50 connections. */
+const CONNECT_TIMEOUT_MS = 3_000;
 /** Longest silence in the middle of a request or an answer; a large file that keeps moving may take longer. */
 const SILENCE_MS = 3_000;
 const PING_TIMEOUT_MS = 2_000;

@@ -7,7 +7,11 @@ export interface Mail {
   messageId: string;
 }
 
-/** Sends mail. Resolves when somebody else is responsible for it; rejects when it must be tried again. */
+/** Sends mail. Resolves when somebody else is responsible for it; rejects, at the latest after SEND_TIMEOUT_MS, when it must be tried again. */
 export interface Mailer {
   send(mail: Mail): Promise<void>;
+  close(): Promise<void>;
 }
+
+/** Longest time until a mail is handed over or failed, waiting for its turn included. */
+export const SEND_TIMEOUT_MS = 30_000;

@@ -1,8 +1,9 @@
+import type { Config } from '@emporium/platform/config/config';
 import { fileMailer } from './file-mailer.js';
 import type { Mailer } from './mailer.js';
+import { smtpMailer } from './smtp-mailer.adapter.js';
 
-/** Opens the mailer that MAIL_URL names. Throws for a scheme without an adapter. */
-export function openMailer(url: string): Mailer {
-  if (url.startsWith('file:')) return fileMailer(url.slice('file:'.length));
-  throw new Error(`MAIL_URL: there is no adapter for ${url.split(':')[0]}: yet`);
+/** Opens the mailer that MAIL_URL names. Throws when the address is not complete. */
+export function openMailer({ mailUrl, mailFrom }: Pick<Config, 'mailUrl' | 'mailFrom'>): Mailer {
+  return mailUrl.startsWith('file:') ? fileMailer(mailUrl.slice('file:'.length), mailFrom) : smtpMailer(mailUrl, mailFrom);
 }
