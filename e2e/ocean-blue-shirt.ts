@@ -25,7 +25,8 @@ export async function oceanBlueShirt(shop: ShopUnderTest): Promise<Bought> {
   }
   return eventually(async () => {
     const { search } = await shop.client().get(SEARCH, { query: 'ocean blue shirt' });
-    const { product } = search.nodes[0];
+    const { product, card } = search.nodes[0];
+    if (card.name !== 'Ocean Blue Shirt') throw new Error(`the search finds ${card.name}`);
     return { productId: product.id, variantId: product.variants.nodes[0].id };
   });
 }

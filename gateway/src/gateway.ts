@@ -10,7 +10,7 @@ import type { Registry } from 'prom-client';
 import { addExplorer } from './explorer/explorer-routes.js';
 import { readExamples } from './explorer/read-examples.js';
 import { effectiveLimits, type GatewayConfig } from './gateway-config.js';
-import { connectionDrain } from './http/connection-drain.js';
+import { connectionDrain } from '@emporium/platform/http/connection-drain';
 import { allowedOrigins } from './http/cors.js';
 import { eventStreams } from './http/event-stream.js';
 import { addGraphqlRoute } from './http/graphql-route.js';

@@ -41,8 +41,10 @@ export async function startShop(config: Config, options: StartShopOptions): Prom
     for (const subgraph of running.toReversed()) await subgraph.stop();
     await runtime.close();
   };
+  // With a bus that others can be on, the services do the steady work; a command only does its own.
+  const passive = options.withoutGateway === true && runtime.bus.kind !== 'memory';
   try {
-    for (const definition of definitions) running.push((await startSubgraph(definition, runtime)) as RunningSubgraph);
+    for (const definition of definitions) running.push((await startSubgraph(definition, runtime, { passive })) as RunningSubgraph);
     if (options.withoutGateway) return { config, runtime, subgraphs: running, close };
     exposed = await exposeSubgraphs(running, runtime);
     gateway = await startGateway({

@@ -1,5 +1,6 @@
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
+import { connectionDrain } from './http/connection-drain.js';
 import { PortTakenError } from './port-taken.js';
 import type { RunningSubgraph } from './running-subgraph.js';
 
@@ -13,6 +14,7 @@ export interface ServedSubgraph {
 /** Opens the subgraph's HTTP port (0 = a free one). Throws PortTakenError. */
 export async function serveSubgraph(subgraph: RunningSubgraph, port: number, host?: string): Promise<ServedSubgraph> {
   const server = createServer((req, res) => subgraph.handleHttp(req, res));
+  const drain = connectionDrain(server);
   server.keepAliveTimeout = 65_000;
   await new Promise<void>((resolve, reject) => {
     server.once('error', (error: NodeJS.ErrnoException) => reject(error.code === 'EADDRINUSE' ? new PortTakenError(port, 'PORT') : error));
@@ -24,7 +26,7 @@ export async function serveSubgraph(subgraph: RunningSubgraph, port: number, hos
     close: () =>
       new Promise((resolve) => {
         server.close(() => resolve());
-        server.closeIdleConnections();
+        drain();
       }),
   };
 }

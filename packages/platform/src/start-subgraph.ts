@@ -1,6 +1,6 @@
 import { IDENTITY_HEADER, signIdentity } from '@emporium/auth/internal-identity';
 import { servicePrincipal } from '@emporium/auth/principal';
-import { startRelay } from '@emporium/db/outbox/relay';
+import { startRelay, type Relay } from '@emporium/db/outbox/relay';
 import { buildFederatedSchema } from '@emporium/graphql/federated-schema';
 import { z } from 'zod';
 import { startConsumers } from './consumers.js';
@@ -23,7 +23,15 @@ export interface StartOptions {
   now?(): Date;
   /** Off in tests that drive jobs themselves. */
   jobs?: boolean;
+  /**
+   * No relay, consumers or jobs: for a command beside running services, which do that work; a member that comes and goes would only make
+   * their consumer groups rebalance.
+   */
+  passive?: boolean;
 }
+
+const resting = { stop: async () => undefined };
+const restingRelay: Relay = { ...resting, state: () => ({ healthy: true, parked: 0 }), wake: () => undefined, drain: async () => undefined };
 
 /** Starts a subgraph on the runtime: schema, database, adapters, relay, consumers, jobs. It listens nowhere; see serveSubgraph. */
 export async function startSubgraph<S>(definition: SubgraphDefinition<S>, runtime: Runtime, options: StartOptions = {}): Promise<RunningSubgraph<S>> {
@@ -48,10 +56,10 @@ export async function startSubgraph<S>(definition: SubgraphDefinition<S>, runtim
   });
 
   if (definition.ensure) await definition.ensure(systemCtx());
-  const relay = startRelay(database, runtime.bus, runtime.config.outboxShards, (error) => log.warn({ err: error }, 'outbox relay: will retry'));
+  const relay = options.passive ? restingRelay : startRelay(database, runtime.bus, runtime.config.outboxShards, (error) => log.warn({ err: error }, 'outbox relay: will retry'));
   wake = () => relay.wake();
-  const consumers = await startConsumers(definition, runtime, context, log);
-  const jobs = startJobs([...(definition.jobs ?? []), pruneJob(name)], systemCtx, log, options.jobs ?? true);
+  const consumers = options.passive ? resting : await startConsumers(definition, runtime, context, log);
+  const jobs = startJobs([...(definition.jobs ?? []), pruneJob(name)], systemCtx, log, !options.passive && (options.jobs ?? true));
   const executor = await startExecutor(federated.schema);
   const app = await subgraphApp(definition, runtime, executor, context);
 
