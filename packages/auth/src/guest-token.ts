@@ -2,8 +2,6 @@ import jwt from 'jsonwebtoken';
 import { z } from 'zod';
 import { TOKEN_AUDIENCE, TOKEN_ISSUER } from './access-token.js';
 
-/** Header in which a guest's client sends the token of its order. */
-export const GUEST_TOKEN_HEADER = 'x-guest-token';
 const TYP = 'guest+jwt';
 const LIFETIME_SECONDS = 30 * 24 * 3600;
 

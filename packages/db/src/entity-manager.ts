@@ -1,11 +1,10 @@
-import type { EntityManager as BaseEntityManager, MikroORM } from '@mikro-orm/core';
+import type { MikroORM } from '@mikro-orm/core';
 import type { Migration } from '@mikro-orm/migrations';
 import type { SqlEntityManager as Sql } from '@mikro-orm/sql';
 
 /** MikroORM's entity manager over SQL; the same type for PGlite and PostgreSQL. */
 export type SqlEntityManager = Sql;
 export type Orm = MikroORM;
-export type AnyEntityManager = BaseEntityManager;
 
 /** An entity: a decorated class or an EntitySchema. */
 // MikroORM accepts any constructor here; its own type is a union too wide to write down.
