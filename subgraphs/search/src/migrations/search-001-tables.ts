@@ -53,14 +53,30 @@ export class Search001Tables extends SubgraphMigration {
     this.addSql(`create index document_facets on document using gin (facets) where is_visible`);
     this.addSql(`create index document_words on document using gin (words) where is_visible`);
     this.addSql(`create index document_variants on document using gin (variant_ids)`);
-    this.addSql(`create index document_price on document (generation, price_min, id) where is_visible`);
-    this.addSql(`create index document_created on document (generation, created_at desc, id) where is_visible`);
-    this.addSql(`create index document_sold on document (generation, sold desc, id) where is_visible`);
+    this.addSql(`create index document_price on document (price_min, id) where is_visible`);
+    this.addSql(`create index document_created on document (created_at desc, id) where is_visible`);
+    this.addSql(`create index document_sold on document (sold desc, id) where is_visible`);
     // The words of visible documents. forms = the word and each form with one letter less: two words one error apart share one.
     this.addSql(`create table word (word text collate "C" primary key, stem text not null, forms text[] not null)`);
     this.addSql(`create index word_stem on word (stem)`);
     this.addSql(`create index word_forms on word using gin (forms)`);
     this.addSql(`create index word_trigrams on word using gin (word gin_trgm_ops)`);
+    // A function for its settings: without statistics (the embedded database gathers none) the planner would read all words each time.
+    this.addSql(`create function find_words(request jsonb) returns table (token text, stem text, word text, word_stem text, reason text)
+      language sql stable set search_path to search, public set enable_seqscan to off as $$
+        select a.token, a.stem, c.word, c.word_stem, c.reason
+        from (select t.*, coalesce((ts_lexize('english_stem', t.token))[1], '') as stem
+              from jsonb_to_recordset(request) as t (token text, forms text[], is_long boolean, prefix_from text, prefix_to text)) as a
+        left join lateral (
+          (select w.word, w.stem as word_stem, 'stem' as reason from word w where w.stem = a.stem and a.stem <> '' limit 20)
+          union all
+          (select w.word, w.stem, 'prefix' from word w where w.word >= a.prefix_from and w.word < a.prefix_to order by length(w.word), w.word limit 30)
+          union all
+          (select w.word, w.stem, 'typo' from word w where w.forms && a.forms)
+          union all
+          (select w.word, w.stem, 'typo' from word w where a.is_long and w.word % a.token order by similarity(w.word, a.token) desc limit 20)
+        ) as c on true
+      $$`);
     this.addSql(
       `create table stock (variant_id text primary key, product_id text not null, version integer not null, available integer not null)`,
     );

@@ -21,9 +21,10 @@ export function editDistance(a: string, b: string, most: number): number {
   return last[b.length]!;
 }
 
-/** Errors forgiven in a word of this length: none up to 2 letters, one up to 5, two beyond (as search engines usually do). */
-export function forgivenErrors(length: number): number {
-  return length <= 2 ? 0 : length <= 5 ? 1 : 2;
+/** Errors forgiven in a word: none up to 2 letters, one up to 5, two beyond (as search engines usually do); none in numbers and codes. */
+export function forgivenErrors(word: string): number {
+  if (/\p{N}/u.test(word)) return 0;
+  return word.length <= 2 ? 0 : word.length <= 5 ? 1 : 2;
 }
 
 /** The word and every form with one letter left out: two words share one when they are one error apart. */

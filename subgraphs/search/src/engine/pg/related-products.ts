@@ -8,7 +8,7 @@ export async function relatedProducts(em: SqlEntityManager, productId: string, l
     `with me as (select facets from search.document where generation = (select active from search.state) and id = ? and is_visible)
      select d.id from search.document d cross join me
      cross join lateral (select sum(case when starts_with(f, 'category=') then 3 else 1 end) as shared from unnest(d.facets) as f where f = any (me.facets)) as s
-     where d.generation = (select active from search.state) and d.is_visible and d.id <> ? and d.facets && me.facets
+     where d.generation + 0 = (select active from search.state) and d.is_visible and d.id <> ? and d.facets && me.facets
      order by s.shared desc, d.in_stock desc, d.id limit ?`,
     [productId, productId, limit],
   );
@@ -21,7 +21,7 @@ export async function categoriesByPrefix(em: SqlEntityManager, word: string, lim
     em,
     `select c.id, c.name from search.category c
      where not c.is_deleted and exists (select 1 from unnest(c.words) as w where starts_with(w, ?))
-       and exists (select 1 from search.document d where d.generation = (select active from search.state) and d.is_visible
+       and exists (select 1 from search.document d where d.generation + 0 = (select active from search.state) and d.is_visible
          and d.facets && array['category=' || c.slug])
      order by length(c.name), c.id limit ?`,
     [word, limit],

@@ -39,28 +39,15 @@ export async function understand(em: SqlEntityManager, plan: SearchPlan): Promis
   const last = plan.isPrefix ? plan.segments.at(-1)?.typed.at(-1) : undefined;
   const request = tokens.map((token) => ({
     token,
-    forms: typed.has(token) && forgivenErrors(token.length) > 0 ? withOneLetterLess(token) : [],
-    is_long: typed.has(token) && forgivenErrors(token.length) > 1,
+    forms: typed.has(token) && forgivenErrors(token) > 0 ? withOneLetterLess(token) : [],
+    is_long: typed.has(token) && forgivenErrors(token) > 1,
     // In the collation of the column everything that starts with the word lies between the two.
     prefix_from: token === last && token.length > 1 ? token : null,
     prefix_to: token === last && token.length > 1 ? `${token}\u{10FFFF}` : null,
   }));
-  const rows = await sqlRows<Candidate>(
-    em,
-    `with asked as (
-       select t.*, coalesce((ts_lexize('english_stem', t.token))[1], '') as stem
-       from jsonb_to_recordset(?::jsonb) as t (token text, forms text[], is_long boolean, prefix_from text, prefix_to text))
-     select a.token, a.stem, c.word, c.word_stem, c.reason from asked a left join lateral (
-       (select w.word, w.stem as word_stem, 'stem' as reason from search.word w where w.stem = a.stem and a.stem <> '' limit 20)
-       union all
-       (select w.word, w.stem, 'prefix' from search.word w where w.word >= a.prefix_from and w.word < a.prefix_to order by length(w.word), w.word limit 30)
-       union all
-       (select w.word, w.stem, 'typo' from search.word w where w.forms && a.forms limit 60)
-       union all
-       (select w.word, w.stem, 'typo' from search.word w where a.is_long and w.word % a.token order by similarity(w.word, a.token) desc limit 20)
-     ) as c on true`,
-    [JSON.stringify(request)],
-  );
+  const rows = await sqlRows<Candidate>(em, `select token, stem, word, word_stem, reason from search.find_words(?::jsonb)`, [
+    JSON.stringify(request),
+  ]);
   return new Map(
     tokens.map((token) => [
       token,
@@ -81,7 +68,7 @@ function toUnderstood(token: string, rows: readonly Candidate[]): Understood {
   const prefixes = meanings('prefix', () => 0);
   if (same.length > 0) return { stem, meanings: distinct([...same, ...prefixes]), isKnown: true };
   if (prefixes.length > 0) return { stem, meanings: distinct(prefixes), isKnown: false };
-  const most = forgivenErrors(token.length);
+  const most = forgivenErrors(token);
   const typos = meanings('typo', (word) => editDistance(token, word, most)).filter((meaning) => meaning.errors <= most);
   // People rarely mistype the first letter, so a correction that keeps it is the likelier one.
   const firstLetter = (word: string) => (word[0] === token[0] ? 0 : 1);

@@ -1,6 +1,6 @@
 import type { SqlEntityManager } from '@emporium/db/entity-manager';
 import { sqlRows, sqlRun } from '@emporium/db/sql';
-import { withOneLetterLess } from '../../text/edit-distance.js';
+import { forgivenErrors, withOneLetterLess } from '../../text/edit-distance.js';
 
 /** Held by everybody who adds words, until the end of the transaction; see forgetWords. */
 export async function shareWords(tx: SqlEntityManager): Promise<void> {
@@ -9,7 +9,7 @@ export async function shareWords(tx: SqlEntityManager): Promise<void> {
 
 /** Adds words with their stem and the forms by which misspelt ones are found. */
 export async function addWords(tx: SqlEntityManager, words: readonly string[]): Promise<void> {
-  const fresh = [...new Set(words)].toSorted().map((word) => ({ word, forms: withOneLetterLess(word) }));
+  const fresh = [...new Set(words)].toSorted().map((word) => ({ word, forms: forgivenErrors(word) > 0 ? withOneLetterLess(word) : [] }));
   if (fresh.length === 0) return;
   await sqlRun(
     tx,
