@@ -2,14 +2,16 @@ import { ProductCreated, ProductDeleted, ProductUpdated, StockChanged } from '@e
 import type { SqlEntityManager } from '@emporium/db/entity-manager';
 import { OrderPaid } from '@emporium/orders/events';
 import { defineSubgraph, on } from '@emporium/platform/define-subgraph';
+import { UserDeleted } from '@emporium/users/events';
 import { resolveCarts, resolveUsers } from './cart/cart-references.js';
 import { CartResolver, UserCartResolver } from './cart/cart.resolver.js';
 import type { CartServices } from './cart/cart-services.js';
 import { onOrderPaid } from './cart/on-order-paid.js';
+import { onUserDeleted } from './cart/on-user-deleted.js';
 import { Cart001Tables } from './migrations/cart-001-tables.js';
 import { onProductChanged, onProductDeleted } from './product/on-product-changed.js';
 import { onStockChanged } from './product/on-stock-changed.js';
-import { pgCartStore } from './store/pg/pg-cart-store.js';
+import { openCartStore } from './store/open-cart-store.js';
 
 /** Carts of guests and users, priced live, with a replica of product data for the hours when catalog is away. */
 export const cart = defineSubgraph<CartServices>({
@@ -17,7 +19,9 @@ export const cart = defineSubgraph<CartServices>({
   schema: { resolvers: [CartResolver, UserCartResolver], references: { Cart: resolveCarts, User: resolveUsers } },
   entities: [],
   migrations: [Cart001Tables],
-  services: (_runtime, base) => ({ carts: pgCartStore(() => base.systemCtx().em as SqlEntityManager) }),
+  services: async ({ config, log }, base) => ({
+    carts: await openCartStore(config.kvUrl, { fork: () => base.systemCtx().em as SqlEntityManager, log }),
+  }),
   closeServices: (services) => services.carts.close(),
   ping: (services) => services.carts.ping(),
   consumers: [
@@ -33,6 +37,7 @@ export const cart = defineSubgraph<CartServices>({
     },
     // Not through an inbox: the cart itself remembers which orders were taken out, wherever it is kept.
     { group: 'cart-orders', mode: 'versioned', handlers: [on(OrderPaid, onOrderPaid)] },
+    { group: 'cart-users', mode: 'versioned', handlers: [on(UserDeleted, onUserDeleted)] },
   ],
   jobs: [{ name: 'cart-expiry', everyMs: 10 * 60_000, run: async (ctx) => void (await ctx.services.carts.removeExpired()) }],
 });

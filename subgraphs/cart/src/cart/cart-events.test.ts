@@ -1,5 +1,7 @@
 import { ProductCreated, ProductDeleted, ProductUpdated, StockChanged } from '@emporium/catalog/events';
 import { OrderPaid } from '@emporium/orders/events';
+import { UserDeleted } from '@emporium/users/events';
+import { customer } from '@emporium/testing/principals';
 import { eventually } from '@emporium/testing/eventually';
 import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest';
 import { cartIdHash } from '../store/cart-id.js';
@@ -73,4 +75,11 @@ test('paid quantities leave the cart once, what was added meanwhile stays', asyn
   await t.deliver(OrderPaid, { key: 'ord_1', version: 2, data: paid });
   expect(content(await read(c.id))).toEqual({ var_a: 1 });
   await eventually(async () => (await t.runtime.bus.deadLetters('cart-orders', { first: 1 })).length === 0);
+});
+
+test('an erased user leaves no cart behind', async () => {
+  const user = customer('usr_erased');
+  await add(null, [{ variantId: 'var_a' }], user);
+  await t.deliver(UserDeleted, { key: 'usr_erased', version: 2, data: { id: 'usr_erased', version: 2 } });
+  expect(await read(null, user)).toBeNull();
 });

@@ -1,4 +1,5 @@
 import type { ProductData } from '@emporium/catalog/events';
+import type { SubgraphRequest } from '@emporium/platform/subgraph-client';
 import { anonymous } from '@emporium/testing/principals';
 import { startTestSubgraph } from '@emporium/testing/test-subgraph';
 import { cart } from '../subgraph.js';
@@ -74,9 +75,10 @@ const CART = `id version totalQuantity lines { id quantity unitPrice { minor } l
   problems { __typename ... on LineInsufficientStock { lineId available } ... on LinePriceChanged { was { minor } now { minor } } ... on LineUnavailable { lineId } }`;
 const PAYLOAD = `{ cart { ${CART} } userErrors { ... on UserError { code path } } }`;
 /** The cart subgraph beside a stand-in for catalog, with short hands for its operations. */
-export async function openCartShop() {
+export async function openCartShop(env: Record<string, string> = {}) {
   const catalog = new CatalogStandIn();
-  const t = await startTestSubgraph(cart, { calls: { catalog: (request) => catalog.answer(request.variables!['ids'] as string[]) } });
+  const calls = { catalog: (request: SubgraphRequest) => catalog.answer(request.variables!['ids'] as string[]) };
+  const t = await startTestSubgraph(cart, { env, calls });
   return {
     t,
     catalog,
