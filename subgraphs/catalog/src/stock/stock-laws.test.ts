@@ -1,8 +1,9 @@
+// First, because it loads reflect-metadata, which the decorators of the others need.
+import { startCatalog, type TestCatalog } from '../catalog.fixture.js';
 import fc from 'fast-check';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { inTransaction } from '@emporium/platform/in-transaction';
 import { confirmReservation, releaseReservation } from '../reservation/settle-reservation.js';
-import { startCatalog, type TestCatalog } from '../catalog.fixture.js';
 
 let t: TestCatalog;
 beforeAll(async () => {
