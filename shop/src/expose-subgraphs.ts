@@ -1,3 +1,4 @@
+import { SUBGRAPH_NAMES, type Config } from '@emporium/platform/config/config';
 import { httpRouteProxy } from '@emporium/platform/http-route-proxy';
 import { httpSubgraphClient } from '@emporium/platform/http-subgraph-client';
 
@@ -6,7 +7,6 @@ import type { RunningSubgraph } from '@emporium/platform/running-subgraph';
 import type { Runtime } from '@emporium/platform/runtime';
 import { serveSubgraph } from '@emporium/platform/serve-subgraph';
 import type { SubgraphClient } from '@emporium/platform/subgraph-client';
-import { subgraphPort } from './start-shop.js';
 
 /** How the gateway reaches the subgraphs of this process. */
 export interface ExposedSubgraphs {
@@ -54,4 +54,9 @@ export async function exposeSubgraphs(running: readonly RunningSubgraph[], runti
     result.proxies[name] = httpRouteProxy(name, served.url, config.internalSecret);
   }
   return result;
+}
+
+/** Ports of the subgraphs when each listens: PORT + 1 … + 8, or free ones. */
+function subgraphPort(config: Config, name: string): number {
+  return config.port === 0 ? 0 : config.port + 1 + SUBGRAPH_NAMES.indexOf(name as never);
 }

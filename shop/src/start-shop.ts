@@ -1,7 +1,7 @@
 import { join } from 'node:path';
 import type { EmbeddedDatabase } from '@emporium/db/embedded-database';
 import { startGateway, type Gateway } from '@emporium/gateway/gateway';
-import { SUBGRAPH_NAMES, type Config } from '@emporium/platform/config/config';
+import type { Config } from '@emporium/platform/config/config';
 import type { RunningSubgraph } from '@emporium/platform/running-subgraph';
 import { openRuntime, type Runtime } from '@emporium/platform/runtime';
 import { startSubgraph } from '@emporium/platform/start-subgraph';
@@ -65,9 +65,4 @@ export async function startShop(config: Config, options: StartShopOptions): Prom
     await close().catch(() => undefined);
     throw error;
   }
-}
-
-/** Ports of the subgraphs when each listens: PORT + 1 … + 8, or free ones. */
-export function subgraphPort(config: Config, name: string): number {
-  return config.port === 0 ? 0 : config.port + 1 + SUBGRAPH_NAMES.indexOf(name as never);
 }

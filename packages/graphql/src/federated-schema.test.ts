@@ -7,7 +7,8 @@ import { connectionListSize } from './list-size.js';
 import { money, MoneyType } from './money.type.js';
 import { Node } from './node.type.js';
 import { connection, connectionType, ForwardPageArgs, pageRequest, encodeCursor } from './paging.js';
-import { InvalidInputError, invalidInput, notFound, NotFoundError, UserError, userErrorUnion } from './user-errors.js';
+import type { UserError} from './user-errors.js';
+import { InvalidInputError, invalidInput, notFound, NotFoundError, userErrorUnion } from './user-errors.js';
 
 enum Colour {
   RED = 'RED',

@@ -1,5 +1,6 @@
 import { can, isAuthenticated, type Principal } from '@emporium/auth/principal';
-import { defaultFieldResolver, getDirectiveValues, GraphQLDirective, isInterfaceType, isObjectType, type GraphQLField, type GraphQLSchema } from 'graphql';
+import type { GraphQLDirective} from 'graphql';
+import { defaultFieldResolver, getDirectiveValues, isInterfaceType, isObjectType, type GraphQLField, type GraphQLSchema } from 'graphql';
 import { forbidden, unauthenticated } from './app-errors.js';
 
 interface Guard {

@@ -1,6 +1,6 @@
 import type { DeadLetter } from '@emporium/bus/event-bus';
 import type { Shop } from '../start-shop.js';
-import type { CommandLine } from './run-command.js';
+import type { CommandLine } from './shop-command.js';
 
 /** `dlq list|show|replay GROUP [ID…]`: what a consumer group gave up on, and giving it another try. */
 export async function* deadLetters(shop: Shop, args: Record<string, unknown>): AsyncGenerator<CommandLine> {

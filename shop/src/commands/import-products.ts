@@ -4,7 +4,8 @@ import { extname, join } from 'node:path';
 import { servicePrincipal } from '@emporium/auth/principal';
 import { uploadOf } from '@emporium/platform/upload-of';
 import type { Shop } from '../start-shop.js';
-import { subgraphCommand, type CommandLine } from './run-command.js';
+import type { CommandLine } from './shop-command.js';
+import { subgraphCommand } from './subgraph-command.js';
 
 const IMAGE_TYPES: Record<string, string> = { '.jpg': 'image/jpeg', '.jpeg': 'image/jpeg', '.png': 'image/png', '.webp': 'image/webp', '.avif': 'image/avif', '.gif': 'image/gif' };
 const UPLOAD = `mutation ($file: Upload!) { mediaUpload(file: $file) { asset { id } userErrors { ... on UserError { message } } } }`;

@@ -1,4 +1,4 @@
-import type { CommandLine } from './run-command.js';
+import type { CommandLine } from './shop-command.js';
 
 /** Prints one progress line: a bar that overwrites itself on a terminal, plain lines otherwise. Returns false for an error line. */
 export function printLine(line: CommandLine, out: NodeJS.WriteStream = process.stdout): boolean {

@@ -1,7 +1,7 @@
 import { createInterface } from 'node:readline';
 import { Readable } from 'node:stream';
 import type { RunFile } from '../run-file.js';
-import type { CommandLine } from './run-command.js';
+import type { CommandLine } from './shop-command.js';
 
 /** True when the shop of the run file answers. */
 export async function isRunning(run: RunFile): Promise<boolean> {

@@ -1,6 +1,6 @@
 import type { Shop } from '../start-shop.js';
 import { crossChecks } from '../verify/cross-checks.js';
-import type { CommandLine } from './run-command.js';
+import type { CommandLine } from './shop-command.js';
 
 /**
  * Checks the invariants of the running shop: those inside each subgraph and those between them. Call it when nothing is in flight; a

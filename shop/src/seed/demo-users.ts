@@ -1,6 +1,6 @@
 import { BUILT_IN_ROLES } from '@emporium/auth/permissions';
 import { servicePrincipal, type Principal } from '@emporium/auth/principal';
-import { subgraphCommand } from '../commands/run-command.js';
+import { subgraphCommand } from '../commands/subgraph-command.js';
 import type { Shop } from '../start-shop.js';
 import { callSubgraph } from './call-subgraph.js';
 

@@ -1,5 +1,5 @@
-import type { CommandLine } from '../commands/run-command.js';
-import { subgraphCommand } from '../commands/run-command.js';
+import type { CommandLine } from '../commands/shop-command.js';
+import { subgraphCommand } from '../commands/subgraph-command.js';
 import type { Shop } from '../start-shop.js';
 
 const BATCH = 500;

@@ -1,4 +1,4 @@
-import { subgraphCommand } from '../commands/run-command.js';
+import { subgraphCommand } from '../commands/subgraph-command.js';
 import type { CrossCheck } from './cross-check.js';
 import { rowsOf } from './rows-of.js';
 

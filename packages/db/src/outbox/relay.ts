@@ -61,7 +61,7 @@ function startShard(database: SubgraphDatabase, bus: EventBus, shard: number, sh
   let stopping = false;
   let woken = false;
   let rouse: () => void = () => undefined;
-  let idle: (() => void)[] = [];
+  const idle: (() => void)[] = [];
 
   const pause = (ms: number) =>
     new Promise<void>((resolve) => {
