@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { received } from '../testing/fake-subgraphs.js';
+import { received } from '../testing/fake-uploads.js';
 import { testGateway, token, type TestGateway } from '../testing/test-gateway.js';
 
 let shop: TestGateway;

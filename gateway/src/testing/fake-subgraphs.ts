@@ -2,7 +2,8 @@ import { buildSubgraphSchema } from '@apollo/subgraph';
 import { composeServices } from '@apollo/composition';
 import { SubgraphUnavailableError, type SubgraphClient, type SubgraphRequest } from '@emporium/platform/subgraph-client';
 import { execute, parse, type ExecutionResult, type GraphQLSchema } from 'graphql';
-import { graphs, type Upload } from './graphs.js';
+import type { FakeContext } from './fake-context.js';
+import { graphs } from './graphs.js';
 
 /** How a fake subgraph treats its next calls. */
 export type Behaviour = 'ok' | 'down' | 'silent' | ((request: SubgraphRequest) => Promise<ExecutionResult>);
@@ -12,9 +13,6 @@ export interface FakeSubgraph extends SubgraphClient {
   calls: SubgraphRequest[];
   behaviour: Behaviour;
 }
-
-/** Uploaded files that the media subgraph has read, as text. */
-export const received: string[] = [];
 
 /** The composed supergraph of the fakes; throws when it does not compose. */
 export function composedSupergraph(): string {
@@ -60,25 +58,9 @@ function fake(name: string, schema: GraphQLSchema): FakeSubgraph {
   return subgraph;
 }
 
-/** What resolvers of the fakes get. */
-export interface FakeContext {
-  request: SubgraphRequest;
-  cookies: string[];
-}
-
 function untilGivenUp(name: string, { timeoutMs, signal }: SubgraphRequest): Promise<never> {
   return new Promise((_resolve, reject) => {
     setTimeout(() => reject(new SubgraphUnavailableError(name, 'timeout')), timeoutMs);
     signal?.addEventListener('abort', () => reject(new SubgraphUnavailableError(name, 'down')));
   });
-}
-
-/** Reads an uploaded file to its end. */
-export async function readUpload(upload: Upload): Promise<string> {
-  const { createReadStream } = await upload.promise;
-  const chunks: Buffer[] = [];
-  for await (const chunk of createReadStream()) chunks.push(chunk as Buffer);
-  const text = Buffer.concat(chunks).toString();
-  received.push(text);
-  return text;
 }

@@ -1,10 +1,5 @@
-import type { Readable } from 'node:stream';
-import { readUpload, type FakeContext } from './fake-subgraphs.js';
-
-/** A file as graphql-upload hands it over. */
-export interface Upload {
-  promise: Promise<{ filename: string; createReadStream(): Readable }>;
-}
+import type { FakeContext } from './fake-context.js';
+import { readUpload, type Upload } from './fake-uploads.js';
 
 const head = `extend schema @link(url: "https://specs.apollo.dev/federation/v2.9",
   import: ["@key", "@shareable", "@inaccessible", "@authenticated", "@requiresScopes", "@cost", "@listSize"])
