@@ -1,7 +1,6 @@
-import { readFileSync } from 'node:fs';
-import { join } from 'node:path';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { anonymous } from '@emporium/testing/principals';
+import { APPAREL, exportOf, graphOf, importInto } from './import.fixture.js';
 import { readRows } from './read-rows.js';
 import { startCatalog, type TestCatalog } from '../catalog.fixture.js';
 
@@ -16,25 +15,9 @@ afterAll(async () => {
   await empty.close();
 });
 
-const APPAREL = readFileSync(join(import.meta.dirname, 'apparel.fixture.csv'), 'utf8');
-const run = async (csv: string, more: object = {}, shop = t) => {
-  const lines = await shop.command('import', { csv, ...more });
-  const only = (type: string) =>
-    lines
-      .filter((line) => line['type'] === type)
-      .map(({ line, message }) => ({ line, message: String(message).replace(`line ${line}: `, '') }));
-  return {
-    result: lines.at(-1)!,
-    errors: only('error'),
-    warnings: only('warning'),
-    progress: lines.filter((line) => line['type'] === 'progress'),
-  };
-};
-const exported = async (shop = t) => (await shop.command('export')).at(-1)!['csv'] as string;
-const GRAPH = `{ products(first: 100, sort: { field: NAME }) { totalCount nodes { sku slug name description isActive attributes { name value } priceRange { min { minor } max { minor } }
-  categories { name slug position ancestors { name slug position } } images { alt position isPrimary asset { id } }
-  variants(first: 50) { nodes { sku name selectedOptions { name value } attributes { name value } price { minor currency } compareAtPrice { minor } barcode weightGrams availability { maxOrderable } } } } } }`;
-const graph = (shop = t) => shop.ask(GRAPH);
+const run = (csv: string, more: object = {}, shop = t) => importInto(shop, csv, more);
+const exported = (shop = t) => exportOf(shop);
+const graph = (shop = t) => graphOf(shop);
 const stockOf = async (sku: string) =>
   (
     await t.ask('query ($r: [_Any!]!) { _entities(representations: $r) { ... on ProductVariant { id stock { onHand } } } }', {
