@@ -1,0 +1,3 @@
+import { describeRace } from './describe-race.js';
+
+describeRace('embedded database');
