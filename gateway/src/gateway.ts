@@ -69,8 +69,8 @@ export interface Gateway {
   metrics: Registry;
   /** Takes another supergraph; throws and keeps the old one when it cannot be used. */
   reload(sdl: string): void;
-  /** Refuses new work, finishes what is running, closes streams. */
-  close(): Promise<void>;
+  /** Refuses new work, finishes what is running, closes streams; with `quietly` no client loses a request, which takes some seconds. */
+  close(how?: { quietly: boolean }): Promise<void>;
 }
 
 /** Starts the gateway. Rejects when the supergraph or the key is unusable, or with PortTakenError. */
@@ -135,12 +135,12 @@ export async function startGateway(options: GatewayOptions): Promise<Gateway> {
     health,
     metrics: metrics.registry,
     reload: graph.reload,
-    async close() {
+    async close(how) {
       stopping = true;
       stopWatching();
-      await Promise.all([closeSockets(), channels.close()]);
+      await Promise.all([how?.quietly ? drain.quietly() : undefined, closeSockets(), channels.close()]);
       const closed = app.close();
-      drain();
+      drain.end();
       await closed;
       await apollo.stop();
     },

@@ -45,9 +45,9 @@ export async function runGateway(config: Config): Promise<void> {
   const ops = await startOpsServer({ port: config.opsPort, parts: [part], metrics });
   log.info({ url: gateway.url, opsPort: ops.port }, 'started');
   process.send?.({ type: 'started', name: 'gateway', url: gateway.url, opsPort: ops.port });
-  onStop(log, async () => {
+  onStop(log, async (how) => {
     ops.setStopping();
-    await gateway.close();
+    await gateway.close(how);
     await Promise.all([...clients.map((client) => client.close()), kv.close(), cache.close()]);
     await ops.close();
   });

@@ -17,8 +17,7 @@ export async function startConsumers<S>(
 ): Promise<{ stop(): Promise<void> }> {
   const subscriptions: Subscription[] = [];
   for (const consumer of definition.consumers ?? []) {
-    const topics = [...new Set(consumer.handlers.map((handler) => handler.event.topic))];
-    await runtime.bus.ensureTopics(topics);
+    // A bus that is away now makes its topics when it comes; the subgraph serves meanwhile.
     subscriptions.push(await subscribe(definition.name, consumer, runtime, context, log));
   }
   return {

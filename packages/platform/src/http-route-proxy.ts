@@ -1,6 +1,7 @@
-import { request as httpRequest, Agent } from 'node:http';
+import { request as httpRequest, Agent, type ClientRequest } from 'node:http';
 import { pipeline } from 'node:stream';
 import { IDENTITY_HEADER, signIdentity } from '@emporium/auth/internal-identity';
+import { addresses, addressList, isNotConnected } from './addresses.js';
 import type { SubgraphRouteProxy } from './route-proxy.js';
 
 const agent = new Agent({ keepAlive: true, maxSockets: 64 });
@@ -8,24 +9,45 @@ const TIMEOUT_MS = 30_000;
 /** Headers that belong to one connection (RFC 9110, 7.6.1), and credentials that are meant for the gateway. */
 const NOT_FORWARDED = new Set(['connection', 'keep-alive', 'transfer-encoding', 'upgrade', 'host', 'cookie', 'authorization', IDENTITY_HEADER]);
 
-/** Streams a raw request to a subgraph's own route at its HTTP address, and the answer back. */
-export function httpRouteProxy(name: string, graphqlUrl: string, internalSecret: string): SubgraphRouteProxy {
-  const { hostname, port } = new URL(graphqlUrl);
+/**
+ * Streams a raw request to a subgraph's own route at its HTTP address, and the answer back. Replicas (comma-separated) take turns; one that
+ * refuses the connection is passed over, and a request without a body also goes on to the next when the connection broke before an answer.
+ */
+export function httpRouteProxy(name: string, graphqlUrls: string, internalSecret: string): SubgraphRouteProxy {
+  const replicas = addresses(addressList(graphqlUrls));
   return (req, res, identity) => {
     const headers = Object.fromEntries(Object.entries(req.headers).filter(([header]) => !NOT_FORWARDED.has(header)));
     headers[IDENTITY_HEADER] = signIdentity({ issuer: 'gateway', ...identity }, name, internalSecret);
     headers['x-request-id'] = identity.requestId;
-    const upstream = httpRequest({ agent, hostname, port, method: req.method, path: req.url, headers, timeout: TIMEOUT_MS }, (answer) => {
-      const kept = Object.fromEntries(Object.entries(answer.headers).filter(([header]) => header !== 'connection' && header !== 'keep-alive'));
-      res.writeHead(answer.statusCode ?? 502, kept);
-      pipeline(answer, res, () => undefined);
-    });
-    const fail = () => {
-      if (res.headersSent) res.destroy();
-      else res.writeHead(503, { 'content-type': 'application/json' }).end('{"error":"SUBGRAPH_UNAVAILABLE"}');
+    const hasBody = req.method !== 'GET' && req.method !== 'HEAD';
+    const left = replicas.inTurn();
+    const next = () => {
+      const replica = left.shift();
+      if (!replica) {
+        if (res.headersSent) res.destroy();
+        else res.writeHead(503, { 'content-type': 'application/json' }).end('{"error":"SUBGRAPH_UNAVAILABLE"}');
+        return;
+      }
+      const { hostname, port } = replica;
+      let answered = false;
+      const upstream = httpRequest({ agent, hostname, port, method: req.method, path: req.url, headers, timeout: TIMEOUT_MS }, (answer) => {
+        answered = true;
+        const kept = Object.fromEntries(Object.entries(answer.headers).filter(([header]) => header !== 'connection' && header !== 'keep-alive'));
+        res.writeHead(answer.statusCode ?? 502, kept);
+        pipeline(answer, res, () => undefined);
+      });
+      upstream.on('timeout', () => upstream.destroy(Object.assign(new Error('time-out'), { code: 'ETIMEDOUT' })));
+      upstream.on('error', (error: NodeJS.ErrnoException) => {
+        if (answered) return void res.destroy();
+        if (isNotConnected(error)) replicas.refused(replica);
+        else if (hasBody || error.code === 'ETIMEDOUT') left.length = 0;
+        next();
+      });
+      // The body is touched only when somebody listens: after a refusal it must still be there for the next replica.
+      if (!hasBody) upstream.end();
+      else upstream.once('socket', (socket) => (socket.connecting ? socket.once('connect', () => send(upstream)) : send(upstream)));
     };
-    upstream.on('timeout', () => upstream.destroy(new Error('time-out')));
-    upstream.on('error', fail);
-    pipeline(req, upstream, () => undefined);
+    const send = (upstream: ClientRequest) => pipeline(req, upstream, () => undefined);
+    next();
   };
 }

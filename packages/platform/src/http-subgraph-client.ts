@@ -1,6 +1,7 @@
 import { IDENTITY_HEADER, signIdentity } from '@emporium/auth/internal-identity';
 import type { ExecutionResult } from 'graphql';
 import { errors, Pool, type Dispatcher } from 'undici';
+import { addresses, addressList, isNotConnected } from './addresses.js';
 import { findUploads, multipartBody } from './http/multipart-body.js';
 import { SubgraphUnavailableError, type SubgraphClient, type SubgraphRequest } from './subgraph-client.js';
 
@@ -9,45 +10,74 @@ const CONNECTIONS = 64;
 
 export interface HttpClientOptions {
   name: string;
-  /** GraphQL endpoint, e.g. `http://catalog:4001/graphql`. */
+  /** GraphQL endpoint, e.g. `http://catalog:4001/graphql`; replicas are separated by commas. */
   url: string;
   internalSecret: string;
 }
 
-/** Calls a subgraph over HTTP on a pool of kept connections. Close it at shutdown. */
-export function httpSubgraphClient(options: HttpClientOptions): SubgraphClient & { pool: Pool; close(): Promise<void> } {
-  const url = new URL(options.url);
-  const pool = new Pool(url.origin, {
-    connections: CONNECTIONS,
-    keepAliveTimeout: 30_000,
-    connect: { timeout: 2_000 },
-    maxResponseSize: MAX_ANSWER_BYTES,
+interface Replica {
+  pool: Pool;
+  path: string;
+}
+
+/**
+ * Calls a subgraph over HTTP on pools of kept connections, its replicas in turn. One that refuses the connection is passed over; a query
+ * whose connection broke is asked again elsewhere, a mutation never, since it may have happened. Close it at shutdown.
+ */
+export function httpSubgraphClient(options: HttpClientOptions): SubgraphClient & { close(): Promise<void> } {
+  const all = addressList(options.url).map((url): Replica => {
+    const limits = { connections: CONNECTIONS, keepAliveTimeout: 4_000, connect: { timeout: 2_000 }, maxResponseSize: MAX_ANSWER_BYTES };
+    return { pool: new Pool(url.origin, limits), path: url.pathname };
   });
+  const replicas = addresses(all);
   return {
     name: options.name,
-    pool,
     execute: async (request) => {
-      try {
-        return await send(pool, url.pathname, options, request);
-      } catch (error) {
-        throw error instanceof SubgraphUnavailableError ? error : new SubgraphUnavailableError(options.name, reasonOf(error), { cause: error });
+      // One limit for all tries together.
+      const signal = signalOf(request);
+      let failure: unknown;
+      for (const replica of replicas.inTurn()) {
+        try {
+          return await send(replica, options, request, signal);
+        } catch (error) {
+          failure = error;
+          if (isNotConnected(error)) replicas.refused(replica);
+          else if (!isBroken(error) || !mayRepeat(request)) break;
+          if (signal?.aborted) break;
+        }
       }
+      throw failure instanceof SubgraphUnavailableError ? failure : new SubgraphUnavailableError(options.name, reasonOf(failure), { cause: failure });
     },
     health: async () => {
-      try {
-        // A subgraph that answers at all answers 401 to a call without identity.
-        const { statusCode, body } = await pool.request({ method: 'POST', path: url.pathname, signal: AbortSignal.timeout(1_000) });
-        await body.dump();
-        return { status: statusCode === 401 ? 'ok' : 'degraded' };
-      } catch {
-        return { status: 'down' };
-      }
+      const answers = await Promise.all(all.map(answersAtAll));
+      return { status: answers.includes('ok') ? 'ok' : answers.includes('degraded') ? 'degraded' : 'down' };
     },
-    close: () => pool.close(),
+    close: async () => {
+      await Promise.all(all.map(({ pool }) => pool.close()));
+    },
   };
 }
 
-async function send(pool: Pool, path: string, options: HttpClientOptions, request: SubgraphRequest): Promise<ExecutionResult> {
+async function answersAtAll({ pool, path }: Replica): Promise<'ok' | 'degraded' | 'down'> {
+  try {
+    // A subgraph that works answers 401 to a call without identity.
+    const { statusCode, body } = await pool.request({ method: 'POST', path, signal: AbortSignal.timeout(1_000) });
+    await body.dump();
+    return statusCode === 401 ? 'ok' : 'degraded';
+  } catch {
+    return 'down';
+  }
+}
+
+const BROKEN = new Set(['ECONNRESET', 'EPIPE', 'UND_ERR_SOCKET']);
+
+/** True when the connection broke in the middle of a call. */
+const isBroken = (error: unknown) => BROKEN.has(String((error as { code?: unknown }).code));
+
+/** Queries change nothing. A stream that was read for an upload cannot be sent twice, and belongs to a mutation anyway. */
+const mayRepeat = ({ query }: SubgraphRequest) => /^\s*(query\b|\{)/.test(query) && !/(^|\})\s*mutation\b/.test(query);
+
+async function send({ pool, path }: Replica, options: HttpClientOptions, request: SubgraphRequest, signal: AbortSignal | undefined): Promise<ExecutionResult> {
   const operation = { query: request.query, operationName: request.operationName, variables: request.variables };
   const uploads = findUploads(request.variables);
   const { contentType, body } = uploads.size > 0 ? multipartBody(operation, uploads) : { contentType: 'application/json', body: JSON.stringify(operation) };
@@ -62,14 +92,14 @@ async function send(pool: Pool, path: string, options: HttpClientOptions, reques
       ...(request.traceparent ? { traceparent: request.traceparent } : {}),
     },
     body,
-    ...signalOf(request),
+    ...(signal ? { signal } : {}),
   });
   return parseAnswer(options.name, response);
 }
 
-function signalOf({ signal, timeoutMs }: SubgraphRequest): { signal?: AbortSignal } {
+function signalOf({ signal, timeoutMs }: SubgraphRequest): AbortSignal | undefined {
   const signals = [...(signal ? [signal] : []), ...(timeoutMs === undefined ? [] : [AbortSignal.timeout(timeoutMs)])];
-  return signals.length === 0 ? {} : { signal: AbortSignal.any(signals) };
+  return signals.length === 0 ? undefined : AbortSignal.any(signals);
 }
 
 async function parseAnswer(name: string, response: Dispatcher.ResponseData): Promise<ExecutionResult> {

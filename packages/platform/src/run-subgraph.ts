@@ -26,9 +26,9 @@ export async function runSubgraph<S>(definition: SubgraphDefinition<S>): Promise
     const ops = await startOpsServer({ port: config.opsPort, parts: [subgraph], metrics: runtime.metrics });
     log.info({ subgraph: definition.name, url: served.url, opsPort: ops.port }, 'started');
     process.send?.({ type: 'started', name: definition.name, url: served.url, opsPort: ops.port });
-    onStop(log, async () => {
+    onStop(log, async (how) => {
       ops.setStopping();
-      await served.close();
+      await served.close(how);
       await subgraph.stop();
       await runtime.close();
       await ops.close();

@@ -46,7 +46,7 @@ export async function openRuntime(config: Config, log: Logger, embedded?: Embedd
   /** Where the embedded bus and key-value store keep their tables. */
   const sql = () => (platformSql ??= onServer ? openPlatformDatabase(config, closers) : embeddedDatabase().then((e) => e.connection));
 
-  const bus = await openBus(config, sql);
+  const bus = await openBus(config, log, sql);
   const kv = await openKeyValue(config.kvUrl, sql);
   const cache = await openKeyValue(config.cacheUrl, sql);
   return {

@@ -7,8 +7,8 @@ import type { RunningSubgraph } from './running-subgraph.js';
 /** A subgraph that listens. */
 export interface ServedSubgraph {
   url: string;
-  /** Stops taking connections, lets requests at work finish. */
-  close(): Promise<void>;
+  /** Stops taking connections, lets requests at work finish; with `quietly` no caller notices, which takes some seconds. */
+  close(how?: { quietly: boolean }): Promise<void>;
 }
 
 /** Opens the subgraph's HTTP port (0 = a free one). Throws PortTakenError. */
@@ -23,10 +23,12 @@ export async function serveSubgraph(subgraph: RunningSubgraph, port: number, hos
   const address = server.address() as AddressInfo;
   return {
     url: `http://localhost:${address.port}/graphql`,
-    close: () =>
-      new Promise((resolve) => {
+    close: async (how) => {
+      if (how?.quietly) return drain.quietly();
+      await new Promise<void>((resolve) => {
         server.close(() => resolve());
-        drain();
-      }),
+        drain.end();
+      });
+    },
   };
 }

@@ -20,9 +20,14 @@ export interface Config {
   databasePoolMax: number;
   statementTimeoutMs: number;
   outboxShards: number;
+  /** Processes per service of `npm run start:services`. */
+  replicas: number;
   kvUrl: string;
   cacheUrl: string;
   busUrl: string;
+  busPartitions: number;
+  /** Undefined: what the broker is set to. */
+  busReplication?: number;
   searchUrl: string;
   blobUrl: string;
   /** How to sign in to the store of `s3://` URLs; without credentials those of the machine are used. */
@@ -32,6 +37,7 @@ export interface Config {
   /** `Name <address>` that mails come from. */
   mailFrom: string;
   subgraphTransport: 'direct' | 'http';
+  /** Comma-separated replicas each. */
   subgraphUrls: Partial<Record<SubgraphName, string>>;
   supergraphPath: string;
   jwtPrivateKey: string;
@@ -76,9 +82,12 @@ export function toConfig(env: Environment, secrets: Secrets, limits: Record<stri
     databasePoolMax: env.DATABASE_POOL_MAX,
     statementTimeoutMs: env.DATABASE_STATEMENT_TIMEOUT_MS,
     outboxShards: env.OUTBOX_SHARDS,
+    replicas: env.REPLICAS,
     kvUrl: env.KV_URL,
     cacheUrl: env.CACHE_URL ?? (env.KV_URL.startsWith('redis') ? env.KV_URL : 'memory:'),
     busUrl: env.BUS_URL,
+    busPartitions: env.BUS_PARTITIONS,
+    ...(env.BUS_REPLICATION ? { busReplication: env.BUS_REPLICATION } : {}),
     searchUrl: env.SEARCH_URL,
     blobUrl: env.BLOB_URL ?? `file:${join(dataDir, 'media')}`,
     s3: { region: env.S3_REGION, ...s3Credentials(env) },

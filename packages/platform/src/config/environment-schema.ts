@@ -1,8 +1,8 @@
 import { z } from 'zod';
-import { adapterUrl, booleanField, listField, portField } from './fields.js';
+import { adapterUrl, booleanField, listField, portField, urlListField } from './fields.js';
 
 const database = (name: string) => adapterUrl(['postgres://', 'postgresql://'], `Database of ${name}, instead of <name>_db on DATABASE_URL.`).optional();
-const subgraph = (name: string) => z.url().optional().describe(`Address of ${name} when it runs as a process of its own, e.g. http://${name}:4001/graphql.`);
+const subgraph = (name: string) => urlListField(`Address of ${name} when it runs as a process of its own, e.g. http://${name}:4001/graphql; replicas are separated by commas.`).optional();
 
 /** Every variable that the platform reads (contract.md, Environment). One schema checks them, documents them and writes .env.example. */
 export const environmentFields = {
@@ -17,6 +17,8 @@ export const environmentFields = {
   KV_URL: adapterUrl(['pglite:', 'redis://', 'rediss://'], 'Durable key-value store: carts and revocations.').default('pglite:'),
   CACHE_URL: adapterUrl(['memory:', 'redis://', 'rediss://'], 'Caches, rate limits and live messages; default: memory: when KV_URL is embedded, else KV_URL.').optional(),
   BUS_URL: adapterUrl(['memory:', 'kafka://'], 'Events: memory: (durable, in this process) or kafka://host:port,host:port.').default('memory:'),
+  BUS_PARTITIONS: z.coerce.number().int().min(1).max(1_000).default(6).describe('Partitions of event topics that are created at start; topics that exist keep theirs.'),
+  BUS_REPLICATION: z.coerce.number().int().min(1).max(32).optional().describe("Copies of each partition of topics that are created; default: the broker's own setting."),
   SEARCH_URL: adapterUrl(['pg:', 'elasticsearch+http://', 'elasticsearch+https://', 'opensearch+http://', 'opensearch+https://'], 'Search engine.').default('pg:'),
   BLOB_URL: adapterUrl(['file:', 's3://'], 'Media files: file:DIR or s3://bucket?endpoint=…; default file:DATA_DIR/media.').optional(),
   S3_ACCESS_KEY_ID: z.string().optional().describe('Access key of BLOB_URL=s3://…; without one the credentials of the machine are used.'),
@@ -35,6 +37,7 @@ export const environmentFields = {
   NOTIFICATIONS_DATABASE_URL: database('notifications'),
   DATABASE_POOL_MAX: z.coerce.number().int().min(1).max(200).default(10).describe('Connections per subgraph process.'),
   DATABASE_STATEMENT_TIMEOUT_MS: z.coerce.number().int().min(100).max(600_000).default(8_000).describe('Longest time for one SQL statement.'),
+  REPLICAS: z.coerce.number().int().min(1).max(8).default(1).describe('npm run start:services: processes per service.'),
   OUTBOX_SHARDS: z.coerce.number().int().min(1).max(64).default(1).describe('Parallel relays per subgraph; one key always stays in one shard.'),
   SUBGRAPH_TRANSPORT: z.enum(['direct', 'http']).default('direct').describe('In one process: call subgraphs directly or over their own HTTP ports.'),
   SUBGRAPH_USERS_URL: subgraph('users'),

@@ -23,3 +23,10 @@ export const listField = (description: string) =>
     .string()
     .transform((text) => text.split(',').map((part) => part.trim()).filter(Boolean))
     .describe(description);
+
+/** Comma-separated URLs, kept as one text. */
+export const urlListField = (description: string) =>
+  z
+    .string()
+    .refine((text) => text.split(',').every((url) => URL.canParse(url.trim())), { error: 'must be a URL or a comma-separated list of URLs' })
+    .describe(description);

@@ -1,33 +1,76 @@
-import type { Server } from 'node:http';
-import type { Socket } from 'node:net';
+import type { IncomingMessage, Server, ServerResponse } from 'node:http';
+import { Server as NetServer, type Socket } from 'node:net';
 
 const LIMIT_MS = 10_000;
+/** Clients are told to leave a connection alone that was quiet for so long. */
+const KEEP_ALIVE_HINT_S = 5;
+const LOOK_EVERY_MS = 100;
 
-/**
- * Watches the connections of a server; the result ends them when the server closes: at once where no request is being answered, else
- * after the answer, and all of them after ten seconds. Node alone would wait for ever for a browser's spare connection that has not
- * sent anything yet.
- */
-export function connectionDrain(server: Server): () => void {
-  const open = new Map<Socket, number>();
-  let draining = false;
+/** How the connections of a server end. */
+export interface ConnectionDrain {
+  /**
+   * Ends the connections of a server that closes: at once where no request is being answered, else after the answer, and all of them
+   * after ten seconds. Node alone would wait for ever for a browser's spare connection that has not sent anything yet.
+   */
+  end(): void;
+  /**
+   * Stops listening and waits until nobody can be about to send: a quiet connection is ended only when its client has been told by
+   * `keep-alive: timeout` not to use it any more, and every further answer says `connection: close`. So no request meets a connection that
+   * is being closed, which its client could not tell from a request that was lost half done. Ten seconds at most.
+   */
+  quietly(): Promise<void>;
+}
+
+interface Open {
+  running: Set<ServerResponse>;
+  quietSince: number;
+}
+
+/** Watches the connections of a server from now on. */
+export function connectionDrain(server: Server): ConnectionDrain {
+  const open = new Map<Socket, Open>();
+  let closing = false;
   server.on('connection', (socket: Socket) => {
-    open.set(socket, 0);
+    open.set(socket, { running: new Set(), quietSince: Date.now() });
     socket.once('close', () => open.delete(socket));
   });
-  server.on('request', (request, response) => {
-    const { socket } = request;
-    open.set(socket, (open.get(socket) ?? 0) + 1);
+  // First, because the headers must be there before the application answers.
+  server.prependListener('request', ({ socket }: IncomingMessage, response: ServerResponse) => {
+    const connection = open.get(socket);
+    if (!connection) return;
+    connection.running.add(response);
+    if (closing) response.setHeader('connection', 'close');
+    else response.setHeader('keep-alive', `timeout=${KEEP_ALIVE_HINT_S}`);
     response.once('close', () => {
-      const left = (open.get(socket) ?? 1) - 1;
-      if (open.has(socket)) open.set(socket, left);
+      connection.running.delete(response);
+      connection.quietSince = Date.now();
       // destroySoon lets what is written leave first.
-      if (draining && left === 0) socket.destroySoon();
+      if (closing && connection.running.size === 0) socket.destroySoon();
     });
   });
-  return () => {
-    draining = true;
-    for (const [socket, running] of open) if (running === 0) socket.destroySoon();
+  const endQuiet = (quietForMs: number) => {
+    const now = Date.now();
+    for (const [socket, { running, quietSince }] of open) if (running.size === 0 && now - quietSince >= quietForMs) socket.destroySoon();
+  };
+  const close = () => {
+    closing = true;
     setTimeout(() => server.closeAllConnections(), LIMIT_MS).unref();
+    for (const { running } of open.values()) for (const response of running) if (!response.headersSent) response.setHeader('connection', 'close');
+  };
+  return {
+    end: () => {
+      close();
+      endQuiet(0);
+    },
+    quietly: async () => {
+      // http.Server.close() would end quiet connections at once.
+      if (server.listening) NetServer.prototype.close.call(server);
+      close();
+      for (const until = Date.now() + LIMIT_MS; open.size > 0 && Date.now() < until; ) {
+        endQuiet(KEEP_ALIVE_HINT_S * 1_000);
+        await new Promise((resolve) => setTimeout(resolve, LOOK_EVERY_MS));
+      }
+      server.closeAllConnections();
+    },
   };
 }
