@@ -4,7 +4,7 @@ import { OrderPaid } from '@emporium/orders/events';
 import { defineSubgraph, on } from '@emporium/platform/define-subgraph';
 import { onOrderPaid } from './document/on-order-paid.js';
 import { onCategoryChanged, onCategoryDeleted, onProductChanged, onProductDeleted, onStockChanged } from './document/on-product-changed.js';
-import { pgSearchEngine } from './engine/pg/pg-search-engine.js';
+import { openSearchEngine } from './engine/open-search-engine.js';
 import { Search001Tables } from './migrations/search-001-tables.js';
 import { rebuildIndex, verifyCommand } from './operation/rebuild-index.js';
 import { verifyIndex } from './operation/verify-index.js';
@@ -21,8 +21,8 @@ export const search = defineSubgraph<SearchServices>({
   schema: { resolvers: [SearchResolver, ProductRelatedResolver, SynonymResolver], references: { Product: resolveProducts } },
   entities: [],
   migrations: [Search001Tables],
-  services: (runtime, base) => {
-    const engine = pgSearchEngine(() => base.systemCtx().em as SqlEntityManager);
+  services: async (runtime, base) => {
+    const engine = await openSearchEngine(runtime.config.searchUrl, () => base.systemCtx().em as SqlEntityManager);
     const lagEvents = async () => (await runtime.bus.groups()).find((group) => group.group === INDEX_GROUP)?.lag ?? 0;
     return { engine, synonyms: new SynonymCache(engine), lagEvents };
   },

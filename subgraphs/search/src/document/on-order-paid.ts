@@ -7,5 +7,5 @@ type OrderPaidData = typeof OrderPaid extends EventDefinition<infer T> ? T : nev
 
 /** Counts sold pieces for BEST_SELLING; the inbox sees to it that an order counts once. */
 export async function onOrderPaid(ctx: SearchCtx, { data }: Envelope<OrderPaidData>): Promise<void> {
-  await ctx.services.engine.addSales(data.lines);
+  await ctx.services.engine.addSales(data.lines, data.orderId);
 }

@@ -87,8 +87,8 @@ export interface SearchEngine {
   remove(id: string, version: number): Promise<void>;
   setStock(stock: StockDocument): Promise<void>;
   setCategory(category: CategoryDocument): Promise<void>;
-  /** Adds sold pieces, for BEST_SELLING; called once per order. */
-  addSales(lines: readonly { variantId: string; quantity: number }[]): Promise<void>;
+  /** Adds sold pieces, for BEST_SELLING; called once per order. An engine outside the database tells repeated calls by the order. */
+  addSales(lines: readonly { variantId: string; quantity: number }[], orderId?: string): Promise<void>;
   search(plan: SearchPlan): Promise<Page>;
   /** Visible categories of which a word starts like this. */
   categoriesByPrefix(word: string, limit: number): Promise<{ id: string; name: string }[]>;

@@ -1,16 +1,5 @@
 import { SubgraphMigration } from '@emporium/db/platform-migration';
-
-const DEFAULT_SYNONYMS = [
-  ['tee', 't-shirt', 'tshirt'],
-  ['trousers', 'pants'],
-  ['sneakers', 'trainers'],
-  ['sweater', 'jumper', 'pullover'],
-  ['sofa', 'couch'],
-  ['bag', 'handbag'],
-  ['cap', 'hat'],
-  ['women', 'ladies'],
-  ['men', 'gentlemen'],
-];
+import { DEFAULT_SYNONYMS } from '../plan/default-synonyms.js';
 
 /** The embedded engine's index. */
 export class Search001Tables extends SubgraphMigration {

@@ -1,0 +1,91 @@
+import { EngineAwayError, EngineRefusedError, type LuceneAnswer, type LuceneRequest, type LuceneTransport } from './transport.js';
+
+/** Longest times in ms that calls may take. */
+export interface Patience {
+  search: number;
+  write: number;
+  admin: number;
+}
+
+export const PATIENCE: Patience = { search: 2_000, write: 15_000, admin: 30_000 };
+
+interface ErrorBody {
+  error?: { type?: string; reason?: string; root_cause?: { type?: string; reason?: string }[] } | string;
+}
+
+/** A search server with time limits; tells failures that pass from those that stay. */
+export class LuceneServer {
+  constructor(
+    private readonly transport: LuceneTransport,
+    readonly patience: Patience = PATIENCE,
+  ) {}
+
+  get kind(): LuceneTransport['kind'] {
+    return this.transport.kind;
+  }
+
+  /** A read on the path of a buyer. A connection that broke is tried once more: the server may just have closed an idle one. */
+  async search<T>(path: string, body: object, query: Record<string, string | number | boolean> = {}): Promise<T> {
+    const request: LuceneRequest = { method: 'POST', path, query, body, timeoutMs: this.patience.search };
+    try {
+      return await this.call<T>(request);
+    } catch (error) {
+      if (error instanceof EngineAwayError && error.reason === 'down') return this.call<T>(request);
+      throw error;
+    }
+  }
+
+  /** A read for a buyer without a body. */
+  get<T>(path: string, query: Record<string, string | number | boolean> = {}): Promise<T> {
+    return this.call<T>({ method: 'GET', path, query, timeoutMs: this.patience.search });
+  }
+
+  /** A read on the way of writes and commands, which may take longer. */
+  read<T>(path: string, body?: object, query: Record<string, string | number | boolean> = {}): Promise<T> {
+    return this.call<T>({ method: body ? 'POST' : 'GET', path, query, ...(body ? { body } : {}), timeoutMs: this.patience.write });
+  }
+
+  bulk<T>(lines: readonly object[], query: Record<string, string | number | boolean> = {}): Promise<T> {
+    return this.call<T>({ method: 'POST', path: '/_bulk', query, lines, timeoutMs: this.patience.write });
+  }
+
+  admin<T>(
+    method: LuceneRequest['method'],
+    path: string,
+    body?: object,
+    query: Record<string, string | number | boolean> = {},
+  ): Promise<T> {
+    return this.call<T>({ method, path, query, ...(body ? { body } : {}), timeoutMs: this.patience.admin });
+  }
+
+  close(): Promise<void> {
+    return this.transport.close();
+  }
+
+  /** Throws EngineAwayError or EngineRefusedError for every answer that is no success. */
+  private async call<T>(request: LuceneRequest): Promise<T> {
+    const answer = await this.transport.send(request);
+    if (answer.status >= 200 && answer.status < 300) return answer.body as T;
+    throw toError(answer);
+  }
+}
+
+function toError({ status, body }: LuceneAnswer): Error {
+  const error = (body as ErrorBody | null)?.error;
+  const cause = typeof error === 'object' ? (error.root_cause?.[0] ?? error) : {};
+  const type = cause.type ?? 'unknown';
+  const reason = cause.reason ?? (typeof error === 'string' ? error : '');
+  return mayPass(status, type)
+    ? new EngineAwayError('refused', `${status} ${type} ${reason}`)
+    : new EngineRefusedError(status, type, reason);
+}
+
+/** Whether a failure is about the state of the engine (overload, read-only, no shard, no right to write) and not about what it was asked. */
+export function mayPass(status: number, type: string): boolean {
+  return status === 401 || status === 403 || status === 408 || status === 429 || status >= 500 || type === 'cluster_block_exception';
+}
+
+/** Whether the error is the engine's refusal with one of these HTTP statuses. */
+export function isRefused(error: unknown, ...statuses: number[]): error is EngineRefusedError {
+  return error instanceof EngineRefusedError && statuses.includes(error.status);
+}

@@ -1,0 +1,42 @@
+import { type BulkWrite, writeBulk } from './bulk.js';
+import type { IndexNames } from './index-names.js';
+import { joinProduct, type ProductChange } from './join-product.js';
+import type { LuceneServer } from './lucene-server.js';
+import type { ProductSource } from './product-source.js';
+import { readDocuments, type Stored } from './read-documents.js';
+import { EngineAwayError } from './transport.js';
+
+const MOST_ATTEMPTS = 20;
+
+/**
+ * Joins changes into one index: reads the documents, joins, and writes those that differ if nobody wrote meanwhile, else once more. Returns
+ * false when the index does not exist any more. See docs/adr/0007.
+ */
+export async function mergeProducts(
+  server: LuceneServer,
+  names: IndexNames,
+  index: string,
+  changes: readonly ProductChange[],
+): Promise<boolean> {
+  const byId = Map.groupBy(changes, (change) => change.id);
+  let open = [...byId.keys()];
+  for (let attempt = 0; open.length > 0; attempt++) {
+    if (attempt === MOST_ATTEMPTS) throw new EngineAwayError('refused', `too many writers of ${open.slice(0, 5).join(', ')}`);
+    const stored = await readDocuments(
+      server,
+      open.map((id) => ({ index, id })),
+    );
+    const writes = open.flatMap((id, i) => toWrite(names.write(index), id, stored[i] as Stored<ProductSource> | undefined, byId.get(id)!));
+    if (writes.length === 0) return true;
+    const { conflicts, homeless } = await writeBulk(server, writes, { require_alias: true });
+    if (homeless.size > 0) return false;
+    open = [...conflicts];
+  }
+  return true;
+}
+
+function toWrite(index: string, id: string, stored: Stored<ProductSource> | undefined, changes: readonly ProductChange[]): BulkWrite[] {
+  const source = changes.reduce<ProductSource | undefined>((now, change) => joinProduct(now, change) ?? now, stored?.source);
+  if (source === undefined || source === stored?.source) return [];
+  return [{ index, id, source, over: stored && { seqNo: stored.seqNo, term: stored.term } }];
+}

@@ -1,0 +1,65 @@
+import type { ProductDocument, StockDocument } from '../../document/product-document.js';
+import { readFacts } from './change-fact.js';
+import type { IndexNames } from './index-names.js';
+import type { ProductChange } from './join-product.js';
+import type { LuceneServer } from './lucene-server.js';
+import { mergeProducts } from './merge-products.js';
+import { toFields } from './product-source.js';
+import { liveIndices, targetsOf } from './targets.js';
+import { EngineAwayError } from './transport.js';
+import { type SoldPieces, soldId } from './write-sales.js';
+
+/** Joins changes into the index that answers and into the one that is being built. */
+export class ProductWriter {
+  private known: readonly string[] | undefined;
+
+  constructor(
+    private readonly server: LuceneServer,
+    private readonly names: IndexNames,
+  ) {}
+
+  /**
+   * The indices are looked up after the write, not before: a rebuild that began meanwhile either sees what was written, or is seen here
+   * and written to as well. So nothing falls between the two, whatever this process believed when it started.
+   */
+  async write(changes: readonly ProductChange[]): Promise<void> {
+    if (changes.length === 0) return;
+    const written = new Map<string, boolean>();
+    let wanted = this.known ?? liveIndices(await targetsOf(this.server, this.names));
+    for (;;) {
+      for (const index of wanted) {
+        if (!written.get(index)) written.set(index, await mergeProducts(this.server, this.names, index, changes));
+      }
+      wanted = liveIndices(await targetsOf(this.server, this.names));
+      this.known = wanted;
+      const lost = wanted.find((index) => written.get(index) === false);
+      if (lost !== undefined) throw new EngineAwayError('refused', `index ${lost} cannot be written`);
+      if (wanted.every((index) => written.has(index))) return;
+    }
+  }
+
+  async index(documents: readonly ProductDocument[]): Promise<void> {
+    await this.write(await changesOf(this.server, this.names, documents));
+  }
+
+  async setStock({ variantId, productId, version, available }: StockDocument): Promise<void> {
+    await this.write([{ id: productId, stocks: [{ variantId, version, available }] }]);
+  }
+
+  async remove(id: string, version: number): Promise<void> {
+    await this.write([{ id, deletedAt: version }]);
+  }
+}
+
+/** What documents say, with the pieces sold of their variants. */
+export async function changesOf(server: LuceneServer, names: IndexNames, documents: readonly ProductDocument[]): Promise<ProductChange[]> {
+  const variants = [...new Set(documents.flatMap((document) => document.variants.map((variant) => variant.id)))];
+  const facts = await readFacts<SoldPieces>(server, names, variants.map(soldId));
+  const sold = new Map(variants.map((id, i) => [id, facts[i]?.pieces ?? 0]));
+  return documents.map((document) => ({
+    id: document.id,
+    fields: toFields(document),
+    stocks: document.variants.map((variant) => ({ variantId: variant.id, version: variant.stockVersion, available: variant.available })),
+    sales: Object.fromEntries(document.variants.flatMap(({ id }) => (sold.get(id) ? [[id, sold.get(id)!]] : []))),
+  }));
+}
