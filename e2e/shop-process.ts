@@ -1,0 +1,59 @@
+import { spawn, type ChildProcess } from 'node:child_process';
+import { once } from 'node:events';
+import { fileURLToPath } from 'node:url';
+import { isRunning, sendToRunningShop } from '@emporium/shop/commands/send-to-running-shop';
+import { readRunFile, type RunFile } from '@emporium/shop/run-file';
+import { eventually } from '@emporium/testing/eventually';
+
+const ROOT = fileURLToPath(new URL('..', import.meta.url));
+const START_MS = 60_000;
+
+/** The shop as `npm start` runs it: a process of its own on a data folder. */
+export interface ShopProcess {
+  /** GraphQL address. */
+  url: string;
+  /** SIGKILL: nothing gets a chance to finish. Resolves when the process is gone. */
+  kill(): Promise<void>;
+  /** Runs a command inside the shop and returns its lines. */
+  command(name: string): Promise<Record<string, unknown>[]>;
+}
+
+/** Starts the shop from its sources and waits until it answers. Throws with what it printed when it ends instead. */
+export async function shopProcess(dataDir: string): Promise<ShopProcess> {
+  const child = spawn(process.execPath, ['--import', 'tsx', '--conditions=source', 'shop/src/main.ts'], {
+    cwd: ROOT,
+    env: { ...process.env, NODE_ENV: 'test', DATA_DIR: dataDir, PORT: '0', OPS_PORT: '0', LOG_LEVEL: 'warn' },
+    stdio: ['ignore', 'pipe', 'pipe'],
+  });
+  let printed = '';
+  for (const stream of [child.stdout, child.stderr])
+    stream.on('data', (chunk: Buffer) => (printed = (printed + chunk.toString()).slice(-4_000)));
+  const run = await untilOpen(child, dataDir, () => printed);
+  return {
+    url: run.graphqlUrl,
+    kill: async () => {
+      if (child.exitCode !== null || child.signalCode !== null) return;
+      const gone = once(child, 'exit');
+      child.kill('SIGKILL');
+      await gone;
+    },
+    command: async (name) => {
+      const lines: Record<string, unknown>[] = [];
+      for await (const line of sendToRunningShop(run, name, {})) lines.push(line);
+      return lines;
+    },
+  };
+}
+
+async function untilOpen(child: ChildProcess, dataDir: string, printed: () => string): Promise<RunFile> {
+  const ended = once(child, 'exit').then(([code]) => {
+    throw new Error(`the shop ended with ${code} before it was open:\n${printed()}`);
+  });
+  const open = eventually(async () => {
+    const run = readRunFile(dataDir);
+    // The file of a killed process lies there until the next one writes its own.
+    if (run?.pid !== child.pid || !(await isRunning(run!))) throw new Error(`the shop did not open:\n${printed()}`);
+    return run!;
+  }, START_MS);
+  return Promise.race([open, ended]);
+}
