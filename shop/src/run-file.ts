@@ -1,4 +1,4 @@
-import { chmodSync, existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { chmodSync, existsSync, mkdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { z } from 'zod';
 
@@ -10,18 +10,25 @@ const schema = z.object({
   token: z.string(),
   /** Addresses of subgraphs that listen. */
   subgraphs: z.record(z.string(), z.string()).default({}),
+  /** Every process of `npm run start:services`, replicas included; pids change when one is started again. */
+  processes: z
+    .array(z.object({ name: z.string(), replica: z.number(), pid: z.number().optional(), port: z.number(), opsPort: z.number() }))
+    .default([]),
 });
 
 /** How commands on this machine find a running shop: DATA_DIR/run.json. */
-export type RunFile = z.infer<typeof schema>;
+export type RunFile = z.input<typeof schema>;
 
 const pathIn = (dataDir: string) => join(dataDir, 'run.json');
 
 /** Tells others on this machine that a shop runs on the folder; readable by its user only. */
 export function writeRunFile(dataDir: string, run: RunFile): void {
   mkdirSync(dataDir, { recursive: true });
-  writeFileSync(pathIn(dataDir), `${JSON.stringify(run, null, 2)}\n`);
-  chmodSync(pathIn(dataDir), 0o600);
+  // Whole or not at all: others read it while services come and go.
+  const draft = `${pathIn(dataDir)}.new`;
+  writeFileSync(draft, `${JSON.stringify(run, null, 2)}\n`, { mode: 0o600 });
+  chmodSync(draft, 0o600);
+  renameSync(draft, pathIn(dataDir));
 }
 
 /** The run file, or undefined when there is none that can be read. It may be stale: the process may be gone. */

@@ -9,36 +9,49 @@ const EXIT_CONFIGURATION = 78;
 
 /** A service that is started again when it dies. */
 export interface KeptService {
-  name: string;
+  plan: ServicePlan;
   pid(): number | undefined;
-  /** SIGTERM, then waits; SIGKILL when it takes longer than 20 seconds. */
-  stop(): Promise<void>;
+  /** Sends the signal, then waits; SIGKILL when it takes longer than 20 seconds. */
+  stop(signal: 'SIGTERM' | 'SIGINT'): Promise<void>;
 }
 
-/** Starts the service and keeps it running. `onGiveUp` is told when it cannot work at all. */
-export function keepRunning(plan: ServicePlan, onGiveUp: (plan: ServicePlan) => void): KeptService {
+export interface KeepRunningEvents {
+  /** It cannot work at all. */
+  gaveUp(plan: ServicePlan): void;
+  /** It was started (again), under another pid. */
+  started(plan: ServicePlan): void;
+}
+
+/** Starts the service and keeps it running. */
+export function keepRunning(plan: ServicePlan, on: KeepRunningEvents): KeptService {
   let stopping = false;
   let child: ChildProcess;
   let ended: Promise<void>;
   const start = () => {
-    child = spawn(process.execPath, [plan.program], { env: childEnvironment(plan.env), stdio: ['ignore', 'inherit', 'inherit'] });
+    child = spawn(process.execPath, [plan.program, ...plan.arguments], { env: childEnvironment(plan.env), stdio: ['ignore', 'inherit', 'inherit'] });
     ended = new Promise((resolve) => {
       child.once('exit', (code) => {
         resolve();
         if (stopping) return;
-        if (code === EXIT_CONFIGURATION) return onGiveUp(plan);
-        process.stderr.write(`${plan.name} ended (${code ?? child.signalCode}), starting it again\n`);
-        setTimeout(() => !stopping && start(), RESTART_AFTER_MS);
+        if (code === EXIT_CONFIGURATION) return on.gaveUp(plan);
+        process.stderr.write(`${plan.name} ${plan.replica} ended (${code ?? child.signalCode}), starting it again\n`);
+        setTimeout(() => {
+          if (stopping) return;
+          start();
+          on.started(plan);
+        }, RESTART_AFTER_MS);
       });
     });
   };
   start();
   return {
-    name: plan.name,
+    plan,
     pid: () => child.pid,
-    stop: async () => {
+    stop: async (signal) => {
       stopping = true;
-      child.kill('SIGTERM');
+      // Between an end and the next start there is nobody to wait for.
+      if (child.exitCode !== null || child.signalCode !== null) return;
+      child.kill(signal);
       const limit = setTimeout(() => child.kill('SIGKILL'), STOP_LIMIT_MS);
       await ended;
       clearTimeout(limit);

@@ -1,7 +1,8 @@
 import type { ServicePlan } from './plan-services.js';
 
-/** Waits until the service's /ready answers 200. Throws after `timeoutMs`. */
+/** Waits until the service's /ready answers 200; one without an ops port is taken at its word. Throws after `timeoutMs`. */
 export async function waitUntilReady(plan: ServicePlan, timeoutMs: number): Promise<void> {
+  if (plan.opsPort === 0) return;
   const deadline = Date.now() + timeoutMs;
   for (;;) {
     const ready = await fetch(`http://127.0.0.1:${plan.opsPort}/ready`, { signal: AbortSignal.timeout(2_000) }).then(
@@ -9,7 +10,7 @@ export async function waitUntilReady(plan: ServicePlan, timeoutMs: number): Prom
       () => false,
     );
     if (ready) return;
-    if (Date.now() > deadline) throw new Error(`${plan.name} was not ready after ${timeoutMs} ms`);
+    if (Date.now() > deadline) throw new Error(`${plan.name} ${plan.replica} was not ready after ${timeoutMs} ms`);
     await new Promise((resolve) => setTimeout(resolve, 100));
   }
 }
