@@ -1,5 +1,5 @@
 // Who may import what (ARCHITECTURE.md). TypeScript 7 has no compiler API, so sources are read by swc; scripts/check.ts fails when nothing was read.
-const TESTS = '[.](test|e2e|contract)[.]ts$';
+const TESTS = '[.](test|e2e|contract|fixture)[.]ts$';
 const DRIVERS = '^node_modules/(kafkajs|ioredis|@elastic|@opensearch-project|@aws-sdk|stripe)/';
 
 /** @type {import('dependency-cruiser').IConfiguration} */
@@ -69,7 +69,7 @@ export default {
       comment: 'Product code does not import tests, contract suites or packages/testing.',
       from: {
         path: '^(packages|subgraphs|gateway|shop)/',
-        pathNot: [TESTS, '^packages/testing/', '[.]fixture[.]ts$', '/fixtures?/', '/test/'],
+        pathNot: [TESTS, '^packages/testing/', '/fixtures?/', '/test/'],
       },
       to: { path: [TESTS, '^packages/testing/'] },
     },
