@@ -1,0 +1,52 @@
+import { randomUUID } from 'node:crypto';
+import type { Topic } from '@emporium/bus/define-event';
+import type { EventBus, OutgoingMessage } from '@emporium/bus/event-bus';
+import { subgraphs } from '@emporium/shop/subgraphs';
+import type { Databases } from './databases.js';
+import type { Random } from './random.js';
+
+/** A message that must end as a dead letter of these groups. */
+export interface Poison {
+  marker: string;
+  groups: string[];
+}
+
+/** Old events again, reordered and twice, then broken ones of all kinds. Returns the broken ones. */
+export async function makeNoise(bus: EventBus, databases: Databases, random: Random): Promise<Poison[]> {
+  const old: OutgoingMessage[] = [];
+  for (const subgraph of ['users', 'catalog', 'orders', 'payments']) {
+    const rows = await databases.query<{ topic: Topic; key: string; value: string }>(
+      subgraph,
+      `select topic, aggregate_id as key, payload as value from "${subgraph}".outbox where sent_at is not null order by id limit 400`,
+    );
+    old.push(...random.shuffle(rows).slice(0, 30).map((row) => ({ ...row, headers: {} })));
+  }
+  const late = random.shuffle([...old, ...old]);
+  const poisons: Poison[] = [];
+  const broken = [...new Set(late.map(({ topic }) => topic))].flatMap((topic) => {
+    const sample = JSON.parse(late.find((message) => message.topic === topic)!.value) as { type: string };
+    const values: [string[], (marker: string) => string][] = [
+      [groupsOf(topic), (marker) => `{"broken": "${marker}`],
+      [groupsOf(topic), (marker) => JSON.stringify({ ...sample, id: marker, type: 'NOBODY_KNOWS_THIS' })],
+      [groupsOf(topic), (marker) => JSON.stringify({ hello: marker })],
+      // Who does not handle the type does not look at its data.
+      [groupsOf(topic, sample.type), (marker) => JSON.stringify({ ...sample, id: marker, data: { nothing: marker } })],
+    ];
+    return values.map(([groups, value]): OutgoingMessage => {
+      const marker = randomUUID();
+      poisons.push({ marker, groups });
+      return { topic, key: marker, value: value(marker), headers: {} };
+    });
+  });
+  await bus.publish([...late, ...broken]);
+  return poisons;
+}
+
+/** The groups that follow a topic, or only those that handle a type of it. */
+function groupsOf(topic: string, type?: string): string[] {
+  return subgraphs.flatMap((definition) =>
+    (definition.consumers ?? []).flatMap(({ group, handlers }) =>
+      handlers.some(({ event }) => event.topic === topic && (type === undefined || event.type === type)) ? [group] : [],
+    ),
+  );
+}

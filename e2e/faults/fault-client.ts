@@ -1,0 +1,78 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+import type { Answer } from '../client.js';
+import type { History } from './history.js';
+
+const REFUSED_LIMIT_MS = 30_000;
+const PATIENCE_MS = 90_000;
+const ANSWER_LIMIT_MS = 30_000;
+
+/** The answer, or nothing when the connection broke and nobody knows. */
+export type Reply = Pick<Answer, 'data' | 'errors'> | undefined;
+
+/** A client as a shop has many: it knows all gateways, and sends again only when nothing can have been sent. */
+export class FaultClient {
+  token?: string;
+  guestToken?: string;
+  private turn = 0;
+
+  constructor(
+    private readonly gateways: readonly string[],
+    private readonly history: History,
+  ) {}
+
+  /** Sends an operation once and notes what became of it. `refusal` finds the reason in an answer without errors. */
+  async send(operation: string, query: string, variables: Record<string, unknown> = {}, refusal: (data: Answer['data']) => string | undefined = () => undefined): Promise<Reply> {
+    const at = this.history.now();
+    const note = (outcome: 'ok' | 'refused' | 'failed' | 'broken', detail?: string) =>
+      this.history.add({ at, ms: this.history.now() - at, operation, outcome, ...(detail ? { detail } : {}) });
+    try {
+      const reply = await this.post(query, variables);
+      const reason = reply.data ? refusal(reply.data) : undefined;
+      if (reply.errors?.length) note('failed', [...new Set(reply.errors.map((error) => String(error.extensions?.['code'])))].join(' '));
+      else if (reason) note('refused', reason);
+      else note('ok');
+      return reply;
+    } catch (error) {
+      note('broken', codeOf(error));
+      return undefined;
+    }
+  }
+
+  /** Repeats an operation that carries an idempotency key until its answer is final, or undefined when it never became so. */
+  async insist(operation: string, query: string, variables: Record<string, unknown>, refusal?: (data: Answer['data']) => string | undefined): Promise<Reply> {
+    for (const deadline = Date.now() + PATIENCE_MS; ; await sleep(300 + Math.random() * 400)) {
+      const reply = await this.send(operation, query, variables, refusal);
+      const isFinal = reply !== undefined && !(reply.errors?.length && reply.errors.every((error) => error.extensions['retryable'] === true));
+      if (isFinal) return reply;
+      if (Date.now() > deadline) return undefined;
+    }
+  }
+
+  private async post(query: string, variables: Record<string, unknown>): Promise<NonNullable<Reply>> {
+    for (const deadline = Date.now() + REFUSED_LIMIT_MS; ; ) {
+      const gateway = this.gateways[this.turn++ % this.gateways.length]!;
+      try {
+        const response = await fetch(gateway, {
+          method: 'POST',
+          headers: {
+            'content-type': 'application/json',
+            'x-token-transport': 'body',
+            ...(this.token ? { authorization: `Bearer ${this.token}` } : {}),
+            ...(this.guestToken ? { 'x-guest-token': this.guestToken } : {}),
+          },
+          body: JSON.stringify({ query, variables }),
+          signal: AbortSignal.timeout(ANSWER_LIMIT_MS),
+        });
+        return (await response.json()) as NonNullable<Reply>;
+      } catch (error) {
+        if (codeOf(error) !== 'ECONNREFUSED' || Date.now() > deadline) throw error;
+        if (this.turn % this.gateways.length === 0) await sleep(50);
+      }
+    }
+  }
+}
+
+function codeOf(error: unknown): string {
+  const { cause, name } = error as { cause?: { code?: string }; name?: string };
+  return cause?.code ?? name ?? 'unknown';
+}

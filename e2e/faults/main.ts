@@ -1,0 +1,54 @@
+import { mkdtempSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { parseArgs } from 'node:util';
+import { enginesTool, startOwnEngines } from './own-engines.js';
+import { describeVerdicts, runFaults } from './run-faults.js';
+import { describeFault, planFaults } from './schedule.js';
+import { startServices } from './services.js';
+
+// npm run test:faults -- [--seed N] [--minutes M] [--replicas R] [--shoppers S]
+const { values } = parseArgs({
+  options: {
+    seed: { type: 'string', default: String(Date.now() % 100_000) },
+    minutes: { type: 'string', default: '5' },
+    replicas: { type: 'string', default: '2' },
+    shoppers: { type: 'string', default: '4' },
+  },
+});
+const [seed, minutes, replicas, shoppers] = [values.seed, values.minutes, values.replicas, values.shoppers].map(Number) as [number, number, number, number];
+const print = (line: string) => void process.stdout.write(`${line}\n`);
+
+const tool = enginesTool();
+if (!tool) {
+  print('test:faults kills engines, so it starts its own: set ENGINES_TOOL to the folder of the engines tool.');
+  process.exit(1);
+}
+const faults = planFaults(seed, minutes, replicas);
+print(`seed ${seed}, ${minutes} minute(s), ${replicas} replica(s), ${shoppers} shoppers; the schedule:`);
+for (const fault of faults) print(describeFault(fault));
+
+const engines = await startOwnEngines(tool);
+try {
+  print('\nstarting the services ...');
+  const services = await startServices(engines, replicas);
+  try {
+    const seeded = await services.command('seed');
+    if (seeded.code !== 0) throw new Error(`the demo shop was not set up:\n${seeded.output}`);
+    const { verdicts, history } = await runFaults({ engines, services, seed, faults, replicas, shoppers, print });
+    const folder = mkdtempSync(join(tmpdir(), `emporium-faults-${seed}-`));
+    writeFileSync(join(folder, 'history.jsonl'), history.happenings.map((happening) => `${JSON.stringify(happening)}\n`).join(''));
+    writeFileSync(join(folder, 'services.log'), services.log());
+    print(`\nhistory (every request: ${folder}):`);
+    for (const line of history.summary()) print(line);
+    print('');
+    for (const line of describeVerdicts(verdicts)) print(line);
+    const failed = verdicts.filter(({ found }) => found.length > 0).length;
+    print(`\n${failed === 0 ? 'all invariants hold' : `${failed} invariant(s) violated`}; repeat with --seed ${seed} --minutes ${minutes}`);
+    process.exitCode = failed === 0 ? 0 : 1;
+  } finally {
+    await services.stop();
+  }
+} finally {
+  await engines.close();
+}

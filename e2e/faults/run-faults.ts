@@ -1,0 +1,103 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+import { openDatabases } from './databases.js';
+import { FaultClient } from './fault-client.js';
+import { stockUp } from './goods.js';
+import { History } from './history.js';
+import { inject, type Scene } from './inject.js';
+import { observeBus } from './observe-bus.js';
+import { administer, browse } from './others.js';
+import type { OwnEngines } from './own-engines.js';
+import { quiescence } from './quiescence.js';
+import { seededRandom } from './random.js';
+import { describeFault, type PlannedFault } from './schedule.js';
+import type { Services } from './services.js';
+import { shop } from './shopper.js';
+import { judgeErrors, judgeOrders, judgePoison, readVerify, type Verdict } from './verdict.js';
+import { watchStock } from './watch-stock.js';
+
+/** Load before the first fault: what goes wrong now has no excuse. */
+const CALM_MS = 15_000;
+/** I22: recovery without anybody's help. */
+const RECOVERY_LIMIT_MS = 60_000;
+/** Pieces of the products of the run; the first ones sell out. */
+const PIECES = [15, 40, 500, 500];
+
+export interface FaultRun {
+  engines: OwnEngines;
+  services: Services;
+  seed: number;
+  faults: readonly PlannedFault[];
+  replicas: number;
+  /** Shoppers at once. */
+  shoppers: number;
+  print(line: string): void;
+}
+
+/** Drives load, breaks things as planned, waits for rest and judges. The demo users must be there. */
+export async function runFaults(run: FaultRun): Promise<{ verdicts: Verdict[]; history: History }> {
+  const { engines, services, seed, faults, replicas, print } = run;
+  const history = new History();
+  const databases = openDatabases(engines.databaseUrl);
+  const observer = await observeBus(engines.kafkaBrokers);
+  const scene: Scene = { engines, services, databases, bus: observer.bus, history, random: seededRandom(seed), poisons: [], replicas };
+  const stop = new AbortController();
+  const until = stop.signal;
+  const verdicts: Verdict[] = [];
+  try {
+    const { gateways } = services;
+    const staff = new FaultClient(gateways, history);
+    const goods = await stockUp(staff, PIECES);
+    history.happenings.length = 0;
+    const parts = (lane: number, pauseMs: number) => ({ gateways, goods, history, random: seededRandom(seed * 100 + lane), pauseMs, until });
+    const load = [
+      ...Array.from({ length: run.shoppers }, (_, lane) => shop(parts(lane, 300))),
+      browse(parts(50, 150)),
+      browse(parts(51, 150)),
+      administer(staff, parts(60, 700)),
+    ];
+    const stock = watchStock(databases, until);
+    await sleep(CALM_MS);
+    const calm = await published(observer);
+    verdicts.push({ id: 'I13', title: `without faults no event is published twice (${observer.count()} events)`, found: calm });
+    const began = history.now();
+    print(`calm: ${history.summary(0, began).join('; ')}`);
+    for (const fault of faults) {
+      const wait = fault.atSeconds * 1_000 - (history.now() - began);
+      if (wait > 0) await sleep(wait);
+      const from = history.now();
+      await inject(scene, fault);
+      print(`${describeFault(fault)} — back after ${Math.round((history.now() - from) / 1_000)} s`);
+      for (const line of history.summary(from, history.now())) print(`          ${line}`);
+    }
+    stop.abort();
+    await Promise.all(load);
+    verdicts.push(await stock);
+    const { tookMs, left } = await quiescence(services, databases, RECOVERY_LIMIT_MS);
+    verdicts.push({ id: 'I22', title: `all is at rest ${Math.round(tookMs / 1_000)} s after the last fault`, found: left });
+    verdicts.push(judgeErrors(history));
+    verdicts.push(...(await judgeOrders(gateways, history, databases)));
+    await quiescence(services, databases, RECOVERY_LIMIT_MS);
+    verdicts.push({ id: 'I13', title: `per key, events come in the order of their versions (${observer.count()} messages)`, found: observer.disorder() });
+    verdicts.push(await judgePoison(observer, scene.poisons));
+    verdicts.push(...readVerify(await services.command('verify')));
+    return { verdicts, history };
+  } finally {
+    stop.abort();
+    await observer.close();
+    await databases.close();
+  }
+}
+
+/** Events that came twice, once the observer has read what there is. */
+async function published(observer: { count(): number; repeated(): string[] }): Promise<string[]> {
+  for (let before = -1; before !== observer.count(); await sleep(1_000)) before = observer.count();
+  return observer.repeated();
+}
+
+/** The verdicts for people, violations under each. */
+export function describeVerdicts(verdicts: readonly Verdict[]): string[] {
+  return verdicts.flatMap(({ id, title, found }) => [
+    `${found.length === 0 ? 'ok  ' : 'FAIL'}  ${id.padEnd(6)} ${title}`,
+    ...found.slice(0, 20).map((line) => `            ${line}`),
+  ]);
+}
