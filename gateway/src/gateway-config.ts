@@ -39,6 +39,8 @@ export interface GatewayConfig {
   corsOrigins: readonly string[];
   introspection: boolean;
   trustProxy: boolean | string | number;
+  /** What runs query plans: the project's own executor or that of @apollo/gateway. */
+  executor?: 'own' | 'apollo';
   limits?: Partial<GatewayLimits>;
 }
 

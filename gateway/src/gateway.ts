@@ -28,7 +28,7 @@ import { gatewayMetrics } from './metrics.js';
 import { operationAdmission } from './request/admit-operation.js';
 import { startApolloServer } from './request/apollo-server.js';
 import { operationRunner } from './request/run-operation.js';
-import { dataSources } from './subgraph/data-sources.js';
+import { subgraphCalls } from './subgraph/subgraph-calls.js';
 import { liveChannels } from './subscription/live-channels.js';
 import { subscriptionOpener } from './subscription/open-subscription.js';
 import { serveWebsockets } from './subscription/websocket-server.js';
@@ -85,7 +85,8 @@ export async function startGateway(options: GatewayOptions): Promise<Gateway> {
     sdl: readSupergraph(options.supergraphSdl),
     limits,
     hideSchema: !config.introspection,
-    dataSource: dataSources({ clients, timeoutMs: limits.subgraphTimeoutMs, metrics, log }),
+    executor: config.executor ?? 'apollo',
+    subgraph: subgraphCalls({ clients, timeoutMs: limits.subgraphTimeoutMs, metrics, log }),
     log,
   });
   const isRevoked = revocationCheck(options.kv, log);

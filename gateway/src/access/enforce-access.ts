@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto';
 import type { GatewayExecutor } from '@apollo/server-gateway-interface';
 import type { ExecutionResult } from 'graphql';
+import { dataObject } from '../executor/answer/written-data.js';
 import type { PreparedDocument } from '../document/prepare-document.js';
 import type { OperationContext } from '../subgraph/operation-context.js';
 import type { Generation } from '../supergraph/federation.js';
@@ -25,7 +26,7 @@ export function enforceAccess(stock: GatewayExecutor, current: () => Generation)
     if (refused.length === 0) return stock(request);
 
     const rewritten = rewrite(prepared, generation, refused);
-    const answer = await stock({ ...request, document: rewritten.document, queryHash: rewritten.hash });
+    const answer = (await stock({ ...request, document: rewritten.document, queryHash: rewritten.hash })) as ExecutionResult;
     return restoreAnswer(
       {
         schema: generation.schema,
@@ -34,7 +35,7 @@ export function enforceAccess(stock: GatewayExecutor, current: () => Generation)
         ...(request.request.operationName ? { operationName: request.request.operationName } : {}),
         ...(request.request.variables ? { variables: request.request.variables } : {}),
       },
-      answer as ExecutionResult,
+      { ...answer, data: dataObject(answer.data) },
     ) as Awaited<ReturnType<GatewayExecutor>>;
   };
 }

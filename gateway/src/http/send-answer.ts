@@ -1,5 +1,5 @@
 import type { FastifyReply } from 'fastify';
-import type { Answer } from '../request/answer.js';
+import { answerText, type Answer } from '../request/answer.js';
 
 const MODERN = 'application/graphql-response+json';
 
@@ -14,5 +14,5 @@ export function sendAnswer(reply: FastifyReply, answer: Answer): FastifyReply {
     .code(answer.status)
     .header('cache-control', 'no-store')
     .header('content-type', `${accept.includes(MODERN) ? MODERN : 'application/json'}; charset=utf-8`)
-    .send(JSON.stringify(answer.body));
+    .send(answerText(answer.body));
 }

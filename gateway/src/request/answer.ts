@@ -1,4 +1,5 @@
 import type { Logger } from 'pino';
+import { WrittenData } from '../executor/answer/written-data.js';
 import { RETRYABLE, Refusal, type ErrorCode } from './refusal.js';
 
 /** An error as clients see it. */
@@ -15,6 +16,13 @@ export interface Answer {
   body: { data?: unknown; errors?: AnswerError[] };
   /** Set-Cookie values. */
   cookies: readonly string[];
+}
+
+/** JSON of an answer; data that is text already is not parsed for it. */
+export function answerText(body: Answer['body']): string {
+  const { data } = body;
+  if (!(data instanceof WrittenData)) return JSON.stringify(body);
+  return `{${body.errors ? `"errors":${JSON.stringify(body.errors)},` : ''}"data":${data.text}}`;
 }
 
 /** Codes with which a subgraph or the executor may speak to the client; any other failure is ours and is masked. */

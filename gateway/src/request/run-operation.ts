@@ -34,6 +34,7 @@ export function operationRunner({ apollo, queryDeadlineMs, metrics, log }: Runne
       isMutation: admitted.operation.operation === OperationTypeNode.MUTATION,
       isUpload,
       cookies: [],
+      missingEntities: new Set(),
       ...(signal ? { signal } : {}),
     };
     const done = metrics.operation(admitted.operation.operation);
@@ -46,7 +47,7 @@ export function operationRunner({ apollo, queryDeadlineMs, metrics, log }: Runne
       { contextValue: context },
     );
     const result = body.kind === 'single' ? body.singleResult : body.initialResult;
-    const errors = presentErrors([...(result.errors ?? []), ...nullErrors(result)], caller.requestId, log);
+    const errors = presentErrors([...(result.errors ?? []), ...nullErrors(result, context.missingEntities)], caller.requestId, log);
     const failed = result.data === undefined;
     done(failed ? 'failed' : errors.length > 0 ? 'partial' : 'ok');
     return {
@@ -64,9 +65,17 @@ function failureStatus(code: string | undefined): number {
 
 /**
  * @apollo/gateway tells of a null where the schema promises a value only in an extension, and not at all in `errors`; a client must
- * not get `data: null` without being told.
+ * not get `data: null` without being told. A reference to an entity that is gone is null without an error.
  */
-function nullErrors(result: { errors?: readonly unknown[] | undefined; extensions?: Record<string, unknown> | undefined }): RawError[] {
+function nullErrors(
+  result: { errors?: readonly unknown[] | undefined; extensions?: Record<string, unknown> | undefined },
+  missingEntities: ReadonlySet<string>,
+): RawError[] {
   const found = result.extensions?.valueCompletion as RawError[] | undefined;
-  return result.errors?.length || !found ? [] : found.map(({ message, path }) => ({ message, ...(path ? { path } : {}) }));
+  if (result.errors?.length || !found) return [];
+  const isMissing = (path: readonly (string | number)[]) => {
+    const flat = path.map((step) => (typeof step === 'number' ? '@' : step));
+    return flat.some((_step, index) => missingEntities.has(flat.slice(0, index).join('.')));
+  };
+  return found.filter(({ path }) => !path || !isMissing(path)).map(({ message, path }) => ({ message, ...(path ? { path } : {}) }));
 }

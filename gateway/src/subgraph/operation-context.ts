@@ -17,4 +17,6 @@ export interface OperationContext {
   signal?: AbortSignal;
   /** Set-Cookie values that the users subgraph asked for. */
   cookies: string[];
+  /** Paths (`search.nodes.@.product`) where a subgraph does not know an entity that another one refers to. */
+  missingEntities: Set<string>;
 }

@@ -1,6 +1,7 @@
 import type { Principal } from '@emporium/auth/principal';
 import type { Logger } from 'pino';
 import { fulfils, refusalCode } from '../access/access-policy.js';
+import { dataObject } from '../executor/answer/written-data.js';
 import type { Caller } from '../identity/caller.js';
 import type { IsRevoked } from '../identity/revocations.js';
 import type { AdmitOperation, AdmittedOperation } from '../request/admit-operation.js';
@@ -55,7 +56,7 @@ export function subscriptionOpener({ channels, admit, run, isRevoked, log }: Sub
           if (!id || (await isWithdrawn(caller, isRevoked))) continue;
           const { body } = await run({ ...query, variables: { ...query.variables, [ID_VARIABLE]: id } }, caller);
           // Nothing and no error: not for this subscriber.
-          const value = (body.data as Record<string, unknown> | null | undefined)?.[rerun.key];
+          const value = dataObject(body.data)?.[rerun.key];
           if (value !== null || body.errors) yield body;
         }
         if (messages.overflowed) yield tooSlow(caller, log);

@@ -1,4 +1,3 @@
-import { ApolloGateway, type GraphQLDataSource } from '@apollo/gateway';
 import type { GatewayExecutor, GatewayInterface } from '@apollo/server-gateway-interface';
 import { parse, type DocumentNode, type GraphQLSchema } from 'graphql';
 import type { Logger } from 'pino';
@@ -7,11 +6,12 @@ import type { AccessPolicy } from '../access/access-policy.js';
 import { costRules, type CostRules } from '../document/cost-rules.js';
 import { documentCache, type DocumentCache } from '../document/document-cache.js';
 import type { DocumentChecks } from '../document/prepare-document.js';
+import { ownGateway } from '../executor/own-gateway.js';
 import type { GatewayLimits } from '../gateway-config.js';
+import type { SubgraphCall } from '../subgraph/call-subgraph.js';
+import type { OperationContext } from '../subgraph/operation-context.js';
+import { stockGateway } from './stock-gateway.js';
 import { stripSecurity } from './strip-security.js';
-
-const PLAN_CACHE_MIB = 50;
-const MAX_EVALUATED_PLANS = 1_000;
 
 /** Everything that belongs to one supergraph; a reload replaces it as a whole. */
 export interface Generation {
@@ -25,15 +25,17 @@ export interface Federation {
   current(): Generation;
   /** Takes another supergraph; throws, and keeps the one in force, when it cannot be used. */
   reload(sdl: string): void;
-  /** For Apollo Server: `wrap` is put around the executor of @apollo/gateway. */
-  gatewayInterface(wrap: (stock: GatewayExecutor) => GatewayExecutor): GatewayInterface;
+  /** For Apollo Server: `wrap` is put around the executor. */
+  gatewayInterface(wrap: (inner: GatewayExecutor) => GatewayExecutor): GatewayInterface;
 }
 
 export interface FederationOptions {
   sdl: string;
   limits: GatewayLimits;
   hideSchema: boolean;
-  dataSource(subgraph: string): GraphQLDataSource;
+  /** `own`: the executor of this project; `apollo`: that of @apollo/gateway. */
+  executor: 'own' | 'apollo';
+  subgraph(name: string): SubgraphCall;
   log: Logger;
 }
 
@@ -44,23 +46,23 @@ interface Compiled {
 }
 
 /** Prepares the first supergraph; throws when it is not usable. It is served after Apollo Server has loaded the gateway interface. */
-export function federation({ sdl, limits, hideSchema, dataSource, log }: FederationOptions): Federation {
+export function federation({ sdl, limits, hideSchema, executor, subgraph, log }: FederationOptions): Federation {
   let compiled = compile(parse(sdl, { noLocation: true }));
   let generation: Generation | undefined;
-  let update: ((stripped: string) => void) | undefined;
 
-  const apollo = new ApolloGateway({
-    supergraphSdl: async (hook) => {
-      update = hook.update;
-      return { supergraphSdl: compiled.stripped };
-    },
-    buildService: ({ name }) => dataSource(name),
-    logger: quiet(log),
-    experimental_approximateQueryPlanStoreMiB: PLAN_CACHE_MIB,
-    queryPlannerConfig: { debug: { maxEvaluatedPlans: MAX_EVALUATED_PLANS } },
-  });
+  const options = { sdl: () => compiled.stripped, subgraph, log };
+  const gateway =
+    executor === 'apollo'
+      ? stockGateway(options)
+      : ownGateway({
+          sdl: options.sdl,
+          subgraph(name) {
+            const call = subgraph(name);
+            return (fetch, context) => call(fetch, context as OperationContext);
+          },
+        });
   // Registered before Apollo Server's listener: policy and schema change in the same tick.
-  apollo.onSchemaLoadOrUpdate(({ apiSchema }) => {
+  gateway.onSchemaLoadOrUpdate?.(({ apiSchema }) => {
     const checks = { schema: apiSchema, policy: compiled.policy, costs: compiled.costs, limits, hideSchema };
     generation = { schema: apiSchema, checks, documents: documentCache(checks) };
   });
@@ -74,33 +76,22 @@ export function federation({ sdl, limits, hideSchema, dataSource, log }: Federat
       const before = compiled;
       compiled = compile(parse(next, { noLocation: true }));
       try {
-        update?.(compiled.stripped);
+        gateway.update(compiled.stripped);
       } catch (error) {
         compiled = before;
         throw error;
       }
     },
     gatewayInterface: (wrap) => ({
-      async load(options) {
-        const loaded = await apollo.load(options);
-        return { ...loaded, executor: wrap(loaded.executor as unknown as GatewayExecutor) };
+      ...gateway,
+      async load(given) {
+        const loaded = await gateway.load(given);
+        return { ...loaded, executor: wrap(loaded.executor!) };
       },
-      onSchemaLoadOrUpdate: (listener) => apollo.onSchemaLoadOrUpdate(listener),
-      stop: () => apollo.stop(),
     }),
   };
 }
 
 function compile(supergraph: DocumentNode): Compiled {
   return { policy: compilePolicy(supergraph), costs: costRules(supergraph), stripped: stripSecurity(supergraph) };
-}
-
-/** Apollo's own messages are of interest for debugging only. */
-function quiet(log: Logger) {
-  return {
-    debug: (message: string) => log.trace(message),
-    info: (message: string) => log.debug(message),
-    warn: (message: string) => log.warn(message),
-    error: (message: string) => log.error(message),
-  };
 }

@@ -40,6 +40,7 @@ export interface Config {
   /** Comma-separated replicas each. */
   subgraphUrls: Partial<Record<SubgraphName, string>>;
   supergraphPath: string;
+  executor: 'own' | 'apollo';
   jwtPrivateKey: string;
   jwtPublicKey: string;
   internalSecret: string;
@@ -97,6 +98,7 @@ export function toConfig(env: Environment, secrets: Secrets, limits: Record<stri
     subgraphTransport: env.SUBGRAPH_TRANSPORT,
     subgraphUrls: perSubgraph('SUBGRAPH_', '_URL'),
     supergraphPath: env.SUPERGRAPH_PATH ?? 'schema/supergraph.graphql',
+    executor: env.EXECUTOR,
     ...secrets,
     cookieSecure: env.COOKIE_SECURE ?? production,
     trustProxy: parseTrustProxy(env.TRUST_PROXY),

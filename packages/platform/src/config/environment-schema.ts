@@ -48,6 +48,7 @@ export const environmentFields = {
   SUBGRAPH_ORDERS_URL: subgraph('orders'),
   SUBGRAPH_PAYMENTS_URL: subgraph('payments'),
   SUBGRAPH_NOTIFICATIONS_URL: subgraph('notifications'),
+  EXECUTOR: z.enum(['own', 'apollo']).default('apollo').describe('What runs query plans in the gateway: the executor of this project or that of @apollo/gateway.'),
   SUPERGRAPH_PATH: z.string().optional().describe('Composed supergraph; default schema/supergraph.graphql. Reloaded when it changes.'),
   JWT_PRIVATE_KEY: z.string().optional().describe('PEM (EC P-256 or RSA) that signs access tokens; only users needs it. Development: generated into DATA_DIR.'),
   JWT_PUBLIC_KEY: z.string().optional().describe('PEM of the matching public key.'),

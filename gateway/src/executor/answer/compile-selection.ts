@@ -1,0 +1,62 @@
+import {
+  getNamedType,
+  isCompositeType,
+  isInterfaceType,
+  isObjectType,
+  SchemaMetaFieldDef,
+  TypeMetaFieldDef,
+  type FieldNode,
+  type GraphQLCompositeType,
+  type GraphQLOutputType,
+  type SelectionSetNode,
+} from 'graphql';
+import { collectFields, type Selecting } from './collect-fields.js';
+import type { FieldShape, ObjectShape, Selection } from './shape.js';
+import { writerOf } from './write-value.js';
+
+/** Compiles a selection on a declared type. */
+export function compileSelection(selecting: Selecting, declared: GraphQLCompositeType, sets: readonly SelectionSetNode[]): Selection {
+  const shapes = new Map<string, ObjectShape>();
+  const shapeOf = (type: GraphQLCompositeType): ObjectShape => {
+    const known = shapes.get(type.name);
+    if (known) return known;
+    const shape = compileShape(selecting, type, collectFields(selecting, type, sets));
+    shapes.set(type.name, shape);
+    return shape;
+  };
+  let last: ObjectShape | undefined;
+  return {
+    of(typename) {
+      // Neighbours are mostly of one type.
+      if (last && last.type.name === typename) return last;
+      if (typename === undefined || typename === null) return shapeOf(declared);
+      const type = typeof typename === 'string' ? selecting.schema.getType(typename) : undefined;
+      if (!type || !isCompositeType(type)) return undefined;
+      return (last = shapeOf(type));
+    },
+  };
+}
+
+const EVERY_OBJECT = Object.prototype as unknown as Record<string, unknown>;
+
+function compileShape(selecting: Selecting, type: GraphQLCompositeType, collected: Map<string, FieldNode[]>): ObjectShape {
+  const fields: FieldShape[] = [];
+  const definitions = isObjectType(type) || isInterfaceType(type) ? type.getFields() : {};
+  for (const [key, nodes] of collected) {
+    const name = nodes[0]!.name.value;
+    const common = { key, prefix: `${fields.length === 0 ? '' : ','}"${key}":`, inherited: key in EVERY_OBJECT };
+    if (name === '__typename') {
+      // Of an abstract type without an object's type the answer is not known: '' = null where a value is promised.
+      const constant = isObjectType(type) ? `"${type.name}"` : '';
+      fields.push({ ...common, type: selecting.schema.getType('String') as GraphQLOutputType, constant, write: () => constant });
+      continue;
+    }
+    const definition = name === '__schema' ? SchemaMetaFieldDef : name === '__type' ? TypeMetaFieldDef : definitions[name];
+    if (!definition) continue;
+    const named = getNamedType(definition.type);
+    const sets = nodes.map((node) => node.selectionSet).filter((set) => set !== undefined);
+    const selection = isCompositeType(named) ? compileSelection(selecting, named, sets) : undefined;
+    fields.push({ ...common, type: definition.type, write: writerOf(definition.type, selection), ...(selection ? { selection } : {}) });
+  }
+  return { type, fields };
+}

@@ -1,0 +1,83 @@
+import { isListType, isNonNullType, type GraphQLLeafType, type GraphQLOutputType } from 'graphql';
+import { leafText } from './leaf-text.js';
+import type { Data, ObjectShape, Selection, Write, Writing } from './shape.js';
+
+/** The writer of a type. `selection` is given for composite types. */
+export function writerOf(type: GraphQLOutputType, selection: Selection | undefined): Write {
+  if (!isNonNullType(type)) return core(type, selection, 'null');
+  const write = core(type.ofType as GraphQLOutputType, selection, '');
+  return (value, writing) => {
+    if (value !== null && value !== undefined) return write(value, writing);
+    writing.broken++;
+    return '';
+  };
+}
+
+/** Writer of a type without its `!`; `instead` is what stands for a value that cannot be given. */
+function core(type: GraphQLOutputType, selection: Selection | undefined, instead: string): Write {
+  if (isListType(type)) return listWriter(writerOf(type.ofType as GraphQLOutputType, selection), instead);
+  if (selection) return objectWriter(selection, instead);
+  const text = leafText(type as GraphQLLeafType);
+  return (value, writing) => {
+    if (value === null || value === undefined) return instead;
+    const json = text(value);
+    if (json !== '') return json;
+    writing.broken++;
+    return instead;
+  };
+}
+
+function listWriter(write: Write, instead: string): Write {
+  return (value, writing) => {
+    if (value === null || value === undefined) return instead;
+    if (!Array.isArray(value)) {
+      writing.broken++;
+      return instead;
+    }
+    let text = '[';
+    for (let index = 0; index < value.length; index++) {
+      const item = write(value[index], writing);
+      if (item === '') return instead;
+      text += index === 0 ? item : `,${item}`;
+    }
+    return `${text}]`;
+  };
+}
+
+function objectWriter(selection: Selection, instead: string): Write {
+  return (value, writing) => {
+    if (value === null || value === undefined) return instead;
+    const shape = typeof value === 'object' ? selection.of((value as Data)['__typename']) : undefined;
+    if (!shape) {
+      writing.broken++;
+      return instead;
+    }
+    const known = writing.shared.size === 0 ? undefined : writing.shared.get(value);
+    if (!known) return writeObject(shape, value as Data, writing) || instead;
+    if (known.selection !== selection) {
+      known.text = writeObject(shape, value as Data, writing);
+      known.selection = selection;
+    }
+    return known.text || instead;
+  };
+}
+
+/** JSON of an object; '' when a field that promises a value has none. */
+export function writeObject({ fields }: ObjectShape, data: Data, writing: Writing): string {
+  let text = '{';
+  for (let index = 0; index < fields.length; index++) {
+    const field = fields[index]!;
+    const json = field.constant ?? field.write(valueOf(data, field), writing);
+    if (json === '') {
+      if (field.constant !== undefined) writing.broken++;
+      return '';
+    }
+    text += field.prefix + json;
+  }
+  return `${text}}`;
+}
+
+/** The value of a field; names that every object inherits are read only when the object has them itself. */
+export function valueOf(data: Data, { key, inherited }: { key: string; inherited: boolean }): unknown {
+  return inherited && !Object.hasOwn(data, key) ? undefined : data[key];
+}

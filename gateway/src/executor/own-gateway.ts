@@ -1,0 +1,67 @@
+import type { GatewayExecutor, GatewayInterface } from '@apollo/server-gateway-interface';
+import type { ExecutionResult } from 'graphql';
+import { planOperation } from './compile-operation.js';
+import { executeOperation } from './execute-operation.js';
+import { loadSupergraph, type LoadedGraph } from './graph/load-supergraph.js';
+import { operationCache, type OperationCache } from './operation-cache.js';
+import type { SubgraphFetch } from './plan/run.js';
+
+/** Sends a fetch on behalf of the operation whose context it gets; undefined when no answer came. Never rejects. */
+export type CallSubgraph = (fetch: SubgraphFetch, context: unknown) => Promise<ExecutionResult | undefined>;
+
+/** The gateway's own way to run operations: Apollo's planner, our execution. */
+export interface OwnGateway extends GatewayInterface {
+  /** Takes another supergraph. Throws, and keeps the one in force, when it cannot be used. */
+  update(sdl: string): void;
+}
+
+export interface OwnGatewayOptions {
+  /** Composed supergraph without security directives. */
+  sdl(): string;
+  /** Gives the way to each subgraph. Throws when there is none. */
+  subgraph(name: string): CallSubgraph;
+}
+
+type SchemaListener = Parameters<NonNullable<GatewayInterface['onSchemaLoadOrUpdate']>>[0];
+
+interface InForce {
+  sdl: string;
+  graph: LoadedGraph;
+  calls: ReadonlyMap<string, CallSubgraph>;
+  operations: OperationCache;
+}
+
+/** Makes the gateway; the supergraph is read when Apollo Server loads it. */
+export function ownGateway({ sdl, subgraph }: OwnGatewayOptions): OwnGateway {
+  const listeners = new Set<SchemaListener>();
+  let inForce: InForce | undefined;
+
+  const take = (next: string): void => {
+    if (inForce?.sdl === next) return;
+    const graph = loadSupergraph(next);
+    const calls = new Map(graph.subgraphs.map((name) => [name, subgraph(name)]));
+    inForce = { sdl: next, graph, calls, operations: operationCache() };
+    for (const listener of listeners) listener({ apiSchema: graph.schema, coreSupergraphSdl: next });
+  };
+  const executor: GatewayExecutor = async ({ document, request, queryHash, source, operationName, context }) => {
+    if (!inForce) throw new Error('the supergraph is not loaded yet');
+    const { graph, calls, operations } = inForce;
+    const name = operationName ?? request.operationName;
+    const planned = operations.get(`${queryHash}:${name ?? ''}`, source.length, () => planOperation(graph, document, name));
+    const variables = request.variables ?? {};
+    const result = await executeOperation(planned.with(variables), variables, (fetch) => calls.get(fetch.subgraph)!(fetch, context));
+    return result as unknown as Awaited<ReturnType<GatewayExecutor>>;
+  };
+  return {
+    update: take,
+    async load() {
+      take(sdl());
+      return { executor };
+    },
+    onSchemaLoadOrUpdate(listener) {
+      listeners.add(listener);
+      return () => listeners.delete(listener);
+    },
+    async stop() {},
+  };
+}

@@ -1,0 +1,35 @@
+import { Kind, parse, type OperationDefinitionNode, type SelectionSetNode } from 'graphql';
+import type { Fulfils } from './type-conditions.js';
+
+/** Response keys that a fetch brings: for entities by their type, else those of the root. */
+export type FetchedFields = (typename?: string) => readonly string[];
+
+/** Reads them from the text of the fetch, when they are first needed: only failures need them. */
+export function fetchedFields(operation: string, isEntityFetch: boolean, fulfils: Fulfils): FetchedFields {
+  let set: SelectionSetNode | undefined;
+  return (typename) => {
+    set ??= selectionOf(operation, isEntityFetch);
+    return [...keysOf(set, typename, fulfils)];
+  };
+}
+
+function selectionOf(operation: string, isEntityFetch: boolean): SelectionSetNode {
+  const definition = parse(operation, { noLocation: true }).definitions.find(
+    (one): one is OperationDefinitionNode => one.kind === Kind.OPERATION_DEFINITION,
+  )!;
+  const [first] = definition.selectionSet.selections;
+  return isEntityFetch && first?.kind === Kind.FIELD && first.selectionSet ? first.selectionSet : definition.selectionSet;
+}
+
+function keysOf(set: SelectionSetNode, typename: string | undefined, fulfils: Fulfils): Set<string> {
+  const keys = new Set<string>();
+  for (const node of set.selections) {
+    if (node.kind === Kind.FIELD && node.name.value !== '__typename') keys.add(node.alias?.value ?? node.name.value);
+    else if (node.kind === Kind.INLINE_FRAGMENT) {
+      const condition = node.typeCondition?.name.value;
+      if (condition && typename && !fulfils(typename, condition)) continue;
+      for (const key of keysOf(node.selectionSet, typename, fulfils)) keys.add(key);
+    }
+  }
+  return keys;
+}

@@ -1,0 +1,86 @@
+import { SubgraphUnavailableError, type SubgraphClient } from '@emporium/platform/subgraph-client';
+import type { ExecutionResult } from 'graphql';
+import type { Logger } from 'pino';
+import type { GatewayMetrics } from '../metrics.js';
+import type { CircuitBreaker } from './circuit-breaker.js';
+import type { OperationContext } from './operation-context.js';
+
+/** The subgraph that owns sessions: it alone gets the refresh token and may set cookies. */
+const SESSION_OWNER = 'users';
+/** What an entity fetch gets at least when a slow mutation has used up the time. */
+const FOLLOW_UP_MS = 500;
+const UPLOAD_TIMEOUT_MS = 120_000;
+
+export interface SubgraphCallOptions {
+  client: SubgraphClient;
+  breaker: CircuitBreaker;
+  timeoutMs: number;
+  metrics: GatewayMetrics;
+  log: Logger;
+}
+
+/** One fetch of a plan. */
+export interface PlannedFetch {
+  query: string;
+  operationName?: string | undefined;
+  variables?: Record<string, unknown> | undefined;
+  isEntityFetch: boolean;
+}
+
+/** Sends a fetch with the caller's identity, in the time that is left; undefined when no GraphQL answer came. Never rejects. */
+export type SubgraphCall = (fetch: PlannedFetch, context: OperationContext) => Promise<ExecutionResult | undefined>;
+
+/** Makes the way to one subgraph. */
+export function subgraphCall({ client, breaker, timeoutMs, metrics, log }: SubgraphCallOptions): SubgraphCall {
+  return async ({ query, operationName, variables, isEntityFetch }, context) => {
+    const done = metrics.subgraphFetch(client.name);
+    if (!breaker.mayCall()) {
+      done('circuit-open');
+      return undefined;
+    }
+    try {
+      const { caller } = context;
+      const result = await client.execute({
+        query,
+        principal: caller.principal,
+        issuer: 'gateway',
+        requestId: caller.requestId,
+        timeoutMs: fetchTimeout(context, isEntityFetch, timeoutMs),
+        ...(operationName ? { operationName } : {}),
+        ...(variables ? { variables } : {}),
+        ...(caller.traceparent ? { traceparent: caller.traceparent } : {}),
+        ...(client.name === SESSION_OWNER ? { headers: sessionHeaders(context) } : {}),
+        // A mutation goes on when its client has gone: half of it may have happened already.
+        ...(context.signal && !context.isMutation ? { signal: context.signal } : {}),
+      });
+      breaker.succeeded();
+      done('ok');
+      const cookies = result.extensions?.setCookies;
+      if (client.name === SESSION_OWNER && Array.isArray(cookies)) context.cookies.push(...cookies.map(String));
+      return result;
+    } catch (error) {
+      const reason = error instanceof SubgraphUnavailableError ? error.reason : 'down';
+      // A client that left says nothing about the subgraph.
+      if (!context.signal?.aborted) breaker.failed();
+      done(reason);
+      log.warn({ err: error, subgraph: client.name, reason, requestId: context.caller.requestId }, 'subgraph did not answer');
+      return undefined;
+    }
+  };
+}
+
+function fetchTimeout({ deadlineAt, isMutation, isUpload }: OperationContext, isEntityFetch: boolean, timeoutMs: number): number {
+  // The fetch that carries the mutation gets its full time even when an earlier one of the same operation was slow.
+  if (isMutation && !isEntityFetch) return isUpload ? UPLOAD_TIMEOUT_MS : timeoutMs;
+  const left = deadlineAt - Date.now();
+  return Math.min(timeoutMs, Math.max(left, isMutation ? FOLLOW_UP_MS : 1));
+}
+
+function sessionHeaders({ caller }: OperationContext): Record<string, string> {
+  return {
+    'x-client-ip': caller.ip,
+    ...(caller.userAgent ? { 'user-agent': caller.userAgent } : {}),
+    ...(caller.refreshToken ? { 'x-refresh-token': caller.refreshToken } : {}),
+    ...(caller.tokenTransport ? { 'x-token-transport': caller.tokenTransport } : {}),
+  };
+}

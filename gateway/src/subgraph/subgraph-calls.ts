@@ -1,0 +1,26 @@
+import type { SubgraphClient } from '@emporium/platform/subgraph-client';
+import type { Logger } from 'pino';
+import type { GatewayMetrics } from '../metrics.js';
+import { subgraphCall, type SubgraphCall } from './call-subgraph.js';
+import { circuitBreaker } from './circuit-breaker.js';
+
+export interface SubgraphCallsOptions {
+  clients: Readonly<Record<string, SubgraphClient>>;
+  timeoutMs: number;
+  metrics: GatewayMetrics;
+  log: Logger;
+}
+
+/** The way to each subgraph, one breaker each. The result throws for a subgraph of the supergraph that has no client. */
+export function subgraphCalls({ clients, timeoutMs, metrics, log }: SubgraphCallsOptions): (subgraph: string) => SubgraphCall {
+  const made = new Map<string, SubgraphCall>();
+  return (subgraph) => {
+    const known = made.get(subgraph);
+    if (known) return known;
+    const client = clients[subgraph];
+    if (!client) throw new Error(`the supergraph names the subgraph ${subgraph}, but its address is not configured`);
+    const call = subgraphCall({ client, breaker: circuitBreaker(), timeoutMs, metrics, log });
+    made.set(subgraph, call);
+    return call;
+  };
+}

@@ -1,0 +1,49 @@
+import { ApolloGateway } from '@apollo/gateway';
+import type { GatewayExecutor, GatewayInterface } from '@apollo/server-gateway-interface';
+import type { Logger } from 'pino';
+import type { SubgraphCall } from '../subgraph/call-subgraph.js';
+import { subgraphDataSource } from '../subgraph/subgraph-data-source.js';
+
+const PLAN_CACHE_MIB = 50;
+const MAX_EVALUATED_PLANS = 1_000;
+
+export interface StockGatewayOptions {
+  /** Composed supergraph without security directives. */
+  sdl(): string;
+  subgraph(name: string): SubgraphCall;
+  log: Logger;
+}
+
+/** @apollo/gateway with its own executor: `EXECUTOR=apollo`, and the measure of the project's own one in tests. */
+export function stockGateway({ sdl, subgraph, log }: StockGatewayOptions): GatewayInterface & { update(sdl: string): void } {
+  let update: ((sdl: string) => void) | undefined;
+  const apollo = new ApolloGateway({
+    supergraphSdl: async (hook) => {
+      update = hook.update;
+      return { supergraphSdl: sdl() };
+    },
+    buildService: ({ name }) => subgraphDataSource(subgraph(name)),
+    logger: quiet(log),
+    experimental_approximateQueryPlanStoreMiB: PLAN_CACHE_MIB,
+    queryPlannerConfig: { debug: { maxEvaluatedPlans: MAX_EVALUATED_PLANS } },
+  });
+  return {
+    update: (next) => update?.(next),
+    async load(options) {
+      const loaded = await apollo.load(options);
+      return { ...loaded, executor: loaded.executor as unknown as GatewayExecutor };
+    },
+    onSchemaLoadOrUpdate: (listener) => apollo.onSchemaLoadOrUpdate(listener),
+    stop: () => apollo.stop(),
+  };
+}
+
+/** Apollo's own messages are of interest for debugging only. */
+function quiet(log: Logger) {
+  return {
+    debug: (message: string) => log.trace(message),
+    info: (message: string) => log.debug(message),
+    warn: (message: string) => log.warn(message),
+    error: (message: string) => log.error(message),
+  };
+}
