@@ -1,34 +1,11 @@
 // First, because it loads reflect-metadata, which the decorators of the others need.
 import '@emporium/graphql/federated-schema';
-import { randomUUID } from 'node:crypto';
-import { describeWithEngine, engineUrls } from '@emporium/testing/engine-urls';
-import { PATIENCE } from './lucene/lucene-server.js';
-import { openSearchEngine } from './open-search-engine.js';
+import { describeWithLucene } from './lucene/lucene-under-test.fixture.js';
 import { describeSearchEngine } from './search-engine.contract.js';
 
-const none = () => {
-  throw new Error('no database is needed');
-};
-
-for (const [kind, url] of [
-  ['opensearch', engineUrls().opensearchUrl],
-  ['elasticsearch', engineUrls().elasticsearchUrl],
-] as const) {
-  describeWithEngine(`search on ${kind}`, url, (serverUrl) => {
-    describeSearchEngine(`on ${kind}`, async () => {
-      const base = `test-${randomUUID().slice(0, 8)}`;
-      // Several test files share two cores with the engines.
-      const engine = await openSearchEngine(`${kind}+${serverUrl}?index=${base}`, none, { ...PATIENCE, search: 20_000 });
-      const refresh = () => fetch(`${serverUrl}/${base}-*/_refresh`, { method: 'POST' });
-      return {
-        engine,
-        settle: async () => void (await refresh()),
-        close: async () => {
-          await engine.close();
-          const indices = Object.keys((await (await fetch(`${serverUrl}/${base}-*/_alias`)).json()) as object);
-          await Promise.all(indices.map((index) => fetch(`${serverUrl}/${index}`, { method: 'DELETE' })));
-        },
-      };
-    });
-  });
-}
+// Nothing is skipped on Elasticsearch: the engine asks only for what its stripped distribution has, too. What differs is the analysis, which
+// is a stand-in there: the words found are the same, scores need not be.
+describeWithLucene('search', (make) => {
+  const under = make();
+  describeSearchEngine(`on ${under.kind}`, async () => ({ engine: await under.open(), settle: under.refresh, close: under.close }));
+});

@@ -1,4 +1,4 @@
-import { type BulkWrite, writeBulk } from './bulk.js';
+import { type BulkWrite, throwRefused, writeBulk } from './bulk.js';
 import type { IndexNames } from './index-names.js';
 import type { LuceneServer } from './lucene-server.js';
 import { readDocuments } from './read-documents.js';
@@ -41,8 +41,9 @@ export async function changeFacts<T extends object>(
       if (next) writes.push({ index: names.facts, id, source: next, over: now && { seqNo: now.seqNo, term: now.term } });
     }
     if (writes.length === 0) return states;
-    const { conflicts, homeless } = await writeBulk(server, writes);
+    const { conflicts, homeless, refused } = await writeBulk(server, writes);
     if (homeless.size > 0) throw new EngineAwayError('refused', `index ${names.facts} is gone`);
+    throwRefused(refused);
     open = [...conflicts];
   }
   return states;

@@ -1,4 +1,4 @@
-import { type BulkWrite, writeBulk } from './bulk.js';
+import { type BulkWrite, throwRefused, writeBulk } from './bulk.js';
 import type { IndexNames } from './index-names.js';
 import { joinProduct, type ProductChange } from './join-product.js';
 import type { LuceneServer } from './lucene-server.js';
@@ -10,7 +10,8 @@ const MOST_ATTEMPTS = 20;
 
 /**
  * Joins changes into one index: reads the documents, joins, and writes those that differ if nobody wrote meanwhile, else once more. Returns
- * false when the index does not exist any more. See docs/adr/0007.
+ * false when the index does not exist any more; throws PoisonMessageError, after all others were written, when the engine will never take
+ * one of the documents. See docs/adr/0007.
  */
 export async function mergeProducts(
   server: LuceneServer,
@@ -19,6 +20,7 @@ export async function mergeProducts(
   changes: readonly ProductChange[],
 ): Promise<boolean> {
   const byId = Map.groupBy(changes, (change) => change.id);
+  const refused: string[] = [];
   let open = [...byId.keys()];
   for (let attempt = 0; open.length > 0; attempt++) {
     if (attempt === MOST_ATTEMPTS) throw new EngineAwayError('refused', `too many writers of ${open.slice(0, 5).join(', ')}`);
@@ -27,11 +29,13 @@ export async function mergeProducts(
       open.map((id) => ({ index, id })),
     );
     const writes = open.flatMap((id, i) => toWrite(names.write(index), id, stored[i] as Stored<ProductSource> | undefined, byId.get(id)!));
-    if (writes.length === 0) return true;
-    const { conflicts, homeless } = await writeBulk(server, writes, { require_alias: true });
+    if (writes.length === 0) break;
+    const { conflicts, homeless, refused: more } = await writeBulk(server, writes, { require_alias: true });
     if (homeless.size > 0) return false;
+    refused.push(...more);
     open = [...conflicts];
   }
+  throwRefused(refused);
   return true;
 }
 

@@ -33,9 +33,13 @@ export class RebuildLock {
     return new RebuildLock(server, names, index);
   }
 
-  /** Shows life. Throws RebuildRunningError when another one took over. */
+  /** Shows life, every few seconds. Throws RebuildRunningError when another one took over. */
   async renew(): Promise<void> {
-    if (Date.now() - this.renewedAt < RENEW_AFTER_MS) return;
+    if (Date.now() - this.renewedAt > RENEW_AFTER_MS) await this.confirm();
+  }
+
+  /** Shows life at once. Throws RebuildRunningError when another one took over. */
+  async confirm(): Promise<void> {
     await changeFacts<RebuildFact>(this.server, this.names, [ID], (_id, now) => {
       if (now?.index !== this.index) throw new RebuildRunningError('another rebuild took over');
       return { index: this.index, at: Date.now() };

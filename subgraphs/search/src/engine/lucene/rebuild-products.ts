@@ -7,6 +7,7 @@ import { mergeProducts } from './merge-products.js';
 import { productIndex } from './product-index.js';
 import { RebuildLock } from './rebuild-lock.js';
 import { targetsOf } from './targets.js';
+import { EngineAwayError } from './transport.js';
 import { changesOf } from './write-products.js';
 
 /** Opens the next index. From here on live changes are written to both, since its alias says so. Throws RebuildRunningError. */
@@ -36,7 +37,10 @@ class ProductRebuild implements Rebuild {
   async open(): Promise<void> {
     const { active, previous, all } = await targetsOf(this.server, this.names);
     for (const leftover of all) if (leftover !== active && leftover !== previous) await this.drop(leftover);
-    await this.server.admin('PUT', `/${this.name}`, productIndex([this.names.building, this.names.write(this.name)]));
+    const body = productIndex([this.names.building, this.names.write(this.name)]);
+    const { acknowledged } = await this.server.admin<{ acknowledged: boolean }>('PUT', `/${this.name}`, body);
+    // Writers look up the alias on any node, so all of them must know it before anything is read for the new index.
+    if (!acknowledged) throw new EngineAwayError('refused', 'not all nodes know the new index');
     await copyWhatCatalogForgot(this.server, this.names, active, this.name, () => this.lock.renew());
   }
 
@@ -54,7 +58,7 @@ class ProductRebuild implements Rebuild {
   }
 
   async swap(): Promise<void> {
-    await this.lock.renew();
+    await this.lock.confirm();
     await this.server.admin('POST', `/${this.name}/_refresh`);
     const { count } = await this.server.read<{ count: number }>(`/${this.name}/_count`, { query: { range: { version: { gte: 1 } } } });
     if (count < this.given.size) throw new Error(`the new index has ${count} of ${this.given.size} products; it is not used`);
@@ -86,7 +90,7 @@ class ProductRebuild implements Rebuild {
   private async aliases(actions: readonly object[]): Promise<void> {
     try {
       const { acknowledged } = await this.server.admin<{ acknowledged: boolean }>('POST', '/_aliases', { actions });
-      if (!acknowledged) throw new Error('not all nodes of the search engine have switched to the new index yet');
+      if (!acknowledged) throw new EngineAwayError('refused', 'not all nodes use the new index yet');
     } catch (error) {
       if (isRefused(error, 404)) throw new RebuildRunningError('another rebuild took over', { cause: error });
       throw error;

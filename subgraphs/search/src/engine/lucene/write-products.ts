@@ -1,3 +1,4 @@
+import { isPoison } from '@emporium/bus/event-bus';
 import type { ProductDocument, StockDocument } from '../../document/product-document.js';
 import { readFacts } from './change-fact.js';
 import type { IndexNames } from './index-names.js';
@@ -25,17 +26,27 @@ export class ProductWriter {
   async write(changes: readonly ProductChange[]): Promise<void> {
     if (changes.length === 0) return;
     const written = new Map<string, boolean>();
+    let poison: unknown;
     let wanted = this.known ?? liveIndices(await targetsOf(this.server, this.names));
     for (;;) {
       for (const index of wanted) {
-        if (!written.get(index)) written.set(index, await mergeProducts(this.server, this.names, index, changes));
+        if (written.get(index)) continue;
+        try {
+          written.set(index, await mergeProducts(this.server, this.names, index, changes));
+        } catch (error) {
+          // What one index refuses must not keep the others from the rest.
+          if (!isPoison(error)) throw error;
+          poison = error;
+          written.set(index, true);
+        }
       }
       wanted = liveIndices(await targetsOf(this.server, this.names));
       this.known = wanted;
       const lost = wanted.find((index) => written.get(index) === false);
       if (lost !== undefined) throw new EngineAwayError('refused', `index ${lost} cannot be written`);
-      if (wanted.every((index) => written.has(index))) return;
+      if (wanted.every((index) => written.has(index))) break;
     }
+    if (poison) throw poison;
   }
 
   async index(documents: readonly ProductDocument[]): Promise<void> {

@@ -1,0 +1,164 @@
+import '@emporium/graphql/federated-schema';
+import { PoisonMessageError } from '@emporium/bus/event-bus';
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import { goldenProduct, goldenProducts } from '../golden/golden-products.fixture.js';
+import { toPlan } from '../search/to-plan.js';
+import type { SearchEngine } from './search-engine.js';
+import { describeWithLucene, type LuceneUnderTest } from './lucene/lucene-under-test.fixture.js';
+
+const everything = toPlan({ query: '', first: 100 }, [], 'EUR');
+const facts = { price: 1_000, sizes: ['S', 'M'] };
+
+/** A shuffle that a seed repeats. */
+function shuffled<T>(items: readonly T[], seed: number): T[] {
+  let state = seed;
+  const random = () => (state = (state * 48_271) % 2_147_483_647) / 2_147_483_647;
+  return items
+    .map((item) => ({ item, at: random() }))
+    .toSorted((a, b) => a.at - b.at)
+    .map(({ item }) => item);
+}
+
+describeWithLucene('writes', (make) => {
+  let under: LuceneUnderTest;
+  let engine: SearchEngine;
+  beforeAll(async () => {
+    under = make();
+    engine = await under.open();
+  });
+  afterAll(() => under.close());
+
+  const documents = async () => {
+    await under.refresh();
+    const { hits } = await under.http('POST', `/${under.base}-products/_search`, {
+      size: 1_000,
+      seq_no_primary_term: true,
+      sort: [{ id: 'asc' }],
+    });
+    return hits.hits as { _id: string; _seq_no: number; _source: Record<string, any> }[];
+  };
+
+  test('events in any order, repeated, from two processes at once, with a rebuild in between, lead to one truth', async () => {
+    const second = await under.open();
+    const events: ((to: SearchEngine) => Promise<void>)[] = [];
+    for (const n of [1, 2, 3, 4]) {
+      const id = `prod_race-${n}`;
+      for (const version of [1, 2, 3]) {
+        const document = { ...goldenProduct(`Race ${n}`, { ...facts, stock: 0 }, version), version };
+        events.push((to) => to.index([{ ...document, variants: document.variants.map((variant) => ({ ...variant, stockVersion: 1 })) }]));
+      }
+      for (const version of [2, 3, 4, 5]) {
+        const stock = { productId: id, variantId: `var_race-${n}_1`, version, available: version === 5 ? n % 2 : 9 };
+        events.push((to) => to.setStock(stock));
+      }
+    }
+    events.push((to) => to.remove('prod_race-4', 4));
+    const rebuild = await engine.beginRebuild();
+    const [one, other] = [shuffled([...events, ...events], 11), shuffled([...events, ...events], 97)];
+    await Promise.all([
+      (async () => {
+        for (const event of one) await event(engine);
+      })(),
+      (async () => {
+        for (const event of other) await event(second);
+      })(),
+      // Catalog tells old versions and stock without a version.
+      (async () => {
+        for (let round = 0; round < 5; round++) {
+          for (const n of [1, 2, 3, 4]) {
+            const document = goldenProduct(`Race ${n}`, { ...facts, stock: 7 }, 1);
+            await rebuild.index([{ ...document, variants: document.variants.map((variant) => ({ ...variant, stockVersion: 0 })) }]);
+          }
+        }
+      })(),
+    ]);
+    const expected = [
+      { id: 'prod_race-1', version: 3, isVisible: true, inStock: true, priceMin: 1_000, priceMax: 1_100 },
+      { id: 'prod_race-2', version: 3, isVisible: true, inStock: false, priceMin: 1_000, priceMax: 1_100 },
+      { id: 'prod_race-3', version: 3, isVisible: true, inStock: true, priceMin: 1_000, priceMax: 1_100 },
+    ];
+    expect(await engine.scan('', 100)).toEqual(expected);
+    await rebuild.swap();
+    expect(await engine.scan('', 100)).toEqual(expected);
+    expect((await documents()).find((document) => document._id === 'prod_race-4')?._source).toMatchObject({ deleted: true, version: 4 });
+
+    const before = await documents();
+    for (const event of shuffled(events, 5)) await event(second);
+    expect(await documents(), 'a replay writes nothing').toEqual(before);
+  });
+
+  test('a document that the engine never takes is poison, and holds up none of the others', async () => {
+    const bad = { ...goldenProduct('Bad Date', facts, 1), createdAt: 'the day before yesterday' };
+    await expect(engine.index([bad, goldenProduct('Good Neighbour', facts, 1)])).rejects.toThrow(PoisonMessageError);
+    await under.refresh();
+    const names = (await engine.search(everything)).hits.map((hit) => hit.name);
+    expect(names).toContain('Good Neighbour');
+    expect(names).not.toContain('Bad Date');
+  });
+
+  test('an order counts once, however often it is told', async () => {
+    await engine.index([goldenProduct('Sold Thing', facts, 1)]);
+    const line = { variantId: 'var_sold-thing_0', quantity: 2 };
+    await Promise.all([engine.addSales([line], 'ord_1'), engine.addSales([line], 'ord_1'), engine.addSales([line], 'ord_2')]);
+    await engine.addSales([line], 'ord_1');
+    // Sold before the index knows the product: counted when it comes.
+    await engine.addSales([{ variantId: 'var_late-thing_0', quantity: 5 }], 'ord_3');
+    await engine.index([goldenProduct('Late Thing', facts, 1)]);
+    const sold = Object.fromEntries((await documents()).map((document) => [document._id, document._source['sold']]));
+    expect(sold).toMatchObject({ 'prod_sold-thing': 4, 'prod_late-thing': 5 });
+  });
+
+  test('searches see one whole index at every moment of a rebuild, and the old one is kept for one generation', async () => {
+    await engine.index(goldenProducts);
+    await under.refresh();
+    const count = (await engine.search(everything)).hits.length;
+    const counts = new Set<number>();
+    let isDone = false;
+    const searching = (async () => {
+      while (!isDone) counts.add((await engine.search(everything)).hits.length);
+    })();
+    const current = Object.fromEntries(
+      Object.entries(await under.http('GET', `/${under.base}-products-v*/_alias`)).map(([index, { aliases }]: any) => [
+        Object.keys(aliases).toSorted().join(),
+        index,
+      ]),
+    );
+    for (let generation = 0; generation < 2; generation++) {
+      const rebuild = await engine.beginRebuild();
+      const all = (await documents()).filter((document) => document._source['version'] > 0 && !document._source['deleted']);
+      await rebuild.index(
+        all.map(({ _source }) => ({
+          ...goldenProduct(_source['name'], { ...facts, hidden: !_source['visible'] }, _source['version']),
+          id: _source['id'],
+        })),
+      );
+      await rebuild.swap();
+    }
+    isDone = true;
+    await searching;
+    expect([...counts]).toEqual([count]);
+    const indices = Object.keys(await under.http('GET', `/${under.base}-products-v*/_alias`));
+    expect(indices).toHaveLength(2);
+    expect(Object.values(current).some((index) => indices.includes(index as string))).toBe(false);
+  });
+
+  test('a rebuild that was killed leaves searches alone, and the next one starts clean', async () => {
+    const killed = await engine.beginRebuild();
+    await killed.index(goldenProducts.slice(0, 2));
+    const before = (await engine.search(everything)).hits.length;
+    await expect(engine.beginRebuild()).rejects.toThrow('another rebuild');
+    // A minute passes.
+    await under.http('PUT', `/${under.base}-search-facts/_doc/rebuild`, { index: 'whoever', at: Date.now() - 61_000 });
+    const next = await engine.beginRebuild();
+    await expect(killed.swap()).rejects.toThrow('another rebuild took over');
+    await killed.abort();
+    const building = Object.entries(await under.http('GET', `/${under.base}-products-v*/_alias`)).filter(
+      ([, { aliases }]: any) => `${under.base}-products-building` in aliases,
+    );
+    expect(building).toHaveLength(1);
+    expect((await under.http('GET', `/${under.base}-products-building/_count`)).count).toBeLessThan(2);
+    expect((await engine.search(everything)).hits.length).toBe(before);
+    await next.abort();
+    expect(await engine.beginRebuild().then((rebuild) => rebuild.abort())).toBeUndefined();
+  });
+});
