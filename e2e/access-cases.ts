@@ -1,0 +1,131 @@
+import { readFileSync } from 'node:fs';
+import { BUILT_IN_ROLES } from '@emporium/auth/permissions';
+import {
+  buildSchema,
+  getNamedType,
+  getNullableType,
+  isCompositeType,
+  isEnumType,
+  isInputObjectType,
+  isListType,
+  isNonNullType,
+  isObjectType,
+  valueFromASTUntyped,
+  type GraphQLField,
+  type GraphQLInputType,
+  type GraphQLObjectType,
+} from 'graphql';
+
+export const ROLES = ['ANONYMOUS', 'CUSTOMER', 'SUPERVISOR', 'ADMIN'] as const;
+export type Role = (typeof ROLES)[number];
+type Field = GraphQLField<unknown, unknown>;
+
+/** A field of the public graph with what it asks of callers. */
+export interface AccessCase {
+  /** `Query`, `Mutation`, `Subscription` or the type that has the field. */
+  type: string;
+  field: string;
+  /** Undefined: everybody may. */
+  guard?: { scopes: string[][] };
+  isAdmin: boolean;
+  /** The field with the least arguments that its types accept, and the least selection. */
+  selection: string;
+  hasUpload: boolean;
+  /** Subgraph of a root field. */
+  owner: string;
+}
+
+const schema = buildSchema(readFileSync(new URL('../schema/supergraph.graphql', import.meta.url), 'utf8'), { assumeValid: true });
+const ROOTS = ['Query', 'Mutation', 'Subscription'];
+const SCALARS: Record<string, string> = {
+  ID: '"none"',
+  String: '"none"',
+  Int: '1',
+  Float: '1',
+  Boolean: 'false',
+  DateTime: '"2026-01-01T00:00:00.000Z"',
+  URL: '"https://example.com/"',
+  CurrencyCode: '"EUR"',
+  CountryCode: '"DE"',
+  MinorUnits: '1',
+  Decimal: '"1.00"',
+  Upload: '$file',
+};
+
+/** Every root field, and every field of other types that is guarded or tagged admin. */
+export const accessCases: readonly AccessCase[] = Object.values(schema.getTypeMap())
+  .filter((type): type is GraphQLObjectType => isObjectType(type) && !type.name.startsWith('__') && !has(type, 'inaccessible'))
+  .flatMap((type) =>
+    Object.values(type.getFields())
+      .filter((field) => !has(field, 'inaccessible'))
+      .map((field) => caseOf(type, field)),
+  )
+  .filter((one) => ROOTS.includes(one.type) || one.guard || one.isAdmin);
+
+/** Whether the directives of the schema let the role see the field. */
+export function isAllowed({ guard }: AccessCase, role: Role): boolean {
+  if (!guard) return true;
+  if (role === 'ANONYMOUS') return false;
+  const permissions: readonly string[] = BUILT_IN_ROLES[role];
+  return guard.scopes.length === 0 || guard.scopes.some((all) => all.every((scope) => permissions.includes(scope)));
+}
+
+interface Directed {
+  astNode?:
+    | {
+        directives?: readonly {
+          name: { value: string };
+          arguments?: readonly { name: { value: string }; value: Parameters<typeof valueFromASTUntyped>[0] }[];
+        }[];
+      }
+    | null
+    | undefined;
+}
+
+function caseOf(type: GraphQLObjectType, field: Field): AccessCase {
+  const returned = getNamedType(field.type);
+  const guarded: Directed[] = [field, type, ...(isObjectType(returned) ? [returned] : [])];
+  const scopes = guarded.flatMap((one) => argumentsOf(one, 'requiresScopes').map(({ scopes: list }) => list as string[][]));
+  // Several guards would have to be combined; the schema has none so far, and the matrix must not pretend to know.
+  if (scopes.length > 1) throw new Error(`${type.name}.${field.name} has more than one @requiresScopes`);
+  const isGuarded = scopes.length > 0 || guarded.some((one) => has(one, 'authenticated'));
+  const [owner] = argumentsOf(field, 'join__field').map(({ graph }) => String(graph).toLowerCase());
+  const given = field.args
+    .filter((argument) => isNonNullType(argument.type) && argument.defaultValue === undefined)
+    .map((argument) => `${argument.name}: ${leastValue(argument.type)}`);
+  const selection = `${field.name}${given.length > 0 ? `(${given.join(', ')})` : ''}${isCompositeType(returned) ? ' { __typename }' : ''}`;
+  return {
+    type: type.name,
+    field: field.name,
+    ...(isGuarded ? { guard: { scopes: scopes[0] ?? [] } } : {}),
+    isAdmin: argumentsOf(field, 'tag').some(({ name }) => name === 'admin'),
+    selection,
+    hasUpload: selection.includes('$file'),
+    owner: owner ?? argumentsOf(type, 'join__type').map(({ graph }) => String(graph).toLowerCase())[0]!,
+  };
+}
+
+/** The smallest literal that the type accepts. Throws for a scalar that is not in the list above. */
+function leastValue(type: GraphQLInputType): string {
+  const bare = getNullableType(type);
+  if (isListType(bare)) return `[${leastValue(bare.ofType)}]`;
+  if (isEnumType(bare)) return bare.getValues()[0]!.name;
+  if (isInputObjectType(bare)) {
+    const fields = Object.values(bare.getFields()).filter((field) => isNonNullType(field.type) && field.defaultValue === undefined);
+    return `{ ${fields.map((field) => `${field.name}: ${leastValue(field.type)}`).join(', ')} }`;
+  }
+  const literal = SCALARS[getNamedType(bare).name];
+  if (!literal) throw new Error(`no least value for ${String(bare)}`);
+  return literal;
+}
+
+function argumentsOf({ astNode }: Directed, name: string): Record<string, unknown>[] {
+  const directives = astNode?.directives?.filter((directive) => directive.name.value === name) ?? [];
+  return directives.map((directive) =>
+    Object.fromEntries((directive.arguments ?? []).map((argument) => [argument.name.value, valueFromASTUntyped(argument.value)])),
+  );
+}
+
+function has(one: Directed, name: string): boolean {
+  return one.astNode?.directives?.some((directive) => directive.name.value === name) ?? false;
+}
