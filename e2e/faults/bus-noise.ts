@@ -1,3 +1,5 @@
+// First, because it loads reflect-metadata, which the decorators of the others need.
+import '@emporium/graphql/federated-schema';
 import { randomUUID } from 'node:crypto';
 import type { Topic } from '@emporium/bus/define-event';
 import type { EventBus, OutgoingMessage } from '@emporium/bus/event-bus';

@@ -1,5 +1,5 @@
 import { execFile } from 'node:child_process';
-import { chmodSync, existsSync, mkdtempSync, readFileSync, rmSync, symlinkSync } from 'node:fs';
+import { chmodSync, existsSync, mkdtempSync, readFileSync, realpathSync, rmSync, symlinkSync } from 'node:fs';
 import { homedir, tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { parseEnv, promisify } from 'node:util';
@@ -38,7 +38,8 @@ export async function startOwnEngines(tool: string): Promise<OwnEngines> {
   chmodSync(home, 0o755);
   // What was downloaded once serves here too.
   const usual = readEnvironment('ENGINES_HOME') ?? join(readEnvironment('XDG_CACHE_HOME') ?? join(homedir(), '.cache'), 'engines');
-  if (existsSync(join(usual, 'software'))) symlinkSync(join(usual, 'software'), join(home, 'software'));
+  // Its real place: the usual folder may be a link out of a home that other users cannot enter.
+  if (existsSync(join(usual, 'software'))) symlinkSync(realpathSync(join(usual, 'software')), join(home, 'software'));
   const env: Record<string, string> = { ENGINES_HOME: home };
   for (const name of NAMES) env[`ENGINES_${name.toUpperCase()}_PORT`] = String(await freePort());
   const run = async (command: string, ...names: string[]) => {

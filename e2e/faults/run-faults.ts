@@ -20,7 +20,7 @@ const CALM_MS = 15_000;
 /** I22: recovery without anybody's help. */
 const RECOVERY_LIMIT_MS = 60_000;
 /** Pieces of the products of the run; the first ones sell out. */
-const PIECES = [15, 40, 500, 500];
+const PIECES = [15, 60, 2_000, 2_000, 2_000, 2_000];
 
 export interface FaultRun {
   engines: OwnEngines;

@@ -1,5 +1,5 @@
 import { createPublicKey, generateKeyPairSync, randomBytes } from 'node:crypto';
-import { chmodSync, existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { existsSync, linkSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import type { Secrets } from './config.js';
 import type { Environment } from './environment-schema.js';
@@ -53,12 +53,16 @@ function remembered(folder: string, name: string, make: () => string): string {
   if (existsSync(path)) return readFileSync(path, 'utf8');
   mkdirSync(folder, { recursive: true });
   const value = make();
-  // wx: of two processes that start at once, the second takes the first one's value.
+  // Written aside and then given its name, which works once: of processes that start at once all get one value, and never half of it.
+  const draft = `${path}.${process.pid}`;
+  writeFileSync(draft, value, { mode: 0o600 });
   try {
-    writeFileSync(path, value, { flag: 'wx' });
-    chmodSync(path, 0o600);
+    linkSync(draft, path);
     return value;
-  } catch {
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code !== 'EEXIST') throw error;
     return readFileSync(path, 'utf8');
+  } finally {
+    rmSync(draft, { force: true });
   }
 }

@@ -1,0 +1,48 @@
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { enginesTool, startOwnEngines, type OwnEngines } from './own-engines.js';
+import { describeVerdicts, runFaults } from './run-faults.js';
+import type { PlannedFault } from './schedule.js';
+import { startServices, type Services } from './services.js';
+
+const TEN_MINUTES_MS = 600_000;
+const REPLICAS = 2;
+/** One fault of each kind; `npm run test:faults` has many and in any order. */
+const FAULTS: PlannedFault[] = [
+  { atSeconds: 0, kind: 'kill', name: 'orders', replica: 1, seconds: 0 },
+  { atSeconds: 0, kind: 'noise', seconds: 0 },
+  { atSeconds: 0, kind: 'kill', name: 'catalog', replica: 2, seconds: 0 },
+  { atSeconds: 0, kind: 'kafka', seconds: 5 },
+  { atSeconds: 0, kind: 'redis-hang', seconds: 3 },
+  { atSeconds: 0, kind: 'flush', seconds: 0 },
+  { atSeconds: 0, kind: 'kill', name: 'payments', replica: 1, seconds: 0 },
+  { atSeconds: 0, kind: 'postgres', seconds: 0 },
+];
+
+const tool = enginesTool();
+
+// It kills what it runs on, so it takes engines of its own and not those whose addresses are set.
+describe.skipIf(!tool)('two replicas of every service under load, while things break one after the other', () => {
+  let engines: OwnEngines;
+  let services: Services;
+  beforeAll(async () => {
+    engines = await startOwnEngines(tool!);
+    services = await startServices(engines, REPLICAS);
+    expect(await services.command('seed')).toMatchObject({ code: 0 });
+  }, TEN_MINUTES_MS);
+  afterAll(async () => {
+    await services?.stop();
+    await engines?.close();
+  }, TEN_MINUTES_MS);
+
+  test(
+    'every invariant holds when all is well again',
+    async () => {
+      const lines: string[] = [];
+      const { verdicts } = await runFaults({ engines, services, seed: 1, faults: FAULTS, replicas: REPLICAS, shoppers: 3, print: (line) => lines.push(line) });
+      const violated = verdicts.filter(({ found }) => found.length > 0);
+      expect(violated, [...lines, ...describeVerdicts(violated)].join('\n')).toEqual([]);
+      expect(verdicts.length).toBeGreaterThan(15);
+    },
+    TEN_MINUTES_MS,
+  );
+});
