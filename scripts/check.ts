@@ -22,7 +22,11 @@ const readNothing = (output: string) => {
 const checks: Check[] = [
   { name: 'types', command: 'tsc -p tsconfig.json', fix: 'mend the types above' },
   { name: 'lint', command: 'oxlint --deny-warnings', fix: 'npx oxlint --fix, then the rest by hand' },
-  { name: 'format', command: 'prettier --check --cache --cache-location node_modules/.cache/prettier/check --log-level=warn .', fix: 'npm run format' },
+  {
+    name: 'format',
+    command: 'prettier --check --cache --cache-location node_modules/.cache/prettier/check --log-level=warn .',
+    fix: 'npm run format',
+  },
   {
     name: 'boundaries',
     command: 'depcruise --config .dependency-cruiser.mjs packages subgraphs gateway shop scripts',

@@ -18,8 +18,14 @@ export function startBox({ config, graphqlUrl, opsUrl, explorerUrl, seeded }: Bo
     ...(explorerUrl ? ([['Explorer', explorerUrl]] as [string, string][]) : []),
     ['GraphQL', graphqlUrl],
     ['Operations', `${opsUrl}/health  /ready  /metrics`],
-    ['Adapters', `database ${scheme(config.databaseUrl)} · events ${scheme(config.busUrl)} · carts ${scheme(config.kvUrl)} · search ${scheme(config.searchUrl)}`],
-    ['', `media ${scheme(config.blobUrl)} · payments ${scheme(config.paymentUrl)} · mail ${scheme(config.mailUrl)} · subgraphs ${config.subgraphTransport}`],
+    [
+      'Adapters',
+      `database ${scheme(config.databaseUrl)} · events ${scheme(config.busUrl)} · carts ${scheme(config.kvUrl)} · search ${scheme(config.searchUrl)}`,
+    ],
+    [
+      '',
+      `media ${scheme(config.blobUrl)} · payments ${scheme(config.paymentUrl)} · mail ${scheme(config.mailUrl)} · subgraphs ${config.subgraphTransport}`,
+    ],
     ['Data', `${config.dataDir}  (npm run reset removes it)`],
   ];
   if (explorerUrl && seeded) {
@@ -28,5 +34,11 @@ export function startBox({ config, graphqlUrl, opsUrl, explorerUrl, seeded }: Bo
   const lines = rows.map(([label, text]) => `${label.padEnd(10)}  ${text}`);
   const width = Math.max(...lines.map((line) => line.length), 40);
   const bar = '─'.repeat(width + 2);
-  return [`┌${bar}┐`, `│ ${'Emporium is open'.padEnd(width)} │`, `├${bar}┤`, ...lines.map((line) => `│ ${line.padEnd(width)} │`), `└${bar}┘`].join('\n');
+  return [
+    `┌${bar}┐`,
+    `│ ${'Emporium is open'.padEnd(width)} │`,
+    `├${bar}┤`,
+    ...lines.map((line) => `│ ${line.padEnd(width)} │`),
+    `└${bar}┘`,
+  ].join('\n');
 }

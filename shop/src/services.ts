@@ -24,16 +24,20 @@ await exitOnStartError(async () => {
     const gaveUp = ({ name }: ServicePlan) => log.error({ service: name }, 'is not configured right and stays down');
     services.push(keepRunning(plan, { gaveUp, started: announce }));
   }
-  onStop(log, async () => {
-    serving = false;
-    removeRunFile(config.dataDir);
-    const stop = (signal: 'SIGTERM' | 'SIGINT', which: (name: string) => boolean) =>
-      Promise.all(services.filter(({ plan }) => which(plan.name)).map((service) => service.stop(signal)));
-    // The doors first, with their requests answered: then nobody waits for a subgraph that has gone, and no caller of one is left.
-    await stop('SIGTERM', (name) => name === 'gateway');
-    await stop('SIGINT', (name) => name !== 'gateway' && name !== 'fake-provider');
-    await stop('SIGTERM', (name) => name === 'fake-provider');
-  }, STOP_LIMIT_MS);
+  onStop(
+    log,
+    async () => {
+      serving = false;
+      removeRunFile(config.dataDir);
+      const stop = (signal: 'SIGTERM' | 'SIGINT', which: (name: string) => boolean) =>
+        Promise.all(services.filter(({ plan }) => which(plan.name)).map((service) => service.stop(signal)));
+      // The doors first, with their requests answered: then nobody waits for a subgraph that has gone, and no caller of one is left.
+      await stop('SIGTERM', (name) => name === 'gateway');
+      await stop('SIGINT', (name) => name !== 'gateway' && name !== 'fake-provider');
+      await stop('SIGTERM', (name) => name === 'fake-provider');
+    },
+    STOP_LIMIT_MS,
+  );
   await Promise.all(plans.map((plan) => waitUntilReady(plan, START_LIMIT_MS)));
   serving = true;
   announce();

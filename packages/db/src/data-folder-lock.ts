@@ -8,7 +8,9 @@ import { join, resolve } from 'node:path';
 export class DataFolderLockedError extends Error {
   override name = 'DataFolderLockedError';
   constructor(readonly dataDir: string) {
-    super(`The data folder ${dataDir} is in use by another running shop. Stop that one (Ctrl-C in its terminal), or start this one with DATA_DIR=<another folder>.`);
+    super(
+      `The data folder ${dataDir} is in use by another running shop. Stop that one (Ctrl-C in its terminal), or start this one with DATA_DIR=<another folder>.`,
+    );
   }
 }
 

@@ -44,7 +44,9 @@ test('concurrent transactions of several subgraphs on the one connection do not 
     database
       .fork()
       .transactional(async (em) => {
-        await em.getConnection().execute(`update ${database.name}.counter set value = value + 1 where id = 'a'`, [], 'run', em.getTransactionContext());
+        await em
+          .getConnection()
+          .execute(`update ${database.name}.counter set value = value + 1 where id = 'a'`, [], 'run', em.getTransactionContext());
         if (fails) throw new Error('undo');
       })
       .catch((error: Error) => error.message);

@@ -17,7 +17,9 @@ export type IdempotentResult<T> = { outcome: 'done' | 'replayed'; response: T } 
 
 /** sha256 over the canonical JSON of a request (keys sorted, undefined dropped), in hex. */
 export function requestHash(request: unknown): string {
-  return createHash('sha256').update(JSON.stringify(sorted(request))).digest('hex');
+  return createHash('sha256')
+    .update(JSON.stringify(sorted(request)))
+    .digest('hex');
 }
 
 /** A plain JSON copy with object keys in order, so that equal inputs have equal text. */
@@ -38,7 +40,12 @@ function sorted(value: unknown): unknown {
  * running it; a call in flight makes the second one wait for its commit (bounded by the database's lock time-out). `effect` must return
  * JSON-safe data; when it throws, nothing is stored and the key stays free.
  */
-export async function idempotent<T>(em: SqlEntityManager, schema: string, call: IdempotentCall, effect: () => Promise<T>): Promise<IdempotentResult<T>> {
+export async function idempotent<T>(
+  em: SqlEntityManager,
+  schema: string,
+  call: IdempotentCall,
+  effect: () => Promise<T>,
+): Promise<IdempotentResult<T>> {
   const hash = requestHash(call.request);
   const id = [call.scope, call.operation, call.key];
   return em.transactional(async (inner) => {

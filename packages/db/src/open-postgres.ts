@@ -80,7 +80,10 @@ async function openRelayConnection(name: string, connection: pg.ClientConfig): P
       }
     },
     tryLock: async (shard) => {
-      const [row] = await sql.query<{ locked: boolean }>(`select pg_try_advisory_lock(hashtext($1), $2) as locked`, [`relay:${name}`, shard]);
+      const [row] = await sql.query<{ locked: boolean }>(`select pg_try_advisory_lock(hashtext($1), $2) as locked`, [
+        `relay:${name}`,
+        shard,
+      ]);
       return row?.locked === true;
     },
     isLost: () => lost,

@@ -11,10 +11,18 @@ export function addDirectives(sdl: string, directives: Record<string, string[]>)
   const document = visit(parse(sdl), {
     enter(node, _key, _parent, _path, ancestors) {
       if (node.kind === 'EnumValueDefinition') {
-        const owner = ancestors.findLast((a) => !Array.isArray(a) && (a as DefinitionNode).kind === 'EnumTypeDefinition') as { name: { value: string } };
+        const owner = ancestors.findLast((a) => !Array.isArray(a) && (a as DefinitionNode).kind === 'EnumTypeDefinition') as {
+          name: { value: string };
+        };
         return { ...node, directives: [...(node.directives ?? []), ...more(`${owner.name.value}.${node.name.value}`)] };
       }
-      if (/^(Enum|Union|Scalar|ObjectType|InputObjectType|Interface)/.test(node.kind) && node.kind.endsWith('Definition') && 'name' in node && node.name && 'directives' in node) {
+      if (
+        /^(Enum|Union|Scalar|ObjectType|InputObjectType|Interface)/.test(node.kind) &&
+        node.kind.endsWith('Definition') &&
+        'name' in node &&
+        node.name &&
+        'directives' in node
+      ) {
         const name = (node.name as { value: string }).value;
         return { ...node, directives: [...((node.directives as ConstDirectiveNode[]) ?? []), ...more(name)] };
       }

@@ -6,7 +6,10 @@ export interface RequestMemo {
 }
 
 /** A loader shared by all resolvers of one request. `batch` answers in key order, null for missing. */
-export function batchByKey<C extends RequestMemo, K, V>(ctx: C, batch: (ctx: C, keys: readonly K[]) => Promise<(V | Error | null)[]>): DataLoader<K, V | null, string> {
+export function batchByKey<C extends RequestMemo, K, V>(
+  ctx: C,
+  batch: (ctx: C, keys: readonly K[]) => Promise<(V | Error | null)[]>,
+): DataLoader<K, V | null, string> {
   let loader = ctx.memo.get(batch) as DataLoader<K, V | null, string> | undefined;
   if (!loader) {
     loader = new DataLoader<K, V | null, string>((keys) => batch(ctx, keys), {

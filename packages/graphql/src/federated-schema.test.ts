@@ -1,5 +1,21 @@
 import { execute, parse, printSchema } from 'graphql';
-import { Arg, Args, ArgsType, Ctx, Directive, Field, FieldResolver, ID, Int, Mutation, ObjectType, Query, registerEnumType, Resolver, Root } from 'type-graphql';
+import {
+  Arg,
+  Args,
+  ArgsType,
+  Ctx,
+  Directive,
+  Field,
+  FieldResolver,
+  ID,
+  Int,
+  Mutation,
+  ObjectType,
+  Query,
+  registerEnumType,
+  Resolver,
+  Root,
+} from 'type-graphql';
 import { expect, test } from 'vitest';
 import { ANONYMOUS, servicePrincipal, type Principal } from '@emporium/auth/principal';
 import { buildFederatedSchema } from './federated-schema.js';
@@ -7,7 +23,7 @@ import { connectionListSize } from './list-size.js';
 import { money, MoneyType } from './money.type.js';
 import { Node } from './node.type.js';
 import { connection, connectionType, ForwardPageArgs, pageRequest, encodeCursor } from './paging.js';
-import type { UserError} from './user-errors.js';
+import type { UserError } from './user-errors.js';
 import { InvalidInputError, invalidInput, notFound, NotFoundError, userErrorUnion } from './user-errors.js';
 
 enum Colour {
@@ -140,7 +156,10 @@ test('guards refuse by directive, others of the operation run', async () => {
 
 test('expected failures resolve to their concrete type', async () => {
   const admin: Principal = { kind: 'user', sub: 'usr_1', permissions: ['update:product'] };
-  const result = await run('mutation { thingRename(id: "x", name: "") { userErrors { __typename ... on UserError { code path } } } }', admin);
+  const result = await run(
+    'mutation { thingRename(id: "x", name: "") { userErrors { __typename ... on UserError { code path } } } }',
+    admin,
+  );
   expect(JSON.parse(JSON.stringify(result.data))).toEqual({
     thingRename: { userErrors: [{ __typename: 'InvalidInputError', code: 'INVALID_INPUT', path: ['name'] }] },
   });
@@ -149,7 +168,11 @@ test('expected failures resolve to their concrete type', async () => {
 test('paging walks the list and refuses foreign cursors and sizes', async () => {
   const first = JSON.parse(JSON.stringify(await run('{ things { nodes { id } pageInfo { hasNextPage endCursor } } }')));
   expect(first.data.things.nodes).toHaveLength(2);
-  const next = JSON.parse(JSON.stringify(await run(`{ things(first: 5, after: "${first.data.things.pageInfo.endCursor}") { nodes { id } pageInfo { hasNextPage } } }`)));
+  const next = JSON.parse(
+    JSON.stringify(
+      await run(`{ things(first: 5, after: "${first.data.things.pageInfo.endCursor}") { nodes { id } pageInfo { hasNextPage } } }`),
+    ),
+  );
   expect(next.data.things).toEqual({ nodes: [{ id: 'thing_3' }], pageInfo: { hasNextPage: false } });
   for (const args of ['first: 0', 'first: -1', 'first: 1000', 'after: "nonsense"']) {
     const bad = await run(`{ things(${args}) { nodes { id } } }`);

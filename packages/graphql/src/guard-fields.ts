@@ -1,5 +1,5 @@
 import { can, isAuthenticated, type Principal } from '@emporium/auth/principal';
-import type { GraphQLDirective} from 'graphql';
+import type { GraphQLDirective } from 'graphql';
 import { defaultFieldResolver, getDirectiveValues, isInterfaceType, isObjectType, type GraphQLField, type GraphQLSchema } from 'graphql';
 import { forbidden, unauthenticated } from './app-errors.js';
 
@@ -28,7 +28,11 @@ export function guardFields(schema: GraphQLSchema): GraphQLSchema {
   return schema;
 }
 
-function guardOf(field: GraphQLField<unknown, unknown>, root: boolean, scopesDirective: GraphQLDirective | null | undefined): Guard | undefined {
+function guardOf(
+  field: GraphQLField<unknown, unknown>,
+  root: boolean,
+  scopesDirective: GraphQLDirective | null | undefined,
+): Guard | undefined {
   const names = new Set(field.astNode?.directives?.map((d) => d.name.value.replace('federation__', '')));
   const serviceOnly = root && names.has('inaccessible');
   const authenticated = names.has('authenticated');

@@ -6,7 +6,13 @@ function literal(node: ValueNode): unknown {
   return undefined;
 }
 
-function scalar<T>(name: string, description: string, parse: (value: unknown) => T, serialize: (value: unknown) => unknown, specifiedByURL?: string) {
+function scalar<T>(
+  name: string,
+  description: string,
+  parse: (value: unknown) => T,
+  serialize: (value: unknown) => unknown,
+  specifiedByURL?: string,
+) {
   return new GraphQLScalarType({
     name,
     description,
@@ -46,7 +52,8 @@ export const MinorUnitsScalar = scalar<number>(
 export const DecimalScalar = scalar<string>(
   'Decimal',
   'An exact decimal number as a string, e.g. `"12.34"`.',
-  (value) => (typeof value === 'string' && /^-?\d{1,20}(\.\d{1,10})?$/.test(value) ? value : refuse('Decimal', 'a decimal number in a string')),
+  (value) =>
+    typeof value === 'string' && /^-?\d{1,20}(\.\d{1,10})?$/.test(value) ? value : refuse('Decimal', 'a decimal number in a string'),
   String,
 );
 

@@ -31,7 +31,10 @@ export class VersionConflictError extends UserError {
 }
 
 @Directive('@shareable')
-@ObjectType('IdempotencyKeyReusedError', { implements: UserError, description: 'The key was used before with another input: take a new key.' })
+@ObjectType('IdempotencyKeyReusedError', {
+  implements: UserError,
+  description: 'The key was used before with another input: take a new key.',
+})
 export class IdempotencyKeyReusedError extends UserError {}
 
 @Directive('@shareable')
@@ -64,9 +67,16 @@ export function userError<T extends UserError>(errorClass: ClassType<T>, details
 export const notFound = (message: string, path?: string[]) => userError(NotFoundError, { message, path });
 export const invalidInput = (message: string, path?: string[]) => userError(InvalidInputError, { message, path });
 export const versionConflict = (currentVersion: number, path = ['expectedVersion']) =>
-  userError(VersionConflictError, { message: `The object is at version ${currentVersion} by now: read it again and repeat.`, path, currentVersion });
+  userError(VersionConflictError, {
+    message: `The object is at version ${currentVersion} by now: read it again and repeat.`,
+    path,
+    currentVersion,
+  });
 export const idempotencyKeyReused = () =>
-  userError(IdempotencyKeyReusedError, { message: 'This idempotencyKey was used with another input: take a new key.', path: ['idempotencyKey'] });
+  userError(IdempotencyKeyReusedError, {
+    message: 'This idempotencyKey was used with another input: take a new key.',
+    path: ['idempotencyKey'],
+  });
 
 /** The union of a noun's errors. Values are told apart by `code`, so responses stored as JSON resolve too. */
 export function userErrorUnion(name: string, classes: readonly ClassType<UserError>[], description: string) {

@@ -8,6 +8,12 @@ function staff(role: 'ADMIN' | 'SUPERVISOR'): Principal {
 export const anonymous = ANONYMOUS;
 export const admin = staff('ADMIN');
 export const supervisor = staff('SUPERVISOR');
-export const customer = (id = 'usr_customer'): Principal => ({ kind: 'user', sub: id, sid: `ses_${id}`, role: 'CUSTOMER', permissions: [] });
+export const customer = (id = 'usr_customer'): Principal => ({
+  kind: 'user',
+  sub: id,
+  sid: `ses_${id}`,
+  role: 'CUSTOMER',
+  permissions: [],
+});
 export const guest = (orderId: string): Principal => ({ kind: 'anonymous', permissions: [], guest: { orderId } });
 export const service = (name: string, onBehalf?: Principal) => servicePrincipal(name, onBehalf);

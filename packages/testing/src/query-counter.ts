@@ -1,7 +1,10 @@
 import type { SubgraphDatabase } from '@emporium/db/subgraph-database';
 
 /** SQL statements sent while `work` ran, without transaction control. */
-export async function countQueries<T>(databases: readonly SubgraphDatabase[], work: () => Promise<T>): Promise<{ result: T; statements: string[] }> {
+export async function countQueries<T>(
+  databases: readonly SubgraphDatabase[],
+  work: () => Promise<T>,
+): Promise<{ result: T; statements: string[] }> {
   const statements: string[] = [];
   const listener = (sql: string) => {
     if (!/^\s*(begin|commit|rollback|savepoint|release)/i.test(sql)) statements.push(sql);

@@ -19,7 +19,11 @@ class CounterResolver {
     return row!.sum;
   }
   @Mutation(() => Int, { nullable: true, description: 'Counts and tells.' })
-  async count(@Arg('value', () => Int) value: number, @Arg('fails', () => Boolean, { nullable: true }) fails: boolean, @Context() ctx: Ctx): Promise<number> {
+  async count(
+    @Arg('value', () => Int) value: number,
+    @Arg('fails', () => Boolean, { nullable: true }) fails: boolean,
+    @Context() ctx: Ctx,
+  ): Promise<number> {
     return inTransaction(ctx, async () => {
       ctx.emit(Counted, { key: 'counter', version: value, data: { value } });
       if (fails) throw new Error('secret detail');
@@ -48,7 +52,9 @@ const media = defineSubgraph({
     {
       group: 'media-test',
       mode: 'inbox',
-      handlers: [on(Counted, async (ctx, event) => void (await sqlRun(ctx.em, 'insert into media.seen (value) values (?)', [event.data.value])))],
+      handlers: [
+        on(Counted, async (ctx, event) => void (await sqlRun(ctx.em, 'insert into media.seen (value) values (?)', [event.data.value]))),
+      ],
     },
   ],
 });

@@ -72,7 +72,11 @@ export async function startTestSubgraph<S>(definition: SubgraphDefinition<S>, op
   const embedded = await migratedDatabase(definitions);
   const runtime = await openRuntime(config, pino({ level: config.logLevel }), embedded);
   for (const [name, answer] of Object.entries(options.calls ?? {})) {
-    runtime.clients.set(name, { name, execute: async (request) => ({ data: await answer!(request) }), health: async () => ({ status: 'ok' }) });
+    runtime.clients.set(name, {
+      name,
+      execute: async (request) => ({ data: await answer!(request) }),
+      health: async () => ({ status: 'ok' }),
+    });
   }
   const log: Envelope[] = [];
   const recorder: Subscription = await runtime.bus.subscribe({
@@ -140,10 +144,15 @@ export async function startTestSubgraph<S>(definition: SubgraphDefinition<S>, op
     },
     settle,
     runJob: (name) => running.runJob(name),
-    countQueries: (work) => countQueries(all.map((subgraph) => subgraph.database), work),
+    countQueries: (work) =>
+      countQueries(
+        all.map((subgraph) => subgraph.database),
+        work,
+      ),
     verify: async () => {
       const found: string[] = [];
-      for (const check of definition.invariants ?? []) found.push(...(await check.run(running.systemCtx())).map((line) => `${check.id}: ${line}`));
+      for (const check of definition.invariants ?? [])
+        found.push(...(await check.run(running.systemCtx())).map((line) => `${check.id}: ${line}`));
       return found;
     },
     close: async () => {

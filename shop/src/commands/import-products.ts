@@ -7,7 +7,14 @@ import type { Shop } from '../start-shop.js';
 import type { CommandLine } from './shop-command.js';
 import { subgraphCommand } from './subgraph-command.js';
 
-const IMAGE_TYPES: Record<string, string> = { '.jpg': 'image/jpeg', '.jpeg': 'image/jpeg', '.png': 'image/png', '.webp': 'image/webp', '.avif': 'image/avif', '.gif': 'image/gif' };
+const IMAGE_TYPES: Record<string, string> = {
+  '.jpg': 'image/jpeg',
+  '.jpeg': 'image/jpeg',
+  '.png': 'image/png',
+  '.webp': 'image/webp',
+  '.avif': 'image/avif',
+  '.gif': 'image/gif',
+};
 const UPLOAD = `mutation ($file: Upload!) { mediaUpload(file: $file) { asset { id } userErrors { ... on UserError { message } } } }`;
 
 /**
@@ -39,5 +46,7 @@ async function upload(shop: Shop, path: string, filename: string): Promise<{ id?
     requestId: `import-${filename}`,
   });
   const payload = result.data?.['mediaUpload'] as { asset?: { id: string }; userErrors: { message: string }[] } | undefined;
-  return payload?.asset ? { id: payload.asset.id } : { problem: payload?.userErrors[0]?.message ?? result.errors?.[0]?.message ?? 'upload failed' };
+  return payload?.asset
+    ? { id: payload.asset.id }
+    : { problem: payload?.userErrors[0]?.message ?? result.errors?.[0]?.message ?? 'upload failed' };
 }

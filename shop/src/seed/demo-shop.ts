@@ -10,13 +10,27 @@ export const DEMO_CATEGORIES: DemoCategory[] = [
     slug: 'clothing',
     name: 'Clothing',
     children: [
-      { slug: 'shirts', name: 'Shirts', children: [{ slug: 't-shirts', name: 'T-Shirts' }, { slug: 'dress-shirts', name: 'Dress Shirts' }] },
+      {
+        slug: 'shirts',
+        name: 'Shirts',
+        children: [
+          { slug: 't-shirts', name: 'T-Shirts' },
+          { slug: 'dress-shirts', name: 'Dress Shirts' },
+        ],
+      },
       { slug: 'trousers', name: 'Trousers' },
       { slug: 'shoes', name: 'Shoes' },
     ],
   },
   { slug: 'accessories', name: 'Accessories', children: [{ slug: 'bags', name: 'Bags' }] },
-  { slug: 'home', name: 'Home', children: [{ slug: 'kitchen', name: 'Kitchen' }, { slug: 'lighting', name: 'Lighting' }] },
+  {
+    slug: 'home',
+    name: 'Home',
+    children: [
+      { slug: 'kitchen', name: 'Kitchen' },
+      { slug: 'lighting', name: 'Lighting' },
+    ],
+  },
   { slug: 'books', name: 'Books' },
 ];
 
@@ -45,7 +59,18 @@ export const DEMO_LINES: DemoLine[] = [
     price: 1_900,
     step: 100,
     options: SIZES,
-    names: ['Harbour T-Shirt', 'Meadow T-Shirt', 'Coral T-Shirt', 'Slate T-Shirt', 'Saffron T-Shirt', 'Breton Striped T-Shirt', 'Pocket T-Shirt', 'Heavyweight T-Shirt', 'Raglan T-Shirt', 'Longsleeve T-Shirt'],
+    names: [
+      'Harbour T-Shirt',
+      'Meadow T-Shirt',
+      'Coral T-Shirt',
+      'Slate T-Shirt',
+      'Saffron T-Shirt',
+      'Breton Striped T-Shirt',
+      'Pocket T-Shirt',
+      'Heavyweight T-Shirt',
+      'Raglan T-Shirt',
+      'Longsleeve T-Shirt',
+    ],
     text: 'A soft shirt of organic cotton that keeps its shape, cut for every day.',
   },
   {
@@ -55,7 +80,16 @@ export const DEMO_LINES: DemoLine[] = [
     price: 4_900,
     step: 300,
     options: SIZES,
-    names: ['White Poplin Shirt', 'Blue Oxford Shirt', 'Checked Flannel Shirt', 'Linen Summer Shirt', 'Evening Shirt', 'Denim Shirt', 'Band Collar Shirt', 'Twill Shirt'],
+    names: [
+      'White Poplin Shirt',
+      'Blue Oxford Shirt',
+      'Checked Flannel Shirt',
+      'Linen Summer Shirt',
+      'Evening Shirt',
+      'Denim Shirt',
+      'Band Collar Shirt',
+      'Twill Shirt',
+    ],
     text: 'A shirt with a fine collar and real buttons, for the office and the evening.',
   },
   {
@@ -65,7 +99,15 @@ export const DEMO_LINES: DemoLine[] = [
     price: 6_900,
     step: 400,
     options: { name: 'Waist', values: ['30', '32', '34', '36'] },
-    names: ['Straight Chinos', 'Slim Chinos', 'Carpenter Trousers', 'Corduroy Trousers', 'Wool Trousers', 'Selvedge Jeans', 'Linen Trousers'],
+    names: [
+      'Straight Chinos',
+      'Slim Chinos',
+      'Carpenter Trousers',
+      'Corduroy Trousers',
+      'Wool Trousers',
+      'Selvedge Jeans',
+      'Linen Trousers',
+    ],
     text: 'Trousers made to be worn for years, with deep pockets and a reinforced seat.',
   },
   {
@@ -115,7 +157,15 @@ export const DEMO_LINES: DemoLine[] = [
     price: 1_400,
     step: 200,
     options: { name: 'Binding', values: ['Paperback', 'Hardcover'] },
-    names: ['A Field Guide to Tides', 'The Small Kitchen', 'Notes on Repair', 'Walking North', 'Letters from the Orchard', 'How Rivers Remember', 'The Patient Carpenter'],
+    names: [
+      'A Field Guide to Tides',
+      'The Small Kitchen',
+      'Notes on Repair',
+      'Walking North',
+      'Letters from the Orchard',
+      'How Rivers Remember',
+      'The Patient Carpenter',
+    ],
     text: 'A book to read twice and to lend once.',
   },
 ];

@@ -25,7 +25,12 @@ interface OrderState {
 
 /** Buys a few things for the demo customer the way a shopper would: cart, order, payment; then staff moves the orders on. */
 export async function seedOrders(shop: Shop, customer: Principal, staff: Principal): Promise<void> {
-  const found = await callSubgraph<{ nodes: { variants: { nodes: { id: string; availability: { inStock: boolean } }[] } }[] }>(shop, 'catalog', staff, PRODUCTS);
+  const found = await callSubgraph<{ nodes: { variants: { nodes: { id: string; availability: { inStock: boolean } }[] } }[] }>(
+    shop,
+    'catalog',
+    staff,
+    PRODUCTS,
+  );
   const variants = found.nodes.flatMap((node) => node.variants.nodes.filter((variant) => variant.availability.inStock).slice(0, 1));
   for (const [index, { quantity, from, steps }] of ORDERS.entries()) {
     const lines = variants.slice(from, from + 2).map(({ id }) => ({ variantId: id, quantity }));

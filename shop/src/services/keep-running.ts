@@ -28,7 +28,10 @@ export function keepRunning(plan: ServicePlan, on: KeepRunningEvents): KeptServi
   let child: ChildProcess;
   let ended: Promise<void>;
   const start = () => {
-    child = spawn(process.execPath, [plan.program, ...plan.arguments], { env: childEnvironment(plan.env), stdio: ['ignore', 'inherit', 'inherit'] });
+    child = spawn(process.execPath, [plan.program, ...plan.arguments], {
+      env: childEnvironment(plan.env),
+      stdio: ['ignore', 'inherit', 'inherit'],
+    });
     ended = new Promise((resolve) => {
       child.once('exit', (code) => {
         resolve();

@@ -6,4 +6,10 @@ import { replicasEqualOwners } from './replicas-equal-owners.js';
 import { unitsAreConserved } from './units-are-conserved.js';
 
 /** All invariants between subgraphs. */
-export const crossChecks: readonly CrossCheck[] = [unitsAreConserved, paymentsAndOrders, ordersAndLedger, indexEqualsCatalog, replicasEqualOwners];
+export const crossChecks: readonly CrossCheck[] = [
+  unitsAreConserved,
+  paymentsAndOrders,
+  ordersAndLedger,
+  indexEqualsCatalog,
+  replicasEqualOwners,
+];

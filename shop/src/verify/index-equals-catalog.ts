@@ -29,9 +29,14 @@ export const indexEqualsCatalog: CrossCheck = {
     );
     const describe = (row: Indexed) => `version ${row.version}, from ${row.price_min}, ${row.in_stock ? 'in stock' : 'sold out'}`;
     const copies = new Map(index.map((row) => [row.id, describe(row)]));
-    const wrong = catalog.filter((row) => copies.get(row.id) !== describe(row)).map((row) => `${row.id}: catalog says ${describe(row)}, index ${copies.get(row.id) ?? 'nothing'}`);
+    const wrong = catalog
+      .filter((row) => copies.get(row.id) !== describe(row))
+      .map((row) => `${row.id}: catalog says ${describe(row)}, index ${copies.get(row.id) ?? 'nothing'}`);
     const living = new Set(catalog.map((row) => row.id));
-    return [...wrong, ...index.filter((row) => !living.has(row.id)).map((row) => `${row.id} is in the index, but not in the active catalog`)];
+    return [
+      ...wrong,
+      ...index.filter((row) => !living.has(row.id)).map((row) => `${row.id} is in the index, but not in the active catalog`),
+    ];
   },
 };
 

@@ -51,14 +51,17 @@ export const ordersAndLedger: CrossCheck = {
       const hold = holds.get(order.id);
       // An order that was cancelled before its pieces were held has nothing to release.
       if (!hold && order.status === 'CANCELLED') continue;
-      if (!hold || hold.state !== EXPECTED[order.status]) found.push(`order ${order.id} is ${order.status}, its reservation ${hold?.state ?? 'missing'}`);
+      if (!hold || hold.state !== EXPECTED[order.status])
+        found.push(`order ${order.id} is ${order.status}, its reservation ${hold?.state ?? 'missing'}`);
       else if (hold.lines !== order.lines) found.push(`order ${order.id} holds other lines than it has`);
     }
     for (const row of reservations) {
-      if (!known.has(row.order_id) && row.state !== 'RELEASED') found.push(`reservation of order ${row.order_id} is ${row.state}, but there is no such order`);
+      if (!known.has(row.order_id) && row.state !== 'RELEASED')
+        found.push(`reservation of order ${row.order_id} is ${row.state}, but there is no such order`);
     }
     for (const row of net) {
-      if (!known.has(row.order_id) && (row.change !== 0 || row.reserved !== 0)) found.push(`the ledger moved pieces for order ${row.order_id}, which does not exist`);
+      if (!known.has(row.order_id) && (row.change !== 0 || row.reserved !== 0))
+        found.push(`the ledger moved pieces for order ${row.order_id}, which does not exist`);
     }
     return found;
   },

@@ -31,10 +31,13 @@ export const paymentsAndOrders: CrossCheck = {
     for (const order of orders) {
       const money = byOrder.get(order.id) ?? [];
       if (PAID.has(order.status) && (money.length !== 1 || Number(money[0]!.amount) !== Number(order.total))) {
-        found.push(`order ${order.id} over ${order.total} is ${order.status} with ${money.length} captured payment(s) of ${money.map((p) => p.amount).join(', ')}`);
+        found.push(
+          `order ${order.id} over ${order.total} is ${order.status} with ${money.length} captured payment(s) of ${money.map((p) => p.amount).join(', ')}`,
+        );
       }
       for (const payment of money) {
-        if (!PAID.has(order.status) && payment.status !== 'REFUNDED') found.push(`payment ${payment.id} is ${payment.status}, its order ${order.id} ${order.status}`);
+        if (!PAID.has(order.status) && payment.status !== 'REFUNDED')
+          found.push(`payment ${payment.id} is ${payment.status}, its order ${order.id} ${order.status}`);
       }
     }
     const known = new Set(orders.map((order) => order.id));

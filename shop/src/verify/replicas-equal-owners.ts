@@ -25,7 +25,10 @@ const PAIRS: { name: string; owner: [SubgraphName, string]; replica: [SubgraphNa
   },
   {
     name: 'stock in cart',
-    owner: ['catalog', `select s.variant_id as id, s.on_hand - s.reserved as version from catalog.stock s join catalog.product_variant v on v.id = s.variant_id where v.deleted_at is null`],
+    owner: [
+      'catalog',
+      `select s.variant_id as id, s.on_hand - s.reserved as version from catalog.stock s join catalog.product_variant v on v.id = s.variant_id where v.deleted_at is null`,
+    ],
     replica: ['cart', 'select variant_id as id, available as version from cart.stock_replica'],
   },
   {
@@ -55,6 +58,8 @@ async function compare(shop: Shop, { name, owner, replica }: (typeof PAIRS)[numb
     .filter((row) => copy.get(row.id) !== row.version)
     .map((row) => `${name}: ${row.id} is ${row.version} at its owner, ${copy.get(row.id) ?? 'missing'} in the replica`);
   // Stock of deleted variants may stay in a replica: nobody reads it.
-  const extra = name.startsWith('stock') ? [] : [...copy.keys()].filter((id) => !known.has(id)).map((id) => `${name}: ${id} is gone at its owner`);
+  const extra = name.startsWith('stock')
+    ? []
+    : [...copy.keys()].filter((id) => !known.has(id)).map((id) => `${name}: ${id} is gone at its owner`);
   return [...wrong, ...extra];
 }

@@ -22,6 +22,9 @@ export const unitsAreConserved: CrossCheck = {
     const units = new Map(ordered.map((row) => [row.variant_id, row.units]));
     return stock
       .filter((row) => row.available + (units.get(row.variant_id) ?? 0) !== row.put_in)
-      .map((row) => `variant ${row.variant_id}: ${row.available} available + ${units.get(row.variant_id) ?? 0} ordered, but ${row.put_in} put in stock`);
+      .map(
+        (row) =>
+          `variant ${row.variant_id}: ${row.available} available + ${units.get(row.variant_id) ?? 0} ordered, but ${row.put_in} put in stock`,
+      );
   },
 };

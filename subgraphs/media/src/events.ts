@@ -18,6 +18,11 @@ export const MediaUploaded = defineEvent(
 );
 
 /** A file was removed; its URLs answer 404 from now on. Message key = asset id. */
-export const MediaDeleted = defineEvent('MEDIA_DELETED', 'media_events', z.object({ id: z.string(), version: z.number().int().positive() }), {
-  description: 'An image was removed.',
-});
+export const MediaDeleted = defineEvent(
+  'MEDIA_DELETED',
+  'media_events',
+  z.object({ id: z.string(), version: z.number().int().positive() }),
+  {
+    description: 'An image was removed.',
+  },
+);

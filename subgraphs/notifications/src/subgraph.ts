@@ -4,7 +4,12 @@ import { sendDueMail } from './mail/send-due-mail.js';
 import { Notifications001Inbox } from './migrations/notifications-001-inbox.js';
 import { inboxConsumer } from './notification/consumer.js';
 import { Notification } from './notification/notification.entity.js';
-import { NotificationResolver, resolveNotifications, resolveUsers, UserNotificationsResolver } from './notification/notification.resolver.js';
+import {
+  NotificationResolver,
+  resolveNotifications,
+  resolveUsers,
+  UserNotificationsResolver,
+} from './notification/notification.resolver.js';
 import { UserStub } from './notification/stubs.js';
 import { recipientConsumer } from './recipient/keep-recipient.js';
 import type { NotificationServices } from './services.js';

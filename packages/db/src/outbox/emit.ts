@@ -16,7 +16,12 @@ export interface EmitOrigin {
  * Adds the event to the entity manager as an outbox row: it is published if and only if the change commits. Throws when the data does
  * not fit the event's schema, so that a wrong event never leaves.
  */
-export function emitEvent<T>(em: SqlEntityManager, event: EventDefinition<T>, message: { key: string; version: number; data: T }, origin: EmitOrigin): void {
+export function emitEvent<T>(
+  em: SqlEntityManager,
+  event: EventDefinition<T>,
+  message: { key: string; version: number; data: T },
+  origin: EmitOrigin,
+): void {
   const envelope: Envelope<T> = {
     specversion: '1.0',
     id: v7(),
@@ -33,13 +38,13 @@ export function emitEvent<T>(em: SqlEntityManager, event: EventDefinition<T>, me
   const row = em.create(
     OutboxRow,
     {
-    topic: event.topic,
-    aggregateId: message.key,
-    aggregateVersion: message.version,
-    type: event.type,
-    payload: JSON.stringify(envelope),
-    headers: { id: envelope.id, type: event.type, ...(origin.traceparent ? { traceparent: origin.traceparent } : {}) },
-  },
+      topic: event.topic,
+      aggregateId: message.key,
+      aggregateVersion: message.version,
+      type: event.type,
+      payload: JSON.stringify(envelope),
+      headers: { id: envelope.id, type: event.type, ...(origin.traceparent ? { traceparent: origin.traceparent } : {}) },
+    },
     { partial: true },
   );
   em.persist(row);

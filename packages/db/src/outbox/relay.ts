@@ -43,7 +43,11 @@ export function startRelay(database: SubgraphDatabase, bus: EventBus, shards: nu
     state: () => {
       const states = loops.map((loop) => loop.state());
       const lastError = states.find((state) => state.lastError)?.lastError;
-      return { healthy: states.every((s) => s.healthy), parked: states.reduce((n, s) => n + s.parked, 0), ...(lastError ? { lastError } : {}) };
+      return {
+        healthy: states.every((s) => s.healthy),
+        parked: states.reduce((n, s) => n + s.parked, 0),
+        ...(lastError ? { lastError } : {}),
+      };
     },
     wake: () => loops.forEach((loop) => loop.wake()),
     drain: async () => {
@@ -134,7 +138,14 @@ function startShard(database: SubgraphDatabase, bus: EventBus, shard: number, sh
   };
 }
 
-async function publishBatch(connection: RelayConnection, bus: EventBus, schema: string, shard: number, shards: number, state: RelayState): Promise<number> {
+async function publishBatch(
+  connection: RelayConnection,
+  bus: EventBus,
+  schema: string,
+  shard: number,
+  shards: number,
+  state: RelayState,
+): Promise<number> {
   const rows = await connection.query<Row>(
     `select id, topic, aggregate_id, payload, headers from "${schema}".outbox
       where sent_at is null and parked_at is null and mod(abs(hashtext(aggregate_id)::bigint), $1) = $2
@@ -151,7 +162,10 @@ async function publishBatch(connection: RelayConnection, bus: EventBus, schema: 
   for (const [i, result] of results.entries()) {
     if (result.ok) continue;
     // A row that the bus will never take must not hold up its shard: it is set aside and reported.
-    await connection.query(`update "${schema}".outbox set parked_at = now(), error = $2, attempts = attempts + 1 where id = $1`, [rows[i]!.id, result.error]);
+    await connection.query(`update "${schema}".outbox set parked_at = now(), error = $2, attempts = attempts + 1 where id = $1`, [
+      rows[i]!.id,
+      result.error,
+    ]);
     state.parked++;
   }
   return rows.length;

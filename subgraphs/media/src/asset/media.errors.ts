@@ -26,7 +26,8 @@ export const MediaError = userErrorUnion(
   'Why a media mutation changed nothing.',
 );
 
-export const tooLarge = (maxBytes: number) => userError(MediaTooLargeError, { message: `The file is larger than ${maxBytes} bytes.`, path: ['file'], maxBytes });
+export const tooLarge = (maxBytes: number) =>
+  userError(MediaTooLargeError, { message: `The file is larger than ${maxBytes} bytes.`, path: ['file'], maxBytes });
 export const typeNotAllowed = () =>
   userError(MediaTypeNotAllowedError, {
     message: `The content is not an image of an allowed type (${ALLOWED_TYPES.join(', ')}), or it is damaged or has too many pixels.`,

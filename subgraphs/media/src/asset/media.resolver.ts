@@ -3,7 +3,21 @@ import { mediaUrl, type MediaFit, type MediaFormat } from '@emporium/graphql/med
 import { UrlScalar } from '@emporium/graphql/scalars';
 import type { UserError } from '@emporium/graphql/user-errors';
 import type { Ctx } from '@emporium/platform/context';
-import { Arg, Args, Ctx as Context, Directive, Field, FieldResolver, ID, Int, Mutation, ObjectType, Query, Resolver, Root } from 'type-graphql';
+import {
+  Arg,
+  Args,
+  Ctx as Context,
+  Directive,
+  Field,
+  FieldResolver,
+  ID,
+  Int,
+  Mutation,
+  ObjectType,
+  Query,
+  Resolver,
+  Root,
+} from 'type-graphql';
 import type { MediaServices } from '../services.js';
 import { usageOf } from '../usage/usage-of.js';
 import { deleteMedia } from './delete-media.js';
@@ -31,7 +45,10 @@ async function loadAssets(ctx: MediaCtx, ids: readonly string[]): Promise<(Media
 
 /** Answers references of other subgraphs to assets. */
 export function resolveMediaAssets(ctx: MediaCtx, references: readonly { id?: string }[]): Promise<(MediaAsset | null)[]> {
-  return loadAssets(ctx, references.map((reference) => reference.id ?? ''));
+  return loadAssets(
+    ctx,
+    references.map((reference) => reference.id ?? ''),
+  );
 }
 
 @Resolver(() => MediaAsset)
@@ -44,7 +61,8 @@ export class MediaResolver {
   @FieldResolver(() => UrlScalar, { description: 'Immutable address of the image, cacheable for a year.' })
   url(
     @Root() asset: MediaAsset,
-    @Arg('transform', () => ImageTransform, { nullable: true, description: 'How the image is wanted; 640 pixels wide WebP when left out.' }) transform: ImageTransform | null,
+    @Arg('transform', () => ImageTransform, { nullable: true, description: 'How the image is wanted; 640 pixels wide WebP when left out.' })
+    transform: ImageTransform | null,
     @Context() ctx: MediaCtx,
   ): string {
     const fit = transform?.fit?.toLowerCase() as MediaFit | undefined;
@@ -61,7 +79,10 @@ export class MediaResolver {
 
   @Directive('@requiresScopes(scopes: [["create:media"]])')
   @Directive('@tag(name: "admin")')
-  @Mutation(() => MediaPayload, { nullable: true, description: 'Uploads an image (multipart request). The same bytes again give the asset that exists.' })
+  @Mutation(() => MediaPayload, {
+    nullable: true,
+    description: 'Uploads an image (multipart request). The same bytes again give the asset that exists.',
+  })
   mediaUpload(@Args(() => MediaUploadArgs) args: MediaUploadArgs, @Context() ctx: MediaCtx): Promise<MediaPayload> {
     return uploadMedia(ctx, args);
   }

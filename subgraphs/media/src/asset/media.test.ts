@@ -52,7 +52,9 @@ test('the same bytes are one asset, also when uploaded at once', async () => {
 test('content decides: a page or drawing named png is refused, so is too much or damaged', async () => {
   const refused = async (bytes: Buffer) => (await upload(bytes)).data.mediaUpload.userErrors;
   expect(await refused(Buffer.from('<html><script>alert(1)</script></html>'))).toMatchObject([{ code: 'MEDIA_TYPE_NOT_ALLOWED' }]);
-  expect(await refused(Buffer.from('<svg xmlns="http://www.w3.org/2000/svg" onload="alert(1)"/>'))).toMatchObject([{ code: 'MEDIA_TYPE_NOT_ALLOWED' }]);
+  expect(await refused(Buffer.from('<svg xmlns="http://www.w3.org/2000/svg" onload="alert(1)"/>'))).toMatchObject([
+    { code: 'MEDIA_TYPE_NOT_ALLOWED' },
+  ]);
   expect(await refused((await picture(3, 'png')).subarray(0, 60))).toMatchObject([{ code: 'MEDIA_TYPE_NOT_ALLOWED' }]);
   expect(await refused(Buffer.alloc(2_000_001))).toMatchObject([{ code: 'MEDIA_TOO_LARGE', path: ['file'] }]);
 });
@@ -64,7 +66,11 @@ test('only those who may create media upload', async () => {
 
 test('an image in use cannot be deleted, an unused one can, with its files', async () => {
   const { id } = (await upload(await picture(5))).data.mediaUpload.asset;
-  const remove = () => t.execute('mutation ($id: ID!) { mediaDelete(id: $id) { userErrors { ... on UserError { code } } } }', { variables: { id }, as: admin });
+  const remove = () =>
+    t.execute('mutation ($id: ID!) { mediaDelete(id: $id) { userErrors { ... on UserError { code } } } }', {
+      variables: { id },
+      as: admin,
+    });
   const product = aProduct(id);
   await t.deliver(ProductUpdated, { key: product.id, version: 2, data: product });
   expect((await remove()).data.mediaDelete.userErrors).toEqual([{ code: 'MEDIA_IN_USE' }]);
@@ -78,7 +84,11 @@ test('an image in use cannot be deleted, an unused one can, with its files', asy
 
 test('references are answered in one statement, null for unknown ids', async () => {
   const { id } = (await upload(await picture(6))).data.mediaUpload.asset;
-  const reps = [{ __typename: 'MediaAsset', id }, { __typename: 'MediaAsset', id: 'med_none' }, { __typename: 'MediaAsset', id }];
+  const reps = [
+    { __typename: 'MediaAsset', id },
+    { __typename: 'MediaAsset', id: 'med_none' },
+    { __typename: 'MediaAsset', id },
+  ];
   const query = 'query ($r: [_Any!]!) { _entities(representations: $r) { ... on MediaAsset { id url } } }';
   const { result, statements } = await t.countQueries(() => t.execute(query, { variables: { r: reps } }));
   expect(result.data._entities.map((e: { id: string } | null) => e?.id)).toEqual([id, undefined, id]);
@@ -93,5 +103,19 @@ function aProduct(assetId: string): ProductData {
   const id = `prod_${randomUUID()}`;
   const at = new Date(0).toISOString();
   const image = { id: 'img_1', assetId, alt: null, position: 0, isPrimary: true };
-  return { id, sku: id, slug: id, name: 'x', description: null, isActive: true, attributes: [], categories: [], variants: [], images: [image], version: 2, createdAt: at, updatedAt: at };
+  return {
+    id,
+    sku: id,
+    slug: id,
+    name: 'x',
+    description: null,
+    isActive: true,
+    attributes: [],
+    categories: [],
+    variants: [],
+    images: [image],
+    version: 2,
+    createdAt: at,
+    updatedAt: at,
+  };
 }

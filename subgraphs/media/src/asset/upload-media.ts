@@ -19,7 +19,10 @@ export interface MediaResult {
 }
 
 /** Stores an image: checked by content, cleaned of metadata. The same bytes again give the asset that exists. */
-export async function uploadMedia(ctx: Ctx<MediaServices>, input: { file: Promise<FileUpload>; alt?: string | null }): Promise<MediaResult> {
+export async function uploadMedia(
+  ctx: Ctx<MediaServices>,
+  input: { file: Promise<FileUpload>; alt?: string | null },
+): Promise<MediaResult> {
   if ((input.alt?.length ?? 0) > 500) return { userErrors: [invalidInput('alt has more than 500 characters.', ['alt'])] };
   const { maxBytes } = ctx.services;
   const bytes = await readLimited((await input.file).createReadStream(), maxBytes);

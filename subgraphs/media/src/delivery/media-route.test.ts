@@ -20,7 +20,9 @@ beforeAll(async () => {
   server = createServer((req, res) => t.running.route(req, res, { principal: ANONYMOUS, requestId: 'test' }));
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
   url = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
-  const bytes = await sharp({ create: { width: 800, height: 400, channels: 3, background: 'navy' } }).jpeg().toBuffer();
+  const bytes = await sharp({ create: { width: 800, height: 400, channels: 3, background: 'navy' } })
+    .jpeg()
+    .toBuffer();
   const file = uploadOf({ filename: 'a.jpg', mimetype: 'image/jpeg', createReadStream: () => Readable.from([bytes]) });
   const query = 'mutation ($file: Upload!) { mediaUpload(file: $file) { asset { id } } }';
   id = (await t.execute(query, { variables: { file }, as: admin })).data.mediaUpload.asset.id;
@@ -63,6 +65,8 @@ test('without an internal identity every path answers 401', async () => {
   const address = `http://127.0.0.1:${(bare.address() as AddressInfo).port}`;
   const paths = [`/media/${id}/320-inside.webp`, '/graphql', '/nothing'];
   expect(await Promise.all(paths.map(async (path) => (await fetch(address + path)).status))).toEqual([401, 401, 401]);
-  expect((await fetch(`${address}/graphql`, { method: 'POST', body: '{', headers: { 'content-type': 'application/json' } })).status).toBe(401);
+  expect((await fetch(`${address}/graphql`, { method: 'POST', body: '{', headers: { 'content-type': 'application/json' } })).status).toBe(
+    401,
+  );
   bare.close();
 });

@@ -24,9 +24,15 @@ export async function cleanImage(input: Buffer): Promise<CleanImage | undefined>
   if (!mimeType) return undefined;
   try {
     // rotate() applies the EXIF orientation before sharp drops the metadata.
-    const { data, info } = await encode(sharp(input, { limitInputPixels: MAX_PIXELS, animated: true }).rotate(), mimeType).toBuffer({ resolveWithObject: true });
+    const { data, info } = await encode(sharp(input, { limitInputPixels: MAX_PIXELS, animated: true }).rotate(), mimeType).toBuffer({
+      resolveWithObject: true,
+    });
     const height = info.pageHeight ?? info.height;
-    const tiny = await sharp(input, { limitInputPixels: MAX_PIXELS }).rotate().resize(PLACEHOLDER_PIXELS, PLACEHOLDER_PIXELS, { fit: 'inside' }).webp({ quality: 40 }).toBuffer();
+    const tiny = await sharp(input, { limitInputPixels: MAX_PIXELS })
+      .rotate()
+      .resize(PLACEHOLDER_PIXELS, PLACEHOLDER_PIXELS, { fit: 'inside' })
+      .webp({ quality: 40 })
+      .toBuffer();
     return { bytes: data, mimeType, width: info.width, height, placeholder: `data:image/webp;base64,${tiny.toString('base64')}` };
   } catch {
     // Damaged or larger than the pixel limit: for the uploader both mean "not an image we take".

@@ -8,7 +8,9 @@ import type { NotificationServices } from '../services.js';
 import { notify } from './notify.js';
 
 type NotificationCtx = Ctx<NotificationServices>;
-type OrderEvent = Parameters<typeof notify>[1] & { data: { orderId: string; number: string; userId: string | null; total?: { minor: number; currency: string } } };
+type OrderEvent = Parameters<typeof notify>[1] & {
+  data: { orderId: string; number: string; userId: string | null; total?: { minor: number; currency: string } };
+};
 
 /** A guest has no inbox; the order itself is open to the guest token. */
 async function aboutOrder(ctx: NotificationCtx, event: OrderEvent, kind: string, template?: TemplateName): Promise<void> {
@@ -25,7 +27,9 @@ export const inboxConsumer: Consumer<NotificationServices> = {
   handlers: [
     on(OrderCreated, (ctx, event) => aboutOrder(ctx, event, 'ORDER_CREATED')),
     on(OrderPaid, (ctx, event) => aboutOrder(ctx, event, 'ORDER_PAID', 'order-confirmation')),
-    on(OrderStatusChanged, (ctx, event) => aboutOrder(ctx, event, `ORDER_${event.data.to}`, event.data.to === 'SHIPPED' ? 'order-shipped' : undefined)),
+    on(OrderStatusChanged, (ctx, event) =>
+      aboutOrder(ctx, event, `ORDER_${event.data.to}`, event.data.to === 'SHIPPED' ? 'order-shipped' : undefined),
+    ),
     on(OrderCancelled, async (ctx, event) => {
       // Sent again only to return late money: the buyer has been told.
       if (event.data.reason === 'LATE_PAYMENT') return;

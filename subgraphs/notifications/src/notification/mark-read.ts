@@ -11,5 +11,9 @@ export async function markRead(ctx: Ctx<unknown>, ids: readonly string[]): Promi
   const owner = userIdOf(ctx.principal);
   if (!owner || ids.length === 0) return 0;
   const marks = ids.map(() => '?').join(',');
-  return sqlRun(ctx.em, `update notifications.notification set read_at = now() where user_id = ? and read_at is null and id in (${marks})`, [owner, ...ids]);
+  return sqlRun(
+    ctx.em,
+    `update notifications.notification set read_at = now() where user_id = ? and read_at is null and id in (${marks})`,
+    [owner, ...ids],
+  );
 }

@@ -18,7 +18,10 @@ export class Notification extends Node {
   @Property({ type: 'text', nullable: true })
   userId!: string | null;
 
-  @Field(() => String, { description: 'What happened: ORDER_CREATED, ORDER_PAID, ORDER_PROCESSING, ORDER_SHIPPED, ORDER_DELIVERED, ORDER_CANCELLED, PRODUCT_CREATED. More kinds may come.' })
+  @Field(() => String, {
+    description:
+      'What happened: ORDER_CREATED, ORDER_PAID, ORDER_PROCESSING, ORDER_SHIPPED, ORDER_DELIVERED, ORDER_CANCELLED, PRODUCT_CREATED. More kinds may come.',
+  })
   @Property({ type: 'text' })
   kind!: string;
 

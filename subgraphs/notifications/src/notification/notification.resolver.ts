@@ -2,7 +2,22 @@ import { batchByKey, inKeyOrder } from '@emporium/graphql/batch-by-key';
 import { connectionListSize } from '@emporium/graphql/list-size';
 import { connectionType, ForwardPageArgs } from '@emporium/graphql/paging';
 import type { Ctx } from '@emporium/platform/context';
-import { Arg, Args, ArgsType, Ctx as Context, Directive, Field, FieldResolver, ID, Int, Mutation, Query, Resolver, Root, Subscription } from 'type-graphql';
+import {
+  Arg,
+  Args,
+  ArgsType,
+  Ctx as Context,
+  Directive,
+  Field,
+  FieldResolver,
+  ID,
+  Int,
+  Mutation,
+  Query,
+  Resolver,
+  Root,
+  Subscription,
+} from 'type-graphql';
 import type { NotificationServices } from '../services.js';
 import { listNotifications } from './list-notifications.js';
 import { markRead } from './mark-read.js';
@@ -28,15 +43,23 @@ async function load(ctx: NotificationCtx, ids: readonly string[]): Promise<(Noti
 }
 
 /** Answers references to notifications. */
-export const resolveNotifications = (ctx: NotificationCtx, references: readonly { id?: string }[]) => load(ctx, references.map((r) => r.id ?? ''));
+export const resolveNotifications = (ctx: NotificationCtx, references: readonly { id?: string }[]) =>
+  load(
+    ctx,
+    references.map((r) => r.id ?? ''),
+  );
 
 /** Answers references to users, to whom this subgraph adds the inbox. */
-export const resolveUsers = async (_ctx: NotificationCtx, references: readonly { id?: string }[]) => references.map(({ id }) => Object.assign(new UserStub(), { id }));
+export const resolveUsers = async (_ctx: NotificationCtx, references: readonly { id?: string }[]) =>
+  references.map(({ id }) => Object.assign(new UserStub(), { id }));
 
 @Resolver(() => Notification)
 export class NotificationResolver {
   @Query(() => Notification, { nullable: true, description: 'A notification by id: one of your own, or one for everybody.' })
-  notification(@Arg('id', () => ID, { description: 'Notification id.' }) id: string, @Context() ctx: NotificationCtx): Promise<Notification | null> {
+  notification(
+    @Arg('id', () => ID, { description: 'Notification id.' }) id: string,
+    @Context() ctx: NotificationCtx,
+  ): Promise<Notification | null> {
     return batchByKey(ctx, load).load(id);
   }
 
@@ -52,7 +75,10 @@ export class NotificationResolver {
 
   @Directive('@authenticated')
   @Mutation(() => Int, { nullable: true, description: 'Marks up to 100 of your notifications as read; answers how many were unread.' })
-  notificationMarkRead(@Arg('ids', () => [ID], { description: 'Notification ids.' }) ids: string[], @Context() ctx: NotificationCtx): Promise<number> {
+  notificationMarkRead(
+    @Arg('ids', () => [ID], { description: 'Notification ids.' }) ids: string[],
+    @Context() ctx: NotificationCtx,
+  ): Promise<number> {
     return markRead(ctx, ids);
   }
 

@@ -16,7 +16,13 @@ beforeAll(async () => {
 });
 afterAll(() => t.close());
 
-const order = (userId: string | null, n: number) => ({ orderId: `ord_${n}`, number: `N-${n}`, userId, version: 1, lines: [{ variantId: 'var_1', quantity: 1 }] });
+const order = (userId: string | null, n: number) => ({
+  orderId: `ord_${n}`,
+  number: `N-${n}`,
+  userId,
+  version: 1,
+  lines: [{ variantId: 'var_1', quantity: 1 }],
+});
 const total = { minor: 1000, currency: 'EUR' };
 const created = (userId: string | null, n: number) => ({ ...order(userId, n), total, expiresAt: new Date(0).toISOString() });
 const paid = (userId: string, n: number) => ({ ...order(userId, n), version: 2, cartIdHash: 'x', cartVersion: 1, total, currency: 'EUR' });
@@ -62,7 +68,8 @@ test('the inbox pages newest first, and reading takes effect once and only on ow
   const ids = [...first.nodes, ...rest.nodes].map((node: { id: string }) => node.id);
   expect(new Set(ids).size).toBe(5);
   const mark = async (as: ReturnType<typeof customer>) =>
-    (await t.execute('mutation ($ids: [ID!]!) { notificationMarkRead(ids: $ids) }', { variables: { ids: ids.slice(0, 2) }, as })).data.notificationMarkRead;
+    (await t.execute('mutation ($ids: [ID!]!) { notificationMarkRead(ids: $ids) }', { variables: { ids: ids.slice(0, 2) }, as })).data
+      .notificationMarkRead;
   expect(await mark(customer('usr_b'))).toBe(0);
   expect(await mark(customer('usr_c'))).toBe(2);
   expect(await mark(customer('usr_c'))).toBe(0);
@@ -70,7 +77,15 @@ test('the inbox pages newest first, and reading takes effect once and only on ow
 });
 
 test('a paid order is confirmed by one mail; an erased user gets none', async () => {
-  const user = { id: 'usr_m', email: 'm@example.com', firstName: 'Mo', lastName: null, displayName: 'Mo', status: 'ACTIVE' as const, version: 1 };
+  const user = {
+    id: 'usr_m',
+    email: 'm@example.com',
+    firstName: 'Mo',
+    lastName: null,
+    displayName: 'Mo',
+    status: 'ACTIVE' as const,
+    version: 1,
+  };
   await t.deliver(UserCreated, { key: 'usr_m', version: 1, data: user });
   await t.deliver(OrderPaid, { key: 'ord_20', version: 2, data: paid('usr_m', 20) });
   await t.runJob('send-mail');
@@ -81,7 +96,11 @@ test('a paid order is confirmed by one mail; an erased user gets none', async ()
   expect(mails()[0]).toMatch(/To: m@example\.com[\s\S]*Subject: Your order N-20[\s\S]*Hello Mo/);
   await t.deliver(UserDeleted, { key: 'usr_m', version: 2, data: { id: 'usr_m', version: 2 } });
   await t.deliver(UserCreated, { key: 'usr_m', version: 1, data: user });
-  await t.deliver(OrderCancelled, { key: 'ord_20', version: 3, data: { ...order('usr_m', 20), version: 3, reason: 'CUSTOMER', wasPaid: true } });
+  await t.deliver(OrderCancelled, {
+    key: 'ord_20',
+    version: 3,
+    data: { ...order('usr_m', 20), version: 3, reason: 'CUSTOMER', wasPaid: true },
+  });
   await t.runJob('send-mail');
   expect(mails()).toHaveLength(1);
 });
