@@ -10,7 +10,7 @@ import {
 import { collectFields } from './answer/collect-fields.js';
 import { compileSelection } from './answer/compile-selection.js';
 import { conditionValues, conditionVariables, type Conditions } from './answer/conditions.js';
-import { introspection, type Introspect } from './answer/introspect.js';
+import { introspection, withoutIntrospection, type Introspect } from './answer/introspect.js';
 import type { ObjectShape } from './answer/shape.js';
 import type { LoadedGraph } from './graph/load-supergraph.js';
 import { compilePlan } from './plan/compile-plan.js';
@@ -38,7 +38,8 @@ export function planOperation(graph: LoadedGraph, document: DocumentNode, operat
       one.kind === Kind.OPERATION_DEFINITION && (!operationName || one.name?.value === operationName),
   );
   if (!operation) throw new Error('the document has no such operation');
-  const plan = graph.plan(document, operationName);
+  const planned = withoutIntrospection(document, operation);
+  const plan: QueryPlan = planned ? graph.plan(planned, operationName) : { kind: 'QueryPlan' };
   const names = conditionVariables(document);
   const variants = new Map<string, CompiledOperation>();
   return {

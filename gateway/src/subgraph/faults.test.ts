@@ -3,21 +3,21 @@ import { testGateway, token, type TestGateway } from '../testing/test-gateway.js
 import type { Behaviour } from '../testing/fake-subgraphs.js';
 import { circuitBreaker } from './circuit-breaker.js';
 
-let shop: TestGateway;
-beforeAll(async () => {
-  shop = await testGateway({ limits: { subgraphTimeoutMs: 300, queryDeadlineMs: 400 } });
-});
-afterAll(() => shop.gateway.close());
-beforeEach(() => {
-  for (const subgraph of Object.values(shop.subgraphs)) subgraph.behaviour = 'ok';
-});
-
 const codes = (answer: { errors?: { path?: unknown; extensions: Record<string, unknown> }[] }) =>
   (answer.errors ?? []).map(
     (error) => `${(error.path as unknown[] | undefined)?.join('.')} ${String(error.extensions.code)} ${String(error.extensions.retryable)}`,
   );
 
-describe('a subgraph that fails', () => {
+describe.each(['own', 'apollo'] as const)('with the executor "%s" a subgraph that fails', (executor) => {
+  let shop: TestGateway;
+  beforeAll(async () => {
+    shop = await testGateway({ executor, limits: { subgraphTimeoutMs: 300, queryDeadlineMs: 400 } });
+  });
+  afterAll(() => shop.gateway.close());
+  beforeEach(() => {
+    for (const subgraph of Object.values(shop.subgraphs)) subgraph.behaviour = 'ok';
+  });
+
   const faults: [string, Behaviour][] = [
     ['is down', 'down'],
     ['never answers', 'silent'],
@@ -62,6 +62,18 @@ describe('a subgraph that fails', () => {
     const answer = await shop.query('{ strict { must } }');
     expect(answer.data).toEqual({ strict: null });
     expect(answer.errors!.map((error) => error.extensions.code)).toEqual(['INTERNAL_SERVER_ERROR']);
+  });
+
+  it('does not know an entity that another one refers to: null without an error', async () => {
+    shop.subgraphs.users.behaviour = async ({ variables }) => ({
+      data: { _entities: (variables!.representations as unknown[]).map(() => null) },
+    });
+    const answer = await shop.query('{ products(first: 2) { nodes { id creator { displayName } } } }');
+    expect(answer.data.products.nodes).toEqual([
+      { id: '1', creator: null },
+      { id: '2', creator: null },
+    ]);
+    expect(answer.errors).toBeUndefined();
   });
 
   it('and returns too few entities: no value lands at the wrong entity', async () => {

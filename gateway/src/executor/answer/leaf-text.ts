@@ -1,12 +1,4 @@
-import {
-  GraphQLBoolean,
-  GraphQLFloat,
-  GraphQLID,
-  GraphQLInt,
-  GraphQLString,
-  isEnumType,
-  type GraphQLLeafType,
-} from 'graphql';
+import { GraphQLBoolean, GraphQLFloat, GraphQLID, GraphQLInt, GraphQLString, isEnumType, type GraphQLLeafType } from 'graphql';
 
 /** JSON of a leaf value; '' when the value is none of its type. Never called with null or undefined. */
 export type LeafText = (value: unknown) => string;

@@ -20,9 +20,7 @@ export function tellErrors(
     over.has(keyOf(path)) ||
     path.some((_step, index) => at.has(keyOf(path.slice(0, index + 1))));
   findBroken(shape, data, isExplained, (path) => {
-    errors.push(
-      new GraphQLError(`Cannot return null for non-nullable ${keyOf(path)}.`, { path, extensions: { code: 'INVALID_GRAPHQL' } }),
-    );
+    errors.push(new GraphQLError(`Cannot return null for non-nullable ${keyOf(path)}.`, { path, extensions: { code: 'INVALID_GRAPHQL' } }));
   });
   return errors;
 }

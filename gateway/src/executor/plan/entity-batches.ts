@@ -53,7 +53,9 @@ function indexIn({ representations, indexOf }: Batch, value: Data): number {
 function share(answer: ExecutionResult, own: readonly number[], count: number, isFirst: boolean): ExecutionResult {
   const entities = answer.data?.['_entities'];
   const data =
-    Array.isArray(entities) && entities.length === count ? { _entities: own.map((index) => copyOf(entities[index] as unknown)) } : answer.data;
+    Array.isArray(entities) && entities.length === count
+      ? { _entities: own.map((index) => copyOf(entities[index] as unknown)) }
+      : answer.data;
   if (!answer.errors) return { data };
   const positions = new Map(own.map((index, position) => [index, position]));
   const errors = (answer.errors as readonly GraphQLFormattedError[]).flatMap((error) => {
