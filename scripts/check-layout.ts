@@ -1,4 +1,6 @@
 /** Checks the tree against its own rules; the list of subgraphs is rover.yaml. Exit 1 with one line per problem and its remedy. */
+import { environmentFields } from '@emporium/platform/config/environment-schema';
+import { composeFile } from './layout/compose-file.js';
 import { deploymentLists } from './layout/deployment-lists.js';
 import { fileHabits } from './layout/file-habits.js';
 import { fileSizes } from './layout/file-size.js';
@@ -17,6 +19,7 @@ const problems = [
   ...subgraphFolders(repoRoot, names),
   ...packageFaces(repoRoot),
   ...deploymentLists(repoRoot, names),
+  ...composeFile(repoRoot, names, new Set(Object.keys(environmentFields))),
   ...fileSizes(files),
   ...fileHabits(files),
 ];

@@ -27,7 +27,13 @@ export async function startConsumers<S>(
   };
 }
 
-function subscribe<S>(schema: string, consumer: Consumer<S>, runtime: Runtime, context: (input: ContextInput) => Ctx<S>, log: Logger): Promise<Subscription> {
+function subscribe<S>(
+  schema: string,
+  consumer: Consumer<S>,
+  runtime: Runtime,
+  context: (input: ContextInput) => Ctx<S>,
+  log: Logger,
+): Promise<Subscription> {
   return consumeEvents(runtime.bus, {
     group: consumer.group,
     handlers: consumer.handlers.map((handler) => ({
@@ -42,6 +48,10 @@ function subscribe<S>(schema: string, consumer: Consumer<S>, runtime: Runtime, c
         await onceInTransaction(ctx.em, schema, consumer.group, envelope.id, () => handler.handle(ctx, envelope));
       },
     })),
-    onError: (error, message) => log.warn({ err: error, group: consumer.group, topic: message.topic, key: message.key, attempt: message.attempt }, 'event not handled'),
+    onError: (error, message) =>
+      log.warn(
+        { err: error, group: consumer.group, topic: message.topic, key: message.key, attempt: message.attempt },
+        'event not handled',
+      ),
   });
 }

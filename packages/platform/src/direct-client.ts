@@ -18,9 +18,11 @@ function withinTime(name: string, request: SubgraphRequest, answer: Promise<Exec
     const timer = request.timeoutMs === undefined ? undefined : setTimeout(() => giveUp('timeout'), request.timeoutMs);
     const onAbort = () => giveUp('down');
     request.signal?.addEventListener('abort', onAbort, { once: true });
-    answer.then(resolve, (cause: unknown) => reject(new SubgraphUnavailableError(name, 'down', { cause }))).finally(() => {
-      clearTimeout(timer);
-      request.signal?.removeEventListener('abort', onAbort);
-    });
+    answer
+      .then(resolve, (cause: unknown) => reject(new SubgraphUnavailableError(name, 'down', { cause })))
+      .finally(() => {
+        clearTimeout(timer);
+        request.signal?.removeEventListener('abort', onAbort);
+      });
   });
 }

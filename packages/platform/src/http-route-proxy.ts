@@ -7,7 +7,16 @@ import type { SubgraphRouteProxy } from './route-proxy.js';
 const agent = new Agent({ keepAlive: true, maxSockets: 64 });
 const TIMEOUT_MS = 30_000;
 /** Headers that belong to one connection (RFC 9110, 7.6.1), and credentials that are meant for the gateway. */
-const NOT_FORWARDED = new Set(['connection', 'keep-alive', 'transfer-encoding', 'upgrade', 'host', 'cookie', 'authorization', IDENTITY_HEADER]);
+const NOT_FORWARDED = new Set([
+  'connection',
+  'keep-alive',
+  'transfer-encoding',
+  'upgrade',
+  'host',
+  'cookie',
+  'authorization',
+  IDENTITY_HEADER,
+]);
 
 /**
  * Streams a raw request to a subgraph's own route at its HTTP address, and the answer back. Replicas (comma-separated) take turns; one that
@@ -32,7 +41,9 @@ export function httpRouteProxy(name: string, graphqlUrls: string, internalSecret
       let answered = false;
       const upstream = httpRequest({ agent, hostname, port, method: req.method, path: req.url, headers, timeout: TIMEOUT_MS }, (answer) => {
         answered = true;
-        const kept = Object.fromEntries(Object.entries(answer.headers).filter(([header]) => header !== 'connection' && header !== 'keep-alive'));
+        const kept = Object.fromEntries(
+          Object.entries(answer.headers).filter(([header]) => header !== 'connection' && header !== 'keep-alive'),
+        );
         res.writeHead(answer.statusCode ?? 502, kept);
         pipeline(answer, res, () => undefined);
       });

@@ -18,7 +18,10 @@ async function replica(name: string, behaviour: 'answers' | 'dies' = 'answers') 
     response.end(JSON.stringify({ data: { name } }));
   });
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
-  closers.push(() => server.closeAllConnections(), () => new Promise((resolve) => server.close(resolve)));
+  closers.push(
+    () => server.closeAllConnections(),
+    () => new Promise((resolve) => server.close(resolve)),
+  );
   return { url: `http://127.0.0.1:${(server.address() as AddressInfo).port}/graphql`, seen };
 }
 

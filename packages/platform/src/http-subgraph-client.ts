@@ -46,7 +46,9 @@ export function httpSubgraphClient(options: HttpClientOptions): SubgraphClient &
           if (signal?.aborted) break;
         }
       }
-      throw failure instanceof SubgraphUnavailableError ? failure : new SubgraphUnavailableError(options.name, reasonOf(failure), { cause: failure });
+      throw failure instanceof SubgraphUnavailableError
+        ? failure
+        : new SubgraphUnavailableError(options.name, reasonOf(failure), { cause: failure });
     },
     health: async () => {
       const answers = await Promise.all(all.map(answersAtAll));
@@ -77,17 +79,27 @@ const isBroken = (error: unknown) => BROKEN.has(String((error as { code?: unknow
 /** Queries change nothing. A stream that was read for an upload cannot be sent twice, and belongs to a mutation anyway. */
 const mayRepeat = ({ query }: SubgraphRequest) => /^\s*(query\b|\{)/.test(query) && !/(^|\})\s*mutation\b/.test(query);
 
-async function send({ pool, path }: Replica, options: HttpClientOptions, request: SubgraphRequest, signal: AbortSignal | undefined): Promise<ExecutionResult> {
+async function send(
+  { pool, path }: Replica,
+  options: HttpClientOptions,
+  request: SubgraphRequest,
+  signal: AbortSignal | undefined,
+): Promise<ExecutionResult> {
   const operation = { query: request.query, operationName: request.operationName, variables: request.variables };
   const uploads = findUploads(request.variables);
-  const { contentType, body } = uploads.size > 0 ? multipartBody(operation, uploads) : { contentType: 'application/json', body: JSON.stringify(operation) };
+  const { contentType, body } =
+    uploads.size > 0 ? multipartBody(operation, uploads) : { contentType: 'application/json', body: JSON.stringify(operation) };
   const response = await pool.request({
     method: 'POST',
     path,
     headers: {
       ...request.headers,
       'content-type': contentType,
-      [IDENTITY_HEADER]: signIdentity({ issuer: request.issuer, requestId: request.requestId, principal: request.principal }, options.name, options.internalSecret),
+      [IDENTITY_HEADER]: signIdentity(
+        { issuer: request.issuer, requestId: request.requestId, principal: request.principal },
+        options.name,
+        options.internalSecret,
+      ),
       'x-request-id': request.requestId,
       ...(request.traceparent ? { traceparent: request.traceparent } : {}),
     },
@@ -120,7 +132,10 @@ async function parseAnswer(name: string, response: Dispatcher.ResponseData): Pro
 function reasonOf(error: unknown): 'timeout' | 'too-large' | 'down' {
   if (error instanceof errors.ResponseExceededMaxSizeError) return 'too-large';
   const name = (error as Error).name;
-  return name === 'TimeoutError' || error instanceof errors.ConnectTimeoutError || error instanceof errors.HeadersTimeoutError || error instanceof errors.BodyTimeoutError
+  return name === 'TimeoutError' ||
+    error instanceof errors.ConnectTimeoutError ||
+    error instanceof errors.HeadersTimeoutError ||
+    error instanceof errors.BodyTimeoutError
     ? 'timeout'
     : 'down';
 }

@@ -22,7 +22,12 @@ export function startJobs<S>(jobs: readonly Job<S>[], ctx: () => Ctx<S>, log: Lo
     return run;
   };
   const timers = timed
-    ? jobs.map((job) => setInterval(() => void runOnce(job).catch((err: unknown) => log.warn({ err, job: job.name }, 'job failed, will run again')), job.everyMs))
+    ? jobs.map((job) =>
+        setInterval(
+          () => void runOnce(job).catch((err: unknown) => log.warn({ err, job: job.name }, 'job failed, will run again')),
+          job.everyMs,
+        ),
+      )
     : [];
   for (const timer of timers) timer.unref();
   return {

@@ -22,6 +22,8 @@ export function makeLogger(config: Pick<Config, 'logLevel' | 'nodeEnv'>): Logger
     level: config.logLevel,
     redact: { paths: SECRET_PATHS, censor: '[secret]' },
     base: null,
-    ...(config.nodeEnv === 'development' ? { transport: { target: 'pino-pretty', options: { ignore: 'pid,hostname', singleLine: true } } } : {}),
+    ...(config.nodeEnv === 'development'
+      ? { transport: { target: 'pino-pretty', options: { ignore: 'pid,hostname', singleLine: true } } }
+      : {}),
   });
 }

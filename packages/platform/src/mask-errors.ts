@@ -39,7 +39,10 @@ function masked(error: GraphQLError, ctx: Ctx): GraphQLError {
   }
   if (error.originalError instanceof SubgraphUnavailableError) {
     ctx.log.warn({ err: error.originalError }, 'an internal call got no answer');
-    return new GraphQLError('A part of the shop does not answer. Try again later.', { ...located, extensions: { code: 'SUBGRAPH_UNAVAILABLE', retryable: true } });
+    return new GraphQLError('A part of the shop does not answer. Try again later.', {
+      ...located,
+      extensions: { code: 'SUBGRAPH_UNAVAILABLE', retryable: true },
+    });
   }
   ctx.log.error({ err: error.originalError ?? error, path: error.path }, 'unexpected error');
   return new GraphQLError('Something went wrong on our side. The request id helps us to find it.', {

@@ -5,6 +5,8 @@ export class PortTakenError extends Error {
     readonly port: number,
     variable: string,
   ) {
-    super(`Port ${port} is taken by another program. Stop that one, or start with another port: ${variable}=${port + 1000} (${variable}=0 takes a free one).`);
+    super(
+      `Port ${port} is taken by another program. Stop that one, or start with another port: ${variable}=${port + 1000} (${variable}=0 takes a free one).`,
+    );
   }
 }

@@ -3,7 +3,11 @@ import { Gauge, collectDefaultMetrics, type Registry } from 'prom-client';
 import type { RunningSubgraph } from './running-subgraph.js';
 
 /** Registers the metrics of a process: Node's own, consumer lag and waiting outbox rows. */
-export function registerMetrics(registry: Registry, subgraphs: readonly RunningSubgraph[], groups: () => Promise<{ group: string; lag: number }[]>): void {
+export function registerMetrics(
+  registry: Registry,
+  subgraphs: readonly RunningSubgraph[],
+  groups: () => Promise<{ group: string; lag: number }[]>,
+): void {
   collectDefaultMetrics({ register: registry });
   new Gauge({
     name: 'emporium_consumer_lag_messages',

@@ -31,10 +31,19 @@ export interface StartOptions {
 }
 
 const resting = { stop: async () => undefined };
-const restingRelay: Relay = { ...resting, state: () => ({ healthy: true, parked: 0 }), wake: () => undefined, drain: async () => undefined };
+const restingRelay: Relay = {
+  ...resting,
+  state: () => ({ healthy: true, parked: 0 }),
+  wake: () => undefined,
+  drain: async () => undefined,
+};
 
 /** Starts a subgraph on the runtime: schema, database, adapters, relay, consumers, jobs. It listens nowhere; see serveSubgraph. */
-export async function startSubgraph<S>(definition: SubgraphDefinition<S>, runtime: Runtime, options: StartOptions = {}): Promise<RunningSubgraph<S>> {
+export async function startSubgraph<S>(
+  definition: SubgraphDefinition<S>,
+  runtime: Runtime,
+  options: StartOptions = {},
+): Promise<RunningSubgraph<S>> {
   const { name } = definition;
   const log = runtime.log.child({ subgraph: name });
   const federated = buildFederatedSchema(definition.schema);
@@ -46,7 +55,15 @@ export async function startSubgraph<S>(definition: SubgraphDefinition<S>, runtim
   const systemCtx = (onBehalf?: Parameters<RunningSubgraph['systemCtx']>[0]) => context({ principal: servicePrincipal(name, onBehalf) });
   const services = (await definition.services?.(runtime, { config: ownConfig, systemCtx })) as S;
   let lastEmitAt = 0;
-  context = contextFactory<S>({ name, runtime, database, services, log, now: options.now ?? (() => new Date()), onEmit: () => (lastEmitAt = Date.now()) });
+  context = contextFactory<S>({
+    name,
+    runtime,
+    database,
+    services,
+    log,
+    now: options.now ?? (() => new Date()),
+    onEmit: () => (lastEmitAt = Date.now()),
+  });
   database.orm.em.getEventManager().registerSubscriber({
     // The relay looks at once when a commit may have brought an event; its poll is only the safety net.
     afterTransactionCommit: async () => {
@@ -56,7 +73,9 @@ export async function startSubgraph<S>(definition: SubgraphDefinition<S>, runtim
   });
 
   if (definition.ensure) await definition.ensure(systemCtx());
-  const relay = options.passive ? restingRelay : startRelay(database, runtime.bus, runtime.config.outboxShards, (error) => log.warn({ err: error }, 'outbox relay: will retry'));
+  const relay = options.passive
+    ? restingRelay
+    : startRelay(database, runtime.bus, runtime.config.outboxShards, (error) => log.warn({ err: error }, 'outbox relay: will retry'));
   wake = () => relay.wake();
   const consumers = options.passive ? resting : await startConsumers(definition, runtime, context, log);
   const jobs = startJobs([...(definition.jobs ?? []), pruneJob(name)], systemCtx, log, !options.passive && (options.jobs ?? true));
@@ -66,8 +85,14 @@ export async function startSubgraph<S>(definition: SubgraphDefinition<S>, runtim
   const execute = (request: SubgraphRequest) => {
     const cookies: string[] = [];
     const ctx = context({ ...request, setCookie: (cookie) => cookies.push(cookie) });
-    const operation = { query: request.query, ...(request.operationName ? { operationName: request.operationName } : {}), ...(request.variables ? { variables: request.variables } : {}) };
-    return executor.execute(operation, ctx).then((result) => (cookies.length ? { ...result, extensions: { ...result.extensions, setCookies: cookies } } : result));
+    const operation = {
+      query: request.query,
+      ...(request.operationName ? { operationName: request.operationName } : {}),
+      ...(request.variables ? { variables: request.variables } : {}),
+    };
+    return executor
+      .execute(operation, ctx)
+      .then((result) => (cookies.length ? { ...result, extensions: { ...result.extensions, setCookies: cookies } } : result));
   };
   const state = healthOf({ definition, database, relay, bus: runtime.bus, services });
   const running: RunningSubgraph<S> = {

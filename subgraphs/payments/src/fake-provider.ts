@@ -9,8 +9,15 @@ import { testBank } from './provider/test-bank.js';
 
 const DEFAULT_PORT = 4300;
 
-// npm run fake-provider -- [--port N] [--data DIR] [--webhook-url http://localhost:4000/webhooks/payments/test]
-const { values } = parseArgs({ options: { port: { type: 'string' }, data: { type: 'string' }, 'webhook-url': { type: 'string' } } });
+// npm run fake-provider -- [--port N] [--host ADDRESS] [--data DIR] [--webhook-url http://localhost:4000/webhooks/payments/test]
+const { values } = parseArgs({
+  options: {
+    port: { type: 'string' },
+    host: { type: 'string', default: '127.0.0.1' },
+    data: { type: 'string' },
+    'webhook-url': { type: 'string' },
+  },
+});
 const config = loadConfig();
 const port = Number(values.port ?? config.raw['PORT'] ?? DEFAULT_PORT);
 const folder = values.data ?? join(config.dataDir, 'fake-provider');
@@ -18,7 +25,7 @@ const url = values['webhook-url'];
 // Webhooks are a courtesy: the shop asks by itself, so a lost one is no loss.
 const tell = (charge: Charge) => void (url && sendWebhook(url, config.paymentWebhookSecret, charge).catch(() => undefined));
 const server = fakeProviderServer(testBank(openLedgerFile(folder), Date.now, tell));
-server.listen(port, '127.0.0.1', () => {
+server.listen(port, values.host, () => {
   const address = server.address();
   const used = typeof address === 'object' ? address?.port : address;
   process.stdout.write(`Test payment provider: PAYMENT_URL=test+http://127.0.0.1:${used} (books in ${folder})\n`);

@@ -2,7 +2,16 @@ import { join, resolve } from 'node:path';
 import type { SubgraphName } from '../define-subgraph.js';
 import type { Environment } from './environment-schema.js';
 
-export const SUBGRAPH_NAMES: readonly SubgraphName[] = ['users', 'catalog', 'media', 'search', 'cart', 'orders', 'payments', 'notifications'];
+export const SUBGRAPH_NAMES: readonly SubgraphName[] = [
+  'users',
+  'catalog',
+  'media',
+  'search',
+  'cart',
+  'orders',
+  'payments',
+  'notifications',
+];
 
 /** The checked configuration of a process. */
 export interface Config {
@@ -66,9 +75,10 @@ export function toConfig(env: Environment, secrets: Secrets, limits: Record<stri
   const production = env.NODE_ENV === 'production';
   const perSubgraph = (prefix: string, suffix: string) =>
     Object.fromEntries(
-      SUBGRAPH_NAMES.map((name) => [name, env[`${prefix}${name.toUpperCase()}${suffix}` as keyof Environment] as string | undefined]).filter(
-        ([, value]) => value,
-      ),
+      SUBGRAPH_NAMES.map((name) => [
+        name,
+        env[`${prefix}${name.toUpperCase()}${suffix}` as keyof Environment] as string | undefined,
+      ]).filter(([, value]) => value),
     ) as Partial<Record<SubgraphName, string>>;
   return {
     nodeEnv: env.NODE_ENV,

@@ -1,32 +1,76 @@
 import { z } from 'zod';
 import { adapterUrl, booleanField, listField, portField, urlListField } from './fields.js';
 
-const database = (name: string) => adapterUrl(['postgres://', 'postgresql://'], `Database of ${name}, instead of <name>_db on DATABASE_URL.`).optional();
-const subgraph = (name: string) => urlListField(`Address of ${name} when it runs as a process of its own, e.g. http://${name}:4001/graphql; replicas are separated by commas.`).optional();
+const database = (name: string) =>
+  adapterUrl(['postgres://', 'postgresql://'], `Database of ${name}, instead of <name>_db on DATABASE_URL.`).optional();
+const subgraph = (name: string) =>
+  urlListField(
+    `Address of ${name} when it runs as a process of its own, e.g. http://${name}:4001/graphql; replicas are separated by commas.`,
+  ).optional();
 
 /** Every variable that the platform reads (contract.md, Environment). One schema checks them, documents them and writes .env.example. */
 export const environmentFields = {
-  NODE_ENV: z.enum(['development', 'test', 'production']).default('development').describe('production refuses embedded adapters and weak secrets.'),
+  NODE_ENV: z
+    .enum(['development', 'test', 'production'])
+    .default('development')
+    .describe('production refuses embedded adapters and weak secrets.'),
   PORT: portField('Port of the public GraphQL endpoint; 0 takes a free one.').default(4000),
   OPS_PORT: portField('Port of /health, /ready and /metrics; 0 takes a free one.').default(4100),
-  LOG_LEVEL: z.enum(['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent']).default('info').describe('Least severe level that is logged.'),
+  LOG_LEVEL: z
+    .enum(['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent'])
+    .default('info')
+    .describe('Least severe level that is logged.'),
   DATA_DIR: z.string().min(1).default('.data').describe('Folder of everything embedded: database, media, mail, keys, the test provider.'),
   PUBLIC_URL: z.url().optional().describe('Address under which browsers reach the gateway; default http://localhost:PORT.'),
-  SHOP_CURRENCY: z.string().regex(/^[A-Z]{3}$/, 'must be an ISO 4217 code such as EUR').default('EUR').describe('Currency of all prices.'),
-  DATABASE_URL: adapterUrl(['pglite://', 'pglite:', 'postgres://', 'postgresql://'], 'Databases: pglite: (embedded) or a PostgreSQL server.').default('pglite:'),
+  SHOP_CURRENCY: z
+    .string()
+    .regex(/^[A-Z]{3}$/, 'must be an ISO 4217 code such as EUR')
+    .default('EUR')
+    .describe('Currency of all prices.'),
+  DATABASE_URL: adapterUrl(
+    ['pglite://', 'pglite:', 'postgres://', 'postgresql://'],
+    'Databases: pglite: (embedded) or a PostgreSQL server.',
+  ).default('pglite:'),
   KV_URL: adapterUrl(['pglite:', 'redis://', 'rediss://'], 'Durable key-value store: carts and revocations.').default('pglite:'),
-  CACHE_URL: adapterUrl(['memory:', 'redis://', 'rediss://'], 'Caches, rate limits and live messages; default: memory: when KV_URL is embedded, else KV_URL.').optional(),
-  BUS_URL: adapterUrl(['memory:', 'kafka://'], 'Events: memory: (durable, in this process) or kafka://host:port,host:port.').default('memory:'),
-  BUS_PARTITIONS: z.coerce.number().int().min(1).max(1_000).default(6).describe('Partitions of event topics that are created at start; topics that exist keep theirs.'),
-  BUS_REPLICATION: z.coerce.number().int().min(1).max(32).optional().describe("Copies of each partition of topics that are created; default: the broker's own setting."),
-  SEARCH_URL: adapterUrl(['pg:', 'elasticsearch+http://', 'elasticsearch+https://', 'opensearch+http://', 'opensearch+https://'], 'Search engine.').default('pg:'),
+  CACHE_URL: adapterUrl(
+    ['memory:', 'redis://', 'rediss://'],
+    'Caches, rate limits and live messages; default: memory: when KV_URL is embedded, else KV_URL.',
+  ).optional(),
+  BUS_URL: adapterUrl(['memory:', 'kafka://'], 'Events: memory: (durable, in this process) or kafka://host:port,host:port.').default(
+    'memory:',
+  ),
+  BUS_PARTITIONS: z.coerce
+    .number()
+    .int()
+    .min(1)
+    .max(1_000)
+    .default(6)
+    .describe('Partitions of event topics that are created at start; topics that exist keep theirs.'),
+  BUS_REPLICATION: z.coerce
+    .number()
+    .int()
+    .min(1)
+    .max(32)
+    .optional()
+    .describe("Copies of each partition of topics that are created; default: the broker's own setting."),
+  SEARCH_URL: adapterUrl(
+    ['pg:', 'elasticsearch+http://', 'elasticsearch+https://', 'opensearch+http://', 'opensearch+https://'],
+    'Search engine.',
+  ).default('pg:'),
   BLOB_URL: adapterUrl(['file:', 's3://'], 'Media files: file:DIR or s3://bucket?endpoint=…; default file:DATA_DIR/media.').optional(),
   S3_ACCESS_KEY_ID: z.string().optional().describe('Access key of BLOB_URL=s3://…; without one the credentials of the machine are used.'),
   S3_SECRET_ACCESS_KEY: z.string().optional().describe('Its secret.'),
   S3_REGION: z.string().min(1).default('us-east-1').describe('Region of the bucket; a missing bucket is created there.'),
   PAYMENT_URL: adapterUrl(['test:', 'test+http://', 'stripe:'], 'Payment provider.').default('test:'),
-  MAIL_URL: adapterUrl(['file:', 'smtp://', 'smtps://'], 'Mail: file:DIR, smtp://user:password@host:port or smtps://…; default file:DATA_DIR/mail.').optional(),
-  MAIL_FROM: z.string().regex(/^[^\r\n]*[^\s<>@]+@[^\s<>@]+>?$/, 'must be an address such as Shop <shop@example.org>').default('Emporium <shop@emporium.test>').describe('Sender of all mails.'),
+  MAIL_URL: adapterUrl(
+    ['file:', 'smtp://', 'smtps://'],
+    'Mail: file:DIR, smtp://user:password@host:port or smtps://…; default file:DATA_DIR/mail.',
+  ).optional(),
+  MAIL_FROM: z
+    .string()
+    .regex(/^[^\r\n]*[^\s<>@]+@[^\s<>@]+>?$/, 'must be an address such as Shop <shop@example.org>')
+    .default('Emporium <shop@emporium.test>')
+    .describe('Sender of all mails.'),
   USERS_DATABASE_URL: database('users'),
   CATALOG_DATABASE_URL: database('catalog'),
   MEDIA_DATABASE_URL: database('media'),
@@ -36,10 +80,25 @@ export const environmentFields = {
   PAYMENTS_DATABASE_URL: database('payments'),
   NOTIFICATIONS_DATABASE_URL: database('notifications'),
   DATABASE_POOL_MAX: z.coerce.number().int().min(1).max(200).default(10).describe('Connections per subgraph process.'),
-  DATABASE_STATEMENT_TIMEOUT_MS: z.coerce.number().int().min(100).max(600_000).default(8_000).describe('Longest time for one SQL statement.'),
+  DATABASE_STATEMENT_TIMEOUT_MS: z.coerce
+    .number()
+    .int()
+    .min(100)
+    .max(600_000)
+    .default(8_000)
+    .describe('Longest time for one SQL statement.'),
   REPLICAS: z.coerce.number().int().min(1).max(8).default(1).describe('npm run start:services: processes per service.'),
-  OUTBOX_SHARDS: z.coerce.number().int().min(1).max(64).default(1).describe('Parallel relays per subgraph; one key always stays in one shard.'),
-  SUBGRAPH_TRANSPORT: z.enum(['direct', 'http']).default('direct').describe('In one process: call subgraphs directly or over their own HTTP ports.'),
+  OUTBOX_SHARDS: z.coerce
+    .number()
+    .int()
+    .min(1)
+    .max(64)
+    .default(1)
+    .describe('Parallel relays per subgraph; one key always stays in one shard.'),
+  SUBGRAPH_TRANSPORT: z
+    .enum(['direct', 'http'])
+    .default('direct')
+    .describe('In one process: call subgraphs directly or over their own HTTP ports.'),
   SUBGRAPH_USERS_URL: subgraph('users'),
   SUBGRAPH_CATALOG_URL: subgraph('catalog'),
   SUBGRAPH_MEDIA_URL: subgraph('media'),
@@ -48,9 +107,15 @@ export const environmentFields = {
   SUBGRAPH_ORDERS_URL: subgraph('orders'),
   SUBGRAPH_PAYMENTS_URL: subgraph('payments'),
   SUBGRAPH_NOTIFICATIONS_URL: subgraph('notifications'),
-  EXECUTOR: z.enum(['own', 'apollo']).default('apollo').describe('What runs query plans in the gateway: the executor of this project or that of @apollo/gateway.'),
+  EXECUTOR: z
+    .enum(['own', 'apollo'])
+    .default('apollo')
+    .describe('What runs query plans in the gateway: the executor of this project or that of @apollo/gateway.'),
   SUPERGRAPH_PATH: z.string().optional().describe('Composed supergraph; default schema/supergraph.graphql. Reloaded when it changes.'),
-  JWT_PRIVATE_KEY: z.string().optional().describe('PEM (EC P-256 or RSA) that signs access tokens; only users needs it. Development: generated into DATA_DIR.'),
+  JWT_PRIVATE_KEY: z
+    .string()
+    .optional()
+    .describe('PEM (EC P-256 or RSA) that signs access tokens; only users needs it. Development: generated into DATA_DIR.'),
   JWT_PUBLIC_KEY: z.string().optional().describe('PEM of the matching public key.'),
   INTERNAL_SECRET: z.string().optional().describe('At least 32 bytes; signs identities between gateway and subgraphs, and guest tokens.'),
   PAYMENT_WEBHOOK_SECRET: z.string().optional().describe('At least 32 bytes; signs payment webhooks.'),
@@ -59,7 +124,12 @@ export const environmentFields = {
   CORS_ORIGINS: listField('Origins of browser clients, comma-separated.').default([]),
   ALLOW_EMBEDDED: booleanField('Allow embedded adapters in production.').default(false),
   INTROSPECTION: booleanField('Allow introspection; default true outside production.').optional(),
-  ORDER_TTL_MINUTES: z.coerce.number().min(0.01).max(10_080).default(30).describe('Minutes until an unpaid order expires and its stock returns.'),
+  ORDER_TTL_MINUTES: z.coerce
+    .number()
+    .min(0.01)
+    .max(10_080)
+    .default(30)
+    .describe('Minutes until an unpaid order expires and its stock returns.'),
   OTEL_EXPORTER_OTLP_ENDPOINT: z.url().optional().describe('Where traces are sent; without it tracing is not loaded.'),
 } satisfies z.ZodRawShape;
 

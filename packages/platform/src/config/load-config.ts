@@ -20,7 +20,11 @@ const EMBEDDED = ['pglite:', 'memory:', 'pg:', 'file:', 'test:'];
  * Reads and checks the environment. Throws ConfigurationError with every problem found. `extra` are fields that one subgraph needs
  * besides the common ones; `defaults` stand in for variables that are not set.
  */
-export function loadConfig(env: Record<string, string | undefined> | undefined = process.env, extra: z.ZodRawShape[] = [], defaults: Record<string, string> = {}): Config {
+export function loadConfig(
+  env: Record<string, string | undefined> | undefined = process.env,
+  extra: z.ZodRawShape[] = [],
+  defaults: Record<string, string> = {},
+): Config {
   const set = Object.entries(env).filter(([, value]) => value !== undefined && value !== '');
   const given = { ...defaults, ...Object.fromEntries(set) };
   const problems: string[] = [];
@@ -53,7 +57,12 @@ function readLimits(env: Record<string, string | undefined>, problems: string[])
     if (!name.startsWith('LIMIT_')) continue;
     const value = Number(text);
     if (!Number.isFinite(value) || value < 0) problems.push(`${name}: must be a number of at least 0`);
-    limits[name.slice(6).toLowerCase().replace(/_(\w)/g, (_all, letter: string) => letter.toUpperCase())] = value;
+    limits[
+      name
+        .slice(6)
+        .toLowerCase()
+        .replace(/_(\w)/g, (_all, letter: string) => letter.toUpperCase())
+    ] = value;
   }
   return limits;
 }

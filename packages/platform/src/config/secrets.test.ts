@@ -11,10 +11,15 @@ test('processes that start at once on one folder agree on the generated secrets'
     const { internalSecret, jwtPrivateKey, paymentWebhookSecret } = loadConfig({ NODE_ENV: 'development', DATA_DIR: ${JSON.stringify(folder)} });
     process.stdout.write(JSON.stringify([internalSecret, jwtPrivateKey, paymentWebhookSecret]));`;
   try {
-    const run = () => promisify(execFile)(process.execPath, ['--import', 'tsx', '--conditions=source', '--input-type=module', '-e', program]);
+    const run = () =>
+      promisify(execFile)(process.execPath, ['--import', 'tsx', '--conditions=source', '--input-type=module', '-e', program]);
     const answers = (await Promise.all([run(), run(), run()])).map(({ stdout }) => stdout);
     expect(new Set(answers).size).toBe(1);
-    expect(JSON.parse(answers[0]!)).toEqual([expect.stringMatching(/^.{64}$/), expect.stringContaining('PRIVATE KEY'), expect.stringMatching(/^.{64}$/)]);
+    expect(JSON.parse(answers[0]!)).toEqual([
+      expect.stringMatching(/^.{64}$/),
+      expect.stringContaining('PRIVATE KEY'),
+      expect.stringMatching(/^.{64}$/),
+    ]);
     expect(readdirSync(join(folder, 'keys')).sort()).toEqual(['internal_secret.txt', 'jwt_private.pem', 'payment_webhook_secret.txt']);
   } finally {
     rmSync(folder, { recursive: true, force: true });

@@ -16,14 +16,20 @@ export function readSecrets(env: Environment, problems: string[]): Secrets {
   const secret = (name: 'INTERNAL_SECRET' | 'PAYMENT_WEBHOOK_SECRET'): string => {
     const given = env[name];
     if (given === undefined) {
-      if (production) problems.push(`${name}: is required in production (at least ${MIN_SECRET_BYTES} bytes, e.g. from: openssl rand -hex 32)`);
+      if (production)
+        problems.push(`${name}: is required in production (at least ${MIN_SECRET_BYTES} bytes, e.g. from: openssl rand -hex 32)`);
       return production ? '' : remembered(folder, `${name.toLowerCase()}.txt`, () => randomBytes(32).toString('hex'));
     }
-    if (Buffer.byteLength(given) < MIN_SECRET_BYTES) problems.push(`${name}: has ${Buffer.byteLength(given)} bytes, needs at least ${MIN_SECRET_BYTES}`);
+    if (Buffer.byteLength(given) < MIN_SECRET_BYTES)
+      problems.push(`${name}: has ${Buffer.byteLength(given)} bytes, needs at least ${MIN_SECRET_BYTES}`);
     if (new Set(given).size < 8) problems.push(`${name}: is too simple; take a random value (openssl rand -hex 32)`);
     return given;
   };
-  return { internalSecret: secret('INTERNAL_SECRET'), paymentWebhookSecret: secret('PAYMENT_WEBHOOK_SECRET'), ...readKeys(env, folder, problems) };
+  return {
+    internalSecret: secret('INTERNAL_SECRET'),
+    paymentWebhookSecret: secret('PAYMENT_WEBHOOK_SECRET'),
+    ...readKeys(env, folder, problems),
+  };
 }
 
 function readKeys(env: Environment, folder: string, problems: string[]): Pick<Secrets, 'jwtPrivateKey' | 'jwtPublicKey'> {
@@ -32,7 +38,9 @@ function readKeys(env: Environment, folder: string, problems: string[]): Pick<Se
   let publicKey = pem(env.JWT_PUBLIC_KEY);
   if (!privateKey && !publicKey) {
     if (env.NODE_ENV === 'production') {
-      problems.push('JWT_PUBLIC_KEY: is required in production (and JWT_PRIVATE_KEY for users), e.g. from: openssl ecparam -genkey -name prime256v1');
+      problems.push(
+        'JWT_PUBLIC_KEY: is required in production (and JWT_PRIVATE_KEY for users), e.g. from: openssl ecparam -genkey -name prime256v1',
+      );
       return { jwtPrivateKey: '', jwtPublicKey: '' };
     }
     privateKey = remembered(folder, 'jwt_private.pem', () =>

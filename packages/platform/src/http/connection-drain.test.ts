@@ -7,7 +7,9 @@ const agent = () => new Agent({ keepAlive: true, maxSockets: 1 });
 
 function get(port: number, by: Agent): Promise<IncomingMessage> {
   return new Promise((resolve, reject) => {
-    request({ port, host: '127.0.0.1', agent: by }, (answer) => resolve(answer.resume())).on('error', reject).end();
+    request({ port, host: '127.0.0.1', agent: by }, (answer) => resolve(answer.resume()))
+      .on('error', reject)
+      .end();
   });
 }
 

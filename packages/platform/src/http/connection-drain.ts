@@ -55,7 +55,8 @@ export function connectionDrain(server: Server): ConnectionDrain {
   const close = () => {
     closing = true;
     setTimeout(() => server.closeAllConnections(), LIMIT_MS).unref();
-    for (const { running } of open.values()) for (const response of running) if (!response.headersSent) response.setHeader('connection', 'close');
+    for (const { running } of open.values())
+      for (const response of running) if (!response.headersSent) response.setHeader('connection', 'close');
   };
   return {
     end: () => {
@@ -66,7 +67,7 @@ export function connectionDrain(server: Server): ConnectionDrain {
       // http.Server.close() would end quiet connections at once.
       if (server.listening) NetServer.prototype.close.call(server);
       close();
-      for (const until = Date.now() + LIMIT_MS; open.size > 0 && Date.now() < until; ) {
+      for (const until = Date.now() + LIMIT_MS; open.size > 0 && Date.now() < until;) {
         endQuiet(KEEP_ALIVE_HINT_S * 1_000);
         await new Promise((resolve) => setTimeout(resolve, LOOK_EVERY_MS));
       }

@@ -22,7 +22,10 @@ export function findUploads(value: unknown, path = 'variables'): Map<string, Upl
  * The operation as a GraphQL multipart request (the community's multipart request specification), streamed: a file is read while it is
  * sent and never held whole.
  */
-export function multipartBody(operation: Record<string, unknown>, uploads: Map<string, UploadValue>): { contentType: string; body: Readable } {
+export function multipartBody(
+  operation: Record<string, unknown>,
+  uploads: Map<string, UploadValue>,
+): { contentType: string; body: Readable } {
   const boundary = `emporium-${randomUUID()}`;
   const part = (disposition: string, type?: string) =>
     `--${boundary}\r\ncontent-disposition: form-data; ${disposition}\r\n${type ? `content-type: ${type}\r\n` : ''}\r\n`;
@@ -35,7 +38,10 @@ export function multipartBody(operation: Record<string, unknown>, uploads: Map<s
     for (const upload of uploads.values()) {
       const file = await upload.promise;
       const name = encodeURIComponent(file.filename).slice(0, 300);
-      yield part(`name="${index++}"; filename="${name}"`, /^[\w.+-]+\/[\w.+-]+$/.test(file.mimetype) ? file.mimetype : 'application/octet-stream');
+      yield part(
+        `name="${index++}"; filename="${name}"`,
+        /^[\w.+-]+\/[\w.+-]+$/.test(file.mimetype) ? file.mimetype : 'application/octet-stream',
+      );
       for await (const chunk of file.createReadStream()) yield chunk as Buffer;
       yield '\r\n';
     }

@@ -55,7 +55,9 @@ async function readOperation(request: FastifyRequest, reply: FastifyReply): Prom
 
 function contextInput(request: FastifyRequest): ContextInput {
   const { principal, requestId } = request.identity;
-  const headers = Object.fromEntries(PASSED_HEADERS.flatMap((name) => (typeof request.headers[name] === 'string' ? [[name, request.headers[name]]] : [])));
+  const headers = Object.fromEntries(
+    PASSED_HEADERS.flatMap((name) => (typeof request.headers[name] === 'string' ? [[name, request.headers[name]]] : [])),
+  );
   const traceparent = request.headers['traceparent'];
   return { principal, requestId, headers, ...(typeof traceparent === 'string' ? { traceparent } : {}) };
 }

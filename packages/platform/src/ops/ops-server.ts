@@ -23,7 +23,13 @@ export interface OpsServer {
 }
 
 /** Serves /health (the process works), /ready (it can serve) and /metrics on a port of its own. */
-export async function startOpsServer(options: { port: number; host?: string; parts: OpsPart[]; metrics: Registry; routes?: OpsRoute[] }): Promise<OpsServer> {
+export async function startOpsServer(options: {
+  port: number;
+  host?: string;
+  parts: OpsPart[];
+  metrics: Registry;
+  routes?: OpsRoute[];
+}): Promise<OpsServer> {
   let stopping = false;
   const json = (res: ServerResponse, status: number, body: unknown) =>
     void res.writeHead(status, { 'content-type': 'application/json', 'cache-control': 'no-store' }).end(`${JSON.stringify(body)}\n`);
@@ -62,7 +68,9 @@ export async function startOpsServer(options: { port: number; host?: string; par
   }
 
   await new Promise<void>((resolve, reject) => {
-    server.once('error', (error: NodeJS.ErrnoException) => reject(error.code === 'EADDRINUSE' ? new PortTakenError(options.port, 'OPS_PORT') : error));
+    server.once('error', (error: NodeJS.ErrnoException) =>
+      reject(error.code === 'EADDRINUSE' ? new PortTakenError(options.port, 'OPS_PORT') : error),
+    );
     server.listen(options.port, options.host, resolve);
   });
   return {

@@ -3,7 +3,7 @@ import type { ProductChange } from './join-product.js';
 import type { LuceneServer } from './lucene-server.js';
 import { mergeProducts } from './merge-products.js';
 import type { ProductSource } from './product-source.js';
-import { readDocuments } from './read-documents.js';
+import { stocksAndSales } from './read-states.js';
 import { scanSources } from './scan-products.js';
 
 const BATCH = 500;
@@ -31,21 +31,5 @@ export async function copyWhatCatalogForgot(
 }
 
 function toChange(source: ProductSource): ProductChange {
-  return source.deleted ? { id: source.id, deletedAt: source.version } : { id: source.id, ...stocksAndSales(source) };
-}
-
-function stocksAndSales({ stocks, sales }: ProductSource): Pick<ProductChange, 'stocks' | 'sales'> {
-  return { stocks: Object.entries(stocks).map(([variantId, [version, available]]) => ({ variantId, version, available })), sales };
-}
-
-/** What the index that answers knows about the stock of products, with the versions that the catalog's pages lack. */
-export async function stocksOf(server: LuceneServer, active: string, ids: readonly string[]): Promise<ProductChange[]> {
-  const stored = await readDocuments(
-    server,
-    ids.map((id) => ({ index: active, id })),
-  );
-  return stored.flatMap((one) => {
-    const source = one?.source as ProductSource | undefined;
-    return source && !source.deleted ? [{ id: source.id, ...stocksAndSales(source) }] : [];
-  });
+  return source.deleted ? { id: source.id, deletedAt: source.version } : stocksAndSales(source);
 }

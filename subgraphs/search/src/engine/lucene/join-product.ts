@@ -6,6 +6,8 @@ export interface ProductChange {
   id: string;
   fields?: ProductFields;
   stocks?: readonly Pick<StockDocument, 'variantId' | 'version' | 'available'>[];
+  /** Variants whose sold pieces are to be looked up, too: the catalog does not tell them. */
+  variantIds?: readonly string[];
   /** All pieces sold so far, by variant. */
   sales?: Readonly<Record<string, number>>;
   /** Version at which the product was deleted. */

@@ -4,6 +4,11 @@ import { STOP_WORDS } from './stop-words.js';
 export const LONGEST_GRAM = 20;
 export const SHORTEST_GRAM = 2;
 
+/** How soon a search sees what is written. Set, or an index that is not searched for a while would not show it at all. */
+export const OFTEN = '500ms';
+/** While an index is being built nobody searches it. */
+export const SELDOM = '30s';
+
 const shown = { type: 'keyword', index: false, doc_values: false };
 const folded = { type: 'keyword', ignore_above: 1_000 };
 const words = { type: 'text', analyzer: 'words', norms: false, index_options: 'freqs' };
@@ -54,13 +59,12 @@ const properties = {
 };
 
 /** Body that creates an index of products, with the aliases it has from the start. */
-export function productIndex(aliases: readonly string[]): object {
+export function productIndex(aliases: readonly string[], refreshInterval = OFTEN): object {
   return {
     settings: {
       number_of_shards: 1,
       auto_expand_replicas: '0-1',
-      // Set, or an index that is not searched for a while would not show what is written.
-      refresh_interval: '500ms',
+      refresh_interval: refreshInterval,
       analysis,
     },
     // Not strict: during a rolling update a new version may write a field that the old index does not know.
@@ -71,7 +75,7 @@ export function productIndex(aliases: readonly string[]): object {
 
 /** Body of the index of category labels. */
 export const categoryIndex: object = {
-  settings: { number_of_shards: 1, auto_expand_replicas: '0-1', refresh_interval: '500ms' },
+  settings: { number_of_shards: 1, auto_expand_replicas: '0-1', refresh_interval: OFTEN },
   mappings: {
     dynamic: false,
     properties: {

@@ -1,14 +1,14 @@
 import type { ProductDocument } from '../../document/product-document.js';
 import { type Rebuild, RebuildRunningError } from '../search-engine.js';
-import { copyWhatCatalogForgot, stocksOf } from './carry-over.js';
+import { copyWhatCatalogForgot } from './carry-over.js';
 import type { IndexNames } from './index-names.js';
 import { isRefused, type LuceneServer } from './lucene-server.js';
 import { mergeProducts } from './merge-products.js';
-import { productIndex } from './product-index.js';
+import { OFTEN, productIndex, SELDOM } from './product-index.js';
 import { RebuildLock } from './rebuild-lock.js';
 import { targetsOf } from './targets.js';
 import { EngineAwayError } from './transport.js';
-import { changesOf } from './write-products.js';
+import { changeOf } from './write-products.js';
 
 /** Opens the next index. From here on live changes are written to both, since its alias says so. Throws RebuildRunningError. */
 export async function beginRebuild(server: LuceneServer, names: IndexNames): Promise<Rebuild> {
@@ -26,6 +26,7 @@ export async function beginRebuild(server: LuceneServer, names: IndexNames): Pro
 
 class ProductRebuild implements Rebuild {
   private readonly given = new Set<string>();
+  private active = '';
 
   constructor(
     private readonly server: LuceneServer,
@@ -36,8 +37,9 @@ class ProductRebuild implements Rebuild {
 
   async open(): Promise<void> {
     const { active, previous, all } = await targetsOf(this.server, this.names);
+    this.active = active;
     for (const leftover of all) if (leftover !== active && leftover !== previous) await this.drop(leftover);
-    const body = productIndex([this.names.building, this.names.write(this.name)]);
+    const body = productIndex([this.names.building, this.names.write(this.name)], SELDOM);
     const { acknowledged } = await this.server.admin<{ acknowledged: boolean }>('PUT', `/${this.name}`, body);
     // Writers look up the alias on any node, so all of them must know it before anything is read for the new index.
     if (!acknowledged) throw new EngineAwayError('refused', 'not all nodes know the new index');
@@ -46,19 +48,14 @@ class ProductRebuild implements Rebuild {
 
   async index(documents: readonly ProductDocument[]): Promise<void> {
     await this.lock.renew();
-    const { active } = await targetsOf(this.server, this.names);
-    const changes = await changesOf(this.server, this.names, documents);
-    const stocks = await stocksOf(
-      this.server,
-      active,
-      documents.map((document) => document.id),
-    );
-    await this.merge([...changes, ...stocks]);
+    const isThere = await mergeProducts(this.server, this.names, this.name, documents.map(changeOf), this.active);
+    if (!isThere) throw new RebuildRunningError('another rebuild took over');
     for (const { id } of documents) this.given.add(id);
   }
 
   async swap(): Promise<void> {
     await this.lock.confirm();
+    await this.server.admin('PUT', `/${this.name}/_settings`, { index: { refresh_interval: OFTEN } });
     await this.server.admin('POST', `/${this.name}/_refresh`);
     const { count } = await this.server.read<{ count: number }>(`/${this.name}/_count`, { query: { range: { version: { gte: 1 } } } });
     if (count < this.given.size) throw new Error(`the new index has ${count} of ${this.given.size} products; it is not used`);
@@ -81,10 +78,6 @@ class ProductRebuild implements Rebuild {
     // Whoever took over made an index of its own; only ours goes, and only while it does not answer.
     if (targets.active !== this.name && targets.all.includes(this.name)) await this.drop(this.name);
     await this.lock.release();
-  }
-
-  private async merge(changes: Parameters<typeof mergeProducts>[3]): Promise<void> {
-    if (!(await mergeProducts(this.server, this.names, this.name, changes))) throw new RebuildRunningError('another rebuild took over');
   }
 
   private async aliases(actions: readonly object[]): Promise<void> {

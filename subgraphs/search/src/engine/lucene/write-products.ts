@@ -1,6 +1,5 @@
 import { isPoison } from '@emporium/bus/event-bus';
 import type { ProductDocument, StockDocument } from '../../document/product-document.js';
-import { readFacts } from './change-fact.js';
 import type { IndexNames } from './index-names.js';
 import type { ProductChange } from './join-product.js';
 import type { LuceneServer } from './lucene-server.js';
@@ -8,7 +7,6 @@ import { mergeProducts } from './merge-products.js';
 import { toFields } from './product-source.js';
 import { liveIndices, targetsOf } from './targets.js';
 import { EngineAwayError } from './transport.js';
-import { type SoldPieces, soldId } from './write-sales.js';
 
 /** Joins changes into the index that answers and into the one that is being built. */
 export class ProductWriter {
@@ -50,7 +48,7 @@ export class ProductWriter {
   }
 
   async index(documents: readonly ProductDocument[]): Promise<void> {
-    await this.write(await changesOf(this.server, this.names, documents));
+    await this.write(documents.map(changeOf));
   }
 
   async setStock({ variantId, productId, version, available }: StockDocument): Promise<void> {
@@ -62,15 +60,13 @@ export class ProductWriter {
   }
 }
 
-/** What documents say, with the pieces sold of their variants. */
-export async function changesOf(server: LuceneServer, names: IndexNames, documents: readonly ProductDocument[]): Promise<ProductChange[]> {
-  const variants = [...new Set(documents.flatMap((document) => document.variants.map((variant) => variant.id)))];
-  const facts = await readFacts<SoldPieces>(server, names, variants.map(soldId));
-  const sold = new Map(variants.map((id, i) => [id, facts[i]?.pieces ?? 0]));
-  return documents.map((document) => ({
-    id: document.id,
+/** What a document says. */
+export function changeOf(document: ProductDocument): ProductChange {
+  const { id, variants } = document;
+  return {
+    id,
     fields: toFields(document),
-    stocks: document.variants.map((variant) => ({ variantId: variant.id, version: variant.stockVersion, available: variant.available })),
-    sales: Object.fromEntries(document.variants.flatMap(({ id }) => (sold.get(id) ? [[id, sold.get(id)!]] : []))),
-  }));
+    stocks: variants.map((variant) => ({ variantId: variant.id, version: variant.stockVersion, available: variant.available })),
+    variantIds: variants.map((variant) => variant.id),
+  };
 }

@@ -1,0 +1,49 @@
+import { z } from 'zod';
+
+// What this repository's compose file may say, and nothing else: a misspelt key would only be noticed by a Docker engine, if at all.
+const scalar = z.union([z.string(), z.number(), z.boolean()]);
+const duration = z.string().regex(/^\d+(ms|s|m)$/, 'must be a duration such as 5s');
+const port = z.string().regex(/^(127\.0\.0\.1:\d+:)?\d+$/, 'must be 127.0.0.1:PORT:PORT, so that nothing is open to the network');
+
+const healthcheck = z.strictObject({
+  test: z.array(scalar).min(2),
+  interval: duration,
+  timeout: duration,
+  retries: z.number().int().positive(),
+  start_period: duration.optional(),
+});
+
+const service = z
+  .strictObject({
+    profiles: z.array(z.string()).min(1),
+    image: z
+      .string()
+      .regex(/:[\w.-]+$/, 'must name its version')
+      .optional(),
+    build: z
+      .strictObject({ context: z.literal('.'), dockerfile: z.literal('deploy/Dockerfile'), args: z.strictObject({ SERVICE: z.string() }) })
+      .optional(),
+    entrypoint: z.array(scalar).optional(),
+    command: z.array(scalar).optional(),
+    environment: z.record(z.string(), scalar).optional(),
+    ports: z.array(port).optional(),
+    expose: z.array(port).optional(),
+    volumes: z.array(z.string().regex(/^[a-z0-9]+:\/[\w/-]+$/, 'must be volume:/path')).optional(),
+    restart: z.enum(['unless-stopped', 'no']).optional(),
+    init: z.boolean().optional(),
+    stop_grace_period: duration.optional(),
+    healthcheck: healthcheck.optional(),
+    depends_on: z.record(z.string(), z.strictObject({ condition: z.enum(['service_healthy', 'service_started']) })).optional(),
+    develop: z.strictObject({ watch: z.array(z.strictObject({ action: z.literal('rebuild'), path: z.string() })).min(1) }).optional(),
+  })
+  .refine(({ image, build }) => (image === undefined) !== (build === undefined), 'needs an image or a build, not both');
+
+export const composeSchema = z
+  .object({ name: z.string(), services: z.record(z.string(), service), volumes: z.record(z.string(), z.strictObject({})) })
+  .catchall(z.unknown())
+  .refine(
+    (file) => Object.keys(file).every((key) => ['name', 'services', 'volumes'].includes(key) || key.startsWith('x-')),
+    'has an unknown section',
+  );
+
+export type ComposeFile = z.infer<typeof composeSchema>;
