@@ -86,7 +86,8 @@ describeWithEngine('replicas that start at once on one PostgreSQL', engineUrls()
       `insert into users.outbox (topic, aggregate_id, aggregate_version, type, payload)
        select 'auth_events', 'key' || (n % 10), n, 'NOBODY_KNOWS_THIS', n::text from generate_series(${from}, ${from + count - 1}) n`,
     );
-  const unsent = async () => (await read<{ n: number }>('users', `select count(*)::int as n from users.outbox where sent_at is null`))[0]!.n;
+  const unsent = async () =>
+    (await read<{ n: number }>('users', `select count(*)::int as n from users.outbox where sent_at is null`))[0]!.n;
   const sentBy = (replica: Replica) => replica.published.filter(({ topic }) => topic === 'auth_events').map(({ value }) => Number(value));
 
   test('one relay publishes, each event once and in order, however many replicas look', async () => {

@@ -46,8 +46,21 @@ describe.skipIf(!tool)('npm run start:services with two replicas of everything',
       const goods = await stockUp(staff, [200, 300, 500]);
       history.happenings.length = 0;
       const stop = new AbortController();
-      const parts = (lane: number, pauseMs: number) => ({ gateways, goods, history, random: seededRandom(lane), pauseMs, until: stop.signal });
-      const load = [shop(parts(1, 200)), shop(parts(2, 200)), browse(parts(3, 100)), browse(parts(4, 100)), administer(staff, parts(5, 500))];
+      const parts = (lane: number, pauseMs: number) => ({
+        gateways,
+        goods,
+        history,
+        random: seededRandom(lane),
+        pauseMs,
+        until: stop.signal,
+      });
+      const load = [
+        shop(parts(1, 200)),
+        shop(parts(2, 200)),
+        browse(parts(3, 100)),
+        browse(parts(4, 100)),
+        administer(staff, parts(5, 500)),
+      ];
       const before = services.processes();
       const names = [...new Set(before.flatMap(({ name, opsPort }) => (opsPort === 0 ? [] : [name])))];
       for (let replica = 1; replica <= REPLICAS; replica++) {
@@ -66,7 +79,7 @@ describe.skipIf(!tool)('npm run start:services with two replicas of everything',
       await Promise.all(load);
       const kept = services.processes().filter(({ pid }) => before.some((process) => process.pid === pid));
       expect(kept.map(({ name }) => name)).toEqual(['fake-provider']);
-      expect(judgeErrors(history).found).toEqual([]);
+      expect(judgeErrors(history).found, services.log().slice(-20_000)).toEqual([]);
       expect(history.wishes.length).toBeGreaterThan(10);
       expect((await judgeOrders(gateways, history, databases)).flatMap(({ found }) => found)).toEqual([]);
       expect((await quiescence(services, databases, 60_000)).left).toEqual([]);

@@ -21,7 +21,12 @@ export async function makeNoise(bus: EventBus, databases: Databases, random: Ran
       subgraph,
       `select topic, aggregate_id as key, payload as value from "${subgraph}".outbox where sent_at is not null order by id limit 400`,
     );
-    old.push(...random.shuffle(rows).slice(0, 30).map((row) => ({ ...row, headers: {} })));
+    old.push(
+      ...random
+        .shuffle(rows)
+        .slice(0, 30)
+        .map((row) => ({ ...row, headers: {} })),
+    );
   }
   const late = random.shuffle([...old, ...old]);
   const poisons: Poison[] = [];

@@ -21,14 +21,21 @@ export class FaultClient {
   ) {}
 
   /** Sends an operation once and notes what became of it. `refusal` finds the reason in an answer without errors. */
-  async send(operation: string, query: string, variables: Record<string, unknown> = {}, refusal: (data: Answer['data']) => string | undefined = () => undefined): Promise<Reply> {
+  async send(
+    operation: string,
+    query: string,
+    variables: Record<string, unknown> = {},
+    refusal: (data: Answer['data']) => string | undefined = () => undefined,
+  ): Promise<Reply> {
     const at = this.history.now();
     const note = (outcome: 'ok' | 'refused' | 'failed' | 'broken', detail?: string) =>
       this.history.add({ at, ms: this.history.now() - at, operation, outcome, ...(detail ? { detail } : {}) });
     try {
       const reply = await this.post(query, variables);
       const reason = reply.data ? refusal(reply.data) : undefined;
-      if (reply.errors?.length) note('failed', [...new Set(reply.errors.map((error) => String(error.extensions?.['code'])))].join(' '));
+      // Defined in the contract: the same key later gives the final answer.
+      if (reply.errors?.length && reply.errors.every(({ extensions }) => extensions['code'] === 'OPERATION_IN_PROGRESS')) note('refused', 'OPERATION_IN_PROGRESS');
+      else if (reply.errors?.length) note('failed', [...new Set(reply.errors.map((error) => String(error.extensions?.['code'])))].join(' '));
       else if (reason) note('refused', reason);
       else note('ok');
       return reply;
@@ -39,17 +46,23 @@ export class FaultClient {
   }
 
   /** Repeats an operation that carries an idempotency key until its answer is final, or undefined when it never became so. */
-  async insist(operation: string, query: string, variables: Record<string, unknown>, refusal?: (data: Answer['data']) => string | undefined): Promise<Reply> {
+  async insist(
+    operation: string,
+    query: string,
+    variables: Record<string, unknown>,
+    refusal?: (data: Answer['data']) => string | undefined,
+  ): Promise<Reply> {
     for (const deadline = Date.now() + PATIENCE_MS; ; await sleep(300 + Math.random() * 400)) {
       const reply = await this.send(operation, query, variables, refusal);
-      const isFinal = reply !== undefined && !(reply.errors?.length && reply.errors.every((error) => error.extensions['retryable'] === true));
+      const isFinal =
+        reply !== undefined && !(reply.errors?.length && reply.errors.every((error) => error.extensions['retryable'] === true));
       if (isFinal) return reply;
       if (Date.now() > deadline) return undefined;
     }
   }
 
   private async post(query: string, variables: Record<string, unknown>): Promise<NonNullable<Reply>> {
-    for (const deadline = Date.now() + REFUSED_LIMIT_MS; ; ) {
+    for (const deadline = Date.now() + REFUSED_LIMIT_MS; ;) {
       const gateway = this.gateways[this.turn++ % this.gateways.length]!;
       try {
         const response = await fetch(gateway, {

@@ -59,6 +59,12 @@ export class History {
       const label = outcome === 'ok' ? 'ok' : `${outcome}${detail ? ` (${detail.slice(0, 60)})` : ''}`;
       of.set(label, (of.get(label) ?? 0) + 1);
     }
-    return [...counts].sort().map(([operation, of]) => `${operation.padEnd(8)} ${[...of].sort((a, b) => b[1] - a[1]).map(([label, n]) => `${n} ${label}`).join(', ')}`);
+    return [...counts].sort().map(
+      ([operation, of]) =>
+        `${operation.padEnd(8)} ${[...of]
+          .sort((a, b) => b[1] - a[1])
+          .map(([label, n]) => `${n} ${label}`)
+          .join(', ')}`,
+    );
   }
 }

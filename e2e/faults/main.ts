@@ -16,7 +16,12 @@ const { values } = parseArgs({
     shoppers: { type: 'string', default: '4' },
   },
 });
-const [seed, minutes, replicas, shoppers] = [values.seed, values.minutes, values.replicas, values.shoppers].map(Number) as [number, number, number, number];
+const [seed, minutes, replicas, shoppers] = [values.seed, values.minutes, values.replicas, values.shoppers].map(Number) as [
+  number,
+  number,
+  number,
+  number,
+];
 const print = (line: string) => void process.stdout.write(`${line}\n`);
 
 const tool = enginesTool();

@@ -2,7 +2,14 @@ import { parseEnvelope } from '@emporium/bus/consume-events';
 import type { Topic } from '@emporium/bus/define-event';
 import { openKafkaEventBus } from '@emporium/bus/kafka-event-bus.adapter';
 
-export const TOPICS: readonly Topic[] = ['auth_events', 'product_events', 'inventory_events', 'order_events', 'payment_events', 'media_events'];
+export const TOPICS: readonly Topic[] = [
+  'auth_events',
+  'product_events',
+  'inventory_events',
+  'order_events',
+  'payment_events',
+  'media_events',
+];
 
 interface Seen {
   topic: string;
@@ -37,7 +44,15 @@ export async function observeBus(brokers: string): Promise<BusObserver> {
       const { topic, partition, offset, key } = message;
       try {
         const { id, type, aggregateversion } = parseEnvelope(message);
-        seen.set(`${topic}/${partition}/${offset}`, { topic, partition, offset: Number(offset), key: key ?? '', id, type, version: aggregateversion });
+        seen.set(`${topic}/${partition}/${offset}`, {
+          topic,
+          partition,
+          offset: Number(offset),
+          key: key ?? '',
+          id,
+          type,
+          version: aggregateversion,
+        });
       } catch {
         // Broken on purpose.
       }
@@ -46,7 +61,8 @@ export async function observeBus(brokers: string): Promise<BusObserver> {
   return {
     bus,
     count: () => seen.size,
-    repeated: () => [...Map.groupBy(seen.values(), ({ id }) => id)].flatMap(([id, places]) => (places.length > 1 ? [`${places[0]!.type} ${id}`] : [])),
+    repeated: () =>
+      [...Map.groupBy(seen.values(), ({ id }) => id)].flatMap(([id, places]) => (places.length > 1 ? [`${places[0]!.type} ${id}`] : [])),
     disorder: () => {
       const known = new Set<string>();
       const latest = new Map<string, Seen>();
@@ -57,7 +73,8 @@ export async function observeBus(brokers: string): Promise<BusObserver> {
         known.add(event.id);
         const place = `${event.topic} ${event.key}`;
         const before = latest.get(place);
-        if (before && before.version > event.version) wrong.push(`${place}: ${event.type} ${event.version} came after ${before.type} ${before.version}`);
+        if (before && before.version > event.version)
+          wrong.push(`${place}: ${event.type} ${event.version} came after ${before.type} ${before.version}`);
         else latest.set(place, event);
       }
       return wrong;

@@ -47,7 +47,8 @@ export async function administer(staff: FaultClient, { goods, random, pauseMs, u
       const input = { id: productId, expectedVersion: version, name: `Fault ${name} ${round}` };
       await staff.send('update', UPDATE, { input }, refusalOf('productUpdate'));
     }
-    if (round % 3 === 0) await staff.insist('adjust', q.STOCK_ADJUST, { id: variantId, change, key: q.unique('adjust') }, refusalOf('stockAdjust'));
+    if (round % 3 === 0)
+      await staff.insist('adjust', q.STOCK_ADJUST, { id: variantId, change, key: q.unique('adjust') }, refusalOf('stockAdjust'));
     await sleep(pauseMs);
   }
 }

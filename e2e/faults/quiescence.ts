@@ -7,7 +7,11 @@ const UNSENT = (name: string) => `select count(*)::int as n from "${name}".outbo
 /** Work that ends by itself: nothing may be left of it. */
 const OPEN: [string, string, string][] = [
   ['orders', 'orders being placed', `select count(*)::int as n from orders.orders where status = 'PLACING'`],
-  ['payments', 'open payments', `select count(*)::int as n from payments.payment where status in ('PENDING', 'REQUIRES_ACTION', 'AUTHORIZED')`],
+  [
+    'payments',
+    'open payments',
+    `select count(*)::int as n from payments.payment where status in ('PENDING', 'REQUIRES_ACTION', 'AUTHORIZED')`,
+  ],
   ['payments', 'open refunds', `select count(*)::int as n from payments.refund where status = 'PENDING'`],
 ];
 

@@ -48,7 +48,14 @@ export async function runFaults(run: FaultRun): Promise<{ verdicts: Verdict[]; h
     const staff = new FaultClient(gateways, history);
     const goods = await stockUp(staff, PIECES);
     history.happenings.length = 0;
-    const parts = (lane: number, pauseMs: number) => ({ gateways, goods, history, random: seededRandom(seed * 100 + lane), pauseMs, until });
+    const parts = (lane: number, pauseMs: number) => ({
+      gateways,
+      goods,
+      history,
+      random: seededRandom(seed * 100 + lane),
+      pauseMs,
+      until,
+    });
     const load = [
       ...Array.from({ length: run.shoppers }, (_, lane) => shop(parts(lane, 300))),
       browse(parts(50, 150)),
@@ -77,7 +84,11 @@ export async function runFaults(run: FaultRun): Promise<{ verdicts: Verdict[]; h
     verdicts.push(judgeErrors(history));
     verdicts.push(...(await judgeOrders(gateways, history, databases)));
     await quiescence(services, databases, RECOVERY_LIMIT_MS);
-    verdicts.push({ id: 'I13', title: `per key, events come in the order of their versions (${observer.count()} messages)`, found: observer.disorder() });
+    verdicts.push({
+      id: 'I13',
+      title: `per key, events come in the order of their versions (${observer.count()} messages)`,
+      found: observer.disorder(),
+    });
     verdicts.push(await judgePoison(observer, scene.poisons));
     verdicts.push(...readVerify(await services.command('verify')));
     return { verdicts, history };

@@ -15,7 +15,16 @@ export interface PlannedFault {
 export type FaultKind = 'kill' | 'roll' | 'postgres' | 'kafka' | 'redis' | 'redis-hang' | 'flush' | 'noise';
 
 /** Time that a fault of each kind takes on top of `seconds` until all is up again, so that faults do not pile up. */
-const RECOVERY_SECONDS: Record<FaultKind, number> = { kill: 12, roll: 25, postgres: 8, kafka: 12, redis: 5, 'redis-hang': 4, flush: 3, noise: 4 };
+const RECOVERY_SECONDS: Record<FaultKind, number> = {
+  kill: 12,
+  roll: 25,
+  postgres: 8,
+  kafka: 12,
+  redis: 5,
+  'redis-hang': 4,
+  flush: 3,
+  noise: 4,
+};
 const SERVICES = ['gateway', ...SUBGRAPH_NAMES];
 
 /**
@@ -29,7 +38,20 @@ export function planFaults(seed: number, minutes: number, replicas: number): Pla
   let at = 0;
   let victims: string[] = [];
   for (;;) {
-    const deck: FaultKind[] = random.shuffle(['kill', 'kill', 'kill', 'kill', 'roll', 'postgres', 'kafka', 'redis', 'redis-hang', 'flush', 'noise', 'noise']);
+    const deck: FaultKind[] = random.shuffle([
+      'kill',
+      'kill',
+      'kill',
+      'kill',
+      'roll',
+      'postgres',
+      'kafka',
+      'redis',
+      'redis-hang',
+      'flush',
+      'noise',
+      'noise',
+    ]);
     for (const kind of deck) {
       const seconds = kind === 'kafka' ? (long ? 60 : 8) : kind === 'redis-hang' ? 5 : kind === 'redis' ? 3 : 0;
       const isService = kind === 'kill' || kind === 'roll';

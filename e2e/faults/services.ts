@@ -108,7 +108,11 @@ async function isReady(opsPort: number): Promise<boolean> {
 }
 
 function runCommand(env: NodeJS.ProcessEnv, args: string[]): Promise<{ code: number; output: string }> {
-  const child = spawn(process.execPath, [join(root, 'shop/dist/command.js'), ...args], { cwd: root, env, stdio: ['ignore', 'pipe', 'pipe'] });
+  const child = spawn(process.execPath, [join(root, 'shop/dist/command.js'), ...args], {
+    cwd: root,
+    env,
+    stdio: ['ignore', 'pipe', 'pipe'],
+  });
   let output = '';
   for (const stream of [child.stdout, child.stderr]) stream.setEncoding('utf8').on('data', (text: string) => (output += text));
   return new Promise((resolve) => child.once('close', (code) => resolve({ code: code ?? 1, output })));

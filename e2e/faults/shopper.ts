@@ -28,7 +28,14 @@ export async function place(client: FaultClient, wish: OrderWish): Promise<void>
 }
 
 /** Guests who fill carts, order (some click twice), pay in all ways there are, and change their minds, until told to stop. */
-export async function shop(parts: { gateways: readonly string[]; goods: readonly Goods[]; history: History; random: Random; pauseMs: number; until: AbortSignal }): Promise<void> {
+export async function shop(parts: {
+  gateways: readonly string[];
+  goods: readonly Goods[];
+  history: History;
+  random: Random;
+  pauseMs: number;
+  until: AbortSignal;
+}): Promise<void> {
   const { gateways, goods, history, random, until } = parts;
   while (!until.aborted) {
     const client = new FaultClient(gateways, history);

@@ -38,7 +38,15 @@ describe.skipIf(!tool)('two replicas of every service under load, while things b
     'every invariant holds when all is well again',
     async () => {
       const lines: string[] = [];
-      const { verdicts } = await runFaults({ engines, services, seed: 1, faults: FAULTS, replicas: REPLICAS, shoppers: 3, print: (line) => lines.push(line) });
+      const { verdicts } = await runFaults({
+        engines,
+        services,
+        seed: 1,
+        faults: FAULTS,
+        replicas: REPLICAS,
+        shoppers: 3,
+        print: (line) => lines.push(line),
+      });
       const violated = verdicts.filter(({ found }) => found.length > 0);
       expect(violated, [...lines, ...describeVerdicts(violated)].join('\n')).toEqual([]);
       expect(verdicts.length).toBeGreaterThan(15);

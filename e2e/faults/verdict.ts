@@ -18,13 +18,18 @@ export interface Verdict {
 export async function judgeOrders(gateways: readonly string[], history: History, databases: Databases): Promise<Verdict[]> {
   const client = new FaultClient(gateways, history);
   for (const wish of history.wishes) await place(client, wish);
-  const stored = await databases.query<{ id: string; email: string; status: string }>('orders', `select id, contact_email as email, status from orders.orders where status <> 'REJECTED'`);
+  const stored = await databases.query<{ id: string; email: string; status: string }>(
+    'orders',
+    `select id, contact_email as email, status from orders.orders where status <> 'REJECTED'`,
+  );
   const statusOf = new Map(stored.map(({ id, status }) => [id, status]));
   const byEmail = Map.groupBy(stored, ({ email }) => email);
   const i7: string[] = [];
   const i8: string[] = [];
   for (const { key, email, acknowledged, refusals, open } of history.wishes) {
-    for (const id of acknowledged) if (!statusOf.has(id) || statusOf.get(id) === 'PLACING') i7.push(`order ${id} was acknowledged and is ${statusOf.get(id) ?? 'not there'}`);
+    for (const id of acknowledged)
+      if (!statusOf.has(id) || statusOf.get(id) === 'PLACING')
+        i7.push(`order ${id} was acknowledged and is ${statusOf.get(id) ?? 'not there'}`);
     if (open) i7.push(`${key} has no final answer`);
     const orders = byEmail.get(email) ?? [];
     if (orders.length > 1) i7.push(`${key} made ${orders.length} orders`);
@@ -41,7 +46,11 @@ export async function judgeOrders(gateways: readonly string[], history: History,
     if (!codes.includes('IDEMPOTENCY_KEY_REUSED')) i8.push(`${wish.key} with another body was answered ${JSON.stringify(reply)}`);
   }
   return [
-    { id: 'I7', title: `every acknowledged order exists, every unclear one became clear (${history.wishes.length} keys, ${stored.length} orders)`, found: i7 },
+    {
+      id: 'I7',
+      title: `every acknowledged order exists, every unclear one became clear (${history.wishes.length} keys, ${stored.length} orders)`,
+      found: i7,
+    },
     { id: 'I8', title: 'one key, one effect, one answer', found: i8 },
   ];
 }

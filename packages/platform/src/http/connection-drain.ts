@@ -5,6 +5,9 @@ const LIMIT_MS = 10_000;
 /** Clients are told to leave a connection alone that was quiet for so long. */
 const KEEP_ALIVE_HINT_S = 5;
 const LOOK_EVERY_MS = 100;
+/** Turns of the event loop without a new connection after which none is waiting; a turn may accept only one. */
+const IDLE_TURNS = 5;
+const MOST_TURNS = 2_000;
 
 /** How the connections of a server end. */
 export interface ConnectionDrain {
@@ -30,7 +33,9 @@ interface Open {
 export function connectionDrain(server: Server): ConnectionDrain {
   const open = new Map<Socket, Open>();
   let closing = false;
+  let accepted = 0;
   server.on('connection', (socket: Socket) => {
+    accepted++;
     open.set(socket, { running: new Set(), quietSince: Date.now() });
     socket.once('close', () => open.delete(socket));
   });
@@ -64,6 +69,12 @@ export function connectionDrain(server: Server): ConnectionDrain {
       endQuiet(0);
     },
     quietly: async () => {
+      // What waits in the queue of the listening socket would be reset when that closes, with a request already on its way.
+      for (let idleTurns = 0, turns = 0; idleTurns < IDLE_TURNS && turns < MOST_TURNS; turns++) {
+        const before = accepted;
+        await new Promise((resolve) => setImmediate(resolve));
+        idleTurns = accepted === before ? idleTurns + 1 : 0;
+      }
       // http.Server.close() would end quiet connections at once.
       if (server.listening) NetServer.prototype.close.call(server);
       close();
