@@ -69,6 +69,7 @@ export function connectionDrain(server: Server): ConnectionDrain {
       endQuiet(0);
     },
     quietly: async () => {
+      close();
       // What waits in the queue of the listening socket would be reset when that closes, with a request already on its way.
       for (let idleTurns = 0, turns = 0; idleTurns < IDLE_TURNS && turns < MOST_TURNS; turns++) {
         const before = accepted;
@@ -77,7 +78,6 @@ export function connectionDrain(server: Server): ConnectionDrain {
       }
       // http.Server.close() would end quiet connections at once.
       if (server.listening) NetServer.prototype.close.call(server);
-      close();
       for (const until = Date.now() + LIMIT_MS; open.size > 0 && Date.now() < until;) {
         endQuiet(KEEP_ALIVE_HINT_S * 1_000);
         await new Promise((resolve) => setTimeout(resolve, LOOK_EVERY_MS));
