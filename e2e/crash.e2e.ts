@@ -18,10 +18,10 @@ import * as q from './purchase.js';
 import { insist } from './race.js';
 import { shopProcess, type ShopProcess } from './shop-process.js';
 
-const KILLS = 2;
-/** Kills at other moments with another seed. */
+/** A longer hunt: CRASH_KILLS=20 CRASH_SEED=7. Another seed kills at other moments. */
+const KILLS = Number(process.env['CRASH_KILLS'] ?? 2);
 const SEED = Number(process.env['CRASH_SEED'] ?? 20_260_401);
-const TIMEOUT_MS = 240_000;
+const TIMEOUT_MS = 240_000 + KILLS * 120_000;
 const CREATE = `mutation ($input: ProductCreateInput!) { productCreate(input: $input) { product { variants(first: 2) { nodes { id } } } userErrors { ... on UserError { code } } } }`;
 
 if (deploymentUrl()) test('SIGKILL', (context) => context.skip('E2E_URL is set: this test kills processes of its own'));

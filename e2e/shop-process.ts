@@ -6,7 +6,8 @@ import { readRunFile, type RunFile } from '@emporium/shop/run-file';
 import { eventually } from '@emporium/testing/eventually';
 
 const ROOT = fileURLToPath(new URL('..', import.meta.url));
-const START_MS = 60_000;
+/** Milliseconds; a start takes a tenth of it on a machine that has time. */
+const START_MS = 120_000;
 
 /** The shop as `npm start` runs it: a process of its own on a data folder. */
 export interface ShopProcess {
@@ -28,15 +29,23 @@ export async function shopProcess(dataDir: string): Promise<ShopProcess> {
   let printed = '';
   for (const stream of [child.stdout, child.stderr])
     stream.on('data', (chunk: Buffer) => (printed = (printed + chunk.toString()).slice(-4_000)));
-  const run = await untilOpen(child, dataDir, () => printed);
+  const kill = async () => {
+    process.off('exit', killNow);
+    if (child.exitCode !== null || child.signalCode !== null) return;
+    const gone = once(child, 'exit');
+    child.kill('SIGKILL');
+    await gone;
+  };
+  // A test run that is called off must not leave shops behind.
+  const killNow = () => void child.kill('SIGKILL');
+  process.once('exit', killNow);
+  const run = await untilOpen(child, dataDir, () => printed).catch(async (error: unknown) => {
+    await kill();
+    throw error;
+  });
   return {
     url: run.graphqlUrl,
-    kill: async () => {
-      if (child.exitCode !== null || child.signalCode !== null) return;
-      const gone = once(child, 'exit');
-      child.kill('SIGKILL');
-      await gone;
-    },
+    kill,
     command: async (name) => {
       const lines: Record<string, unknown>[] = [];
       for await (const line of sendToRunningShop(run, name, {})) lines.push(line);
@@ -55,5 +64,7 @@ async function untilOpen(child: ChildProcess, dataDir: string, printed: () => st
     if (run?.pid !== child.pid || !(await isRunning(run!))) throw new Error(`the shop did not open:\n${printed()}`);
     return run!;
   }, START_MS);
+  // Whichever loses fails later, when nobody listens any more.
+  for (const outcome of [open, ended]) outcome.catch(() => undefined);
   return Promise.race([open, ended]);
 }
