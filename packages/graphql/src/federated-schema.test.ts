@@ -22,7 +22,7 @@ import { buildFederatedSchema } from './federated-schema.js';
 import { connectionListSize } from './list-size.js';
 import { money, MoneyType } from './money.type.js';
 import { Node } from './node.type.js';
-import { connection, connectionType, ForwardPageArgs, pageRequest, encodeCursor } from './paging.js';
+import { connection, connectionType, cursorInstant, decodeCursor, encodeCursor, ForwardPageArgs, pageRequest } from './paging.js';
 import type { UserError } from './user-errors.js';
 import { InvalidInputError, invalidInput, notFound, NotFoundError, userErrorUnion } from './user-errors.js';
 
@@ -178,4 +178,12 @@ test('paging walks the list and refuses foreign cursors and sizes', async () => 
     const bad = await run(`{ things(${args}) { nodes { id } } }`);
     expect(bad.errors?.[0]?.extensions['code']).toBe('BAD_USER_INPUT');
   }
+});
+
+test('a cursor that no database could hold is refused as bad input', () => {
+  const refused = { extensions: { code: 'BAD_USER_INPUT', retryable: false } };
+  expect(() => decodeCursor('id', encodeCursor('id', 'a\0', 'x'))).toThrow(expect.objectContaining(refused));
+  expect(() => decodeCursor('id', encodeCursor('id', 'a', 'x\0'))).toThrow(expect.objectContaining(refused));
+  expect(() => cursorInstant({ value: 'tomorrow' })).toThrow(expect.objectContaining(refused));
+  expect(cursorInstant({ value: '2026-01-02T03:04:05.678Z' })).toEqual(new Date('2026-01-02T03:04:05.678Z'));
 });

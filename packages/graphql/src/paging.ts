@@ -59,6 +59,15 @@ export function encodeCursor(order: string, value: string | number | Date | null
   return Buffer.from(JSON.stringify([order, plain, id])).toString('base64url');
 }
 
+const notACursor = () => badUserInput('The cursor is not one of this list: take startCursor or endCursor of its pageInfo.');
+
+/** The instant of a cursor of a list that is sorted by time. Throws BAD_USER_INPUT when its value is none. */
+export function cursorInstant(position: { value: string | number | null }): Date {
+  const at = typeof position.value === 'string' ? new Date(position.value) : undefined;
+  if (!at || Number.isNaN(at.getTime())) throw notACursor();
+  return at;
+}
+
 /** Decodes a cursor made for the same order. Throws BAD_USER_INPUT for anything else. */
 export function decodeCursor(order: string, cursor: string): { value: string | number | null; id: string } {
   try {
@@ -66,12 +75,14 @@ export function decodeCursor(order: string, cursor: string): { value: string | n
     if (Array.isArray(decoded) && decoded.length === 3) {
       const [kind, value, id] = decoded as unknown[];
       const valid = value === null || typeof value === 'string' || (typeof value === 'number' && Number.isFinite(value));
-      if (kind === order && valid && typeof id === 'string' && id.length <= 100) return { value: value as string | number | null, id };
+      // PostgreSQL text holds no NUL: such a cursor would fail in SQL instead of here.
+      const storable = typeof id === 'string' && id.length <= 100 && !`${id}${value}`.includes('\0');
+      if (kind === order && valid && storable) return { value: value as string | number | null, id };
     }
   } catch {
     // falls through: not a cursor
   }
-  throw badUserInput('The cursor is not one of this list: take startCursor or endCursor of its pageInfo.');
+  throw notACursor();
 }
 
 function size(name: string, value: number): number {

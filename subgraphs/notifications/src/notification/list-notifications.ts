@@ -1,5 +1,5 @@
 import { userId as userIdOf } from '@emporium/auth/principal';
-import { connection, encodeCursor, pageRequest, type ConnectionOf } from '@emporium/graphql/paging';
+import { connection, cursorInstant, encodeCursor, pageRequest, type ConnectionOf } from '@emporium/graphql/paging';
 import type { Ctx } from '@emporium/platform/context';
 import type { FilterQuery } from '@mikro-orm/core';
 import { Notification } from './notification.entity.js';
@@ -17,7 +17,7 @@ export async function listNotifications(
   const conditions: FilterQuery<Notification>[] = [{ userId: owner }];
   if (args.unreadOnly) conditions.push({ readAt: null });
   if (page.position) {
-    const at = new Date(String(page.position.value));
+    const at = cursorInstant(page.position);
     conditions.push({ $or: [{ createdAt: { $lt: at } }, { createdAt: at, id: { $lt: page.position.id } }] });
   }
   const rows = await ctx.em.find(Notification, { $and: conditions }, { orderBy: { createdAt: 'desc', id: 'desc' }, limit: page.size + 1 });

@@ -10,7 +10,8 @@ import { OrderHistoryRow } from './order-history.entity.js';
 /** A page of the order's history, oldest step first. Throws BAD_USER_INPUT for a bad page or foreign cursor. */
 export async function orderHistory(ctx: Ctx, order: VisibleOrder, args: ForwardPageArgs) {
   const page = pageRequest(args, 'seq', 20);
-  if (page.position && page.position.id !== order.id) throw badUserInput('The cursor belongs to another order.');
+  if (page.position && (page.position.id !== order.id || !Number.isInteger(page.position.value)))
+    throw badUserInput('The cursor belongs to another order.');
   const rows = await ctx.em.find(
     OrderHistoryRow,
     { orderId: order.id, ...(page.position ? { seq: { $gt: Number(page.position.value) } } : {}) },

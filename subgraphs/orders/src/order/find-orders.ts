@@ -1,4 +1,4 @@
-import { connection, encodeCursor, pageRequest, type ConnectionOf, type ForwardPageArgs } from '@emporium/graphql/paging';
+import { connection, type ConnectionOf, cursorInstant, encodeCursor, type ForwardPageArgs, pageRequest } from '@emporium/graphql/paging';
 import type { Ctx } from '@emporium/platform/context';
 import type { FilterQuery } from '@mikro-orm/core';
 import { OrderRow, type VisibleOrder } from './order.entity.js';
@@ -44,6 +44,6 @@ function filterOf(where: OrderWhere): FilterQuery<OrderRow> {
 
 /** Orders after the cursor. Cursors hold milliseconds, the column microseconds: placedAt is stored in milliseconds for that. */
 function beyond({ value, id }: { value: string | number | null; id: string }): FilterQuery<OrderRow> {
-  const at = new Date(String(value));
+  const at = cursorInstant({ value });
   return { $or: [{ placedAt: { $lt: at } }, { placedAt: at, id: { $lt: id } }] };
 }
