@@ -7,22 +7,27 @@ import { mergeProducts } from './merge-products.js';
 import { toFields } from './product-source.js';
 import { liveIndices, targetsOf } from './targets.js';
 import { EngineAwayError } from './transport.js';
+import { WriteGroup } from './write-group.js';
 
 /** Joins changes into the index that answers and into the one that is being built. */
 export class ProductWriter {
   private known: readonly string[] | undefined;
+  private readonly group = new WriteGroup<ProductChange>((changes) => this.writeNow(changes));
 
   constructor(
     private readonly server: LuceneServer,
     private readonly names: IndexNames,
   ) {}
 
+  async write(changes: readonly ProductChange[]): Promise<void> {
+    if (changes.length > 0) await this.group.add(changes);
+  }
+
   /**
    * The indices are looked up after the write, not before: a rebuild that began meanwhile either sees what was written, or is seen here
    * and written to as well. So nothing falls between the two, whatever this process believed when it started.
    */
-  async write(changes: readonly ProductChange[]): Promise<void> {
-    if (changes.length === 0) return;
+  private async writeNow(changes: readonly ProductChange[]): Promise<void> {
     const written = new Map<string, boolean>();
     let poison: unknown;
     let wanted = this.known ?? liveIndices(await targetsOf(this.server, this.names));
