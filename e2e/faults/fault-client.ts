@@ -34,8 +34,10 @@ export class FaultClient {
       const reply = await this.post(query, variables);
       const reason = reply.data ? refusal(reply.data) : undefined;
       // Defined in the contract: the same key later gives the final answer.
-      if (reply.errors?.length && reply.errors.every(({ extensions }) => extensions['code'] === 'OPERATION_IN_PROGRESS')) note('refused', 'OPERATION_IN_PROGRESS');
-      else if (reply.errors?.length) note('failed', [...new Set(reply.errors.map((error) => String(error.extensions?.['code'])))].join(' '));
+      if (reply.errors?.length && reply.errors.every(({ extensions }) => extensions['code'] === 'OPERATION_IN_PROGRESS'))
+        note('refused', 'OPERATION_IN_PROGRESS');
+      else if (reply.errors?.length)
+        note('failed', [...new Set(reply.errors.map((error) => String(error.extensions?.['code'])))].join(' '));
       else if (reason) note('refused', reason);
       else note('ok');
       return reply;

@@ -11,7 +11,7 @@ import { quiescence } from './quiescence.js';
 import { seededRandom } from './random.js';
 import { describeFault, type PlannedFault } from './schedule.js';
 import type { Services } from './services.js';
-import { shop } from './shopper.js';
+import { flashSale, shop } from './shopper.js';
 import { judgeErrors, judgeOrders, judgePoison, readVerify, type Verdict } from './verdict.js';
 import { watchStock } from './watch-stock.js';
 
@@ -19,8 +19,10 @@ import { watchStock } from './watch-stock.js';
 const CALM_MS = 15_000;
 /** I22: recovery without anybody's help. */
 const RECOVERY_LIMIT_MS = 60_000;
+/** Who all want the first product in the same moment. */
+const BUYERS = 40;
 /** Pieces of the products of the run; the first ones sell out. */
-const PIECES = [15, 60, 2_000, 2_000, 2_000, 2_000];
+const PIECES = [10, 60, 2_000, 2_000, 2_000, 2_000];
 
 export interface FaultRun {
   engines: OwnEngines;
@@ -46,7 +48,7 @@ export async function runFaults(run: FaultRun): Promise<{ verdicts: Verdict[]; h
   try {
     const { gateways } = services;
     const staff = new FaultClient(gateways, history);
-    const goods = await stockUp(staff, PIECES);
+    const [scarce, ...goods] = await stockUp(staff, PIECES);
     history.happenings.length = 0;
     const parts = (lane: number, pauseMs: number) => ({
       gateways,
@@ -63,7 +65,7 @@ export async function runFaults(run: FaultRun): Promise<{ verdicts: Verdict[]; h
       administer(staff, parts(60, 700)),
     ];
     const stock = watchStock(databases, until);
-    await sleep(CALM_MS);
+    await Promise.all([flashSale(gateways, scarce!, history, BUYERS), sleep(CALM_MS)]);
     const calm = await published(observer);
     verdicts.push({ id: 'I13', title: `without faults no event is published twice (${observer.count()} events)`, found: calm });
     const began = history.now();

@@ -27,6 +27,28 @@ export async function place(client: FaultClient, wish: OrderWish): Promise<void>
   } else if (placed) wish.refusals.add(String(refusalOf('orderPlace')(reply?.data)));
 }
 
+/** Puts the order of a cart on record before it is sent. */
+function wishFor(cart: { id: string; cost: { total: unknown } }, history: History): OrderWish {
+  const email = `${q.unique('fault')}@example.com`;
+  const input = { cartId: cart.id, guestEmail: email, shippingAddress: q.ADDRESS, expectedTotal: cart.cost.total };
+  const key = q.unique('order');
+  const wish: OrderWish = { key, email, variables: { input, key }, acknowledged: new Set(), refusals: new Set(), open: true };
+  history.wishes.push(wish);
+  return wish;
+}
+
+/** Many guests who want one scarce thing in the same moment: each has a piece in the cart, then all order at once. */
+export async function flashSale(gateways: readonly string[], { variantId }: Goods, history: History, buyers: number): Promise<void> {
+  const wishes: { client: FaultClient; wish: OrderWish }[] = [];
+  for (let buyer = 0; buyer < buyers; buyer++) {
+    const client = new FaultClient(gateways, history);
+    const cart = (await client.send('cart', CART_CREATE, { lines: [{ variantId, quantity: 1 }] }, refusalOf('cartCreate')))?.data
+      ?.cartCreate?.cart;
+    if (cart?.lines.length > 0) wishes.push({ client, wish: wishFor(cart, history) });
+  }
+  await Promise.all(wishes.map(({ client, wish }) => place(client, wish)));
+}
+
 /** Guests who fill carts, order (some click twice), pay in all ways there are, and change their minds, until told to stop. */
 export async function shop(parts: {
   gateways: readonly string[];
@@ -50,11 +72,7 @@ export async function shop(parts: {
     const reply = await client.send('cart', CART_CREATE, { lines }, refusalOf('cartCreate'));
     const cart = reply?.data?.cartCreate?.cart;
     if (cart?.lines.length > 0) {
-      const email = `${q.unique('fault')}@example.com`;
-      const input = { cartId: cart.id, guestEmail: email, shippingAddress: q.ADDRESS, expectedTotal: cart.cost.total };
-      const key = q.unique('order');
-      const wish: OrderWish = { key, email, variables: { input, key }, acknowledged: new Set(), refusals: new Set(), open: true };
-      history.wishes.push(wish);
+      const wish = wishFor(cart, history);
       await Promise.all(Array.from({ length: clicks }, () => place(client, wish)));
       const [id] = wish.acknowledged;
       if (id !== undefined && wish.guestToken) {
