@@ -90,7 +90,8 @@ export async function startServices(engines: OwnEngines, replicas: number): Prom
       for (const deadline = Date.now() + READY_LIMIT_MS; ; await sleep(100)) {
         const { pid, opsPort } = find(name, replica);
         if (pid !== before && (await isReady(opsPort))) return;
-        if (Date.now() > deadline) throw new Error(`${name} ${replica} did not come back`);
+        if (Date.now() > deadline)
+          throw new Error(`${name} ${replica} did not come back (pid ${before} before, ${pid} now):\n${log().slice(-4_000)}`);
       }
     },
     command: (...args) => runCommand(env, args),
