@@ -17,7 +17,11 @@ export class Client {
 
   /** Sends an operation and returns the answer, errors included. */
   async send(query: string, variables: Record<string, unknown> = {}): Promise<Answer> {
-    const response = await fetch(this.url, { method: 'POST', headers: { 'content-type': 'application/json', ...this.credentials() }, body: JSON.stringify({ query, variables }) });
+    const response = await fetch(this.url, {
+      method: 'POST',
+      headers: { 'content-type': 'application/json', ...this.credentials() },
+      body: JSON.stringify({ query, variables }),
+    });
     const body = (await response.json()) as Omit<Answer, 'status' | 'headers'>;
     return { status: response.status, headers: response.headers, ...body };
   }
@@ -35,13 +39,18 @@ export class Client {
     form.append('operations', JSON.stringify({ query, variables: { ...variables, file: null } }));
     form.append('map', JSON.stringify({ 0: ['variables.file'] }));
     form.append('0', file, filename);
-    const response = await fetch(this.url, { method: 'POST', headers: { 'apollo-require-preflight': '1', ...this.credentials() }, body: form });
+    const response = await fetch(this.url, {
+      method: 'POST',
+      headers: { 'apollo-require-preflight': '1', ...this.credentials() },
+      body: form,
+    });
     return { status: response.status, headers: response.headers, ...((await response.json()) as object) } as Answer;
   }
 
   /** Logs in and keeps the access token. */
   async logIn(email: string, password: string): Promise<this> {
-    const query = 'mutation ($email: String!, $password: String!) { userLogin(email: $email, password: $password) { accessToken userErrors { ... on UserError { code } } } }';
+    const query =
+      'mutation ($email: String!, $password: String!) { userLogin(email: $email, password: $password) { accessToken userErrors { ... on UserError { code } } } }';
     const { userLogin } = await this.get(query, { email, password });
     if (!userLogin.accessToken) throw new Error(`log-in of ${email} failed: ${JSON.stringify(userLogin.userErrors)}`);
     this.token = userLogin.accessToken;

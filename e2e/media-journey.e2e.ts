@@ -17,7 +17,9 @@ const ADD_IMAGE = `mutation ($product: ID!, $asset: ID!) { productImageAdd(produ
 
 /** A photo as cameras make it: turned by a flag, with the owner and the place in its EXIF. */
 async function photo(): Promise<Blob> {
-  const bytes = await sharp({ create: { width: 1200, height: 900, channels: 3, noise: { type: 'gaussian', mean: 120, sigma: 40 }, background: 'teal' } })
+  const bytes = await sharp({
+    create: { width: 1200, height: 900, channels: 3, noise: { type: 'gaussian', mean: 120, sigma: 40 }, background: 'teal' },
+  })
     .withExif({ IFD0: { Copyright: 'Private Person', Orientation: '6' }, IFD3: { GPSLatitudeRef: 'N', GPSLatitude: '53/1 33/1 0/1' } })
     .jpeg()
     .toBuffer();
@@ -61,6 +63,9 @@ test('a visitor and a customer cannot upload, and a request without the prefligh
   expect(status).toBe(400);
 });
 
-test.each(['/media/..%2f..%2fpackage.json', '/media/%252e%252e/x', '/media//etc/passwd', '/media/med_x/9999-inside.webp'])('%s is 404', async (path) => {
-  expect((await fetch(new URL(path, shop.url))).status).toBe(404);
-});
+test.each(['/media/..%2f..%2fpackage.json', '/media/%252e%252e/x', '/media//etc/passwd', '/media/med_x/9999-inside.webp'])(
+  '%s is 404',
+  async (path) => {
+    expect((await fetch(new URL(path, shop.url))).status).toBe(404);
+  },
+);

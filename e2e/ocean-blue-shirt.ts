@@ -21,7 +21,9 @@ export async function oceanBlueShirt(shop: ShopUnderTest): Promise<Bought> {
     await shop.command('import', { csv: readFileSync(PRODUCTS, 'utf8') });
   } else {
     const variants = [{ sku: 'ocean-blue-shirt-1', price: { minor: 5_000, currency: 'EUR' }, initialStock: 1 }];
-    await (await shop.admin()).send(CREATE, { input: { sku: 'ocean-blue-shirt', slug: 'ocean-blue-shirt', name: 'Ocean Blue Shirt', variants } });
+    await (
+      await shop.admin()
+    ).send(CREATE, { input: { sku: 'ocean-blue-shirt', slug: 'ocean-blue-shirt', name: 'Ocean Blue Shirt', variants } });
   }
   return eventually(async () => {
     const { search } = await shop.client().get(SEARCH, { query: 'ocean blue shirt' });

@@ -23,7 +23,9 @@ export function describePurchase(name: string, env: Record<string, string> = {})
     const setAvailable = async (wanted: number) => {
       const { available } = await stockOf();
       if (available === wanted) return;
-      const { stockAdjust } = await (await shop.admin()).get(q.STOCK_ADJUST, { id: bought.variantId, change: wanted - available, key: q.unique('stock') });
+      const { stockAdjust } = await (
+        await shop.admin()
+      ).get(q.STOCK_ADJUST, { id: bought.variantId, change: wanted - available, key: q.unique('stock') });
       expect(stockAdjust).toEqual({ variant: { stock: { available: wanted } }, userErrors: [] });
     };
     const searchAvailability = async () => {
@@ -37,12 +39,17 @@ export function describePurchase(name: string, env: Record<string, string> = {})
       const { search } = await visitor.get(q.SEARCH, { query: 'ocaen blu shrt' });
       expect(search.nodes[0].card.name).toBe('Ocean Blue Shirt');
       expect(search.facets.length).toBeGreaterThan(0);
-      expect(search.facets.flatMap((facet: { values: { count: number }[] }) => facet.values).some((value: { count: number }) => value.count > 0)).toBe(true);
+      expect(
+        search.facets.flatMap((facet: { values: { count: number }[] }) => facet.values).some((value: { count: number }) => value.count > 0),
+      ).toBe(true);
       await setAvailable(5);
 
       const { cartCreate } = await visitor.get(q.CART_CREATE);
       const cartId = cartCreate.cart.id;
-      await Promise.all([visitor.get(q.CART_ADD, { cart: cartId, lines: lines(1) }), visitor.get(q.CART_ADD, { cart: cartId, lines: lines(1) })]);
+      await Promise.all([
+        visitor.get(q.CART_ADD, { cart: cartId, lines: lines(1) }),
+        visitor.get(q.CART_ADD, { cart: cartId, lines: lines(1) }),
+      ]);
       expect((await visitor.get(q.CART, { id: cartId })).cart.totalQuantity).toBe(2);
 
       const email = `${q.unique('jo')}@example.com`;
@@ -81,7 +88,11 @@ export function describePurchase(name: string, env: Record<string, string> = {})
         expect({ available, reserved }).toEqual({ available: 3, reserved: 0 });
       });
       await eventually(async () => expect((await shopper.get(q.CART)).cart?.totalQuantity ?? 0).toBe(0));
-      await eventually(() => expect(heard.events).toEqual(expect.arrayContaining([{ notificationReceived: { kind: 'ORDER_PAID', order: { id: order.id, status: 'PAID' } } }])));
+      await eventually(() =>
+        expect(heard.events).toEqual(
+          expect.arrayContaining([{ notificationReceived: { kind: 'ORDER_PAID', order: { id: order.id, status: 'PAID' } } }]),
+        ),
+      );
       heard.stop();
 
       await setAvailable(0);
@@ -95,14 +106,22 @@ export function describePurchase(name: string, env: Record<string, string> = {})
       const guest = shop.client();
       const cartId = (await guest.get(q.CART_CREATE)).cartCreate.cart.id;
       const { cartLinesAdd } = await guest.get(q.CART_ADD, { cart: cartId, lines: lines(2) });
-      const input = { cartId, guestEmail: `${q.unique('guest')}@example.com`, shippingAddress: q.ADDRESS, expectedTotal: cartLinesAdd.cart.cost.total };
+      const input = {
+        cartId,
+        guestEmail: `${q.unique('guest')}@example.com`,
+        shippingAddress: q.ADDRESS,
+        expectedTotal: cartLinesAdd.cart.cost.total,
+      };
       const { orderPlace } = await guest.get(q.ORDER_PLACE, { input, key: q.unique('order') });
       expect(orderPlace.userErrors).toEqual([]);
       const { id } = orderPlace.order;
 
       // The id alone opens nothing: neither to a stranger nor to another customer.
       expect((await (await shop.customer()).get(q.ORDER, { id })).order).toBeNull();
-      expect((await shop.client().send(q.PAY, { id, method: 'tok_ok', key: q.unique('pay') })).data.paymentCreate?.userErrors?.[0]?.code ?? 'UNAUTHENTICATED').toMatch(/NOT_FOUND|UNAUTHENTICATED/);
+      expect(
+        (await shop.client().send(q.PAY, { id, method: 'tok_ok', key: q.unique('pay') })).data.paymentCreate?.userErrors?.[0]?.code ??
+          'UNAUTHENTICATED',
+      ).toMatch(/NOT_FOUND|UNAUTHENTICATED/);
 
       guest.guestToken = orderPlace.guestToken;
       const { paymentCreate } = await guest.get(q.PAY, { id, method: 'tok_ok', key: q.unique('pay') });
@@ -115,7 +134,9 @@ export function describePurchase(name: string, env: Record<string, string> = {})
       const cancelled = await Promise.all([guest.get(q.ORDER_CANCEL, { id, key }), guest.get(q.ORDER_CANCEL, { id, key })]);
       for (const { orderCancel } of cancelled) expect(orderCancel).toMatchObject({ order: { status: 'CANCELLED' }, userErrors: [] });
       await eventually(async () => expect(await stockOf()).toMatchObject({ available: 5, reserved: 0 }));
-      await eventually(async () => expect((await byToken()).payments).toMatchObject([{ status: 'REFUNDED', refunded: { minor: cartLinesAdd.cart.cost.total.minor } }]));
+      await eventually(async () =>
+        expect((await byToken()).payments).toMatchObject([{ status: 'REFUNDED', refunded: { minor: cartLinesAdd.cart.cost.total.minor } }]),
+      );
     });
 
     test('the invariants hold afterwards', async (context) => {

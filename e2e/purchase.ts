@@ -42,6 +42,9 @@ export async function subscribe(client: Client, query: string): Promise<{ events
     on: { connected: () => connected() },
   });
   await open;
-  socket.subscribe({ query }, { next: (value) => events.push(value.data), error: (error) => events.push({ error }), complete: () => undefined });
+  socket.subscribe(
+    { query },
+    { next: (value) => events.push(value.data), error: (error) => events.push({ error }), complete: () => undefined },
+  );
   return { events, stop: () => void socket.dispose() };
 }

@@ -7,7 +7,9 @@ import { shopUnderTest, type ShopUnderTest } from './shop-under-test.js';
 
 /** Real input that lies beside the checkout where the project is developed. */
 const data = fileURLToPath(new URL('../../shared/data', import.meta.url));
-const reason = deploymentUrl() ? 'E2E_URL is set: commands need a shop in this process' : 'there is no folder shared/data beside the checkout';
+const reason = deploymentUrl()
+  ? 'E2E_URL is set: commands need a shop in this process'
+  : 'there is no folder shared/data beside the checkout';
 
 const PRODUCTS = `query ($after: String) { products(first: 25, after: $after, sort: { field: NAME }) { nodes { slug sku name description isActive attributes { name value } priceRange { min { decimal } max { decimal } }
   variants(first: 5) { nodes { sku name attributes { name value } price { decimal } compareAtPrice { decimal } availability { inStock maxOrderable } } } } pageInfo { hasNextPage endCursor } } }`;
