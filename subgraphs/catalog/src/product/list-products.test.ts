@@ -10,7 +10,7 @@ beforeAll(async () => {
   for (const [index, name] of names.entries()) {
     const variants = [{ sku: `list-${index}`, price: { minor: prices[index], currency: 'EUR' } }];
     const attributes = [{ name: 'Parity', value: index % 2 ? 'odd' : 'even' }];
-    const { product } = await t.createProduct({ name, variants, attributes });
+    const { product } = await t.createProduct({ sku: `listed-${index}`, name, variants, attributes });
     await t.ask('mutation ($id: ID!) { productImageAdd(productId: $id, assetId: "med_1") { userErrors { __typename } } }', {
       id: product.id,
     });
@@ -113,7 +113,7 @@ test('a list with price and image takes at most 3 statements, however long it is
 });
 
 test('a product page takes at most 8 statements', async () => {
-  const query = `{ product(sku: "p-1") { id name description attributes { name value } priceRange { min { minor } } images { alt asset { id } } categories { name ancestors { name } }
+  const query = `{ product(sku: "listed-0") { id name description attributes { name value } priceRange { min { minor } } images { alt asset { id } } categories { name ancestors { name } }
     variants { totalCount nodes { id sku name price { minor } compareAtPrice { minor } selectedOptions { name value } availability { inStock maxOrderable } } } } }`;
   const { statements, result } = await t.countQueries(() => t.ask(query, {}, anonymous));
   expect(result.product.variants.nodes).toHaveLength(1);
