@@ -10,9 +10,10 @@ import {
 import { collectFields } from './answer/collect-fields.js';
 import { compileSelection } from './answer/compile-selection.js';
 import { conditionValues, conditionVariables, type Conditions } from './answer/conditions.js';
-import { introspection, withoutIntrospection, type Introspect } from './answer/introspect.js';
+import { introspection, type Introspect } from './answer/introspect.js';
 import type { ObjectShape } from './answer/shape.js';
 import type { LoadedGraph } from './graph/load-supergraph.js';
+import { plannableDocument } from './graph/plannable-document.js';
 import { compilePlan } from './plan/compile-plan.js';
 import type { Step } from './plan/run.js';
 
@@ -38,7 +39,7 @@ export function planOperation(graph: LoadedGraph, document: DocumentNode, operat
       one.kind === Kind.OPERATION_DEFINITION && (!operationName || one.name?.value === operationName),
   );
   if (!operation) throw new Error('the document has no such operation');
-  const planned = withoutIntrospection(document, operation);
+  const planned = plannableDocument(document, operation);
   const plan: QueryPlan = planned ? graph.plan(planned, operationName) : { kind: 'QueryPlan' };
   const names = conditionVariables(document);
   const variants = new Map<string, CompiledOperation>();

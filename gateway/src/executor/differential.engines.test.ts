@@ -22,5 +22,8 @@ it.each(BLOCKS)(
 );
 
 async function compare(from: number, mix: FaultMix): Promise<void> {
-  for (let seed = from; seed < from + PER_TEST; seed++) expect(await differences(graph, world, seed, mix), `seed ${seed}`).toEqual([]);
+  const found: string[] = [];
+  for (let seed = from; seed < from + PER_TEST; seed++)
+    found.push(...(await differences(graph, world, seed, mix)).map((text) => `seed ${seed}: ${text}`));
+  expect(found).toEqual([]);
 }

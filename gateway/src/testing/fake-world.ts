@@ -60,14 +60,14 @@ export function fakeWorld(schemas: ReadonlyMap<string, GraphQLSchema>): World {
   }
   let log: string[] = [];
 
-  const make = (types: readonly GraphQLOutputType[], place: string, schema: GraphQLSchema): unknown => {
+  const make = (types: readonly GraphQLOutputType[], place: string): unknown => {
     const promised = types.some(isNonNullType);
     const bare = types.map((type) => (isNonNullType(type) ? (type.ofType as GraphQLOutputType) : type));
     const first = bare[0]!;
     if (!promised && hash(`${place}?`) % 8 === 0) return null;
     if (isListType(first)) {
       const items = bare.map((type) => (type as { ofType: GraphQLOutputType }).ofType);
-      return Array.from({ length: hash(`${place}[]`) % 4 }, (_none, index) => make(items, `${place}.${index}`, schema));
+      return Array.from({ length: hash(`${place}[]`) % 4 }, (_none, index) => make(items, `${place}.${index}`));
     }
     const named = (first as { name: string }).name;
     if (isEnumType(first))
@@ -120,7 +120,7 @@ export function fakeWorld(schemas: ReadonlyMap<string, GraphQLSchema>): World {
       const place = `${self.identity}.${info.fieldName}${JSON.stringify(sorted(args))}`;
       if (faults?.throws?.(place)) throw new GraphQLError(`no ${info.fieldName}`, { extensions: { code: 'FORBIDDEN' } });
       if (keys.get(parent)?.has(info.fieldName)) return self.identity;
-      return make(facts.get(`${parent}.${info.fieldName}`) ?? [info.returnType], place, info.schema);
+      return make(facts.get(`${parent}.${info.fieldName}`) ?? [info.returnType], place);
     },
   };
 }

@@ -1,5 +1,6 @@
 import {
   getNamedType,
+  isAbstractType,
   isCompositeType,
   isInterfaceType,
   isObjectType,
@@ -33,6 +34,10 @@ export function compileSelection(selecting: Selecting, declared: GraphQLComposit
       const type = typeof typename === 'string' ? selecting.schema.getType(typename) : undefined;
       if (!type || !isCompositeType(type)) return undefined;
       return (last = shapeOf(type));
+    },
+    having(key) {
+      const types = isAbstractType(declared) ? [declared, ...selecting.schema.getPossibleTypes(declared)] : [declared];
+      return types.map(shapeOf).find(({ fields }) => fields.some((field) => field.key === key));
     },
   };
 }

@@ -38,4 +38,6 @@ export interface ObjectShape {
 export interface Selection {
   /** The shape for an object that says this type; undefined when the API knows no such type. */
   of(typename: unknown): ObjectShape | undefined;
+  /** The shape for an object of which nothing is known but that it has this key. */
+  having(key: string): ObjectShape | undefined;
 }

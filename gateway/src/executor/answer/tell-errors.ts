@@ -63,7 +63,9 @@ function selectedLength(root: ObjectShape, data: Data, path: readonly (string | 
       value = Array.isArray(value) ? (value[step] as unknown) : undefined;
       continue;
     }
-    if (index > 0) shape = selection?.of((value as Data | null | undefined)?.['__typename']);
+    // Of an object that became null the type is not known any more.
+    const typename = (value as Data | null | undefined)?.['__typename'];
+    if (index > 0) shape = typename === undefined ? selection?.having(step) : selection?.of(typename);
     const field = shape?.fields.find(({ key }) => key === step);
     if (!field) return index;
     ({ selection } = field);
