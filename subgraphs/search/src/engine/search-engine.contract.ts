@@ -1,3 +1,4 @@
+import fc from 'fast-check';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { goldenCategories, goldenProduct, goldenProducts } from '../golden/golden-products.fixture.js';
 import { goldenQueries } from '../golden/golden-queries.fixture.js';
@@ -171,6 +172,16 @@ export function describeSearchEngine(name: string, make: () => Promise<SearchEng
         expect(names(page), text).toEqual([]);
         expect(page.didYouMean).toBeUndefined();
       }
+    });
+
+    test('a product is found by every word it has, whatever letters and digits that is made of', async () => {
+      const letters = fc.array(fc.constantFrom(...'abdeginrsty0123456789'), { minLength: 4, maxLength: 12 }).map((all) => all.join(''));
+      const words = ['3e95n2', '12e3', 'm4ps', 'b52ing', '7up74e', '0x1fed', ...fc.sample(letters, { numRuns: 60, seed: 4 })];
+      await engine.index([goldenProduct('Labels', { price: 300, description: words.join(' ') })]);
+      await under.settle();
+      for (const word of words) expect(names(await find(word)), word).toContain('Labels');
+      await engine.remove('prod_labels', 2);
+      await under.settle();
     });
 
     test('synonyms can be changed, by who knows their version', async () => {

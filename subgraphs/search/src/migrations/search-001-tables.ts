@@ -50,6 +50,13 @@ export class Search001Tables extends SubgraphMigration {
     this.addSql(`create index word_stem on word (stem)`);
     this.addSql(`create index word_forms on word using gin (forms)`);
     this.addSql(`create index word_trigrams on word using gin (word gin_trgm_ops)`);
+    // Not to_tsvector: PostgreSQL's parser has its own idea of a word (it takes "3e95n2" apart as the number 3e95 and leaves "n2"), and stems
+    // no word with a digit. Words are found by text/normalise.ts, here as in what is searched for.
+    this.addSql(`create function words_vector(words text[], weight text) returns tsvector language sql stable as $$
+        select coalesce(string_agg('''' || w.stem || ''':' || least(w.place, 16383) || weight, ' '), '')::tsvector
+        from (select (ts_lexize('english_stem', word))[1] as stem, place from unnest(words) with ordinality as u (word, place)) as w
+        where w.stem is not null
+      $$`);
     // A function for its settings: without statistics (the embedded database gathers none) the planner would read all words each time.
     this.addSql(`create function find_words(request jsonb) returns table (token text, stem text, word text, word_stem text, reason text)
       language sql stable set search_path to search, public set enable_seqscan to off as $$

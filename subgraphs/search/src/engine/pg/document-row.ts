@@ -6,7 +6,7 @@ export function pairKey(name: string, value: string): string {
   return `${name}=${value}`;
 }
 
-/** Columns of a document, as JSON for `jsonb_to_recordset`. Texts are words only, so that the parser of PostgreSQL finds the same words as we do. */
+/** Columns of a document, as JSON for `jsonb_to_recordset`. */
 export function toRow(document: ProductDocument) {
   const { variants } = document;
   const prices = [...new Set(variants.map((variant) => variant.priceMinor))].toSorted((a, b) => a - b);
@@ -37,8 +37,8 @@ export function toRow(document: ProductDocument) {
     skus: [...new Set(skus.map((sku) => fold(sku).trim()))],
     variant_ids: variants.map((variant) => variant.id),
     variants: variants.map(({ id, sku, name: variantName, options }) => ({ id, sku, name: variantName, options })),
-    text_a: name.join(' '),
-    text_b: facts.join(' '),
-    text_d: description.join(' '),
+    words_a: name,
+    words_b: facts,
+    words_d: description,
   };
 }

@@ -45,7 +45,7 @@ export async function writeDocuments(em: SqlEntityManager, documents: readonly P
 /** Returns the words of the visible documents it wrote. */
 async function upsert(tx: SqlEntityManager, rows: readonly object[], target: Target): Promise<string[]> {
   const assignments = COLUMNS.split(',').map((column) => `${column.trim()} = excluded.${column.trim()}`);
-  const vector = (column: string, weight: string) => `setweight(to_tsvector('english', r.${column}), '${weight}')`;
+  const vector = (column: string, weight: string) => `search.words_vector(r.${column}, '${weight}')`;
   const written = await sqlRows<{ words: string }>(
     tx,
     `insert into search.document as t (generation, id, ${COLUMNS})
@@ -53,10 +53,10 @@ async function upsert(tx: SqlEntityManager, rows: readonly object[], target: Tar
        r.price_max, r.prices, exists (select 1 from search.stock s where s.variant_id = any (r.variant_ids) and s.available > 0),
        (select coalesce(sum(pieces), 0)::integer from search.sales s where s.variant_id = any (r.variant_ids)),
        r.created_at, r.facets, r.words, r.skus, r.variant_ids, r.variants,
-       ${vector('text_a', 'A')} || ${vector('text_b', 'B')} || ${vector('text_d', 'D')}
+       ${vector('words_a', 'A')} || ${vector('words_b', 'B')} || ${vector('words_d', 'D')}
      from jsonb_to_recordset(?::jsonb) as r (id text, version integer, is_visible boolean, name text, name_folded text, slug text, description text,
        image_asset_id text, currency text, price_min bigint, price_max bigint, prices bigint[], created_at timestamptz, facets text[], words text[],
-       skus text[], variant_ids text[], variants jsonb, text_a text, text_b text, text_d text)
+       skus text[], variant_ids text[], variants jsonb, words_a text[], words_b text[], words_d text[])
      cross join (${generations(target)}) as g
      on conflict (generation, id) do update set ${assignments.join(', ')} where t.version < excluded.version and not t.is_deleted
      returning case when t.is_visible then to_json(t.words)::text else '[]' end as words`,
