@@ -23,12 +23,12 @@ export const noRedisServer: string | undefined = spawnSync('redis-server', ['--v
   ? 'there is no program redis-server'
   : undefined;
 
-/** Starts a Redis on a free port, kept as production should: append-only file written every second, nothing evicted. */
+/** Starts a Redis on a free port, kept as production should: append-only file synced before each answer, nothing evicted. */
 export async function startOwnRedis(): Promise<OwnRedis> {
   const folder = await mkdtemp(join(tmpdir(), 'emporium-redis-'));
   const port = await freePort();
   const url = `redis://127.0.0.1:${port}`;
-  const keeping = ['--appendonly', 'yes', '--appendfsync', 'everysec', '--save', '', '--maxmemory-policy', 'noeviction'];
+  const keeping = ['--appendonly', 'yes', '--appendfsync', 'always', '--save', '', '--maxmemory-policy', 'noeviction'];
   const admin = new Redis(url, { lazyConnect: true, retryStrategy: () => 50, maxRetriesPerRequest: null });
   admin.on('error', () => undefined);
   let child: ChildProcess | undefined;
