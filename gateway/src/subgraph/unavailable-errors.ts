@@ -13,6 +13,8 @@ export function unavailableErrors(query: string, representations: readonly { __t
     if (errors.length < MAX_ERRORS) errors.push(unavailable(path));
   };
   for (const root of fieldsOf(rootSelection(query))) {
+    // The gateway knows the type of the root by itself.
+    if (root.name === '__typename') continue;
     if (root.name !== '_entities') add([root.key]);
     else {
       representations?.forEach(({ __typename }, index) => {

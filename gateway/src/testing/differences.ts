@@ -1,4 +1,5 @@
 import { isDeepStrictEqual } from 'node:util';
+import type { GraphQLSchema } from 'graphql';
 import { executeMerged, type Behaviour, type FederatedGraph, type RunResult } from './federated-graph.js';
 import type { Faults, World } from './fake-world.js';
 import { expectedErrors } from './expected-errors.js';
@@ -33,7 +34,7 @@ export async function differences(graph: FederatedGraph, world: World, seed: num
     if (!isDeepStrictEqual(ownLog, stockLog)) fromStock.push(`mutations ${ownLog.join()} instead of ${stockLog.join()}`);
     const [one, other] = [plain(own.data), plain(stock.data)];
     if (!isDeepStrictEqual(one, other)) fromStock.push(`data ${JSON.stringify(one)} instead of ${JSON.stringify(other)}`);
-    fromStock.push(...compareErrors(operation, own, stock, behaviour.down ?? new Set()));
+    fromStock.push(...compareErrors({ schema: graph.api, ...operation }, own, stock, behaviour.down ?? new Set()));
   } else if (!/any options for __/.test(stock.message)) throw stock; // it cannot plan conditions inside introspection
   if (fromStock.length > 0 && (await isStockRight(graph, world, operation))) found.push(...fromStock);
   return found.map((text) => `${text} for ${operation.source} ${JSON.stringify(operation.variables)}`);
@@ -66,12 +67,17 @@ const plain = (value: unknown): unknown => (value === undefined ? undefined : JS
  * Every error of @apollo/gateway is told here. Beyond them only this is told: fields that could not even be asked for, because what
  * they require comes from a subgraph that is down.
  */
-function compareErrors({ document, variables }: GeneratedOperation, own: RunResult, stock: RunResult, down: ReadonlySet<string>): string[] {
+function compareErrors(
+  asked: GeneratedOperation & { schema: GraphQLSchema },
+  own: RunResult,
+  stock: RunResult,
+  down: ReadonlySet<string>,
+): string[] {
   const text = ({ message, path, code }: RunResult['errors'][number]) => `${path}: ${String(code)} ${message}`;
   // A field that is written twice is still one place.
   const left = [...new Set(own.errors.map(text))];
   const found: string[] = [];
-  for (const error of new Set(expectedErrors(document, variables, stock.errors).map(text))) {
+  for (const error of new Set(expectedErrors(asked, stock.errors).map(text))) {
     const index = left.indexOf(error);
     if (index >= 0) left.splice(index, 1);
     else found.push(`not told: ${error}`);
