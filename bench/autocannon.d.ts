@@ -4,7 +4,11 @@ declare module 'autocannon' {
     url: string;
     connections: number;
     /** Seconds. */
-    duration: number;
+    duration?: number;
+    /** Requests, instead of a duration. */
+    amount?: number;
+    /** Seconds until an answer counts as missing. */
+    timeout?: number;
     method: 'GET' | 'POST';
     headers?: Record<string, string>;
     body?: string;

@@ -1,7 +1,8 @@
+import { benchGateway } from './gateway.js';
 import { benchList } from './list.js';
 import { benchStart } from './start.js';
 
-const benchmarks: Record<string, () => Promise<void>> = { start: benchStart, list: benchList };
+const benchmarks: Record<string, () => Promise<void>> = { start: benchStart, list: benchList, gateway: benchGateway };
 
 const [name = ''] = process.argv.slice(2);
 const run = benchmarks[name];

@@ -1,0 +1,39 @@
+import { execFileSync, fork, type ChildProcess } from 'node:child_process';
+import { join } from 'node:path';
+
+/** A started process of the benchmark. */
+export interface PinnedProcess {
+  pid: number;
+  /** What it said when it was ready. */
+  ready: Record<string, unknown>;
+  stop(): void;
+}
+
+/** True when processes can be kept on one processor (Linux with taskset). */
+export function canPin(): boolean {
+  try {
+    execFileSync('taskset', ['-p', String(process.pid)], { stdio: 'ignore' });
+    return true;
+  } catch {
+    return false;
+  }
+}
+
+/** Keeps all threads of a process on one processor. */
+export function pin(pid: number, processor: number): void {
+  execFileSync('taskset', ['-acp', String(processor), String(pid)], { stdio: 'ignore' });
+}
+
+/** Starts a file of this folder on this Node, sends it `start`, and waits until it is ready. Rejects when it ends before. */
+export async function startProcess(file: string, start: object, env: Record<string, string> = {}): Promise<PinnedProcess> {
+  const child: ChildProcess = fork(join(import.meta.dirname, file), {
+    execArgv: ['--import', 'tsx', '--conditions=source', '--max-semi-space-size=64'],
+    env: { ...process.env, NODE_ENV: 'production', APOLLO_TELEMETRY_DISABLED: 'true', ...env },
+  });
+  const ready = new Promise<Record<string, unknown>>((resolve, reject) => {
+    child.once('message', (message) => resolve(message as Record<string, unknown>));
+    child.once('exit', (code) => reject(new Error(`${file} ended with ${code}`)));
+  });
+  child.send(start);
+  return { ready: await ready, pid: child.pid!, stop: () => void child.kill() };
+}
