@@ -109,7 +109,7 @@ test('a deleted product leaves search and cart; the old order still reads as it 
 });
 
 test('the invariants hold afterwards: index and replicas equal their owners', async (context) => {
-  if (!shop.shop) return context.skip('npm run verify checks a deployment');
+  if (!shop.shop) return context.skip('E2E_URL is set: npm run verify checks that deployment');
   await eventually(async () => {
     const found = (await shop.command('verify')).filter((line) => !String(line['text']).startsWith('ok'));
     expect(found).toEqual([expect.objectContaining({ type: 'result' })]);

@@ -37,7 +37,7 @@ describe.skipIf(!tool)('npm run start:services with two replicas of everything',
     await engines?.close();
   }, TEN_MINUTES_MS);
 
-  describePurchase('many processes on real engines');
+  describePurchase('many processes on real engines', {}, async () => (await services.command('verify')).output.split('\n'));
 
   test(
     'every process is restarted under load, one replica after the other, and no request fails',
