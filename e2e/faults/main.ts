@@ -5,7 +5,7 @@ import { parseArgs } from 'node:util';
 import { enginesTool, startOwnEngines } from './own-engines.js';
 import { describeVerdicts, runFaults } from './run-faults.js';
 import { describeFault, planFaults } from './schedule.js';
-import { startServices } from './services.js';
+import { startServices, type Services } from './services.js';
 
 // npm run test:faults -- [--seed N] [--minutes M] [--replicas R] [--shoppers S]
 const { values } = parseArgs({
@@ -34,9 +34,20 @@ print(`seed ${seed}, ${minutes} minute(s), ${replicas} replica(s), ${shoppers} s
 for (const fault of faults) print(describeFault(fault));
 
 const engines = await startOwnEngines(tool);
+let services: Services | undefined;
+// Nothing that was started may outlive an interrupted run.
+for (const signal of ['SIGINT', 'SIGTERM'] as const) {
+  process.once(signal, () => {
+    void (async () => {
+      await services?.stop();
+      await engines.close();
+      process.exit(130);
+    })();
+  });
+}
 try {
   print('\nstarting the services ...');
-  const services = await startServices(engines, replicas);
+  services = await startServices(engines, replicas);
   try {
     const seeded = await services.command('seed');
     if (seeded.code !== 0) throw new Error(`the demo shop was not set up:\n${seeded.output}`);
