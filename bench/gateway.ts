@@ -8,9 +8,10 @@ import { installHive, startHive } from './gateway/start-hive.js';
 import { rssMb } from './process-tree.js';
 
 const CONNECTIONS = 50;
-const ROUNDS = 2;
-/** Requests per round: a number, not a time, so that a busy machine measures the same work. */
-const REQUESTS = { big: 400, small: 4_000 };
+const ROUNDS = 3;
+/** Requests per round: a number, not a time, so that a busy machine measures the same work. Three rounds before make the code warm. */
+const REQUESTS = { big: 300, small: 2_000, single: 4_000 };
+const WARM_ROUNDS = 3;
 
 interface Round {
   cpuMs: number;
@@ -30,7 +31,7 @@ interface Candidate {
 export async function benchGateway(): Promise<void> {
   const pinned = canPin() && availableParallelism() > 1;
   if (pinned) pin(process.pid, 1);
-  const subgraphs = await startProcess('subgraphs-process.ts', {});
+  const subgraphs = await startProcess('subgraphs-process.ts', {}, ['--import', 'tsx']);
   const urls = subgraphs.ready['urls'] as never;
   const start = { supergraph: supergraph(urls), urls };
   const candidates: Candidate[] = [];
@@ -48,6 +49,7 @@ export async function benchGateway(): Promise<void> {
     );
     await compare('big', queries.big, candidates);
     await compare('small', queries.small, candidates);
+    await compare('single', queries.single, candidates);
     for (const { name, gateway } of candidates) console.log(`memory ${name}: ${rssMb(gateway.pid).toFixed(0)} MB`);
   } finally {
     for (const { gateway } of candidates) gateway.stop();
@@ -72,7 +74,7 @@ async function compare(title: keyof typeof queries, query: string, candidates: r
     if (!isDeepStrictEqual(answer, answers[0])) throw new Error(`${candidates[index]!.name} answers ${title} differently`);
   }
   console.log(`\n${title}: ${JSON.stringify(answers[0]).length} characters, all answers equal`);
-  for (const { gateway } of candidates) await round(gateway, query, amount);
+  for (const { gateway } of candidates) await round(gateway, query, amount * WARM_ROUNDS);
   const rounds = candidates.map((): Round[] => []);
   for (let turn = 0; turn < ROUNDS; turn++) {
     for (const [index, { gateway }] of candidates.entries()) rounds[index]!.push(await round(gateway, query, amount));

@@ -25,7 +25,19 @@ export async function startHive(supergraph: string): Promise<PinnedProcess> {
   const port = await freePort();
   const child = spawn(
     process.execPath,
-    ['--max-semi-space-size=64', PROGRAM, 'supergraph', file, '--hive-router-runtime', '--host', '127.0.0.1', '--port', `${port}`],
+    [
+      '--max-semi-space-size=64',
+      PROGRAM,
+      'supergraph',
+      file,
+      '--hive-router-runtime',
+      '--host',
+      '127.0.0.1',
+      '--port',
+      `${port}`,
+      '--config-path',
+      join(FOLDER, 'gateway.config.mjs'),
+    ],
     { cwd: folder, stdio: ['ignore', 'ignore', 'inherit'], env: { ...process.env, NODE_ENV: 'production', LOG_LEVEL: 'error' } },
   );
   const stop = () => {

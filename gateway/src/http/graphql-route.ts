@@ -43,7 +43,10 @@ async function answer(request: FastifyRequest, reply: FastifyReply, options: Gra
     throw new Refusal(400, 'BAD_USER_INPUT', 'Subscriptions need a WebSocket or an event stream.', { reason: 'transport' });
   }
   const gone = new AbortController();
-  reply.raw.once('close', () => gone.abort());
+  // An abort makes an error with a stack, which is dear: only for who really left.
+  reply.raw.once('close', () => {
+    if (!reply.raw.writableFinished) gone.abort();
+  });
   return sendAnswer(reply, await options.run(admitted, caller, { signal: gone.signal, isUpload }));
 }
 

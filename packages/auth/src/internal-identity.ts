@@ -1,4 +1,4 @@
-import { randomUUID } from 'node:crypto';
+import { createSecretKey, randomUUID, type KeyObject } from 'node:crypto';
 import jwt from 'jsonwebtoken';
 import { z } from 'zod';
 import type { Principal } from './principal.js';
@@ -31,24 +31,57 @@ export interface InternalIdentity {
   principal: Principal;
 }
 
-/** Signs the identity for one subgraph: JWS HS256, valid 60 seconds (contract.md, Identity). */
+/** A made signature is used again for other fetches of the same request while it is at most this old. */
+const REUSE_MS = 10_000;
+
+interface Signed {
+  requestId: string;
+  issuer: string;
+  secret: string;
+  until: number;
+  token: string;
+}
+
+/** The last signature for each audience, by principal. */
+const signed = new WeakMap<Principal, Map<string, Signed>>();
+/** Made once: jsonwebtoken tries a text as a private key first, which costs more than all the rest. */
+const keys = new Map<string, KeyObject>();
+
+function keyOf(secret: string): KeyObject {
+  let key = keys.get(secret);
+  if (!key) keys.set(secret, (key = createSecretKey(Buffer.from(secret))));
+  return key;
+}
+
+/**
+ * Signs the identity for one subgraph: JWS HS256, valid 60 seconds (contract.md, Identity). Fetches of one request to one subgraph share a
+ * signature.
+ */
 export function signIdentity(identity: InternalIdentity, audience: string, secret: string): string {
-  const { sub, ...principal } = identity.principal;
-  return jwt.sign({ ...principal, requestId: identity.requestId, jti: randomUUID() }, secret, {
+  const { issuer, requestId, principal } = identity;
+  let made = signed.get(principal);
+  if (!made) signed.set(principal, (made = new Map()));
+  const last = made.get(audience);
+  if (last && last.requestId === requestId && last.issuer === issuer && last.secret === secret && last.until > Date.now())
+    return last.token;
+  const { sub, ...claims } = principal;
+  const token = jwt.sign({ ...claims, requestId, jti: randomUUID() }, keyOf(secret), {
     algorithm: 'HS256',
-    issuer: identity.issuer,
+    issuer,
     audience,
     expiresIn: LIFETIME_SECONDS,
     ...(sub === undefined ? {} : { subject: sub }),
     header: { alg: 'HS256', typ: TYP },
   });
+  made.set(audience, { requestId, issuer, secret, until: Date.now() + REUSE_MS, token });
+  return token;
 }
 
 /** Verifies an internal identity. Returns undefined when it is missing, forged, expired or meant for somebody else. */
 export function verifyIdentity(token: string | undefined, audience: string, secret: string): InternalIdentity | undefined {
   if (!token) return undefined;
   try {
-    const decoded = jwt.verify(token, secret, { algorithms: ['HS256'], audience, complete: true });
+    const decoded = jwt.verify(token, keyOf(secret), { algorithms: ['HS256'], audience, complete: true });
     if (decoded.header.typ !== TYP) return undefined;
     const { iss, requestId, aud: _aud, ...principal } = claimsSchema.parse(decoded.payload);
     return { issuer: iss, requestId, principal };

@@ -1,8 +1,9 @@
 import { IDENTITY_HEADER, signIdentity } from '@emporium/auth/internal-identity';
 import type { ExecutionResult } from 'graphql';
-import { errors, Pool, type Dispatcher } from 'undici';
+import { errors, Pool } from 'undici';
 import { addresses, addressList, isNotConnected } from './addresses.js';
-import { findUploads, multipartBody } from './http/multipart-body.js';
+import { findUploads, hasUpload, multipartBody } from './http/multipart-body.js';
+import { wholeAnswer, type RequestLimit } from './http/whole-answer.js';
 import { SubgraphUnavailableError, type SubgraphClient, type SubgraphRequest } from './subgraph-client.js';
 
 const MAX_ANSWER_BYTES = 20_000_000;
@@ -34,16 +35,17 @@ export function httpSubgraphClient(options: HttpClientOptions): SubgraphClient &
     name: options.name,
     execute: async (request) => {
       // One limit for all tries together.
-      const signal = signalOf(request);
+      const { signal, timeoutMs } = request;
+      const limit: RequestLimit = { signal, ...(timeoutMs === undefined ? {} : { deadlineAt: performance.now() + timeoutMs }) };
       let failure: unknown;
       for (const replica of replicas.inTurn()) {
         try {
-          return await send(replica, options, request, signal);
+          return await send(replica, options, request, limit);
         } catch (error) {
           failure = error;
           if (isNotConnected(error)) replicas.refused(replica);
           else if (!isBroken(error) || !mayRepeat(request)) break;
-          if (signal?.aborted) break;
+          if (isOver(limit)) break;
         }
       }
       throw failure instanceof SubgraphUnavailableError
@@ -79,47 +81,35 @@ const isBroken = (error: unknown) => BROKEN.has(String((error as { code?: unknow
 /** Queries change nothing. A stream that was read for an upload cannot be sent twice, and belongs to a mutation anyway. */
 const mayRepeat = ({ query }: SubgraphRequest) => /^\s*(query\b|\{)/.test(query) && !/(^|\})\s*mutation\b/.test(query);
 
+const isOver = ({ signal, deadlineAt = Infinity }: RequestLimit) => signal?.aborted === true || performance.now() >= deadlineAt;
+
 async function send(
   { pool, path }: Replica,
   options: HttpClientOptions,
   request: SubgraphRequest,
-  signal: AbortSignal | undefined,
+  limit: RequestLimit,
 ): Promise<ExecutionResult> {
   const operation = { query: request.query, operationName: request.operationName, variables: request.variables };
-  const uploads = findUploads(request.variables);
-  const { contentType, body } =
-    uploads.size > 0 ? multipartBody(operation, uploads) : { contentType: 'application/json', body: JSON.stringify(operation) };
-  const response = await pool.request({
-    method: 'POST',
-    path,
-    headers: {
-      ...request.headers,
-      'content-type': contentType,
-      [IDENTITY_HEADER]: signIdentity(
-        { issuer: request.issuer, requestId: request.requestId, principal: request.principal },
-        options.name,
-        options.internalSecret,
-      ),
-      'x-request-id': request.requestId,
-      ...(request.traceparent ? { traceparent: request.traceparent } : {}),
-    },
-    body,
-    ...(signal ? { signal } : {}),
-  });
-  return parseAnswer(options.name, response);
+  const { contentType, body } = hasUpload(request.variables)
+    ? multipartBody(operation, findUploads(request.variables))
+    : { contentType: 'application/json', body: JSON.stringify(operation) };
+  const headers = {
+    ...request.headers,
+    'content-type': contentType,
+    [IDENTITY_HEADER]: signIdentity(
+      { issuer: request.issuer, requestId: request.requestId, principal: request.principal },
+      options.name,
+      options.internalSecret,
+    ),
+    'x-request-id': request.requestId,
+    ...(request.traceparent ? { traceparent: request.traceparent } : {}),
+  };
+  const { statusCode, text } = await wholeAnswer(pool, { method: 'POST', path, headers, body }, limit);
+  if (statusCode === 401) throw new SubgraphUnavailableError(options.name, 'refused');
+  return toResult(options.name, text);
 }
 
-function signalOf({ signal, timeoutMs }: SubgraphRequest): AbortSignal | undefined {
-  const signals = [...(signal ? [signal] : []), ...(timeoutMs === undefined ? [] : [AbortSignal.timeout(timeoutMs)])];
-  return signals.length === 0 ? undefined : AbortSignal.any(signals);
-}
-
-async function parseAnswer(name: string, response: Dispatcher.ResponseData): Promise<ExecutionResult> {
-  if (response.statusCode === 401) {
-    await response.body.dump();
-    throw new SubgraphUnavailableError(name, 'refused');
-  }
-  const text = await response.body.text();
+function toResult(name: string, text: string): ExecutionResult {
   try {
     const answer = JSON.parse(text) as ExecutionResult;
     if (typeof answer === 'object' && answer !== null && ('data' in answer || Array.isArray(answer.errors))) return answer;

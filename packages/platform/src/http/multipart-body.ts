@@ -11,6 +11,14 @@ function isUpload(value: unknown): value is UploadValue {
   return typeof value === 'object' && value !== null && 'promise' in value && (value as UploadValue).promise instanceof Promise;
 }
 
+/** True when a file is somewhere inside variables. */
+export function hasUpload(value: unknown): boolean {
+  if (typeof value !== 'object' || value === null) return false;
+  if (isUpload(value)) return true;
+  for (const key in value) if (hasUpload((value as Record<string, unknown>)[key])) return true;
+  return false;
+}
+
 /** Files inside variables, by their path in the operation (`variables.file`). */
 export function findUploads(value: unknown, path = 'variables'): Map<string, UploadValue> {
   if (isUpload(value)) return new Map([[path, value]]);
