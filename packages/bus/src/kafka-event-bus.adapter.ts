@@ -48,7 +48,7 @@ class KafkaEventBus implements EventBus {
       prefix: options.prefix ?? '',
       partitions: options.partitions ?? 6,
       replicationFactor: options.replicationFactor ?? -1,
-      sessionTimeoutMs: options.sessionTimeoutMs ?? 30_000,
+      sessionTimeoutMs: options.sessionTimeoutMs ?? 10_000,
       socketFactory: options.socketFactory,
       log: options.log ?? (() => undefined),
     };

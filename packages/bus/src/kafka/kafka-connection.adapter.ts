@@ -21,7 +21,8 @@ export function kafkaClient(settings: KafkaSettings): Kafka {
     clientId: settings.clientId,
     brokers: [...settings.brokers],
     connectionTimeout: 3_000,
-    requestTimeout: 15_000,
+    // Longer than a session: a member that waits for a leader that died gets its answer when that is found out, and need not join again.
+    requestTimeout: Math.max(15_000, settings.sessionTimeoutMs * 1.5),
     retry: { initialRetryTime: 100, maxRetryTime: 1_000, retries: 4 },
     logLevel: logLevel.WARN,
     logCreator: () => (entry) => {

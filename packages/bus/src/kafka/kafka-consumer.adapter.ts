@@ -68,6 +68,9 @@ export class KafkaConsumer {
     const consumer = kafka.consumer({
       groupId,
       sessionTimeout: settings.sessionTimeoutMs,
+      // After a crash of broker or members the others wait this long for those that never come back: together with the session it bounds
+      // how long a group stands still.
+      rebalanceTimeout: settings.sessionTimeoutMs * 1.5,
       heartbeatInterval: Math.floor(settings.sessionTimeoutMs / 10),
       // Also the longest wait until a resumed partition is read again.
       maxWaitTimeInMs: 500,
