@@ -85,7 +85,7 @@ export async function startGateway(options: GatewayOptions): Promise<Gateway> {
     sdl: readSupergraph(options.supergraphSdl),
     limits,
     hideSchema: !config.introspection,
-    executor: config.executor ?? 'apollo',
+    executor: config.executor ?? 'own',
     subgraph: subgraphCalls({ clients, timeoutMs: limits.subgraphTimeoutMs, metrics, log }),
     log,
   });

@@ -1,4 +1,4 @@
-import { ApolloGateway } from '@apollo/gateway';
+import type { ApolloGateway } from '@apollo/gateway';
 import type { GatewayExecutor, GatewayInterface } from '@apollo/server-gateway-interface';
 import type { Logger } from 'pino';
 import type { SubgraphCall } from '../subgraph/call-subgraph.js';
@@ -14,27 +14,37 @@ export interface StockGatewayOptions {
   log: Logger;
 }
 
+type SchemaListener = Parameters<ApolloGateway['onSchemaLoadOrUpdate']>[0];
+
 /** @apollo/gateway with its own executor: `EXECUTOR=apollo`, and the measure of the project's own one in tests. */
 export function stockGateway({ sdl, subgraph, log }: StockGatewayOptions): GatewayInterface & { update(sdl: string): void } {
+  const listeners: SchemaListener[] = [];
   let update: ((sdl: string) => void) | undefined;
-  const apollo = new ApolloGateway({
-    supergraphSdl: async (hook) => {
-      update = hook.update;
-      return { supergraphSdl: sdl() };
-    },
-    buildService: ({ name }) => subgraphDataSource(subgraph(name)),
-    logger: quiet(log),
-    experimental_approximateQueryPlanStoreMiB: PLAN_CACHE_MIB,
-    queryPlannerConfig: { debug: { maxEvaluatedPlans: MAX_EVALUATED_PLANS } },
-  });
+  let apollo: ApolloGateway | undefined;
   return {
     update: (next) => update?.(next),
     async load(options) {
+      // Only who asked for it pays for loading it.
+      const module = await import('@apollo/gateway');
+      apollo = new module.ApolloGateway({
+        supergraphSdl: async (hook) => {
+          update = hook.update;
+          return { supergraphSdl: sdl() };
+        },
+        buildService: ({ name }) => subgraphDataSource(subgraph(name)),
+        logger: quiet(log),
+        experimental_approximateQueryPlanStoreMiB: PLAN_CACHE_MIB,
+        queryPlannerConfig: { debug: { maxEvaluatedPlans: MAX_EVALUATED_PLANS } },
+      });
+      for (const listener of listeners) apollo.onSchemaLoadOrUpdate(listener);
       const loaded = await apollo.load(options);
       return { ...loaded, executor: loaded.executor as unknown as GatewayExecutor };
     },
-    onSchemaLoadOrUpdate: (listener) => apollo.onSchemaLoadOrUpdate(listener),
-    stop: () => apollo.stop(),
+    onSchemaLoadOrUpdate(listener) {
+      listeners.push(listener);
+      return apollo?.onSchemaLoadOrUpdate(listener) ?? (() => {});
+    },
+    stop: async () => apollo?.stop(),
   };
 }
 

@@ -109,7 +109,7 @@ export const environmentFields = {
   SUBGRAPH_NOTIFICATIONS_URL: subgraph('notifications'),
   EXECUTOR: z
     .enum(['own', 'apollo'])
-    .default('apollo')
+    .default('own')
     .describe('What runs query plans in the gateway: the executor of this project or that of @apollo/gateway.'),
   SUPERGRAPH_PATH: z.string().optional().describe('Composed supergraph; default schema/supergraph.graphql. Reloaded when it changes.'),
   JWT_PRIVATE_KEY: z
