@@ -36,7 +36,7 @@ export const payments = defineSubgraph<PaymentsServices>({
   },
   entities: [Payable, PaymentRow, RefundRow],
   migrations: [Payments001Tables],
-  services: (runtime) => ({ provider: openProvider(runtime.config) }),
+  services: async (runtime) => ({ provider: await openProvider(runtime.config) }),
   closeServices: ({ provider }) => provider.close(),
   consumers: [{ group: 'payments-orders', mode: 'inbox', handlers: [on(OrderCancelled, onOrderCancelled)] }],
   jobs: [settlePayments, sendRefunds],

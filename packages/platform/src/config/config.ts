@@ -42,6 +42,7 @@ export interface Config {
   /** How to sign in to the store of `s3://` URLs; without credentials those of the machine are used. */
   s3: { region: string; credentials?: { accessKeyId: string; secretAccessKey: string } };
   paymentUrl: string;
+  stripeApiKey?: string;
   mailUrl: string;
   /** `Name <address>` that mails come from. */
   mailFrom: string;
@@ -103,6 +104,7 @@ export function toConfig(env: Environment, secrets: Secrets, limits: Record<stri
     blobUrl: env.BLOB_URL ?? `file:${join(dataDir, 'media')}`,
     s3: { region: env.S3_REGION, ...s3Credentials(env) },
     paymentUrl: env.PAYMENT_URL,
+    ...(env.STRIPE_API_KEY ? { stripeApiKey: env.STRIPE_API_KEY } : {}),
     mailUrl: env.MAIL_URL ?? `file:${join(dataDir, 'mail')}`,
     mailFrom: env.MAIL_FROM,
     subgraphTransport: env.SUBGRAPH_TRANSPORT,

@@ -61,7 +61,11 @@ export const environmentFields = {
   S3_ACCESS_KEY_ID: z.string().optional().describe('Access key of BLOB_URL=s3://…; without one the credentials of the machine are used.'),
   S3_SECRET_ACCESS_KEY: z.string().optional().describe('Its secret.'),
   S3_REGION: z.string().min(1).default('us-east-1').describe('Region of the bucket; a missing bucket is created there.'),
-  PAYMENT_URL: adapterUrl(['test:', 'test+http://', 'stripe:'], 'Payment provider.').default('test:'),
+  PAYMENT_URL: adapterUrl(
+    ['test:', 'test+http://', 'stripe:', 'stripe+http://', 'stripe+https://'],
+    'Payment provider: test:, test+http://host:port, stripe:, or Stripe at another address (a proxy) by stripe+http(s)://host:port.',
+  ).default('test:'),
+  STRIPE_API_KEY: z.string().optional().describe('Secret key of the Stripe account; PAYMENT_URL=stripe: needs it.'),
   MAIL_URL: adapterUrl(
     ['file:', 'smtp://', 'smtps://'],
     'Mail: file:DIR, smtp://user:password@host:port or smtps://…; default file:DATA_DIR/mail.',
@@ -118,7 +122,10 @@ export const environmentFields = {
     .describe('PEM (EC P-256 or RSA) that signs access tokens; only users needs it. Development: generated into DATA_DIR.'),
   JWT_PUBLIC_KEY: z.string().optional().describe('PEM of the matching public key.'),
   INTERNAL_SECRET: z.string().optional().describe('At least 32 bytes; signs identities between gateway and subgraphs, and guest tokens.'),
-  PAYMENT_WEBHOOK_SECRET: z.string().optional().describe('At least 32 bytes; signs payment webhooks.'),
+  PAYMENT_WEBHOOK_SECRET: z
+    .string()
+    .optional()
+    .describe('At least 32 bytes; signs payment webhooks. With Stripe the signing secret of the endpoint (whsec_…).'),
   COOKIE_SECURE: booleanField('Cookies only over TLS; default true in production.').optional(),
   TRUST_PROXY: z.string().optional().describe('true, false, number of hops or addresses of proxies in front of the gateway.'),
   CORS_ORIGINS: listField('Origins of browser clients, comma-separated.').default([]),

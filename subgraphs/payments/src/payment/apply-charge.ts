@@ -59,7 +59,7 @@ async function move(ctx: Ctx, payment: PaymentRow, charge: Charge, to: PaymentSt
   const from = to === PaymentStatus.CAPTURED ? [...OPEN_STATUSES, PaymentStatus.FAILED] : OPEN_STATUSES;
   const changed = await sqlRun(
     ctx.em,
-    `update payments.payment set status = ?, provider_ref = ?, failure_code = ?, client_secret = null, next_poll_at = null,
+    `update payments.payment set status = ?, provider_ref = coalesce(nullif(?, ''), provider_ref), failure_code = ?, client_secret = null, next_poll_at = null,
        captured_at = case when ? = 'CAPTURED' then now() else captured_at end
      where id = ? and status in (${from.map(() => '?').join(', ')})`,
     [to, charge.ref, failureCode, to, payment.id, ...from],

@@ -6,9 +6,11 @@ import { z } from 'zod';
 import type { Ctx } from '../payments-services.js';
 import { ProviderUnavailableError } from '../provider/payment-provider.js';
 import { applyCharge } from './apply-charge.js';
+import { attemptOf } from './attempt-of.js';
 import { findPayment } from './find-payment.js';
 import { openPayment, paymentOfKey, type OpenedPayment, type PaymentCall } from './open-payment.js';
 import { orderToPay } from './order-to-pay.js';
+import { preparePayment } from './prepare-payment.js';
 import type { PaymentRow } from './payment.entity.js';
 import { declined, notAllowed } from './payment.errors.js';
 import type { PaymentCreateArgs } from './payment.inputs.js';
@@ -75,10 +77,10 @@ async function blocked(ctx: Ctx, paymentId: string): Promise<PaymentResult> {
 
 async function charge(ctx: Ctx, paymentId: string, method: string, deadline: number): Promise<void> {
   const payment = await findPayment(ctx, paymentId);
-  const { providerKey: key, orderId: orderRef, amount: minor, currency } = payment;
+  const timeLeftMs = () => Math.max(300, deadline - Date.now() - 100);
   try {
-    const timeoutMs = Math.max(300, deadline - Date.now() - 100);
-    const answer = await ctx.services.provider.charge({ key, orderRef, amount: { minor, currency }, method }, timeoutMs);
+    if (!(await preparePayment(ctx, payment, timeLeftMs()))) return;
+    const answer = await ctx.services.provider.charge({ ...attemptOf(payment), method }, timeLeftMs());
     await applyCharge(ctx, payment, answer);
   } catch (error) {
     if (!(error instanceof ProviderUnavailableError)) throw error;

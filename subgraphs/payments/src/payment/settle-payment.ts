@@ -3,6 +3,7 @@ import type { Ctx } from '../payments-services.js';
 import type { Charge } from '../provider/payment-provider.js';
 import { applyCharge } from './apply-charge.js';
 import { findPayment } from './find-payment.js';
+import { attemptOf } from './attempt-of.js';
 import { Payable, type PaymentRow } from './payment.entity.js';
 import { OPEN_STATUSES } from './payment-status.js';
 
@@ -17,7 +18,7 @@ const TIMEOUT_MS = 3_000;
  */
 export async function settlePayment(ctx: Ctx, paymentId: string): Promise<void> {
   const payment = await findPayment(ctx, paymentId);
-  const charge = await ctx.services.provider.find(payment.providerKey, TIMEOUT_MS);
+  const charge = await ctx.services.provider.find(attemptOf(payment), TIMEOUT_MS);
   const answer = await orAbandoned(ctx, payment, charge);
   if (answer) await applyCharge(ctx, payment, answer);
 }
@@ -27,8 +28,7 @@ async function orAbandoned(ctx: Ctx, payment: PaymentRow, charge: Charge | null)
   const lost = !charge && (await olderThan(ctx, payment.id, GIVE_UP_SECONDS));
   const unwanted = charge?.status === 'requires_action' && (await isCancelled(ctx, payment.orderId));
   if (!lost && !unwanted) return charge;
-  const { providerKey: key, orderId: orderRef, amount: minor, currency } = payment;
-  return ctx.services.provider.abandon({ key, orderRef, amount: { minor, currency } }, TIMEOUT_MS);
+  return ctx.services.provider.abandon(attemptOf(payment), TIMEOUT_MS);
 }
 
 async function olderThan(ctx: Ctx, paymentId: string, seconds: number): Promise<boolean> {

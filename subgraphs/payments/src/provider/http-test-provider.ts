@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { ProviderUnavailableError, type Charge, type PaymentProvider, type ProviderLogEntry } from './payment-provider.js';
 import { TEST_METHODS } from './test-methods.js';
+import { readTestWebhook } from './test-webhook.js';
 
 const chargeSchema: z.ZodType<Charge> = z.object({
   key: z.string(),
@@ -16,7 +17,7 @@ const refundSchema = z.object({ ref: z.string(), status: z.enum(['succeeded', 'f
 const LOG_TIMEOUT_MS = 10_000;
 
 /** The test provider as a server of its own (`test+http://host:port`, npm run fake-provider). */
-export function httpTestProvider(baseUrl: string): PaymentProvider {
+export function httpTestProvider(baseUrl: string, webhookSecret: string): PaymentProvider {
   const call = async (method: string, path: string, timeoutMs: number, body?: unknown): Promise<string | null> => {
     try {
       const response = await fetch(`${baseUrl}${path}`, {
@@ -47,12 +48,13 @@ export function httpTestProvider(baseUrl: string): PaymentProvider {
     name: 'test',
     accepts: (method) => method in TEST_METHODS,
     charge: async (request, timeoutMs) => read(chargeSchema, await call('POST', '/charges', timeoutMs, request)),
-    find: async (key, timeoutMs) => {
+    find: async ({ key }, timeoutMs) => {
       const text = await call('GET', `/charges/${encodeURIComponent(key)}`, timeoutMs);
       return text === null ? null : read(chargeSchema, text);
     },
     abandon: async (request, timeoutMs) => read(chargeSchema, await call('POST', '/abandon', timeoutMs, request)),
     refund: async (request, timeoutMs) => read(refundSchema, await call('POST', '/refunds', timeoutMs, request)),
+    readWebhook: (message) => readTestWebhook(message, webhookSecret),
     log: async () => {
       const text = (await call('GET', '/log', LOG_TIMEOUT_MS)) ?? '';
       return text

@@ -1,16 +1,19 @@
 import { join } from 'node:path';
 import type { Config } from '@emporium/platform/config/config';
-import { ConfigurationError } from '@emporium/platform/config/load-config';
 import { httpTestProvider } from './http-test-provider.js';
 import type { PaymentProvider } from './payment-provider.js';
 import { openTestProvider } from './test-provider.js';
 
-/** The provider that PAYMENT_URL names. Throws ConfigurationError for one that this version does not have. */
-export function openProvider(config: Pick<Config, 'paymentUrl' | 'dataDir'>): PaymentProvider {
-  const { paymentUrl, dataDir } = config;
-  if (paymentUrl === 'test:') return openTestProvider(join(dataDir, 'provider'));
-  if (paymentUrl.startsWith('test+http://')) return httpTestProvider(paymentUrl.slice('test+'.length).replace(/\/$/, ''));
-  throw new ConfigurationError([
-    `PAYMENT_URL: ${paymentUrl.split(':')[0]}: is not available in this version; take test: or test+http://host:port`,
-  ]);
+/** What the choice of a provider depends on. */
+export type ProviderConfig = Pick<Config, 'paymentUrl' | 'dataDir' | 'shopCurrency' | 'stripeApiKey' | 'paymentWebhookSecret'>;
+
+/** The provider that PAYMENT_URL names. Throws ConfigurationError when it cannot serve this shop. */
+export async function openProvider(config: ProviderConfig): Promise<PaymentProvider> {
+  const { paymentUrl, dataDir, paymentWebhookSecret } = config;
+  if (paymentUrl === 'test:') return openTestProvider(join(dataDir, 'provider'), paymentWebhookSecret);
+  if (paymentUrl.startsWith('test+http://'))
+    return httpTestProvider(paymentUrl.slice('test+'.length).replace(/\/$/, ''), paymentWebhookSecret);
+  // A shop without Stripe does not load its SDK.
+  const { openStripeProvider } = await import('./stripe/stripe-provider.adapter.js');
+  return openStripeProvider(config);
 }

@@ -4,12 +4,13 @@ import type { LedgerEntry, LedgerFile } from './ledger-file.js';
 import {
   ProviderUnavailableError,
   type Charge,
+  type ChargeAttempt,
   type ChargeRequest,
   type ChargeStatus,
   type ProviderLogEntry,
   type RefundRequest,
 } from './payment-provider.js';
-import { TEST_METHODS } from './test-methods.js';
+import { TEST_METHODS, type TestMethod } from './test-methods.js';
 
 /** The key was used for something else. */
 export class KeyReusedError extends Error {
@@ -20,7 +21,7 @@ export class KeyReusedError extends Error {
 export interface TestBank {
   charge(request: ChargeRequest): Promise<Charge>;
   find(key: string): Charge | null;
-  abandon(request: Omit<ChargeRequest, 'method'>): Charge;
+  abandon(attempt: ChargeAttempt): Charge;
   refund(request: RefundRequest): { ref: string; status: 'succeeded' | 'failed' };
   /** The buyer has done the extra step; null for an unknown charge. */
   complete(ref: string): Charge | null;
@@ -49,7 +50,7 @@ export function testBank(file: LedgerFile, now: () => number = Date.now, onChang
     const entry = charges.get(key);
     return entry?.dueAt !== undefined && entry.dueAt <= now() ? move(entry, 'succeeded') : entry;
   };
-  const open = (request: Omit<ChargeRequest, 'method'>, status: ChargeStatus, dueMs?: number) =>
+  const open = (request: ChargeAttempt, status: ChargeStatus, dueMs?: number) =>
     write({
       op: 'charge',
       key: request.key,
@@ -66,7 +67,7 @@ export function testBank(file: LedgerFile, now: () => number = Date.now, onChang
     charge: async (request) => {
       const known = current(request.key);
       if (known) return chargeOf(sameRequest(known, request));
-      const method = TEST_METHODS[request.method];
+      const method: TestMethod | undefined = TEST_METHODS[request.method as keyof typeof TEST_METHODS];
       if (!method) return chargeOf(open(request, 'declined'));
       const entry = method.first && open(request, method.first, method.dueMs);
       if (method.answer === 'error') throw new ProviderUnavailableError('the provider answered with an error');

@@ -9,7 +9,7 @@ export interface TestMethod {
 }
 
 /** The tokens of contract.md, The test payment provider. */
-export const TEST_METHODS: Readonly<Record<string, TestMethod>> = {
+export const TEST_METHODS = {
   tok_ok: { first: 'succeeded', answer: 'now' },
   tok_declined: { first: 'declined', answer: 'now' },
   tok_requires_action: { first: 'requires_action', dueMs: 2_000, answer: 'now' },
@@ -17,4 +17,4 @@ export const TEST_METHODS: Readonly<Record<string, TestMethod>> = {
   tok_timeout_after_charge: { first: 'succeeded', answer: 'never' },
   tok_error_then_charged: { first: 'processing', dueMs: 300, answer: 'error' },
   tok_slow_5s: { first: 'processing', dueMs: 5_000, answer: 'done' },
-};
+} satisfies Record<string, TestMethod>;

@@ -2,18 +2,20 @@ import { openLedgerFile } from './ledger-file.js';
 import type { PaymentProvider } from './payment-provider.js';
 import { testBank } from './test-bank.js';
 import { TEST_METHODS } from './test-methods.js';
+import { readTestWebhook } from './test-webhook.js';
 import { within } from './within.js';
 
 /** The built-in provider (`test:`): lives in this process, keeps its own books in `folder`, never in a transaction of payments. */
-export function openTestProvider(folder: string): PaymentProvider {
+export function openTestProvider(folder: string, webhookSecret: string): PaymentProvider {
   const bank = testBank(openLedgerFile(folder));
   return {
     name: 'test',
     accepts: (method) => method in TEST_METHODS,
     charge: (request, timeoutMs) => within(timeoutMs, bank.charge(request)),
-    find: async (key) => bank.find(key),
+    find: async ({ key }) => bank.find(key),
     abandon: async (request) => bank.abandon(request),
     refund: async (request) => bank.refund(request),
+    readWebhook: (message) => readTestWebhook(message, webhookSecret),
     log: async () => bank.log(),
     close: async () => bank.close(),
   };

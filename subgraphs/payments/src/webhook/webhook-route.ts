@@ -1,7 +1,6 @@
 import type { SubgraphDefinition } from '@emporium/platform/define-subgraph';
 import type { PaymentsServices } from '../payments-services.js';
 import { receiveWebhook } from './receive-webhook.js';
-import { isSigned } from './verify-signature.js';
 
 const BODY_LIMIT = 100_000;
 
@@ -13,13 +12,14 @@ export const webhookRoute: NonNullable<SubgraphDefinition<PaymentsServices>['rou
     scope.addContentTypeParser('*', { parseAs: 'buffer', bodyLimit: BODY_LIMIT }, (_request, body, done) => done(null, body));
     scope.post<{ Params: { provider: string } }>('/webhooks/payments/:provider', async (request, reply) => {
       const ctx = contextOf(request);
-      if (request.params.provider !== ctx.services.provider.name) return reply.code(404).send({ error: 'not found' });
-      const raw = Buffer.isBuffer(request.body) ? request.body : Buffer.alloc(0);
-      const header = request.headers['x-signature'];
-      if (!isSigned(typeof header === 'string' ? header : undefined, raw, ctx.config.paymentWebhookSecret, ctx.now()))
-        return reply.code(401).send({ error: 'bad signature' });
-      const status = await receiveWebhook(ctx, raw);
-      return reply.code(status).send(status === 200 ? { received: true } : { error: 'not a webhook body' });
+      const { provider } = ctx.services;
+      if (request.params.provider !== provider.name) return reply.code(404).send({ error: 'not found' });
+      const rawBody = Buffer.isBuffer(request.body) ? request.body : Buffer.alloc(0);
+      const notice = provider.readWebhook({ rawBody, headers: request.headers, now: ctx.now() });
+      if (notice === 'unsigned') return reply.code(401).send({ error: 'bad signature' });
+      if (notice === 'malformed') return reply.code(400).send({ error: 'not a webhook body' });
+      if (notice !== 'ignored') await receiveWebhook(ctx, notice);
+      return reply.code(200).send({ received: true });
     });
   });
 };

@@ -1,0 +1,97 @@
+import { Agent as HttpAgent } from 'node:http';
+import { Agent as HttpsAgent } from 'node:https';
+import type { Config } from '@emporium/platform/config/config';
+import Stripe from 'stripe';
+import type { Charge, PaymentProvider } from '../payment-provider.js';
+import { stripeAddress } from './stripe-address.js';
+import { chargeOf, declinedCharge, intentOf } from './stripe-charge.adapter.js';
+import { asked, failureCodeOf, isRefusal } from './stripe-errors.adapter.js';
+import { refundOnce } from './stripe-refund.adapter.js';
+import { readStripeWebhook } from './stripe-webhook.adapter.js';
+
+/** The SDK repeats a lost or refused-for-now call this often, with the same idempotency key. */
+const RETRIES = 1;
+
+/**
+ * Charges through Stripe. An attempt is one payment intent: created without moving money (`prepare`), then confirmed. It can be asked
+ * for by its id at any time, which idempotency keys (forgotten after a day, and keeping an error for ever) could not promise; an
+ * intent that was cancelled cannot be charged any more, not even by a call still on its way. Throws ConfigurationError.
+ */
+export function openStripeProvider(
+  config: Pick<Config, 'paymentUrl' | 'stripeApiKey' | 'paymentWebhookSecret' | 'shopCurrency'>,
+): PaymentProvider {
+  const address = stripeAddress(config.paymentUrl, config.stripeApiKey, config.shopCurrency);
+  const httpAgent = address?.protocol === 'http' ? new HttpAgent({ keepAlive: true }) : new HttpsAgent({ keepAlive: true });
+  const stripe = new Stripe(config.stripeApiKey!, { maxNetworkRetries: RETRIES, telemetry: false, httpAgent, ...address });
+
+  const find = async (ref: string, timeout: number): Promise<Charge | null> => {
+    const intent = await stripe.paymentIntents.retrieve(ref, {}, { timeout });
+    return refused(intent) ? declined(intent, refused(intent)!, timeout) : chargeOf(intent);
+  };
+  /** A declined intent could be paid by another card, beside our next attempt: so it is ended. */
+  const declined = async (intent: Stripe.PaymentIntent, code: string, timeout: number): Promise<Charge | null> => {
+    try {
+      return declinedCharge(await stripe.paymentIntents.cancel(intent.id, {}, { timeout }), code);
+    } catch (error) {
+      if (!isRefusal(error)) throw error;
+      const now = await stripe.paymentIntents.retrieve(intent.id, {}, { timeout });
+      return now.status === 'canceled' ? declinedCharge(now, code) : chargeOf(now);
+    }
+  };
+  const confirm = async (ref: string, key: string, method: string, timeout: number): Promise<Charge | null> => {
+    try {
+      const confirmed = await stripe.paymentIntents.confirm(ref, { payment_method: method }, { idempotencyKey: `${key}:confirm`, timeout });
+      return chargeOf(confirmed);
+    } catch (error) {
+      if (!isRefusal(error)) throw error;
+      const intent = await stripe.paymentIntents.retrieve(ref, {}, { timeout });
+      return chargeOf(intent) ?? declined(intent, failureCodeOf(error), timeout);
+    }
+  };
+  const create = (attempt: Parameters<typeof intentOf>[0], timeout: number) =>
+    stripe.paymentIntents.create(intentOf(attempt), { idempotencyKey: attempt.key, timeout });
+
+  return {
+    name: 'stripe',
+    accepts: (method) => /^pm_\w{1,190}$/.test(method),
+    prepare: (attempt, timeout) =>
+      asked(timeout, async () => {
+        try {
+          return { ref: (await create(attempt, timeout)).id };
+        } catch (error) {
+          if (isRefusal(error)) return { failureCode: failureCodeOf(error) };
+          throw error;
+        }
+      }),
+    charge: ({ method, ...attempt }, timeout) =>
+      asked(timeout, async () => {
+        const ref = attempt.ref ?? (await create(attempt, timeout)).id;
+        const charge = await confirm(ref, attempt.key, method, timeout);
+        return charge ?? { ...attempt, ref, status: 'processing' };
+      }),
+    find: async ({ ref }, timeout) => (ref ? asked(timeout, () => find(ref, timeout)) : null),
+    abandon: async (attempt, timeout) => {
+      const { ref } = attempt;
+      // Without a reference on record nothing was ever confirmed, and nothing will be: see prepare.
+      if (!ref) return { ...attempt, ref: '', status: 'abandoned' };
+      return asked(timeout, async () => {
+        try {
+          return chargeOf(await stripe.paymentIntents.cancel(ref, {}, { timeout }))!;
+        } catch (error) {
+          const charge = isRefusal(error) && (await find(ref, timeout));
+          if (charge) return charge;
+          throw error;
+        }
+      });
+    },
+    refund: (request, timeout) => asked(timeout, () => refundOnce(stripe, request, timeout)),
+    readWebhook: (message) => readStripeWebhook(message, config.paymentWebhookSecret),
+    close: async () => httpAgent.destroy(),
+  };
+}
+
+/** Why the last try to pay with an intent failed, when it could be tried again. */
+function refused(intent: Stripe.PaymentIntent): string | undefined {
+  const error = intent.status === 'requires_payment_method' ? intent.last_payment_error : null;
+  return error ? error.decline_code || error.code || 'declined' : undefined;
+}

@@ -1,0 +1,32 @@
+import { z } from 'zod';
+import type { PaymentProvider, ReceivedWebhook } from './payment-provider.js';
+import { isSigned } from './verify-signature.js';
+
+const bodySchema = z.object({
+  id: z.string().min(1).max(200),
+  type: z.string().max(200),
+  paymentRef: z.string().max(200),
+  amount: z.number().int(),
+  currency: z.string(),
+});
+
+/** Reads a message of the test provider: `X-Signature` over the raw body (contract.md, The test payment provider). */
+export function readTestWebhook(
+  { rawBody, headers, now }: ReceivedWebhook,
+  secret: string,
+): Exclude<ReturnType<PaymentProvider['readWebhook']>, 'ignored'> {
+  const signature = headers['x-signature'];
+  if (!isSigned(typeof signature === 'string' ? signature : undefined, rawBody, secret, now)) return 'unsigned';
+  const parsed = bodySchema.safeParse(readJson(rawBody));
+  if (!parsed.success) return 'malformed';
+  const { amount: minor, currency, ...about } = parsed.data;
+  return { ...about, amount: { minor, currency } };
+}
+
+function readJson(raw: Buffer): unknown {
+  try {
+    return JSON.parse(raw.toString('utf8'));
+  } catch {
+    return undefined;
+  }
+}
