@@ -1,3 +1,4 @@
+import type { SubgraphRequest } from '@emporium/platform/subgraph-client';
 import type { Principal } from '@emporium/auth/principal';
 import type { Envelope } from '@emporium/bus/envelope';
 import { sqlRows } from '@emporium/db/sql';
@@ -22,9 +23,15 @@ const unique = (prefix: string) => `${prefix}-${++counter}`;
 /** A catalog at work, with short ways to do what tests do often. */
 export type TestCatalog = Awaited<ReturnType<typeof startCatalog>>;
 
-/** Starts catalog for tests; unless a test says otherwise, orders knows no order. */
+/** Media that has every asset but `med_gone`. */
+const media = ({ variables }: SubgraphRequest) => ({
+  _entities: (variables!['of'] as { id: string }[]).map(({ id }) => (id === 'med_gone' ? null : { id })),
+});
+
+/** Starts catalog for tests; unless a test says otherwise, orders knows no order and media has every asset but `med_gone`. */
 export async function startCatalog(options: TestSubgraphOptions = {}) {
-  const t: TestSubgraph<unknown> = await startTestSubgraph(catalog, { calls: { orders: () => ({ _order: null }) }, ...options });
+  const calls = { orders: () => ({ _order: null }), media, ...options.calls };
+  const t: TestSubgraph<unknown> = await startTestSubgraph(catalog, { ...options, calls });
 
   /** Executes as admin and fails the test on GraphQL errors. */
   const ask = async (query: string, variables: Record<string, unknown> = {}, as: Principal = admin) => {

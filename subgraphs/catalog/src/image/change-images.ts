@@ -7,6 +7,7 @@ import { changeProduct } from '../product/change-product.js';
 import { canExist, id, position, text } from '../product/text-rules.js';
 import { checked } from '../refusal/checked.js';
 import { Refusal } from '../refusal/refusal.js';
+import { knownAssets } from './known-assets.js';
 import type { ProductImageAddArgs, ProductImageRemoveArgs, ProductImageUpdateArgs } from './image.inputs.js';
 import { ProductImage } from './product-image.entity.js';
 import { placed, readImages, writeImages } from './write-images.js';
@@ -19,6 +20,8 @@ const updateRules = z.object({ alt, position: position.nullish() });
 /** Adds an image to a product; the first one becomes primary. Throws a Refusal. */
 export async function addImage(ctx: Ctx, args: ProductImageAddArgs): Promise<string> {
   const input = checked(addRules, args);
+  if (!(await knownAssets(ctx, [input.assetId])).has(input.assetId))
+    throw new Refusal(notFound(`There is no image asset ${input.assetId}: upload the file with mediaUpload first.`, ['assetId']));
   const image = Object.assign(new ProductImage(), { id: newId('img'), assetId: input.assetId, alt: input.alt ?? null, isPrimary: false });
   await changeProduct(ctx, args.productId, { expectedVersion: args.expectedVersion, path: ['productId'] }, async () => {
     const images = await readImages(ctx, args.productId);

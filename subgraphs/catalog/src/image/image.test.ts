@@ -46,3 +46,10 @@ test('the same image twice, an unknown product and a stale version are refused',
   expect((await add('prod_none', 'med_a')).userErrors).toEqual([{ code: 'NOT_FOUND', path: ['productId'] }]);
   expect((await add(productId, 'med_b', { v: 1 })).userErrors).toEqual([{ code: 'VERSION_CONFLICT', path: ['expectedVersion'] }]);
 });
+
+test('an asset that media does not have is refused, and nothing changes', async () => {
+  const { productId } = await t.stocked(0);
+  const refused = await add(productId, 'med_gone');
+  expect(refused).toMatchObject({ product: null, userErrors: [{ code: 'NOT_FOUND', path: ['assetId'] }] });
+  expect(brief(await add(productId, 'med_there'))).toEqual(['0:med_there*']);
+});

@@ -3,7 +3,8 @@ import { z } from 'zod';
 import { refusedErrors } from '../refusal/as-payload.js';
 import { groupBy } from '../row/group-by.js';
 import { importProduct, type ImportOutcome } from './import-product.js';
-import { readProduct } from './read-product.js';
+import { knownAssets } from '../image/known-assets.js';
+import { assetIdOf, readProduct } from './read-product.js';
 import { type LineProblem, readRows } from './read-rows.js';
 
 const argsRules = z.object({ csv: z.string(), dryRun: z.boolean().default(false), assets: z.record(z.string(), z.string()).default({}) });
@@ -38,9 +39,11 @@ export async function* importProducts(ctx: Ctx, args: Record<string, unknown>): 
   );
 
   const groups = [...groupBy(withHandle, (row) => row.cells['Handle']!).values()];
+  const named = new Set(withHandle.flatMap(({ cells }) => assetIdOf(cells['Image Src'] ?? '') ?? []));
+  const known = await knownAssets(ctx, [...named]);
   const step = Math.max(1, Math.floor(groups.length / 100));
   for (const [index, group] of groups.entries()) {
-    const { product, problems, warnings } = readProduct(group, { currency: ctx.config.shopCurrency, assets });
+    const { product, problems, warnings } = readProduct(group, { currency: ctx.config.shopCurrency, assets, known });
     yield* report('error', problems);
     yield* report('warning', warnings);
     if (product) {

@@ -162,6 +162,16 @@ test('images whose files were uploaded are added once; the others wait for the n
   expect(await images()).toHaveLength(1);
 });
 
+test('an image of another shop is left out with a warning', async () => {
+  const csv = 'Handle,Title,Variant Price,Image Src\nfar,Far,10,asset:med_gone\nnear,Near,10,asset:med_here\n';
+  const { result, warnings } = await run(csv);
+  expect(result).toMatchObject({ created: 2, failed: 0 });
+  expect(warnings).toMatchObject([{ line: 2, message: expect.stringContaining('asset:med_gone is not in this shop') }]);
+  const images = async (sku: string) =>
+    (await t.ask('query ($sku: String!) { product(sku: $sku) { images { asset { id } } } }', { sku })).product.images;
+  expect([await images('far'), await images('near')]).toEqual([[], [{ asset: { id: 'med_here' } }]]);
+});
+
 test('an export, imported into an empty shop, gives the same graph, and exporting that gives the same file', async () => {
   const category = async (input: object) =>
     (await t.ask('mutation ($input: CategoryCreateInput!) { categoryCreate(input: $input) { category { id } } }', { input })).categoryCreate

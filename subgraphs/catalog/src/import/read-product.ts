@@ -11,6 +11,8 @@ import type { CsvRow, LineProblem } from './read-rows.js';
 export interface ReadSettings {
   currency: string;
   assets: Readonly<Record<string, string>>;
+  /** Assets that the file names by id and that this shop has. */
+  known: ReadonlySet<string>;
 }
 
 /** Reads the rows of one handle. A bad row is a problem and left out; without a good first row nothing of the product can be read. */
@@ -41,7 +43,9 @@ export function readProduct(rows: readonly CsvRow[], settings: ReadSettings): Re
     if (!image.assetId)
       warnings.push({
         line: image.line,
-        message: `the image ${fileName(image.src)} was not found in the media folder (images are never downloaded)`,
+        message: assetIdOf(image.src)
+          ? `the image ${image.src} is not in this shop (an export names images by their id; their files do not travel in it)`
+          : `the image ${fileName(image.src)} was not found in the media folder (images are never downloaded)`,
       });
   }
   // A product whose every variant is bad could not be bought: better not to show it at all.
@@ -79,9 +83,14 @@ function readPaths(value: string): ReturnType<typeof readCategoryPaths> {
   }
 }
 
-function readImage({ line, cells }: CsvRow, { assets }: ReadSettings): ImportedImage {
+/** The id in `asset:med_…`, how an export names images that have no address. */
+export function assetIdOf(src: string): string | undefined {
+  return /^asset:(\S{1,100})$/.exec(src)?.[1];
+}
+
+function readImage({ line, cells }: CsvRow, { assets, known }: ReadSettings): ImportedImage {
   const src = cell('Image Src', cells['Image Src'], text(2_000));
-  const own = /^asset:(\S{1,100})$/.exec(src)?.[1];
+  const own = assetIdOf(src);
   return {
     line,
     src,
@@ -89,7 +98,7 @@ function readImage({ line, cells }: CsvRow, { assets }: ReadSettings): ImportedI
     position:
       optional(cells['Image Position'], (value) => cell('Image Position', readAmount('Image Position', value), position)) ?? undefined,
     isPrimary: cells[OWN.primaryImage]?.toLowerCase() === 'true',
-    assetId: own ?? assets[fileName(src)],
+    assetId: own ? (known.has(own) ? own : undefined) : assets[fileName(src)],
   };
 }
 
