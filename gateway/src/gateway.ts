@@ -97,7 +97,13 @@ export async function startGateway(options: GatewayOptions): Promise<Gateway> {
     budgets: budgets(rateLimiter(options.cache, log, options.now), limits),
     metrics,
   });
-  const run = operationRunner({ apollo, queryDeadlineMs: limits.queryDeadlineMs, metrics, log });
+  const run = operationRunner({
+    apollo,
+    queryDeadlineMs: limits.queryDeadlineMs,
+    hideLimits: config.nodeEnv === 'production',
+    metrics,
+    log,
+  });
   const channels = liveChannels(options.cache);
   const subscribe = subscriptionOpener({ channels, admit, run, isRevoked, log });
   const connections = connectionLimit(limits.websocketsPerIp);

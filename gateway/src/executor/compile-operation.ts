@@ -7,6 +7,7 @@ import {
   type GraphQLSchema,
   type OperationDefinitionNode,
 } from 'graphql';
+import type { CostRules } from '../document/cost-rules.js';
 import { collectFields } from './answer/collect-fields.js';
 import { compileSelection } from './answer/compile-selection.js';
 import { conditionValues, conditionVariables, type Conditions } from './answer/conditions.js';
@@ -33,7 +34,12 @@ export interface PlannedOperation {
 const MAX_VARIANTS = 16;
 
 /** Plans an operation of a validated document. Throws when the planner gives up. */
-export function planOperation(graph: LoadedGraph, document: DocumentNode, operationName: string | undefined): PlannedOperation {
+export function planOperation(
+  graph: LoadedGraph,
+  document: DocumentNode,
+  operationName: string | undefined,
+  costs?: CostRules,
+): PlannedOperation {
   const operation = document.definitions.find(
     (one): one is OperationDefinitionNode =>
       one.kind === Kind.OPERATION_DEFINITION && (!operationName || one.name?.value === operationName),
@@ -50,7 +56,7 @@ export function planOperation(graph: LoadedGraph, document: DocumentNode, operat
       let compiled = variants.get(key);
       if (!compiled) {
         if (variants.size >= MAX_VARIANTS) variants.clear();
-        variants.set(key, (compiled = compileOperation(graph, document, operation, plan, conditions)));
+        variants.set(key, (compiled = compileOperation(graph, document, operation, plan, { conditions, ...(costs ? { costs } : {}) })));
       }
       return compiled;
     },
@@ -62,12 +68,12 @@ function compileOperation(
   document: DocumentNode,
   operation: OperationDefinitionNode,
   plan: QueryPlan,
-  conditions: Conditions,
+  { conditions, costs }: { conditions: Conditions; costs?: CostRules },
 ): CompiledOperation {
   const fragments = new Map<string, FragmentDefinitionNode>();
   for (const one of document.definitions) if (one.kind === Kind.FRAGMENT_DEFINITION) fragments.set(one.name.value, one);
   const root = rootType(schema, operation);
-  const selecting = { schema, fragments, conditions };
+  const selecting = { schema, fragments, conditions, ...(costs ? { costs } : {}) };
   const shape = compileSelection(selecting, root, [operation.selectionSet]).of(root.name)!;
   const nodes = [...collectFields(selecting, root, [operation.selectionSet]).values()].flat();
   const introspect = introspection(schema, document, operation, nodes);

@@ -11,6 +11,8 @@ import type { Run, SendFetch } from './plan/run.js';
 export interface ExecutedOperation {
   data: WrittenData | null;
   errors?: GraphQLError[];
+  /** Cost of what was answered. */
+  cost: number;
 }
 
 /** Runs an operation. `variables` were checked against it. Rejects only for faults of this program. */
@@ -31,10 +33,10 @@ export async function executeOperation(
   };
   await execute(run);
   const data: Data = introspect ? { ...run.data, ...introspect(variables) } : run.data;
-  const writing = { broken: 0, shared: run.shared };
+  const writing = { broken: 0, shared: run.shared, cost: 0 };
   const text = writeObject(shape, data, writing);
   const written = text === '' ? null : new WrittenData(text);
-  if (run.errors.length === 0 && writing.broken === 0) return { data: written };
+  if (run.errors.length === 0 && writing.broken === 0) return { data: written, cost: writing.cost };
   const errors = tellErrors(shape, data, run.errors, { broken: writing.broken, without: run.without });
-  return { data: written, ...(errors.length > 0 ? { errors } : {}) };
+  return { data: written, ...(errors.length > 0 ? { errors } : {}), cost: writing.cost };
 }

@@ -1,5 +1,6 @@
 import type { GatewayExecutor, GatewayInterface } from '@apollo/server-gateway-interface';
 import type { ExecutionResult } from 'graphql';
+import type { CostRules } from '../document/cost-rules.js';
 import { planOperation } from './compile-operation.js';
 import { executeOperation } from './execute-operation.js';
 import { loadSupergraph, type LoadedGraph } from './graph/load-supergraph.js';
@@ -20,6 +21,10 @@ export interface OwnGatewayOptions {
   sdl(): string;
   /** Gives the way to each subgraph. Throws when there is none. */
   subgraph(name: string): CallSubgraph;
+  /** Weights of the fields of the supergraph in force; without them nothing is counted. */
+  costs?(): CostRules;
+  /** Told the cost of each answer. */
+  onCost?(context: unknown, cost: number): void;
 }
 
 type SchemaListener = Parameters<NonNullable<GatewayInterface['onSchemaLoadOrUpdate']>>[0];
@@ -29,10 +34,11 @@ interface InForce {
   graph: LoadedGraph;
   calls: ReadonlyMap<string, CallSubgraph>;
   operations: OperationCache;
+  costs: CostRules | undefined;
 }
 
 /** Makes the gateway; the supergraph is read when Apollo Server loads it. */
-export function ownGateway({ sdl, subgraph }: OwnGatewayOptions): OwnGateway {
+export function ownGateway({ sdl, subgraph, costs, onCost }: OwnGatewayOptions): OwnGateway {
   const listeners = new Set<SchemaListener>();
   let inForce: InForce | undefined;
 
@@ -40,16 +46,19 @@ export function ownGateway({ sdl, subgraph }: OwnGatewayOptions): OwnGateway {
     if (inForce?.sdl === next) return;
     const graph = loadSupergraph(next);
     const calls = new Map(graph.subgraphs.map((name) => [name, subgraph(name)]));
-    inForce = { sdl: next, graph, calls, operations: operationCache() };
+    inForce = { sdl: next, graph, calls, operations: operationCache(), costs: costs?.() };
     for (const listener of listeners) listener({ apiSchema: graph.schema, coreSupergraphSdl: next });
   };
   const executor: GatewayExecutor = async ({ document, request, queryHash, source, operationName, context }) => {
     if (!inForce) throw new Error('the supergraph is not loaded yet');
     const { graph, calls, operations } = inForce;
     const name = operationName ?? request.operationName;
-    const planned = operations.get(`${queryHash}:${name ?? ''}`, source.length, () => planOperation(graph, document, name));
+    const planned = operations.get(`${queryHash}:${name ?? ''}`, source.length, () => planOperation(graph, document, name, inForce?.costs));
     const variables = request.variables ?? {};
-    const result = await executeOperation(planned.with(variables), variables, (fetch) => calls.get(fetch.subgraph)!(fetch, context));
+    const { cost, ...result } = await executeOperation(planned.with(variables), variables, (fetch) =>
+      calls.get(fetch.subgraph)!(fetch, context),
+    );
+    onCost?.(context, cost);
     return result as unknown as Awaited<ReturnType<GatewayExecutor>>;
   };
   return {

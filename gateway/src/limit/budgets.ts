@@ -16,12 +16,24 @@ const LOGIN_FIELDS = new Set([
 /** What a refused document takes from the budget: checking it was work too. */
 const REFUSED_COST = 20;
 
+/** What an operation took from its caller's budget. */
+export interface Charge {
+  /** Static cost of the operation. */
+  requested: number;
+  /** Points left after it, points of a full budget, and points that come back each second. */
+  available: number;
+  capacity: number;
+  restorePerSecond: number;
+  /** Gives back what the operation did not need after all; only the first call counts. */
+  settle(actual: number): void;
+}
+
 /** Budgets of callers. A user has an own one, so that users behind one address do not starve each other. */
 export interface Budgets {
   /** Refuses (429) a caller known to be out of budget, before any work. */
   check(caller: Caller): void;
-  /** Takes the cost of an operation; throws Refusal (429). */
-  charge(caller: Caller, cost: number, rootFields: readonly string[]): Promise<void>;
+  /** Takes the cost of an operation, and `extra` that never comes back; throws Refusal (429). */
+  charge(caller: Caller, cost: number, extra: number, rootFields: readonly string[]): Promise<Charge>;
   chargeRefused(caller: Caller): void;
 }
 
@@ -32,14 +44,28 @@ export function budgets(limiter: RateLimiter, limits: GatewayLimits): Budgets {
       const wait = limiter.waitOf(keyOf(caller));
       if (wait > 0) throw limited(wait);
     },
-    async charge(caller, cost, rootFields) {
+    async charge(caller, cost, extra, rootFields) {
       const logins = rootFields.filter((name) => LOGIN_FIELDS.has(name)).length;
-      const waits = await Promise.all([
-        limiter.take(keyOf(caller), Math.max(cost, 1), budgetOf(caller, limits)),
-        logins > 0 ? limiter.take(`login:${caller.ip}`, logins, limits.loginsPerMinutePerIp) : 0,
+      const key = keyOf(caller);
+      const capacity = budgetOf(caller, limits);
+      const requested = Math.max(cost, 1);
+      const [taken, login] = await Promise.all([
+        limiter.take(key, requested + extra, capacity),
+        logins > 0 ? limiter.take(`login:${caller.ip}`, logins, limits.loginsPerMinutePerIp) : undefined,
       ]);
-      const wait = Math.max(...waits);
+      const wait = Math.max(taken.waitMs, login?.waitMs ?? 0);
       if (wait > 0) throw limited(wait);
+      let isSettled = false;
+      return {
+        requested,
+        available: taken.available,
+        capacity,
+        restorePerSecond: Math.floor(capacity / 60),
+        settle(actual) {
+          if (!isSettled) limiter.giveBack(key, requested - Math.max(actual, 1), capacity);
+          isSettled = true;
+        },
+      };
     },
     chargeRefused(caller) {
       void limiter.take(keyOf(caller), REFUSED_COST, budgetOf(caller, limits));

@@ -1,3 +1,4 @@
+import fc from 'fast-check';
 import { openMemoryKeyValue } from '@emporium/kv/memory-key-value';
 import { pino } from 'pino';
 import { afterEach, describe, expect, it } from 'vitest';
@@ -14,8 +15,8 @@ const start = async (config: Parameters<typeof testGateway>[0], options: Paramet
 afterEach(() => Promise.all(open.splice(0).map(({ gateway }) => gateway.close())));
 
 describe('rate limits', () => {
-  it('an address that has used its budget is refused until the next minute, and told when', async () => {
-    const shop = await start({ limits: { costPerMinutePerIp: 100 } });
+  it('an address that has used its budget is refused until some of it came back, and told when', async () => {
+    const shop = await start({ limits: { costPerMinutePerIp: 51 } });
     const expensive = '{ products(first: 50) { nodes { id } } }';
     expect((await shop.query(expensive)).status).toBe(200);
     const refused = await shop.query(expensive);
@@ -66,23 +67,65 @@ describe('rate limits', () => {
     expect((await shop.query('{ ping }')).status).toBe(200);
   });
 
-  it('while the store is away each process counts for itself', async () => {
-    const shop = await start(
-      { limits: { costPerMinutePerIp: 100 } },
-      { cache: { ...openMemoryKeyValue(), increment: () => Promise.reject(new Error('away')) } },
-    );
+  it.each([
+    ['away', () => Promise.reject(new Error('away'))],
+    ['silent', () => new Promise<never>(() => {})],
+  ])('while the store is %s each process counts for itself', async (_what, pour) => {
+    const shop = await start({ limits: { costPerMinutePerIp: 100 } }, { cache: { ...openMemoryKeyValue(), pour } });
     const expensive = '{ products(first: 60) { nodes { id } } }';
     expect((await shop.query(expensive)).status).toBe(200);
     expect((await shop.query(expensive)).status).toBe(429);
   });
 
-  it('a new minute is a new budget', async () => {
+  it('a budget comes back evenly, and what was not needed at once', async () => {
     let now = 60_000;
-    const limiter = rateLimiter(openMemoryKeyValue(), pino({ level: 'silent' }), () => now);
-    expect(await limiter.take('k', 10, 10)).toBe(0);
-    expect(await limiter.take('k', 1, 10)).toBe(60_000);
-    now += 60_000;
+    const clock = () => now;
+    const limiter = rateLimiter(openMemoryKeyValue(clock), pino({ level: 'silent' }), clock);
+    expect(await limiter.take('k', 50, 60)).toEqual({ waitMs: 0, available: 10 });
+    expect((await limiter.take('k', 20, 60)).waitMs).toBe(10_000);
+    now += 10_000;
+    expect(await limiter.take('k', 20, 60)).toEqual({ waitMs: 0, available: 0 });
+    expect(limiter.waitOf('k')).toBe(1_000);
+    limiter.giveBack('k', 15, 60);
     expect(limiter.waitOf('k')).toBe(0);
-    expect(await limiter.take('k', 1, 10)).toBe(0);
+    expect(await limiter.take('k', 15, 60)).toEqual({ waitMs: 0, available: 0 });
+  });
+
+  it('two replicas together never admit more than the bucket and what drains meanwhile, whatever comes when', async () => {
+    const step = fc.record({ replica: fc.nat(1), points: fc.integer({ min: 1, max: 40 }), afterMs: fc.nat(5_000), unused: fc.nat(40) });
+    await fc.assert(
+      fc.asyncProperty(fc.array(step, { maxLength: 60 }), async (steps) => {
+        let now = 0;
+        const clock = () => now;
+        const store = openMemoryKeyValue(clock);
+        const replicas = [0, 1].map(() => rateLimiter(store, pino({ level: 'silent' }), clock));
+        let used = 0;
+        for (const { replica, points, afterMs, unused } of steps) {
+          now += afterMs;
+          const limiter = replicas[replica]!;
+          if ((await limiter.take('k', points, 60)).waitMs > 0) continue;
+          const back = Math.min(unused, points);
+          limiter.giveBack('k', back, 60);
+          used += points - back;
+        }
+        expect(used).toBeLessThanOrEqual(60 + now / 1_000 + 1);
+      }),
+    );
+  });
+
+  it('an answer says what it cost, and gives back what it did not need', async () => {
+    const shop = await start({ limits: { costPerMinutePerUser: 100_000 } });
+    const asked = await shop.query('{ products { nodes { related(first: 90) { id } } } }', { token: token([], { sub: 'usr_cost' }) });
+    const { requested, actual, available, capacity } = asked.extensions!['cost'] as Record<string, number>;
+    expect(requested).toBeGreaterThan(90);
+    expect(actual).toBeLessThan(requested!);
+    expect(capacity).toBe(100_000);
+    expect(available).toBeGreaterThan(capacity! - requested! - 1_000);
+  });
+
+  it('tells nobody in production how much strangers may', async () => {
+    const shop = await start({ nodeEnv: 'production' });
+    const asked = await shop.query('{ products(first: 9) { nodes { id } } }');
+    expect(Object.keys(asked.extensions!['cost'] as object)).toEqual(['requested', 'actual']);
   });
 });

@@ -1,62 +1,81 @@
-import type { KeyValueStore } from '@emporium/kv/key-value';
+import type { BucketLevel, KeyValueStore } from '@emporium/kv/key-value';
+import { openMemoryKeyValue } from '@emporium/kv/memory-key-value';
 import type { Logger } from 'pino';
 
-const WINDOW_MS = 60_000;
-const PATIENCE_MS = 100;
-const MAX_LOCAL_KEYS = 50_000;
+/** A full bucket is empty after this long; budgets are stated per minute. */
+const CAPACITY_MS = 60_000;
+const PATIENCE_MS = 50;
+const WARN_EVERY_MS = 60_000;
+const MAX_KNOWN_FULL = 50_000;
+/** Who cannot even pay this many points is refused before any work. */
+const LEAST_POINTS = 1;
 
-/** Budgets per minute, shared by all replicas through the key-value store. */
+/** What became of taking points. */
+export interface Taken {
+  /** 0 when the points were there, else milliseconds until they will be. */
+  waitMs: number;
+  /** Points that are left. */
+  available: number;
+}
+
+/** Budgets as leaky buckets that drain evenly, shared by all replicas through the key-value store. */
 export interface RateLimiter {
-  /** Takes points from a budget. Returns 0 when they were there, else the milliseconds until the budget is full again. */
-  take(key: string, points: number, perMinute: number): Promise<number>;
-  /** What `take` would answer as far as this process knows; costs nothing, for refusing before any work. */
+  /** Takes points from a budget of so many per minute; takes none when they are not there. Never rejects. */
+  take(key: string, points: number, perMinute: number): Promise<Taken>;
+  /** Gives points back that were taken but not used. */
+  giveBack(key: string, points: number, perMinute: number): void;
+  /** Milliseconds until the budget can pay anything, as far as this process knows; costs nothing, for refusing before any work. */
   waitOf(key: string): number;
 }
 
-/** Makes a limiter; when the store is away each process counts for itself. */
+/** Makes a limiter; while the store is away or slow each process counts for itself. */
 export function rateLimiter(store: KeyValueStore, log: Logger, now: () => number = Date.now): RateLimiter {
-  const local = new Map<string, { window: number; points: number }>();
-  const exhausted = new Map<string, number>();
-  let warnedAt = 0;
+  const local = openMemoryKeyValue(now);
+  const fullUntil = new Map<string, number>();
+  let warnedAt = -WARN_EVERY_MS;
 
-  const countLocally = (key: string, points: number, window: number) => {
-    const known = local.get(key);
-    const total = (known?.window === window ? known.points : 0) + points;
-    if (local.size > MAX_LOCAL_KEYS) local.clear();
-    local.set(key, { window, points: total });
-    return total;
-  };
-  const count = async (key: string, points: number, window: number): Promise<number> => {
+  const pour = async (key: string, amount: number): Promise<BucketLevel> => {
     try {
-      return await inTime(store.increment(`limit:${key}:${window}`, points, (2 * WINDOW_MS) / 1_000));
+      return await inTime(store.pour(`limit:${key}`, amount, CAPACITY_MS));
     } catch (error) {
-      if (now() - warnedAt > WINDOW_MS) log.warn({ err: error }, 'rate limits are counted in this process only');
-      warnedAt = now();
-      return countLocally(key, points, window);
+      if (now() - warnedAt > WARN_EVERY_MS) {
+        log.warn({ err: error }, 'rate limits are counted in this process only');
+        warnedAt = now();
+      }
+      return local.pour(key, amount, CAPACITY_MS);
     }
   };
-  const waitOf = (key: string) => {
-    const until = exhausted.get(key);
-    if (until === undefined) return 0;
-    if (until > now()) return until - now();
-    exhausted.delete(key);
-    return 0;
-  };
   return {
-    waitOf,
+    waitOf(key) {
+      const until = fullUntil.get(key);
+      if (until === undefined) return 0;
+      if (until > now()) return until - now();
+      fullUntil.delete(key);
+      return 0;
+    },
     async take(key, points, perMinute) {
-      const known = waitOf(key);
-      if (known > 0) return known;
-      const window = Math.floor(now() / WINDOW_MS);
-      const total = await count(key, Math.ceil(points), window);
-      if (total <= perMinute) return 0;
-      const until = (window + 1) * WINDOW_MS;
-      if (exhausted.size > MAX_LOCAL_KEYS) exhausted.clear();
-      exhausted.set(key, until);
-      return Math.max(until - now(), 1);
+      const amount = millisecondsOf(points, perMinute);
+      const { fits, level } = await pour(key, amount);
+      const fullFor = level + millisecondsOf(LEAST_POINTS, perMinute) - CAPACITY_MS;
+      if (fullFor > 0) {
+        if (fullUntil.size > MAX_KNOWN_FULL) fullUntil.clear();
+        fullUntil.set(key, now() + fullFor);
+      }
+      const available = Math.max(0, Math.floor(((CAPACITY_MS - level) * perMinute) / CAPACITY_MS));
+      // What is larger than the bucket waits until it is empty.
+      return { waitMs: fits ? 0 : Math.max(1, Math.min(level, level + amount - CAPACITY_MS)), available };
+    },
+    giveBack(key, points, perMinute) {
+      const amount = Math.floor((points * CAPACITY_MS) / perMinute);
+      if (amount <= 0) return;
+      fullUntil.delete(key);
+      void pour(key, -amount);
     },
   };
 }
+
+/** How long a budget takes to drain so many points, at least a millisecond. */
+const millisecondsOf = (points: number, perMinute: number) => Math.max(1, Math.ceil((points * CAPACITY_MS) / perMinute));
 
 async function inTime<T>(promise: Promise<T>): Promise<T> {
   let timer: NodeJS.Timeout | undefined;

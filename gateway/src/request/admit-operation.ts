@@ -2,7 +2,7 @@ import { Kind, OperationTypeNode, type OperationDefinitionNode, type SelectionSe
 import { checkVariables } from '../document/check-variables.js';
 import { costOf, selectOperation, type PreparedDocument } from '../document/prepare-document.js';
 import type { Caller } from '../identity/caller.js';
-import type { Budgets } from '../limit/budgets.js';
+import type { Budgets, Charge } from '../limit/budgets.js';
 import type { GatewayMetrics } from '../metrics.js';
 import type { Generation } from '../supergraph/federation.js';
 import { Refusal, tooComplex } from './refusal.js';
@@ -25,6 +25,7 @@ export interface AdmittedOperation {
   /** As sent (uploads inside stay what they are). */
   variables: Record<string, unknown>;
   cost: number;
+  charge: Charge;
 }
 
 /** Checks one operation: shape, document, operation, variables, cost, budget. Throws Refusal or an AggregateError of them. */
@@ -38,7 +39,7 @@ export interface AdmissionOptions {
 
 /** Makes the admission. */
 export function operationAdmission({ current, budgets, metrics }: AdmissionOptions): AdmitOperation {
-  const check = (request: OperationRequest, noMutations: boolean): AdmittedOperation => {
+  const check = (request: OperationRequest, noMutations: boolean): Omit<AdmittedOperation, 'charge'> => {
     const generation = current();
     const { query, operationName, variables } = shape(request);
     const prepared = generation.documents.prepare(query);
@@ -55,8 +56,8 @@ export function operationAdmission({ current, budgets, metrics }: AdmissionOptio
     try {
       budgets.check(caller);
       const admitted = check(request, noMutations);
-      await budgets.charge(caller, admitted.cost + planningCost(admitted.prepared), rootFields(admitted));
-      return admitted;
+      const charge = await budgets.charge(caller, admitted.cost, planningCost(admitted.prepared), rootFields(admitted));
+      return { ...admitted, charge };
     } catch (error) {
       const refusal = error instanceof AggregateError ? error.errors[0] : error;
       if (refusal instanceof Refusal) {
@@ -90,7 +91,7 @@ function badShape(message: string): Refusal {
 }
 
 /** Names of the root fields, fragments included, each as often as it is selected. */
-function rootFields({ prepared, operation }: AdmittedOperation): string[] {
+function rootFields({ prepared, operation }: Pick<AdmittedOperation, 'prepared' | 'operation'>): string[] {
   const collect = (set: SelectionSetNode): string[] =>
     set.selections.flatMap((selection) => {
       if (selection.kind === Kind.FIELD) return [selection.name.value];

@@ -10,19 +10,32 @@ export interface AnswerError {
   extensions: { code: string; requestId: string; retryable: boolean; retryAfterMs?: number };
 }
 
+/** `extensions.cost`: what an operation cost, and what its caller has left. */
+export interface AnswerCost {
+  /** Static cost: what the operation could have needed at most. */
+  requested: number;
+  /** Cost of what was answered; the difference was given back. */
+  actual: number;
+  /** Points left, of how many, and how many come back each second; not for anonymous callers in production. */
+  available?: number;
+  capacity?: number;
+  restorePerSecond?: number;
+}
+
 /** What goes back to the client, whatever the transport. */
 export interface Answer {
   status: number;
-  body: { data?: unknown; errors?: AnswerError[] };
+  body: { data?: unknown; errors?: AnswerError[]; extensions?: { cost: AnswerCost } };
   /** Set-Cookie values. */
   cookies: readonly string[];
 }
 
 /** JSON of an answer; data that is text already is not parsed for it. */
 export function answerText(body: Answer['body']): string {
-  const { data } = body;
+  const { data, errors, extensions } = body;
   if (!(data instanceof WrittenData)) return JSON.stringify(body);
-  return `{${body.errors ? `"errors":${JSON.stringify(body.errors)},` : ''}"data":${data.text}}`;
+  const before = errors ? `"errors":${JSON.stringify(errors)},` : '';
+  return `{${before}"data":${data.text}${extensions ? `,"extensions":${JSON.stringify(extensions)}` : ''}}`;
 }
 
 /** Codes with which a subgraph or the executor may speak to the client; any other failure is ours and is masked. */

@@ -2,10 +2,11 @@ import type { ApolloServer } from '@apollo/server';
 import { OperationTypeNode } from 'graphql';
 import type { Logger } from 'pino';
 import type { Caller } from '../identity/caller.js';
+import type { Charge } from '../limit/budgets.js';
 import type { GatewayMetrics } from '../metrics.js';
 import type { OperationContext } from '../subgraph/operation-context.js';
 import type { AdmittedOperation } from './admit-operation.js';
-import { presentErrors, type Answer, type RawError } from './answer.js';
+import { presentErrors, type Answer, type AnswerCost, type RawError } from './answer.js';
 
 /** Things about a run that the transport knows. */
 export interface RunOptions {
@@ -19,12 +20,14 @@ export type RunOperation = (operation: AdmittedOperation, caller: Caller, option
 export interface RunnerOptions {
   apollo: ApolloServer<OperationContext>;
   queryDeadlineMs: number;
+  /** Anonymous callers learn what an operation cost, but not how much they have: that is a limit's number. */
+  hideLimits: boolean;
   metrics: GatewayMetrics;
   log: Logger;
 }
 
 /** Makes the runner on Apollo Server's pipeline. */
-export function operationRunner({ apollo, queryDeadlineMs, metrics, log }: RunnerOptions): RunOperation {
+export function operationRunner({ apollo, queryDeadlineMs, hideLimits, metrics, log }: RunnerOptions): RunOperation {
   return async (admitted, caller, { signal, isUpload = false } = {}) => {
     const context: OperationContext = {
       caller,
@@ -33,6 +36,7 @@ export function operationRunner({ apollo, queryDeadlineMs, metrics, log }: Runne
       deadlineAt: Date.now() + queryDeadlineMs,
       isMutation: admitted.operation.operation === OperationTypeNode.MUTATION,
       isUpload,
+      cost: {},
       cookies: [],
       missingEntities: new Set(),
       ...(signal ? { signal } : {}),
@@ -50,11 +54,27 @@ export function operationRunner({ apollo, queryDeadlineMs, metrics, log }: Runne
     const errors = presentErrors([...(result.errors ?? []), ...nullErrors(result, context.missingEntities)], caller.requestId, log);
     const failed = result.data === undefined;
     done(failed ? 'failed' : errors.length > 0 ? 'partial' : 'ok');
+    const cost = settle(admitted.charge, context, hideLimits);
     return {
       status: failed ? failureStatus(errors[0]?.extensions.code) : 200,
       cookies: context.cookies,
-      body: { ...(errors.length > 0 ? { errors } : {}), ...(failed ? {} : { data: result.data }) },
+      body: { ...(errors.length > 0 ? { errors } : {}), ...(failed ? {} : { data: result.data }), extensions: { cost } },
     };
+  };
+}
+
+/** Gives back what was not needed. */
+function settle(charge: Charge, { cost, caller }: OperationContext, hideLimits: boolean): AnswerCost {
+  const { requested, capacity, restorePerSecond } = charge;
+  const actual = Math.min(cost.actual ?? requested, requested);
+  charge.settle(actual);
+  if (hideLimits && caller.principal.kind === 'anonymous') return { requested, actual };
+  return {
+    requested,
+    actual,
+    available: Math.min(capacity, charge.available + requested - Math.max(actual, 1)),
+    capacity,
+    restorePerSecond,
   };
 }
 

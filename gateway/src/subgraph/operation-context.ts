@@ -15,6 +15,8 @@ export interface OperationContext {
   isUpload: boolean;
   /** Aborted when the client goes away; only queries listen to it. */
   signal?: AbortSignal;
+  /** What the answer really cost; undefined while, or when, nobody counts it. In an object, because Apollo Server copies the context. */
+  cost: { actual?: number };
   /** Set-Cookie values that the users subgraph asked for. */
   cookies: string[];
   /** Paths (`search.nodes.@.product`) where a subgraph does not know an entity that another one refers to. */

@@ -54,7 +54,9 @@ export function subscriptionOpener({ channels, admit, run, isRevoked, log }: Sub
         for await (const message of messages.read()) {
           const id = notificationId(message);
           if (!id || (await isWithdrawn(caller, isRevoked))) continue;
-          const { body } = await run({ ...query, variables: { ...query.variables, [ID_VARIABLE]: id } }, caller);
+          // The cost was charged at the opening: events say nothing of it.
+          const { extensions: _cost, ...body } = (await run({ ...query, variables: { ...query.variables, [ID_VARIABLE]: id } }, caller))
+            .body;
           // Nothing and no error: not for this subscriber.
           const value = dataObject(body.data)?.[rerun.key];
           if (value !== null || body.errors) yield body;

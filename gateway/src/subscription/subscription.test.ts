@@ -94,7 +94,7 @@ describe('subscriptions over WebSocket', () => {
   it('queries and mutations run too', async () => {
     const stream = subscribe('{ ping }');
     await expect.poll(() => stream.done).toBe(true);
-    expect(stream.bodies).toEqual([{ data: { ping: 'pong' } }]);
+    expect(stream.bodies).toMatchObject([{ data: { ping: 'pong' } }]);
   });
 
   it('one connection cannot hold any number of operations', async () => {

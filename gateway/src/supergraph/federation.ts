@@ -60,6 +60,8 @@ export function federation({ sdl, limits, hideSchema, executor, subgraph, log }:
             const call = subgraph(name);
             return (fetch, context) => call(fetch, context as OperationContext);
           },
+          costs: () => compiled.costs,
+          onCost: (context, cost) => ((context as OperationContext).cost.actual = cost),
         });
   // Registered before Apollo Server's listener: policy and schema change in the same tick.
   gateway.onSchemaLoadOrUpdate?.(({ apiSchema }) => {

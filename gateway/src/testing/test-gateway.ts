@@ -40,6 +40,7 @@ export interface TestAnswer {
   headers: Headers;
   data: any; // oxlint-disable-line typescript/no-explicit-any
   errors?: { message: string; path?: (string | number)[]; extensions: Record<string, any> }[]; // oxlint-disable-line typescript/no-explicit-any
+  extensions?: Record<string, unknown>;
 }
 
 /** An access token of a user with these permissions. */
@@ -88,7 +89,11 @@ export async function testGateway(config: Partial<GatewayConfig> = {}, options: 
         headers: { 'content-type': 'application/json', ...(bearer === undefined ? {} : { authorization: `Bearer ${bearer}` }), ...headers },
         body: JSON.stringify({ query, variables }),
       });
-      return { status: response.status, headers: response.headers, ...((await response.json()) as Pick<TestAnswer, 'data' | 'errors'>) };
+      return {
+        status: response.status,
+        headers: response.headers,
+        ...((await response.json()) as Pick<TestAnswer, 'data' | 'errors' | 'extensions'>),
+      };
     },
   };
 }

@@ -15,3 +15,8 @@ export function addToCounter(value: string, by: number): number {
   if (!/^-?\d+$/.test(value)) throw new Error('the value is not a counter');
   return Number(value) + by;
 }
+
+/** True when an amount may be poured into a bucket that is filled to `level`; see KeyValueStore.pour. */
+export function fitsInto(level: number, amount: number, capacity: number): boolean {
+  return amount <= 0 || level === 0 || level + amount <= capacity;
+}

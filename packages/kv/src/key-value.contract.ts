@@ -129,6 +129,29 @@ export function describeKeyValue(name: string, make: () => Promise<KeyValueHarne
       expect(await store.getMany(['text', 'new'])).toEqual(['abc', undefined]);
     });
 
+    test('a bucket takes what fits, also of many at once, drains with time and gives back', async () => {
+      const minute = 60_000;
+      const poured = await Promise.all(Array.from({ length: 20 }, () => store.pour('bucket', 10_000, minute)));
+      expect(poured.filter(({ fits }) => fits)).toHaveLength(6);
+      const full = await store.pour('bucket', 10_000, minute);
+      expect(full.fits).toBe(false);
+      expect(full.level).toBeGreaterThan(50_000);
+      await harness.elapse(30);
+      const half = await store.pour('bucket', 10_000, minute);
+      expect(half.fits).toBe(true);
+      expect(half.level).toBeLessThanOrEqual(40_000);
+      expect((await store.pour('bucket', 40_000, minute)).fits).toBe(false);
+      expect((await store.pour('bucket', -30_000, minute)).fits).toBe(true);
+      expect((await store.pour('bucket', 40_000, minute)).fits).toBe(true);
+      expect(await store.pour('bucket', -10 * minute, minute)).toEqual({ fits: true, level: 0 });
+    });
+
+    test('what is larger than a bucket fits into an empty one, and then nothing does', async () => {
+      expect((await store.pour('small', 5_000, 1_000)).fits).toBe(true);
+      expect((await store.pour('small', 1, 1_000)).fits).toBe(false);
+      await expect(store.pour('small', 0.5, 1_000)).rejects.toThrow(RangeError);
+    });
+
     test('subscribers of a channel get its messages in order until they leave, whatever another subscriber throws', async () => {
       const heard: string[] = [];
       const other: string[] = [];

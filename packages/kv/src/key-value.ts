@@ -1,3 +1,10 @@
+/** What a leaky bucket holds, in milliseconds until it is empty. */
+export interface BucketLevel {
+  /** False when there was no room: nothing was poured in. */
+  fits: boolean;
+  level: number;
+}
+
 /** Key-value port for small shared state: revocations, rate limits, caches, live notifications. */
 export interface KeyValueStore {
   readonly kind: 'memory' | 'pg' | 'redis';
@@ -12,6 +19,11 @@ export interface KeyValueStore {
   delete(key: string): Promise<void>;
   /** Adds to a counter and returns its new value; the TTL starts with the first increment. */
   increment(key: string, by: number, ttlSeconds: number): Promise<number>;
+  /**
+   * Pours into a leaky bucket that loses one unit per millisecond, in one atomic step. A negative amount takes back and always fits; more
+   * than the capacity fits into an empty bucket only. Whole numbers.
+   */
+  pour(key: string, amount: number, capacity: number): Promise<BucketLevel>;
   /** Sends a message to current subscribers of the channel in all processes. Not durable. */
   publish(channel: string, message: string): Promise<void>;
   /** Calls back for each message until the returned function is called. */

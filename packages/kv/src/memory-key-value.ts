@@ -1,5 +1,5 @@
 import type { KeyValueStore } from './key-value.js';
-import { addToCounter, checkTtl } from './key-value-rules.js';
+import { addToCounter, checkIncrement, checkTtl, fitsInto } from './key-value-rules.js';
 import { localChannels } from './local-channels.js';
 
 interface Entry {
@@ -50,6 +50,15 @@ export function openMemoryKeyValue(now: () => number = Date.now): KeyValueStore 
       if (entry) entry.value = String(next);
       else write(key, String(next), ttlSeconds);
       return next;
+    },
+    pour: async (key, amount, capacity) => {
+      checkIncrement(amount);
+      const level = Math.max(0, Number(read(key)?.value ?? 0) - now());
+      if (!fitsInto(level, amount, capacity)) return { fits: false, level };
+      const after = Math.max(0, level + amount);
+      if (after === 0) entries.delete(key);
+      else write(key, String(now() + after), after / 1_000);
+      return { fits: true, level: after };
     },
     ...channels,
     ping: async () => undefined,

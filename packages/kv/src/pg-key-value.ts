@@ -14,6 +14,16 @@ const CREATE = `do $$ begin
   create index if not exists entries_expires_at on kv.entries (expires_at) where expires_at is not null;
 end $$`;
 
+// A bucket is empty when its row expires; `value` tells whether the last amount did fit.
+const LEVEL = 'greatest(0, extract(epoch from e.expires_at - clock_timestamp()) * 1000)';
+const FITS = `($2::float8 <= 0 or ${LEVEL} = 0 or ${LEVEL} + $2::float8 <= $3::float8)`;
+const EMPTY_IN = (ms: string) => `clock_timestamp() + make_interval(secs => greatest(0, ${ms}) / 1000.0)`;
+const POUR = `insert into kv.entries as e (key, value, expires_at) values ($1, '1', ${EMPTY_IN('$2::float8')})
+  on conflict (key) do update set
+    value = case when ${FITS} then '1' else '0' end,
+    expires_at = case when ${FITS} then ${EMPTY_IN(`${LEVEL}::float8 + $2::float8`)} else e.expires_at end
+  returning value, ${LEVEL}::float8 as level`;
+
 /** Key-value store in a PostgreSQL table (embedded by default): survives a crash. Channels reach this process only. Creates its table. */
 export async function openPgKeyValue(sql: SqlClient): Promise<KeyValueStore> {
   await sql.query(CREATE);
@@ -64,6 +74,11 @@ export async function openPgKeyValue(sql: SqlClient): Promise<KeyValueStore> {
         [storable(key), String(by), ttlSeconds],
       );
       return Number(row!.value);
+    },
+    pour: async (key, amount, capacity) => {
+      checkIncrement(amount);
+      const [row] = await sql.query<{ value: string; level: number }>(POUR, [storable(key), amount, capacity]);
+      return { fits: row!.value === '1', level: Math.round(Number(row!.level)) };
     },
     ...localChannels(),
     ping: async () => {

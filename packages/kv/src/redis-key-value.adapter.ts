@@ -21,6 +21,15 @@ local value = redis.call('INCRBY', KEYS[1], ARGV[1])
 if fresh then redis.call('PEXPIRE', KEYS[1], ARGV[2]) end
 return value`;
 
+// The time to live is the level: a bucket is empty when its key expires.
+const POUR = `
+local level = math.max(0, redis.call('PTTL', KEYS[1]))
+local amount = tonumber(ARGV[1])
+if amount > 0 and level > 0 and level + amount > tonumber(ARGV[2]) then return {0, level} end
+local after = math.max(0, level + amount)
+if after == 0 then redis.call('DEL', KEYS[1]) else redis.call('SET', KEYS[1], '1', 'PX', after) end
+return {1, after}`;
+
 /**
  * Key-value store on Redis. Every call fails within a second when Redis is away or hangs; the connections come back by themselves.
  * Resolves even when Redis cannot be reached yet.
@@ -68,6 +77,11 @@ export async function openRedisKeyValue(url: string, options: RedisKeyValueOptio
       checkTtl(ttlSeconds);
       checkIncrement(by);
       return Number(await redis.eval(INCREMENT, 1, prefix + key, by, milliseconds(ttlSeconds)));
+    },
+    pour: async (key, amount, capacity) => {
+      checkIncrement(amount);
+      const [fits, level] = (await redis.eval(POUR, 1, prefix + key, amount, capacity)) as [number, number];
+      return { fits: fits === 1, level };
     },
     publish: async (channel, message) => {
       await redis.publish(prefix + channel, message);

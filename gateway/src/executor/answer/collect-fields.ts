@@ -7,6 +7,7 @@ import {
   type GraphQLSchema,
   type SelectionSetNode,
 } from 'graphql';
+import type { CostRules } from '../../document/cost-rules.js';
 import { isIncluded, type Conditions } from './conditions.js';
 
 /** What collecting needs to know of an operation. */
@@ -14,6 +15,8 @@ export interface Selecting {
   schema: GraphQLSchema;
   fragments: ReadonlyMap<string, FragmentDefinitionNode>;
   conditions: Conditions;
+  /** Weights of fields; none: nothing is counted. */
+  costs?: CostRules;
 }
 
 /** The fields that an object of the type answers, by response key in the order of the answer; equal keys are merged. */

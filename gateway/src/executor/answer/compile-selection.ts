@@ -11,6 +11,7 @@ import {
   type GraphQLOutputType,
   type SelectionSetNode,
 } from 'graphql';
+import type { FieldCost } from '../../document/cost-rules.js';
 import { collectFields, type Selecting } from './collect-fields.js';
 import type { FieldShape, ObjectShape, Selection } from './shape.js';
 import { writerOf } from './write-value.js';
@@ -42,10 +43,12 @@ export function compileSelection(selecting: Selecting, declared: GraphQLComposit
   };
 }
 
+const FREE: Pick<FieldCost, 'weight' | 'argumentWeights'> = { weight: 0, argumentWeights: new Map() };
 const EVERY_OBJECT = Object.prototype as unknown as Record<string, unknown>;
 
 function compileShape(selecting: Selecting, type: GraphQLCompositeType, collected: Map<string, FieldNode[]>): ObjectShape {
   const fields: FieldShape[] = [];
+  let cost = 0;
   const definitions = isObjectType(type) || isInterfaceType(type) ? type.getFields() : {};
   for (const [key, nodes] of collected) {
     const name = nodes[0]!.name.value;
@@ -61,7 +64,11 @@ function compileShape(selecting: Selecting, type: GraphQLCompositeType, collecte
     const named = getNamedType(definition.type);
     const sets = nodes.map((node) => node.selectionSet).filter((set) => set !== undefined);
     const selection = isCompositeType(named) ? compileSelection(selecting, named, sets) : undefined;
-    fields.push({ ...common, type: definition.type, write: writerOf(definition.type, selection), ...(selection ? { selection } : {}) });
+    const { weight, argumentWeights } = selecting.costs?.fieldCost(type.name, name) ?? FREE;
+    for (const argument of nodes[0]!.arguments ?? []) cost += argumentWeights.get(argument.name.value) ?? 0;
+    if (!selection) cost += weight;
+    const write = writerOf(definition.type, selection, weight);
+    fields.push({ ...common, type: definition.type, write, ...(selection ? { selection } : {}) });
   }
-  return { type, fields };
+  return { type, fields, cost };
 }

@@ -5,7 +5,9 @@ export interface Writing {
   /** Values that broke the schema's promise: nulls, wrong types. Their places are looked for only when there are any. */
   broken: number;
   /** Objects that stand in several places, with what was written for them. */
-  shared: Map<object, { selection?: Selection; text: string }>;
+  shared: Map<object, { selection?: Selection; text: string; cost: number }>;
+  /** Cost of what was written so far, by the weights of the schema. */
+  cost: number;
 }
 
 /** JSON of a value; '' when it must be null where the schema promises a value, so that the parent is nulled. */
@@ -32,6 +34,8 @@ export interface FieldShape {
 export interface ObjectShape {
   type: GraphQLCompositeType;
   fields: readonly FieldShape[];
+  /** What each object costs by its own fields that hold no objects, and by their arguments. */
+  cost: number;
 }
 
 /** What an operation selects of a value of composite type; compiled for each concrete type when the first object of it is met. */

@@ -2,10 +2,10 @@ import { isListType, isNonNullType, type GraphQLLeafType, type GraphQLOutputType
 import { leafText } from './leaf-text.js';
 import type { Data, ObjectShape, Selection, Write, Writing } from './shape.js';
 
-/** The writer of a type. `selection` is given for composite types. */
-export function writerOf(type: GraphQLOutputType, selection: Selection | undefined): Write {
-  if (!isNonNullType(type)) return core(type, selection, 'null');
-  const write = core(type.ofType as GraphQLOutputType, selection, '');
+/** The writer of a type. `selection` is given for composite types, of which each object costs `weight`. */
+export function writerOf(type: GraphQLOutputType, selection: Selection | undefined, weight: number): Write {
+  if (!isNonNullType(type)) return core(type, selection, weight, 'null');
+  const write = core(type.ofType as GraphQLOutputType, selection, weight, '');
   return (value, writing) => {
     if (value !== null && value !== undefined) return write(value, writing);
     writing.broken++;
@@ -14,9 +14,9 @@ export function writerOf(type: GraphQLOutputType, selection: Selection | undefin
 }
 
 /** Writer of a type without its `!`; `instead` is what stands for a value that cannot be given. */
-function core(type: GraphQLOutputType, selection: Selection | undefined, instead: string): Write {
-  if (isListType(type)) return listWriter(writerOf(type.ofType as GraphQLOutputType, selection), instead);
-  if (selection) return objectWriter(selection, instead);
+function core(type: GraphQLOutputType, selection: Selection | undefined, weight: number, instead: string): Write {
+  if (isListType(type)) return listWriter(writerOf(type.ofType as GraphQLOutputType, selection, weight), instead);
+  if (selection) return objectWriter(selection, weight, instead);
   const text = leafText(type as GraphQLLeafType);
   return (value, writing) => {
     if (value === null || value === undefined) return instead;
@@ -44,7 +44,7 @@ function listWriter(write: Write, instead: string): Write {
   };
 }
 
-function objectWriter(selection: Selection, instead: string): Write {
+function objectWriter(selection: Selection, weight: number, instead: string): Write {
   return (value, writing) => {
     if (value === null || value === undefined) return instead;
     const shape = typeof value === 'object' ? selection.of((value as Data)['__typename']) : undefined;
@@ -52,18 +52,22 @@ function objectWriter(selection: Selection, instead: string): Write {
       writing.broken++;
       return instead;
     }
+    writing.cost += weight;
     const known = writing.shared.size === 0 ? undefined : writing.shared.get(value);
     if (!known) return writeObject(shape, value as Data, writing) || instead;
     if (known.selection !== selection) {
+      const before = writing.cost;
       known.text = writeObject(shape, value as Data, writing);
       known.selection = selection;
-    }
+      known.cost = writing.cost - before;
+    } else writing.cost += known.cost;
     return known.text || instead;
   };
 }
 
 /** JSON of an object; '' when a field that promises a value has none. */
-export function writeObject({ fields }: ObjectShape, data: Data, writing: Writing): string {
+export function writeObject({ fields, cost }: ObjectShape, data: Data, writing: Writing): string {
+  writing.cost += cost;
   let text = '{';
   for (let index = 0; index < fields.length; index++) {
     const field = fields[index]!;

@@ -74,7 +74,7 @@ function collect(run: Run, path: FlatPath, represent: Represent): Wanted {
     } else if (first.isWhole && made.isWhole) {
       // Two objects that hold the same and will get the same are one: later fetches and the writer meet it once.
       holder[key] = first.object;
-      if (!run.shared.has(first.object)) run.shared.set(first.object, { text: '' });
+      if (!run.shared.has(first.object)) run.shared.set(first.object, { text: '', cost: 0 });
     } else wanted.waiting.set(object, first.index);
   }
   return wanted;

@@ -28,7 +28,7 @@ export interface Run {
   /** Those of them whose subgraph did not answer. */
   unanswered: Set<object>;
   /** Objects that stand in several places of the tree. */
-  shared: Map<object, { text: string }>;
+  shared: Map<object, { text: string; cost: number }>;
   batches: EntityBatches;
 }
 
