@@ -1,3 +1,5 @@
+import type { SafelistMode } from './persisted/operation-manifest.js';
+
 /** Bounds of what the gateway accepts; every number is per document or request unless its name says otherwise (`LIMIT_*`). */
 export interface GatewayLimits {
   bodyBytes: number;
@@ -41,6 +43,10 @@ export interface GatewayConfig {
   trustProxy: boolean | string | number;
   /** What runs query plans: the project's own executor or that of @apollo/gateway. */
   executor?: 'own' | 'apollo';
+  /** Whether only operations of the manifest run; `log` runs others too and tells of them. */
+  safelist?: SafelistMode;
+  /** File with the operations of the shop's own clients. */
+  operationManifest?: string | undefined;
   limits?: Partial<GatewayLimits>;
 }
 

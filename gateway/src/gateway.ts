@@ -25,6 +25,9 @@ import { budgets } from './limit/budgets.js';
 import { connectionLimit } from './limit/connection-limit.js';
 import { rateLimiter } from './limit/rate-limiter.js';
 import { gatewayMetrics } from './metrics.js';
+import { documentFinder } from './persisted/find-document.js';
+import { readManifest } from './persisted/operation-manifest.js';
+import { queryStore } from './persisted/query-store.js';
 import { operationAdmission } from './request/admit-operation.js';
 import { startApolloServer } from './request/apollo-server.js';
 import { operationRunner } from './request/run-operation.js';
@@ -94,6 +97,7 @@ export async function startGateway(options: GatewayOptions): Promise<Gateway> {
   const apollo = await startApolloServer(graph, limits.tokens, log);
   const admit = operationAdmission({
     current: graph.current,
+    findDocument: documentFinder({ store: queryStore(options.cache, log), safelist: safelistOf(config), log }),
     budgets: budgets(rateLimiter(options.cache, log, options.now), limits),
     metrics,
   });
@@ -165,4 +169,10 @@ async function listen(app: FastifyInstance, port: number, host = '::'): Promise<
     throw error;
   }
   return (app.server.address() as AddressInfo).port;
+}
+
+function safelistOf({ safelist = 'off', operationManifest }: GatewayConfig) {
+  if (safelist !== 'off' && !operationManifest)
+    throw new Error('SAFELIST needs OPERATION_MANIFEST, the file with the operations of the clients');
+  return { mode: safelist, ...(operationManifest ? { manifest: readManifest(operationManifest) } : {}) };
 }

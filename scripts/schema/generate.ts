@@ -1,7 +1,10 @@
+import { join } from 'node:path';
 import { apiSdl } from './api-schema.js';
 import { composeGraph } from './compose-graph.js';
 import { eventDocs } from './event-docs.js';
 import type { EventSchema } from './event-schemas.js';
+import { operationManifest } from './operation-manifest.js';
+import { repoRoot } from './repo-root.js';
 import { storefrontSdl, storefrontSupergraph } from './storefront.js';
 import type { SubgraphSdl } from './subgraph-sdl.js';
 
@@ -16,6 +19,7 @@ export function generate(subgraphs: SubgraphSdl[], events: EventSchema[], compos
   files.set('schema/storefront.graphql', storefrontSdl(supergraph));
   files.set('schema/storefront-supergraph.graphql', storefrontSupergraph(supergraph));
   for (const event of events) files.set(`schema/events/${event.title}.json`, `${JSON.stringify(event, null, 2)}\n`);
+  files.set('schema/operations.json', operationManifest(join(repoRoot, 'examples/queries')));
   files.set('docs/events.md', eventDocs(events));
   return files;
 }

@@ -33,7 +33,7 @@ export interface EventStreamOptions {
 /** Makes the streamer (graphql-sse's "distinct connections" mode). */
 export function eventStreams({ admit, run, subscribe, isRevoked, connections, metrics }: EventStreamOptions): StreamOperation {
   return async (request, caller, reply, noMutations) => {
-    const admitted = await admit(request, caller, noMutations);
+    const admitted = await admit(request, caller, { noMutations });
     if (admitted.operation.operation !== 'subscription') {
       const answer = await run(admitted, caller);
       if (answer.cookies.length > 0) reply.header('set-cookie', [...answer.cookies]);

@@ -38,7 +38,7 @@ async function answer(request: FastifyRequest, reply: FastifyReply, options: Gra
       : jsonBody(request.body);
   if (wantsStream(request.headers.accept)) return options.stream(body, caller, reply, isGet);
   refuseUnacceptable(request.headers.accept);
-  const admitted = await options.admit(body, caller, isGet);
+  const admitted = await options.admit(body, caller, { noMutations: isGet });
   if (admitted.operation.operation === 'subscription') {
     throw new Refusal(400, 'BAD_USER_INPUT', 'Subscriptions need a WebSocket or an event stream.', { reason: 'transport' });
   }
@@ -55,17 +55,17 @@ function jsonBody(body: unknown): OperationRequest {
     throw new Refusal(400, 'BAD_USER_INPUT', 'Batches are not run; send one operation per request.', { reason: 'batch' });
   if (typeof body !== 'object' || body === null)
     throw new Refusal(400, 'BAD_USER_INPUT', 'The body must be a JSON object.', { reason: 'shape' });
-  return checkExtensions(body);
+  return body;
 }
 
 function queryParameters(raw: unknown): OperationRequest {
   const { query, operationName, variables, extensions } = raw as Record<string, unknown>;
-  return checkExtensions({
+  return {
     query,
     operationName: operationName === '' ? undefined : operationName,
     variables: parseParameter(variables),
     extensions: parseParameter(extensions),
-  });
+  };
 }
 
 function parseParameter(value: unknown): unknown {
@@ -75,18 +75,6 @@ function parseParameter(value: unknown): unknown {
   } catch {
     throw new Refusal(400, 'BAD_USER_INPUT', 'A parameter is not JSON.', { reason: 'json' });
   }
-}
-
-/** A hash without its query can never be found, since none are stored: say so, and the client sends the query. */
-function checkExtensions(body: OperationRequest & { extensions?: unknown }): OperationRequest {
-  const { extensions } = body;
-  if (extensions !== undefined && extensions !== null && (typeof extensions !== 'object' || Array.isArray(extensions))) {
-    throw new Refusal(400, 'BAD_USER_INPUT', 'extensions must be an object.', { reason: 'shape' });
-  }
-  if (extensions && 'persistedQuery' in extensions && !body.query) {
-    throw new Refusal(400, 'PERSISTED_QUERY_NOT_FOUND', 'PersistedQueryNotFound', { reason: 'persisted' });
-  }
-  return body;
 }
 
 const wantsStream = (accept: string | undefined) => accept?.includes('text/event-stream') === true;

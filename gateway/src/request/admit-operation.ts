@@ -4,6 +4,7 @@ import { costOf, selectOperation, type PreparedDocument } from '../document/prep
 import type { Caller } from '../identity/caller.js';
 import type { Budgets, Charge } from '../limit/budgets.js';
 import type { GatewayMetrics } from '../metrics.js';
+import type { FindDocument, FoundDocument } from '../persisted/find-document.js';
 import type { Generation } from '../supergraph/federation.js';
 import { Refusal, tooComplex } from './refusal.js';
 
@@ -14,6 +15,7 @@ export interface OperationRequest {
   query?: unknown;
   operationName?: unknown;
   variables?: unknown;
+  extensions?: unknown;
 }
 
 /** An operation that passed every check and may be planned and executed. */
@@ -29,16 +31,25 @@ export interface AdmittedOperation {
 }
 
 /** Checks one operation: shape, document, operation, variables, cost, budget. Throws Refusal or an AggregateError of them. */
-export type AdmitOperation = (request: OperationRequest, caller: Caller, noMutations?: boolean) => Promise<AdmittedOperation>;
+export type AdmitOperation = (request: OperationRequest, caller: Caller, how?: Admission) => Promise<AdmittedOperation>;
+
+/** What differs between the ways an operation comes in. */
+export interface Admission {
+  /** GET changes nothing. */
+  noMutations?: boolean;
+  /** Made by the gateway itself from an operation that was admitted: it stands on no safelist. */
+  isDerived?: boolean;
+}
 
 export interface AdmissionOptions {
   current(): Generation;
+  findDocument: FindDocument;
   budgets: Budgets;
   metrics: GatewayMetrics;
 }
 
 /** Makes the admission. */
-export function operationAdmission({ current, budgets, metrics }: AdmissionOptions): AdmitOperation {
+export function operationAdmission({ current, findDocument, budgets, metrics }: AdmissionOptions): AdmitOperation {
   const check = (request: OperationRequest, noMutations: boolean): Omit<AdmittedOperation, 'charge'> => {
     const generation = current();
     const { query, operationName, variables } = shape(request);
@@ -52,11 +63,13 @@ export function operationAdmission({ current, budgets, metrics }: AdmissionOptio
     if (cost > generation.checks.limits.cost) throw tooComplex('cost');
     return { generation, prepared, operation, variables, cost, ...(operationName === undefined ? {} : { operationName }) };
   };
-  return async (request, caller, noMutations = false) => {
+  return async (request, caller, { noMutations = false, isDerived = false } = {}) => {
     try {
       budgets.check(caller);
-      const admitted = check(request, noMutations);
+      const { query, remember }: FoundDocument = isDerived ? { query: request.query } : await findDocument(request);
+      const admitted = check({ ...request, query }, noMutations);
       const charge = await budgets.charge(caller, admitted.cost, planningCost(admitted.prepared), rootFields(admitted));
+      remember?.();
       return { ...admitted, charge };
     } catch (error) {
       const refusal = error instanceof AggregateError ? error.errors[0] : error;

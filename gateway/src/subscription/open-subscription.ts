@@ -42,7 +42,7 @@ export function subscriptionOpener({ channels, admit, run, isRevoked, log }: Sub
     if (!allowed || !channel) return refused(rerun.key, caller);
 
     // Checked and charged once here; what an event runs differs only in the id.
-    const query = await admit({ query: rerun.query, variables: { ...admitted.variables, [ID_VARIABLE]: '' } }, caller);
+    const query = await admit({ query: rerun.query, variables: { ...admitted.variables, [ID_VARIABLE]: '' } }, caller, { isDerived: true });
     const messages = messageQueue();
     const stopListening = await channels.listen(channel, { onMessage: messages.push, onEnd: messages.end }).catch((error: unknown) => {
       log.warn({ err: error }, 'live channel cannot be opened');

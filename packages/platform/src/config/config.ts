@@ -51,6 +51,8 @@ export interface Config {
   subgraphUrls: Partial<Record<SubgraphName, string>>;
   supergraphPath: string;
   executor: 'own' | 'apollo';
+  safelist: 'off' | 'log' | 'enforce';
+  operationManifest: string | undefined;
   jwtPrivateKey: string;
   jwtPublicKey: string;
   internalSecret: string;
@@ -111,6 +113,8 @@ export function toConfig(env: Environment, secrets: Secrets, limits: Record<stri
     subgraphUrls: perSubgraph('SUBGRAPH_', '_URL'),
     supergraphPath: env.SUPERGRAPH_PATH ?? 'schema/supergraph.graphql',
     executor: env.EXECUTOR,
+    safelist: env.SAFELIST,
+    operationManifest: env.OPERATION_MANIFEST,
     ...secrets,
     cookieSecure: env.COOKIE_SECURE ?? production,
     trustProxy: parseTrustProxy(env.TRUST_PROXY),

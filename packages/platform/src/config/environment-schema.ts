@@ -115,6 +115,14 @@ export const environmentFields = {
     .enum(['own', 'apollo'])
     .default('own')
     .describe('What runs query plans in the gateway: the executor of this project or that of @apollo/gateway.'),
+  SAFELIST: z
+    .enum(['off', 'log', 'enforce'])
+    .default('off')
+    .describe('Whether the gateway runs only operations of OPERATION_MANIFEST; `log` runs all and logs the others.'),
+  OPERATION_MANIFEST: z
+    .string()
+    .optional()
+    .describe('File with the operations of the clients (Apollo persisted query manifest), e.g. schema/operations.json.'),
   SUPERGRAPH_PATH: z.string().optional().describe('Composed supergraph; default schema/supergraph.graphql. Reloaded when it changes.'),
   JWT_PRIVATE_KEY: z
     .string()

@@ -40,6 +40,9 @@ export function loadConfig(
   if (!parsed.data.S3_ACCESS_KEY_ID !== !parsed.data.S3_SECRET_ACCESS_KEY) {
     problems.push('S3_ACCESS_KEY_ID / S3_SECRET_ACCESS_KEY: set both or none');
   }
+  if (parsed.data.SAFELIST !== 'off' && !parsed.data.OPERATION_MANIFEST) {
+    problems.push('SAFELIST: needs OPERATION_MANIFEST, the file with the operations of the clients');
+  }
   const secrets = readSecrets(parsed.data, problems);
   const config = toConfig(parsed.data, secrets, limits, given);
   if (config.nodeEnv === 'production' && !parsed.data.ALLOW_EMBEDDED) problems.push(...embeddedProblems(config));

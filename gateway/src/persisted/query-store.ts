@@ -1,0 +1,60 @@
+import type { KeyValueStore } from '@emporium/kv/key-value';
+import type { Logger } from 'pino';
+
+const MAX_QUERIES = 1_000;
+const MAX_CHARACTERS = 8_000_000;
+const TTL_SECONDS = 86_400;
+const PATIENCE_MS = 100;
+
+/** Documents that clients have sent once and then name by their SHA-256. */
+export interface QueryStore {
+  /** Undefined when it is not known (any more): the client sends it again. Never rejects. */
+  get(hash: string): Promise<string | undefined>;
+  remember(hash: string, document: string): void;
+  readonly size: number;
+}
+
+/**
+ * Makes a store: the last thousand documents here and, on a server that all replicas share, each for a day. The caller's budget pays for
+ * every new document, so nobody fills the server either.
+ */
+export function queryStore(shared: KeyValueStore, log: Logger): QueryStore {
+  const local = new Map<string, string>();
+  let characters = 0;
+  const keep = (hash: string, document: string) => {
+    const known = local.get(hash);
+    if (known !== undefined) {
+      local.delete(hash);
+      characters -= known.length;
+    }
+    local.set(hash, document);
+    characters += document.length;
+    for (const [oldest, one] of local) {
+      if (local.size <= MAX_QUERIES && characters <= MAX_CHARACTERS) break;
+      local.delete(oldest);
+      characters -= one.length;
+    }
+    return known === undefined;
+  };
+  // In this process a second copy would only be a second memory, without a bound.
+  const isShared = shared.kind !== 'memory';
+  return {
+    async get(hash) {
+      const known = local.get(hash);
+      if (known !== undefined || !isShared) return known;
+      const late = new Promise<undefined>((resolve) => setTimeout(() => resolve(undefined), PATIENCE_MS).unref());
+      const found = await Promise.race([shared.get(`apq:${hash}`).catch(() => undefined), late]);
+      if (found !== undefined) keep(hash, found);
+      return found;
+    },
+    remember(hash, document) {
+      if (!keep(hash, document) || !isShared) return;
+      shared
+        .set(`apq:${hash}`, document, TTL_SECONDS)
+        .catch((error: unknown) => log.warn({ err: error }, 'a persisted query was not stored'));
+    },
+    get size() {
+      return local.size;
+    },
+  };
+}
