@@ -9,6 +9,7 @@ import { rewindGroup } from './kafka/rewind-group.adapter.js';
 import { KafkaSender } from './kafka/kafka-sender.adapter.js';
 import { KafkaTopics } from './kafka/kafka-topics.adapter.js';
 import { type KafkaDelivery, PartitionHandler } from './kafka/partition-handler.adapter.js';
+import { DEFAULT_DEAD_LETTER_MS } from './dead-letter-retention.js';
 import { DEFAULT_MAX_MESSAGE_BYTES, permanentRefusal } from './message-size.js';
 
 export interface KafkaEventBusOptions {
@@ -21,6 +22,8 @@ export interface KafkaEventBusOptions {
   partitions?: number;
   replicationFactor?: number;
   sessionTimeoutMs?: number;
+  /** How long dead letters are kept in topics that are created; default 90 days. */
+  deadLetterMs?: number;
   backoff?: Backoff;
   maxMessageBytes?: number;
   socketFactory?: ISocketFactory;
@@ -49,6 +52,7 @@ class KafkaEventBus implements EventBus {
       partitions: options.partitions ?? 6,
       replicationFactor: options.replicationFactor ?? -1,
       sessionTimeoutMs: options.sessionTimeoutMs ?? 10_000,
+      deadLetterMs: options.deadLetterMs ?? DEFAULT_DEAD_LETTER_MS,
       socketFactory: options.socketFactory,
       log: options.log ?? (() => undefined),
     };

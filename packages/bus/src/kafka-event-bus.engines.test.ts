@@ -3,7 +3,7 @@ import { afterEach, beforeEach, expect, test, vi } from 'vitest';
 import { type KafkaHarness, kafkaHarness, SESSION_TIMEOUT_MS } from './contract/kafka-harness.contract.js';
 import { message, recorder } from './contract/bus-test.contract.js';
 import { describeEventBus } from './event-bus.contract.js';
-import type { EventBus } from './event-bus.js';
+import { PoisonMessageError, type EventBus } from './event-bus.js';
 
 describeWithEngine('Kafka', engineUrls().kafkaBrokers, (brokers) => {
   const make = () => kafkaHarness(brokers.split(','));
@@ -68,6 +68,40 @@ describeWithEngine('Kafka', engineUrls().kafkaBrokers, (brokers) => {
     await eventually(() => expect(group.handled).toEqual(['slow', 'next']));
     await eventually(async () => expect((await bus.groups())[0]).toMatchObject({ lag: 0 }));
     expect(group.attempts).toHaveLength(2);
+  });
+
+  test('a page of dead letters is read alone: the first and the last of 20 MB cost a small part of it', { timeout: 90_000 }, async () => {
+    const bus = keep(await harness.open());
+    const group = recorder('search-page', (body) => new PoisonMessageError(body.slice(0, 10)));
+    await bus.subscribe(group.options);
+    const bodies = Array.from({ length: 400 }, (_, index) => `${index}`.padEnd(50_000, '.'));
+    for (let at = 0; at < bodies.length; at += 50) await bus.publish(bodies.slice(at, at + 50).map((body) => message('k', body)));
+    await eventually(async () => expect((await harness.topic('search-page.dlq')).messages).toBe(400));
+    const reader = keep(await harness.open());
+    const first = await reader.deadLetters('search-page', { first: 2 });
+    const last = await reader.deadLetters('search-page', { first: 2, after: '397' });
+    expect([...first, ...last].map((letter) => Number.parseInt(letter.error))).toEqual([0, 1, 398, 399]);
+    expect(harness.received(reader)).toBeLessThan(6_000_000);
+  });
+
+  test('dead letters have their retention, and what was replayed is let go', { timeout: 90_000 }, async () => {
+    const bus = keep(await harness.open());
+    let bad = true;
+    const group = recorder('search-kept', () => (bad ? new PoisonMessageError('no') : undefined));
+    await bus.subscribe(group.options);
+    await bus.publish(['one', 'two', 'three'].map((body) => message('k', body)));
+    await eventually(async () => expect(await bus.deadLetters('search-kept', { first: 5 })).toHaveLength(3));
+    const days = 24 * 3_600_000;
+    expect(await harness.topic('search-kept.dlq')).toEqual({ retentionMs: 90 * days, messages: 3 });
+    bad = false;
+    expect(await bus.replayDeadLetters('search-kept', ['1'])).toBe(1);
+    await eventually(() => expect(group.handled).toEqual(['two']));
+    expect(await harness.topic('search-kept.dlq')).toMatchObject({ messages: 3 });
+    expect(await harness.topic('search-kept.replayed')).toEqual({ retentionMs: 180 * days, messages: 1 });
+    expect(await bus.replayDeadLetters('search-kept')).toBe(2);
+    await eventually(() => expect(group.handled).toEqual(['two', 'one', 'three']));
+    expect(await harness.topic('search-kept.dlq')).toMatchObject({ messages: 0 });
+    expect(await harness.topic('search-kept.replayed')).toMatchObject({ messages: 0 });
   });
 
   test('members that come and go all the time lose nothing and keep the order of each key', { timeout: 180_000 }, async () => {

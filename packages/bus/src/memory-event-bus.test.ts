@@ -85,8 +85,13 @@ describe('the embedded bus', () => {
       await sql.query(`update bus.events set published_at = now() - interval '8 days' where key <> 'young'`);
       expect(await pruneLog(sql, Infinity)).toBe(0);
       expect(await pruneLog(sql, 7 * 24 * 3_600_000)).toBe(1);
+      await sql.query(`update bus.dead_letters set at = now() - interval '2 days'`);
+      expect(await pruneLog(sql, Infinity, 3 * 24 * 3_600_000)).toBe(0);
+      expect(await bus.deadLetters('search-prune', { first: 5 })).toHaveLength(1);
       const left = await sql.query<{ value: Uint8Array }>('select value from bus.events order by id');
       expect(left.map((row) => bodyOf({ value: Buffer.from(row.value) }))).toEqual(['poison', 'stuck', 'young']);
+      expect(await pruneLog(sql, Infinity, 1 * 24 * 3_600_000)).toBe(0);
+      expect(await bus.deadLetters('search-prune', { first: 5 })).toEqual([]);
     }));
 
   test('a handler may use the only connection in a transaction of its own', () =>

@@ -17,6 +17,8 @@ const PRUNE_EVERY_MS = 10 * 60_000;
 export interface MemoryEventBusOptions {
   /** How long fully delivered events stay for rewinds and new groups, in milliseconds; default 7 days, Infinity = for ever. */
   keepMs?: number;
+  /** How long dead letters stay; default 90 days. */
+  deadLetterMs?: number;
   backoff?: Backoff;
   /** Keys of one group handled at the same time; default 8. */
   concurrency?: number;
@@ -46,7 +48,7 @@ class MemoryEventBus implements EventBus {
     private readonly options: MemoryEventBusOptions,
   ) {
     this.marks = new DeliveryMarks(sql);
-    const prune = () => void pruneLog(sql, options.keepMs ?? 7 * 24 * 3_600_000).catch(() => undefined);
+    const prune = () => void pruneLog(sql, options.keepMs ?? 7 * 24 * 3_600_000, options.deadLetterMs).catch(() => undefined);
     this.timers = [
       setInterval(() => void this.poll(), POLL_MS),
       setInterval(prune, PRUNE_EVERY_MS),

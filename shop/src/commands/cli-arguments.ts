@@ -19,7 +19,13 @@ export function cliArguments([name, ...rest]: string[]): CliRequest {
   const { values, positionals } = parseArgs({
     args: rest,
     allowPositionals: true,
-    options: { 'dry-run': { type: 'boolean' }, 'media-dir': { type: 'string' }, size: { type: 'string' } },
+    options: {
+      'dry-run': { type: 'boolean' },
+      'media-dir': { type: 'string' },
+      size: { type: 'string' },
+      after: { type: 'string' },
+      limit: { type: 'string' },
+    },
   });
   switch (name) {
     case 'import': {
@@ -37,7 +43,10 @@ export function cliArguments([name, ...rest]: string[]): CliRequest {
     }
     case 'dlq': {
       const [action, group, ...ids] = positionals;
-      return { name, args: { action, group, ids } };
+      const limit = values.limit === undefined ? undefined : Number(values.limit);
+      if (limit !== undefined && (!Number.isInteger(limit) || limit < 1))
+        throw new UsageError('usage: npm run dlq -- list|show|replay GROUP [ID…] [--after ID] [--limit N]');
+      return { name, args: { action, group, ids, ...(values.after ? { after: values.after } : {}), ...(limit ? { limit } : {}) } };
     }
     case undefined:
       throw new UsageError('name a command');

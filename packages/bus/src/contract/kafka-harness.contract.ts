@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { connect, type Socket } from 'node:net';
-import { Kafka, logLevel, Partitioners } from 'kafkajs';
+import { ConfigResourceTypes, Kafka, logLevel, Partitioners } from 'kafkajs';
 import type { BusHarness } from './bus-test.contract.js';
 import type { EventBus } from '../event-bus.js';
 import { openKafkaEventBus } from '../kafka-event-bus.adapter.js';
@@ -10,6 +10,10 @@ export interface KafkaHarness extends BusHarness {
   /** Another instance whose network is down from the start. */
   openCut(): Promise<EventBus>;
   heal(bus: EventBus): void;
+  /** Bytes that the cluster has sent to the instance so far. */
+  received(bus: EventBus): number;
+  /** Retention in milliseconds and number of stored messages of a topic, without the prefix. */
+  topic(name: string): Promise<{ retentionMs: number; messages: number }>;
 }
 
 export const SESSION_TIMEOUT_MS = 6_000;
@@ -45,6 +49,19 @@ export async function kafkaHarness(brokers: string[]): Promise<KafkaHarness> {
       return openOn(line);
     },
     heal: (bus) => lines.get(bus)!.heal(),
+    received: (bus) => lines.get(bus)!.received,
+    topic: async (name) => {
+      const admin = kafka.admin();
+      await admin.connect();
+      const resource = { type: ConfigResourceTypes.TOPIC, name: prefix + name, configNames: ['retention.ms'] };
+      const { resources } = await admin.describeConfigs({ includeSynonyms: false, resources: [resource] });
+      const [offsets] = await admin.fetchTopicOffsets(prefix + name);
+      await admin.disconnect();
+      return {
+        retentionMs: Number(resources[0]!.configEntries.find((entry) => entry.configName === 'retention.ms')!.configValue),
+        messages: Number(offsets!.high) - Number(offsets!.low),
+      };
+    },
     crash: async (bus) => lines.get(bus)!.cut(),
     sendRaw: async ({ topic, key, value, headers }) => {
       await producer.send({ topic: prefix + topic, messages: [{ key, value, headers }] });
@@ -64,10 +81,12 @@ export async function kafkaHarness(brokers: string[]): Promise<KafkaHarness> {
 class Line {
   private readonly sockets = new Set<Socket>();
   private isCut = false;
+  received = 0;
 
   open({ host, port, onConnect }: { host: string; port: number; onConnect: () => void }): Socket {
     const socket = connect({ host, port }, onConnect);
     this.sockets.add(socket);
+    socket.on('data', (chunk) => (this.received += chunk.length));
     if (this.isCut) socket.destroy(new Error('cut'));
     return socket;
   }

@@ -10,6 +10,8 @@ export interface KafkaSettings {
   /** Copies of each partition; -1 = the broker's default. */
   replicationFactor: number;
   sessionTimeoutMs: number;
+  /** How long dead letters are kept. */
+  deadLetterMs: number;
   /** How the adapter opens sockets; tests cut them. */
   socketFactory?: ISocketFactory | undefined;
   log(level: 'warn' | 'error', message: string): void;

@@ -1,28 +1,23 @@
-import { randomUUID } from 'node:crypto';
 import type { Kafka, KafkaMessage, Message } from 'kafkajs';
 import type { DeadLetter } from '../event-bus.js';
-import { within } from './kafka-connection.adapter.js';
-import { groupNames, ownHeaders, REPLAYED_HEADER, textHeaders } from './kafka-names.js';
+import { groupNames, ownHeaders } from './kafka-names.js';
 import type { KafkaSender } from './kafka-sender.adapter.js';
 import type { KafkaTopics } from './kafka-topics.adapter.js';
+import { readLog } from './read-log.adapter.js';
+import { toDeadLetter } from './to-dead-letter.adapter.js';
 
-const READ_LIMIT_MS = 60_000;
-
-/** A dead letter with the parts that a replay sends again. */
-interface StoredLetter {
-  letter: DeadLetter;
-  raw: KafkaMessage;
-}
+/** Letters that a replay reads, sends and marks at once. */
+const REPLAY_BATCH = 100;
 
 /**
- * Dead letters of the groups, each in a topic `<group>.dlq`. Kafka cannot remove a message, so a replay adds an entry that says which
- * letter it took; a list is the letters without such an entry.
+ * Dead letters of the groups, each in a topic `<group>.dlq`. Kafka cannot remove a message from the middle, so a replay notes the letter's
+ * offset in `<group>.replayed`; a list is the letters that are not noted there.
  */
 export class KafkaDeadLetters {
   constructor(
-    private readonly kafka: Kafka,
-    private readonly prefix: string,
-    private readonly topics: KafkaTopics,
+    readonly kafka: Kafka,
+    readonly prefix: string,
+    readonly topics: KafkaTopics,
     private readonly sender: KafkaSender,
   ) {}
 
@@ -44,29 +39,48 @@ export class KafkaDeadLetters {
     await this.send(names.deadLetters, group, [{ key: raw.key, value: raw.value, headers }]);
   }
 
-  /** Letters that were not replayed, oldest first. */
+  /** Letters that were not replayed, oldest first. Reads the topic from the page's start to its end and no further. */
   async list(group: string, page: { first: number; after?: string }): Promise<DeadLetter[]> {
     const after = page.after !== undefined && /^\d{1,15}$/.test(page.after) ? Number(page.after) : -1;
-    const letters = [...(await this.read(group)).values()].map(({ letter }) => letter);
-    return letters.filter((letter) => Number(letter.id) > after).slice(0, page.first);
+    const { low, high } = await this.topics.ends(groupNames(this.prefix, group).deadLetters);
+    const range = { from: Math.max(low, after + 1), end: high, first: page.first };
+    return (await this.read(group, range)).map((raw) => toDeadLetter(this.prefix, group, raw));
   }
 
   /** Sends letters to the group alone; first the message and then the mark, so that a crash between them repeats and never loses. */
   async replay(group: string, ids?: readonly string[]): Promise<number> {
     const names = groupNames(this.prefix, group);
-    const letters = [...(await this.read(group)).values()].filter(({ letter }) => !ids || ids.includes(letter.id));
-    if (letters.length === 0) return 0;
-    await this.send(
-      names.retry,
-      group,
-      letters.map(({ raw }) => ({ key: raw.key, value: raw.value, headers: raw.headers ?? {} })),
-    );
-    await this.send(
-      names.deadLetters,
-      group,
-      letters.map(({ letter }) => ({ key: null, value: null, headers: { [REPLAYED_HEADER]: letter.id } })),
-    );
-    return letters.length;
+    // What the group refuses again comes back behind this end, and is not for this replay.
+    const { low, high } = await this.topics.ends(names.deadLetters);
+    const wanted =
+      ids &&
+      new Set(
+        ids
+          .filter((id) => /^\d{1,15}$/.test(id))
+          .map(Number)
+          .filter((id) => id >= low && id < high),
+      );
+    if (wanted?.size === 0) return 0;
+    const range = { from: wanted ? Math.min(...wanted) : low, end: wanted ? Math.max(...wanted) + 1 : high };
+    let count = 0;
+    for (let from = range.from; from < range.end;) {
+      const letters = await this.read(group, { from, end: range.end, first: REPLAY_BATCH }, wanted);
+      if (letters.length === 0) break;
+      await this.send(
+        names.retry,
+        group,
+        letters.map(({ key, value, headers }) => ({ key, value, headers: headers ?? {} })),
+      );
+      await this.send(
+        names.replayed,
+        group,
+        letters.map(({ offset }) => ({ key: offset, value: null })),
+      );
+      count += letters.length;
+      from = Number(letters.at(-1)!.offset) + 1;
+    }
+    if (!ids) await this.forget(group, high);
+    return count;
   }
 
   private async send(topic: string, group: string, messages: Message[]): Promise<void> {
@@ -75,67 +89,44 @@ export class KafkaDeadLetters {
     if (refusal !== undefined) throw new Error(`${topic}: ${refusal}`);
   }
 
-  private async read(group: string): Promise<Map<string, StoredLetter>> {
-    const { deadLetters: topic } = groupNames(this.prefix, group);
-    const letters = new Map<string, StoredLetter>();
-    const end = await this.topics.use(async (admin) => {
-      if (!(await admin.listTopics()).includes(topic)) return 0;
-      const [offsets] = await admin.fetchTopicOffsets(topic);
-      return Number(offsets?.low) < Number(offsets?.high) ? Number(offsets?.high) : 0;
-    });
-    if (end === 0) return letters;
-    await this.readTo(topic, end, (raw) => {
-      const headers = textHeaders(raw.headers);
-      const replayed = headers[REPLAYED_HEADER];
-      if (replayed !== undefined) letters.delete(replayed);
-      else letters.set(raw.offset, { raw, letter: this.toLetter(group, raw, headers) });
+  private async read(
+    group: string,
+    { from, end, first }: { from: number; end: number; first: number },
+    wanted?: ReadonlySet<number>,
+  ): Promise<KafkaMessage[]> {
+    if (from >= end || first < 1) return [];
+    const replayed = await this.replayed(group);
+    const letters: KafkaMessage[] = [];
+    await readLog(this, { topic: groupNames(this.prefix, group).deadLetters, from, end }, (raw) => {
+      if (!replayed.has(raw.offset) && (!wanted || wanted.has(Number(raw.offset)))) letters.push(raw);
+      return letters.length < first ? 'more' : 'enough';
     });
     return letters;
   }
 
-  /** Reads the topic from its start to the given offset with a reader group of its own, which is removed afterwards. */
-  private async readTo(topic: string, end: number, each: (message: KafkaMessage) => void): Promise<void> {
-    const groupId = `${this.prefix}dead-letter-reader-${randomUUID()}`;
-    const consumer = this.kafka.consumer({
-      groupId,
-      allowAutoTopicCreation: false,
-      maxWaitTimeInMs: 200,
-      retry: { restartOnFailure: async () => false },
+  private async replayed(group: string): Promise<ReadonlySet<string>> {
+    const { replayed: topic } = groupNames(this.prefix, group);
+    const { low, high } = await this.topics.ends(topic);
+    const marks = new Set<string>();
+    await readLog(this, { topic, from: low, end: high }, ({ key }) => {
+      if (key) marks.add(key.toString());
+      return 'more';
     });
-    let limit: NodeJS.Timeout | undefined;
-    try {
-      await consumer.connect();
-      await consumer.subscribe({ topic, fromBeginning: true });
-      await new Promise<void>((resolve, reject) => {
-        limit = setTimeout(() => reject(new Error(`${topic} could not be read in time`)), READ_LIMIT_MS);
-        consumer.on('consumer.crash', ({ payload }) => reject(payload.error));
-        const eachBatch = async ({ batch }: { batch: { messages: KafkaMessage[]; lastOffset(): string } }) => {
-          for (const message of batch.messages) if (Number(message.offset) < end) each(message);
-          if (Number(batch.lastOffset()) + 1 >= end) resolve();
-        };
-        consumer.run({ autoCommit: false, eachBatch }).catch(reject);
-      });
-    } finally {
-      clearTimeout(limit);
-      await within(5_000, consumer.disconnect());
-      await this.topics.use((admin) => admin.deleteGroups([groupId])).catch(() => undefined);
-    }
+    return marks;
   }
 
-  private toLetter(group: string, raw: KafkaMessage, headers: Record<string, string>): DeadLetter {
-    const topic = headers['x-topic'] ?? '';
-    return {
-      id: raw.offset,
-      group,
-      topic: topic.startsWith(this.prefix) ? topic.slice(this.prefix.length) : topic,
-      partition: Number(headers['x-partition'] ?? 0),
-      offset: headers['x-offset'] ?? '',
-      key: raw.key?.toString() ?? null,
-      value: raw.value,
-      headers: ownHeaders(headers),
-      error: headers['x-error'] ?? '',
-      attempts: Number(headers['x-attempts'] ?? 1),
-      at: new Date(Number(raw.timestamp)),
-    };
+  /** Everything before `end` was replayed: the letters and their marks are let go, so that no later list reads over them. */
+  private async forget(group: string, end: number): Promise<void> {
+    const { deadLetters, replayed } = groupNames(this.prefix, group);
+    // In this order: a letter that comes, and is replayed, in between keeps its mark.
+    const marks = await this.topics.ends(replayed);
+    const { low, high } = await this.topics.ends(deadLetters);
+    try {
+      if (low < end) await this.topics.deleteBefore(deadLetters, end);
+      // Marks of letters that came since are still needed.
+      if (high === end && marks.low < marks.high) await this.topics.deleteBefore(replayed, marks.high);
+    } catch {
+      // A cluster may forbid us to delete; the marks say the same, and retention ends both.
+    }
   }
 }

@@ -24,14 +24,37 @@ export class KafkaTopics {
   }
 
   /** Creates the topics that belong to a group. */
-  async ensureOfGroup({ deadLetters, retry }: GroupNames): Promise<void> {
-    const configEntries = [
-      { name: 'retention.ms', value: '-1' },
+  async ensureOfGroup({ deadLetters, retry, replayed }: GroupNames): Promise<void> {
+    const { replicationFactor, deadLetterMs } = this.settings;
+    const configEntries = (retentionMs: number) => [
+      { name: 'retention.ms', value: String(retentionMs) },
       { name: 'max.message.bytes', value: String(DEAD_LETTER_BYTES) },
     ];
-    const { replicationFactor } = this.settings;
-    // One partition keeps the letters of a group in one order.
-    await this.create([deadLetters, retry].map((topic) => ({ topic, numPartitions: 1, replicationFactor, configEntries })));
+    await this.create([
+      // One partition keeps the letters of a group in one order.
+      ...[deadLetters, retry].map((topic) => ({
+        topic,
+        numPartitions: 1,
+        replicationFactor,
+        configEntries: configEntries(deadLetterMs),
+      })),
+      // A mark must not go before its letter, and Kafka only drops whole segments.
+      { topic: replayed, numPartitions: 1, replicationFactor, configEntries: configEntries(2 * deadLetterMs) },
+    ]);
+  }
+
+  /** Lowest offset of a topic of one partition, and the one behind its last message; 0 and 0 when there is no such topic. */
+  ends(topic: string): Promise<{ low: number; high: number }> {
+    return this.use(async (admin) => {
+      if (!(await admin.listTopics()).includes(topic)) return { low: 0, high: 0 };
+      const [offsets] = await admin.fetchTopicOffsets(topic);
+      return { low: Number(offsets?.low ?? 0), high: Number(offsets?.high ?? 0) };
+    });
+  }
+
+  /** Deletes the messages of a topic of one partition that stand before the offset. */
+  deleteBefore(topic: string, offset: number): Promise<void> {
+    return this.use((admin) => admin.deleteTopicRecords({ topic, partitions: [{ partition: 0, offset: String(offset) }] }));
   }
 
   /** Forgets which topics exist, after the cluster said that one does not. */

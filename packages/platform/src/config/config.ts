@@ -35,6 +35,7 @@ export interface Config {
   cacheUrl: string;
   busUrl: string;
   busPartitions: number;
+  busDeadLetterDays: number;
   /** Undefined: what the broker is set to. */
   busReplication?: number;
   searchUrl: string;
@@ -101,6 +102,7 @@ export function toConfig(env: Environment, secrets: Secrets, limits: Record<stri
     cacheUrl: env.CACHE_URL ?? (env.KV_URL.startsWith('redis') ? env.KV_URL : 'memory:'),
     busUrl: env.BUS_URL,
     busPartitions: env.BUS_PARTITIONS,
+    busDeadLetterDays: env.BUS_DEAD_LETTER_DAYS,
     ...(env.BUS_REPLICATION ? { busReplication: env.BUS_REPLICATION } : {}),
     searchUrl: env.SEARCH_URL,
     blobUrl: env.BLOB_URL ?? `file:${join(dataDir, 'media')}`,

@@ -53,6 +53,12 @@ export const environmentFields = {
     .max(32)
     .optional()
     .describe("Copies of each partition of topics that are created; default: the broker's own setting."),
+  BUS_DEAD_LETTER_DAYS: z.coerce
+    .number()
+    .min(1)
+    .max(3_650)
+    .default(90)
+    .describe('Days that messages which a consumer gave up on are kept (npm run dlq); topics that exist keep their setting.'),
   SEARCH_URL: adapterUrl(
     ['pg:', 'elasticsearch+http://', 'elasticsearch+https://', 'opensearch+http://', 'opensearch+https://'],
     'Search engine.',
