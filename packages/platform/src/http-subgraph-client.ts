@@ -112,7 +112,9 @@ async function send(
 function toResult(name: string, text: string): ExecutionResult {
   try {
     const answer = JSON.parse(text) as ExecutionResult;
-    if (typeof answer === 'object' && answer !== null && ('data' in answer || Array.isArray(answer.errors))) return answer;
+    // `data: null` must say why; alone it would be silence where something is missing.
+    if (typeof answer?.data === 'object' && answer.data !== null) return answer;
+    if (Array.isArray(answer?.errors) && answer.errors.length > 0) return answer;
   } catch {
     // falls through: not a GraphQL answer
   }
