@@ -47,6 +47,33 @@ describe('the embedded bus', () => {
       await eventually(async () => expect((await bus.groups())[0]).toEqual({ group: 'search-stuck', lag: 0, state: 'running' }));
     }));
 
+  test('an event that was read from the log before its append was answered is handled once', async () => {
+    await sql.query('drop schema if exists bus cascade');
+    let answered = Promise.resolve();
+    const late: SqlClient = {
+      ...sql,
+      query: async (text, params) => {
+        const rows = await sql.query(text, params);
+        if (text.includes('insert into bus.events')) await answered;
+        return rows as never;
+      },
+    };
+    const bus = await openMemoryEventBus(late);
+    const group = recorder('cart-late');
+    await bus.subscribe(group.options);
+    let answer = () => {};
+    answered = new Promise((resolve) => (answer = resolve));
+    const published = bus.publish([message('k', 'one')]);
+    // The poll finds it first.
+    await eventually(() => expect(group.handled).toEqual(['one']));
+    answer();
+    await published;
+    await bus.publish([message('k', 'two')]);
+    await eventually(() => expect(group.handled).toContain('two'));
+    expect(group.handled).toEqual(['one', 'two']);
+    await bus.close();
+  });
+
   test('different keys are handled at the same time, one key never twice at once, and never more than 8 together', () =>
     withBus(async (bus) => {
       const active = new Set<string>();

@@ -57,7 +57,8 @@ export class GroupRunner {
     const mine = events.filter((event) => (this.subscription.topics as readonly string[]).includes(event.topic));
     if (mine.length === 0) return;
     if (!this.caughtUp || this.paused || this.buffered >= BUFFER) return this.look();
-    for (const event of mine) this.accept({ ...event });
+    // A look into the log may have been faster than the answer to the append.
+    for (const event of mine) if (event.id > this.cursor) this.accept({ ...event });
   }
 
   /** Looks into the log for pending deliveries beyond the cursor. */
