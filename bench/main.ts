@@ -1,8 +1,14 @@
+import { benchBystander } from './bystander.js';
 import { benchGateway } from './gateway.js';
 import { benchList } from './list.js';
 import { benchStart } from './start.js';
 
-const benchmarks: Record<string, () => Promise<void>> = { start: benchStart, list: benchList, gateway: benchGateway };
+const benchmarks: Record<string, () => Promise<void>> = {
+  start: benchStart,
+  list: benchList,
+  gateway: benchGateway,
+  bystander: benchBystander,
+};
 
 const [name = ''] = process.argv.slice(2);
 const run = benchmarks[name];

@@ -1,15 +1,22 @@
 import { generateKeyPairSync } from 'node:crypto';
+import { signAccessToken } from '@emporium/auth/access-token';
 import { startGateway } from '@emporium/gateway/gateway';
 import { openMemoryKeyValue } from '@emporium/kv/memory-key-value';
 import { httpSubgraphClient } from '@emporium/platform/http-subgraph-client';
 import { pino } from 'pino';
 
 const internalSecret = 'a secret of the benchmark, thirty-two bytes';
-const { publicKey } = generateKeyPairSync('ec', { namedCurve: 'P-256' });
+const { publicKey, privateKey } = generateKeyPairSync('ec', { namedCurve: 'P-256' });
 const BOUNDLESS = 1_000_000_000_000;
 
 process.once('message', async (message) => {
-  const { supergraph, urls, executor } = message as { supergraph: string; urls: Record<string, string>; executor: 'own' | 'apollo' };
+  const { supergraph, urls, executor, limited } = message as {
+    supergraph: string;
+    urls: Record<string, string>;
+    executor: 'own' | 'apollo';
+    /** The limits of production instead of none that the load could meet. */
+    limited?: boolean;
+  };
   const clients = Object.entries(urls).map(([name, url]) => [name, httpSubgraphClient({ name, url, internalSecret })]);
   const { port } = await startGateway({
     supergraphSdl: supergraph,
@@ -27,11 +34,13 @@ process.once('message', async (message) => {
       introspection: false,
       trustProxy: false,
       executor,
-      // All checks run, none may refuse the load of the benchmark.
-      limits: { cost: BOUNDLESS, costPerMinutePerIp: BOUNDLESS, subgraphTimeoutMs: 120_000, queryDeadlineMs: 120_000 },
+      // Otherwise all checks run, but none may refuse the load of the benchmark.
+      limits: limited ? {} : { cost: BOUNDLESS, costPerMinutePerIp: BOUNDLESS, subgraphTimeoutMs: 120_000, queryDeadlineMs: 120_000 },
     },
     log: pino({ level: 'error' }),
     host: '127.0.0.1',
   });
-  process.send!({ url: `http://127.0.0.1:${port}/graphql` });
+  const pem = privateKey.export({ type: 'pkcs8', format: 'pem' }) as string;
+  const token = signAccessToken({ sub: 'usr_bench', sid: 'ses_bench', role: 'CUSTOMER', permissions: [] }, pem);
+  process.send!({ url: `http://127.0.0.1:${port}/graphql`, token });
 });
