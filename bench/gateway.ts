@@ -19,6 +19,8 @@ interface Round {
   p99Ms: number;
 }
 
+const ownCpuMs: Partial<Record<keyof typeof queries, number>> = {};
+
 interface Candidate {
   name: string;
   gateway: PinnedProcess;
@@ -50,10 +52,23 @@ export async function benchGateway(): Promise<void> {
     await compare('big', queries.big, candidates);
     await compare('small', queries.small, candidates);
     await compare('single', queries.single, candidates);
+    await checks(start.supergraph);
     for (const { name, gateway } of candidates) console.log(`memory ${name}: ${rssMb(gateway.pid).toFixed(0)} MB`);
   } finally {
     for (const { gateway } of candidates) gateway.stop();
     subgraphs.stop();
+  }
+}
+
+/** What the checks before an execution cost, as a part of the whole request with the own executor. */
+async function checks(graph: string): Promise<void> {
+  const process = await startProcess('admission-process.ts', { supergraph: graph, queries });
+  const cpuMs = process.ready['cpuMs'] as Record<keyof typeof queries, number>;
+  process.stop();
+  console.log('\nchecks of a known document (document, variables, cost, budget):');
+  for (const [name, cost] of Object.entries(cpuMs)) {
+    const share = (cost / ownCpuMs[name as keyof typeof queries]!) * 100;
+    console.log(`${name.padEnd(8)} ${(cost * 1_000).toFixed(1)} CPU-µs per request = ${share.toFixed(1)} % of it (goal ≤ 5 %)`);
   }
 }
 
@@ -79,6 +94,7 @@ async function compare(title: keyof typeof queries, query: string, candidates: r
   for (let turn = 0; turn < ROUNDS; turn++) {
     for (const [index, { gateway }] of candidates.entries()) rounds[index]!.push(await round(gateway, query, amount));
   }
+  ownCpuMs[title] = median(rounds[0]!.map(({ cpuMs }) => cpuMs));
   for (const [index, { name }] of candidates.entries()) {
     const own = rounds[0]!;
     const these = rounds[index]!;

@@ -1,0 +1,90 @@
+import { readFileSync } from 'node:fs';
+import { isDeepStrictEqual } from 'node:util';
+import autocannon from 'autocannon';
+import { cpuSeconds } from './cpu-seconds.js';
+import { startShop, temporaryDataDir } from './shop-process.js';
+
+const EXAMPLES = ['01-browse', '03-search', '06-suggest', '07-product-page'];
+const AMOUNT = 300;
+const WARM = 600;
+const ROUNDS = 3;
+const CONNECTIONS = 8;
+
+const MODES = {
+  'direct, own executor': {},
+  'direct, EXECUTOR=apollo': { EXECUTOR: 'apollo' },
+  'SUBGRAPH_TRANSPORT=http, own executor': { SUBGRAPH_TRANSPORT: 'http' },
+};
+
+/**
+ * `npm run bench -- storefront`: CPU of the whole shop (all in one process) per request of what a storefront asks, subgraphs called directly
+ * or over HTTP, and with the executor of @apollo/gateway. In turns, answers compared; the goal is direct ≤ 0.6 × HTTP.
+ */
+export async function benchStorefront(): Promise<void> {
+  const shops: { name: string; url: string; pid: number; stop(): Promise<void> }[] = [];
+  try {
+    for (const [name, env] of Object.entries(MODES)) {
+      const shop = await startShop(temporaryDataDir(), { LOG_LEVEL: 'warn', ...env });
+      shops.push({ name, url: shop.graphqlUrl, pid: shop.shopPid, stop: () => shop.stop() });
+    }
+    for (const example of EXAMPLES) await compare(example, shops);
+  } finally {
+    for (const shop of shops) await shop.stop();
+  }
+}
+
+async function compare(example: string, shops: readonly { name: string; url: string; pid: number }[]): Promise<void> {
+  const query = readFileSync(new URL(`../examples/queries/${example}.graphql`, import.meta.url), 'utf8');
+  let variables: unknown = {};
+  try {
+    variables = JSON.parse(readFileSync(new URL(`../examples/queries/${example}.variables.json`, import.meta.url), 'utf8'));
+  } catch {
+    // it has none
+  }
+  const body = JSON.stringify({ query, variables });
+  const shapes = await Promise.all(shops.map(async ({ url }) => shapeOf(await ask(url, body))));
+  // Ids and times differ from shop to shop, what is there does not.
+  if (!shapes.every((shape) => isDeepStrictEqual(shape, shapes[0]))) throw new Error(`the shops answer ${example} differently`);
+  for (const shop of shops) await round(shop, body, WARM);
+  const cpu = shops.map((): number[] => []);
+  for (let turn = 0; turn < ROUNDS; turn++) for (const [index, shop] of shops.entries()) cpu[index]!.push(await round(shop, body, AMOUNT));
+  console.log(`\n${example}`);
+  for (const [index, { name }] of shops.entries()) {
+    const ratio = median(cpu[0]!.map((own, turn) => own / cpu[index]![turn]!));
+    console.log(
+      `${name.padEnd(40)} ${median(cpu[index]!).toFixed(2)} CPU-ms per request${index === 0 ? '' : `; direct own / this = ${ratio.toFixed(2)}`}`,
+    );
+  }
+}
+
+async function ask(url: string, body: string): Promise<unknown> {
+  const response = await fetch(url, { method: 'POST', headers: { 'content-type': 'application/json' }, body });
+  const answer = (await response.json()) as { data?: unknown; errors?: unknown };
+  if (!answer.data || answer.errors) throw new Error(`no clean answer: ${JSON.stringify(answer).slice(0, 500)}`);
+  return answer.data;
+}
+
+/** Names and kinds of values, with the values of names and prices. */
+function shapeOf(value: unknown): unknown {
+  if (Array.isArray(value)) return value.map(shapeOf);
+  if (typeof value === 'object' && value !== null)
+    return Object.fromEntries(Object.entries(value).map(([key, inner]) => [key, shapeOf(inner)]));
+  return typeof value;
+}
+
+async function round({ url, pid }: { url: string; pid: number }, body: string, amount: number): Promise<number> {
+  const before = cpuSeconds(pid);
+  const result = await autocannon({
+    url,
+    connections: CONNECTIONS,
+    amount,
+    timeout: 60,
+    method: 'POST',
+    headers: { 'content-type': 'application/json' },
+    body,
+  });
+  if (result.non2xx || result.errors || !result['2xx']) throw new Error(`${result.non2xx} refused, ${result.errors} errors`);
+  return ((cpuSeconds(pid) - before) * 1_000) / result['2xx'];
+}
+
+const median = (values: number[]) => [...values].sort((a, b) => a - b)[Math.floor(values.length / 2)] ?? Number.NaN;
