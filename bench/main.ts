@@ -10,6 +10,12 @@ const benchmarks: Record<string, () => Promise<void>> = {
   gateway: benchGateway,
   bystander: benchBystander,
   storefront: benchStorefront,
+  // Loaded when asked for: they bring the parts of the shop into this process.
+  events: async () => (await import('./engines/events.js')).benchEvents(),
+  freshness: async () => (await import('./engines/freshness.js')).benchFreshness(),
+  rebuild: async () => (await import('./engines/rebuild.js')).benchRebuild(),
+  cart: async () => (await import('./engines/cart.js')).benchCart(),
+  checkout: async () => (await import('./engines/checkout.js')).benchCheckout(),
 };
 
 const [name = ''] = process.argv.slice(2);

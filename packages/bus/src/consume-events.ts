@@ -14,6 +14,8 @@ export interface ConsumeOptions {
   // The data type of each handler is fixed where it is made; the list itself is heterogeneous.
   // oxlint-disable-next-line typescript/no-explicit-any
   handlers: readonly EnvelopeHandler<any>[];
+  /** See SubscribeOptions. */
+  keysAtOnce?: number;
   /** Told about every failed delivery, for logs and metrics; what it throws is ignored. */
   onError?(error: Error, message: ReceivedMessage): void;
 }
@@ -29,6 +31,7 @@ export function consumeEvents(bus: EventBus, options: ConsumeOptions): Promise<S
   return bus.subscribe({
     group: options.group,
     topics,
+    ...(options.keysAtOnce ? { keysAtOnce: options.keysAtOnce } : {}),
     handle: async (message) => {
       try {
         const envelope = parseEnvelope(message);

@@ -54,6 +54,11 @@ export interface SubscribeOptions {
   group: string;
   topics: readonly Topic[];
   /**
+   * How many messages of different keys a partition may handle at the same time (Kafka); default 1. For handlers whose writes join into
+   * one. A failure behind which others worked repeats those, too.
+   */
+  keysAtOnce?: number;
+  /**
    * Handles one message. Resolve = done. Throw PoisonMessageError = dead letter. Throw anything else = transient: the message is
    * delivered again after a backoff and only this key (memory) or partition (Kafka) waits.
    */

@@ -81,11 +81,12 @@ class KafkaEventBus implements EventBus {
     return errors.map((error) => (error === undefined ? { ok: true } : { ok: false, permanent: true, error }));
   }
 
-  async subscribe({ group, topics, handle }: SubscribeOptions): Promise<Subscription> {
+  async subscribe({ group, topics, handle, keysAtOnce = 1 }: SubscribeOptions): Promise<Subscription> {
     if (this.running.has(group)) throw new Error(`consumer group ${group} already runs in this process`);
     const { prefix } = this.settings;
     const names = groupNames(prefix, group);
     const handler = new PartitionHandler({
+      keysAtOnce,
       backoff: this.options.backoff ?? DEFAULT_BACKOFF,
       handle: (delivery) => handle(this.received(delivery, names.retry)),
       bury: async (delivery, error) => {

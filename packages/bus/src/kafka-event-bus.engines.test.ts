@@ -70,6 +70,30 @@ describeWithEngine('Kafka', engineUrls().kafkaBrokers, (brokers) => {
     expect(group.attempts).toHaveLength(2);
   });
 
+  test('several keys at once: they overlap, each keeps its order, and a failure loses nothing', { timeout: 90_000 }, async () => {
+    const bus = keep(await harness.open());
+    const keys = Array.from({ length: 12 }, (_, index) => `key${index}`);
+    let active = 0;
+    let most = 0;
+    let trouble = 3;
+    const group = recorder('search-many', async (body) => {
+      most = Math.max(most, ++active);
+      await new Promise((resolve) => setTimeout(resolve, 20));
+      active--;
+      if (body.startsWith('key5 1') && trouble-- > 0) throw new Error('away');
+    });
+    await bus.publish(Array.from({ length: 20 }, (_, step) => keys.map((key) => message(key, `${key} ${step}`))).flat());
+    await bus.subscribe({ ...group.options, keysAtOnce: 8 });
+    await eventually(() => expect(new Set(group.handled).size).toBe(240));
+    await eventually(async () => expect((await bus.groups())[0]).toMatchObject({ lag: 0, state: 'running' }));
+    // Three partitions alone would handle three.
+    expect(most).toBeGreaterThan(3);
+    for (const key of keys) {
+      const firsts = [...new Set(group.handled.filter((body) => body.startsWith(`${key} `)))];
+      expect(firsts).toEqual(Array.from({ length: 20 }, (_, step) => `${key} ${step}`));
+    }
+  });
+
   test('a page of dead letters is read alone: the first and the last of 20 MB cost a small part of it', { timeout: 90_000 }, async () => {
     const bus = keep(await harness.open());
     const group = recorder('search-page', (body) => new PoisonMessageError(body.slice(0, 10)));

@@ -36,6 +36,7 @@ function subscribe<S>(
 ): Promise<Subscription> {
   return consumeEvents(runtime.bus, {
     group: consumer.group,
+    ...(consumer.keysAtOnce ? { keysAtOnce: consumer.keysAtOnce } : {}),
     handlers: consumer.handlers.map((handler) => ({
       event: handler.event,
       handle: async (envelope) => {

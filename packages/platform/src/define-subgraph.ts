@@ -22,6 +22,8 @@ export function on<S, T>(event: EventDefinition<T>, handle: (ctx: Ctx<S>, event:
 export interface Consumer<S = unknown> {
   /** `<subgraph>-<purpose>`. */
   group: string;
+  /** Messages of different keys that one partition handles at the same time; see SubscribeOptions of the bus. Default 1. */
+  keysAtOnce?: number;
   /**
    * `inbox`: the handler runs in a transaction that also records the event id, so it acts once. `versioned`: the handler is a
    * versioned upsert or otherwise harmless to repeat and manages its own transaction.

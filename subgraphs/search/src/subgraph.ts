@@ -32,6 +32,8 @@ export const search = defineSubgraph<SearchServices>({
     {
       group: INDEX_GROUP,
       mode: 'versioned',
+      // An engine writes many changes in the time of one; the order of each product is kept.
+      keysAtOnce: 32,
       handlers: [
         on(catalog.ProductCreated, onProductChanged),
         on(catalog.ProductUpdated, onProductChanged),

@@ -15,6 +15,8 @@ export interface KafkaDelivery {
 }
 
 export interface PartitionHandlerOptions {
+  /** Messages of different keys that one partition handles at the same time. */
+  keysAtOnce: number;
   backoff: Backoff;
   handle(delivery: KafkaDelivery): Promise<void>;
   /** Stores a dead letter; rejects when it could not, then the message is tried again. */
@@ -22,11 +24,11 @@ export interface PartitionHandlerOptions {
 }
 
 /**
- * Handles the messages of a partition one after the other: the offset is committed only after the effect, a transient failure pauses
+ * Handles the messages of a partition in order per key: the offset is committed only after the effect, a transient failure pauses
  * the partition (others go on, heartbeats too), a poison message goes to the dead letters. Nothing but errors of kafkajs itself leaves it.
  */
 export class PartitionHandler {
-  private readonly failing = new Map<string, { offset: string; attempts: number; error: string }>();
+  private readonly failing = new Map<string, { attempts: number; error: string }>();
   private readonly active = new Map<string, Promise<void>>();
 
   constructor(private readonly options: PartitionHandlerOptions) {}
@@ -63,14 +65,17 @@ export class PartitionHandler {
     const commit = () => payload.commitOffsetsIfNecessary(payload.uncommittedOffsets());
     let committedAt = Date.now();
     try {
-      for (const raw of payload.batch.messages) {
+      for (const group of groupsOfKeys(payload.batch.messages, this.options.keysAtOnce)) {
         if (!wanted() || !payload.isRunning() || payload.isStale()) break;
-        const retryInMs = await this.withHeartbeats(payload, () => this.handleOne(payload, place, raw));
-        if (retryInMs !== undefined) {
-          setTimeout(payload.pause(), retryInMs);
+        const retries = await this.withHeartbeats(payload, () => Promise.all(group.map((raw) => this.handleOne(payload, place, raw))));
+        const failed = retries.findIndex((retryInMs) => retryInMs !== undefined);
+        // What came behind the failure and worked is delivered again with it, as after a crash.
+        const done = group[(failed === -1 ? group.length : failed) - 1];
+        if (done) payload.resolveOffset(done.offset);
+        if (failed !== -1) {
+          setTimeout(payload.pause(), retries[failed]);
           break;
         }
-        payload.resolveOffset(raw.offset);
         await payload.heartbeat();
         if (Date.now() - committedAt >= COMMIT_EVERY_MS) {
           await commit();
@@ -87,8 +92,8 @@ export class PartitionHandler {
 
   /** Returns undefined when the message is done, else the milliseconds until it may be tried again. */
   private async handleOne({ batch }: EachBatchPayload, place: string, raw: KafkaMessage): Promise<number | undefined> {
-    const before = this.failing.get(place);
-    const attempt = before?.offset === raw.offset ? before.attempts + 1 : 1;
+    const at = `${place}/${raw.offset}`;
+    const attempt = (this.failing.get(at)?.attempts ?? 0) + 1;
     const delivery = { topic: batch.topic, partition: batch.partition, raw, attempt };
     try {
       try {
@@ -97,10 +102,10 @@ export class PartitionHandler {
         if (!isPoison(error)) throw error;
         await this.options.bury(delivery, error);
       }
-      this.failing.delete(place);
+      this.failing.delete(at);
       return undefined;
     } catch (error) {
-      this.failing.set(place, { offset: raw.offset, attempts: attempt, error: error instanceof Error ? error.message : String(error) });
+      this.failing.set(at, { attempts: attempt, error: error instanceof Error ? error.message : String(error) });
       return delayAfter(attempt, this.options.backoff);
     }
   }
@@ -115,4 +120,21 @@ export class PartitionHandler {
       clearInterval(timer);
     }
   }
+}
+
+/** Cuts a batch into runs of messages with different keys: what one run holds may be handled at once without touching the order of a key. */
+export function* groupsOfKeys(messages: readonly KafkaMessage[], most: number): Generator<KafkaMessage[]> {
+  let group: KafkaMessage[] = [];
+  const keys = new Set<string>();
+  for (const message of messages) {
+    const key = message.key?.toString() ?? '';
+    if (group.length === most || keys.has(key)) {
+      yield group;
+      group = [];
+      keys.clear();
+    }
+    group.push(message);
+    keys.add(key);
+  }
+  if (group.length > 0) yield group;
 }

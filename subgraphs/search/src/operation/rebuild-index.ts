@@ -1,6 +1,7 @@
 import { toDocument } from '../document/to-document.js';
 import type { SearchCtx } from '../search/search-services.js';
 import { catalogPages } from './catalog-pages.js';
+import { patiently } from './patiently.js';
 import { untilCaughtUp } from './until-caught-up.js';
 import { verifyIndex } from './verify-index.js';
 
@@ -13,14 +14,16 @@ export async function* rebuildIndex(ctx: SearchCtx): AsyncGenerator<Record<strin
   let indexed = 0;
   try {
     for await (const page of catalogPages(ctx)) {
-      await rebuild.index(page.map(toDocument));
+      // Writes are versioned, so a repeat after a lost answer changes nothing.
+      await patiently(() => rebuild.index(page.map(toDocument)));
       indexed += page.length;
       yield { indexed };
     }
     await untilCaughtUp(ctx);
     await rebuild.swap();
   } catch (error) {
-    await rebuild.abort();
+    // What is left over goes with the next rebuild; why this one failed matters more.
+    await rebuild.abort().catch(() => undefined);
     throw error;
   }
   const { differences } = await verifyIndex(ctx);
