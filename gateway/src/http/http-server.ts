@@ -6,6 +6,7 @@ import { refusalAnswer } from '../request/answer.js';
 import { Refusal } from '../request/refusal.js';
 import { addCors } from './cors.js';
 import { drainRequest } from './drain-request.js';
+import { wantsStatus200 } from './old-clients.js';
 import { requestIdOf, stripInternalHeaders } from './request-origin.js';
 import { sendAnswer } from './send-answer.js';
 
@@ -75,7 +76,10 @@ export function httpServer({ config, limits, isAllowedOrigin, metrics, log }: Ht
     const refusal = error instanceof Refusal || error instanceof AggregateError ? error : fromFastify(error);
     if (refusal instanceof Refusal) metrics.refused(refusal.code, refusal.details.reason ?? 'http');
     if (request.headers['content-type']?.startsWith('multipart/')) drainRequest(request.raw);
-    return sendAnswer(reply, refusalAnswer(refusal, request.id, log));
+    const answer = refusalAnswer(refusal, request.id, log);
+    const first = refusal instanceof AggregateError ? refusal.errors[0] : refusal;
+    const isTolerated = config.nodeEnv === 'development' && first instanceof Refusal && wantsStatus200(first, request.headers.accept);
+    return sendAnswer(reply, isTolerated ? { ...answer, status: 200 } : answer);
   });
   return app;
 }

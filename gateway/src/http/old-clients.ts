@@ -1,0 +1,12 @@
+import type { Refusal } from '../request/refusal.js';
+
+const OF_THE_DOCUMENT: ReadonlySet<string> = new Set(['GRAPHQL_PARSE_FAILED', 'GRAPHQL_VALIDATION_FAILED']);
+
+/**
+ * Whether GraphQL over HTTP recommends status 200 for this refusal: the document or its variables are wrong, and the client names
+ * `application/json` without the newer media type. Only development follows that (ADR 0009).
+ */
+export function wantsStatus200(refusal: Refusal, accept: string | undefined): boolean {
+  const isOld = accept?.includes('application/json') === true && !accept.includes('application/graphql-response+json');
+  return isOld && (OF_THE_DOCUMENT.has(refusal.code) || refusal.details.reason === 'variables');
+}
