@@ -6,6 +6,9 @@ import { rssMb } from './process-tree.js';
 const SECONDS_PER_ATTACK = 4;
 const ATTACKERS = 8;
 const PAUSE_MS = 20;
+const LOAD_SECONDS = 8;
+const IDLE_MS = 3_000;
+const SHOPPER = '{ users { id name reviews { id body product { upc name price inStock } } } }';
 
 const repeat = (count: number, part: (index: number) => string) => Array.from({ length: count }, (_none, index) => part(index)).join(' ');
 const tree = (levels: number) =>
@@ -37,8 +40,7 @@ export async function benchBystander(): Promise<void> {
   const gateway = await startProcess('own-process.ts', { supergraph: supergraph(urls), urls, executor: 'own', limited: true });
   const { url, token } = gateway.ready as { url: string; token: string };
   try {
-    await watch(url, token, async () => wait(2_000));
-    const before = rssMb(gateway.pid);
+    const before = await memoryUnderLoad(gateway.pid, url, token);
     await report('nobody attacks', url, token, () => wait(SECONDS_PER_ATTACK * 1_000));
     for (const [name, body] of Object.entries(ATTACKS)) {
       await report(name, url, token, async () => {
@@ -51,12 +53,25 @@ export async function benchBystander(): Promise<void> {
         return sent;
       });
     }
-    await wait(3_000);
-    console.log(`memory: ${before.toFixed(0)} MB before, ${rssMb(gateway.pid).toFixed(0)} MB after`);
+    const after = await memoryUnderLoad(gateway.pid, url, token);
+    console.log(
+      `memory under ordinary load: ${before.toFixed(0)} MB before, ${after.toFixed(0)} MB after = ${(after / before).toFixed(2)}x`,
+    );
   } finally {
     gateway.stop();
     subgraphs.stop();
   }
+}
+
+/** Memory after some seconds of shoppers' queries, as many at once as there were attackers: an idle process that never worked tells nothing. */
+async function memoryUnderLoad(pid: number, url: string, token: string): Promise<number> {
+  const until = Date.now() + LOAD_SECONDS * 1_000;
+  const shopper = async () => {
+    while (Date.now() < until) await send(url, JSON.stringify({ query: SHOPPER }), { authorization: `Bearer ${token}` });
+  };
+  await Promise.all(Array.from({ length: ATTACKERS }, shopper));
+  await wait(IDLE_MS);
+  return rssMb(pid);
 }
 
 async function report(name: string, url: string, token: string, meanwhile: () => Promise<unknown>): Promise<void> {

@@ -5,6 +5,7 @@ import { serveSubgraph, type ServedSubgraph } from '@emporium/platform/serve-sub
 import { deploymentUrl } from '@emporium/testing/deployment-url';
 import { drawProduct } from '@emporium/shop/seed/draw-product';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { WebSocket } from 'ws';
 import { accessAnchors, type Anchors } from './access-anchors.js';
 import { accessCases, isAllowed, ROLES, type AccessCase, type Role } from './access-cases.js';
 import type { Answer, Client } from './client.js';
@@ -205,12 +206,26 @@ describe('access matrix', () => {
         ];
         for (const [what, url, init] of requests)
           expect.soft({ name, what, status: (await fetch(url, init)).status }).toEqual({ name, what, status: 401 });
+        expect.soft({ name, status: await upgradeStatus(door.url) }).toEqual({ name, status: 401 });
         const welcome = await fetch(door.url, post('{ __typename }', { [IDENTITY_HEADER]: signIdentity(identity, name, secret) }));
         expect({ name, status: welcome.status }).toEqual({ name, status: 200 });
       }
     });
   });
 });
+
+/** Status of the answer to a WebSocket handshake; 101 when it was accepted. */
+function upgradeStatus(url: string): Promise<number | undefined> {
+  return new Promise((resolve, reject) => {
+    const socket = new WebSocket(url.replace('http', 'ws'), 'graphql-transport-ws');
+    socket.on('open', () => {
+      socket.close();
+      resolve(101);
+    });
+    socket.on('unexpected-response', (_request, { statusCode }) => resolve(statusCode));
+    socket.on('error', reject);
+  });
+}
 
 async function firstOf(response: Response): Promise<string> {
   for await (const chunk of response.body!) return new TextDecoder().decode(chunk as Uint8Array);

@@ -72,6 +72,8 @@ describe('document limits', () => {
     ['_entities', '{ _entities(representations: []) { __typename } }', 'GRAPHQL_VALIDATION_FAILED'],
     ['a syntax error', '{ ping', 'GRAPHQL_PARSE_FAILED'],
     ['an alias __proto__', '{ product(id: 1) { __proto__: name } }', 'GRAPHQL_VALIDATION_FAILED'],
+    ['an alias constructor', '{ product(id: 1) { constructor: creator { prototype: displayName } } }', 'GRAPHQL_VALIDATION_FAILED'],
+    ['an alias prototype', '{ product(id: 1) { creator { prototype: displayName } } }', 'GRAPHQL_VALIDATION_FAILED'],
     ['a variable for entity fetches', 'query($representations: ID!) { product(id: $representations) { id } }', 'GRAPHQL_VALIDATION_FAILED'],
     ['a number beyond Int', '{ products(first: 2147483648) { total } }', 'BAD_USER_INPUT'],
     ['a fraction for Int', '{ products(first: 1.5) { total } }', 'BAD_USER_INPUT'],
@@ -95,6 +97,7 @@ describe('document limits', () => {
   it('aliases named like object internals are plain data', async () => {
     const answer = await shop.query('{ a: product(id: 1) { toString: name hasOwnProperty: creator { valueOf: displayName } } }');
     expect(answer.data.a).toEqual({ toString: 'Product 1', hasOwnProperty: { valueOf: 'User u-1' } });
+    expect([Object.keys(Object.prototype), typeof Object.prototype.valueOf]).toEqual([[], 'function']);
   });
 
   it('what a storefront asks is not refused', async () => {

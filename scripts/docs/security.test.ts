@@ -1,0 +1,19 @@
+import { readFileSync } from 'node:fs';
+import { expect, test } from 'vitest';
+
+test('every test that docs/security.md names exists, and every attack has one', () => {
+  const home = new URL('../../docs/security.md', import.meta.url);
+  const rows = readFileSync(home, 'utf8')
+    .split('\n')
+    .filter((line) => line.startsWith('| ') && !/^\| (-+|attack)/.test(line));
+  expect(rows.length).toBeGreaterThan(30);
+  for (const row of rows) {
+    const named = [...row.matchAll(/\[([^\]]+)\]\((\.\.\/[^)]+)\)/g)];
+    expect(named, row).not.toEqual([]);
+    for (const [, title = '', path = ''] of named) {
+      const source = readFileSync(new URL(path, home), 'utf8');
+      // A title is told in part; a file of one table of cases may be named by its own name.
+      expect(source.includes(title) || path.includes(title), `${path}: ${title}`).toBe(true);
+    }
+  }
+});
