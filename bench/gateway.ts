@@ -62,7 +62,7 @@ export async function benchGateway(): Promise<void> {
 
 /** What the checks before an execution cost, as a part of the whole request with the own executor. */
 async function checks(graph: string): Promise<void> {
-  const process = await startProcess('admission-process.ts', { supergraph: graph, queries });
+  const process = await startProcess('admission-process.ts', { supergraph: graph, queries }, ['--import', 'tsx']);
   const cpuMs = process.ready['cpuMs'] as Record<keyof typeof queries, number>;
   process.stop();
   console.log('\nchecks of a known document (document, variables, cost, budget):');

@@ -1,4 +1,4 @@
-import { createSecretKey, randomUUID, type KeyObject } from 'node:crypto';
+import { createHmac, createSecretKey, randomUUID, type KeyObject } from 'node:crypto';
 import jwt from 'jsonwebtoken';
 import { z } from 'zod';
 import type { Principal } from './principal.js';
@@ -53,6 +53,14 @@ function keyOf(secret: string): KeyObject {
   return key;
 }
 
+const HEADER = Buffer.from(JSON.stringify({ alg: 'HS256', typ: TYP })).toString('base64url');
+
+/** RFC 7515 compact form. jsonwebtoken does the same with checks of every option and a stream, for a tenth of a small request's time. */
+function compactJws(payload: string, key: KeyObject): string {
+  const signed = `${HEADER}.${Buffer.from(payload).toString('base64url')}`;
+  return `${signed}.${createHmac('sha256', key).update(signed).digest('base64url')}`;
+}
+
 /**
  * Signs the identity for one subgraph: JWS HS256, valid 60 seconds (contract.md, Identity). Fetches of one request to one subgraph share a
  * signature.
@@ -64,15 +72,10 @@ export function signIdentity(identity: InternalIdentity, audience: string, secre
   const last = made.get(audience);
   if (last && last.requestId === requestId && last.issuer === issuer && last.secret === secret && last.until > Date.now())
     return last.token;
-  const { sub, ...claims } = principal;
-  const token = jwt.sign({ ...claims, requestId, jti: randomUUID() }, keyOf(secret), {
-    algorithm: 'HS256',
-    issuer,
-    audience,
-    expiresIn: LIFETIME_SECONDS,
-    ...(sub === undefined ? {} : { subject: sub }),
-    header: { alg: 'HS256', typ: TYP },
-  });
+  const issuedAt = Math.floor(Date.now() / 1_000);
+  const times = { iat: issuedAt, exp: issuedAt + LIFETIME_SECONDS };
+  const claims = { ...principal, requestId, jti: randomUUID(), ...times, aud: audience, iss: issuer };
+  const token = compactJws(JSON.stringify(claims), keyOf(secret));
   made.set(audience, { requestId, issuer, secret, until: Date.now() + REUSE_MS, token });
   return token;
 }

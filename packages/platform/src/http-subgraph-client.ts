@@ -79,7 +79,10 @@ const BROKEN = new Set(['ECONNRESET', 'EPIPE', 'UND_ERR_SOCKET']);
 const isBroken = (error: unknown) => BROKEN.has(String((error as { code?: unknown }).code));
 
 /** Queries change nothing. A stream that was read for an upload cannot be sent twice, and belongs to a mutation anyway. */
-const mayRepeat = ({ query }: SubgraphRequest) => /^\s*(query\b|\{)/.test(query) && !/(^|\})\s*mutation\b/.test(query);
+const mayRepeat = ({ query }: SubgraphRequest) => isQuery(query) && !/(^|\})\s*mutation\b/.test(query);
+
+/** By its first word. */
+const isQuery = (document: string) => /^\s*(query\b|\{)/.test(document);
 
 const isOver = ({ signal, deadlineAt = Infinity }: RequestLimit) => signal?.aborted === true || performance.now() >= deadlineAt;
 
@@ -90,9 +93,11 @@ async function send(
   limit: RequestLimit,
 ): Promise<ExecutionResult> {
   const operation = { query: request.query, operationName: request.operationName, variables: request.variables };
-  const { contentType, body } = hasUpload(request.variables)
-    ? multipartBody(operation, findUploads(request.variables))
-    : { contentType: 'application/json', body: JSON.stringify(operation) };
+  // Files come with mutations alone; looking for one among the representations of an entity fetch costs more than to send them.
+  const { contentType, body } =
+    !isQuery(request.query) && hasUpload(request.variables)
+      ? multipartBody(operation, findUploads(request.variables))
+      : { contentType: 'application/json', body: JSON.stringify(operation) };
   const headers = {
     ...request.headers,
     'content-type': contentType,
