@@ -1,4 +1,12 @@
-import { EngineAwayError, EngineRefusedError, type LuceneAnswer, type LuceneRequest, type LuceneTransport } from './transport.js';
+import { setTimeout as sleep } from 'node:timers/promises';
+import {
+  EngineAwayError,
+  EngineBusyError,
+  EngineRefusedError,
+  type LuceneAnswer,
+  type LuceneRequest,
+  type LuceneTransport,
+} from './transport.js';
 
 /** Longest times in ms that calls may take. */
 export interface Patience {
@@ -8,6 +16,9 @@ export interface Patience {
 }
 
 export const PATIENCE: Patience = { search: 2_000, write: 15_000, admin: 30_000 };
+
+/** Pauses before a buyer's read is tried again while the engine is too busy: its collector frees memory within tenths of a second. */
+const BUSY_PAUSES_MS = [50, 150, 400];
 
 interface ErrorBody {
   error?: { type?: string; reason?: string; root_cause?: { type?: string; reason?: string }[] } | string;
@@ -24,20 +35,14 @@ export class LuceneServer {
     return this.transport.kind;
   }
 
-  /** A read on the path of a buyer. A connection that broke is tried once more: the server may just have closed an idle one. */
-  async search<T>(path: string, body: object, query: Record<string, string | number | boolean> = {}): Promise<T> {
-    const request: LuceneRequest = { method: 'POST', path, query, body, timeoutMs: this.patience.search };
-    try {
-      return await this.call<T>(request);
-    } catch (error) {
-      if (error instanceof EngineAwayError && error.reason === 'down') return this.call<T>(request);
-      throw error;
-    }
+  /** A read on the path of a buyer. */
+  search<T>(path: string, body: object, query: Record<string, string | number | boolean> = {}): Promise<T> {
+    return this.readForBuyer<T>({ method: 'POST', path, query, body, timeoutMs: this.patience.search });
   }
 
   /** A read for a buyer without a body. */
   get<T>(path: string, query: Record<string, string | number | boolean> = {}): Promise<T> {
-    return this.call<T>({ method: 'GET', path, query, timeoutMs: this.patience.search });
+    return this.readForBuyer<T>({ method: 'GET', path, query, timeoutMs: this.patience.search });
   }
 
   /** A read on the way of writes and commands, which may take longer. */
@@ -62,6 +67,23 @@ export class LuceneServer {
     return this.transport.close();
   }
 
+  /** A connection that broke is tried once more, the server may just have closed an idle one; a busy engine for as long as buyers wait. */
+  private async readForBuyer<T>(request: LuceneRequest): Promise<T> {
+    const until = performance.now() + request.timeoutMs;
+    const pauses = [...BUSY_PAUSES_MS];
+    let mayReconnect = true;
+    for (;;) {
+      try {
+        return await this.call<T>({ ...request, timeoutMs: Math.max(1, until - performance.now()) });
+      } catch (error) {
+        const pause = error instanceof EngineBusyError ? pauses.shift() : undefined;
+        if (pause !== undefined && performance.now() + pause < until) await sleep(pause);
+        else if (mayReconnect && error instanceof EngineAwayError && error.reason === 'down') mayReconnect = false;
+        else throw error;
+      }
+    }
+  }
+
   /** Throws EngineAwayError or EngineRefusedError for every answer that is no success. */
   private async call<T>(request: LuceneRequest): Promise<T> {
     const answer = await this.transport.send(request);
@@ -75,6 +97,7 @@ function toError({ status, body }: LuceneAnswer): Error {
   const cause = typeof error === 'object' ? (error.root_cause?.[0] ?? error) : {};
   const type = cause.type ?? 'unknown';
   const reason = cause.reason ?? (typeof error === 'string' ? error : '');
+  if (status === 429) return new EngineBusyError(`${status} ${type} ${reason}`);
   return mayPass(status, type)
     ? new EngineAwayError('refused', `${status} ${type} ${reason}`)
     : new EngineRefusedError(status, type, reason);

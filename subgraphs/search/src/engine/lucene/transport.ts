@@ -33,6 +33,14 @@ export class EngineAwayError extends SubgraphUnavailableError {
   }
 }
 
+/** The engine has more to do, or less memory, than it can bear at this moment (429). */
+export class EngineBusyError extends EngineAwayError {
+  override name = 'EngineBusyError';
+  constructor(detail: string) {
+    super('refused', detail);
+  }
+}
+
 /** The engine understood the request and will never carry it out. */
 export class EngineRefusedError extends Error {
   override name = 'EngineRefusedError';
