@@ -1,3 +1,4 @@
+import type { LIMITS } from '@emporium/platform/config/read-limits';
 import type { SafelistMode } from './persisted/operation-manifest.js';
 
 /** Bounds of what the gateway accepts; every number is per document or request unless its name says otherwise (`LIMIT_*`). */
@@ -70,7 +71,7 @@ const PRODUCTION: GatewayLimits = {
   queryDeadlineMs: 3_300,
   websocketsPerIp: 200,
   subscriptionsPerConnection: 20,
-};
+} satisfies Record<(typeof LIMITS)[number], number>;
 
 /** The limits in force: what is configured over the defaults of the environment. */
 export function effectiveLimits(config: GatewayConfig): GatewayLimits {

@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { toConfig, type Config } from './config.js';
 import { environmentSchema } from './environment-schema.js';
+import { readLimits } from './read-limits.js';
 import { readSecrets } from './secrets.js';
 
 /** All configuration problems at once; the process ends with code 78 (EX_CONFIG). */
@@ -52,22 +53,6 @@ export function loadConfig(
 
 function lines(error: z.ZodError): string[] {
   return error.issues.map((issue) => `${issue.path.join('.')}: ${issue.message}`);
-}
-
-function readLimits(env: Record<string, string | undefined>, problems: string[]): Record<string, number> {
-  const limits: Record<string, number> = {};
-  for (const [name, text] of Object.entries(env)) {
-    if (!name.startsWith('LIMIT_')) continue;
-    const value = Number(text);
-    if (!Number.isFinite(value) || value < 0) problems.push(`${name}: must be a number of at least 0`);
-    limits[
-      name
-        .slice(6)
-        .toLowerCase()
-        .replace(/_(\w)/g, (_all, letter: string) => letter.toUpperCase())
-    ] = value;
-  }
-  return limits;
 }
 
 function embeddedProblems(config: Config): string[] {
