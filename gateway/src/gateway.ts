@@ -90,6 +90,7 @@ export async function startGateway(options: GatewayOptions): Promise<Gateway> {
     hideSchema: !config.introspection,
     executor: config.executor ?? 'own',
     subgraph: subgraphCalls({ clients, timeoutMs: limits.subgraphTimeoutMs, metrics, log }),
+    onPlan: metrics.planned,
     log,
   });
   const isRevoked = revocationCheck(options.kv, log);

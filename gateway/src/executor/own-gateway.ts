@@ -23,6 +23,8 @@ export interface OwnGatewayOptions {
   subgraph(name: string): CallSubgraph;
   /** Weights of the fields of the supergraph in force; without them nothing is counted. */
   costs?(): CostRules;
+  /** Told of each plan that was made, in seconds. */
+  onPlan?(seconds: number): void;
   /** Told the cost of each answer. */
   onCost?(context: unknown, cost: number): void;
 }
@@ -38,7 +40,7 @@ interface InForce {
 }
 
 /** Makes the gateway; the supergraph is read when Apollo Server loads it. */
-export function ownGateway({ sdl, subgraph, costs, onCost }: OwnGatewayOptions): OwnGateway {
+export function ownGateway({ sdl, subgraph, costs, onPlan, onCost }: OwnGatewayOptions): OwnGateway {
   const listeners = new Set<SchemaListener>();
   let inForce: InForce | undefined;
 
@@ -53,7 +55,12 @@ export function ownGateway({ sdl, subgraph, costs, onCost }: OwnGatewayOptions):
     if (!inForce) throw new Error('the supergraph is not loaded yet');
     const { graph, calls, operations } = inForce;
     const name = operationName ?? request.operationName;
-    const planned = operations.get(`${queryHash}:${name ?? ''}`, source.length, () => planOperation(graph, document, name, inForce?.costs));
+    const planned = operations.get(`${queryHash}:${name ?? ''}`, source.length, () => {
+      const started = performance.now();
+      const made = planOperation(graph, document, name, inForce?.costs);
+      onPlan?.((performance.now() - started) / 1_000);
+      return made;
+    });
     const variables = request.variables ?? {};
     const { cost, ...result } = await executeOperation(planned.with(variables), variables, (fetch) =>
       calls.get(fetch.subgraph)!(fetch, context),

@@ -36,6 +36,8 @@ export interface FederationOptions {
   /** `own`: the executor of this project; `apollo`: that of @apollo/gateway. */
   executor: 'own' | 'apollo';
   subgraph(name: string): SubgraphCall;
+  /** Told of each plan that the own executor made, in seconds. */
+  onPlan?(seconds: number): void;
   log: Logger;
 }
 
@@ -46,7 +48,7 @@ interface Compiled {
 }
 
 /** Prepares the first supergraph; throws when it is not usable. It is served after Apollo Server has loaded the gateway interface. */
-export function federation({ sdl, limits, hideSchema, executor, subgraph, log }: FederationOptions): Federation {
+export function federation({ sdl, limits, hideSchema, executor, subgraph, onPlan, log }: FederationOptions): Federation {
   let compiled = compile(parse(sdl, { noLocation: true }));
   let generation: Generation | undefined;
 
@@ -61,6 +63,7 @@ export function federation({ sdl, limits, hideSchema, executor, subgraph, log }:
             return (fetch, context) => call(fetch, context as OperationContext);
           },
           costs: () => compiled.costs,
+          ...(onPlan ? { onPlan } : {}),
           onCost: (context, cost) => ((context as OperationContext).cost.actual = cost),
         });
   // Registered before Apollo Server's listener: policy and schema change in the same tick.
