@@ -48,7 +48,8 @@ async function measure(site: Site, count: number): Promise<(string | number)[]> 
     await rebuild();
     catalog.size = count;
     const times: number[] = [];
-    let failed = 0;
+    const failures = new Map<string, number>();
+    const fail = (why: string) => void failures.set(why, (failures.get(why) ?? 0) + 1);
     const totals: number[] = [];
     let busy = true;
     const look = async () => {
@@ -56,9 +57,9 @@ async function measure(site: Site, count: number): Promise<(string | number)[]> 
       const request = { query: QUERY, variables: { query: 'stone' }, principal: anonymous, issuer: 'gateway', requestId: 'bench' } as const;
       const { data, errors } = await running.client.execute(request);
       times.push(performance.now() - started);
-      if (errors) return void failed++;
+      if (errors) return fail(String(errors[0]!.extensions?.['code'] ?? errors[0]!.message));
       const found = (data as { search: { totalCount: number; nodes: unknown[] } }).search;
-      if (found.nodes.length !== 10) failed++;
+      if (found.nodes.length !== 10) fail(`${found.nodes.length} found`);
       if (totals.at(-1) !== found.totalCount) totals.push(found.totalCount);
     };
     await look();
@@ -74,6 +75,7 @@ async function measure(site: Site, count: number): Promise<(string | number)[]> 
     await look();
     // All of the old index until the swap, all of the new one after it: anything else was an answer from a half-made index.
     const swapped = totals.length === 2 && totals[1]! > totals[0]!;
+    const failed = [...failures].map(([why, times]) => `${times} ${why}`).join(', ') || 'none';
     return [site.name, count, seconds, count / seconds, times.length, failed, swapped ? 'once' : totals.join(), quantile(times, 0.99)];
   } finally {
     await rig.close();
@@ -84,7 +86,8 @@ async function measure(site: Site, count: number): Promise<(string | number)[]> 
 export async function benchRebuild(): Promise<void> {
   const count = Number(process.argv[3] ?? 100_000);
   const rows: (string | number)[][] = [];
-  for (const site of [...realSites(['opensearch', 'elasticsearch']), EMBEDDED]) {
+  const only = process.argv[4];
+  for (const site of [...realSites(['opensearch', 'elasticsearch']), EMBEDDED].filter(({ name }) => !only || name.includes(only))) {
     rows.push(await measure(site, count));
     console.log(rows.at(-1)!.join('  '));
   }
