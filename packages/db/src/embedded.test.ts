@@ -69,6 +69,14 @@ test('the outer entity manager inside a transaction takes part in it', async () 
   expect(await one.fork().count(Counter, { id: 'b' })).toBe(0);
 });
 
+test('statements in a row leave turns for timers and requests', async () => {
+  let turns = 0;
+  const timer = setInterval(() => turns++, 1);
+  for (let n = 0; n < 20; n++) await embedded.connection.query('select count(*) from generate_series(1, 100000)');
+  clearInterval(timer);
+  expect(turns).toBeGreaterThan(4);
+});
+
 test('dates and nulls survive the round trip', async () => {
   const at = new Date('2026-01-02T03:04:05.678Z');
   await one.fork().insert(Counter, { id: 'c', value: 2, changedAt: at });

@@ -1,3 +1,4 @@
+import { setImmediate } from 'node:timers/promises';
 import type { PGlite } from '@electric-sql/pglite';
 import type { SqlClient } from '@emporium/bus/sql-client';
 
@@ -5,6 +6,9 @@ import type { SqlClient } from '@emporium/bus/sql-client';
 const HOLD_LIMIT_MS = 20_000;
 /** Longest wait for the connection before the caller gets a clear error. */
 const WAIT_LIMIT_MS = 15_000;
+
+/** PGlite works without ever leaving the microtasks: after this long, timers, requests and answers get a turn. */
+const TURN_EVERY_MS = 10;
 
 /** A use of the only connection, from acquire to release. */
 export interface Hold {
@@ -20,12 +24,17 @@ export interface Hold {
 export class SingleConnection implements SqlClient {
   private busy = false;
   private readonly waiting: (() => void)[] = [];
+  private turnAt = 0;
 
   constructor(readonly pglite: PGlite) {}
 
   /** Waits for the connection. Throws when it stays taken for 15 seconds. */
   async acquire(): Promise<Hold> {
     await this.take();
+    if (performance.now() - this.turnAt > TURN_EVERY_MS) {
+      await setImmediate();
+      this.turnAt = performance.now();
+    }
     let over = false;
     const limit = setTimeout(() => {
       over = true;

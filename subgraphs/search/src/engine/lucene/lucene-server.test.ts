@@ -17,10 +17,10 @@ test('a buyer does not see that the engine was short of memory for a moment', as
   expect(sent()).toBe(3);
 });
 
-test('an engine that stays busy is an error after four tries; what it refuses is not asked again', async () => {
+test('an engine that stays busy is an error after six tries; what it refuses is not asked again', async () => {
   const busy = answering(tooMuch);
   await expect(busy.server.get('/products/_search')).rejects.toBeInstanceOf(EngineBusyError);
-  expect(busy.sent()).toBe(4);
+  expect(busy.sent()).toBe(6);
   const refusing = answering({ status: 400, body: { error: { type: 'parsing_exception', reason: 'no' } } });
   await expect(refusing.server.search('/products/_search', {})).rejects.toBeInstanceOf(EngineRefusedError);
   expect(refusing.sent()).toBe(1);

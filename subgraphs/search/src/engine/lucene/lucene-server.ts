@@ -17,8 +17,8 @@ export interface Patience {
 
 export const PATIENCE: Patience = { search: 2_000, write: 15_000, admin: 30_000 };
 
-/** Pauses before a buyer's read is tried again while the engine is too busy: its collector frees memory within tenths of a second. */
-const BUSY_PAUSES_MS = [50, 150, 400];
+/** Pauses before a buyer's read is tried again while the engine is too busy: its collector frees memory within a second or two. */
+const BUSY_PAUSES_MS = [50, 150, 300, 500, 700];
 
 interface ErrorBody {
   error?: { type?: string; reason?: string; root_cause?: { type?: string; reason?: string }[] } | string;
