@@ -3,6 +3,7 @@ import { toDocument } from '../document/to-document.js';
 import type { DocumentState } from '../engine/search-engine.js';
 import type { SearchCtx } from '../search/search-services.js';
 import { catalogPages } from './catalog-pages.js';
+import { patiently } from './patiently.js';
 import { untilCaughtUp } from './until-caught-up.js';
 
 const SCAN = 1_000;
@@ -50,7 +51,8 @@ async function different(ctx: SearchCtx, catalog: ReadonlyMap<string, DocumentSt
   const missing = new Set(catalog.keys());
   let after = '';
   for (;;) {
-    const states = await ctx.services.engine.scan(after, SCAN);
+    const from = after;
+    const states = await patiently(() => ctx.services.engine.scan(from, SCAN));
     for (const state of states) {
       missing.delete(state.id);
       const wanted = catalog.get(state.id);
