@@ -2,6 +2,7 @@ import { readFileSync } from 'node:fs';
 import { isDeepStrictEqual } from 'node:util';
 import autocannon from 'autocannon';
 import { cpuSeconds } from './cpu-seconds.js';
+import { dropDatabase, ownDatabases } from './engines/databases.js';
 import { startShop, temporaryDataDir } from './shop-process.js';
 
 const EXAMPLES = ['01-browse', '03-search', '06-suggest', '07-product-page'];
@@ -18,14 +19,22 @@ const MODES = {
 
 /**
  * `npm run bench -- storefront`: CPU of the whole shop (all in one process) per request of what a storefront asks, subgraphs called directly
- * or over HTTP, and with the executor of @apollo/gateway. In turns, answers compared; the goal is direct ≤ 0.6 × HTTP.
+ * or over HTTP, and with the executor of @apollo/gateway. In turns, answers compared; the goal is direct ≤ 0.6 × HTTP. With `DATABASE_URL` on
+ * PostgreSQL, whose own work is then outside the process; else on PGlite, which is most of what is measured.
  */
 export async function benchStorefront(): Promise<void> {
+  const server = process.env['DATABASE_URL'];
+  console.log(server ? 'on PostgreSQL, a database per subgraph and shop' : 'on PGlite; set DATABASE_URL to measure on PostgreSQL');
   const shops: { name: string; url: string; pid: number; stop(): Promise<void> }[] = [];
   try {
-    for (const [name, env] of Object.entries(MODES)) {
-      const shop = await startShop(temporaryDataDir(), { LOG_LEVEL: 'warn', ...env });
-      shops.push({ name, url: shop.graphqlUrl, pid: shop.shopPid, stop: () => shop.stop() });
+    for (const [name, mode] of Object.entries(MODES)) {
+      const databases = server ? ownDatabases(server) : {};
+      const shop = await startShop(temporaryDataDir(), { LOG_LEVEL: 'warn', ...databases, ...mode });
+      const stop = async () => {
+        await shop.stop();
+        for (const url of Object.values(databases)) await dropDatabase(url);
+      };
+      shops.push({ name, url: shop.graphqlUrl, pid: shop.shopPid, stop });
     }
     for (const example of EXAMPLES) await compare(example, shops);
   } finally {

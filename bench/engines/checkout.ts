@@ -4,7 +4,8 @@ import { engineUrls } from '@emporium/testing/engine-urls';
 import { shopUnderTest, type ShopUnderTest } from '../../e2e/shop-under-test.js';
 import { insist, order, prize, shopper, type Prize } from '../../e2e/race.js';
 import * as q from '../../e2e/purchase.js';
-import { EMBEDDED, dropDatabase, ownDatabases, type Site } from './rig.js';
+import { dropDatabase, ownDatabases } from './databases.js';
+import { EMBEDDED, type Site } from './rig.js';
 import { printTable, quantile } from './table.js';
 
 const BUYERS = 6;

@@ -1,9 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { openKafkaEventBus } from '@emporium/bus/kafka-event-bus.adapter';
 import { openMemoryDatabase } from '@emporium/db/embedded-database';
-import { openPgPool } from '@emporium/db/pg-client';
-import { withDatabase } from '@emporium/db/prepare-server';
-import { SUBGRAPH_NAMES } from '@emporium/platform/config/config';
 import type { SubgraphDefinition } from '@emporium/platform/define-subgraph';
 import type { RunningSubgraph } from '@emporium/platform/running-subgraph';
 import { openRuntime, type Runtime } from '@emporium/platform/runtime';
@@ -12,6 +9,7 @@ import { engineUrls } from '@emporium/testing/engine-urls';
 import { testConfig } from '@emporium/testing/test-config';
 import { Kafka, logLevel } from 'kafkajs';
 import { pino } from 'pino';
+import { dropDatabase, ownDatabases } from './databases.js';
 
 /** Adapters to measure on. */
 export interface Site {
@@ -89,27 +87,12 @@ export async function openRig({ env }: Site): Promise<Rig> {
 
 const id = () => randomUUID().slice(0, 8);
 
-/** Variables that give every subgraph a new database on the server. */
-export function ownDatabases(server: string): Record<string, string> {
-  const mark = id();
-  return Object.fromEntries(
-    SUBGRAPH_NAMES.map((name) => [`${name.toUpperCase()}_DATABASE_URL`, withDatabase(server, `bench_${mark}_${name}`)]),
-  );
-}
-
 async function removeTopics(brokers: string[], prefix: string): Promise<void> {
   const admin = new Kafka({ brokers, logLevel: logLevel.NOTHING }).admin();
   await admin.connect();
   const topics = (await admin.listTopics()).filter((topic) => topic.startsWith(prefix));
   if (topics.length > 0) await admin.deleteTopics({ topics });
   await admin.disconnect();
-}
-
-/** Drops the database of the URL, if there is one. */
-export async function dropDatabase(url: string): Promise<void> {
-  const server = openPgPool(withDatabase(url, 'postgres'), 1);
-  await server.query(`drop database if exists "${new URL(url).pathname.slice(1)}" with (force)`);
-  await server.close();
 }
 
 async function removeIndices(searchUrl: string): Promise<void> {

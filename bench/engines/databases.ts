@@ -1,0 +1,19 @@
+import { randomUUID } from 'node:crypto';
+import { openPgPool } from '@emporium/db/pg-client';
+import { withDatabase } from '@emporium/db/prepare-server';
+import { SUBGRAPH_NAMES } from '@emporium/platform/config/config';
+
+/** Variables that give every subgraph a new database on the server. */
+export function ownDatabases(server: string): Record<string, string> {
+  const mark = randomUUID().slice(0, 8);
+  return Object.fromEntries(
+    SUBGRAPH_NAMES.map((name) => [`${name.toUpperCase()}_DATABASE_URL`, withDatabase(server, `bench_${mark}_${name}`)]),
+  );
+}
+
+/** Drops the database of the URL, if there is one. */
+export async function dropDatabase(url: string): Promise<void> {
+  const server = openPgPool(withDatabase(url, 'postgres'), 1);
+  await server.query(`drop database if exists "${new URL(url).pathname.slice(1)}" with (force)`);
+  await server.close();
+}
