@@ -1,4 +1,4 @@
-import { defineEvent } from '@emporium/bus/define-event';
+import { declaredEvents, defineEvent } from '@emporium/bus/define-event';
 import { expect, it } from 'vitest';
 import { z } from 'zod';
 import { eventDocs } from './event-docs.js';
@@ -6,7 +6,9 @@ import { eventSchema, eventSchemas } from './event-schemas.js';
 
 it('events are sorted and name the subgraph that publishes them, whoever loaded it first', async () => {
   await import('@emporium/orders/events');
-  const schemas = await eventSchemas();
+  await eventSchemas([]);
+  // Tests of other files, which may share this process, declare events of their own.
+  const schemas = await eventSchemas(declaredEvents().filter(({ type }) => !/^(TEST|CONTRACT)_/.test(type)));
   expect(schemas.map(({ title }) => title)).toEqual(schemas.map(({ title }) => title).sort());
   const sources = Object.fromEntries(schemas.map((schema) => [schema.title, schema['x-source']]));
   expect(sources).toMatchObject({
@@ -25,5 +27,5 @@ it('an event is published with its topic, version and open object schema; one de
   expect(schema).toMatchObject({ 'x-topic': 'order_events', 'x-schema-version': 2, type: 'object', required: ['id'] });
   expect(schema).not.toHaveProperty('additionalProperties');
   expect(eventDocs([schema])).toContain('| orders | 2 | A test \\| ran. | `id` `note?` |');
-  await expect(eventSchemas()).rejects.toThrow('event TEST_HAPPENED: declare and export it');
+  await expect(eventSchemas([event as never])).rejects.toThrow('event TEST_HAPPENED: declare and export it');
 });

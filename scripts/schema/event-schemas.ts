@@ -32,8 +32,8 @@ export function eventSchema(event: EventDefinition, publisher: string): EventSch
   };
 }
 
-/** Schemas of all events, sorted by type. Throws when an event is declared anywhere but in a subgraph's events.ts. */
-export async function eventSchemas(): Promise<EventSchema[]> {
+/** Schemas of these events (all that are declared in the process), sorted by type. Throws when one is declared anywhere but in a subgraph's events.ts. */
+export async function eventSchemas(events?: readonly EventDefinition[]): Promise<EventSchema[]> {
   // By export, not by order of loading: another subgraph may have loaded the module long before.
   const publishers = new Map<unknown, string>();
   for (const { name } of listedSubgraphs()) {
@@ -41,7 +41,7 @@ export async function eventSchemas(): Promise<EventSchema[]> {
     const module = (await import(`@emporium/${name}/events`)) as Record<string, unknown>;
     for (const exported of Object.values(module)) publishers.set(exported, name);
   }
-  return declaredEvents()
+  return (events ?? declaredEvents())
     .map((event) => {
       const publisher = publishers.get(event);
       if (!publisher) throw new Error(`event ${event.type}: declare and export it in the events.ts of the subgraph that publishes it`);
