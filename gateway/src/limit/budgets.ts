@@ -62,7 +62,7 @@ export function budgets(limiter: RateLimiter, limits: GatewayLimits): Budgets {
         capacity,
         restorePerSecond: Math.floor(capacity / 60),
         settle(actual) {
-          if (!isSettled) limiter.giveBack(key, requested - Math.max(actual, 1), capacity);
+          if (!isSettled) limiter.giveBack(key, requested + extra, Math.max(actual, 1) + extra, capacity);
           isSettled = true;
         },
       };

@@ -86,9 +86,22 @@ describe('rate limits', () => {
     now += 10_000;
     expect(await limiter.take('k', 20, 60)).toEqual({ waitMs: 0, available: 0 });
     expect(limiter.waitOf('k')).toBe(1_000);
-    limiter.giveBack('k', 15, 60);
+    limiter.giveBack('k', 20, 5, 60);
     expect(limiter.waitOf('k')).toBe(0);
     expect(await limiter.take('k', 15, 60)).toEqual({ waitMs: 0, available: 0 });
+  });
+
+  it('a large budget pays for thousands of cheap requests within a millisecond, and for no more than it holds', async () => {
+    const limiter = rateLimiter(
+      openMemoryKeyValue(() => 0),
+      pino({ level: 'silent' }),
+      () => 0,
+    );
+    const perMinute = 6_000_000;
+    let paid = 0;
+    for (; paid < 7_000_000 && (await limiter.take('k', 40, perMinute)).waitMs === 0; paid += 20) limiter.giveBack('k', 40, 20, perMinute);
+    expect(paid / perMinute).toBeGreaterThan(0.95);
+    expect(paid / perMinute).toBeLessThan(1.05);
   });
 
   it('two replicas together never admit more than the bucket and what drains meanwhile, whatever comes when', async () => {
@@ -105,7 +118,7 @@ describe('rate limits', () => {
           const limiter = replicas[replica]!;
           if ((await limiter.take('k', points, 60)).waitMs > 0) continue;
           const back = Math.min(unused, points);
-          limiter.giveBack('k', back, 60);
+          limiter.giveBack('k', points, points - back, 60);
           used += points - back;
         }
         expect(used).toBeLessThanOrEqual(60 + now / 1_000 + 1);

@@ -22,14 +22,19 @@ export interface Taken {
 export interface RateLimiter {
   /** Takes points from a budget of so many per minute; takes none when they are not there. Never rejects. */
   take(key: string, points: number, perMinute: number): Promise<Taken>;
-  /** Gives points back that were taken but not used. */
-  giveBack(key: string, points: number, perMinute: number): void;
+  /** Gives back what was taken in one go but not used. */
+  giveBack(key: string, taken: number, used: number, perMinute: number): void;
   /** Milliseconds until the budget can pay anything, as far as this process knows; costs nothing, for refusing before any work. */
   waitOf(key: string): number;
 }
 
 /** Makes a limiter; while the store is away or slow each process counts for itself. */
-export function rateLimiter(store: KeyValueStore, log: Logger, now: () => number = Date.now): RateLimiter {
+export function rateLimiter(
+  store: KeyValueStore,
+  log: Logger,
+  now: () => number = Date.now,
+  random: () => number = Math.random,
+): RateLimiter {
   const local = openMemoryKeyValue(now);
   const fullUntil = new Map<string, number>();
   let warnedAt = -WARN_EVERY_MS;
@@ -65,8 +70,10 @@ export function rateLimiter(store: KeyValueStore, log: Logger, now: () => number
       // What is larger than the bucket waits until it is empty.
       return { waitMs: fits ? 0 : Math.max(1, Math.min(level, level + amount - CAPACITY_MS)), available };
     },
-    giveBack(key, points, perMinute) {
-      const amount = Math.floor((points * CAPACITY_MS) / perMinute);
+    giveBack(key, taken, used, perMinute) {
+      // A bucket counts whole milliseconds. Rounded by chance, what stays in it is right on average: rounded up, no budget however
+      // large would pay for more than 1,000 cheap requests a second.
+      const amount = Math.floor(millisecondsOf(taken, perMinute) - (used * CAPACITY_MS) / perMinute + random());
       if (amount <= 0) return;
       fullUntil.delete(key);
       void pour(key, -amount);
