@@ -9,7 +9,7 @@ import { fulfils, refusalCode, type Requirement } from './access-policy.js';
 import { restoreAnswer } from './restore-answer.js';
 import { withoutRefused } from './rewrite-document.js';
 
-const MAX_REWRITTEN = 32;
+const MAX_REWRITTEN = 8;
 
 /**
  * Enforces the access policy around the federation executor: what the caller may not see is taken out of the operation before it is

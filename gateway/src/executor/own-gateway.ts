@@ -1,10 +1,9 @@
 import type { GatewayExecutor, GatewayInterface } from '@apollo/server-gateway-interface';
-import type { ExecutionResult } from 'graphql';
+import type { DocumentNode, ExecutionResult } from 'graphql';
 import type { CostRules } from '../document/cost-rules.js';
-import { planOperation } from './compile-operation.js';
+import { planOperation, type PlannedOperation } from './compile-operation.js';
 import { executeOperation } from './execute-operation.js';
 import { loadSupergraph, type LoadedGraph } from './graph/load-supergraph.js';
-import { operationCache, type OperationCache } from './operation-cache.js';
 import type { SubgraphFetch } from './plan/run.js';
 
 /** Sends a fetch on behalf of the operation whose context it gets; undefined when no answer came. Never rejects. */
@@ -35,7 +34,8 @@ interface InForce {
   sdl: string;
   graph: LoadedGraph;
   calls: ReadonlyMap<string, CallSubgraph>;
-  operations: OperationCache;
+  /** By document and name of the operation: whoever keeps the document keeps its plans, and nobody else does. */
+  operations: WeakMap<DocumentNode, Map<string | undefined, PlannedOperation>>;
   costs: CostRules | undefined;
 }
 
@@ -48,19 +48,22 @@ export function ownGateway({ sdl, subgraph, costs, onPlan, onCost }: OwnGatewayO
     if (inForce?.sdl === next) return;
     const graph = loadSupergraph(next);
     const calls = new Map(graph.subgraphs.map((name) => [name, subgraph(name)]));
-    inForce = { sdl: next, graph, calls, operations: operationCache(), costs: costs?.() };
+    inForce = { sdl: next, graph, calls, operations: new WeakMap(), costs: costs?.() };
     for (const listener of listeners) listener({ apiSchema: graph.schema, coreSupergraphSdl: next });
   };
-  const executor: GatewayExecutor = async ({ document, request, queryHash, source, operationName, context }) => {
+  const plan = ({ graph, operations, costs: rules }: InForce, document: DocumentNode, name: string | undefined): PlannedOperation => {
+    const known = operations.get(document)?.get(name);
+    if (known) return known;
+    const started = performance.now();
+    const made = planOperation(graph, document, name, rules);
+    onPlan?.((performance.now() - started) / 1_000);
+    operations.set(document, (operations.get(document) ?? new Map()).set(name, made));
+    return made;
+  };
+  const executor: GatewayExecutor = async ({ document, request, operationName, context }) => {
     if (!inForce) throw new Error('the supergraph is not loaded yet');
-    const { graph, calls, operations } = inForce;
-    const name = operationName ?? request.operationName;
-    const planned = operations.get(`${queryHash}:${name ?? ''}`, source.length, () => {
-      const started = performance.now();
-      const made = planOperation(graph, document, name, inForce?.costs);
-      onPlan?.((performance.now() - started) / 1_000);
-      return made;
-    });
+    const { calls } = inForce;
+    const planned = plan(inForce, document, operationName ?? request.operationName ?? undefined);
     const variables = request.variables ?? {};
     const { cost, ...result } = await executeOperation(planned.with(variables), variables, (fetch) =>
       calls.get(fetch.subgraph)!(fetch, context),

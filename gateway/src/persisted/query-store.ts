@@ -1,4 +1,5 @@
 import type { KeyValueStore } from '@emporium/kv/key-value';
+import { LRUCache } from 'lru-cache';
 import type { Logger } from 'pino';
 
 const MAX_QUERIES = 1_000;
@@ -19,23 +20,11 @@ export interface QueryStore {
  * every new document, so nobody fills the server either.
  */
 export function queryStore(shared: KeyValueStore, log: Logger): QueryStore {
-  const local = new Map<string, string>();
-  let characters = 0;
-  const keep = (hash: string, document: string) => {
-    const known = local.get(hash);
-    if (known !== undefined) {
-      local.delete(hash);
-      characters -= known.length;
-    }
-    local.set(hash, document);
-    characters += document.length;
-    for (const [oldest, one] of local) {
-      if (local.size <= MAX_QUERIES && characters <= MAX_CHARACTERS) break;
-      local.delete(oldest);
-      characters -= one.length;
-    }
-    return known === undefined;
-  };
+  const local = new LRUCache<string, string>({
+    max: MAX_QUERIES,
+    maxSize: MAX_CHARACTERS,
+    sizeCalculation: (document) => document.length + 1,
+  });
   // In this process a second copy would only be a second memory, without a bound.
   const isShared = shared.kind !== 'memory';
   return {
@@ -44,11 +33,13 @@ export function queryStore(shared: KeyValueStore, log: Logger): QueryStore {
       if (known !== undefined || !isShared) return known;
       const late = new Promise<undefined>((resolve) => setTimeout(() => resolve(undefined), PATIENCE_MS).unref());
       const found = await Promise.race([shared.get(`apq:${hash}`).catch(() => undefined), late]);
-      if (found !== undefined) keep(hash, found);
+      if (found !== undefined) local.set(hash, found);
       return found;
     },
     remember(hash, document) {
-      if (!keep(hash, document) || !isShared) return;
+      const isKnown = local.has(hash);
+      local.set(hash, document);
+      if (isKnown || !isShared) return;
       shared
         .set(`apq:${hash}`, document, TTL_SECONDS)
         .catch((error: unknown) => log.warn({ err: error }, 'a persisted query was not stored'));

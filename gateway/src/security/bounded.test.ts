@@ -19,6 +19,16 @@ it('operation names and header values of clients become no labels of metrics and
   for (const line of shop.logs) expect(line.length).toBeLessThan(2_000);
 });
 
+it('a document is planned once, whoever sends it again', async () => {
+  const plans = async () => Number(/^gateway_plan_seconds_count (\d+)$/m.exec(await shop.gateway.metrics.metrics())?.[1]);
+  await shop.query('query Once { ping }');
+  const before = await plans();
+  for (let time = 0; time < 5; time++) expect((await shop.query('query Once { ping }')).status).toBe(200);
+  expect(await plans()).toBe(before);
+  await shop.query('query Another { ping }');
+  expect(await plans()).toBe(before + 1);
+});
+
 it('guessing names with a list of words finds nothing', async () => {
   const words = [
     'user',
