@@ -1,6 +1,6 @@
 import { setTimeout as wait } from 'node:timers/promises';
 import { supergraph } from './gateway/graph.js';
-import { startProcess } from './gateway/pinned-process.js';
+import { startProcess, type BenchProcess } from './gateway/pinned-process.js';
 import { rssMb } from './process-tree.js';
 
 const SECONDS_PER_ATTACK = 4;
@@ -37,10 +37,12 @@ const ATTACKS: Record<string, () => string> = {
 export async function benchBystander(): Promise<void> {
   const subgraphs = await startProcess('subgraphs-process.ts', {}, ['--import', 'tsx']);
   const urls = subgraphs.ready['urls'] as never;
-  const gateway = await startProcess('own-process.ts', { supergraph: supergraph(urls), urls, executor: 'own', limited: true });
+  const gateway = await startProcess('own-process.ts', { supergraph: supergraph(urls), urls, executor: 'own', limited: true }, [
+    '--expose-gc',
+  ]);
   const { url, token } = gateway.ready as { url: string; token: string };
   try {
-    const before = await memoryUnderLoad(gateway.pid, url, token);
+    const before = await memoryUnderLoad(gateway, url, token);
     await report('nobody attacks', url, token, () => wait(SECONDS_PER_ATTACK * 1_000));
     for (const [name, body] of Object.entries(ATTACKS)) {
       await report(name, url, token, async () => {
@@ -53,10 +55,11 @@ export async function benchBystander(): Promise<void> {
         return sent;
       });
     }
-    const after = await memoryUnderLoad(gateway.pid, url, token);
-    console.log(
-      `memory under ordinary load: ${before.toFixed(0)} MB before, ${after.toFixed(0)} MB after = ${(after / before).toFixed(2)}x`,
-    );
+    const after = await memoryUnderLoad(gateway, url, token);
+    const compared = (what: 'heapMb' | 'rssMb') =>
+      `${before[what].toFixed(0)} MB before, ${after[what].toFixed(0)} MB after = ${(after[what] / before[what]).toFixed(2)}x`;
+    console.log(`in use after ordinary load:   ${compared('heapMb')}`);
+    console.log(`resident, with what Node has not given back: ${compared('rssMb')}`);
   } finally {
     gateway.stop();
     subgraphs.stop();
@@ -64,14 +67,16 @@ export async function benchBystander(): Promise<void> {
 }
 
 /** Memory after some seconds of shoppers' queries, as many at once as there were attackers: an idle process that never worked tells nothing. */
-async function memoryUnderLoad(pid: number, url: string, token: string): Promise<number> {
+async function memoryUnderLoad(gateway: BenchProcess, url: string, token: string): Promise<{ heapMb: number; rssMb: number }> {
   const until = Date.now() + LOAD_SECONDS * 1_000;
   const shopper = async () => {
     while (Date.now() < until) await send(url, JSON.stringify({ query: SHOPPER }), { authorization: `Bearer ${token}` });
   };
   await Promise.all(Array.from({ length: ATTACKERS }, shopper));
   await wait(IDLE_MS);
-  return rssMb(pid);
+  const resident = rssMb(gateway.pid);
+  const { heapMb } = await gateway.ask({});
+  return { heapMb: heapMb as number, rssMb: resident };
 }
 
 async function report(name: string, url: string, token: string, meanwhile: () => Promise<unknown>): Promise<void> {

@@ -42,5 +42,10 @@ process.once('message', async (message) => {
   });
   const pem = privateKey.export({ type: 'pkcs8', format: 'pem' }) as string;
   const token = signAccessToken({ sub: 'usr_bench', sid: 'ses_bench', role: 'CUSTOMER', permissions: [] }, pem);
+  // What is really in use: needs --expose-gc.
+  process.on('message', () => {
+    globalThis.gc?.();
+    process.send!({ heapMb: process.memoryUsage().heapUsed / 1_048_576 });
+  });
   process.send!({ url: `http://127.0.0.1:${port}/graphql`, token });
 });
