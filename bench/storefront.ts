@@ -75,7 +75,8 @@ async function ask(url: string, body: string): Promise<unknown> {
 
 /** Names and kinds of values, with the values of names and prices. */
 function shapeOf(value: unknown): unknown {
-  if (Array.isArray(value)) return value.map(shapeOf);
+  // Of two equally good the one with the lower id comes first, and ids are the shop's own.
+  if (Array.isArray(value)) return value.map(shapeOf).sort((a, b) => (JSON.stringify(a) < JSON.stringify(b) ? -1 : 1));
   if (typeof value === 'object' && value !== null)
     return Object.fromEntries(Object.entries(value).map(([key, inner]) => [key, shapeOf(inner)]));
   return typeof value;
