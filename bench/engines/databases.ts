@@ -3,11 +3,11 @@ import { openPgPool } from '@emporium/db/pg-client';
 import { withDatabase } from '@emporium/db/prepare-server';
 import { SUBGRAPH_NAMES } from '@emporium/platform/config/config';
 
-/** Variables that give every subgraph a new database on the server. */
+/** Variables that give every subgraph, and the event log, a new database on the server: shops that share one would eat each other's events. */
 export function ownDatabases(server: string): Record<string, string> {
   const mark = randomUUID().slice(0, 8);
   return Object.fromEntries(
-    SUBGRAPH_NAMES.map((name) => [`${name.toUpperCase()}_DATABASE_URL`, withDatabase(server, `bench_${mark}_${name}`)]),
+    [...SUBGRAPH_NAMES, 'platform'].map((name) => [`${name.toUpperCase()}_DATABASE_URL`, withDatabase(server, `bench_${mark}_${name}`)]),
   );
 }
 

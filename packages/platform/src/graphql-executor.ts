@@ -1,5 +1,6 @@
 import { ApolloServer } from '@apollo/server';
 import {
+  ApolloServerPluginCacheControlDisabled,
   ApolloServerPluginInlineTraceDisabled,
   ApolloServerPluginLandingPageDisabled,
   ApolloServerPluginUsageReportingDisabled,
@@ -30,6 +31,8 @@ export async function startExecutor(schema: GraphQLSchema): Promise<GraphQLExecu
     stopOnTerminationSignals: false,
     persistedQueries: false,
     plugins: [
+      // Answers are personal and never cached between services; without the plugin resolvers run without a hook around each field.
+      ApolloServerPluginCacheControlDisabled(),
       ApolloServerPluginInlineTraceDisabled(),
       ApolloServerPluginUsageReportingDisabled(),
       ApolloServerPluginLandingPageDisabled(),

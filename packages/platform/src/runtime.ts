@@ -3,6 +3,7 @@ import type { SqlClient } from '@emporium/bus/sql-client';
 import { openEmbeddedDatabase, type EmbeddedDatabase } from '@emporium/db/embedded-database';
 import { openEmbeddedSubgraph } from '@emporium/db/open-embedded';
 import { openPostgresSubgraph } from '@emporium/db/open-postgres';
+import { holdDatabase } from '@emporium/db/hold-database';
 import { openPgPool } from '@emporium/db/pg-client';
 import { prepareDatabase, withDatabase } from '@emporium/db/prepare-server';
 import type { DatabaseParts, SubgraphDatabase } from '@emporium/db/subgraph-database';
@@ -44,8 +45,19 @@ export async function openRuntime(config: Config, log: Logger, embedded?: Embedd
   const onServer = config.databaseUrl.startsWith('postgres');
   let platformSql: Promise<SqlClient> | undefined;
   /** Where the embedded bus and key-value store keep their tables. */
-  const sql = () => (platformSql ??= onServer ? openPlatformDatabase(config, closers) : embeddedDatabase().then((e) => e.connection));
+  const platformUrl = config.platformDatabaseUrl ?? (onServer ? withDatabase(config.databaseUrl, 'platform_db') : undefined);
+  const sql = () =>
+    (platformSql ??= platformUrl ? openPlatformDatabase(platformUrl, closers) : embeddedDatabase().then((e) => e.connection));
 
+  // The data folder's lock does not help here: processes with folders of their own may name the same server.
+  if (platformUrl && config.busUrl.startsWith('memory:')) {
+    await sql();
+    const hold = await holdDatabase(platformUrl).catch(async (error: unknown) => {
+      for (const close of closers) await close();
+      throw error;
+    });
+    closers.push(() => hold.release());
+  }
   const bus = await openBus(config, log, sql);
   const kv = await openKeyValue(config.kvUrl, sql);
   const cache = await openKeyValue(config.cacheUrl, sql);
@@ -71,8 +83,7 @@ export async function openRuntime(config: Config, log: Logger, embedded?: Embedd
   };
 }
 
-async function openPlatformDatabase(config: Config, closers: (() => Promise<void>)[]): Promise<SqlClient> {
-  const url = withDatabase(config.databaseUrl, 'platform_db');
+async function openPlatformDatabase(url: string, closers: (() => Promise<void>)[]): Promise<SqlClient> {
   await prepareDatabase(url, async () => undefined);
   const pool = openPgPool(url);
   closers.push(() => pool.close());

@@ -26,6 +26,8 @@ export interface Config {
   shopCurrency: string;
   databaseUrl: string;
   databaseUrls: Partial<Record<SubgraphName, string>>;
+  /** Where the embedded bus and key-value store keep their tables; platform_db on `databaseUrl` when left out. */
+  platformDatabaseUrl?: string;
   databasePoolMax: number;
   statementTimeoutMs: number;
   outboxShards: number;
@@ -94,6 +96,7 @@ export function toConfig(env: Environment, secrets: Secrets, limits: Record<stri
     shopCurrency: env.SHOP_CURRENCY,
     databaseUrl: env.DATABASE_URL,
     databaseUrls: perSubgraph('', '_DATABASE_URL'),
+    ...(env.PLATFORM_DATABASE_URL ? { platformDatabaseUrl: env.PLATFORM_DATABASE_URL } : {}),
     databasePoolMax: env.DATABASE_POOL_MAX,
     statementTimeoutMs: env.DATABASE_STATEMENT_TIMEOUT_MS,
     outboxShards: env.OUTBOX_SHARDS,

@@ -89,6 +89,10 @@ export const environmentFields = {
   ORDERS_DATABASE_URL: database('orders'),
   PAYMENTS_DATABASE_URL: database('payments'),
   NOTIFICATIONS_DATABASE_URL: database('notifications'),
+  PLATFORM_DATABASE_URL: adapterUrl(
+    ['postgres://', 'postgresql://'],
+    'Database of the embedded event log and key-value store, instead of platform_db on DATABASE_URL. Two shops on one server need two.',
+  ).optional(),
   DATABASE_POOL_MAX: z.coerce.number().int().min(1).max(200).default(10).describe('Connections per subgraph process.'),
   DATABASE_STATEMENT_TIMEOUT_MS: z.coerce
     .number()

@@ -1,0 +1,66 @@
+import { setTimeout as wait } from 'node:timers/promises';
+import pg from 'pg';
+
+const LOCK = '7342, 1';
+const RETRY_MS = 250;
+
+/** Thrown when another process holds the database. */
+export class DatabaseHeldError extends Error {
+  override name = 'DatabaseHeldError';
+  constructor(url: string) {
+    super(
+      `The event log in database ${new URL(url).pathname.slice(1)} is in use by another shop process: one at a time may use the embedded bus. ` +
+        'Set BUS_URL=kafka://… to run several, stop the other one, or give this shop its own PLATFORM_DATABASE_URL.',
+    );
+  }
+}
+
+/**
+ * Holds a database for this process until it is released or the process dies, by an advisory lock on a connection of its own, which is
+ * taken again after the server was away. Waits `patienceMs` for a process that is just stopping; then throws DatabaseHeldError.
+ */
+export async function holdDatabase(url: string, patienceMs = 15_000): Promise<{ release(): Promise<void> }> {
+  const deadline = Date.now() + patienceMs;
+  let held = await tryToHold(url);
+  for (; !held; held = await tryToHold(url)) {
+    if (Date.now() > deadline) throw new DatabaseHeldError(url);
+    await wait(RETRY_MS);
+  }
+  let isReleased = false;
+  const watch = (client: pg.Client) => {
+    client.once('end', () => void holdAgain());
+  };
+  const holdAgain = async () => {
+    held = undefined;
+    while (!isReleased && !held) {
+      await wait(RETRY_MS, undefined, { ref: false });
+      held = await tryToHold(url).catch(() => undefined);
+    }
+    if (held && isReleased) await held.end();
+    else if (held) watch(held);
+  };
+  watch(held);
+  return {
+    release: async () => {
+      isReleased = true;
+      await held?.end().catch(() => undefined);
+    },
+  };
+}
+
+/** A connection that holds the lock; undefined when another one does. */
+async function tryToHold(url: string): Promise<pg.Client | undefined> {
+  const client = new pg.Client({ connectionString: url, connectionTimeoutMillis: 5_000, keepAlive: true });
+  // Without a listener a lost connection would end the process.
+  client.on('error', () => undefined);
+  await client.connect();
+  try {
+    const { rows } = await client.query<{ held: boolean }>(`select pg_try_advisory_lock(${LOCK}) as held`);
+    if (rows[0]!.held) return client;
+  } catch (error) {
+    await client.end().catch(() => undefined);
+    throw error;
+  }
+  await client.end();
+  return undefined;
+}
