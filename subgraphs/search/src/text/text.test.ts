@@ -28,6 +28,18 @@ test('no text, however odd, gives words that hold anything but letters and digit
   );
 });
 
+test('plain text takes a shorter way to the same words', () => {
+  const words = (text: string) => findWords(text).map(({ word, start, end }) => [word, start, end]);
+  fc.assert(
+    fc.property(fc.string({ unit: fc.constantFrom(...`aB9'-_ ,;.&`) }), (text) => {
+      // A letter that is not plain sends the whole text the long way.
+      expect(words(text)).toEqual(words(`${text} ß`).slice(0, -1));
+      expect(fold(text)).toBe(fold(`${text}ß`).slice(0, -2));
+      expect(indexWords(text)).toEqual(indexWords(`${text} ß`).slice(0, -1));
+    }),
+  );
+});
+
 test('one error, also swapped neighbours, is always found through forms with one letter less', () => {
   const word = fc.string({ unit: fc.constantFrom(...'abcde'), minLength: 3, maxLength: 9 });
   fc.assert(
