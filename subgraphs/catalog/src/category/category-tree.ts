@@ -2,7 +2,7 @@ import { sqlRows } from '@emporium/db/sql';
 import { batchByKey } from '@emporium/graphql/batch-by-key';
 import type { Ctx } from '@emporium/platform/context';
 import { groupBy } from '../row/group-by.js';
-import { toEntity } from '../row/to-entity.js';
+import { toEntity } from '@emporium/db/to-entity';
 import { Category } from './category.entity.js';
 
 /** Deepest level of the tree; keeps paths short enough to be part of every product event. */

@@ -3,7 +3,7 @@ import { batchByKey, inKeyOrder } from '@emporium/graphql/batch-by-key';
 import type { Ctx } from '@emporium/platform/context';
 import { canExist } from '../product/text-rules.js';
 import { groupBy } from '../row/group-by.js';
-import { toEntity } from '../row/to-entity.js';
+import { toEntity } from '@emporium/db/to-entity';
 import { Category } from './category.entity.js';
 
 async function byColumn(ctx: Ctx, column: 'id' | 'slug', keys: readonly string[]): Promise<(Category | null)[]> {

@@ -8,7 +8,7 @@ import { Product, PRODUCT_COLUMNS } from '../product/product.entity.js';
 import { groupBy } from '../row/group-by.js';
 import { counted } from '@emporium/graphql/counted';
 import { keyset } from '../row/keyset.js';
-import { toEntity } from '../row/to-entity.js';
+import { toEntity } from '@emporium/db/to-entity';
 
 const ORDER = productOrder(NEWEST_FIRST);
 

@@ -2,7 +2,7 @@ import type { EventDefinition } from '@emporium/bus/define-event';
 import { sqlRows, sqlRun } from '@emporium/db/sql';
 import type { Ctx } from '@emporium/platform/context';
 import type { CategoryData } from '../events.js';
-import { toEntity } from '../row/to-entity.js';
+import { toEntity } from '@emporium/db/to-entity';
 import { Category } from './category.entity.js';
 import { SUBTREE_IDS } from './category-tree.js';
 

@@ -8,7 +8,7 @@ import { canExist } from '../product/text-rules.js';
 import { republishFirst } from '../product/republish-products.js';
 import { checked } from '../refusal/checked.js';
 import { Refusal } from '../refusal/refusal.js';
-import { toEntity } from '../row/to-entity.js';
+import { toEntity } from '@emporium/db/to-entity';
 import { Category } from './category.entity.js';
 import type { CategoryUpdateInput } from './category.inputs.js';
 import { categoryUpdateRules } from './category.rules.js';

@@ -4,7 +4,7 @@ import type { CategoryStep } from '../csv/category-paths.js';
 import { ProductImage } from '../image/product-image.entity.js';
 import { Product } from '../product/product.entity.js';
 import { groupBy } from '../row/group-by.js';
-import { toEntity } from '../row/to-entity.js';
+import { toEntity } from '@emporium/db/to-entity';
 import { ProductVariant } from '../variant/variant.entity.js';
 
 /** A product with everything the export writes. */

@@ -2,7 +2,7 @@ import { sqlRows } from '@emporium/db/sql';
 import { batchByKey } from '@emporium/graphql/batch-by-key';
 import type { Ctx } from '@emporium/platform/context';
 import { groupBy } from '../row/group-by.js';
-import { toEntity } from '../row/to-entity.js';
+import { toEntity } from '@emporium/db/to-entity';
 import { ProductImage } from './product-image.entity.js';
 
 async function imagesOf(ctx: Ctx, productIds: readonly string[]): Promise<ProductImage[][]> {

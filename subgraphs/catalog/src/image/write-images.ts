@@ -1,6 +1,6 @@
 import { sqlRows, sqlRun } from '@emporium/db/sql';
 import type { Ctx } from '@emporium/platform/context';
-import { toEntity } from '../row/to-entity.js';
+import { toEntity } from '@emporium/db/to-entity';
 import { ProductImage } from './product-image.entity.js';
 
 /** Images of a product in order, as the transaction sees them. */

@@ -3,7 +3,7 @@ import type { Ctx } from '@emporium/platform/context';
 import { readImages } from '../image/write-images.js';
 import type { ProductImage } from '../image/product-image.entity.js';
 import { Product } from '../product/product.entity.js';
-import { toEntity } from '../row/to-entity.js';
+import { toEntity } from '@emporium/db/to-entity';
 import { ProductVariant } from '../variant/variant.entity.js';
 
 /** Reason in the ledger of stock that came with an import. */

@@ -5,7 +5,7 @@ import type { Ctx } from '@emporium/platform/context';
 import { inTransaction } from '@emporium/platform/in-transaction';
 import { type ProductData, ProductUpdated } from '../events.js';
 import { Refusal } from '../refusal/refusal.js';
-import { toEntity } from '../row/to-entity.js';
+import { toEntity } from '@emporium/db/to-entity';
 import { Product } from './product.entity.js';
 import { canExist } from './text-rules.js';
 import { readAggregates } from './read-aggregate.js';

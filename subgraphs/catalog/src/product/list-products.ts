@@ -4,7 +4,7 @@ import { SortDirection } from './sort-direction.js';
 import type { Ctx } from '@emporium/platform/context';
 import { counted } from '@emporium/graphql/counted';
 import { keyset, type KeysetOrder } from '../row/keyset.js';
-import { toEntity } from '../row/to-entity.js';
+import { toEntity } from '@emporium/db/to-entity';
 import { filterProducts } from './filter-products.js';
 import { visibleProducts } from './load-products.js';
 import { Product, PRODUCT_COLUMNS } from './product.entity.js';

@@ -2,7 +2,7 @@ import { can } from '@emporium/auth/principal';
 import { sqlRows } from '@emporium/db/sql';
 import { batchByKey, inKeyOrder } from '@emporium/graphql/batch-by-key';
 import type { Ctx } from '@emporium/platform/context';
-import { toEntity } from '../row/to-entity.js';
+import { toEntity } from '@emporium/db/to-entity';
 import { Product, PRODUCT_COLUMNS } from './product.entity.js';
 import { canExist } from './text-rules.js';
 

@@ -3,7 +3,7 @@ import type { Ctx } from '@emporium/platform/context';
 import type { ProductData } from '../events.js';
 import { ProductImage } from '../image/product-image.entity.js';
 import { groupBy } from '../row/group-by.js';
-import { instant, toEntity } from '../row/to-entity.js';
+import { instant, toEntity } from '@emporium/db/to-entity';
 import { ProductVariant, VARIANT_COLUMNS } from '../variant/variant.entity.js';
 import { readCategoryPaths } from './read-category-paths.js';
 import { Product, PRODUCT_COLUMNS } from './product.entity.js';

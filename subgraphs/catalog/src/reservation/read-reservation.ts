@@ -4,7 +4,7 @@ import { money } from '@emporium/graphql/money.type';
 import type { Ctx } from '@emporium/platform/context';
 import { canExist } from '../product/text-rules.js';
 import { groupBy } from '../row/group-by.js';
-import { toEntity } from '../row/to-entity.js';
+import { toEntity } from '@emporium/db/to-entity';
 import { Reservation, ReservedLine } from './reservation.type.js';
 
 async function holdsOf(ctx: Ctx, orderIds: readonly string[]): Promise<(Reservation | null)[]> {

@@ -2,7 +2,7 @@ import { sqlRows } from '@emporium/db/sql';
 import { connection, encodeCursor, pageRequest, type ConnectionOf, type ForwardPageArgs } from '@emporium/graphql/paging';
 import type { Ctx } from '@emporium/platform/context';
 import { keyset, type KeysetOrder } from '../row/keyset.js';
-import { toEntity } from '../row/to-entity.js';
+import { toEntity } from '@emporium/db/to-entity';
 import { StockMovement } from './stock-movement.entity.js';
 
 const ORDER: KeysetOrder = { name: 'ledger', value: 'm.seq', id: 'm.id', kind: 'number', descending: true };

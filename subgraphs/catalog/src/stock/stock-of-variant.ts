@@ -1,7 +1,7 @@
 import { sqlRows } from '@emporium/db/sql';
 import { batchByKey } from '@emporium/graphql/batch-by-key';
 import type { Ctx } from '@emporium/platform/context';
-import { toEntity } from '../row/to-entity.js';
+import { toEntity } from '@emporium/db/to-entity';
 import { Stock } from './stock.type.js';
 
 async function stocksOf(ctx: Ctx, variantIds: readonly string[]): Promise<Stock[]> {

@@ -3,7 +3,7 @@ import { batchByKey, inKeyOrder } from '@emporium/graphql/batch-by-key';
 import type { Ctx } from '@emporium/platform/context';
 import { visibleProducts } from '../product/load-products.js';
 import { canExist } from '../product/text-rules.js';
-import { toEntity } from '../row/to-entity.js';
+import { toEntity } from '@emporium/db/to-entity';
 import { ProductVariant, VARIANT_COLUMNS } from './variant.entity.js';
 
 async function byColumn(ctx: Ctx, column: 'id' | 'sku', keys: readonly string[], visible: string): Promise<(ProductVariant | null)[]> {

@@ -3,7 +3,7 @@ import { batchByKey } from '@emporium/graphql/batch-by-key';
 import type { Ctx } from '@emporium/platform/context';
 import type { SelectedOption } from '../product/attribute.type.js';
 import { canExist } from '../product/text-rules.js';
-import { toEntity } from '../row/to-entity.js';
+import { toEntity } from '@emporium/db/to-entity';
 import { ProductVariant, VARIANT_COLUMNS } from './variant.entity.js';
 
 interface OptionsKey {

@@ -5,7 +5,7 @@ import type { Ctx } from '@emporium/platform/context';
 import { groupBy } from '../row/group-by.js';
 import { counted } from '@emporium/graphql/counted';
 import { keyset, type KeysetOrder } from '../row/keyset.js';
-import { toEntity } from '../row/to-entity.js';
+import { toEntity } from '@emporium/db/to-entity';
 import { ProductVariant, VARIANT_COLUMNS } from './variant.entity.js';
 
 const ORDER: KeysetOrder = { name: 'variant', value: 'v.position', id: 'v.id', kind: 'number', descending: false };

@@ -1,3 +1,5 @@
+import { sqlRows } from '@emporium/db/sql';
+import { toEntity } from '@emporium/db/to-entity';
 import { batchByKey, inKeyOrder } from '@emporium/graphql/batch-by-key';
 import { mediaUrl, type MediaFit, type MediaFormat } from '@emporium/graphql/media-url';
 import { UrlScalar } from '@emporium/graphql/scalars';
@@ -40,7 +42,12 @@ class MediaPayload {
 
 /** Loads assets of a request together. */
 async function loadAssets(ctx: MediaCtx, ids: readonly string[]): Promise<(MediaAsset | null)[]> {
-  return inKeyOrder(ids, await ctx.em.find(MediaAsset, { id: { $in: [...ids] } }), (asset) => asset.id);
+  const rows = await sqlRows(ctx.em, 'select * from media.media_asset where id in (?)', [ids]);
+  return inKeyOrder(
+    ids,
+    rows.map((row) => toEntity(MediaAsset, row)),
+    (asset) => asset.id,
+  );
 }
 
 /** Answers references of other subgraphs to assets. */
