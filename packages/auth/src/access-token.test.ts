@@ -1,6 +1,6 @@
 import { createHmac, generateKeyPairSync } from 'node:crypto';
 import jwt from 'jsonwebtoken';
-import { describe, expect, it } from 'vitest';
+import { describe, expect, it, vi } from 'vitest';
 import { accessTokenVerifier, signAccessToken } from './access-token.js';
 import { signGuestToken, verifyGuestToken } from './guest-token.js';
 
@@ -22,6 +22,23 @@ describe('access token', () => {
   it('carries user, session, role and permissions, with EC and RSA keys', () => {
     expect(verify(signAccessToken(who, ec.privateKey))).toMatchObject(who);
     expect(accessTokenVerifier(rsa.publicKey)(signAccessToken(who, rsa.privateKey))).toMatchObject(who);
+  });
+
+  it('that was good before is refused from the second on in which it expires, and its claims cannot be changed', () => {
+    vi.useFakeTimers({ toFake: ['Date'], now: 1_800_000_000_000 });
+    try {
+      const token = signAccessToken(who, ec.privateKey, 60);
+      const first = verify(token)!;
+      expect(first).toMatchObject(who);
+      expect(() => ((first as { role: string }).role = 'ADMIN')).toThrow(TypeError);
+      expect(() => first.permissions.push('*')).toThrow(TypeError);
+      vi.setSystemTime(1_800_000_059_999);
+      expect(verify(token)).toMatchObject(who);
+      vi.setSystemTime(1_800_000_060_000);
+      expect(verify(token)).toBeUndefined();
+    } finally {
+      vi.useRealTimers();
+    }
   });
 
   it('without a signature is refused, however the algorithm is spelt', () => {
