@@ -42,14 +42,13 @@ export interface DemoLine {
   /** Price in cents of the first product; each next one costs `step` more. */
   price: number;
   step: number;
-  /** Choices of the variants. */
-  options: { name: string; values: string[] };
+  /** Choices of the variants; without, there is one variant. */
+  options?: { name: string; values: string[] };
   names: string[];
   text: string;
 }
 
 const SIZES = { name: 'Size', values: ['S', 'M', 'L', 'XL'] };
-const ONE = { name: 'Title', values: ['Default Title'] };
 
 export const DEMO_LINES: DemoLine[] = [
   {
@@ -146,7 +145,6 @@ export const DEMO_LINES: DemoLine[] = [
     material: 'Brass',
     price: 5_900,
     step: 1_500,
-    options: ONE,
     names: ['Reading Lamp', 'Desk Lamp', 'Bedside Lamp', 'Floor Lamp', 'Clamp Lamp', 'Lantern'],
     text: 'Warm light from a brass arm that stays where it is put.',
   },

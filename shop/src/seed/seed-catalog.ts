@@ -58,10 +58,11 @@ interface DemoProduct {
 async function createProduct(shop: Shop, staff: Principal, { line, name, index, hue, categoryId }: DemoProduct): Promise<void> {
   const sku = name.toLowerCase().replace(/[^a-z0-9]+/g, '-');
   const price = { minor: line.price + index * line.step, currency: shop.config.shopCurrency };
-  const variants = line.options.values.map((value, position) => ({
-    sku: line.options.values.length === 1 ? `${sku}-1` : `${sku}-${value.toLowerCase()}`,
+  const { options } = line;
+  const variants = (options?.values ?? ['1']).map((value, position) => ({
+    sku: `${sku}-${value.toLowerCase()}`,
     price,
-    options: [{ name: line.options.name, value }],
+    options: options ? [{ name: options.name, value }] : [],
     // One size is sold out here and there, as in real shops; most have plenty.
     initialStock: (index + position) % 9 === 8 ? 0 : 8 + ((index * 7 + position * 5) % 30),
     position,

@@ -76,8 +76,6 @@ export function isKeptOnVariant(column: string): boolean {
 }
 
 export const OPTION = /^Option(\d{1,2}) (Name|Value)$/;
-/** What Shopify writes for a product without options. */
-export const NO_OPTION = { name: 'Title', value: 'Default Title' };
 
 /** Attributes that have columns of their own. */
 export const ATTRIBUTE_COLUMNS = { vendor: 'Vendor', type: 'Type', tag: 'Tag' } as const;

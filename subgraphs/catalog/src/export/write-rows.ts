@@ -1,8 +1,9 @@
 import { decimalOf } from '@emporium/money/decimal';
 import { attributesOfCells, cellsOfAttributes } from '../csv/attribute-columns.js';
 import { writeCategoryPaths } from '../csv/category-paths.js';
-import { NO_OPTION, OWN } from '../csv/columns.js';
+import { OWN } from '../csv/columns.js';
 import { derivedSku } from '../csv/derived-sku.js';
+import { NO_OPTION } from '../variant/no-option.js';
 import { variantName } from '../variant/variant.rules.js';
 import type { ExportedProduct } from './read-products.js';
 

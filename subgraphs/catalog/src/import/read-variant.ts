@@ -1,7 +1,8 @@
 import { derivedSku } from '../csv/derived-sku.js';
-import { isKeptOnVariant, isUnderstood, NO_OPTION, OPTION, OWN } from '../csv/columns.js';
+import { isKeptOnVariant, isUnderstood, OPTION, OWN } from '../csv/columns.js';
 import type { SelectedOption } from '../product/attribute.type.js';
 import { nameValues, sku as skuRule, text } from '../product/text-rules.js';
+import { NO_OPTION, realOptions } from '../variant/no-option.js';
 import { variantRules } from '../variant/variant.rules.js';
 import { cell, CellError, optional, readAmount, readAttributes, readPrice, readQuantity } from './cells.js';
 import type { ImportedVariant } from './imported-product.js';
@@ -44,8 +45,7 @@ function readOptions(row: CsvRow, first: CsvRow): SelectedOption[] {
       const named = column.replace('Value', 'Name');
       return { name: row.cells[named] || first.cells[named] || column.replace(' Value', ''), value: row.cells[column]! };
     });
-  const [only] = options;
-  return options.length === 1 && only!.name === NO_OPTION.name && only!.value === NO_OPTION.value ? [] : options;
+  return realOptions(options);
 }
 
 /** Cells of columns that the shop has no field for. */

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { nameValues, position, sku, text } from '../product/text-rules.js';
+import { realOptions } from './no-option.js';
 
 /** 900 million euros: far above any price, and 100,000 pieces of it still fit into 2^53-1 minor units. */
 const MOST_MINOR = 90_000_000_000;
@@ -10,10 +11,9 @@ const amount = (currency: string) =>
     currency: z.string().refine((value) => value === currency, `must be ${currency}, the currency of the shop`),
   });
 
-const options = nameValues(10).refine(
-  (pairs) => new Set(pairs.map((pair) => pair.name)).size === pairs.length,
-  'must name each option once',
-);
+const options = nameValues(10)
+  .refine((pairs) => new Set(pairs.map((pair) => pair.name)).size === pairs.length, 'must name each option once')
+  .transform(realOptions);
 
 const common = (currency: string) => ({
   name: text(255),

@@ -57,8 +57,7 @@ export function facetName(name: string): string {
 function toFacets(facts: readonly { name: string; value: string }[]): FacetPair[] {
   return facts.flatMap((fact) => {
     const name = facetName(fact.name);
-    // Exports of one-variant products carry this pair, which says nothing.
-    if (name === '' || name === 'category' || name === 'price' || name === 'availability' || fact.value === 'Default Title') return [];
+    if (name === '' || name === 'category' || name === 'price' || name === 'availability') return [];
     const values = name === 'tag' ? fact.value.split(',') : [fact.value];
     return values
       .map((value) => ({ name, value: value.trim() }))
