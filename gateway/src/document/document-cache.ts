@@ -1,5 +1,6 @@
 import { LRUCache } from 'lru-cache';
 import { conditionVariables } from '../executor/answer/conditions.js';
+import { MAX_VARIANTS } from '../executor/compile-operation.js';
 import { prepareDocument, type DocumentChecks, type PreparedDocument } from './prepare-document.js';
 
 /** Memory for documents that were asked for once, and for those that were asked for again, in bytes. */
@@ -53,10 +54,10 @@ export function documentCache(checks: DocumentChecks, { newBytes = NEW_BYTES, us
 const LEAST = 10_000;
 const PER_CHARACTER = 100;
 const PER_FIELD = 600;
-const MAX_VARIANTS = 8;
 
 function bytesOf({ source, document, fields, requirements }: PreparedDocument): number {
   const variants = Math.min(MAX_VARIANTS, 2 ** conditionVariables(document).length);
+  // As it stands, and without what the sender may not see; other senders are not the sender's doing.
   const rewritten = requirements.length > 0 ? 2 : 1;
   return LEAST + rewritten * (PER_CHARACTER * source.length + PER_FIELD * fields * variants);
 }

@@ -31,7 +31,7 @@ export interface PlannedOperation {
 }
 
 /** Combinations of @skip and @include that are kept per operation; documents with more are compiled again now and then. */
-const MAX_VARIANTS = 8;
+export const MAX_VARIANTS = 8;
 
 /** Plans an operation of a validated document. Throws when the planner gives up. */
 export function planOperation(

@@ -29,12 +29,7 @@ export interface RateLimiter {
 }
 
 /** Makes a limiter; while the store is away or slow each process counts for itself. */
-export function rateLimiter(
-  store: KeyValueStore,
-  log: Logger,
-  now: () => number = Date.now,
-  random: () => number = Math.random,
-): RateLimiter {
+export function rateLimiter(store: KeyValueStore, log: Logger, now: () => number = Date.now): RateLimiter {
   const local = openMemoryKeyValue(now);
   const fullUntil = new Map<string, number>();
   let warnedAt = -WARN_EVERY_MS;
@@ -73,7 +68,7 @@ export function rateLimiter(
     giveBack(key, taken, used, perMinute) {
       // A bucket counts whole milliseconds. Rounded by chance, what stays in it is right on average: rounded up, no budget however
       // large would pay for more than 1,000 cheap requests a second.
-      const amount = Math.floor(millisecondsOf(taken, perMinute) - (used * CAPACITY_MS) / perMinute + random());
+      const amount = Math.floor(millisecondsOf(taken, perMinute) - (used * CAPACITY_MS) / perMinute + Math.random());
       if (amount <= 0) return;
       fullUntil.delete(key);
       void pour(key, -amount);
