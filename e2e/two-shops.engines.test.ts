@@ -6,7 +6,7 @@ import { describeWithEngine, engineUrls } from '@emporium/testing/engine-urls';
 import { eventually } from '@emporium/testing/eventually';
 import { testConfig } from '@emporium/testing/test-config';
 import { pino } from 'pino';
-import { afterAll, afterEach, expect, test } from 'vitest';
+import { afterAll, afterEach, expect, test, vi } from 'vitest';
 
 describeWithEngine('two shops with the embedded bus on one PostgreSQL server', engineUrls().databaseUrl, (server) => {
   const databases: string[] = [];
@@ -54,10 +54,28 @@ describeWithEngine('two shops with the embedded bus on one PostgreSQL server', e
     expect((await second).bus.kind).toBe('memory');
   });
 
+  test('a process is told when another one was faster after the database was away', async () => {
+    const url = urlOf('usurped');
+    await admin.query(`create database ${databases.at(-1)}`);
+    const usurped = vi.fn();
+    const held = await holdDatabase(url, usurped);
+    const other = openPgPool(url, 1);
+    // It waits in line, so nobody is faster once the connection of the holder breaks.
+    const taken = other.query(`select pg_advisory_lock(hashtext('emporium-event-log'))::text`);
+    const locks = `pg_locks l join pg_database d on d.oid = l.database where l.locktype = 'advisory' and d.datname = '${databases.at(-1)}'`;
+    await eventually(async () => expect(await admin.query(`select 1 from ${locks} and not l.granted`)).toHaveLength(1));
+    await admin.query(`select pg_terminate_backend(l.pid) from ${locks} and l.granted`);
+    await taken;
+    await eventually(() => expect(usurped).toHaveBeenCalledOnce());
+    await held.release();
+    await other.close();
+  });
+
   test('a process that lost its connection for a moment holds its event log again', async () => {
     const url = urlOf('lost');
     await admin.query(`create database ${databases.at(-1)}`);
-    const hold = await holdDatabase(url);
+    const usurped = vi.fn();
+    const hold = await holdDatabase(url, usurped);
     const holders = `from pg_locks l join pg_database d on d.oid = l.database where l.locktype = 'advisory' and d.datname = '${databases.at(-1)}'`;
     const [before] = await admin.query<{ pid: number }>(`select l.pid ${holders}`);
     await admin.query(`select pg_terminate_backend(${before!.pid})`);
@@ -65,6 +83,8 @@ describeWithEngine('two shops with the embedded bus on one PostgreSQL server', e
       const [after] = await admin.query<{ pid: number }>(`select l.pid ${holders}`);
       expect(after!.pid).not.toBe(before!.pid);
     });
+    expect(usurped).not.toHaveBeenCalled();
+    await expect(holdDatabase(url, usurped, 0)).rejects.toThrow('in use by another shop process');
     await hold.release();
     await eventually(async () => expect(await admin.query(`select l.pid ${holders}`)).toEqual([]));
   });

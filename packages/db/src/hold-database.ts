@@ -1,7 +1,6 @@
 import { setTimeout as wait } from 'node:timers/promises';
 import pg from 'pg';
 
-const LOCK = '7342, 1';
 const RETRY_MS = 250;
 
 /** Thrown when another process holds the database. */
@@ -17,9 +16,10 @@ export class DatabaseHeldError extends Error {
 
 /**
  * Holds a database for this process until it is released or the process dies, by an advisory lock on a connection of its own, which is
- * taken again after the server was away. Waits `patienceMs` for a process that is just stopping; then throws DatabaseHeldError.
+ * taken again after the server was away; `onUsurped` is told once when another process was faster. Waits `patienceMs` for a process that is
+ * just stopping; then throws DatabaseHeldError.
  */
-export async function holdDatabase(url: string, patienceMs = 15_000): Promise<{ release(): Promise<void> }> {
+export async function holdDatabase(url: string, onUsurped: () => void, patienceMs = 15_000): Promise<{ release(): Promise<void> }> {
   const deadline = Date.now() + patienceMs;
   let held = await tryToHold(url);
   for (; !held; held = await tryToHold(url)) {
@@ -32,9 +32,16 @@ export async function holdDatabase(url: string, patienceMs = 15_000): Promise<{ 
   };
   const holdAgain = async () => {
     held = undefined;
+    let isUsurped = false;
     while (!isReleased && !held) {
       await wait(RETRY_MS, undefined, { ref: false });
-      held = await tryToHold(url).catch(() => undefined);
+      // Away (null) passes; whoever works with this database notices it by itself.
+      const answer = await tryToHold(url).catch(() => null);
+      held = answer ?? undefined;
+      if (answer === undefined && !isUsurped && !isReleased) {
+        isUsurped = true;
+        onUsurped();
+      }
     }
     if (held && isReleased) await held.end();
     else if (held) watch(held);
@@ -55,7 +62,7 @@ async function tryToHold(url: string): Promise<pg.Client | undefined> {
   client.on('error', () => undefined);
   await client.connect();
   try {
-    const { rows } = await client.query<{ held: boolean }>(`select pg_try_advisory_lock(${LOCK}) as held`);
+    const { rows } = await client.query<{ held: boolean }>(`select pg_try_advisory_lock(hashtext('emporium-event-log')) as held`);
     if (rows[0]!.held) return client;
   } catch (error) {
     await client.end().catch(() => undefined);

@@ -1,9 +1,9 @@
 import type { EventBus } from '@emporium/bus/event-bus';
 import type { SqlClient } from '@emporium/bus/sql-client';
 import { openEmbeddedDatabase, type EmbeddedDatabase } from '@emporium/db/embedded-database';
+import { holdDatabase } from '@emporium/db/hold-database';
 import { openEmbeddedSubgraph } from '@emporium/db/open-embedded';
 import { openPostgresSubgraph } from '@emporium/db/open-postgres';
-import { holdDatabase } from '@emporium/db/hold-database';
 import { openPgPool } from '@emporium/db/pg-client';
 import { prepareDatabase, withDatabase } from '@emporium/db/prepare-server';
 import type { DatabaseParts, SubgraphDatabase } from '@emporium/db/subgraph-database';
@@ -52,7 +52,8 @@ export async function openRuntime(config: Config, log: Logger, embedded?: Embedd
   // The data folder's lock does not help here: processes with folders of their own may name the same server.
   if (platformUrl && config.busUrl.startsWith('memory:')) {
     await sql();
-    const hold = await holdDatabase(platformUrl).catch(async (error: unknown) => {
+    const usurped = () => log.error('another shop process has taken the event log while the database was away: stop one of the two');
+    const hold = await holdDatabase(platformUrl, usurped).catch(async (error: unknown) => {
       for (const close of closers) await close();
       throw error;
     });
