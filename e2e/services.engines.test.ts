@@ -1,10 +1,11 @@
-import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest';
+import { afterAll, beforeAll, expect, test, vi } from 'vitest';
 import { openDatabases, type Databases } from './faults/databases.js';
 import { FaultClient } from './faults/fault-client.js';
 import { stockUp } from './faults/goods.js';
 import { History } from './faults/history.js';
 import { administer, browse } from './faults/others.js';
-import { enginesTool, startOwnEngines, type OwnEngines } from './faults/own-engines.js';
+import { describeWithOwnEngines } from './faults/describe-with-own-engines.js';
+import { startOwnEngines, type OwnEngines } from './faults/own-engines.js';
 import { quiescence } from './faults/quiescence.js';
 import { seededRandom } from './faults/random.js';
 import { startServices, type Services } from './faults/services.js';
@@ -16,15 +17,14 @@ const TEN_MINUTES_MS = 600_000;
 const REPLICAS = 2;
 /** Services wait at least this long for each other. */
 const SHORTEST_TIMEOUT_MS = 700;
-const tool = enginesTool();
 
 // Engines of its own: the topics and carts of other tests would be in the way of the checker.
-describe.skipIf(!tool)('npm run start:services with two replicas of everything', () => {
+describeWithOwnEngines('npm run start:services with two replicas of everything', (tool) => {
   let engines: OwnEngines;
   let services: Services;
   let databases: Databases;
   beforeAll(async () => {
-    engines = await startOwnEngines(tool!);
+    engines = await startOwnEngines(tool);
     services = await startServices(engines, REPLICAS);
     databases = openDatabases(engines.databaseUrl);
     expect(await services.command('seed')).toMatchObject({ code: 0 });

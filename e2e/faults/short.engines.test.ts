@@ -1,5 +1,6 @@
-import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { enginesTool, startOwnEngines, type OwnEngines } from './own-engines.js';
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import { describeWithOwnEngines } from './describe-with-own-engines.js';
+import { startOwnEngines, type OwnEngines } from './own-engines.js';
 import { describeVerdicts, runFaults } from './run-faults.js';
 import type { PlannedFault } from './schedule.js';
 import { startServices, type Services } from './services.js';
@@ -18,14 +19,12 @@ const FAULTS: PlannedFault[] = [
   { atSeconds: 0, kind: 'postgres', seconds: 0 },
 ];
 
-const tool = enginesTool();
-
 // It kills what it runs on, so it takes engines of its own and not those whose addresses are set.
-describe.skipIf(!tool)('two replicas of every service under load, while things break one after the other', () => {
+describeWithOwnEngines('two replicas of every service under load, while things break one after the other', (tool) => {
   let engines: OwnEngines;
   let services: Services;
   beforeAll(async () => {
-    engines = await startOwnEngines(tool!);
+    engines = await startOwnEngines(tool);
     services = await startServices(engines, REPLICAS);
     expect(await services.command('seed')).toMatchObject({ code: 0 });
   }, TEN_MINUTES_MS);

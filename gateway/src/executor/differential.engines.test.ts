@@ -5,7 +5,7 @@ import type { FederatedGraph } from '../testing/federated-graph.js';
 import type { World } from '../testing/fake-world.js';
 
 const PER_TEST = 1_000;
-const BLOCKS = Array.from({ length: 10 }, (_none, block) => block * PER_TEST);
+const BLOCKS = Array.from({ length: 20 }, (_none, block) => block * PER_TEST);
 
 let graph: FederatedGraph;
 let world: World;
@@ -13,7 +13,7 @@ beforeAll(async () => {
   ({ graph, world } = await committedGraph());
 });
 
-// The long form of differential.test.ts: 10,000 operations without and 10,000 with faults. It needs time, no engine.
+// The long form of differential.test.ts: 20,000 operations without and 20,000 with faults. It needs time, no engine.
 it.each(BLOCKS)('1,000 generated operations from seed %i get the right answer', (from) => compare(2_000_000 + from, 'none'), 600_000);
 it.each(BLOCKS)(
   '1,000 operations with faults from seed %i get the right partial answer',
