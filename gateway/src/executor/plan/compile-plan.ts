@@ -32,7 +32,7 @@ export function compilePlan(plan: QueryPlan, conditions: Conditions, fulfils: Fu
       case 'Fetch': {
         if (!node.requires) return rootFetch(node, path, fulfils);
         const key = batchKey(node);
-        return entityFetch(node, path, fulfils, (seen.get(key) ?? 0) > 1 ? key : undefined);
+        return entityFetch(node, path, conditions, fulfils, (seen.get(key) ?? 0) > 1 ? key : undefined);
       }
       default:
         throw new Error(`plans have no ${node?.kind}`);

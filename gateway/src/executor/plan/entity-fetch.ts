@@ -1,5 +1,6 @@
 import type { FetchNode } from '@apollo/query-planner';
 import type { ExecutionResult } from 'graphql';
+import type { Conditions } from '../answer/conditions.js';
 import type { Data } from '../answer/shape.js';
 import { fetchedFields, type FetchedFields } from './fetched-fields.js';
 import { merge } from './merge.js';
@@ -18,10 +19,14 @@ interface Wanted {
 }
 
 /** A fetch of fields of entities that earlier fetches have found along `path`. `batchKey`: see entity-batches. */
-export function entityFetch(node: FetchNode, path: FlatPath, fulfils: Fulfils, batchKey: string | undefined): Step {
+export function entityFetch(node: FetchNode, path: FlatPath, conditions: Conditions, fulfils: Fulfils, batchKey: string | undefined): Step {
   const usages = node.variableUsages ?? [];
   const represent = representer(node.requires ?? [], fulfils);
-  const inPlan: Located = { path, fields: fetchedFields(node.operation, true, fulfils), renamed: renamedKeys(node.outputRewrites) };
+  const inPlan: Located = {
+    path,
+    fields: fetchedFields(node.operation, true, fulfils, conditions),
+    renamed: renamedKeys(node.outputRewrites),
+  };
   return async (run) => {
     const wanted = collect(run, path, represent);
     const { representations, waiting } = wanted;

@@ -1,15 +1,16 @@
 import { Kind, parse, type OperationDefinitionNode, type SelectionSetNode } from 'graphql';
+import { isIncluded, type Conditions } from '../answer/conditions.js';
 import type { Fulfils } from './type-conditions.js';
 
 /** Response keys that a fetch brings: for entities by their type, else those of the root. */
 export type FetchedFields = (typename?: string) => readonly string[];
 
-/** Reads them from the text of the fetch, when they are first needed: only failures need them. */
-export function fetchedFields(operation: string, isEntityFetch: boolean, fulfils: Fulfils): FetchedFields {
+/** Reads them (those that are asked for, when conditions are given) from the text of the fetch, when they are first needed: only failures need them. */
+export function fetchedFields(operation: string, isEntityFetch: boolean, fulfils: Fulfils, conditions?: Conditions): FetchedFields {
   let set: SelectionSetNode | undefined;
   return (typename) => {
     set ??= selectionOf(operation, isEntityFetch);
-    return [...keysOf(set, typename, fulfils)];
+    return [...keysOf(set, typename, fulfils, conditions)];
   };
 }
 
@@ -21,14 +22,15 @@ function selectionOf(operation: string, isEntityFetch: boolean): SelectionSetNod
   return isEntityFetch && first?.kind === Kind.FIELD && first.selectionSet ? first.selectionSet : definition.selectionSet;
 }
 
-function keysOf(set: SelectionSetNode, typename: string | undefined, fulfils: Fulfils): Set<string> {
+function keysOf(set: SelectionSetNode, typename: string | undefined, fulfils: Fulfils, conditions?: Conditions): Set<string> {
   const keys = new Set<string>();
   for (const node of set.selections) {
+    if (conditions && !isIncluded(node, conditions)) continue;
     if (node.kind === Kind.FIELD && node.name.value !== '__typename') keys.add(node.alias?.value ?? node.name.value);
     else if (node.kind === Kind.INLINE_FRAGMENT) {
       const condition = node.typeCondition?.name.value;
       if (condition && typename && !fulfils(typename, condition)) continue;
-      for (const key of keysOf(node.selectionSet, typename, fulfils)) keys.add(key);
+      for (const key of keysOf(node.selectionSet, typename, fulfils, conditions)) keys.add(key);
     }
   }
   return keys;

@@ -10,6 +10,7 @@ import type { Fulfils } from './type-conditions.js';
 /** A fetch of root fields; with a path, of the root type that stands there again (`mutation { x { query { … } } }`). */
 export function rootFetch(node: FetchNode, path: FlatPath, fulfils: Fulfils): Step {
   const usages = node.variableUsages ?? [];
+  // Those that conditions leave out too: @apollo/gateway tells of every root fetch that got no answer.
   const fields = fetchedFields(node.operation, false, fulfils);
   const renamed = renamedKeys(node.outputRewrites);
   const places = (run: Run): [Data, (string | number)[]][] => {
