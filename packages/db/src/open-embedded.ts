@@ -1,6 +1,7 @@
 import { MikroORM } from '@mikro-orm/core';
 import { PgliteDriver } from '@mikro-orm/pglite';
 import type { SqlEntityManager } from './entity-manager.js';
+import { openKysely } from './open-kysely.js';
 import { ormOptions } from './orm-options.js';
 import { embeddedDialect } from './pglite-dialect.js';
 import type { SingleConnection } from './single-connection.js';
@@ -13,10 +14,10 @@ export async function openEmbeddedSubgraph(parts: DatabaseParts, connection: Sin
   await connection.query('create extension if not exists pg_trgm with schema public');
   await connection.query('create extension if not exists unaccent with schema public');
   const orm = await MikroORM.init({
-    ...ormOptions(parts, onQuery),
+    ...ormOptions(parts),
     driver: PgliteDriver,
     dbName: 'embedded',
-    driverOptions: () => embeddedDialect(connection),
+    driverOptions: () => openKysely(embeddedDialect(connection), onQuery),
   });
   await orm.migrator.up();
   return {

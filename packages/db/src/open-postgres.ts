@@ -1,10 +1,13 @@
 import { MikroORM } from '@mikro-orm/core';
 import { PostgreSqlDriver } from '@mikro-orm/postgresql';
+import { PostgresDialect } from 'kysely';
 import pg from 'pg';
 import type { SqlEntityManager } from './entity-manager.js';
+import { openKysely } from './open-kysely.js';
 import { ormOptions } from './orm-options.js';
 import { clientSql } from './pg-client.js';
 import { prepareDatabase } from './prepare-server.js';
+import { TYPE_PARSERS } from './type-parsers.js';
 import type { DatabaseParts, QueryListener, RelayConnection, SubgraphDatabase } from './subgraph-database.js';
 
 /** Limits of the connection pool of one subgraph process. */
@@ -29,18 +32,10 @@ export async function openPostgresSubgraph(parts: DatabaseParts, url: string, po
     await setup.query('create extension if not exists unaccent with schema public');
     await setup.end();
     orm = await MikroORM.init({
-      ...ormOptions(parts, onQuery),
+      ...ormOptions(parts),
       driver: PostgreSqlDriver,
       clientUrl: url,
-      pool: { min: 0, max: pool.max },
-      driverOptions: {
-        connectionTimeoutMillis: 5_000,
-        statement_timeout: pool.statementTimeoutMs,
-        lock_timeout: pool.statementTimeoutMs,
-        idle_in_transaction_session_timeout: 20_000,
-        keepAlive: true,
-        options: SESSION_OPTIONS,
-      },
+      driverOptions: () => openKysely(new PostgresDialect({ pool: openPool(url, pool) }), onQuery),
     });
     await orm.migrator.up();
   });
@@ -57,6 +52,27 @@ export async function openPostgresSubgraph(parts: DatabaseParts, url: string, po
     },
     close: () => ready.close(true),
   };
+}
+
+function openPool(url: string, limits: PoolLimits): pg.Pool {
+  const types = new pg.TypeOverrides();
+  for (const [oid, parser] of Object.entries(TYPE_PARSERS)) types.setTypeParser(Number(oid), parser);
+  const pool = new pg.Pool({
+    connectionString: url,
+    types,
+    min: 0,
+    max: limits.max,
+    connectionTimeoutMillis: 5_000,
+    statement_timeout: limits.statementTimeoutMs,
+    lock_timeout: limits.statementTimeoutMs,
+    idle_in_transaction_session_timeout: 20_000,
+    keepAlive: true,
+    options: SESSION_OPTIONS,
+  });
+  // A connection that the server drops is replaced by the pool; without listeners it would end the process.
+  pool.on('error', () => undefined);
+  pool.on('connect', (client) => client.on('error', () => undefined));
+  return pool;
 }
 
 async function openRelayConnection(name: string, connection: pg.ClientConfig): Promise<RelayConnection> {

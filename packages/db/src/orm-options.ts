@@ -1,10 +1,10 @@
 import { Migrator } from '@mikro-orm/migrations';
-import type { DatabaseParts, QueryListener } from './subgraph-database.js';
+import type { DatabaseParts } from './subgraph-database.js';
 import { OutboxRow } from './outbox/outbox-row.entity.js';
 import { Platform001Tables } from './platform-migration.js';
 
 /** Options that are the same for both databases. */
-export function ormOptions(parts: DatabaseParts, onQuery: Set<QueryListener>) {
+export function ormOptions(parts: DatabaseParts) {
   return {
     schema: parts.name,
     // Several ORMs live in one process: each needs its own slot for the transaction context.
@@ -21,9 +21,5 @@ export function ormOptions(parts: DatabaseParts, onQuery: Set<QueryListener>) {
     logger: () => undefined,
     discovery: { warnWhenNoEntities: false },
     validateRequired: false,
-    onQuery: (sql: string) => {
-      for (const listener of onQuery) listener(sql);
-      return sql;
-    },
   };
 }

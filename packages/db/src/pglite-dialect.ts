@@ -1,5 +1,4 @@
 import type { ParserOptions } from '@electric-sql/pglite';
-import { createPostgreSqlTypeParsers } from '@mikro-orm/sql';
 import type { CompiledQuery } from 'kysely';
 import {
   PostgresAdapter,
@@ -11,10 +10,10 @@ import {
   type QueryResult,
   type TransactionSettings,
 } from 'kysely';
-import array from 'postgres-array';
 import type { Hold, SingleConnection } from './single-connection.js';
+import { TYPE_PARSERS } from './type-parsers.js';
 
-const parsers = createPostgreSqlTypeParsers((value: string) => array.parse(value)) as ParserOptions;
+const parsers = TYPE_PARSERS as ParserOptions;
 
 class HeldConnection implements DatabaseConnection {
   constructor(readonly hold: Hold) {}

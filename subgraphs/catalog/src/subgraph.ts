@@ -23,6 +23,7 @@ import { sweepReservations } from './reservation/sweep-reservations.js';
 import { StockMovement } from './stock/stock-movement.entity.js';
 import { StockResolver } from './stock/stock.resolver.js';
 import { resolveVariants } from './variant/load-variants.js';
+import { entities } from './tables.js';
 import { VariantMutations } from './variant/variant-mutations.resolver.js';
 import { ProductVariant } from './variant/variant.entity.js';
 import { VariantResolver } from './variant/variant.resolver.js';
@@ -50,7 +51,7 @@ export const catalog = defineSubgraph({
       ReservationState: ['@inaccessible'],
     },
   },
-  entities: [Product, ProductVariant, ProductImage, Category, StockMovement],
+  entities: Object.values(entities),
   migrations: [Catalog001Products, Catalog002Stock],
   consumers: [
     { group: 'catalog-reservations', mode: 'inbox', handlers: [on(OrderPaid, onOrderPaid), on(OrderCancelled, onOrderCancelled)] },

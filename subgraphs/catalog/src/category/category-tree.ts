@@ -1,8 +1,9 @@
-import { sqlRows } from '@emporium/db/sql';
+import { asEntity } from '@emporium/db/as-entity';
 import { batchByKey } from '@emporium/graphql/batch-by-key';
 import type { Ctx } from '@emporium/platform/context';
+import { sql } from 'kysely';
 import { groupBy } from '../row/group-by.js';
-import { toEntity } from '@emporium/db/to-entity';
+import { query } from '../tables.js';
 import { Category } from './category.entity.js';
 
 /** Deepest level of the tree; keeps paths short enough to be part of every product event. */
@@ -11,25 +12,43 @@ export const MAX_CATEGORY_DEPTH = 12;
 export const MAX_CATEGORY_CHILDREN = 500;
 
 async function childrenOf(ctx: Ctx, parentIds: readonly string[]): Promise<Category[][]> {
-  const rows = await sqlRows(ctx.em, `select * from catalog.category where parent_id in (?) order by position, id`, [parentIds]);
+  const rows = await query(ctx)
+    .selectFrom('Category')
+    .selectAll()
+    .where('parentId', 'in', parentIds)
+    .orderBy('position')
+    .orderBy('id')
+    .execute();
   const byParent = groupBy(
-    rows.map((row) => toEntity(Category, row)),
+    rows.map((row) => asEntity(Category, row)),
     (category) => category.parentId,
   );
   return parentIds.map((id) => byParent.get(id) ?? []);
 }
 
 async function ancestorsOf(ctx: Ctx, ids: readonly string[]): Promise<Category[][]> {
-  const rows = await sqlRows<{ start_id: string; up: number }>(
-    ctx.em,
-    `with recursive path as (
-       select id as start_id, parent_id, 0 as up from catalog.category where id in (?)
-       union all select p.start_id, c.parent_id, p.up + 1 from path p join catalog.category c on c.id = p.parent_id)
-     select p.start_id, p.up, c.* from path p join catalog.category c on c.id = p.parent_id order by p.start_id, p.up desc`,
-    [ids],
-  );
-  const byStart = groupBy(rows, (row) => row.start_id);
-  return ids.map((id) => (byStart.get(id) ?? []).map((row) => toEntity(Category, row)));
+  const rows = await query(ctx)
+    .withRecursive('path', (db) =>
+      db
+        .selectFrom('Category as c')
+        .where('c.id', 'in', ids)
+        .select(['c.id as startId', 'c.parentId', sql<number>`0`.as('up')])
+        .unionAll((union) =>
+          union
+            .selectFrom('path as p')
+            .innerJoin('Category as c', 'c.id', 'p.parentId')
+            .select(['p.startId', 'c.parentId', (eb) => eb('p.up', '+', 1).as('up')]),
+        ),
+    )
+    .selectFrom('path as p')
+    .innerJoin('Category as c', 'c.id', 'p.parentId')
+    .selectAll('c')
+    .select(['p.startId', 'p.up'])
+    .orderBy('p.startId')
+    .orderBy('p.up', 'desc')
+    .execute();
+  const byStart = groupBy(rows, (row) => row.startId);
+  return ids.map((id) => (byStart.get(id) ?? []).map((row) => asEntity(Category, row)));
 }
 
 /** Direct children in order, batched. */
@@ -40,12 +59,24 @@ export const categoryAncestors = async (ctx: Ctx, id: string) => (await batchByK
 
 /** Categories at the top of the tree in order. */
 export async function rootCategories(ctx: Ctx): Promise<Category[]> {
-  const rows = await sqlRows(ctx.em, `select * from catalog.category where parent_id is null order by position, id limit ?`, [
-    MAX_CATEGORY_CHILDREN,
-  ]);
-  return rows.map((row) => toEntity(Category, row));
+  const rows = await query(ctx)
+    .selectFrom('Category')
+    .selectAll()
+    .where('parentId', 'is', null)
+    .orderBy('position')
+    .orderBy('id')
+    .limit(MAX_CATEGORY_CHILDREN)
+    .execute();
+  return rows.map((row) => asEntity(Category, row));
 }
 
-/** SQL of the ids of a category and everything below it; takes the category's id as its one parameter. */
-export const SUBTREE_IDS = `with recursive tree as (
-  select id from catalog.category where id = ? union all select c.id from catalog.category c join tree t on c.parent_id = t.id) select id from tree`;
+/** The ids of a category and of everything below it, as a query to build on: `with` this, select from `tree`. */
+export function withSubtree(ctx: Pick<Ctx, 'em'>, categoryId: string) {
+  return query(ctx).withRecursive('tree', (db) =>
+    db
+      .selectFrom('Category as c')
+      .where('c.id', '=', categoryId)
+      .select('c.id')
+      .unionAll((union) => union.selectFrom('tree as t').innerJoin('Category as c', 'c.parentId', 't.id').select('c.id')),
+  );
+}

@@ -1,8 +1,9 @@
-import { sqlRows } from '@emporium/db/sql';
 import { invalidInput, notFound } from '@emporium/graphql/user-errors';
 import type { Ctx } from '@emporium/platform/context';
+import { sql } from 'kysely';
 import { Refusal } from '../refusal/refusal.js';
-import { MAX_CATEGORY_CHILDREN, MAX_CATEGORY_DEPTH, SUBTREE_IDS } from './category-tree.js';
+import { query } from '../tables.js';
+import { MAX_CATEGORY_CHILDREN, MAX_CATEGORY_DEPTH, withSubtree } from './category-tree.js';
 
 /**
  * Checks that a category (a new one has no id yet) may stand below a parent: it exists, is not below the category itself, and the tree gets
@@ -11,24 +12,64 @@ import { MAX_CATEGORY_CHILDREN, MAX_CATEGORY_DEPTH, SUBTREE_IDS } from './catego
 export async function checkPlace(ctx: Ctx, parentId: string | null, categoryId?: string): Promise<void> {
   const path = ['input', 'parentId'];
   if (parentId !== null && categoryId !== undefined) {
-    const below = await sqlRows<{ id: string }>(ctx.em, SUBTREE_IDS, [categoryId]);
-    if (below.some((row) => row.id === parentId)) throw new Refusal(invalidInput('A category cannot stand below itself.', path));
+    const below = await withSubtree(ctx, categoryId).selectFrom('tree').select('id').where('id', '=', parentId).execute();
+    if (below.length > 0) throw new Refusal(invalidInput('A category cannot stand below itself.', path));
   }
-  const [there] = await sqlRows<{ depth: number; height: number; siblings: number }>(
-    ctx.em,
-    `with recursive up as (
-       select id, parent_id, 1 as depth from catalog.category where id = ?
-       union all select c.id, c.parent_id, u.depth + 1 from up u join catalog.category c on c.id = u.parent_id),
-     down as (
-       select id, 1 as height from catalog.category where id = ?
-       union all select c.id, d.height + 1 from down d join catalog.category c on c.parent_id = d.id)
-     select (select coalesce(max(depth), 0)::int from up) as depth, (select coalesce(max(height), 1)::int from down) as height,
-       (select count(*)::int from catalog.category where parent_id is not distinct from ? and id <> ?) as siblings`,
-    [parentId, categoryId ?? '', parentId, categoryId ?? ''],
-  );
-  const { depth, height, siblings } = there!;
+  const { depth, height, siblings } = await measureTree(ctx, parentId, categoryId ?? '');
   if (parentId !== null && depth === 0) throw new Refusal(notFound(`There is no category ${parentId}.`, path));
   if (depth + height > MAX_CATEGORY_DEPTH) throw new Refusal(invalidInput(`The tree can have at most ${MAX_CATEGORY_DEPTH} levels.`, path));
   if (siblings >= MAX_CATEGORY_CHILDREN)
     throw new Refusal(invalidInput(`A category can have at most ${MAX_CATEGORY_CHILDREN} children.`, path));
+}
+
+/** Levels down to the parent, levels from the category down, and the other children of the parent. */
+async function measureTree(ctx: Ctx, parentId: string | null, categoryId: string) {
+  return query(ctx)
+    .withRecursive('up', (db) =>
+      db
+        .selectFrom('Category as c')
+        .where('c.id', '=', parentId)
+        .select(['c.parentId', sql<number>`1`.as('depth')])
+        .unionAll((union) =>
+          union
+            .selectFrom('up as u')
+            .innerJoin('Category as c', 'c.id', 'u.parentId')
+            .select(['c.parentId', (eb) => eb('u.depth', '+', 1).as('depth')]),
+        ),
+    )
+    .withRecursive('down', (db) =>
+      db
+        .selectFrom('Category as c')
+        .where('c.id', '=', categoryId)
+        .select(['c.id', sql<number>`1`.as('height')])
+        .unionAll((union) =>
+          union
+            .selectFrom('down as d')
+            .innerJoin('Category as c', 'c.parentId', 'd.id')
+            .select(['c.id', (eb) => eb('d.height', '+', 1).as('height')]),
+        ),
+    )
+    .selectNoFrom((eb) => [
+      eb
+        .selectFrom('up')
+        .select((up) => up.fn.coalesce(up.fn.max('depth'), up.val(0)).as('depth'))
+        .$asScalar()
+        .$notNull()
+        .as('depth'),
+      eb
+        .selectFrom('down')
+        .select((down) => down.fn.coalesce(down.fn.max('height'), down.val(1)).as('height'))
+        .$asScalar()
+        .$notNull()
+        .as('height'),
+      eb
+        .selectFrom('Category')
+        .where('parentId', 'is not distinct from', parentId)
+        .where('id', '<>', categoryId)
+        .select((category) => category.fn.countAll<number>().as('siblings'))
+        .$asScalar()
+        .$notNull()
+        .as('siblings'),
+    ])
+    .executeTakeFirstOrThrow();
 }

@@ -1,9 +1,9 @@
 import { newId } from '@emporium/db/new-id';
-import { sqlRows } from '@emporium/db/sql';
 import type { Ctx } from '@emporium/platform/context';
 import slugify from '@sindresorhus/slugify';
 import { CategoryCreated } from '../events.js';
 import { checked } from '../refusal/checked.js';
+import { query } from '../tables.js';
 import { once } from '../refusal/once.js';
 import { Category } from './category.entity.js';
 import type { CategoryCreateArgs, CategoryCreateInput } from './category.inputs.js';
@@ -40,16 +40,16 @@ export async function insertCategory(ctx: Ctx, input: CategoryCreateInput): Prom
 }
 
 async function nextPosition(ctx: Ctx, parentId: string | null): Promise<number> {
-  const [row] = await sqlRows<{ next: number }>(
-    ctx.em,
-    `select coalesce(max(position) + 1, 0)::int as next from catalog.category where parent_id is not distinct from ?`,
-    [parentId],
-  );
-  return row!.next;
+  const { last } = await query(ctx)
+    .selectFrom('Category')
+    .where('parentId', 'is not distinct from', parentId)
+    .select((eb) => eb.fn.max('position').as('last'))
+    .executeTakeFirstOrThrow();
+  return last === null ? 0 : last + 1;
 }
 
 async function freeSlug(ctx: Ctx, name: string, id: string): Promise<string> {
   const wish = slugify(name).slice(0, 150) || 'category';
-  const taken = await sqlRows(ctx.em, `select 1 from catalog.category where slug = ?`, [wish]);
+  const taken = await query(ctx).selectFrom('Category').select('id').where('slug', '=', wish).execute();
   return taken.length === 0 ? wish : `${wish}-${id.slice(-8)}`;
 }

@@ -1,18 +1,18 @@
-import { sqlRows } from '@emporium/db/sql';
+import { asEntity } from '@emporium/db/as-entity';
 import { batchByKey, inKeyOrder } from '@emporium/graphql/batch-by-key';
 import type { Ctx } from '@emporium/platform/context';
 import { canExist } from '../product/text-rules.js';
 import { groupBy } from '../row/group-by.js';
-import { toEntity } from '@emporium/db/to-entity';
+import { query } from '../tables.js';
 import { Category } from './category.entity.js';
 
 async function byColumn(ctx: Ctx, column: 'id' | 'slug', keys: readonly string[]): Promise<(Category | null)[]> {
   const possible = keys.filter(canExist);
   if (possible.length === 0) return keys.map(() => null);
-  const rows = await sqlRows(ctx.em, `select * from catalog.category where ${column} in (?)`, [possible]);
+  const rows = await query(ctx).selectFrom('Category').selectAll().where(column, 'in', possible).execute();
   return inKeyOrder(
     keys,
-    rows.map((row) => toEntity(Category, row)),
+    rows.map((row) => asEntity(Category, row)),
     (category) => category[column],
   );
 }
@@ -34,14 +34,17 @@ export async function resolveCategories(ctx: Ctx, references: readonly Record<st
 }
 
 async function ofProducts(ctx: Ctx, productIds: readonly string[]): Promise<Category[][]> {
-  const rows = await sqlRows<{ product_id: string }>(
-    ctx.em,
-    `select pc.product_id, c.* from catalog.product_category pc join catalog.category c on c.id = pc.category_id
-     where pc.product_id in (?) order by pc.position, c.id`,
-    [productIds],
-  );
-  const byProduct = groupBy(rows, (row) => row.product_id);
-  return productIds.map((id) => (byProduct.get(id) ?? []).map((row) => toEntity(Category, row)));
+  const rows = await query(ctx)
+    .selectFrom('ProductCategory as pc')
+    .innerJoin('Category as c', 'c.id', 'pc.categoryId')
+    .selectAll('c')
+    .select('pc.productId')
+    .where('pc.productId', 'in', productIds)
+    .orderBy('pc.position')
+    .orderBy('c.id')
+    .execute();
+  const byProduct = groupBy(rows, (row) => row.productId);
+  return productIds.map((id) => (byProduct.get(id) ?? []).map((row) => asEntity(Category, row)));
 }
 
 /** Categories that a product is assigned to, batched. */

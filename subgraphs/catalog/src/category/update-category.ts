@@ -1,15 +1,15 @@
-import { sqlRows } from '@emporium/db/sql';
 import { notFound, versionConflict } from '@emporium/graphql/user-errors';
 import type { Ctx } from '@emporium/platform/context';
 import { inTransaction } from '@emporium/platform/in-transaction';
+import { sql } from 'kysely';
 import { CategoryDeleted, CategoryUpdated } from '../events.js';
 import { invalidInput } from '@emporium/graphql/user-errors';
 import { canExist } from '../product/text-rules.js';
 import { republishFirst } from '../product/republish-products.js';
 import { checked } from '../refusal/checked.js';
 import { Refusal } from '../refusal/refusal.js';
-import { toEntity } from '@emporium/db/to-entity';
-import { Category } from './category.entity.js';
+import { query } from '../tables.js';
+import type { Category } from './category.entity.js';
 import type { CategoryUpdateInput } from './category.inputs.js';
 import { categoryUpdateRules } from './category.rules.js';
 import { checkPlace } from './check-place.js';
@@ -27,7 +27,7 @@ export async function updateCategory(ctx: Ctx, input: CategoryUpdateInput): Prom
       ...(parentId === undefined ? {} : { parentId }),
       ...(imageAssetId === undefined ? {} : { imageAssetId }),
     } as Partial<Category>;
-    if (Object.keys(values).length > 0) await ctx.em.nativeUpdate(Category, { id: input.id }, values);
+    if (Object.keys(values).length > 0) await query(ctx).updateTable('Category').set(values).where('id', '=', input.id).execute();
     await publishCategory(ctx, input.id, CategoryUpdated);
     const after = { ...before, ...values };
     if (after.name !== before.name || after.slug !== before.slug || after.parentId !== before.parentId) await queueProducts(ctx, input.id);
@@ -39,26 +39,28 @@ export async function updateCategory(ctx: Ctx, input: CategoryUpdateInput): Prom
 export async function deleteCategory(ctx: Ctx, categoryId: string, expectedVersion?: number | null): Promise<void> {
   await inTransaction(ctx, async () => {
     await raiseVersion(ctx, categoryId, expectedVersion, ['id']);
-    const children = await sqlRows(ctx.em, `select 1 from catalog.category where parent_id = ? limit 1`, [categoryId]);
+    const children = await query(ctx).selectFrom('Category').select('id').where('parentId', '=', categoryId).limit(1).execute();
     if (children.length > 0) throw new Refusal(invalidInput('The category has categories below it: move or delete them first.', ['id']));
     await publishCategory(ctx, categoryId, CategoryDeleted);
     await queueProducts(ctx, categoryId);
-    await sqlRows(ctx.em, `delete from catalog.product_category where category_id = ?`, [categoryId]);
-    await sqlRows(ctx.em, `delete from catalog.category where id = ?`, [categoryId]);
+    await query(ctx).deleteFrom('ProductCategory').where('categoryId', '=', categoryId).execute();
+    await query(ctx).deleteFrom('Category').where('id', '=', categoryId).execute();
   });
   await republishFirst(ctx);
 }
 
 /** Locks the tree, then raises the version of one category. Returns it as it was otherwise. */
-async function raiseVersion(ctx: Ctx, categoryId: string, expectedVersion: number | null | undefined, path: string[]): Promise<Category> {
+async function raiseVersion(ctx: Ctx, categoryId: string, expectedVersion: number | null | undefined, path: string[]) {
   const missing = new Refusal(notFound(`There is no category ${categoryId}.`, path));
   if (!canExist(categoryId)) throw missing;
   await lockTree(ctx, 'exclusive');
-  const [row] = await sqlRows(ctx.em, `update catalog.category set version = version + 1, updated_at = now() where id = ? returning *`, [
-    categoryId,
-  ]);
-  if (!row) throw missing;
-  const category = toEntity(Category, row);
+  const category = await query(ctx)
+    .updateTable('Category')
+    .set((eb) => ({ version: eb('version', '+', 1), updatedAt: sql<Date>`now()` }))
+    .where('id', '=', categoryId)
+    .returningAll()
+    .executeTakeFirst();
+  if (!category) throw missing;
   // Throwing undoes the raise.
   if (expectedVersion != null && category.version !== expectedVersion + 1) throw new Refusal(versionConflict(category.version - 1));
   return category;

@@ -1,27 +1,35 @@
 import { can } from '@emporium/auth/principal';
-import { sqlRows } from '@emporium/db/sql';
+import { asEntity } from '@emporium/db/as-entity';
+import { columnsOf } from '@emporium/db/columns-of';
 import { batchByKey, inKeyOrder } from '@emporium/graphql/batch-by-key';
 import type { Ctx } from '@emporium/platform/context';
-import { toEntity } from '@emporium/db/to-entity';
-import { Product, PRODUCT_COLUMNS } from './product.entity.js';
+import { type Expression, type SqlBool } from 'kysely';
+import { query } from '../tables.js';
+import { Product } from './product.entity.js';
+import { product } from './product-expressions.js';
 import { canExist } from './text-rules.js';
 
 /** The condition that hides what the caller may not see; `p` is the product table. */
-export function visibleProducts(ctx: Pick<Ctx, 'principal'>): string {
-  return can(ctx.principal, 'read:product') ? 'p.deleted_at is null' : 'p.deleted_at is null and p.is_active';
+export function visibleProducts(ctx: Pick<Ctx, 'principal'>): Expression<SqlBool> {
+  const isThere = product('p.deletedAt', 'is', null);
+  return can(ctx.principal, 'read:product') ? isThere : product.and([isThere, product.ref('p.isActive')]);
 }
+
+/** What lists and pages show; the leftover columns of an import are for the export alone. */
+export const productColumns = (ctx: Pick<Ctx, 'em'>) => columnsOf(ctx, Product, 'p', ['csv', 'deletedAt']);
 
 async function byColumn(ctx: Ctx, column: 'id' | 'sku' | 'slug', keys: readonly string[]): Promise<(Product | null)[]> {
   const possible = keys.filter(canExist);
   if (possible.length === 0) return keys.map(() => null);
-  const rows = await sqlRows(
-    ctx.em,
-    `select ${PRODUCT_COLUMNS} from catalog.product p where p.${column} in (?) and ${visibleProducts(ctx)}`,
-    [possible],
-  );
+  const rows = await query(ctx)
+    .selectFrom('Product as p')
+    .select(productColumns(ctx))
+    .where(`p.${column}`, 'in', possible)
+    .where(visibleProducts(ctx))
+    .execute();
   return inKeyOrder(
     keys,
-    rows.map((row) => toEntity(Product, row)),
+    rows.map((row) => asEntity(Product, row)),
     (product) => product[column],
   );
 }

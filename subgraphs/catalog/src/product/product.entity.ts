@@ -1,3 +1,4 @@
+import { BigIntType } from '@mikro-orm/core';
 import { Entity, PrimaryKey, Property } from '@mikro-orm/decorators/legacy';
 import { DateTimeScalar } from '@emporium/graphql/scalars';
 import { Node } from '@emporium/graphql/node.type';
@@ -44,9 +45,9 @@ export class Product extends Node {
   attributes!: Attribute[];
 
   /** Lowest and highest price of the variants, 0 without one; kept here so that lists can sort by it. */
-  @Property({ type: 'bigint' })
+  @Property({ type: new BigIntType('number') })
   minPrice!: number;
-  @Property({ type: 'bigint' })
+  @Property({ type: new BigIntType('number') })
   maxPrice!: number;
   @Property({ type: 'text' })
   currency!: string;
@@ -77,7 +78,3 @@ export class Product extends Node {
   @Property({ type: 'timestamptz', nullable: true })
   deletedAt?: Date | null;
 }
-
-/** Columns of a product for lists; `p` is the table. */
-export const PRODUCT_COLUMNS =
-  'p.id, p.sku, p.slug, p.name, p.description, p.is_active, p.attributes, p.min_price, p.max_price, p.currency, p.creator_id, p.version, p.created_at, p.updated_at';

@@ -1,35 +1,46 @@
-import { sqlRows } from '@emporium/db/sql';
 import type { Ctx } from '@emporium/platform/context';
 import type { ProductData } from '../events.js';
-import { ProductImage } from '../image/product-image.entity.js';
 import { groupBy } from '../row/group-by.js';
-import { instant, toEntity } from '@emporium/db/to-entity';
-import { ProductVariant, VARIANT_COLUMNS } from '../variant/variant.entity.js';
+import type { Columns } from '@emporium/db/entity-tables';
+import type { Selectable } from 'kysely';
+import { query } from '../tables.js';
+import { variantColumns } from '../variant/load-variants.js';
+import type { ProductVariant } from '../variant/variant.entity.js';
 import { readCategoryPaths } from './read-category-paths.js';
-import { Product, PRODUCT_COLUMNS } from './product.entity.js';
+import { productColumns } from './load-products.js';
+import type { Product } from './product.entity.js';
 
-type StockColumns = { on_hand: number; reserved: number; stock_version: number };
+type ProductRow = Omit<Selectable<Columns<Product>>, 'csv' | 'deletedAt'>;
+type VariantRow = Omit<Selectable<Columns<ProductVariant>>, 'csv' | 'deletedAt'> & {
+  onHand: number;
+  reserved: number;
+  stockVersion: number;
+};
 
 /** Whole products as events carry them, in the order of the ids. Read inside the transaction that locked their rows. */
 export async function readAggregates(ctx: Ctx, ids: readonly string[]): Promise<ProductData[]> {
-  const products = (await sqlRows(ctx.em, `select ${PRODUCT_COLUMNS} from catalog.product p where p.id in (?)`, [ids])).map((row) =>
-    toEntity(Product, row),
-  );
-  const variantRows = await sqlRows<StockColumns & { product_id: string }>(
-    ctx.em,
-    `select ${VARIANT_COLUMNS}, s.on_hand, s.reserved, s.version as stock_version
-     from catalog.product_variant v join catalog.stock s on s.variant_id = v.id
-     where v.product_id in (?) and v.deleted_at is null order by v.product_id, v.position, v.id`,
-    [ids],
-  );
-  const variants = groupBy(variantRows, (row) => row.product_id);
-  const imageRows = await sqlRows(ctx.em, `select * from catalog.product_image where product_id in (?) order by product_id, position, id`, [
-    ids,
-  ]);
-  const images = groupBy(
-    imageRows.map((row) => toEntity(ProductImage, row)),
-    (image) => image.productId,
-  );
+  const products = await query(ctx).selectFrom('Product as p').select(productColumns(ctx)).where('p.id', 'in', ids).execute();
+  const variantRows = await query(ctx)
+    .selectFrom('ProductVariant as v')
+    .innerJoin('Stock as s', 's.variantId', 'v.id')
+    .select(variantColumns(ctx))
+    .select(['s.onHand', 's.reserved', 's.version as stockVersion'])
+    .where('v.productId', 'in', ids)
+    .where('v.deletedAt', 'is', null)
+    .orderBy('v.productId')
+    .orderBy('v.position')
+    .orderBy('v.id')
+    .execute();
+  const variants = groupBy(variantRows, (row) => row.productId);
+  const imageRows = await query(ctx)
+    .selectFrom('ProductImage')
+    .selectAll()
+    .where('productId', 'in', ids)
+    .orderBy('productId')
+    .orderBy('position')
+    .orderBy('id')
+    .execute();
+  const images = groupBy(imageRows, (image) => image.productId);
   const categories = await readCategoryPaths(ctx, ids);
   const byId = new Map(products.map((product) => [product.id, product]));
   return ids.map((id) => ({
@@ -39,31 +50,30 @@ export async function readAggregates(ctx: Ctx, ids: readonly string[]): Promise<
     images: (images.get(id) ?? []).map(({ id: imageId, assetId, alt, position, isPrimary }) => ({
       id: imageId,
       assetId,
-      alt: alt ?? null,
+      alt,
       position,
       isPrimary,
     })),
   }));
 }
 
-function productPart(product: Product): Omit<ProductData, 'categories' | 'variants' | 'images'> {
+function productPart(product: ProductRow): Omit<ProductData, 'categories' | 'variants' | 'images'> {
   const { id, sku, slug, name, isActive, attributes, version } = product;
   return {
     id,
     sku,
     slug,
     name,
-    description: product.description ?? null,
+    description: product.description,
     isActive,
     attributes,
     version,
     createdAt: product.createdAt.toISOString(),
-    updatedAt: instant(product.updatedAt).toISOString(),
+    updatedAt: product.updatedAt.toISOString(),
   };
 }
 
-function variantPart(row: StockColumns & Record<string, unknown>): ProductData['variants'][number] {
-  const variant = toEntity(ProductVariant, row);
+function variantPart(variant: VariantRow): ProductData['variants'][number] {
   const { id, sku, name, position, options, attributes, currency, version } = variant;
   return {
     id,
@@ -74,10 +84,10 @@ function variantPart(row: StockColumns & Record<string, unknown>): ProductData['
     attributes,
     price: { minor: variant.price, currency },
     compareAtPrice: variant.compareAtPrice == null ? null : { minor: variant.compareAtPrice, currency },
-    barcode: variant.barcode ?? null,
-    weightGrams: variant.weightGrams ?? null,
-    available: row.on_hand - row.reserved,
-    stockVersion: row.stock_version,
+    barcode: variant.barcode,
+    weightGrams: variant.weightGrams,
+    available: variant.onHand - variant.reserved,
+    stockVersion: variant.stockVersion,
     version,
   };
 }

@@ -1,8 +1,8 @@
 import { newId } from '@emporium/db/new-id';
-import { sqlRows, sqlRun } from '@emporium/db/sql';
 import type { Ctx } from '@emporium/platform/context';
+import { sql } from 'kysely';
 import { StockChanged } from '../events.js';
-import { valuesList } from '../row/literals.js';
+import { query } from '../tables.js';
 import { StockMovement, type StockMovementType } from './stock-movement.entity.js';
 
 /** Stock of a variant as it is while this transaction holds its lock. */
@@ -24,15 +24,18 @@ export interface StockMove {
   orderId?: string;
 }
 
+type StockChange = Pick<StockMove, 'variantId' | 'change' | 'reservedChange'>;
+
 /** Locks the stock of variants, in the order of their ids, so that two orders never wait for each other in a circle. */
 export async function lockStock(ctx: Ctx, variantIds: readonly string[]): Promise<Map<string, LockedStock>> {
-  const rows = await sqlRows<LockedStock>(
-    ctx.em,
-    `select s.variant_id as "variantId", v.product_id as "productId", s.on_hand as "onHand", s.reserved, s.version
-     from catalog.stock s join catalog.product_variant v on v.id = s.variant_id
-     where s.variant_id in (?) order by s.variant_id for update of s`,
-    [variantIds],
-  );
+  const rows = await query(ctx)
+    .selectFrom('Stock as s')
+    .innerJoin('ProductVariant as v', 'v.id', 's.variantId')
+    .select(['s.variantId', 'v.productId', 's.onHand', 's.reserved', 's.version'])
+    .where('s.variantId', 'in', variantIds)
+    .orderBy('s.variantId')
+    .forUpdate('s')
+    .execute();
   return new Map(rows.map((row) => [row.variantId, row]));
 }
 
@@ -41,17 +44,23 @@ export async function lockStock(ctx: Ctx, variantIds: readonly string[]): Promis
  * when a move would make stock negative or promise more than there is: callers check before and refuse with a readable error.
  */
 export async function moveStock(ctx: Ctx, locked: ReadonlyMap<string, LockedStock>, moves: readonly StockMove[]): Promise<StockMovement[]> {
-  const changed = await sqlRun(
-    ctx.em,
-    `update catalog.stock s set on_hand = s.on_hand + m.change, reserved = s.reserved + m.reserved_change,
-       version = s.version + case when m.change <> m.reserved_change then 1 else 0 end
-     from (values ${moves.map(() => '(?, ?::integer, ?::integer)').join(', ')}) as m (variant_id, change, reserved_change)
-     where s.variant_id = m.variant_id and s.on_hand + m.change >= s.reserved + m.reserved_change and s.reserved + m.reserved_change >= 0`,
-    moves.flatMap((move) => [move.variantId, move.change, move.reservedChange]),
-  );
-  if (changed !== moves.length) throw new Error(`stock would become negative: ${moves.map((move) => move.variantId).join(', ')}`);
+  const rows = sql.join(moves.map((move) => sql`(${move.variantId}, ${move.change}::integer, ${move.reservedChange}::integer)`));
+  const { numUpdatedRows } = await query(ctx)
+    .updateTable('Stock as s')
+    .from(sql<StockChange>`(values ${rows})`.as<'m'>(sql`m (variant_id, change, reserved_change)`))
+    .set((eb) => ({
+      onHand: eb('s.onHand', '+', eb.ref('m.change')),
+      reserved: eb('s.reserved', '+', eb.ref('m.reservedChange')),
+      version: sql<number>`${eb.ref('s.version')} + case when ${eb.ref('m.change')} <> ${eb.ref('m.reservedChange')} then 1 else 0 end`,
+    }))
+    .whereRef('s.variantId', '=', 'm.variantId')
+    .where((eb) => eb(eb('s.onHand', '+', eb.ref('m.change')), '>=', eb('s.reserved', '+', eb.ref('m.reservedChange'))))
+    .where((eb) => eb(eb('s.reserved', '+', eb.ref('m.reservedChange')), '>=', 0))
+    .executeTakeFirstOrThrow();
+  if (Number(numUpdatedRows) !== moves.length)
+    throw new Error(`stock would become negative: ${moves.map((move) => move.variantId).join(', ')}`);
   const movements = moves.map((move) => movementOf(ctx, move, locked.get(move.variantId)!));
-  await writeLedger(ctx, movements);
+  if (movements.length > 0) await query(ctx).insertInto('StockMovement').values(movements).execute();
   for (const move of moves) announce(ctx, move, locked.get(move.variantId)!);
   return movements;
 }
@@ -70,30 +79,6 @@ function movementOf(ctx: Ctx, move: StockMove, before: LockedStock): StockMoveme
     orderId: move.orderId ?? null,
     createdAt: ctx.now(),
   });
-}
-
-async function writeLedger(ctx: Ctx, movements: readonly StockMovement[]): Promise<void> {
-  const { sql, params } = valuesList(
-    movements.map((m) => [
-      m.id,
-      m.variantId,
-      m.type,
-      m.change,
-      m.reservedChange,
-      m.balanceAfter,
-      m.reservedAfter,
-      m.reason,
-      m.actor,
-      m.orderId,
-      m.createdAt,
-    ]),
-  );
-  await sqlRun(
-    ctx.em,
-    `insert into catalog.stock_movement
-       (id, variant_id, type, change, reserved_change, balance_after, reserved_after, reason, actor, order_id, created_at) values ${sql}`,
-    params,
-  );
 }
 
 function announce(ctx: Ctx, move: StockMove, before: LockedStock): void {

@@ -1,3 +1,4 @@
+import { BigIntType, OptionalProps } from '@mikro-orm/core';
 import { Entity, PrimaryKey, Property } from '@mikro-orm/decorators/legacy';
 import { DateTimeScalar } from '@emporium/graphql/scalars';
 import { Node } from '@emporium/graphql/node.type';
@@ -32,12 +33,14 @@ registerEnumType(StockMovementType, {
 @Entity({ tableName: 'stock_movement' })
 @ObjectType('StockMovement', { implements: Node, description: 'One line of the stock ledger; never changed.' })
 export class StockMovement extends Node {
+  [OptionalProps]?: 'seq';
+
   @PrimaryKey({ type: 'text' })
   override id!: string;
 
   /** Order of the ledger; given by the database. */
-  @Property({ type: 'bigint', persist: false })
-  seq!: string;
+  @Property({ type: new BigIntType('number') })
+  seq!: number;
 
   @Property({ type: 'text' })
   variantId!: string;

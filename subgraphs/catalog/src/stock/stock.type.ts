@@ -1,4 +1,6 @@
-import { Field, Int, ObjectType, Directive } from 'type-graphql';
+import { OptionalProps } from '@mikro-orm/core';
+import { Entity, PrimaryKey, Property } from '@mikro-orm/decorators/legacy';
+import { Directive, Field, Int, ObjectType } from 'type-graphql';
 
 /** Largest number of pieces that a storefront is told; the exact stock of a shop is nobody's business. */
 const MOST_SHOWN = 1_000;
@@ -12,13 +14,22 @@ export class Availability {
 }
 
 @Directive('@tag(name: "admin")')
+@Entity({ tableName: 'stock' })
 @ObjectType('Stock', { description: 'Stock of a variant.' })
 export class Stock {
+  [OptionalProps]?: 'onHand' | 'reserved' | 'version';
+
+  @PrimaryKey({ type: 'text' })
   variantId!: string;
+  @Property({ type: 'integer' })
   @Field(() => Int, { description: 'Pieces in the house.' })
   onHand!: number;
+  @Property({ type: 'integer' })
   @Field(() => Int, { description: 'Pieces held for orders that are not paid yet.' })
   reserved!: number;
+  /** Counts the changes of what can be ordered. */
+  @Property({ type: 'integer' })
+  version!: number;
   @Field(() => Int, { description: 'Pieces that can be ordered: on hand without the reserved ones.' })
   get available(): number {
     return this.onHand - this.reserved;

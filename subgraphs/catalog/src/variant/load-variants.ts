@@ -1,23 +1,36 @@
-import { sqlRows } from '@emporium/db/sql';
+import { asEntity } from '@emporium/db/as-entity';
+import { columnsOf } from '@emporium/db/columns-of';
 import { batchByKey, inKeyOrder } from '@emporium/graphql/batch-by-key';
 import type { Ctx } from '@emporium/platform/context';
 import { visibleProducts } from '../product/load-products.js';
 import { canExist } from '../product/text-rules.js';
-import { toEntity } from '@emporium/db/to-entity';
-import { ProductVariant, VARIANT_COLUMNS } from './variant.entity.js';
+import type { Expression, SqlBool } from 'kysely';
+import { product } from '../product/product-expressions.js';
+import { query } from '../tables.js';
+import { ProductVariant } from './variant.entity.js';
 
-async function byColumn(ctx: Ctx, column: 'id' | 'sku', keys: readonly string[], visible: string): Promise<(ProductVariant | null)[]> {
+/** What lists and pages show; the leftover columns of an import are for the export alone. */
+export const variantColumns = (ctx: Pick<Ctx, 'em'>) => columnsOf(ctx, ProductVariant, 'v', ['csv', 'deletedAt']);
+
+async function byColumn(
+  ctx: Ctx,
+  column: 'id' | 'sku',
+  keys: readonly string[],
+  visible: Expression<SqlBool>,
+): Promise<(ProductVariant | null)[]> {
   const possible = keys.filter(canExist);
   if (possible.length === 0) return keys.map(() => null);
-  const rows = await sqlRows(
-    ctx.em,
-    `select ${VARIANT_COLUMNS} from catalog.product_variant v join catalog.product p on p.id = v.product_id
-     where v.${column} in (?) and v.deleted_at is null and ${visible}`,
-    [possible],
-  );
+  const rows = await query(ctx)
+    .selectFrom('ProductVariant as v')
+    .innerJoin('Product as p', 'p.id', 'v.productId')
+    .select(variantColumns(ctx))
+    .where(`v.${column}`, 'in', possible)
+    .where('v.deletedAt', 'is', null)
+    .where(visible)
+    .execute();
   return inKeyOrder(
     keys,
-    rows.map((row) => toEntity(ProductVariant, row)),
+    rows.map((row) => asEntity(ProductVariant, row)),
     (variant) => variant[column],
   );
 }
@@ -39,5 +52,5 @@ export async function resolveVariants(ctx: Ctx, references: readonly Record<stri
 
 /** Variants that can be bought: whoever asks, inactive and deleted ones are null. In the order of the ids. */
 export function buyableVariants(ctx: Ctx, ids: readonly string[]): Promise<(ProductVariant | null)[]> {
-  return byColumn(ctx, 'id', ids, 'p.deleted_at is null and p.is_active');
+  return byColumn(ctx, 'id', ids, product.and([product('p.deletedAt', 'is', null), product.ref('p.isActive')]));
 }

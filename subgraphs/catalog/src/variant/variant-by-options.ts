@@ -1,10 +1,12 @@
-import { sqlRows } from '@emporium/db/sql';
+import { asEntity } from '@emporium/db/as-entity';
 import { batchByKey } from '@emporium/graphql/batch-by-key';
 import type { Ctx } from '@emporium/platform/context';
 import type { SelectedOption } from '../product/attribute.type.js';
 import { canExist } from '../product/text-rules.js';
-import { toEntity } from '@emporium/db/to-entity';
-import { ProductVariant, VARIANT_COLUMNS } from './variant.entity.js';
+import { sql, type SqlBool } from 'kysely';
+import { query } from '../tables.js';
+import { variantColumns } from './load-variants.js';
+import { ProductVariant } from './variant.entity.js';
 
 interface OptionsKey {
   productId: string;
@@ -15,13 +17,16 @@ const same = (a: readonly SelectedOption[], b: readonly SelectedOption[]) =>
   a.length === b.length && a.every((option) => b.some((other) => other.name === option.name && other.value === option.value));
 
 async function load(ctx: Ctx, keys: readonly OptionsKey[]): Promise<(ProductVariant | null)[]> {
-  const rows = await sqlRows(
-    ctx.em,
-    `select ${VARIANT_COLUMNS} from catalog.product_variant v where v.product_id in (?) and v.deleted_at is null
-     and (${keys.map(() => 'v.options @> ?::jsonb').join(' or ')}) order by v.position, v.id`,
-    [[...new Set(keys.map((key) => key.productId))], ...keys.map((key) => JSON.stringify(key.options))],
-  );
-  const variants = rows.map((row) => toEntity(ProductVariant, row));
+  const rows = await query(ctx)
+    .selectFrom('ProductVariant as v')
+    .select(variantColumns(ctx))
+    .where('v.productId', 'in', [...new Set(keys.map((key) => key.productId))])
+    .where('v.deletedAt', 'is', null)
+    .where((eb) => eb.or(keys.map((key) => sql<SqlBool>`${eb.ref('v.options')} @> ${JSON.stringify(key.options)}::jsonb`)))
+    .orderBy('v.position')
+    .orderBy('v.id')
+    .execute();
+  const variants = rows.map((row) => asEntity(ProductVariant, row));
   return keys.map((key) => variants.find((variant) => variant.productId === key.productId && same(variant.options, key.options)) ?? null);
 }
 

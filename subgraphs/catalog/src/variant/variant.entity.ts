@@ -1,3 +1,4 @@
+import { BigIntType } from '@mikro-orm/core';
 import { Entity, PrimaryKey, Property } from '@mikro-orm/decorators/legacy';
 import { money, type MoneyType } from '@emporium/graphql/money.type';
 import { Node } from '@emporium/graphql/node.type';
@@ -35,9 +36,9 @@ export class ProductVariant extends Node {
   @Property({ type: 'json' })
   attributes!: Attribute[];
 
-  @Property({ type: 'bigint', fieldName: 'price' })
+  @Property({ type: new BigIntType('number') })
   price!: number;
-  @Property({ type: 'bigint', nullable: true })
+  @Property({ type: new BigIntType('number'), nullable: true })
   compareAtPrice?: number | null;
   @Property({ type: 'text' })
   currency!: string;
@@ -72,7 +73,3 @@ export class ProductVariant extends Node {
 export function priceOf(variant: ProductVariant): MoneyType {
   return money(variant.price, variant.currency);
 }
-
-/** Columns of a variant for lists; `v` is the table. */
-export const VARIANT_COLUMNS =
-  'v.id, v.product_id, v.sku, v.name, v.position, v.options, v.attributes, v.price, v.compare_at_price, v.currency, v.barcode, v.weight_grams, v.version, v.created_at, v.updated_at';

@@ -1,14 +1,19 @@
-import { sqlRows } from '@emporium/db/sql';
+import { asEntity } from '@emporium/db/as-entity';
+import type { EntityTables } from '@emporium/db/entity-tables';
 import { batchByKey } from '@emporium/graphql/batch-by-key';
 import { connection, encodeCursor, pageRequest, type ConnectionOf, type ForwardPageArgs, type PageRequest } from '@emporium/graphql/paging';
 import type { Ctx } from '@emporium/platform/context';
 import { groupBy } from '../row/group-by.js';
 import { counted } from '@emporium/graphql/counted';
-import { keyset, type KeysetOrder } from '../row/keyset.js';
-import { toEntity } from '@emporium/db/to-entity';
-import { ProductVariant, VARIANT_COLUMNS } from './variant.entity.js';
+import { keyset, type KeysetOrder } from '@emporium/graphql/keyset';
+import { expressionBuilder } from 'kysely';
+import { query, type entities } from '../tables.js';
+import { variantColumns } from './load-variants.js';
+import { ProductVariant } from './variant.entity.js';
 
-const ORDER: KeysetOrder = { name: 'variant', value: 'v.position', id: 'v.id', kind: 'number', descending: false };
+const v = expressionBuilder<{ v: EntityTables<typeof entities>['ProductVariant'] }, 'v'>();
+
+const ORDER: KeysetOrder = { name: 'variant', value: v.ref('v.position'), id: v.ref('v.id'), kind: 'number', descending: false };
 
 interface PageKey {
   productId: string;
@@ -20,17 +25,34 @@ async function pages(ctx: Ctx, keys: readonly PageKey[]): Promise<ProductVariant
   // Products of one list have the same page arguments, so this is one statement as a rule.
   for (const group of groupBy(keys, (key) => JSON.stringify(key.page)).values()) {
     const { page } = group[0]!;
-    const { condition, params, orderBy } = keyset(ORDER, page);
-    const rows = await sqlRows(
-      ctx.em,
-      `select * from (
-         select ${VARIANT_COLUMNS}, row_number() over (partition by v.product_id order by ${orderBy}) as row_no
-         from catalog.product_variant v where v.product_id in (?) and v.deleted_at is null and ${condition}) x
-       where row_no <= ? order by product_id, row_no`,
-      [group.map((key) => key.productId), ...params, page.size + 1],
-    );
+    const { condition, direction } = keyset(ORDER, page);
+    const rows = await query(ctx)
+      .selectFrom((eb) =>
+        eb
+          .selectFrom('ProductVariant as v')
+          .select(variantColumns(ctx))
+          .select((row) =>
+            row.fn
+              .agg<number>('row_number')
+              .over((over) => over.partitionBy('v.productId').orderBy(ORDER.value, direction).orderBy(ORDER.id, direction))
+              .as('rowNo'),
+          )
+          .where(
+            'v.productId',
+            'in',
+            group.map((key) => key.productId),
+          )
+          .where('v.deletedAt', 'is', null)
+          .where(condition)
+          .as('x'),
+      )
+      .selectAll()
+      .where('x.rowNo', '<=', page.size + 1)
+      .orderBy('x.productId')
+      .orderBy('x.rowNo')
+      .execute();
     const byProduct = groupBy(
-      rows.map((row) => toEntity(ProductVariant, row)),
+      rows.map((row) => asEntity(ProductVariant, row)),
       (variant) => variant.productId,
     );
     for (const key of group) results.set(key, byProduct.get(key.productId) ?? []);
@@ -39,12 +61,14 @@ async function pages(ctx: Ctx, keys: readonly PageKey[]): Promise<ProductVariant
 }
 
 async function counts(ctx: Ctx, productIds: readonly string[]): Promise<number[]> {
-  const rows = await sqlRows<{ product_id: string; n: number }>(
-    ctx.em,
-    `select product_id, count(*)::int as n from catalog.product_variant where product_id in (?) and deleted_at is null group by product_id`,
-    [productIds],
-  );
-  const byProduct = new Map(rows.map((row) => [row.product_id, row.n]));
+  const rows = await query(ctx)
+    .selectFrom('ProductVariant')
+    .select(['productId', (eb) => eb.fn.countAll<number>().as('total')])
+    .where('productId', 'in', productIds)
+    .where('deletedAt', 'is', null)
+    .groupBy('productId')
+    .execute();
+  const byProduct = new Map(rows.map((row) => [row.productId, row.total]));
   return productIds.map((id) => byProduct.get(id) ?? 0);
 }
 
