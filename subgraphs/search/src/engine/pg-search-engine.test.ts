@@ -7,7 +7,10 @@ import { describeSearchEngine } from './search-engine.contract.js';
 
 describeSearchEngine('on PGlite', async () => {
   const embedded = await openMemoryDatabase();
-  const database = await openEmbeddedSubgraph({ name: 'search', entities: Object.values(entities), migrations: [Search001Tables] }, embedded.connection);
+  const database = await openEmbeddedSubgraph(
+    { name: 'search', entities: Object.values(entities), migrations: [Search001Tables] },
+    embedded.connection,
+  );
   return {
     engine: pgSearchEngine(() => database.fork()),
     settle: async () => undefined,
