@@ -1,11 +1,12 @@
 import { MikroORM } from '@mikro-orm/core';
 import { PostgreSqlDriver } from '@mikro-orm/postgresql';
-import { PostgresDialect } from 'kysely';
 import pg from 'pg';
 import type { SqlEntityManager } from './entity-manager.js';
 import { openKysely } from './open-kysely.js';
 import { ormOptions } from './orm-options.js';
 import { clientSql } from './pg-client.js';
+import { pooledPostgresDialect } from './postgres-dialect.js';
+import { postgresSession } from './postgres-session.js';
 import { prepareDatabase } from './prepare-server.js';
 import { TYPE_PARSERS } from './type-parsers.js';
 import type { DatabaseParts, QueryListener, RelayConnection, SubgraphDatabase } from './subgraph-database.js';
@@ -16,16 +17,14 @@ export interface PoolLimits {
   statementTimeoutMs: number;
 }
 
-/** Compiling a plan costs seconds of CPU and short statements never earn it back (measured: 3 s for one search document, 5 ms without). */
-const SESSION_OPTIONS = '-c jit=off';
-
 /** Opens a subgraph's database on a PostgreSQL server (created when missing) and brings it up to date. */
 export async function openPostgresSubgraph(parts: DatabaseParts, url: string, pool: PoolLimits): Promise<SubgraphDatabase> {
   const onQuery = new Set<QueryListener>();
-  const connection = { connectionString: url, connectionTimeoutMillis: 5_000 };
+  const connection = postgresSession(url, 10_000);
   let orm: MikroORM | undefined;
   await prepareDatabase(url, async () => {
     const setup = new pg.Client(connection);
+    setup.on('error', () => undefined);
     await setup.connect();
     await setup.query(`create schema if not exists "${parts.name}"`);
     await setup.query('create extension if not exists pg_trgm with schema public');
@@ -35,7 +34,7 @@ export async function openPostgresSubgraph(parts: DatabaseParts, url: string, po
       ...ormOptions(parts),
       driver: PostgreSqlDriver,
       clientUrl: url,
-      driverOptions: () => openKysely(new PostgresDialect({ pool: openPool(url, pool) }), onQuery),
+      driverOptions: () => openKysely(pooledPostgresDialect(openPool(url, pool)), onQuery),
     });
     await orm.migrator.up();
   });
@@ -58,16 +57,10 @@ function openPool(url: string, limits: PoolLimits): pg.Pool {
   const types = new pg.TypeOverrides();
   for (const [oid, parser] of Object.entries(TYPE_PARSERS)) types.setTypeParser(Number(oid), parser);
   const pool = new pg.Pool({
-    connectionString: url,
+    ...postgresSession(url, limits.statementTimeoutMs),
     types,
     min: 0,
     max: limits.max,
-    connectionTimeoutMillis: 5_000,
-    statement_timeout: limits.statementTimeoutMs,
-    lock_timeout: limits.statementTimeoutMs,
-    idle_in_transaction_session_timeout: 20_000,
-    keepAlive: true,
-    options: SESSION_OPTIONS,
   });
   // A connection that the server drops is replaced by the pool; without listeners it would end the process.
   pool.on('error', () => undefined);
@@ -76,7 +69,7 @@ function openPool(url: string, limits: PoolLimits): pg.Pool {
 }
 
 async function openRelayConnection(name: string, connection: pg.ClientConfig): Promise<RelayConnection> {
-  const client = new pg.Client({ ...connection, statement_timeout: 10_000, keepAlive: true });
+  const client = new pg.Client(connection);
   let lost = false;
   client.on('error', () => (lost = true));
   client.on('end', () => (lost = true));
