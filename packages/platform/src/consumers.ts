@@ -5,6 +5,7 @@ import { onceInTransaction } from '@emporium/db/inbox';
 import type { Logger } from 'pino';
 import type { Ctx } from './context.js';
 import type { Consumer, SubgraphDefinition } from './define-subgraph.js';
+import { loggableError } from './loggable-error.js';
 import type { ContextInput } from './make-context.js';
 import type { Runtime } from './runtime.js';
 
@@ -51,7 +52,7 @@ function subscribe<S>(
     })),
     onError: (error, message) =>
       log.warn(
-        { err: error, group: consumer.group, topic: message.topic, key: message.key, attempt: message.attempt },
+        { err: loggableError(error), group: consumer.group, topic: message.topic, key: message.key, attempt: message.attempt },
         'event not handled',
       ),
   });

@@ -38,16 +38,22 @@ export function httpSubgraphClient(options: HttpClientOptions): SubgraphClient &
       const { signal, timeoutMs } = request;
       const limit: RequestLimit = { signal, ...(timeoutMs === undefined ? {} : { deadlineAt: performance.now() + timeoutMs }) };
       let failure: unknown;
+      let unavailable: ExecutionResult | undefined;
       for (const replica of replicas.inTurn()) {
         try {
-          return await send(replica, options, request, limit);
+          const result = await send(replica, options, request, limit);
+          if (!isUnavailable(result) || unavailable || !mayRepeat(request)) return result;
+          // Only this replica may have lost its store: a read is worth one try at another one.
+          unavailable = result;
         } catch (error) {
+          if (unavailable) return unavailable;
           failure = error;
           if (isNotConnected(error)) replicas.refused(replica);
           else if (!isBroken(error) || !mayRepeat(request)) break;
           if (isOver(limit)) break;
         }
       }
+      if (unavailable) return unavailable;
       throw failure instanceof SubgraphUnavailableError
         ? failure
         : new SubgraphUnavailableError(options.name, reasonOf(failure), { cause: failure });
@@ -77,6 +83,10 @@ const BROKEN = new Set(['ECONNRESET', 'EPIPE', 'UND_ERR_SOCKET']);
 
 /** True when the connection broke in the middle of a call. */
 const isBroken = (error: unknown) => BROKEN.has(String((error as { code?: unknown }).code));
+
+/** Whether a part of the answer is missing because the replica could not reach its store. */
+const isUnavailable = ({ errors: problems }: ExecutionResult) =>
+  problems?.some((problem) => problem.extensions?.['code'] === 'SUBGRAPH_UNAVAILABLE') === true;
 
 /** Queries change nothing. A stream that was read for an upload cannot be sent twice, and belongs to a mutation anyway. */
 const mayRepeat = ({ query }: SubgraphRequest) => isQuery(query) && !/(^|\})\s*mutation\b/.test(query);

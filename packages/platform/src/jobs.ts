@@ -1,6 +1,7 @@
 import { pruneMessaging } from '@emporium/db/prune';
 import type { Logger } from 'pino';
 import type { Ctx } from './context.js';
+import { loggableError } from './loggable-error.js';
 import type { Job } from './define-subgraph.js';
 
 /** The timers of a subgraph's jobs. */
@@ -24,7 +25,8 @@ export function startJobs<S>(jobs: readonly Job<S>[], ctx: () => Ctx<S>, log: Lo
   const timers = timed
     ? jobs.map((job) =>
         setInterval(
-          () => void runOnce(job).catch((err: unknown) => log.warn({ err, job: job.name }, 'job failed, will run again')),
+          () =>
+            void runOnce(job).catch((err: unknown) => log.warn({ err: loggableError(err), job: job.name }, 'job failed, will run again')),
           job.everyMs,
         ),
       )

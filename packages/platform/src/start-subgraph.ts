@@ -9,6 +9,7 @@ import { directClient } from './direct-client.js';
 import { startExecutor } from './graphql-executor.js';
 import { subgraphApp } from './http/subgraph-app.js';
 import { pruneJob, startJobs } from './jobs.js';
+import { loggableError } from './loggable-error.js';
 import { contextFactory, type ContextInput } from './make-context.js';
 import type { RunningSubgraph } from './running-subgraph.js';
 import type { Runtime } from './runtime.js';
@@ -75,7 +76,9 @@ export async function startSubgraph<S>(
   if (definition.ensure) await definition.ensure(systemCtx());
   const relay = options.passive
     ? restingRelay
-    : startRelay(database, runtime.bus, runtime.config.outboxShards, (error) => log.warn({ err: error }, 'outbox relay: will retry'));
+    : startRelay(database, runtime.bus, runtime.config.outboxShards, (error) =>
+        log.warn({ err: loggableError(error) }, 'outbox relay: will retry'),
+      );
   wake = () => relay.wake();
   const consumers = options.passive ? resting : await startConsumers(definition, runtime, context, log);
   const jobs = startJobs([...(definition.jobs ?? []), pruneJob(name)], systemCtx, log, !options.passive && (options.jobs ?? true));
