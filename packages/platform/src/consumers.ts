@@ -5,7 +5,8 @@ import { onceInTransaction } from '@emporium/db/inbox';
 import type { Logger } from 'pino';
 import type { Ctx } from './context.js';
 import type { Consumer, SubgraphDefinition } from './define-subgraph.js';
-import { loggableError } from './loggable-error.js';
+import { isTransient } from './is-transient.js';
+import { describeFailure, loggableError } from './loggable-error.js';
 import type { ContextInput } from './make-context.js';
 import type { Runtime } from './runtime.js';
 
@@ -15,11 +16,12 @@ export async function startConsumers<S>(
   runtime: Runtime,
   context: (input: ContextInput) => Ctx<S>,
   log: Logger,
+  pingStore: () => Promise<void>,
 ): Promise<{ stop(): Promise<void> }> {
   const subscriptions: Subscription[] = [];
   for (const consumer of definition.consumers ?? []) {
     // A bus that is away now makes its topics when it comes; the subgraph serves meanwhile.
-    subscriptions.push(await subscribe(definition.name, consumer, runtime, context, log));
+    subscriptions.push(await subscribe(definition.name, consumer, runtime, context, log, pingStore));
   }
   return {
     stop: async () => {
@@ -34,6 +36,7 @@ function subscribe<S>(
   runtime: Runtime,
   context: (input: ContextInput) => Ctx<S>,
   log: Logger,
+  pingStore: () => Promise<void>,
 ): Promise<Subscription> {
   return consumeEvents(runtime.bus, {
     group: consumer.group,
@@ -50,6 +53,9 @@ function subscribe<S>(
         await onceInTransaction(ctx.em, schema, consumer.group, envelope.id, () => handler.handle(ctx, envelope));
       },
     })),
+    isTransient: (error) => isTransient(error, pingStore),
+    describeFailure,
+    maxAttempts: runtime.config.eventMaxAttempts,
     onError: (error, message) =>
       log.warn(
         { err: loggableError(error), group: consumer.group, topic: message.topic, key: message.key, attempt: message.attempt },

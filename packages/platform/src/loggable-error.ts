@@ -26,6 +26,14 @@ export function loggableError(error: unknown): unknown {
   return { type: 'DatabaseError', code, severity, schema, table, column, constraint, routine, stack: frames.slice(0, 12).join('\n') };
 }
 
+/** Why something failed, in a line that may be kept for long: of a database error its code and place, else the message. */
+export function describeFailure(error: unknown): string {
+  const found = databaseErrorIn(error);
+  if (!found) return error instanceof Error ? error.message : String(error);
+  const place = [found.table, found.column, found.constraint].filter(Boolean).join(', ');
+  return `database error ${found.code}${place ? ` (${place})` : ''}${found.routine ? ` in ${found.routine}` : ''}`;
+}
+
 function databaseErrorIn(error: unknown): DatabaseError | undefined {
   for (let cause: unknown = error, depth = 0; cause && depth < MAX_CAUSES; depth++) {
     const { code, cause: next, previous } = cause as { code?: unknown; cause?: unknown; previous?: unknown };

@@ -80,7 +80,8 @@ export async function startSubgraph<S>(
         log.warn({ err: loggableError(error) }, 'outbox relay: will retry'),
       );
   wake = () => relay.wake();
-  const consumers = options.passive ? resting : await startConsumers(definition, runtime, context, log);
+  const state = healthOf({ definition, database, relay, bus: runtime.bus, services });
+  const consumers = options.passive ? resting : await startConsumers(definition, runtime, context, log, state.checkReady);
   const jobs = startJobs([...(definition.jobs ?? []), pruneJob(name)], systemCtx, log, !options.passive && (options.jobs ?? true));
   const executor = await startExecutor(federated.schema);
   const app = await subgraphApp(definition, runtime, executor, context);
@@ -97,7 +98,6 @@ export async function startSubgraph<S>(
       .execute(operation, ctx)
       .then((result) => (cookies.length ? { ...result, extensions: { ...result.extensions, setCookies: cookies } } : result));
   };
-  const state = healthOf({ definition, database, relay, bus: runtime.bus, services });
   const running: RunningSubgraph<S> = {
     name,
     definition,
