@@ -5,27 +5,42 @@ import { recordSecurityEvent } from '../audit/record-security-event.js';
 import { endSessions, tryPublishRevocations } from '../revocation/revocations.js';
 import type { UsersCtx } from '../services.js';
 import type { AuthPayload } from '../user/user.payloads.js';
-import { answerWithSession } from './answer-with-session.js';
+import { prepareAnswer } from './answer-with-session.js';
 import { addRefreshToken, refreshTokenHash } from './refresh-token.js';
 import { SESSION_TTL_SECONDS } from './session-lifetime.js';
 import { clearCookies, wantsTokensInBody } from './token-cookies.js';
 
-type Renewal = { userId: string; sessionId: string; refreshToken: string } | 'refused' | 'reused';
+type Renewal = { refreshToken: string } | 'refused' | 'reused';
 
 /**
  * Exchanges a refresh token (argument, else cookie) for new tokens. A token works once: seeing it again means that two parties hold it,
- * so the session and its access tokens end (RFC 9700, 4.14). Throws UNAUTHENTICATED for any token that does not work.
+ * so the session and its access tokens end (RFC 9700, 4.14). It is spent only when its answer can be given: a failure before, as while
+ * the revocations cannot be read, leaves it as it was. Throws UNAUTHENTICATED for any token that does not work.
  */
 export async function refreshSession(ctx: UsersCtx, argument?: string | null): Promise<AuthPayload> {
   const token = argument ?? ctx.headers['x-refresh-token'];
-  const renewal = token ? await inTransaction(ctx, () => renew(ctx, refreshTokenHash(token))) : 'refused';
-  if (typeof renewal === 'object') {
-    // Whoever sends the token as an argument keeps it himself: a cookie would be lost on him.
-    return answerWithSession(ctx, renewal.userId, renewal, argument != null || wantsTokensInBody(ctx));
-  }
+  const tokenHash = token ? refreshTokenHash(token) : undefined;
+  const owner = tokenHash ? await ownerOf(ctx, tokenHash) : undefined;
+  // Those who send the token as an argument keep it themselves: a cookie would be lost on them.
+  const inBody = argument != null || wantsTokensInBody(ctx);
+  const answer = owner ? await prepareAnswer(ctx, owner.user_id, owner.session_id, inBody) : undefined;
+  const renewal = tokenHash ? await inTransaction(ctx, () => renew(ctx, tokenHash)) : 'refused';
+  if (typeof renewal === 'object' && answer) return answer(renewal.refreshToken);
   if (renewal === 'reused') await tryPublishRevocations(ctx);
   if (argument == null && token) clearCookies(ctx);
   throw unauthenticated('The session has ended: log in again.');
+}
+
+/** Whose token it is, if it can still be used. Sessions keep their user, so what is read here holds when the token is taken. */
+async function ownerOf(ctx: UsersCtx, tokenHash: string): Promise<{ session_id: string; user_id: string } | undefined> {
+  const [owner] = await sqlRows<{ session_id: string; user_id: string }>(
+    ctx.em,
+    `select t.session_id, s.user_id from users.refresh_token t join users.session s on s.id = t.session_id
+     join users.app_user u on u.id = s.user_id
+     where t.token_hash = ? and t.used_at is null and t.expires_at > now() and s.revoked_at is null and u.status = 'ACTIVE'`,
+    [tokenHash],
+  );
+  return owner;
 }
 
 async function renew(ctx: UsersCtx, tokenHash: string): Promise<Renewal> {
@@ -42,9 +57,7 @@ async function renew(ctx: UsersCtx, tokenHash: string): Promise<Renewal> {
      from users.app_user u where u.id = s.user_id and u.status = 'ACTIVE' and s.id = ? and s.revoked_at is null returning s.user_id`,
     [SESSION_TTL_SECONDS, taken.session_id],
   );
-  if (!session) return 'refused';
-  const refreshToken = await addRefreshToken(ctx, taken.session_id);
-  return { userId: session.user_id, sessionId: taken.session_id, refreshToken };
+  return session ? { refreshToken: await addRefreshToken(ctx, taken.session_id) } : 'refused';
 }
 
 async function endReused(ctx: UsersCtx, tokenHash: string): Promise<Renewal> {
