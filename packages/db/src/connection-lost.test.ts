@@ -4,7 +4,7 @@ import { isConnectionLost } from './connection-lost.js';
 const coded = (code: string) => Object.assign(new Error('failed'), { code });
 
 describe('a lost connection is told from a wrong statement', () => {
-  test.each(['57P01', '57P02', '57P03', '08006', '08003', '53300', '53100', 'ECONNREFUSED', 'ECONNRESET', 'EPIPE', 'ENOTFOUND'])(
+  test.each(['57P01', '57P02', '57P03', '08006', '08003', '53300', '53100', 'ECONNREFUSED', 'ECONNRESET', 'EPIPE', 'ENOTFOUND', 'ENOSPC'])(
     '%s is lost',
     (code) => expect(isConnectionLost(coded(code))).toBe(true),
   );

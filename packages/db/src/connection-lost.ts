@@ -9,6 +9,8 @@ const LOST_SYSTEM_CODES = new Set([
   'ENETUNREACH',
   'ENOTFOUND',
   'EAI_AGAIN',
+  'ENOSPC',
+  'EDQUOT',
 ]);
 /** What the `pg` driver says without a code. */
 const LOST_TEXTS =
@@ -19,7 +21,7 @@ const MAX_CAUSES = 6;
 
 /**
  * Whether an error says that a database could not be reached or ended the session, so that nothing is wrong with the statement and a later
- * try may work. Also true for a full disk of the database (53100), which ends by itself or by the operator's hand.
+ * try may work. Also true for a full disk (53100, ENOSPC): nothing is wrong with the request either.
  */
 export function isConnectionLost(error: unknown): boolean {
   for (let cause: unknown = error, depth = 0; cause && depth < MAX_CAUSES; depth++) {
