@@ -4,12 +4,11 @@ import pg from 'pg';
 import type { SqlEntityManager } from './entity-manager.js';
 import { openKysely } from './open-kysely.js';
 import { ormOptions } from './orm-options.js';
-import { clientSql } from './pg-client.js';
 import { pooledPostgresDialect } from './postgres-dialect.js';
 import { postgresSession } from './postgres-session.js';
 import { prepareDatabase } from './prepare-server.js';
 import { TYPE_PARSERS } from './type-parsers.js';
-import type { DatabaseParts, QueryListener, RelayConnection, SubgraphDatabase } from './subgraph-database.js';
+import type { DatabaseParts, QueryListener, SubgraphDatabase } from './subgraph-database.js';
 
 /** Limits of the connection pool of one subgraph process. */
 export interface PoolLimits {
@@ -44,7 +43,6 @@ export async function openPostgresSubgraph(parts: DatabaseParts, url: string, po
     kind: 'postgres',
     orm: ready,
     fork: () => ready.em.fork({ useContext: true }) as SqlEntityManager,
-    relayConnection: () => openRelayConnection(parts.name, connection),
     onQuery,
     ping: async () => {
       await (ready.em as SqlEntityManager).getConnection().execute('select 1');
@@ -66,36 +64,4 @@ function openPool(url: string, limits: PoolLimits): pg.Pool {
   pool.on('error', () => undefined);
   pool.on('connect', (client) => client.on('error', () => undefined));
   return pool;
-}
-
-async function openRelayConnection(name: string, connection: pg.ClientConfig): Promise<RelayConnection> {
-  const client = new pg.Client(connection);
-  let lost = false;
-  client.on('error', () => (lost = true));
-  client.on('end', () => (lost = true));
-  await client.connect();
-  const sql = clientSql(client);
-  return {
-    query: sql.query,
-    transaction: async (fn) => {
-      await client.query('begin');
-      try {
-        const result = await fn(sql);
-        await client.query('commit');
-        return result;
-      } catch (error) {
-        await client.query('rollback').catch(() => (lost = true));
-        throw error;
-      }
-    },
-    tryLock: async (shard) => {
-      const [row] = await sql.query<{ locked: boolean }>(`select pg_try_advisory_lock(hashtext($1), $2) as locked`, [
-        `relay:${name}`,
-        shard,
-      ]);
-      return row?.locked === true;
-    },
-    isLost: () => lost,
-    close: () => client.end().catch(() => undefined),
-  };
 }

@@ -1,7 +1,7 @@
 import { Migrator } from '@mikro-orm/migrations';
 import type { DatabaseParts } from './subgraph-database.js';
 import { OutboxRow } from './outbox/outbox-row.entity.js';
-import { Platform001Tables } from './platform-migration.js';
+import { Platform001Tables, Platform002Leases } from './platform-migration.js';
 
 /** Options that are the same for both databases. */
 export function ormOptions(parts: DatabaseParts) {
@@ -13,7 +13,10 @@ export function ormOptions(parts: DatabaseParts) {
     extensions: [Migrator],
     migrations: {
       tableName: `${parts.name}.migrations`,
-      migrationsList: [Platform001Tables, ...parts.migrations].map((migration) => ({ name: migration.name, class: migration })),
+      migrationsList: [Platform001Tables, Platform002Leases, ...parts.migrations].map((migration) => ({
+        name: migration.name,
+        class: migration,
+      })),
       snapshot: false,
       disableForeignKeys: false,
     },

@@ -34,7 +34,7 @@ export interface StartOptions {
 const resting = { stop: async () => undefined };
 const restingRelay: Relay = {
   ...resting,
-  state: () => ({ healthy: true, parked: 0 }),
+  state: () => ({ healthy: true, owner: false, lastRoundAt: Date.now() }),
   wake: () => undefined,
   drain: async () => undefined,
 };
@@ -80,9 +80,9 @@ export async function startSubgraph<S>(
         log.warn({ err: loggableError(error) }, 'outbox relay: will retry'),
       );
   wake = () => relay.wake();
-  const state = healthOf({ definition, database, relay, bus: runtime.bus, services });
-  const consumers = options.passive ? resting : await startConsumers(definition, runtime, context, log, state.checkReady);
   const jobs = startJobs([...(definition.jobs ?? []), pruneJob(name)], systemCtx, log, !options.passive && (options.jobs ?? true));
+  const state = healthOf({ definition, database, relay, bus: runtime.bus, services, jobs: jobs.state });
+  const consumers = options.passive ? resting : await startConsumers(definition, runtime, context, log, state.checkReady);
   const executor = await startExecutor(federated.schema);
   const app = await subgraphApp(definition, runtime, executor, context);
 

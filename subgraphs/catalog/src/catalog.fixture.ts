@@ -1,7 +1,6 @@
 import type { SubgraphRequest } from '@emporium/platform/subgraph-client';
 import type { Principal } from '@emporium/auth/principal';
 import type { Envelope } from '@emporium/bus/envelope';
-import { sqlRows } from '@emporium/db/sql';
 import { OrderCancelled, OrderPaid } from '@emporium/orders/events';
 import { admin, service } from '@emporium/testing/principals';
 import { startTestSubgraph, type TestSubgraph, type TestSubgraphOptions } from '@emporium/testing/test-subgraph';
@@ -75,13 +74,11 @@ export async function startCatalog(options: TestSubgraphOptions = {}) {
     });
   const cancelled = (orderId: string, wasPaid = false) =>
     t.deliver(OrderCancelled, { key: orderId, version: 3, data: { ...about(orderId, 3), reason: 'CUSTOMER', wasPaid } });
-  /** Events about one aggregate in the order in which they leave, read from the outbox: quick, and no matter what the bus has delivered. */
+  /** Events about one aggregate in the order in which they leave, as the bus delivered them. */
   const eventsOf = async (id: string) => {
-    const rows = await sqlRows<{ payload: string }>(t.ctx().em, `select payload from catalog.outbox where aggregate_id = ? order by id`, [
-      id,
-    ]);
+    const events = await t.published();
     // oxlint-disable-next-line typescript/no-explicit-any
-    return rows.map((row) => JSON.parse(row.payload) as Envelope<any>);
+    return events.filter((event) => event.subject === id) as Envelope<any>[];
   };
   /** Runs a command to its end. */
   const command = async (name: string, args: Record<string, unknown> = {}) => {

@@ -18,13 +18,7 @@ export const eventsOfProducts = published('product_events', `select id, version,
 export const eventsOfCategories = published('product_events', `select id, version, updated_at as changed_at from catalog.category`);
 export const eventsOfStock = published(
   'inventory_events',
-  `select s.variant_id as id, s.version, (select max(m.created_at) from catalog.stock_movement m where m.variant_id = s.variant_id and m.change <> m.reserved_change) as changed_at from catalog.stock s`,
+  `select s.variant_id as id, s.version, m.changed_at from catalog.stock s left join
+     (select variant_id, max(created_at) as changed_at from catalog.stock_movement where change <> reserved_change group by variant_id) m
+     on m.variant_id = s.variant_id`,
 );
-
-/** I12 at rest: nothing waits longer than the relay needs, nothing was given up on. */
-export const unsentEvents = `
-  select format('event %s (%s) of %s was given up: %s', id, type, aggregate_id, error) as problem from catalog.outbox where parked_at is not null
-  union all
-  select format('event %s (%s) of %s waits since %s', id, type, aggregate_id, created_at)
-  from catalog.outbox where sent_at is null and parked_at is null and created_at < now() - interval '1 minute'
-  limit 100`;
