@@ -40,7 +40,7 @@ test('what was sent keeps nothing of what it said', async () => {
   const { bus, values } = recordingBus();
   await start(bus).drain();
   expect(values()).toEqual([1, 2, 3]);
-  expect(await outboxOf(database)).toEqual(Array(3).fill({ payload: '', state: 'sent' }));
+  expect(await outboxOf(database)).toEqual(Array.from({ length: 3 }, () => ({ payload: '', state: 'sent' })));
 });
 
 test('a refused event is set aside with what it says, holds up nobody, and outlives the clearing of old rows', async () => {
