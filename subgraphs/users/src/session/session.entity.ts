@@ -28,6 +28,10 @@ export class Session {
   @Property({ type: 'timestamptz', nullable: true })
   revokedAt!: Date | null;
 
+  /** Why it ended, e.g. `SIGN_OUT`; see SessionsToEnd. */
+  @Property({ type: 'text', nullable: true })
+  revokedReason!: string | null;
+
   @Field(() => String, { nullable: true, description: 'What the device called itself at log-in.' })
   @Property({ type: 'text', nullable: true })
   userAgent!: string | null;
