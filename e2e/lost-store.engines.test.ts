@@ -1,5 +1,6 @@
 import { startTestSubgraph } from '@emporium/testing/test-subgraph';
 import { cart } from '@emporium/cart/subgraph';
+import { openPgPool } from '@emporium/db/pg-client';
 import { withDatabase } from '@emporium/db/prepare-server';
 import { orders } from '@emporium/orders/subgraph';
 import { payments } from '@emporium/payments/subgraph';
@@ -7,7 +8,6 @@ import { describeWithEngine, engineUrls } from '@emporium/testing/engine-urls';
 import { eventually } from '@emporium/testing/eventually';
 import { startFaultProxy, type FaultProxy } from '@emporium/testing/fault-proxy';
 import { customer } from '@emporium/testing/principals';
-import pg from 'pg';
 import { afterEach, beforeEach, expect, test } from 'vitest';
 
 const CASES = [
@@ -28,10 +28,9 @@ describeWithEngine('a subgraph whose PostgreSQL is away', engineUrls().databaseU
   });
   afterEach(async () => {
     await proxy.close();
-    const admin = new pg.Client({ connectionString: url });
-    await admin.connect();
+    const admin = openPgPool(url, 1);
     for (const name of databases) await admin.query(`drop database if exists "${name}" with (force)`);
-    await admin.end();
+    await admin.close();
   });
 
   test.each(CASES)(

@@ -1,10 +1,10 @@
+import { openPgPool } from '@emporium/db/pg-client';
 import { withDatabase } from '@emporium/db/prepare-server';
 import { OrderPaid } from '@emporium/orders/events';
 import { describeWithEngine, engineUrls } from '@emporium/testing/engine-urls';
 import { eventually } from '@emporium/testing/eventually';
 import { startFaultProxy, type FaultProxy } from '@emporium/testing/fault-proxy';
 import { admin } from '@emporium/testing/principals';
-import pg from 'pg';
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import { startCatalog, type TestCatalog } from '../catalog.fixture.js';
 
@@ -27,10 +27,9 @@ describeWithEngine('a database that goes silent', engineUrls().databaseUrl, (url
   afterEach(async () => {
     await t.close();
     await proxy.close();
-    const client = new pg.Client({ connectionString: url });
-    await client.connect();
+    const client = openPgPool(url, 1);
     await client.query(`drop database if exists "${DATABASE}" with (force)`);
-    await client.end();
+    await client.close();
   });
 
   const create = (sku: string) =>
