@@ -80,7 +80,7 @@ export async function startSubgraph<S>(
         log.warn({ err: loggableError(error) }, 'outbox relay: will retry'),
       );
   wake = () => relay.wake();
-  const jobs = startJobs([...(definition.jobs ?? []), pruneJob(name)], systemCtx, log, !options.passive && (options.jobs ?? true));
+  const jobs = startJobs([...(definition.jobs ?? []), pruneJob()], systemCtx, log, !options.passive && (options.jobs ?? true));
   const state = healthOf({ definition, database, relay, bus: runtime.bus, services, jobs: jobs.state });
   const consumers = options.passive ? resting : await startConsumers(definition, runtime, context, log, state.checkReady);
   const executor = await startExecutor(federated.schema);

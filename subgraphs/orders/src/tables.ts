@@ -1,4 +1,4 @@
-import { IdempotencyRow } from '@emporium/db/idempotency-row.entity';
+import { IdempotencyRecord } from '@emporium/db/idempotency-record.entity';
 import { typedQuery } from '@emporium/db/typed-query';
 import { Fulfillment } from './fulfillment/fulfillment.entity.js';
 import { OrderHistoryRow } from './history/order-history.entity.js';
@@ -18,7 +18,7 @@ export const entities = {
   ReturnLine,
   DenormalizedProduct,
   DenormalizedUser,
-  IdempotencyRow,
+  IdempotencyRecord,
 };
 
 /** Starts a typed statement on the tables of orders. */

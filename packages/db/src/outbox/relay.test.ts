@@ -55,7 +55,7 @@ test('a refused event is set aside with what it says, holds up nobody, and outli
     .where('parked_at', 'is not', null)
     .execute();
   await platformTables(database).updateTable('outbox').set({ sent_at: month }).where('sent_at', 'is not', null).execute();
-  await pruneMessaging(database.fork(), 'one');
+  await pruneMessaging(database.fork());
   expect(await outboxOf(database)).toEqual([{ payload: '2', state: 'parked' }]);
 });
 
