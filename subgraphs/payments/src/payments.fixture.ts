@@ -1,6 +1,5 @@
 import { randomUUID } from 'node:crypto';
 import { sql } from 'kysely';
-import { query } from './tables.js';
 import { defineSubgraph } from '@emporium/platform/define-subgraph';
 import type { SubgraphRequest } from '@emporium/platform/subgraph-client';
 import { startTestSubgraph, type TestSubgraph } from '@emporium/testing/test-subgraph';
@@ -8,6 +7,7 @@ import { customer } from '@emporium/testing/principals';
 import type { PaymentsServices } from './payments-services.js';
 import type { PaymentProvider } from './provider/payment-provider.js';
 import { payments } from './subgraph.js';
+import { query } from './tables.js';
 
 /** An order as orders would answer it. */
 export interface FakeOrder {
