@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import type { SqlEntityManager } from './entity-manager.js';
-import { sqlRows, sqlRun } from './sql.js';
+import { platformQuery } from './platform-query.js';
 
 /** Identifies one idempotent call. */
 export interface IdempotentCall {
@@ -40,36 +40,36 @@ function sorted(value: unknown): unknown {
  * running it; a call in flight makes the second one wait for its commit (bounded by the database's lock time-out). `effect` must return
  * JSON-safe data; when it throws, nothing is stored and the key stays free.
  */
-export async function idempotent<T>(
-  em: SqlEntityManager,
-  schema: string,
-  call: IdempotentCall,
-  effect: () => Promise<T>,
-): Promise<IdempotentResult<T>> {
-  const hash = requestHash(call.request);
-  const id = [call.scope, call.operation, call.key];
+export async function idempotent<T>(em: SqlEntityManager, call: IdempotentCall, effect: () => Promise<T>): Promise<IdempotentResult<T>> {
+  const requestedHash = requestHash(call.request);
+  const { scope, operation, key } = call;
   return em.transactional(async (inner) => {
-    const tx = inner as SqlEntityManager;
-    const fresh = await sqlRun(
-      tx,
-      `insert into "${schema}".idempotency (scope, operation, key, request_hash) values (?, ?, ?, ?) on conflict do nothing`,
-      [...id, hash],
-    );
-    if (fresh === 1) {
+    const tx = { em: inner as SqlEntityManager };
+    const fresh = await platformQuery(tx)
+      .insertInto('IdempotencyRecord')
+      .values({ scope, operation, key, requestHash: requestedHash })
+      .onConflict((conflict) => conflict.doNothing())
+      .executeTakeFirstOrThrow();
+    if (Number(fresh.numInsertedOrUpdatedRows) === 1) {
       const response = await effect();
-      await tx.flush();
-      await sqlRun(tx, `update "${schema}".idempotency set response = ?::jsonb where scope = ? and operation = ? and key = ?`, [
-        JSON.stringify(response),
-        ...id,
-      ]);
+      await tx.em.flush();
+      await platformQuery(tx)
+        .updateTable('IdempotencyRecord')
+        .set({ response: response ?? null })
+        .where('scope', '=', scope)
+        .where('operation', '=', operation)
+        .where('key', '=', key)
+        .execute();
       return { outcome: 'done', response };
     }
-    const [row] = await sqlRows<{ request_hash: string; response: T }>(
-      tx,
-      `select request_hash, response from "${schema}".idempotency where scope = ? and operation = ? and key = ?`,
-      id,
-    );
-    if (!row || row.request_hash !== hash) return { outcome: 'reused' };
-    return { outcome: 'replayed', response: row.response };
+    const row = await platformQuery(tx)
+      .selectFrom('IdempotencyRecord')
+      .select(['requestHash', 'response'])
+      .where('scope', '=', scope)
+      .where('operation', '=', operation)
+      .where('key', '=', key)
+      .executeTakeFirst();
+    if (!row || row.requestHash !== requestedHash) return { outcome: 'reused' };
+    return { outcome: 'replayed', response: row.response as T };
   });
 }

@@ -1,5 +1,5 @@
 import type { SqlEntityManager } from './entity-manager.js';
-import { sqlRun } from './sql.js';
+import { platformQuery } from './platform-query.js';
 
 /**
  * Runs `effect` once per (consumer, event id): the id is recorded in the transaction of the effect, so a second delivery finds it and does
@@ -7,18 +7,17 @@ import { sqlRun } from './sql.js';
  */
 export async function onceInTransaction(
   em: SqlEntityManager,
-  schema: string,
   consumer: string,
   eventId: string,
   effect: () => Promise<void>,
 ): Promise<boolean> {
   return em.transactional(async (tx) => {
-    const fresh = await sqlRun(
-      tx as SqlEntityManager,
-      `insert into "${schema}".inbox (consumer, event_id) values (?, ?) on conflict do nothing`,
-      [consumer, eventId],
-    );
-    if (fresh === 0) return false;
+    const fresh = await platformQuery({ em: tx as SqlEntityManager })
+      .insertInto('InboxRow')
+      .values({ consumer, eventId })
+      .onConflict((conflict) => conflict.doNothing())
+      .executeTakeFirstOrThrow();
+    if (Number(fresh.numInsertedOrUpdatedRows) === 0) return false;
     await effect();
     return true;
   });

@@ -1,6 +1,6 @@
 import { Migrator } from '@mikro-orm/migrations';
 import type { DatabaseParts } from './subgraph-database.js';
-import { OutboxRow } from './outbox/outbox-row.entity.js';
+import { platformEntities } from './platform-entities.js';
 import { Platform001Tables } from './platform-migration.js';
 
 /** Options that are the same for both databases. */
@@ -9,7 +9,7 @@ export function ormOptions(parts: DatabaseParts) {
     schema: parts.name,
     // Several ORMs live in one process: each needs its own slot for the transaction context.
     contextName: parts.name,
-    entities: [OutboxRow, ...parts.entities],
+    entities: [...Object.values(platformEntities), ...parts.entities],
     extensions: [Migrator],
     migrations: {
       tableName: `${parts.name}.migrations`,

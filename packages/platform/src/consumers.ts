@@ -46,7 +46,7 @@ function subscribe<S>(
           ...(envelope.traceparent ? { traceparent: envelope.traceparent } : {}),
         });
         if (consumer.mode === 'versioned') return handler.handle(ctx, envelope);
-        await onceInTransaction(ctx.em, schema, consumer.group, envelope.id, () => handler.handle(ctx, envelope));
+        await onceInTransaction(ctx.em, consumer.group, envelope.id, () => handler.handle(ctx, envelope));
       },
     })),
     onError: (error, message) =>

@@ -44,6 +44,6 @@ export function startJobs<S>(jobs: readonly Job<S>[], ctx: () => Ctx<S>, log: Lo
 }
 
 /** Clears old outbox, inbox and idempotency rows. */
-export function pruneJob(schema: string): Job {
-  return { name: 'prune-messaging', everyMs: 3_600_000, run: (ctx) => pruneMessaging(ctx.em, schema) };
+export function pruneJob(): Job {
+  return { name: 'prune-messaging', everyMs: 3_600_000, run: (ctx) => pruneMessaging(ctx.em) };
 }

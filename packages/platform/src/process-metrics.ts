@@ -1,4 +1,4 @@
-import { sqlRows } from '@emporium/db/sql';
+import { platformQuery } from '@emporium/db/platform-query';
 import { Gauge, collectDefaultMetrics, type Registry } from 'prom-client';
 import type { RunningSubgraph } from './running-subgraph.js';
 
@@ -25,9 +25,14 @@ export function registerMetrics(
     registers: [registry],
     async collect() {
       for (const { name, database } of subgraphs) {
-        const statement = `select count(*)::int as n from "${name}".outbox where sent_at is null and parked_at is null`;
-        const rows = await sqlRows<{ n: number }>(database.fork(), statement).catch(() => []);
-        this.set({ subgraph: name }, rows[0]?.n ?? 0);
+        const unsent = await platformQuery({ em: database.fork() })
+          .selectFrom('OutboxRow')
+          .select((row) => row.fn.countAll<number>().as('count'))
+          .where('sentAt', 'is', null)
+          .where('parkedAt', 'is', null)
+          .executeTakeFirstOrThrow()
+          .catch(() => ({ count: 0 }));
+        this.set({ subgraph: name }, unsent.count);
       }
     },
   });

@@ -78,7 +78,7 @@ export async function startSubgraph<S>(
     : startRelay(database, runtime.bus, runtime.config.outboxShards, (error) => log.warn({ err: error }, 'outbox relay: will retry'));
   wake = () => relay.wake();
   const consumers = options.passive ? resting : await startConsumers(definition, runtime, context, log);
-  const jobs = startJobs([...(definition.jobs ?? []), pruneJob(name)], systemCtx, log, !options.passive && (options.jobs ?? true));
+  const jobs = startJobs([...(definition.jobs ?? []), pruneJob()], systemCtx, log, !options.passive && (options.jobs ?? true));
   const executor = await startExecutor(federated.schema);
   const app = await subgraphApp(definition, runtime, executor, context);
 

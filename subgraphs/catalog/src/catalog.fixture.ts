@@ -1,11 +1,11 @@
 import type { SubgraphRequest } from '@emporium/platform/subgraph-client';
 import type { Principal } from '@emporium/auth/principal';
 import type { Envelope } from '@emporium/bus/envelope';
-import { sqlRows } from '@emporium/db/sql';
 import { OrderCancelled, OrderPaid } from '@emporium/orders/events';
 import { admin, service } from '@emporium/testing/principals';
 import { startTestSubgraph, type TestSubgraph, type TestSubgraphOptions } from '@emporium/testing/test-subgraph';
 import { catalog } from './subgraph.js';
+import { query } from './tables.js';
 
 const ERRORS = 'userErrors { __typename ... on UserError { code message path } }';
 const CREATE = `mutation ($input: ProductCreateInput!, $key: ID) { productCreate(input: $input, idempotencyKey: $key) {
@@ -77,9 +77,7 @@ export async function startCatalog(options: TestSubgraphOptions = {}) {
     t.deliver(OrderCancelled, { key: orderId, version: 3, data: { ...about(orderId, 3), reason: 'CUSTOMER', wasPaid } });
   /** Events about one aggregate in the order in which they leave, read from the outbox: quick, and no matter what the bus has delivered. */
   const eventsOf = async (id: string) => {
-    const rows = await sqlRows<{ payload: string }>(t.ctx().em, `select payload from catalog.outbox where aggregate_id = ? order by id`, [
-      id,
-    ]);
+    const rows = await query(t.ctx()).selectFrom('OutboxRow').select('payload').where('aggregateId', '=', id).orderBy('id').execute();
     // oxlint-disable-next-line typescript/no-explicit-any
     return rows.map((row) => JSON.parse(row.payload) as Envelope<any>);
   };

@@ -1,10 +1,13 @@
+import { BigIntType, OptionalProps } from '@mikro-orm/core';
 import { Entity, PrimaryKey, Property } from '@mikro-orm/decorators/legacy';
 
 /** An event waiting to be published; written in the transaction of the change that it tells. */
 @Entity({ tableName: 'outbox' })
 export class OutboxRow {
-  @PrimaryKey({ type: 'bigint', autoincrement: true })
-  id!: string;
+  [OptionalProps]?: 'headers' | 'createdAt' | 'attempts';
+
+  @PrimaryKey({ type: new BigIntType('number'), autoincrement: true })
+  id!: number;
 
   @Property({ type: 'text' })
   topic!: string;
@@ -25,4 +28,21 @@ export class OutboxRow {
 
   @Property({ type: 'json' })
   headers!: Record<string, string>;
+
+  @Property({ type: 'timestamptz' })
+  createdAt!: Date;
+
+  @Property({ type: 'timestamptz', nullable: true })
+  sentAt?: Date | null;
+
+  /** Given up: someone must look at it. */
+  @Property({ type: 'timestamptz', nullable: true })
+  parkedAt?: Date | null;
+
+  /** Why the bus refused it last. */
+  @Property({ type: 'text', nullable: true })
+  error?: string | null;
+
+  @Property({ type: 'integer' })
+  attempts!: number;
 }

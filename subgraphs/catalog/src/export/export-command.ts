@@ -1,16 +1,17 @@
-import { sqlRows } from '@emporium/db/sql';
 import type { Ctx } from '@emporium/platform/context';
 import { SHOPIFY_COLUMNS } from '../csv/columns.js';
+import { query } from '../tables.js';
 import { readProducts } from './read-products.js';
 import { writeRows } from './write-rows.js';
 
 /** Exports all products, active or not, as the CSV that the import reads. Yields `{ type: 'progress', done, total }` and at last `{ type: 'result', csv, products }`. */
 export async function* exportProducts(ctx: Ctx): AsyncGenerator<Record<string, unknown>> {
   const rows: Record<string, string>[] = [];
-  const [{ total } = { total: 0 }] = await sqlRows<{ total: number }>(
-    ctx.em,
-    `select count(*)::int as total from catalog.product where deleted_at is null`,
-  );
+  const { total } = await query(ctx)
+    .selectFrom('Product')
+    .select((eb) => eb.fn.countAll<number>().as('total'))
+    .where('deletedAt', 'is', null)
+    .executeTakeFirstOrThrow();
   let done = 0;
   for await (const batch of readProducts(ctx)) {
     for (const product of batch) rows.push(...writeRows(product));

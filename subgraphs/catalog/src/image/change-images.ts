@@ -1,5 +1,4 @@
 import { newId } from '@emporium/db/new-id';
-import { sqlRows } from '@emporium/db/sql';
 import { invalidInput, notFound } from '@emporium/graphql/user-errors';
 import type { Ctx } from '@emporium/platform/context';
 import { z } from 'zod';
@@ -7,6 +6,7 @@ import { changeProduct } from '../product/change-product.js';
 import { canExist, id, position, text } from '../product/text-rules.js';
 import { checked } from '../refusal/checked.js';
 import { Refusal } from '../refusal/refusal.js';
+import { query } from '../tables.js';
 import { knownAssets } from './known-assets.js';
 import type { ProductImageAddArgs, ProductImageRemoveArgs, ProductImageUpdateArgs } from './image.inputs.js';
 import { ProductImage } from './product-image.entity.js';
@@ -53,14 +53,14 @@ async function changeImages(
 ): Promise<string> {
   const missing = new Refusal(notFound(`There is no image ${imageId}.`, ['id']));
   if (!canExist(imageId)) throw missing;
-  const [row] = await sqlRows<{ product_id: string }>(ctx.em, `select product_id from catalog.product_image where id = ?`, [imageId]);
+  const row = await query(ctx).selectFrom('ProductImage').select('productId').where('id', '=', imageId).executeTakeFirst();
   if (!row) throw missing;
-  await changeProduct(ctx, row.product_id, { expectedVersion }, async () => {
-    const images = await readImages(ctx, row.product_id);
+  await changeProduct(ctx, row.productId, { expectedVersion }, async () => {
+    const images = await readImages(ctx, row.productId);
     const image = images.find((candidate) => candidate.id === imageId);
     if (!image) throw missing;
     const { list, primaryId } = change(images, image);
-    await writeImages(ctx, row.product_id, list, primaryId);
+    await writeImages(ctx, row.productId, list, primaryId);
   });
-  return row.product_id;
+  return row.productId;
 }

@@ -1,16 +1,21 @@
-import { sqlRows } from '@emporium/db/sql';
+import { asEntity } from '@emporium/db/as-entity';
 import { batchByKey } from '@emporium/graphql/batch-by-key';
 import type { Ctx } from '@emporium/platform/context';
 import { groupBy } from '../row/group-by.js';
-import { toEntity } from '@emporium/db/to-entity';
+import { query } from '../tables.js';
 import { ProductImage } from './product-image.entity.js';
 
 async function imagesOf(ctx: Ctx, productIds: readonly string[]): Promise<ProductImage[][]> {
-  const rows = await sqlRows(ctx.em, `select * from catalog.product_image where product_id in (?) order by product_id, position, id`, [
-    productIds,
-  ]);
+  const rows = await query(ctx)
+    .selectFrom('ProductImage')
+    .selectAll()
+    .where('productId', 'in', productIds)
+    .orderBy('productId')
+    .orderBy('position')
+    .orderBy('id')
+    .execute();
   const byProduct = groupBy(
-    rows.map((row) => toEntity(ProductImage, row)),
+    rows.map((row) => asEntity(ProductImage, row)),
     (image) => image.productId,
   );
   return productIds.map((id) => byProduct.get(id) ?? []);

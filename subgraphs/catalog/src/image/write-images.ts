@@ -1,12 +1,18 @@
-import { sqlRows, sqlRun } from '@emporium/db/sql';
+import { asEntity } from '@emporium/db/as-entity';
 import type { Ctx } from '@emporium/platform/context';
-import { toEntity } from '@emporium/db/to-entity';
+import { query } from '../tables.js';
 import { ProductImage } from './product-image.entity.js';
 
 /** Images of a product in order, as the transaction sees them. */
 export async function readImages(ctx: Ctx, productId: string): Promise<ProductImage[]> {
-  const rows = await sqlRows(ctx.em, `select * from catalog.product_image where product_id = ? order by position, id`, [productId]);
-  return rows.map((row) => toEntity(ProductImage, row));
+  const rows = await query(ctx)
+    .selectFrom('ProductImage')
+    .selectAll()
+    .where('productId', '=', productId)
+    .orderBy('position')
+    .orderBy('id')
+    .execute();
+  return rows.map((row) => asEntity(ProductImage, row));
 }
 
 /** Puts an image at a place of the list; at the end when the place is left out or too high. */
@@ -22,7 +28,7 @@ export function placed(images: readonly ProductImage[], image: ProductImage, pos
  */
 export async function writeImages(ctx: Ctx, productId: string, images: readonly ProductImage[], primaryId?: string): Promise<void> {
   const primary = images.find((image) => image.id === primaryId) ?? images.find((image) => image.isPrimary) ?? images[0];
-  await sqlRun(ctx.em, `delete from catalog.product_image where product_id = ?`, [productId]);
+  await query(ctx).deleteFrom('ProductImage').where('productId', '=', productId).execute();
   if (images.length === 0) return;
   await ctx.em.insertMany(
     ProductImage,

@@ -1,5 +1,5 @@
-import { sqlRows } from '@emporium/db/sql';
 import type { Ctx } from '@emporium/platform/context';
+import { query } from '../tables.js';
 import type { ExistingProduct } from './load-existing.js';
 import type { ImportedProduct, ImportedVariant } from './imported-product.js';
 import { same } from './differences.js';
@@ -36,10 +36,13 @@ export async function checkVariants(
 
 async function skusElsewhere(ctx: Ctx, imported: ImportedProduct, existing: ExistingProduct | undefined): Promise<Set<string>> {
   if (imported.variants.length === 0) return new Set();
-  const rows = await sqlRows<{ sku: string }>(
-    ctx.em,
-    `select sku from catalog.product_variant where sku in (?) and deleted_at is null and product_id <> ?`,
-    [imported.variants.map((variant) => variant.sku), existing?.product.id ?? ''],
-  );
+  const skus = imported.variants.map((variant) => variant.sku);
+  const rows = await query(ctx)
+    .selectFrom('ProductVariant')
+    .select('sku')
+    .where('sku', 'in', skus)
+    .where('deletedAt', 'is', null)
+    .where('productId', '<>', existing?.product.id ?? '')
+    .execute();
   return new Set(rows.map((row) => row.sku));
 }

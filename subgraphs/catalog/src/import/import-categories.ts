@@ -1,7 +1,7 @@
-import { sqlRows } from '@emporium/db/sql';
 import type { Ctx } from '@emporium/platform/context';
 import { insertCategory } from '../category/create-category.js';
 import type { CategoryStep } from '../csv/category-paths.js';
+import { query } from '../tables.js';
 
 /** Finds the categories at the ends of the paths, making those that are missing. Existing ones are neither moved nor renamed. */
 export async function importCategories(ctx: Ctx, paths: readonly (readonly CategoryStep[])[]): Promise<string[]> {
@@ -15,12 +15,15 @@ export async function importCategories(ctx: Ctx, paths: readonly (readonly Categ
 }
 
 async function findCategory(ctx: Ctx, step: CategoryStep, parentId: string | null): Promise<string | undefined> {
-  const [row] = step.slug
-    ? await sqlRows<{ id: string }>(ctx.em, `select id from catalog.category where slug = ?`, [step.slug])
-    : await sqlRows<{ id: string }>(
-        ctx.em,
-        `select id from catalog.category where name = ? and parent_id is not distinct from ? order by position, id limit 1`,
-        [step.name, parentId],
-      );
+  const categories = query(ctx).selectFrom('Category').select('id');
+  const wanted = step.slug
+    ? categories.where('slug', '=', step.slug)
+    : categories
+        .where('name', '=', step.name)
+        .where('parentId', 'is not distinct from', parentId)
+        .orderBy('position')
+        .orderBy('id')
+        .limit(1);
+  const row = await wanted.executeTakeFirst();
   return row?.id;
 }

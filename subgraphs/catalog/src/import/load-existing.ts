@@ -1,9 +1,9 @@
-import { sqlRows } from '@emporium/db/sql';
+import { asEntity } from '@emporium/db/as-entity';
 import type { Ctx } from '@emporium/platform/context';
 import { readImages } from '../image/write-images.js';
 import type { ProductImage } from '../image/product-image.entity.js';
 import { Product } from '../product/product.entity.js';
-import { toEntity } from '@emporium/db/to-entity';
+import { query } from '../tables.js';
 import { ProductVariant } from '../variant/variant.entity.js';
 
 /** Reason in the ledger of stock that came with an import. */
@@ -29,26 +29,51 @@ export interface ExistingProduct {
  * for the change of a category that queues this product, while that waits for the tree's lock.
  */
 export async function loadExisting(ctx: Ctx, sku: string): Promise<ExistingProduct | undefined> {
-  const [row] = await sqlRows(ctx.em, `select * from catalog.product where sku = ? and deleted_at is null for no key update`, [sku]);
+  const row = await query(ctx)
+    .selectFrom('Product')
+    .selectAll()
+    .where('sku', '=', sku)
+    .where('deletedAt', 'is', null)
+    .forNoKeyUpdate()
+    .executeTakeFirst();
   if (!row) return undefined;
-  const product = toEntity(Product, row);
-  const variants = await sqlRows<Record<string, unknown> & { on_hand: number; moved: boolean }>(
-    ctx.em,
-    `select v.*, s.on_hand,
-       exists (select 1 from catalog.stock_movement m where m.variant_id = v.id and m.reason is distinct from ?) as moved
-     from catalog.product_variant v join catalog.stock s on s.variant_id = v.id
-     where v.product_id = ? and v.deleted_at is null order by v.position, v.id`,
-    [IMPORT_REASON, product.id],
-  );
-  const categories = await sqlRows<{ category_id: string }>(
-    ctx.em,
-    `select category_id from catalog.product_category where product_id = ? order by position, category_id`,
-    [product.id],
-  );
+  const product = asEntity(Product, row);
+  const variants = await query(ctx)
+    .selectFrom('ProductVariant as v')
+    .innerJoin('Stock as s', 's.variantId', 'v.id')
+    .selectAll('v')
+    .select((eb) => [
+      's.onHand',
+      eb
+        .exists(
+          eb
+            .selectFrom('StockMovement as m')
+            .select('m.id')
+            .whereRef('m.variantId', '=', 'v.id')
+            .where('m.reason', 'is distinct from', IMPORT_REASON),
+        )
+        .as('moved'),
+    ])
+    .where('v.productId', '=', product.id)
+    .where('v.deletedAt', 'is', null)
+    .orderBy('v.position')
+    .orderBy('v.id')
+    .execute();
+  const categories = await query(ctx)
+    .selectFrom('ProductCategory')
+    .select('categoryId')
+    .where('productId', '=', product.id)
+    .orderBy('position')
+    .orderBy('categoryId')
+    .execute();
   return {
     product,
-    categoryIds: categories.map((category) => category.category_id),
-    variants: variants.map(({ on_hand: onHand, moved, ...columns }) => ({ variant: toEntity(ProductVariant, columns), onHand, moved })),
+    categoryIds: categories.map((category) => category.categoryId),
+    variants: variants.map(({ onHand, moved, ...columns }) => ({
+      variant: asEntity(ProductVariant, columns),
+      onHand,
+      moved: Boolean(moved),
+    })),
     images: await readImages(ctx, product.id),
   };
 }

@@ -1,11 +1,12 @@
 import type { EventDefinition } from '@emporium/bus/define-event';
-import { sqlRows, sqlRun } from '@emporium/db/sql';
+import { asEntity } from '@emporium/db/as-entity';
 import { notFound, versionConflict } from '@emporium/graphql/user-errors';
 import type { Ctx } from '@emporium/platform/context';
 import { inTransaction } from '@emporium/platform/in-transaction';
+import { sql } from 'kysely';
 import { type ProductData, ProductUpdated } from '../events.js';
 import { Refusal } from '../refusal/refusal.js';
-import { toEntity } from '@emporium/db/to-entity';
+import { query } from '../tables.js';
 import { Product } from './product.entity.js';
 import { canExist } from './text-rules.js';
 import { readAggregates } from './read-aggregate.js';
@@ -40,29 +41,42 @@ export async function changeProduct<T>(
 async function raiseVersion(ctx: Ctx, productId: string, { expectedVersion, path = ['id'] }: ChangeConditions): Promise<Product> {
   const missing = new Refusal(notFound(`There is no product ${productId}.`, path));
   if (!canExist(productId)) throw missing;
-  const [row] = await sqlRows(
-    ctx.em,
-    `update catalog.product set version = version + 1, updated_at = now()
-     where id = ? and deleted_at is null ${expectedVersion == null ? '' : 'and version = ?'} returning *`,
-    expectedVersion == null ? [productId] : [productId, expectedVersion],
-  );
-  if (row) return toEntity(Product, row);
-  const [current] = await sqlRows<{ version: number }>(ctx.em, `select version from catalog.product where id = ? and deleted_at is null`, [
-    productId,
-  ]);
+  const thatProduct = query(ctx)
+    .updateTable('Product')
+    .set((eb) => ({ version: eb('version', '+', 1), updatedAt: sql<Date>`now()` }))
+    .where('id', '=', productId)
+    .where('deletedAt', 'is', null);
+  const seen = expectedVersion == null ? thatProduct : thatProduct.where('version', '=', expectedVersion);
+  const row = await seen.returningAll().executeTakeFirst();
+  if (row) return asEntity(Product, row);
+  const current = await query(ctx)
+    .selectFrom('Product')
+    .select('version')
+    .where('id', '=', productId)
+    .where('deletedAt', 'is', null)
+    .executeTakeFirst();
   throw current ? new Refusal(versionConflict(current.version)) : missing;
 }
 
 /** Brings the price range up to date and publishes the aggregate as it is now. Needs a transaction that holds the product's row. */
 export async function publishProduct(ctx: Ctx, productId: string, event: EventDefinition<ProductData>): Promise<void> {
-  await sqlRun(
-    ctx.em,
-    `update catalog.product p set min_price = r.lowest, max_price = r.highest
-     from (select coalesce(min(price), 0) as lowest, coalesce(max(price), 0) as highest
-           from catalog.product_variant where product_id = ? and deleted_at is null) r
-     where p.id = ? and (p.min_price, p.max_price) is distinct from (r.lowest, r.highest)`,
-    [productId, productId],
-  );
+  await query(ctx)
+    .updateTable('Product as p')
+    .from((eb) =>
+      eb
+        .selectFrom('ProductVariant')
+        .where('productId', '=', productId)
+        .where('deletedAt', 'is', null)
+        .select((variant) => [
+          variant.fn.coalesce(variant.fn.min('price'), sql<number>`0`).as('lowest'),
+          variant.fn.coalesce(variant.fn.max('price'), sql<number>`0`).as('highest'),
+        ])
+        .as('r'),
+    )
+    .set((eb) => ({ minPrice: eb.ref('r.lowest'), maxPrice: eb.ref('r.highest') }))
+    .where('p.id', '=', productId)
+    .where((eb) => eb.or([eb('p.minPrice', '<>', eb.ref('r.lowest')), eb('p.maxPrice', '<>', eb.ref('r.highest'))]))
+    .execute();
   const [data] = await readAggregates(ctx, [productId]);
   ctx.emit(event, { key: productId, version: data!.version, data: data! });
 }

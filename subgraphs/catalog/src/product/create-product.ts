@@ -1,5 +1,4 @@
 import { newId } from '@emporium/db/new-id';
-import { sqlRows } from '@emporium/db/sql';
 import type { Ctx } from '@emporium/platform/context';
 import slugify from '@sindresorhus/slugify';
 import { userId } from '@emporium/auth/principal';
@@ -7,6 +6,7 @@ import { assignCategories } from '../category/assign-categories.js';
 import { ProductCreated } from '../events.js';
 import { checked } from '../refusal/checked.js';
 import { once } from '../refusal/once.js';
+import { query } from '../tables.js';
 import { addVariants, type VariantToAdd } from '../variant/add-variants.js';
 import { publishProduct } from './change-product.js';
 import { Product, type ProductCsv } from './product.entity.js';
@@ -54,6 +54,6 @@ export async function insertProduct(
 /** A slug made of the name; with the end of the id when another product has it. */
 async function freeSlug(ctx: Ctx, name: string, id: string): Promise<string> {
   const wish = slugify(name).slice(0, 150) || 'product';
-  const taken = await sqlRows(ctx.em, `select 1 from catalog.product where slug = ? and deleted_at is null`, [wish]);
+  const taken = await query(ctx).selectFrom('Product').select('id').where('slug', '=', wish).where('deletedAt', 'is', null).execute();
   return taken.length === 0 ? wish : `${wish}-${id.slice(-8)}`;
 }

@@ -1,7 +1,8 @@
-import { sqlRun } from '@emporium/db/sql';
 import type { Ctx } from '@emporium/platform/context';
 import { inTransaction } from '@emporium/platform/in-transaction';
+import { sql } from 'kysely';
 import { ProductDeleted } from '../events.js';
+import { query } from '../tables.js';
 import { changeProduct } from './change-product.js';
 
 /**
@@ -9,11 +10,17 @@ import { changeProduct } from './change-product.js';
  * free again. The event tells the product as it was last. Throws a Refusal when it is missing or at another version.
  */
 export async function deleteProduct(ctx: Ctx, productId: string, expectedVersion?: number | null): Promise<void> {
+  const deletedAt = sql<Date>`now()`;
   await inTransaction(ctx, async () => {
     await changeProduct(ctx, productId, { expectedVersion }, async () => undefined, ProductDeleted);
-    await sqlRun(ctx.em, `update catalog.product set deleted_at = now() where id = ?`, [productId]);
-    await sqlRun(ctx.em, `update catalog.product_variant set deleted_at = now() where product_id = ? and deleted_at is null`, [productId]);
-    await sqlRun(ctx.em, `delete from catalog.product_category where product_id = ?`, [productId]);
-    await sqlRun(ctx.em, `delete from catalog.product_image where product_id = ?`, [productId]);
+    await query(ctx).updateTable('Product').set({ deletedAt }).where('id', '=', productId).execute();
+    await query(ctx)
+      .updateTable('ProductVariant')
+      .set({ deletedAt })
+      .where('productId', '=', productId)
+      .where('deletedAt', 'is', null)
+      .execute();
+    await query(ctx).deleteFrom('ProductCategory').where('productId', '=', productId).execute();
+    await query(ctx).deleteFrom('ProductImage').where('productId', '=', productId).execute();
   });
 }

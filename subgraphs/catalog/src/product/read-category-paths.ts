@@ -1,33 +1,41 @@
-import { sqlRows } from '@emporium/db/sql';
 import type { Ctx } from '@emporium/platform/context';
+import { sql } from 'kysely';
 import type { ProductData } from '../events.js';
+import { query } from '../tables.js';
 
 type CategoryPath = ProductData['categories'][number];
-interface PathRow {
-  product_id: string;
-  category_id: string;
-  id: string;
-  slug: string;
-  name: string;
-  up: number;
+
+/** Categories of products with everything above them, one row per step, from the root down. */
+export function categorySteps(ctx: Ctx, productIds: readonly string[]) {
+  return query(ctx)
+    .withRecursive('path', (db) =>
+      db
+        .selectFrom('ProductCategory as pc')
+        .innerJoin('Category as c', 'c.id', 'pc.categoryId')
+        .where('pc.productId', 'in', productIds)
+        .select(['pc.productId', 'pc.position', 'pc.categoryId', 'c.id as stepId', 'c.parentId', sql<number>`0`.as('up')])
+        .unionAll((union) =>
+          union
+            .selectFrom('path as p')
+            .innerJoin('Category as c', 'c.id', 'p.parentId')
+            .select(['p.productId', 'p.position', 'p.categoryId', 'c.id as stepId', 'c.parentId', (eb) => eb('p.up', '+', 1).as('up')]),
+        ),
+    )
+    .selectFrom('path as p')
+    .innerJoin('Category as c', 'c.id', 'p.stepId')
+    .select(['p.productId', 'p.categoryId', 'p.up', 'c.id', 'c.slug', 'c.name', 'c.position', 'c.imageAssetId'])
+    .orderBy('p.productId')
+    .orderBy('p.position')
+    .orderBy('p.categoryId')
+    .orderBy('p.up', 'desc')
+    .execute();
 }
 
 /** Categories of products with everything above them, from the root down. */
 export async function readCategoryPaths(ctx: Ctx, productIds: readonly string[]): Promise<Map<string, CategoryPath[]>> {
-  const rows = await sqlRows<PathRow>(
-    ctx.em,
-    `with recursive path as (
-       select pc.product_id, pc.position, pc.category_id, c.id, c.slug, c.name, c.parent_id, 0 as up
-       from catalog.product_category pc join catalog.category c on c.id = pc.category_id where pc.product_id in (?)
-       union all
-       select p.product_id, p.position, p.category_id, c.id, c.slug, c.name, c.parent_id, p.up + 1
-       from path p join catalog.category c on c.id = p.parent_id)
-     select product_id, category_id, id, slug, name, up from path order by product_id, position, category_id, up desc`,
-    [productIds],
-  );
   const paths = new Map<string, CategoryPath[]>();
   let ancestors: CategoryPath['ancestors'] = [];
-  for (const { product_id: productId, id, slug, name, up } of rows) {
+  for (const { productId, id, slug, name, up } of await categorySteps(ctx, productIds)) {
     if (up > 0) {
       ancestors.push({ id, slug, name });
       continue;

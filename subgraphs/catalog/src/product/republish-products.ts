@@ -1,7 +1,8 @@
-import { sqlRows } from '@emporium/db/sql';
 import type { Ctx } from '@emporium/platform/context';
 import { inTransaction } from '@emporium/platform/in-transaction';
+import { sql } from 'kysely';
 import { ProductUpdated } from '../events.js';
+import { query } from '../tables.js';
 import { readAggregates } from './read-aggregate.js';
 
 const BATCH = 50;
@@ -27,20 +28,26 @@ export async function republishFirst(ctx: Ctx): Promise<void> {
 
 function republishBatch(ctx: Ctx): Promise<number> {
   return inTransaction(ctx, async () => {
-    const queued = await sqlRows<{ product_id: string }>(
-      ctx.em,
-      `delete from catalog.product_republish where product_id in (
-         select product_id from catalog.product_republish order by product_id limit ? for update skip locked) returning product_id`,
-      [BATCH],
-    );
+    const queued = await query(ctx)
+      .deleteFrom('ProductRepublish')
+      .where('productId', 'in', (eb) =>
+        eb.selectFrom('ProductRepublish').select('productId').orderBy('productId').limit(BATCH).forUpdate().skipLocked(),
+      )
+      .returning('productId')
+      .execute();
     if (queued.length === 0) return 0;
+    const ids = queued.map((row) => row.productId);
     // Locked in the order of their ids, as every batch does, so that two of them cannot block each other.
-    const raised = await sqlRows<{ id: string }>(
-      ctx.em,
-      `with locked as (select id from catalog.product where id in (?) and deleted_at is null order by id for update)
-       update catalog.product p set version = p.version + 1, updated_at = now() from locked where p.id = locked.id returning p.id`,
-      [queued.map((row) => row.product_id)],
-    );
+    const raised = await query(ctx)
+      .with('locked', (db) =>
+        db.selectFrom('Product').select('id').where('id', 'in', ids).where('deletedAt', 'is', null).orderBy('id').forUpdate(),
+      )
+      .updateTable('Product as p')
+      .from('locked')
+      .set((eb) => ({ version: eb('p.version', '+', 1), updatedAt: sql<Date>`now()` }))
+      .whereRef('p.id', '=', 'locked.id')
+      .returning('p.id')
+      .execute();
     if (raised.length === 0) return queued.length;
     const products = await readAggregates(
       ctx,

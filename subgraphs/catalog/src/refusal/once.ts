@@ -25,12 +25,7 @@ export async function once<T>(ctx: Ctx, call: RepeatableCall, effect: () => Prom
   if (call.key == null) return inTransaction(ctx, effect);
   const { idempotencyKey } = checked(keyRule, { idempotencyKey: call.key });
   const scope = `${ctx.principal.kind}:${ctx.principal.sub ?? 'none'}`;
-  const result = await idempotent(
-    ctx.em,
-    'catalog',
-    { scope, operation: call.operation, key: idempotencyKey, request: call.request },
-    effect,
-  );
+  const result = await idempotent(ctx.em, { scope, operation: call.operation, key: idempotencyKey, request: call.request }, effect);
   if (result.outcome === 'reused') throw new Refusal(idempotencyKeyReused());
   return result.response;
 }

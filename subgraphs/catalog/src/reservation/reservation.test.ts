@@ -1,6 +1,6 @@
-import { sqlRun } from '@emporium/db/sql';
 import { service } from '@emporium/testing/principals';
 import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest';
+import { query } from '../tables.js';
 import { startCatalog, type TestCatalog } from '../catalog.fixture.js';
 
 let t: TestCatalog;
@@ -180,9 +180,8 @@ test('only services reach the internal fields', async () => {
 test('verify names tampered stock, ledger, holds and outbox', async () => {
   const { variantId, productId } = await t.stocked(5);
   await t.reserve('ord_tampered', [{ variantId, quantity: 1 }]);
-  const { em } = t.ctx();
-  await sqlRun(em, `update catalog.stock set on_hand = 7, reserved = 2 where variant_id = ?`, [variantId]);
-  await sqlRun(em, `update catalog.product set version = 9 where id = ?`, [productId]);
+  await query(t.ctx()).updateTable('Stock').set({ onHand: 7, reserved: 2 }).where('variantId', '=', variantId).execute();
+  await query(t.ctx()).updateTable('Product').set({ version: 9 }).where('id', '=', productId).execute();
   const problems = await t.verify();
   for (const id of ['I2', 'I4', 'I12'])
     expect(problems.some((line) => line.startsWith(id) && (line.includes(variantId) || line.includes(productId)))).toBe(true);

@@ -1,5 +1,4 @@
 import { newId } from '@emporium/db/new-id';
-import { sqlRun } from '@emporium/db/sql';
 import { idempotencyKeyReused } from '@emporium/graphql/user-errors';
 import type { Ctx } from '@emporium/platform/context';
 import { inTransaction } from '@emporium/platform/in-transaction';
@@ -10,12 +9,13 @@ import { Refusal } from '../refusal/refusal.js';
 import { insufficientStock } from '../stock/insufficient-stock.js';
 import { lockStock, moveStock } from '../stock/move-stock.js';
 import { StockMovementType } from '../stock/stock-movement.entity.js';
+import { query } from '../tables.js';
 import { quoteLines, writeLines } from './quote-lines.js';
 import { readReservation } from './read-reservation.js';
 import { ReservationState, type Reservation, type ReservationLine } from './reservation.type.js';
 
 /** Orders decides expiry; this much later catalog starts to ask whether it forgot. */
-const GRACE = `interval '10 minutes'`;
+const GRACE_MS = 600_000;
 const MOST_LINES = 200;
 const MOST_PER_LINE = 100_000;
 
@@ -48,12 +48,12 @@ export async function reserveStock(ctx: Ctx, input: ReserveInput): Promise<Reser
   const { orderId, lines, expiresAt } = checked(rules, input);
   const wanted = sumByVariant(lines);
   return inTransaction(ctx, async () => {
-    const fresh = await sqlRun(
-      ctx.em,
-      `insert into catalog.reservation (order_id, id, state, expires_at) values (?, ?, 'HELD', ?::timestamptz + ${GRACE}) on conflict do nothing`,
-      [orderId, newId('res'), expiresAt],
-    );
-    if (fresh === 0) return repeated(ctx, orderId, wanted);
+    const fresh = await query(ctx)
+      .insertInto('Reservation')
+      .values({ orderId, id: newId('res'), state: ReservationState.HELD, expiresAt: new Date(expiresAt.getTime() + GRACE_MS) })
+      .onConflict((conflict) => conflict.doNothing())
+      .executeTakeFirstOrThrow();
+    if (Number(fresh.numInsertedOrUpdatedRows) === 0) return repeated(ctx, orderId, wanted);
     const locked = await lockStock(ctx, [...wanted.keys()]);
     const quotes = await quoteLines(ctx, wanted);
     const short = [...wanted].flatMap(([variantId, quantity], index) => {

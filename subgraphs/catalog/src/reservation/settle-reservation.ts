@@ -1,9 +1,10 @@
 import { newId } from '@emporium/db/new-id';
-import { sqlRows, sqlRun } from '@emporium/db/sql';
 import type { Ctx } from '@emporium/platform/context';
+import { sql } from 'kysely';
 import { ReservationState } from './reservation.type.js';
 import { lockStock, moveStock } from '../stock/move-stock.js';
 import { StockMovementType } from '../stock/stock-movement.entity.js';
+import { query } from '../tables.js';
 
 type Step = 'confirm' | 'release' | 'take-back';
 
@@ -12,7 +13,6 @@ const STEPS = {
   confirm: {
     from: ReservationState.HELD,
     to: ReservationState.CONFIRMED,
-    stamp: 'confirmed_at',
     type: StockMovementType.ORDER,
     change: -1,
     reservedChange: -1,
@@ -20,7 +20,6 @@ const STEPS = {
   release: {
     from: ReservationState.HELD,
     to: ReservationState.RELEASED,
-    stamp: 'released_at',
     type: StockMovementType.RESERVATION_RELEASED,
     change: 0,
     reservedChange: -1,
@@ -28,7 +27,6 @@ const STEPS = {
   'take-back': {
     from: ReservationState.CONFIRMED,
     to: ReservationState.RELEASED,
-    stamp: 'released_at',
     type: StockMovementType.ORDER_CANCELLED,
     change: 1,
     reservedChange: 0,
@@ -38,23 +36,26 @@ const STEPS = {
 /** Takes one step with the hold of an order. False, and nothing done, when the hold is not in the step's state: so a repetition is harmless. */
 async function take(ctx: Ctx, orderId: string, name: Step): Promise<boolean> {
   const step = STEPS[name];
-  const taken = await sqlRun(ctx.em, `update catalog.reservation set state = ?, ${step.stamp} = now() where order_id = ? and state = ?`, [
-    step.to,
-    orderId,
-    step.from,
-  ]);
-  if (taken === 0) return false;
-  const lines = await sqlRows<{ variant_id: string; quantity: number }>(
-    ctx.em,
-    `select variant_id, quantity from catalog.reservation_line where order_id = ? order by variant_id`,
-    [orderId],
-  );
+  const now = sql<Date>`now()`;
+  const taken = await query(ctx)
+    .updateTable('Reservation')
+    .set({ state: step.to, ...(step.to === ReservationState.CONFIRMED ? { confirmedAt: now } : { releasedAt: now }) })
+    .where('orderId', '=', orderId)
+    .where('state', '=', step.from)
+    .executeTakeFirstOrThrow();
+  if (Number(taken.numUpdatedRows) === 0) return false;
+  const lines = await query(ctx)
+    .selectFrom('ReservationLine')
+    .select(['variantId', 'quantity'])
+    .where('orderId', '=', orderId)
+    .orderBy('variantId')
+    .execute();
   const locked = await lockStock(
     ctx,
-    lines.map((line) => line.variant_id),
+    lines.map((line) => line.variantId),
   );
   const moves = lines.map((line) => ({
-    variantId: line.variant_id,
+    variantId: line.variantId,
     type: step.type,
     // 0 times -1 is -0, which is another number to some comparisons.
     change: step.change * line.quantity || 0,
@@ -73,12 +74,13 @@ export const confirmReservation = (ctx: Ctx, orderId: string): Promise<boolean> 
  * released one, so that a `_stockReserve` still on its way holds nothing. Needs a transaction.
  */
 export async function releaseReservation(ctx: Ctx, orderId: string): Promise<void> {
-  const tombstone = await sqlRun(
-    ctx.em,
-    `insert into catalog.reservation (order_id, id, state, expires_at, released_at) values (?, ?, 'RELEASED', now(), now()) on conflict do nothing`,
-    [orderId, newId('res')],
-  );
-  if (tombstone === 1) return;
+  const now = sql<Date>`now()`;
+  const tombstone = await query(ctx)
+    .insertInto('Reservation')
+    .values({ orderId, id: newId('res'), state: ReservationState.RELEASED, expiresAt: now, releasedAt: now })
+    .onConflict((conflict) => conflict.doNothing())
+    .executeTakeFirstOrThrow();
+  if (Number(tombstone.numInsertedOrUpdatedRows) === 1) return;
   if (!(await take(ctx, orderId, 'release'))) await take(ctx, orderId, 'take-back');
 }
 

@@ -1,6 +1,8 @@
-import { sqlRows } from '@emporium/db/sql';
 import type { Ctx } from '@emporium/platform/context';
 import { inTransaction } from '@emporium/platform/in-transaction';
+import { sql } from 'kysely';
+import { query } from '../tables.js';
+import { ReservationState } from './reservation.type.js';
 import { releaseHold } from './settle-reservation.js';
 
 const BATCH = 50;
@@ -12,15 +14,25 @@ const ASK_TIMEOUT_MS = 2_000;
  */
 export async function sweepReservations(ctx: Ctx): Promise<void> {
   // Those asked longest ago come first, so that holds which must stay do not keep others from being looked at.
-  const due = await sqlRows<{ order_id: string }>(
-    ctx.em,
-    `update catalog.reservation set asked_at = now() where order_id in (
-       select order_id from catalog.reservation where state = 'HELD' and expires_at < now()
-       order by asked_at nulls first, expires_at limit ? for update skip locked)
-     returning order_id`,
-    [BATCH],
-  );
-  for (const { order_id: orderId } of due) {
+  const now = sql<Date>`now()`;
+  const due = await query(ctx)
+    .updateTable('Reservation')
+    .set({ askedAt: now })
+    .where('orderId', 'in', (eb) =>
+      eb
+        .selectFrom('Reservation')
+        .select('orderId')
+        .where('state', '=', ReservationState.HELD)
+        .where('expiresAt', '<', now)
+        .orderBy('askedAt', (order) => order.asc().nullsFirst())
+        .orderBy('expiresAt')
+        .limit(BATCH)
+        .forUpdate()
+        .skipLocked(),
+    )
+    .returning('orderId')
+    .execute();
+  for (const { orderId } of due) {
     try {
       if (await isAbandoned(ctx, orderId)) await inTransaction(ctx, () => releaseHold(ctx, orderId));
     } catch (err) {

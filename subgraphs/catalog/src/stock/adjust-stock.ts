@@ -1,12 +1,12 @@
 import { insufficientStock } from './insufficient-stock.js';
 import { invalidInput, notFound } from '@emporium/graphql/user-errors';
-import { sqlRows } from '@emporium/db/sql';
 import type { Ctx } from '@emporium/platform/context';
 import { z } from 'zod';
 import { id, text } from '../product/text-rules.js';
 import { checked } from '../refusal/checked.js';
 import { once } from '../refusal/once.js';
 import { Refusal } from '../refusal/refusal.js';
+import { query } from '../tables.js';
 import { lockStock, moveStock } from './move-stock.js';
 import { StockMovement, StockMovementType } from './stock-movement.entity.js';
 
@@ -69,6 +69,11 @@ export async function adjustStock(ctx: Ctx, input: StockAdjustment): Promise<Sto
 }
 
 async function exists(ctx: Ctx, variantId: string): Promise<boolean> {
-  const rows = await sqlRows(ctx.em, `select 1 from catalog.product_variant where id = ? and deleted_at is null`, [variantId]);
+  const rows = await query(ctx)
+    .selectFrom('ProductVariant')
+    .select('id')
+    .where('id', '=', variantId)
+    .where('deletedAt', 'is', null)
+    .execute();
   return rows.length > 0;
 }

@@ -1,12 +1,16 @@
-import { sqlRows } from '@emporium/db/sql';
+import { asEntity } from '@emporium/db/as-entity';
 import { batchByKey } from '@emporium/graphql/batch-by-key';
 import type { Ctx } from '@emporium/platform/context';
-import { toEntity } from '@emporium/db/to-entity';
+import { query } from '../tables.js';
 import { Stock } from './stock.type.js';
 
 async function stocksOf(ctx: Ctx, variantIds: readonly string[]): Promise<Stock[]> {
-  const rows = await sqlRows(ctx.em, `select variant_id, on_hand, reserved from catalog.stock where variant_id in (?)`, [variantIds]);
-  const byVariant = new Map(rows.map((row) => [row['variant_id'] as string, toEntity(Stock, row)]));
+  const rows = await query(ctx)
+    .selectFrom('Stock')
+    .select(['variantId', 'onHand', 'reserved'])
+    .where('variantId', 'in', variantIds)
+    .execute();
+  const byVariant = new Map(rows.map((row) => [row.variantId, asEntity(Stock, row)]));
   return variantIds.map((id) => byVariant.get(id) ?? Object.assign(new Stock(), { variantId: id, onHand: 0, reserved: 0 }));
 }
 

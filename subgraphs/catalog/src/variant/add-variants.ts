@@ -1,14 +1,13 @@
 import { can } from '@emporium/auth/principal';
 import { newId } from '@emporium/db/new-id';
-import { sqlRows, sqlRun } from '@emporium/db/sql';
 import { forbidden } from '@emporium/graphql/app-errors';
 import { invalidInput } from '@emporium/graphql/user-errors';
 import type { Ctx } from '@emporium/platform/context';
 import { MOST_VARIANTS } from '../product/product.rules.js';
 import { Refusal } from '../refusal/refusal.js';
-import { valuesList } from '../row/literals.js';
 import { lockStock, moveStock } from '../stock/move-stock.js';
 import { StockMovementType } from '../stock/stock-movement.entity.js';
+import { query } from '../tables.js';
 import { ProductVariant } from './variant.entity.js';
 import { variantName, type NewVariant } from './variant.rules.js';
 
@@ -22,14 +21,16 @@ export type VariantToAdd = NewVariant & { csv?: Record<string, string>; stockRea
 export async function addVariants(ctx: Ctx, productId: string, variants: readonly VariantToAdd[]): Promise<string[]> {
   if (variants.length === 0) return [];
   if (variants.some((variant) => variant.initialStock > 0) && !can(ctx.principal, 'update:stock')) throw forbidden();
-  const [there] = await sqlRows<{ n: number; next: number }>(
-    ctx.em,
-    `select count(*)::int as n, coalesce(max(position) + 1, 0)::int as next from catalog.product_variant where product_id = ? and deleted_at is null`,
-    [productId],
-  );
-  if (there!.n + variants.length > MOST_VARIANTS)
+  const there = await query(ctx)
+    .selectFrom('ProductVariant')
+    .select((eb) => [eb.fn.countAll<number>().as('count'), eb.fn.max('position').as('last')])
+    .where('productId', '=', productId)
+    .where('deletedAt', 'is', null)
+    .executeTakeFirstOrThrow();
+  const next = there.last === null ? 0 : there.last + 1;
+  if (there.count + variants.length > MOST_VARIANTS)
     throw new Refusal(invalidInput(`A product can have at most ${MOST_VARIANTS} variants.`, ['productId']));
-  const rows = variants.map((variant, index) => ({ ...variant, id: newId('var'), position: variant.position ?? there!.next + index }));
+  const rows = variants.map((variant, index) => ({ ...variant, id: newId('var'), position: variant.position ?? next + index }));
   await ctx.em.insertMany(
     ProductVariant,
     rows.map(({ initialStock: _stock, stockReason: _reason, price, compareAtPrice, name, csv, ...row }) => ({
@@ -45,8 +46,8 @@ export async function addVariants(ctx: Ctx, productId: string, variants: readonl
       updatedAt: ctx.now(),
     })),
   );
-  const { sql, params } = valuesList(rows.map((row) => [row.id]));
-  await sqlRun(ctx.em, `insert into catalog.stock (variant_id) values ${sql}`, params);
+  const stocks = rows.map((row) => ({ variantId: row.id }));
+  await query(ctx).insertInto('Stock').values(stocks).execute();
   const stocked = rows.filter((row) => row.initialStock > 0);
   if (stocked.length > 0) {
     const locked = await lockStock(

@@ -1,20 +1,22 @@
-import { sqlRows, sqlRun } from '@emporium/db/sql';
 import { notFound, versionConflict } from '@emporium/graphql/user-errors';
 import type { Ctx } from '@emporium/platform/context';
+import { sql } from 'kysely';
 import { changeProduct } from '../product/change-product.js';
 import { canExist } from '../product/text-rules.js';
 import { Refusal } from '../refusal/refusal.js';
+import { query } from '../tables.js';
 
 async function productOf(ctx: Ctx, variantId: string): Promise<string> {
   const missing = new Refusal(notFound(`There is no variant ${variantId}.`, ['id']));
   if (!canExist(variantId)) throw missing;
-  const [row] = await sqlRows<{ product_id: string }>(
-    ctx.em,
-    `select product_id from catalog.product_variant where id = ? and deleted_at is null`,
-    [variantId],
-  );
+  const row = await query(ctx)
+    .selectFrom('ProductVariant')
+    .select('productId')
+    .where('id', '=', variantId)
+    .where('deletedAt', 'is', null)
+    .executeTakeFirst();
   if (!row) throw missing;
-  return row.product_id;
+  return row.productId;
 }
 
 /**
@@ -29,11 +31,12 @@ export async function changeVariant(
 ): Promise<string> {
   const productId = await productOf(ctx, variantId);
   await changeProduct(ctx, productId, {}, async () => {
-    const [row] = await sqlRows<{ version: number }>(
-      ctx.em,
-      `select version from catalog.product_variant where id = ? and deleted_at is null`,
-      [variantId],
-    );
+    const row = await query(ctx)
+      .selectFrom('ProductVariant')
+      .select('version')
+      .where('id', '=', variantId)
+      .where('deletedAt', 'is', null)
+      .executeTakeFirst();
     if (!row) throw new Refusal(notFound(`There is no variant ${variantId}.`, ['id']));
     if (expectedVersion != null && row.version !== expectedVersion) throw new Refusal(versionConflict(row.version));
     await change();
@@ -44,6 +47,10 @@ export async function changeVariant(
 /** Deletes a variant. Its stock and ledger stay: orders may still pay for, or give back, pieces of it. Returns the product's id. */
 export function deleteVariant(ctx: Ctx, variantId: string, expectedVersion?: number | null): Promise<string> {
   return changeVariant(ctx, variantId, expectedVersion, async () => {
-    await sqlRun(ctx.em, `update catalog.product_variant set deleted_at = now(), version = version + 1 where id = ?`, [variantId]);
+    await query(ctx)
+      .updateTable('ProductVariant')
+      .set((eb) => ({ deletedAt: sql<Date>`now()`, version: eb('version', '+', 1) }))
+      .where('id', '=', variantId)
+      .execute();
   });
 }

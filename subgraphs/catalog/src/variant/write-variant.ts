@@ -1,6 +1,6 @@
-import { sqlRun } from '@emporium/db/sql';
 import type { Ctx } from '@emporium/platform/context';
-import { ProductVariant } from './variant.entity.js';
+import { query } from '../tables.js';
+import type { ProductVariant } from './variant.entity.js';
 import type { VariantChanges } from './variant.rules.js';
 
 /** Writes the changes of one variant and raises its version. The product's row must be held by this transaction. */
@@ -16,7 +16,10 @@ export async function writeVariant(ctx: Ctx, variantId: string, changes: Variant
     ...(price ? { price: price.minor } : {}),
     ...(compareAtPrice === undefined ? {} : { compareAtPrice: compareAtPrice?.minor ?? null }),
     updatedAt: ctx.now(),
-  };
-  await ctx.em.nativeUpdate(ProductVariant, { id: variantId }, values);
-  await sqlRun(ctx.em, `update catalog.product_variant set version = version + 1 where id = ?`, [variantId]);
+  } as Partial<ProductVariant>;
+  await query(ctx)
+    .updateTable('ProductVariant')
+    .set((eb) => ({ ...values, version: eb('version', '+', 1) }))
+    .where('id', '=', variantId)
+    .execute();
 }

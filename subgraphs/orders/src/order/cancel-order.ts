@@ -45,7 +45,7 @@ export async function cancelOrder(ctx: Ctx, args: OrderCancelArgs): Promise<Orde
     reason: owns ? 'CUSTOMER' : 'STAFF',
     note: reason,
   } as const;
-  const result = await idempotent(ctx.em, 'orders', call, async (): Promise<UserError[]> => {
+  const result = await idempotent(ctx.em, call, async (): Promise<UserError[]> => {
     if (await cancelInTransaction(ctx, cancellation)) return [];
     const now = await ctx.em.findOneOrFail(OrderRow, { id }, { disableIdentityMap: true });
     return now.status === OrderStatus.CANCELLED ? [] : [invalidTransition(now.status as OrderStatus, OrderStatus.CANCELLED)];

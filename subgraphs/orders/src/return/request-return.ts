@@ -40,7 +40,7 @@ export async function requestReturn(ctx: Ctx, args: OrderReturnRequestArgs): Pro
   if (order.status !== OrderStatus.DELIVERED)
     return { userErrors: [invalidInput('Only a delivered order can be sent back.', ['orderId'])] };
   const call = { scope: callerScope(ctx.principal, orderId), operation: 'orderReturnRequest', key, request: { orderId, ...request } };
-  const result = await idempotent(ctx.em, 'orders', call, () => record(ctx, parsed.value, actorOf(ctx.principal, order.userId)));
+  const result = await idempotent(ctx.em, call, () => record(ctx, parsed.value, actorOf(ctx.principal, order.userId)));
   if (result.outcome === 'reused') return { userErrors: [idempotencyKeyReused()] };
   return { order, userErrors: result.response };
 }

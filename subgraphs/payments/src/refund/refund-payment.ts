@@ -31,7 +31,7 @@ export async function refundPayment(ctx: Ctx, args: PaymentRefundArgs): Promise<
   if (amount.currency !== payment.currency)
     return { userErrors: [invalidInput(`The payment is in ${payment.currency}.`, ['amount', 'currency'])] };
   const call = { scope: `user:${ctx.principal.sub}`, operation: 'paymentRefund', key, request: { paymentId, amount, reason } };
-  const result = await idempotent(ctx.em, 'payments', call, () => open(ctx, payment, amount.minor, reason ?? null));
+  const result = await idempotent(ctx.em, call, () => open(ctx, payment, amount.minor, reason ?? null));
   if (result.outcome === 'reused') return { userErrors: [idempotencyKeyReused()] };
   const { refundId, errors } = result.response;
   if (refundId) await sendRefund(ctx, refundId, TIMEOUT_MS);

@@ -20,6 +20,6 @@ export async function createOnce(ctx: UsersCtx, once: OnceRequest, effect: () =>
   if (key == null) return inTransaction(ctx, effect);
   if (key.length < 1 || key.length > 200 || /\p{Cc}/u.test(key)) throw badUserInput('idempotencyKey must have 1 to 200 characters.');
   const scope = `${ctx.principal.kind}:${ctx.principal.sub}`;
-  const result = await idempotent(ctx.em, 'users', { scope, operation, key, request }, effect);
+  const result = await idempotent(ctx.em, { scope, operation, key, request }, effect);
   return result.outcome === 'reused' ? { userErrors: [idempotencyKeyReused()] } : result.response;
 }
