@@ -1,10 +1,8 @@
 // First, because it loads reflect-metadata, which the decorators of the others need.
 import '@emporium/graphql/federated-schema';
 import { randomUUID } from 'node:crypto';
-import type { Topic } from '@emporium/bus/define-event';
 import type { EventBus, OutgoingMessage } from '@emporium/bus/event-bus';
 import { subgraphs } from '@emporium/shop/subgraphs';
-import type { Databases } from './databases.js';
 import type { Random } from './random.js';
 
 /** A message that must end as a dead letter of these groups. */
@@ -14,20 +12,14 @@ export interface Poison {
 }
 
 /** Old events again, reordered and twice, then broken ones of all kinds. Returns the broken ones. */
-export async function makeNoise(bus: EventBus, databases: Databases, random: Random): Promise<Poison[]> {
-  const old: OutgoingMessage[] = [];
-  for (const subgraph of ['users', 'catalog', 'orders', 'payments']) {
-    const rows = await databases.query<{ topic: Topic; key: string; value: string }>(
-      subgraph,
-      `select topic, aggregate_id as key, payload as value from "${subgraph}".outbox where sent_at is not null order by id limit 400`,
-    );
-    old.push(
-      ...random
-        .shuffle(rows)
-        .slice(0, 30)
-        .map((row) => ({ ...row, headers: {} })),
-    );
-  }
+export async function makeNoise(bus: EventBus, sent: readonly OutgoingMessage[], random: Random): Promise<Poison[]> {
+  const byTopic = Map.groupBy(sent, ({ topic }) => topic);
+  const old = [...byTopic.values()].flatMap((messages) =>
+    random
+      .shuffle(messages)
+      .slice(0, 30)
+      .map((message): OutgoingMessage => ({ ...message, headers: {} })),
+  );
   const late = random.shuffle([...old, ...old]);
   const poisons: Poison[] = [];
   const broken = [...new Set(late.map(({ topic }) => topic))].flatMap((topic) => {

@@ -2,7 +2,7 @@ import { connect } from 'node:net';
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { EventBus } from '@emporium/bus/event-bus';
 import { makeNoise, type Poison } from './bus-noise.js';
-import type { Databases } from './databases.js';
+import type { OutgoingMessage } from '@emporium/bus/event-bus';
 import type { FaultWindow, History } from './history.js';
 import type { OwnEngines } from './own-engines.js';
 import type { Random } from './random.js';
@@ -13,7 +13,8 @@ import type { Services } from './services.js';
 export interface Scene {
   engines: OwnEngines;
   services: Services;
-  databases: Databases;
+  /** Events that went over the bus before. */
+  sentEvents(): OutgoingMessage[];
   bus: EventBus;
   history: History;
   random: Random;
@@ -58,7 +59,7 @@ export async function inject(scene: Scene, fault: PlannedFault): Promise<void> {
   window.to = history.now();
 }
 
-async function breakAndHeal({ engines, services, databases, bus, random, poisons, replicas }: Scene, fault: PlannedFault): Promise<void> {
+async function breakAndHeal({ engines, services, sentEvents, bus, random, poisons, replicas }: Scene, fault: PlannedFault): Promise<void> {
   const { kind, name = '', replica = 1, seconds } = fault;
   const restart = async (which: number, signal: 'SIGTERM' | 'SIGKILL') => {
     const { pid } = services.find(name, which);
@@ -87,7 +88,7 @@ async function breakAndHeal({ engines, services, databases, bus, random, poisons
     case 'flush':
       return flushCaches(engines.redisUrl);
     case 'noise':
-      poisons.push(...(await makeNoise(bus, databases, random)));
+      poisons.push(...(await makeNoise(bus, sentEvents(), random)));
   }
 }
 

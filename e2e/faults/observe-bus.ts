@@ -1,4 +1,5 @@
 import { parseEnvelope } from '@emporium/bus/consume-events';
+import type { OutgoingMessage } from '@emporium/bus/event-bus';
 import type { Topic } from '@emporium/bus/define-event';
 import { openKafkaEventBus } from '@emporium/bus/kafka-event-bus.adapter';
 
@@ -10,6 +11,8 @@ export const TOPICS: readonly Topic[] = [
   'payment_events',
   'media_events',
 ];
+
+const KEPT_PER_TOPIC = 400;
 
 interface Seen {
   topic: string;
@@ -24,6 +27,8 @@ interface Seen {
 /** Watches what really goes over the bus. */
 export interface BusObserver {
   bus: ReturnType<typeof openKafkaEventBus>;
+  /** The first events of each topic as they were sent; outboxes forget what they have sent. */
+  firstEvents(): OutgoingMessage[];
   /** Messages that are events, each place of the log once. */
   count(): number;
   /** Ids of events that were published more than once. */
@@ -37,6 +42,7 @@ export interface BusObserver {
 export async function observeBus(brokers: string): Promise<BusObserver> {
   const bus = openKafkaEventBus({ brokers: [brokers], clientId: 'fault-observer', partitions: 3, log: () => undefined });
   const seen = new Map<string, Seen>();
+  const first = new Map<string, OutgoingMessage[]>(TOPICS.map((topic) => [topic, []]));
   await bus.subscribe({
     group: 'fault-observer',
     topics: TOPICS,
@@ -44,6 +50,9 @@ export async function observeBus(brokers: string): Promise<BusObserver> {
       const { topic, partition, offset, key } = message;
       try {
         const { id, type, aggregateversion } = parseEnvelope(message);
+        const kept = first.get(topic)!;
+        if (kept.length < KEPT_PER_TOPIC)
+          kept.push({ topic: topic as Topic, key: key ?? '', value: message.value!.toString(), headers: message.headers });
         seen.set(`${topic}/${partition}/${offset}`, {
           topic,
           partition,
@@ -60,6 +69,7 @@ export async function observeBus(brokers: string): Promise<BusObserver> {
   });
   return {
     bus,
+    firstEvents: () => [...first.values()].flat(),
     count: () => seen.size,
     repeated: () =>
       [...Map.groupBy(seen.values(), ({ id }) => id)].flatMap(([id, places]) => (places.length > 1 ? [`${places[0]!.type} ${id}`] : [])),

@@ -41,7 +41,16 @@ export async function runFaults(run: FaultRun): Promise<{ verdicts: Verdict[]; h
   const history = new History();
   const databases = openDatabases(engines.databaseUrl);
   const observer = await observeBus(engines.kafkaBrokers);
-  const scene: Scene = { engines, services, databases, bus: observer.bus, history, random: seededRandom(seed), poisons: [], replicas };
+  const scene: Scene = {
+    engines,
+    services,
+    sentEvents: observer.firstEvents,
+    bus: observer.bus,
+    history,
+    random: seededRandom(seed),
+    poisons: [],
+    replicas,
+  };
   const stop = new AbortController();
   const until = stop.signal;
   const verdicts: Verdict[] = [];

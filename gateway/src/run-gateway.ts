@@ -23,7 +23,7 @@ export async function runGateway(config: Config): Promise<void> {
   const kv = await openKeyValue(config.kvUrl, refuseEmbedded);
   const cache = await openKeyValue(config.cacheUrl, refuseEmbedded);
   const urls = Object.entries(config.subgraphUrls);
-  const clients = urls.map(([name, url]) => httpSubgraphClient({ name, url, internalSecret: config.internalSecret }));
+  const clients = urls.map(([name, url]) => httpSubgraphClient({ name, url, internalSecret: config.internalSecret, log }));
   const gateway = await startGateway({
     supergraphSdl: { path: config.supergraphPath },
     clients: Object.fromEntries(clients.map((client) => [client.name, client])),

@@ -60,8 +60,9 @@ export function subgraphCall({ client, breaker, timeoutMs, metrics, log }: Subgr
       return result;
     } catch (error) {
       const reason = error instanceof SubgraphUnavailableError ? error.reason : 'down';
-      // A client that left says nothing about the subgraph.
-      if (!context.signal?.aborted) breaker.failed();
+      // Neither a client that left nor one silent replica among others says anything about the next call.
+      const saysNothing = context.signal?.aborted || (error instanceof SubgraphUnavailableError && error.othersAnswer);
+      if (!saysNothing) breaker.failed();
       done(reason);
       log.warn({ err: error, subgraph: client.name, reason, requestId: context.caller.requestId }, 'subgraph did not answer');
       return undefined;

@@ -16,6 +16,15 @@ export interface ConsumeOptions {
   handlers: readonly EnvelopeHandler<any>[];
   /** See SubscribeOptions. */
   keysAtOnce?: number;
+  /**
+   * Whether a failure may pass by itself; such an event waits for ever. Any other failure is tried `maxAttempts` times, then the event goes
+   * to the dead letters and the later ones of its key go on. Without this every failure is taken for a passing one.
+   */
+  isTransient?(error: unknown): Promise<boolean>;
+  /** Default 10: about 80 seconds with the usual backoff. */
+  maxAttempts?: number;
+  /** Why an event was given up, without values of persons; default the error's message. */
+  describeFailure?(error: unknown): string;
   /** Told about every failed delivery, for logs and metrics; what it throws is ignored. */
   onError?(error: Error, message: ReceivedMessage): void;
 }
@@ -27,6 +36,7 @@ export interface ConsumeOptions {
 export function consumeEvents(bus: EventBus, options: ConsumeOptions): Promise<Subscription> {
   const handlers = new Map(options.handlers.map((handler) => [handler.event.type, handler]));
   if (handlers.size !== options.handlers.length) throw new Error(`group ${options.group} handles an event type twice`);
+  const attempts = new Map<string, number>();
   const topics = [...new Set(options.handlers.map((handler) => handler.event.topic))];
   return bus.subscribe({
     group: options.group,
@@ -38,13 +48,42 @@ export function consumeEvents(bus: EventBus, options: ConsumeOptions): Promise<S
         const handler = handlers.get(envelope.type);
         if (handler) await handler.handle({ ...envelope, data: parseData(handler.event, envelope) }, message);
         else requireDeclared(envelope.type);
+        attempts.delete(positionOf(message));
       } catch (error) {
-        const plain = toPlainError(error);
+        const plain = toPlainError((await isHopeless(options, attempts, error, message)) ? givenUp(options, error) : error);
         tell(options, plain, message);
         throw plain;
       }
     },
   });
+}
+
+const MAX_ATTEMPTS = 10;
+
+const positionOf = ({ topic, partition, offset }: ReceivedMessage) => `${topic}/${partition}/${offset}`;
+
+/**
+ * Counts the failures that do not pass by themselves, per message and process. A restart or a rebalance starts the count anew, which only
+ * delays the end: counts that survive would need a store, and that may be what is failing.
+ */
+async function isHopeless(
+  { isTransient, maxAttempts = MAX_ATTEMPTS }: ConsumeOptions,
+  attempts: Map<string, number>,
+  error: unknown,
+  message: ReceivedMessage,
+): Promise<boolean> {
+  if (isPoison(error)) attempts.delete(positionOf(message));
+  if (isPoison(error) || !isTransient || (await isTransient(error))) return false;
+  const failed = (attempts.get(positionOf(message)) ?? 0) + 1;
+  attempts.set(positionOf(message), failed);
+  if (failed < maxAttempts) return false;
+  attempts.delete(positionOf(message));
+  return true;
+}
+
+function givenUp(options: ConsumeOptions, error: unknown): PoisonMessageError {
+  const { maxAttempts = MAX_ATTEMPTS, describeFailure = (cause) => (cause as Error).message } = options;
+  return new PoisonMessageError(`given up after ${maxAttempts} attempts: ${describeFailure(error).slice(0, 500)}`, { cause: error });
 }
 
 /** Reads the bytes of a message as an envelope. Throws PoisonMessageError when they are none. */

@@ -1,4 +1,5 @@
 import { afterEach, beforeEach, describe, vi } from 'vitest';
+import { boundedAttempts } from './contract/bounded-attempts.contract.js';
 import { brokenMessages } from './contract/broken-messages.contract.js';
 import type { BusHarness, BusTest } from './contract/bus-test.contract.js';
 import { deadLetterGuarantees } from './contract/dead-letter-guarantees.contract.js';
@@ -33,6 +34,7 @@ export function describeEventBus(name: string, make: () => Promise<BusHarness>):
     deliveryGuarantees(test);
     brokenMessages(test);
     deadLetterGuarantees(test);
+    boundedAttempts(test);
     durabilityGuarantees(test);
   });
 }

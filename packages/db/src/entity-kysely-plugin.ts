@@ -25,7 +25,7 @@ import { columnOf, propertyOf, type EntityNames } from './entity-names.js';
 /**
  * Lets typed queries speak of entities and properties. Tables get their name and schema, every identifier its column's spelling, JSON its
  * text; results are renamed back, and their values come from the drivers as they should be (type-parsers.ts). MikroORM's own plugin does
- * the same by looking up each column's table, which misses aliased updates and costs more than the rest of a statement (ADR 0012).
+ * the same by looking up each column's table, which misses aliased updates and costs more than the rest of a statement (ADR 0013).
  */
 export class EntityKyselyPlugin implements KyselyPlugin {
   private readonly transformer: EntityNameTransformer;

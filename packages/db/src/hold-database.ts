@@ -1,5 +1,6 @@
 import { setTimeout as wait } from 'node:timers/promises';
 import pg from 'pg';
+import { postgresSession } from './postgres-session.js';
 
 const RETRY_MS = 250;
 
@@ -57,7 +58,7 @@ export async function holdDatabase(url: string, onUsurped: () => void, patienceM
 
 /** A connection that holds the lock; undefined when another one does. */
 async function tryToHold(url: string): Promise<pg.Client | undefined> {
-  const client = new pg.Client({ connectionString: url, connectionTimeoutMillis: 5_000, keepAlive: true });
+  const client = new pg.Client(postgresSession(url, 5_000));
   // Without a listener a lost connection would end the process.
   client.on('error', () => undefined);
   await client.connect();

@@ -25,14 +25,6 @@ export async function openEmbeddedSubgraph(parts: DatabaseParts, connection: Sin
     kind: 'pglite',
     orm,
     fork: () => orm.em.fork({ useContext: true }) as SqlEntityManager,
-    relayConnection: async () => ({
-      query: (sql, params) => connection.query(sql, params),
-      transaction: (fn) => connection.transaction(fn),
-      // One process owns the folder, so nobody else can relay.
-      tryLock: async () => true,
-      isLost: () => false,
-      close: async () => undefined,
-    }),
     onQuery,
     ping: async () => {
       await connection.query('select 1');

@@ -1,14 +1,14 @@
 import { MikroORM } from '@mikro-orm/core';
 import { PostgreSqlDriver } from '@mikro-orm/postgresql';
-import { PostgresDialect } from 'kysely';
 import pg from 'pg';
 import type { SqlEntityManager } from './entity-manager.js';
 import { openKysely } from './open-kysely.js';
 import { ormOptions } from './orm-options.js';
-import { clientSql } from './pg-client.js';
+import { pooledPostgresDialect } from './postgres-dialect.js';
+import { postgresSession } from './postgres-session.js';
 import { prepareDatabase } from './prepare-server.js';
 import { TYPE_PARSERS } from './type-parsers.js';
-import type { DatabaseParts, QueryListener, RelayConnection, SubgraphDatabase } from './subgraph-database.js';
+import type { DatabaseParts, QueryListener, SubgraphDatabase } from './subgraph-database.js';
 
 /** Limits of the connection pool of one subgraph process. */
 export interface PoolLimits {
@@ -16,16 +16,14 @@ export interface PoolLimits {
   statementTimeoutMs: number;
 }
 
-/** Compiling a plan costs seconds of CPU and short statements never earn it back (measured: 3 s for one search document, 5 ms without). */
-const SESSION_OPTIONS = '-c jit=off';
-
 /** Opens a subgraph's database on a PostgreSQL server (created when missing) and brings it up to date. */
 export async function openPostgresSubgraph(parts: DatabaseParts, url: string, pool: PoolLimits): Promise<SubgraphDatabase> {
   const onQuery = new Set<QueryListener>();
-  const connection = { connectionString: url, connectionTimeoutMillis: 5_000 };
+  const connection = postgresSession(url, 10_000);
   let orm: MikroORM | undefined;
   await prepareDatabase(url, async () => {
     const setup = new pg.Client(connection);
+    setup.on('error', () => undefined);
     await setup.connect();
     await setup.query(`create schema if not exists "${parts.name}"`);
     await setup.query('create extension if not exists pg_trgm with schema public');
@@ -35,7 +33,7 @@ export async function openPostgresSubgraph(parts: DatabaseParts, url: string, po
       ...ormOptions(parts),
       driver: PostgreSqlDriver,
       clientUrl: url,
-      driverOptions: () => openKysely(new PostgresDialect({ pool: openPool(url, pool) }), onQuery),
+      driverOptions: () => openKysely(pooledPostgresDialect(openPool(url, pool)), onQuery),
     });
     await orm.migrator.up();
   });
@@ -45,7 +43,6 @@ export async function openPostgresSubgraph(parts: DatabaseParts, url: string, po
     kind: 'postgres',
     orm: ready,
     fork: () => ready.em.fork({ useContext: true }) as SqlEntityManager,
-    relayConnection: () => openRelayConnection(parts.name, connection),
     onQuery,
     ping: async () => {
       await (ready.em as SqlEntityManager).getConnection().execute('select 1');
@@ -58,51 +55,13 @@ function openPool(url: string, limits: PoolLimits): pg.Pool {
   const types = new pg.TypeOverrides();
   for (const [oid, parser] of Object.entries(TYPE_PARSERS)) types.setTypeParser(Number(oid), parser);
   const pool = new pg.Pool({
-    connectionString: url,
+    ...postgresSession(url, limits.statementTimeoutMs),
     types,
     min: 0,
     max: limits.max,
-    connectionTimeoutMillis: 5_000,
-    statement_timeout: limits.statementTimeoutMs,
-    lock_timeout: limits.statementTimeoutMs,
-    idle_in_transaction_session_timeout: 20_000,
-    keepAlive: true,
-    options: SESSION_OPTIONS,
   });
   // A connection that the server drops is replaced by the pool; without listeners it would end the process.
   pool.on('error', () => undefined);
   pool.on('connect', (client) => client.on('error', () => undefined));
   return pool;
-}
-
-async function openRelayConnection(name: string, connection: pg.ClientConfig): Promise<RelayConnection> {
-  const client = new pg.Client({ ...connection, statement_timeout: 10_000, keepAlive: true });
-  let lost = false;
-  client.on('error', () => (lost = true));
-  client.on('end', () => (lost = true));
-  await client.connect();
-  const sql = clientSql(client);
-  return {
-    query: sql.query,
-    transaction: async (fn) => {
-      await client.query('begin');
-      try {
-        const result = await fn(sql);
-        await client.query('commit');
-        return result;
-      } catch (error) {
-        await client.query('rollback').catch(() => (lost = true));
-        throw error;
-      }
-    },
-    tryLock: async (shard) => {
-      const [row] = await sql.query<{ locked: boolean }>(`select pg_try_advisory_lock(hashtext($1), $2) as locked`, [
-        `relay:${name}`,
-        shard,
-      ]);
-      return row?.locked === true;
-    },
-    isLost: () => lost,
-    close: () => client.end().catch(() => undefined),
-  };
 }

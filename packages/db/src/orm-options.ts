@@ -1,7 +1,7 @@
 import { Migrator } from '@mikro-orm/migrations';
 import type { DatabaseParts } from './subgraph-database.js';
 import { platformEntities } from './platform-entities.js';
-import { Platform001Tables } from './platform-migration.js';
+import { Platform001Tables, Platform002Leases } from './platform-migration.js';
 
 /** Options that are the same for both databases. */
 export function ormOptions(parts: DatabaseParts) {
@@ -9,11 +9,15 @@ export function ormOptions(parts: DatabaseParts) {
     schema: parts.name,
     // Several ORMs live in one process: each needs its own slot for the transaction context.
     contextName: parts.name,
-    entities: [...Object.values(platformEntities), ...parts.entities],
+    // A subgraph may name one of the platform's to query it.
+    entities: [...new Set([...Object.values(platformEntities), ...parts.entities])],
     extensions: [Migrator],
     migrations: {
       tableName: `${parts.name}.migrations`,
-      migrationsList: [Platform001Tables, ...parts.migrations].map((migration) => ({ name: migration.name, class: migration })),
+      migrationsList: [Platform001Tables, Platform002Leases, ...parts.migrations].map((migration) => ({
+        name: migration.name,
+        class: migration,
+      })),
       snapshot: false,
       disableForeignKeys: false,
     },

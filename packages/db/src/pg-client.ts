@@ -1,9 +1,11 @@
 import pg from 'pg';
 import type { SqlClient } from '@emporium/bus/sql-client';
+import { isConnectionLost } from './connection-lost.js';
+import { postgresSession } from './postgres-session.js';
 
 /** A SqlClient over a small pool of its own; for infrastructure tables on a real server. */
 export function openPgPool(url: string, max = 4): SqlClient & { close(): Promise<void> } {
-  const pool = new pg.Pool({ connectionString: url, max, statement_timeout: 10_000, connectionTimeoutMillis: 5_000 });
+  const pool = new pg.Pool({ ...postgresSession(url, 10_000), max });
   // Dropped idle connections are replaced by the pool; without a listener they would end the process.
   pool.on('error', () => undefined);
   return {
@@ -19,7 +21,9 @@ export function openPgPool(url: string, max = 4): SqlClient & { close(): Promise
         await client.query('commit');
         return result;
       } catch (error) {
-        await client.query('rollback').catch((failed: Error) => (broken = failed));
+        // After a lost connection there is nothing to roll back, and asking would wait for another deadline.
+        if (isConnectionLost(error)) broken = error as Error;
+        else await client.query('rollback').catch((failed: Error) => (broken = failed));
         throw error;
       } finally {
         client.off('error', onError);

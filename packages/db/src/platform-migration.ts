@@ -50,3 +50,13 @@ export class Platform001Tables extends SubgraphMigration {
     this.addSql(`create index idempotency_created_at on idempotency (created_at)`);
   }
 }
+
+/** Leases, what is needed to see and resend events that were set aside, and the index of the checks; sent events lose their content. */
+export class Platform002Leases extends SubgraphMigration {
+  override change(): void {
+    this.addSql(`create table lease (name text primary key, owner text not null, token bigint not null, expires_at timestamptz not null)`);
+    this.addSql(`create index outbox_parked on outbox (id) where parked_at is not null`);
+    this.addSql(`create index outbox_aggregate on outbox (topic, aggregate_id, aggregate_version)`);
+    this.addSql(`update outbox set payload = '' where sent_at is not null`);
+  }
+}

@@ -1,5 +1,4 @@
 import type { EntityClass, MigrationClass, Orm, SqlEntityManager } from './entity-manager.js';
-import type { SqlClient } from '@emporium/bus/sql-client';
 
 /** Called for each SQL statement an ORM sends; used by budgets and metrics. */
 export type QueryListener = (sql: string) => void;
@@ -11,19 +10,9 @@ export interface SubgraphDatabase {
   orm: Orm;
   /** A fresh entity manager for one request, event or job. */
   fork(): SqlEntityManager;
-  /** Opens a dedicated connection (on a server) or the shared one (embedded), for the relay. */
-  relayConnection(): Promise<RelayConnection>;
   onQuery: Set<QueryListener>;
   /** Rejects when the database does not answer. */
   ping(): Promise<void>;
-  close(): Promise<void>;
-}
-
-/** A connection that holds the relay's advisory lock; when it is lost, so is the lock, and the relay must stop at once. */
-export interface RelayConnection extends SqlClient {
-  /** Takes the lock of an outbox shard; false when another replica has it. */
-  tryLock(shard: number): Promise<boolean>;
-  isLost(): boolean;
   close(): Promise<void>;
 }
 

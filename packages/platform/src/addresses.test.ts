@@ -1,3 +1,4 @@
+import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { addresses, addressList, isNotConnected } from './addresses.js';
 
@@ -13,7 +14,7 @@ test('calls begin with each replica in turn and know the others', () => {
 
 test('a replica that refused is asked last for a second', () => {
   let now = 0;
-  const replicas = addresses(['a', 'b'], () => now);
+  const replicas = addresses(['a', 'b'], { now: () => now });
   replicas.refused('a');
   expect([replicas.inTurn(), replicas.inTurn()]).toEqual([
     ['b', 'a'],
@@ -30,4 +31,26 @@ test('a list of addresses may have spaces; only errors of connecting are safe to
     false,
     false,
   ]);
+});
+
+test('whatever is silent or has refused, no replica is given up, and one that answers is asked first', () => {
+  const world = fc.array(fc.record({ silent: fc.boolean(), refused: fc.boolean() }), { minLength: 1, maxLength: 6 });
+  fc.assert(
+    fc.property(world, fc.nat(20), (states, turns) => {
+      const replicas = addresses(states, { isSilent: ({ silent }) => silent, now: () => 0 });
+      for (const state of states) if (state.refused) replicas.refused(state);
+      for (let turn = 0; turn < turns; turn++) replicas.inTurn();
+      const order = replicas.inTurn();
+      expect(new Set(order)).toEqual(new Set(states));
+      expect(order).toHaveLength(states.length);
+      const waits = order.map(({ silent, refused }) => silent || refused);
+      expect(waits).toEqual(waits.toSorted());
+    }),
+  );
+});
+
+test('the calls of a silent replica are shared by all others', () => {
+  const replicas = addresses(['a', 'b', 'c'], { isSilent: (replica) => replica === 'b' });
+  const first = Array.from({ length: 6 }, () => replicas.inTurn()[0]);
+  expect(first).toEqual(['a', 'c', 'a', 'c', 'a', 'c']);
 });

@@ -3,25 +3,36 @@ const REST_MS = 1_000;
 
 /** The replicas of one service. */
 export interface Addresses<T> {
-  /** All of them, in the order to try: each call begins with the next one; those that refused a moment ago come last. */
+  /**
+   * All of them, in the order to try: each call begins with the next one; those that refused a moment ago or are silent come last. Never
+   * fewer than all: when none answers, each gets its turn.
+   */
   inTurn(): T[];
   /** Tells that a replica refused a connection. */
   refused(replica: T): void;
 }
 
-/** Spreads calls over replicas. */
-export function addresses<T>(replicas: readonly T[], now: () => number = Date.now): Addresses<T> {
+/** Spreads calls over replicas. `isSilent` knows those that do not answer. */
+export function addresses<T>(
+  replicas: readonly T[],
+  { isSilent = () => false, now = Date.now }: { isSilent?: (replica: T) => boolean; now?: () => number } = {},
+): Addresses<T> {
   const restsUntil = new Map<T, number>();
   let next = 0;
   return {
     inTurn: () => {
-      const first = next++ % replicas.length;
-      const turned = [...replicas.slice(first), ...replicas.slice(0, first)];
-      const resting = (replica: T) => (restsUntil.get(replica) ?? 0) > now();
-      return [...turned.filter((replica) => !resting(replica)), ...turned.filter(resting)];
+      const turn = next++;
+      const waits = new Map(replicas.map((replica) => [replica, (restsUntil.get(replica) ?? 0) > now() || isSilent(replica)]));
+      const ready = replicas.filter((replica) => !waits.get(replica));
+      return [...turned(ready, turn), ...turned(replicas, turn).filter((replica) => waits.get(replica))];
     },
     refused: (replica) => void restsUntil.set(replica, now() + REST_MS),
   };
+}
+
+function turned<T>(list: readonly T[], turn: number): T[] {
+  const first = turn % Math.max(1, list.length);
+  return [...list.slice(first), ...list.slice(0, first)];
 }
 
 /** The URLs of a comma-separated list. Throws when one is none. */

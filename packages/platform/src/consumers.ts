@@ -5,6 +5,8 @@ import { onceInTransaction } from '@emporium/db/inbox';
 import type { Logger } from 'pino';
 import type { Ctx } from './context.js';
 import type { Consumer, SubgraphDefinition } from './define-subgraph.js';
+import { isTransient } from './is-transient.js';
+import { describeFailure, loggableError } from './loggable-error.js';
 import type { ContextInput } from './make-context.js';
 import type { Runtime } from './runtime.js';
 
@@ -14,11 +16,12 @@ export async function startConsumers<S>(
   runtime: Runtime,
   context: (input: ContextInput) => Ctx<S>,
   log: Logger,
+  pingStore: () => Promise<void>,
 ): Promise<{ stop(): Promise<void> }> {
   const subscriptions: Subscription[] = [];
   for (const consumer of definition.consumers ?? []) {
     // A bus that is away now makes its topics when it comes; the subgraph serves meanwhile.
-    subscriptions.push(await subscribe(definition.name, consumer, runtime, context, log));
+    subscriptions.push(await subscribe(definition.name, consumer, runtime, context, log, pingStore));
   }
   return {
     stop: async () => {
@@ -33,6 +36,7 @@ function subscribe<S>(
   runtime: Runtime,
   context: (input: ContextInput) => Ctx<S>,
   log: Logger,
+  pingStore: () => Promise<void>,
 ): Promise<Subscription> {
   return consumeEvents(runtime.bus, {
     group: consumer.group,
@@ -49,9 +53,12 @@ function subscribe<S>(
         await onceInTransaction(ctx.em, consumer.group, envelope.id, () => handler.handle(ctx, envelope));
       },
     })),
+    isTransient: (error) => isTransient(error, pingStore),
+    describeFailure,
+    maxAttempts: runtime.config.eventMaxAttempts,
     onError: (error, message) =>
       log.warn(
-        { err: error, group: consumer.group, topic: message.topic, key: message.key, attempt: message.attempt },
+        { err: loggableError(error), group: consumer.group, topic: message.topic, key: message.key, attempt: message.attempt },
         'event not handled',
       ),
   });

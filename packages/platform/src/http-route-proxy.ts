@@ -3,9 +3,12 @@ import { pipeline } from 'node:stream';
 import { IDENTITY_HEADER, signIdentity } from '@emporium/auth/internal-identity';
 import { addresses, addressList, isNotConnected } from './addresses.js';
 import type { SubgraphRouteProxy } from './route-proxy.js';
+import { watchReplicas } from './watch-replicas.js';
 
 const agent = new Agent({ keepAlive: true, maxSockets: 64 });
 const TIMEOUT_MS = 30_000;
+/** How often a request without an answer looks whether its replica still lives, in milliseconds. */
+const LOOK_EVERY_MS = 500;
 /** Headers that belong to one connection (RFC 9110, 7.6.1), and credentials that are meant for the gateway. */
 const NOT_FORWARDED = new Set([
   'connection',
@@ -20,15 +23,19 @@ const NOT_FORWARDED = new Set([
 
 /**
  * Streams a raw request to a subgraph's own route at its HTTP address, and the answer back. Replicas (comma-separated) take turns; one that
- * refuses the connection is passed over, and a request without a body also goes on to the next when the connection broke before an answer.
+ * refuses the connection is passed over, one that is silent comes last, and a request without a body also goes on to the next when the
+ * connection broke, or the replica fell silent, before an answer.
  */
 export function httpRouteProxy(name: string, graphqlUrls: string, internalSecret: string): SubgraphRouteProxy {
-  const replicas = addresses(addressList(graphqlUrls));
+  const urls = addressList(graphqlUrls);
+  const watch = watchReplicas(name, urls);
+  const replicas = addresses(urls, { isSilent: watch.isSilent });
   return (req, res, identity) => {
     const headers = Object.fromEntries(Object.entries(req.headers).filter(([header]) => !NOT_FORWARDED.has(header)));
     headers[IDENTITY_HEADER] = signIdentity({ issuer: 'gateway', ...identity }, name, internalSecret);
     headers['x-request-id'] = identity.requestId;
     const hasBody = req.method !== 'GET' && req.method !== 'HEAD';
+    watch.inUse();
     const left = replicas.inTurn();
     const next = () => {
       const replica = left.shift();
@@ -39,8 +46,12 @@ export function httpRouteProxy(name: string, graphqlUrls: string, internalSecret
       }
       const { hostname, port } = replica;
       let answered = false;
+      const look = setInterval(() => {
+        if (!hasBody && left.length > 0 && watch.isSilent(replica)) upstream.destroy(new Error('the replica fell silent'));
+      }, LOOK_EVERY_MS);
       const upstream = httpRequest({ agent, hostname, port, method: req.method, path: req.url, headers, timeout: TIMEOUT_MS }, (answer) => {
         answered = true;
+        clearInterval(look);
         const kept = Object.fromEntries(
           Object.entries(answer.headers).filter(([header]) => header !== 'connection' && header !== 'keep-alive'),
         );
@@ -49,6 +60,7 @@ export function httpRouteProxy(name: string, graphqlUrls: string, internalSecret
       });
       upstream.on('timeout', () => upstream.destroy(Object.assign(new Error('time-out'), { code: 'ETIMEDOUT' })));
       upstream.on('error', (error: NodeJS.ErrnoException) => {
+        clearInterval(look);
         if (answered) return void res.destroy();
         if (isNotConnected(error)) replicas.refused(replica);
         else if (hasBody || error.code === 'ETIMEDOUT') left.length = 0;

@@ -10,12 +10,15 @@ afterEach(async () => {
 });
 
 /** A subgraph of one answer that counts its calls; `dies` = takes the request and breaks the connection. */
-async function replica(name: string, behaviour: 'answers' | 'dies' = 'answers') {
+async function replica(name: string, behaviour: 'answers' | 'dies' | 'lost its store' = 'answers') {
   const seen = { calls: 0 };
   const server: Server = createServer((request, response) => {
+    // The watch asks without an identity; that is no call.
+    if (!request.headers['x-identity']) return void response.writeHead(401).end();
     seen.calls++;
     if (behaviour === 'dies') return void request.resume().once('end', () => request.socket.resetAndDestroy());
-    response.end(JSON.stringify({ data: { name } }));
+    const errors = [{ message: 'away', extensions: { code: 'SUBGRAPH_UNAVAILABLE', retryable: true } }];
+    response.end(JSON.stringify(behaviour === 'lost its store' ? { data: null, errors } : { data: { name } }));
   });
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
   closers.push(
@@ -58,6 +61,22 @@ test('a query whose connection breaks is asked again elsewhere', async () => {
   const call = clientOf(a.url, b.url);
   for (let i = 0; i < 4; i++) expect(await call('{ x }')).toEqual({ data: { name: 'b' } });
   expect(a.seen.calls).toBeGreaterThan(0);
+});
+
+test('a read that a replica cannot answer without its store is asked again at another one', async () => {
+  const [a, b] = [await replica('a', 'lost its store'), await replica('b')];
+  const call = clientOf(a.url, b.url);
+  for (let i = 0; i < 4; i++) expect(await call('{ x }')).toEqual({ data: { name: 'b' } });
+  expect(a.seen.calls).toBeGreaterThan(0);
+});
+
+test('when no replica has its store, the answer says so after each was asked once; a mutation is asked of one alone', async () => {
+  const [a, b, c] = [await replica('a', 'lost its store'), await replica('b', 'lost its store'), await replica('c', 'lost its store')];
+  const call = clientOf(a.url, b.url, c.url);
+  expect(await call('{ x }')).toMatchObject({ errors: [{ extensions: { code: 'SUBGRAPH_UNAVAILABLE' } }] });
+  expect([a, b, c].map(({ seen }) => seen.calls)).toEqual([1, 1, 1]);
+  expect(await call('mutation { x }')).toMatchObject({ errors: [{ extensions: { code: 'SUBGRAPH_UNAVAILABLE' } }] });
+  expect(a.seen.calls + b.seen.calls + c.seen.calls).toBe(4);
 });
 
 test('a mutation that may have happened is never sent twice', async () => {

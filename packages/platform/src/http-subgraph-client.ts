@@ -1,62 +1,115 @@
 import { IDENTITY_HEADER, signIdentity } from '@emporium/auth/internal-identity';
 import type { ExecutionResult } from 'graphql';
+import type { Logger } from 'pino';
 import { errors, Pool } from 'undici';
 import { addresses, addressList, isNotConnected } from './addresses.js';
 import { findUploads, hasUpload, multipartBody } from './http/multipart-body.js';
 import { wholeAnswer, type RequestLimit } from './http/whole-answer.js';
+import { isAllUnavailable } from './all-unavailable.js';
+import { firstAnswer } from './first-answer.js';
 import { SubgraphUnavailableError, type SubgraphClient, type SubgraphRequest } from './subgraph-client.js';
+import { watchReplicas } from './watch-replicas.js';
 
 const MAX_ANSWER_BYTES = 20_000_000;
 const CONNECTIONS = 64;
+/** Milliseconds after which a read is also asked of another replica, when half of its time is not up sooner. */
+const PATIENCE_MS = 1_000;
+/** Reads that may be asked twice at once because their replica is slow though it lives: else a slow database would get twice the work. */
+const MAX_SLOW_READS = 8;
 
 export interface HttpClientOptions {
   name: string;
   /** GraphQL endpoint, e.g. `http://catalog:4001/graphql`; replicas are separated by commas. */
   url: string;
   internalSecret: string;
+  /** Hears of replicas that fall silent and come back. */
+  log?: Pick<Logger, 'info' | 'warn'>;
 }
 
 interface Replica {
+  url: URL;
   pool: Pool;
   path: string;
 }
 
 /**
- * Calls a subgraph over HTTP on pools of kept connections, its replicas in turn. One that refuses the connection is passed over; a query
- * whose connection broke is asked again elsewhere, a mutation never, since it may have happened. Close it at shutdown.
+ * Calls a subgraph over HTTP on pools of kept connections, its replicas in turn. One that refuses the connection is passed over, one that
+ * is silent gets no call while another answers. A read that fails, or has no answer after a second, is asked again elsewhere; a mutation
+ * never is, since it may have happened. Close it at shutdown.
  */
 export function httpSubgraphClient(options: HttpClientOptions): SubgraphClient & { close(): Promise<void> } {
   const all = addressList(options.url).map((url): Replica => {
     const limits = { connections: CONNECTIONS, keepAliveTimeout: 4_000, connect: { timeout: 2_000 }, maxResponseSize: MAX_ANSWER_BYTES };
-    return { pool: new Pool(url.origin, limits), path: url.pathname };
+    return { url, pool: new Pool(url.origin, limits), path: url.pathname };
   });
-  const replicas = addresses(all);
+  const watch = watchReplicas(
+    options.name,
+    all.map(({ url }) => url),
+    options.log,
+  );
+  const isSilent = ({ url }: Replica) => watch.isSilent(url);
+  const replicas = addresses(all, { isSilent });
+  let slowReads = 0;
+
+  const ask = async (replica: Replica, request: SubgraphRequest, limit: RequestLimit): Promise<ExecutionResult> => {
+    try {
+      return await send(replica, options, request, limit);
+    } catch (error) {
+      if (isNotConnected(error)) replicas.refused(replica);
+      if (error instanceof SubgraphUnavailableError) throw error;
+      const othersAnswer = isSilent(replica) && all.some((other) => !isSilent(other));
+      throw new SubgraphUnavailableError(options.name, reasonOf(error), { cause: error, othersAnswer });
+    }
+  };
+  const read = async (request: SubgraphRequest, limit: RequestLimit): Promise<ExecutionResult> => {
+    let isSlow = false;
+    try {
+      return await firstAnswer({
+        replicas: replicas.inTurn(),
+        ask: (replica) => ask(replica, request, limit),
+        patienceMs: Math.min(PATIENCE_MS, (request.timeoutMs ?? Infinity) / 2),
+        mayAskBeside: (replica) => {
+          if (isSilent(replica)) return true;
+          if (slowReads >= MAX_SLOW_READS) return false;
+          if (!isSlow) slowReads++;
+          return (isSlow = true);
+        },
+        isWorthAnother: (failure) => (failure as SubgraphUnavailableError).reason !== 'too-large' && !isOver(limit),
+        isPoor: (answer) => isAllUnavailable(answer) && !isOver(limit),
+      });
+    } finally {
+      if (isSlow) slowReads--;
+    }
+  };
+  const change = async (request: SubgraphRequest, limit: RequestLimit): Promise<ExecutionResult> => {
+    // A change is not risked on a replica of which nothing is known.
+    await watch.known();
+    let failure: unknown;
+    for (const replica of replicas.inTurn()) {
+      try {
+        return await ask(replica, request, limit);
+      } catch (error) {
+        failure = error;
+        if (!isNotConnected((error as Error).cause) || isOver(limit)) break;
+      }
+    }
+    throw failure;
+  };
   return {
     name: options.name,
-    execute: async (request) => {
+    execute: (request) => {
+      watch.inUse();
       // One limit for all tries together.
       const { signal, timeoutMs } = request;
       const limit: RequestLimit = { signal, ...(timeoutMs === undefined ? {} : { deadlineAt: performance.now() + timeoutMs }) };
-      let failure: unknown;
-      for (const replica of replicas.inTurn()) {
-        try {
-          return await send(replica, options, request, limit);
-        } catch (error) {
-          failure = error;
-          if (isNotConnected(error)) replicas.refused(replica);
-          else if (!isBroken(error) || !mayRepeat(request)) break;
-          if (isOver(limit)) break;
-        }
-      }
-      throw failure instanceof SubgraphUnavailableError
-        ? failure
-        : new SubgraphUnavailableError(options.name, reasonOf(failure), { cause: failure });
+      return mayRepeat(request) ? read(request, limit) : change(request, limit);
     },
     health: async () => {
       const answers = await Promise.all(all.map(answersAtAll));
       return { status: answers.includes('ok') ? 'ok' : answers.includes('degraded') ? 'degraded' : 'down' };
     },
     close: async () => {
+      await watch.close();
       await Promise.all(all.map(({ pool }) => pool.close()));
     },
   };
@@ -72,11 +125,6 @@ async function answersAtAll({ pool, path }: Replica): Promise<'ok' | 'degraded' 
     return 'down';
   }
 }
-
-const BROKEN = new Set(['ECONNRESET', 'EPIPE', 'UND_ERR_SOCKET']);
-
-/** True when the connection broke in the middle of a call. */
-const isBroken = (error: unknown) => BROKEN.has(String((error as { code?: unknown }).code));
 
 /** Queries change nothing. A stream that was read for an upload cannot be sent twice, and belongs to a mutation anyway. */
 const mayRepeat = ({ query }: SubgraphRequest) => isQuery(query) && !/(^|\})\s*mutation\b/.test(query);

@@ -1,6 +1,8 @@
 import type { ApolloServerPlugin } from '@apollo/server';
+import { isConnectionLost } from '@emporium/db/connection-lost';
 import { GraphQLError } from 'graphql';
 import type { Ctx } from './context.js';
+import { loggableError } from './loggable-error.js';
 import { SubgraphUnavailableError } from './subgraph-client.js';
 
 /** Codes that may leave a subgraph as they are; everything else becomes INTERNAL_SERVER_ERROR and goes to the log. */
@@ -37,14 +39,14 @@ function masked(error: GraphQLError, ctx: Ctx): GraphQLError {
     const { stacktrace: _stack, http: _transport, ...extensions } = error.extensions;
     return new GraphQLError(error.message, { ...located, extensions });
   }
-  if (error.originalError instanceof SubgraphUnavailableError) {
-    ctx.log.warn({ err: error.originalError }, 'an internal call got no answer');
+  if (error.originalError instanceof SubgraphUnavailableError || isConnectionLost(error.originalError)) {
+    ctx.log.warn({ err: loggableError(error.originalError) }, 'a store or an internal call gave no answer');
     return new GraphQLError('A part of the shop does not answer. Try again later.', {
       ...located,
       extensions: { code: 'SUBGRAPH_UNAVAILABLE', retryable: true },
     });
   }
-  ctx.log.error({ err: error.originalError ?? error, path: error.path }, 'unexpected error');
+  ctx.log.error({ err: loggableError(error.originalError ?? error), path: error.path }, 'unexpected error');
   return new GraphQLError('Something went wrong on our side. The request id helps us to find it.', {
     ...located,
     extensions: { code: 'INTERNAL_SERVER_ERROR', retryable: false },

@@ -18,7 +18,7 @@ export async function runSubgraph<S>(definition: SubgraphDefinition<S>): Promise
     const log = makeLogger(config);
     const runtime = await openRuntime(config, log);
     for (const [name, url] of Object.entries(config.subgraphUrls)) {
-      runtime.clients.set(name, httpSubgraphClient({ name, url, internalSecret: config.internalSecret }));
+      runtime.clients.set(name, httpSubgraphClient({ name, url, internalSecret: config.internalSecret, log }));
     }
     const subgraph = (await startSubgraph(definition, runtime)) as RunningSubgraph;
     const served = await serveSubgraph(subgraph, config.port);

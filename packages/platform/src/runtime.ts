@@ -14,6 +14,7 @@ import type { Config } from './config/config.js';
 import type { SubgraphName } from './define-subgraph.js';
 import { openBus } from './open-bus.js';
 import { openKeyValue } from './open-key-value.js';
+import { requireDiskSpace } from './require-disk-space.js';
 import type { SubgraphClient } from './subgraph-client.js';
 
 /** What the parts of one process share. The only place that knows which adapter a URL scheme means. */
@@ -72,7 +73,10 @@ export async function openRuntime(config: Config, log: Logger, embedded?: Embedd
     clients: new Map(),
     openDatabase: async (parts) => {
       const own = config.databaseUrls[parts.name as SubgraphName];
-      if (!own && !onServer) return openEmbeddedSubgraph(parts, (await embeddedDatabase()).connection);
+      if (!own && !onServer) {
+        const database = await openEmbeddedSubgraph(parts, (await embeddedDatabase()).connection);
+        return { ...database, ping: () => requireDiskSpace(config.dataDir).then(() => database.ping()) };
+      }
       const url = own ?? withDatabase(config.databaseUrl, `${parts.name}_db`);
       return openPostgresSubgraph(parts, url, { max: config.databasePoolMax, statementTimeoutMs: config.statementTimeoutMs });
     },

@@ -9,6 +9,7 @@ import { directClient } from './direct-client.js';
 import { startExecutor } from './graphql-executor.js';
 import { subgraphApp } from './http/subgraph-app.js';
 import { pruneJob, startJobs } from './jobs.js';
+import { loggableError } from './loggable-error.js';
 import { contextFactory, type ContextInput } from './make-context.js';
 import type { RunningSubgraph } from './running-subgraph.js';
 import type { Runtime } from './runtime.js';
@@ -33,7 +34,7 @@ export interface StartOptions {
 const resting = { stop: async () => undefined };
 const restingRelay: Relay = {
   ...resting,
-  state: () => ({ healthy: true, parked: 0 }),
+  state: () => ({ healthy: true, owner: false, lastRoundAt: Date.now() }),
   wake: () => undefined,
   drain: async () => undefined,
 };
@@ -75,10 +76,13 @@ export async function startSubgraph<S>(
   if (definition.ensure) await definition.ensure(systemCtx());
   const relay = options.passive
     ? restingRelay
-    : startRelay(database, runtime.bus, runtime.config.outboxShards, (error) => log.warn({ err: error }, 'outbox relay: will retry'));
+    : startRelay(database, runtime.bus, runtime.config.outboxShards, (error) =>
+        log.warn({ err: loggableError(error) }, 'outbox relay: will retry'),
+      );
   wake = () => relay.wake();
-  const consumers = options.passive ? resting : await startConsumers(definition, runtime, context, log);
   const jobs = startJobs([...(definition.jobs ?? []), pruneJob()], systemCtx, log, !options.passive && (options.jobs ?? true));
+  const state = healthOf({ definition, database, relay, bus: runtime.bus, services, jobs: jobs.state });
+  const consumers = options.passive ? resting : await startConsumers(definition, runtime, context, log, state.checkReady);
   const executor = await startExecutor(federated.schema);
   const app = await subgraphApp(definition, runtime, executor, context);
 
@@ -94,7 +98,6 @@ export async function startSubgraph<S>(
       .execute(operation, ctx)
       .then((result) => (cookies.length ? { ...result, extensions: { ...result.extensions, setCookies: cookies } } : result));
   };
-  const state = healthOf({ definition, database, relay, bus: runtime.bus, services });
   const running: RunningSubgraph<S> = {
     name,
     definition,

@@ -35,11 +35,14 @@ export interface SubgraphClient {
 /** No GraphQL answer from the subgraph: down, too slow, too large or not GraphQL. Never carries host, port or body. */
 export class SubgraphUnavailableError extends Error {
   override name = 'SubgraphUnavailableError';
+  /** The replica that was asked is silent and gets no more calls while another one answers: it says nothing about the next call. */
+  readonly othersAnswer: boolean;
   constructor(
     readonly subgraph: string,
     readonly reason: 'down' | 'timeout' | 'garbage' | 'too-large' | 'refused',
-    options?: ErrorOptions,
+    { othersAnswer = false, ...options }: ErrorOptions & { othersAnswer?: boolean } = {},
   ) {
     super(`subgraph ${subgraph} is unavailable (${reason})`, options);
+    this.othersAnswer = othersAnswer;
   }
 }

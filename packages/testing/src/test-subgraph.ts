@@ -7,6 +7,7 @@ import { newId } from '@emporium/db/new-id';
 import type { Config } from '@emporium/platform/config/config';
 import type { Ctx } from '@emporium/platform/context';
 import type { SubgraphDefinition } from '@emporium/platform/define-subgraph';
+import { checkOutbox, OUTBOX_INVARIANT } from '@emporium/platform/outbox-invariant';
 import type { RunningSubgraph } from '@emporium/platform/running-subgraph';
 import { openRuntime, type Runtime } from '@emporium/platform/runtime';
 import { startSubgraph } from '@emporium/platform/start-subgraph';
@@ -150,7 +151,7 @@ export async function startTestSubgraph<S>(definition: SubgraphDefinition<S>, op
         work,
       ),
     verify: async () => {
-      const found: string[] = [];
+      const found = (await checkOutbox(running.database)).map((line) => `${OUTBOX_INVARIANT.id}: ${line}`);
       for (const check of definition.invariants ?? [])
         found.push(...(await check.run(running.systemCtx())).map((line) => `${check.id}: ${line}`));
       return found;

@@ -45,8 +45,14 @@ export function cliArguments([name, ...rest]: string[]): CliRequest {
       const [action, group, ...ids] = positionals;
       const limit = values.limit === undefined ? undefined : Number(values.limit);
       if (limit !== undefined && (!Number.isInteger(limit) || limit < 1))
-        throw new UsageError('usage: npm run dlq -- list|show|replay GROUP [ID…] [--after ID] [--limit N]');
+        throw new UsageError('usage: npm run dlq -- list [GROUP] | show|replay GROUP [ID…] [--after ID] [--limit N]');
       return { name, args: { action, group, ids, ...(values.after ? { after: values.after } : {}), ...(limit ? { limit } : {}) } };
+    }
+    case 'outbox': {
+      const [action, subgraph, ...ids] = positionals;
+      if (!['list', 'resend'].includes(action ?? '') || ids.some((id) => !/^\d{1,15}$/.test(id)))
+        throw new UsageError('usage: npm run outbox -- list [SUBGRAPH] | resend SUBGRAPH [ID…]');
+      return { name, args: { action, subgraph, ids: ids.map(Number) } };
     }
     case undefined:
       throw new UsageError('name a command');

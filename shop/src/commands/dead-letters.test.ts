@@ -49,3 +49,14 @@ test('letters are shown by their ids without reading the others', async () => {
   expect(lines.map((line) => /body \d+/.exec(line)?.[0])).toEqual(['body 0', 'body 249', undefined]);
   expect(asked.every((first) => first === 1)).toBe(true);
 });
+
+test('without a group the list tells of all of them', async () => {
+  const lines = await run({ action: 'list', group: undefined });
+  expect(lines[0]).toBe('search-index: 250');
+  expect(lines).toHaveLength(1 + 5 + 1);
+  expect(lines.at(-1)).toBe('250 dead letter(s) in 1 group(s); npm run dlq -- show GROUP');
+});
+
+test('what concerns one group asks for its name', async () => {
+  await expect(run({ action: 'replay', group: undefined })).rejects.toThrow('name a consumer group: search-index');
+});

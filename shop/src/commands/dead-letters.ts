@@ -13,13 +13,16 @@ interface DeadLetterArgs {
 }
 
 const PAGE = 100;
-const MOST = 1_000;
+const MAX_LETTERS = 1_000;
+/** Letters of each group in the list of all groups. */
+const SHOWN_PER_GROUP = 5;
 
-/** `dlq list|show|replay GROUP [ID…]`: one page of what a consumer group gave up on, and giving it another try. */
+/** `dlq list [GROUP]`, `dlq show|replay GROUP [ID…]`: one page of what a consumer group gave up on, and giving it another try. */
 export async function* deadLetters(shop: Shop, args: Record<string, unknown>): AsyncGenerator<CommandLine> {
   const { action, group, ids, after, limit = PAGE } = args as DeadLetterArgs;
   const { bus } = shop.runtime;
   const known = shop.subgraphs.flatMap((subgraph) => subgraph.definition.consumers?.map((consumer) => consumer.group) ?? []);
+  if (!group && action === 'list') return yield* allGroups(bus, known);
   if (!group || !known.includes(group)) throw new Error(`name a consumer group: ${known.join(', ')}`);
   if (action === 'replay') {
     const replayed = await bus.replayDeadLetters(group, ids?.length ? ids : undefined);
@@ -27,13 +30,26 @@ export async function* deadLetters(shop: Shop, args: Record<string, unknown>): A
     return;
   }
   if (action !== 'list' && action !== 'show') throw new Error('say what to do: list, show or replay');
-  const first = Math.min(MOST, Math.max(1, limit));
+  const first = Math.min(MAX_LETTERS, Math.max(1, limit));
   // One more than is shown tells whether there is more.
   const found = ids?.length ? await byId(bus, group, ids) : await bus.deadLetters(group, { first: first + 1, ...(after ? { after } : {}) });
   const page = ids?.length ? found : found.slice(0, first);
   for (const letter of page) yield { type: 'line', text: action === 'list' ? summary(letter) : details(letter) };
   const more = found.length > page.length ? `; more: --after ${page.at(-1)!.id}` : '';
   yield { type: 'result', text: `${page.length} dead letter(s) of ${group}${more}` };
+}
+
+/** How many messages each group gave up on, with the first ones. */
+async function* allGroups(bus: EventBus, groups: readonly string[]): AsyncGenerator<CommandLine> {
+  let total = 0;
+  for (const group of groups) {
+    const found = await bus.deadLetters(group, { first: MAX_LETTERS });
+    total += found.length;
+    if (found.length === 0) continue;
+    yield { type: 'line', text: `${group}: ${found.length === MAX_LETTERS ? 'at least ' : ''}${found.length}` };
+    for (const letter of found.slice(0, SHOWN_PER_GROUP)) yield { type: 'line', text: `  ${summary(letter)}` };
+  }
+  yield { type: 'result', text: `${total} dead letter(s) in ${groups.length} group(s)${total > 0 ? '; npm run dlq -- show GROUP' : ''}` };
 }
 
 /** Ids rise, so that a letter is the first one after the number before its own. */

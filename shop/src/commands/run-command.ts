@@ -1,6 +1,7 @@
 import type { Shop } from '../start-shop.js';
 import { deadLetters } from './dead-letters.js';
 import { importProducts } from './import-products.js';
+import { outbox } from './outbox.js';
 import { seed } from './seed.js';
 import type { CommandLine, ShopCommand } from './shop-command.js';
 import { subgraphCommand } from './subgraph-command.js';
@@ -14,6 +15,7 @@ const COMMANDS: Record<string, ShopCommand> = {
   seed,
   verify,
   dlq: deadLetters,
+  outbox,
 };
 
 /** Runs a command by its npm script name. Throws for an unknown one. */

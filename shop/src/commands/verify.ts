@@ -1,3 +1,4 @@
+import { checkOutbox, OUTBOX_INVARIANT } from '@emporium/platform/outbox-invariant';
 import type { Shop } from '../start-shop.js';
 import { crossChecks } from '../verify/cross-checks.js';
 import type { CommandLine } from './shop-command.js';
@@ -17,6 +18,7 @@ export async function* verify(shop: Shop): AsyncGenerator<CommandLine> {
   };
   for (const subgraph of shop.subgraphs) await subgraph.drain();
   for (const subgraph of shop.subgraphs) {
+    yield* report(OUTBOX_INVARIANT.id, `${subgraph.name}: ${OUTBOX_INVARIANT.title}`, await checkOutbox(subgraph.database));
     for (const check of subgraph.definition.invariants ?? []) {
       yield* report(check.id, `${subgraph.name}: ${check.title}`, await check.run(subgraph.systemCtx()));
     }

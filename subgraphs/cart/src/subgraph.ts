@@ -12,12 +12,13 @@ import { Cart001Tables } from './migrations/cart-001-tables.js';
 import { onProductChanged, onProductDeleted } from './product/on-product-changed.js';
 import { onStockChanged } from './product/on-stock-changed.js';
 import { openCartStore } from './store/open-cart-store.js';
+import { entities } from './tables.js';
 
 /** Carts of guests and users, priced live, with a replica of product data for the hours when catalog is away. */
 export const cart = defineSubgraph<CartServices>({
   name: 'cart',
   schema: { resolvers: [CartResolver, UserCartResolver], references: { Cart: resolveCarts, User: resolveUsers } },
-  entities: [],
+  entities: Object.values(entities),
   migrations: [Cart001Tables],
   services: async ({ config, log }, base) => ({
     carts: await openCartStore(config.kvUrl, { fork: () => base.systemCtx().em as SqlEntityManager, log }),

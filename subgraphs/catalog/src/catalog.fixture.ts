@@ -5,7 +5,6 @@ import { OrderCancelled, OrderPaid } from '@emporium/orders/events';
 import { admin, service } from '@emporium/testing/principals';
 import { startTestSubgraph, type TestSubgraph, type TestSubgraphOptions } from '@emporium/testing/test-subgraph';
 import { catalog } from './subgraph.js';
-import { query } from './tables.js';
 
 const ERRORS = 'userErrors { __typename ... on UserError { code message path } }';
 const CREATE = `mutation ($input: ProductCreateInput!, $key: ID) { productCreate(input: $input, idempotencyKey: $key) {
@@ -75,11 +74,11 @@ export async function startCatalog(options: TestSubgraphOptions = {}) {
     });
   const cancelled = (orderId: string, wasPaid = false) =>
     t.deliver(OrderCancelled, { key: orderId, version: 3, data: { ...about(orderId, 3), reason: 'CUSTOMER', wasPaid } });
-  /** Events about one aggregate in the order in which they leave, read from the outbox: quick, and no matter what the bus has delivered. */
+  /** Events about one aggregate in the order in which they leave, as the bus delivered them. */
   const eventsOf = async (id: string) => {
-    const rows = await query(t.ctx()).selectFrom('OutboxRow').select('payload').where('aggregateId', '=', id).orderBy('id').execute();
+    const events = await t.published();
     // oxlint-disable-next-line typescript/no-explicit-any
-    return rows.map((row) => JSON.parse(row.payload) as Envelope<any>);
+    return events.filter((event) => event.subject === id) as Envelope<any>[];
   };
   /** Runs a command to its end. */
   const command = async (name: string, args: Record<string, unknown> = {}) => {

@@ -1,11 +1,9 @@
 import { defineSubgraph, on } from '@emporium/platform/define-subgraph';
 import { OrderCancelled, OrderPaid } from '@emporium/orders/events';
 import { CategoryMutations } from './category/category-mutations.resolver.js';
-import { Category } from './category/category.entity.js';
 import { CategoryResolver } from './category/category.resolver.js';
 import { resolveCategories } from './category/load-categories.js';
 import { ImageResolver } from './image/image.resolver.js';
-import { ProductImage } from './image/product-image.entity.js';
 import { exportProducts } from './export/export-command.js';
 import { importProducts } from './import/import-command.js';
 import { INVARIANTS } from './invariant/invariants.js';
@@ -13,19 +11,16 @@ import { Catalog001Products } from './migrations/catalog-001-products.js';
 import { Catalog002Stock } from './migrations/catalog-002-stock.js';
 import { resolveProducts } from './product/load-products.js';
 import { ProductMutations } from './product/product-mutations.resolver.js';
-import { Product } from './product/product.entity.js';
 import { ProductResolver } from './product/product.resolver.js';
 import { republishProducts } from './product/republish-products.js';
 import { onOrderCancelled } from './reservation/on-order-cancelled.js';
 import { onOrderPaid } from './reservation/on-order-paid.js';
 import { ReservationResolver } from './reservation/reservation.resolver.js';
 import { sweepReservations } from './reservation/sweep-reservations.js';
-import { StockMovement } from './stock/stock-movement.entity.js';
 import { StockResolver } from './stock/stock.resolver.js';
 import { resolveVariants } from './variant/load-variants.js';
 import { entities } from './tables.js';
 import { VariantMutations } from './variant/variant-mutations.resolver.js';
-import { ProductVariant } from './variant/variant.entity.js';
 import { VariantResolver } from './variant/variant.resolver.js';
 
 export const catalog = defineSubgraph({

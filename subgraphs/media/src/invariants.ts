@@ -1,14 +1,14 @@
-import { sqlRows } from '@emporium/db/sql';
 import type { InvariantCheck } from '@emporium/platform/define-subgraph';
 import { assetOfKey, originalKey } from './blob/keys.js';
 import type { MediaServices } from './services.js';
+import { query } from './tables.js';
 
 /** I25: every row has its file, every file its row. */
 export const filesAndRows: InvariantCheck<MediaServices> = {
   id: 'I25',
   title: 'files and rows belong together',
   run: async (ctx) => {
-    const rows = await sqlRows<{ id: string }>(ctx.em, 'select id from media.media_asset');
+    const rows = await query(ctx).selectFrom('MediaAsset').select('id').execute();
     const ids = new Set(rows.map((row) => row.id));
     const found: string[] = [];
     for (const id of ids) if (!(await ctx.services.blobs.get(originalKey(id)))) found.push(`${id} has no file`);

@@ -1,5 +1,4 @@
 import { defineSubgraph } from '@emporium/platform/define-subgraph';
-import { MediaAsset } from './asset/media-asset.entity.js';
 import { MediaResolver, resolveMediaAssets } from './asset/media.resolver.js';
 import { sweepFiles } from './asset/sweep-files.js';
 import { openBlobStore } from './blob/open-blob-store.js';
@@ -9,6 +8,7 @@ import { renderer } from './delivery/render-variant.js';
 import { filesAndRows } from './invariants.js';
 import { Media001Assets } from './migrations/media-001-assets.js';
 import type { MediaServices } from './services.js';
+import { entities } from './tables.js';
 import { usageConsumer } from './usage/consumer.js';
 
 export const media = defineSubgraph<MediaServices>({
@@ -18,7 +18,7 @@ export const media = defineSubgraph<MediaServices>({
     references: { MediaAsset: resolveMediaAssets },
     directives: { MediaError: ['@tag(name: "admin")'] },
   },
-  entities: [MediaAsset],
+  entities: Object.values(entities),
   migrations: [Media001Assets],
   config: mediaConfig,
   services: async (runtime, { config }) => {

@@ -3,7 +3,6 @@ import { openMailer } from './mail/open-mailer.js';
 import { sendDueMail } from './mail/send-due-mail.js';
 import { Notifications001Inbox } from './migrations/notifications-001-inbox.js';
 import { inboxConsumer } from './notification/consumer.js';
-import { Notification } from './notification/notification.entity.js';
 import {
   NotificationResolver,
   resolveNotifications,
@@ -13,6 +12,7 @@ import {
 import { UserStub } from './notification/stubs.js';
 import { recipientConsumer } from './recipient/keep-recipient.js';
 import type { NotificationServices } from './services.js';
+import { entities } from './tables.js';
 
 export const notifications = defineSubgraph<NotificationServices>({
   name: 'notifications',
@@ -22,7 +22,7 @@ export const notifications = defineSubgraph<NotificationServices>({
     orphanedTypes: [UserStub],
     references: { Notification: resolveNotifications, User: resolveUsers },
   },
-  entities: [Notification],
+  entities: Object.values(entities),
   migrations: [Notifications001Inbox],
   services: (runtime) => ({ live: runtime.cache, mailer: openMailer(runtime.config) }),
   closeServices: (services) => services.mailer.close(),

@@ -2,8 +2,6 @@ import { ProductCreated, ProductDeleted, ProductUpdated } from '@emporium/catalo
 import { PaymentCreated, PaymentFailed, PaymentRefunded } from '@emporium/payments/events';
 import { defineSubgraph, on } from '@emporium/platform/define-subgraph';
 import { UserCreated, UserDeleted, UserUpdated } from '@emporium/users/events';
-import { Fulfillment } from './fulfillment/fulfillment.entity.js';
-import { OrderHistoryRow } from './history/order-history.entity.js';
 import { orderInvariants } from './invariants/order-invariants.js';
 import { reservationInvariant } from './invariants/reservation-invariant.js';
 import { Orders001Tables } from './migrations/orders-001-tables.js';
@@ -11,16 +9,14 @@ import { expireOrders } from './order/expire-orders.job.js';
 import { onPaymentCreated } from './order/on-payment-created.js';
 import { onPaymentOutcome } from './order/on-payment-outcome.js';
 import { OrderFieldsResolver } from './order/order-fields.resolver.js';
-import { OrderLineRow } from './order/order-line.entity.js';
 import { OrderMutationsResolver } from './order/order-mutations.resolver.js';
 import { resolveFulfillments, resolveOrderLines, resolveOrders, resolveReturns } from './order/order-references.js';
-import { OrderRow } from './order/order.entity.js';
 import { OrderResolver } from './order/order.resolver.js';
 import { UserOrdersResolver } from './order/user-orders.resolver.js';
 import { finishPlacing } from './placing/finish-placing.job.js';
 import { onProductChanged, onProductDeleted } from './replica/on-product-changed.js';
 import { onUserChanged, onUserDeleted } from './replica/on-user-changed.js';
-import { Return, ReturnLine } from './return/return.entity.js';
+import { entities } from './tables.js';
 
 export const orders = defineSubgraph({
   name: 'orders',
@@ -35,7 +31,7 @@ export const orders = defineSubgraph({
       User: async (_ctx, references) => references.map((reference) => ({ id: String(reference['id']) })),
     },
   },
-  entities: [OrderRow, OrderLineRow, OrderHistoryRow, Fulfillment, Return, ReturnLine],
+  entities: Object.values(entities),
   migrations: [Orders001Tables],
   consumers: [
     {

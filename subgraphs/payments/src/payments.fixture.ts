@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import { sqlRows } from '@emporium/db/sql';
+import { sql } from 'kysely';
 import { defineSubgraph } from '@emporium/platform/define-subgraph';
 import type { SubgraphRequest } from '@emporium/platform/subgraph-client';
 import { startTestSubgraph, type TestSubgraph } from '@emporium/testing/test-subgraph';
@@ -7,6 +7,7 @@ import { customer } from '@emporium/testing/principals';
 import type { PaymentsServices } from './payments-services.js';
 import type { PaymentProvider } from './provider/payment-provider.js';
 import { payments } from './subgraph.js';
+import { query } from './tables.js';
 
 /** An order as orders would answer it. */
 export interface FakeOrder {
@@ -63,25 +64,34 @@ export async function pay(t: Payments, orderId: string, method: string, options:
 
 /** Makes every open attempt due and lets the job ask for its outcome. */
 export async function poll(t: Payments): Promise<void> {
-  await sqlRows(t.ctx().em, `update payments.payment set next_poll_at = now() where next_poll_at is not null returning id`);
+  await query(t.ctx())
+    .updateTable('PaymentRow')
+    .set({ nextPollAt: sql<Date>`now()` })
+    .where('nextPollAt', 'is not', null)
+    .execute();
   await t.runJob('settle-payments');
 }
 
 /** Makes attempts look `seconds` older than they are. */
 export const age = (t: Payments, seconds: number) =>
-  sqlRows(t.ctx().em, `update payments.payment set created_at = created_at - ? * interval '1 second' returning id`, [seconds]);
+  query(t.ctx())
+    .updateTable('PaymentRow')
+    .set((eb) => ({ createdAt: sql<Date>`${eb.ref('createdAt')} - ${seconds} * interval '1 second'` }))
+    .execute();
 
 /** Sends refunds that are due now. */
 export async function sendDueRefunds(t: Payments): Promise<void> {
-  await sqlRows(t.ctx().em, `update payments.refund set next_try_at = now() where status = 'PENDING' returning id`);
+  await query(t.ctx())
+    .updateTable('RefundRow')
+    .set({ nextTryAt: sql<Date>`now()` })
+    .where('status', '=', 'PENDING')
+    .execute();
   await t.runJob('send-refunds');
 }
 
 /** Status of the order's attempts, oldest first. */
 export async function statuses(t: Payments, orderId: string): Promise<string[]> {
-  const rows = await sqlRows<{ status: string }>(t.ctx().em, `select status from payments.payment where order_id = ? order by attempt`, [
-    orderId,
-  ]);
+  const rows = await query(t.ctx()).selectFrom('PaymentRow').select('status').where('orderId', '=', orderId).orderBy('attempt').execute();
   return rows.map((row) => row.status);
 }
 

@@ -4,7 +4,6 @@ import { orderInvariant } from './invariants/order-invariant.js';
 import { paymentInvariants } from './invariants/payment-invariants.js';
 import { providerInvariant } from './invariants/provider-invariant.js';
 import { Payments001Tables } from './migrations/payments-001-tables.js';
-import { Payable, PaymentRow } from './payment/payment.entity.js';
 import { PaymentResolver } from './payment/payment.resolver.js';
 import { OrderStub, paymentType } from './payment/payment.type.js';
 import { resolvePayments } from './payment/payments-of-orders.js';
@@ -12,8 +11,8 @@ import { settlePayments } from './payment/settle-payments.job.js';
 import type { Ctx, PaymentsServices } from './payments-services.js';
 import { openProvider } from './provider/open-provider.js';
 import { onOrderCancelled } from './refund/on-order-cancelled.js';
-import { RefundRow } from './refund/refund.entity.js';
 import { sendRefunds } from './refund/send-refunds.job.js';
+import { entities } from './tables.js';
 import { webhookRoute } from './webhook/webhook-route.js';
 
 export const payments = defineSubgraph<PaymentsServices>({
@@ -34,7 +33,7 @@ export const payments = defineSubgraph<PaymentsServices>({
       },
     },
   },
-  entities: [Payable, PaymentRow, RefundRow],
+  entities: Object.values(entities),
   migrations: [Payments001Tables],
   services: async (runtime) => ({ provider: await openProvider(runtime.config) }),
   closeServices: ({ provider }) => provider.close(),

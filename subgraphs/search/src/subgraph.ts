@@ -5,6 +5,7 @@ import { defineSubgraph, on } from '@emporium/platform/define-subgraph';
 import { onOrderPaid } from './document/on-order-paid.js';
 import { onCategoryChanged, onCategoryDeleted, onProductChanged, onProductDeleted, onStockChanged } from './document/on-product-changed.js';
 import { openSearchEngine } from './engine/open-search-engine.js';
+import { entities } from './engine/pg/tables.js';
 import { Search001Tables } from './migrations/search-001-tables.js';
 import { rebuildIndex, verifyCommand } from './operation/rebuild-index.js';
 import { verifyIndex } from './operation/verify-index.js';
@@ -19,7 +20,7 @@ const INDEX_GROUP = 'search-index';
 export const search = defineSubgraph<SearchServices>({
   name: 'search',
   schema: { resolvers: [SearchResolver, ProductRelatedResolver, SynonymResolver], references: { Product: resolveProducts } },
-  entities: [],
+  entities: Object.values(entities),
   migrations: [Search001Tables],
   services: async (runtime, base) => {
     const engine = await openSearchEngine(runtime.config.searchUrl, () => base.systemCtx().em as SqlEntityManager);

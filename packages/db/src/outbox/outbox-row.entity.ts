@@ -22,7 +22,7 @@ export class OutboxRow {
   @Property({ type: 'text' })
   type!: string;
 
-  /** The complete JSON envelope. */
+  /** The complete JSON envelope; empty once it was sent. */
   @Property({ type: 'text' })
   payload!: string;
 

@@ -38,6 +38,7 @@ export interface Config {
   busUrl: string;
   busPartitions: number;
   busDeadLetterDays: number;
+  eventMaxAttempts: number;
   /** Undefined: what the broker is set to. */
   busReplication?: number;
   searchUrl: string;
@@ -106,6 +107,7 @@ export function toConfig(env: Environment, secrets: Secrets, limits: Record<stri
     busUrl: env.BUS_URL,
     busPartitions: env.BUS_PARTITIONS,
     busDeadLetterDays: env.BUS_DEAD_LETTER_DAYS,
+    eventMaxAttempts: env.EVENT_MAX_ATTEMPTS,
     ...(env.BUS_REPLICATION ? { busReplication: env.BUS_REPLICATION } : {}),
     searchUrl: env.SEARCH_URL,
     blobUrl: env.BLOB_URL ?? `file:${join(dataDir, 'media')}`,

@@ -59,6 +59,13 @@ export const environmentFields = {
     .max(3_650)
     .default(90)
     .describe('Days that messages which a consumer gave up on are kept (npm run dlq); topics that exist keep their setting.'),
+  EVENT_MAX_ATTEMPTS: z.coerce
+    .number()
+    .int()
+    .min(1)
+    .max(1_000)
+    .default(10)
+    .describe('Failed attempts after which a consumer gives up an event that no waiting can help (npm run dlq). Outages do not count.'),
   SEARCH_URL: adapterUrl(
     ['pg:', 'elasticsearch+http://', 'elasticsearch+https://', 'opensearch+http://', 'opensearch+https://'],
     'Search engine.',

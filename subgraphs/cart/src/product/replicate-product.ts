@@ -1,6 +1,7 @@
 import type { ProductData } from '@emporium/catalog/events';
 import type { SqlEntityManager } from '@emporium/db/entity-manager';
-import { sqlRows, sqlRun } from '@emporium/db/sql';
+import { sql } from 'kysely';
+import { query } from '../tables.js';
 
 /** A variant as the replica keeps it. */
 export interface ReplicaVariant {
@@ -18,12 +19,13 @@ export async function variantsLost(
   version: number,
   remaining: readonly string[],
 ): Promise<string[]> {
-  const rows = await sqlRows<{ id: string }>(
-    em,
-    `select unnest(variant_ids) as id from cart.product_replica where id = ? and version <= ?`,
-    [productId, version],
-  );
-  return rows.map((row) => row.id).filter((id) => !remaining.includes(id));
+  const known = await query({ em })
+    .selectFrom('ProductReplica')
+    .select('variantIds')
+    .where('id', '=', productId)
+    .where('version', '<=', version)
+    .executeTakeFirst();
+  return (known?.variantIds ?? []).filter((id) => !remaining.includes(id));
 }
 
 /** Stores the product unless the replica has this version or a newer one. A deleted product stays as a tombstone, so that late events cannot revive it. */
@@ -36,24 +38,27 @@ export async function replicateProduct(em: SqlEntityManager, product: ProductDat
     currency: v.price.currency,
   }));
   const image = product.images.find((i) => i.isPrimary) ?? product.images[0];
-  await sqlRun(
-    em,
-    `insert into cart.product_replica as t (id, version, is_deleted, is_active, name, image_asset_id, variant_ids, variants)
-     values (?, ?, ?, ?, ?, ?, array(select json_array_elements_text(?::json)), ?::jsonb)
-     on conflict (id) do update set version = excluded.version, is_deleted = excluded.is_deleted, is_active = excluded.is_active,
-       name = excluded.name, image_asset_id = excluded.image_asset_id, variant_ids = excluded.variant_ids, variants = excluded.variants
-     where (t.version < excluded.version or excluded.is_deleted) and not t.is_deleted`,
-    [
-      product.id,
-      product.version,
-      isDeleted,
-      product.isActive,
-      product.name,
-      image?.assetId ?? null,
-      JSON.stringify(variants.map((v) => v.id)),
-      JSON.stringify(variants),
-    ],
-  );
+  const variantIds = sql<string[]>`array(select json_array_elements_text(${JSON.stringify(variants.map((v) => v.id))}::json))`;
+  const { id, version, isActive, name } = product;
+  await query({ em })
+    .insertInto('ProductReplica')
+    .values({ id, version, isDeleted, isActive, name, imageAssetId: image?.assetId ?? null, variantIds, variants })
+    .onConflict((conflict) =>
+      conflict
+        .column('id')
+        .doUpdateSet((eb) => ({
+          version: eb.ref('excluded.version'),
+          isDeleted: eb.ref('excluded.isDeleted'),
+          isActive: eb.ref('excluded.isActive'),
+          name: eb.ref('excluded.name'),
+          imageAssetId: eb.ref('excluded.imageAssetId'),
+          variantIds: eb.ref('excluded.variantIds'),
+          variants: eb.ref('excluded.variants'),
+        }))
+        .where((eb) => eb.or([eb('ProductReplica.version', '<', eb.ref('excluded.version')), eb.ref('excluded.isDeleted')]))
+        .where('ProductReplica.isDeleted', '=', false),
+    )
+    .execute();
   await replicateStock(
     em,
     product.variants.map((v) => ({ variantId: v.id, version: v.stockVersion, available: v.available })),
@@ -66,10 +71,14 @@ export async function replicateStock(
   stocks: readonly { variantId: string; version: number; available: number }[],
 ): Promise<void> {
   if (stocks.length === 0) return;
-  await sqlRun(
-    em,
-    `insert into cart.stock_replica as t (variant_id, version, available) values ${stocks.map(() => '(?, ?, ?)').join(', ')}
-     on conflict (variant_id) do update set version = excluded.version, available = excluded.available where t.version < excluded.version`,
-    stocks.flatMap((stock) => [stock.variantId, stock.version, stock.available]),
-  );
+  await query({ em })
+    .insertInto('StockReplica')
+    .values(stocks.map(({ variantId, version, available }) => ({ variantId, version, available })))
+    .onConflict((conflict) =>
+      conflict
+        .column('variantId')
+        .doUpdateSet((eb) => ({ version: eb.ref('excluded.version'), available: eb.ref('excluded.available') }))
+        .whereRef('StockReplica.version', '<', 'excluded.version'),
+    )
+    .execute();
 }

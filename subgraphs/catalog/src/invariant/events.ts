@@ -57,35 +57,15 @@ export const eventsOfStock = (ctx: Ctx) =>
     'inventory_events',
     query(ctx)
       .selectFrom('Stock as s')
-      .select((eb) => [
-        's.variantId as id',
-        's.version',
-        eb
-          .selectFrom('StockMovement as m')
-          .whereRef('m.variantId', '=', 's.variantId')
-          .whereRef('m.change', '<>', 'm.reservedChange')
-          .select((movement) => movement.fn.max('m.createdAt').as('last'))
-          .as('changedAt'),
-      ]),
+      .leftJoin(
+        (eb) =>
+          eb
+            .selectFrom('StockMovement')
+            .whereRef('change', '<>', 'reservedChange')
+            .groupBy('variantId')
+            .select((movement) => ['variantId', movement.fn.max('createdAt').as('changedAt')])
+            .as('m'),
+        (join) => join.onRef('m.variantId', '=', 's.variantId'),
+      )
+      .select(['s.variantId as id', 's.version', 'm.changedAt']),
   );
-
-/** I12 at rest: nothing waits longer than the relay needs, nothing was given up on. */
-export const unsentEvents = (ctx: Ctx) =>
-  query(ctx)
-    .selectFrom('OutboxRow as o')
-    .select((eb) =>
-      problem('event %s (%s) of %s was given up: %s', eb.ref('o.id'), eb.ref('o.type'), eb.ref('o.aggregateId'), eb.ref('o.error')),
-    )
-    .where('o.parkedAt', 'is not', null)
-    .unionAll(
-      query(ctx)
-        .selectFrom('OutboxRow as o')
-        .select((eb) =>
-          problem('event %s (%s) of %s waits since %s', eb.ref('o.id'), eb.ref('o.type'), eb.ref('o.aggregateId'), eb.ref('o.createdAt')),
-        )
-        .where('o.sentAt', 'is', null)
-        .where('o.parkedAt', 'is', null)
-        .where('o.createdAt', '<', sql<Date>`now() - interval '1 minute'`),
-    )
-    .limit(MOST_PROBLEMS)
-    .execute();

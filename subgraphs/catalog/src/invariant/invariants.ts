@@ -2,7 +2,7 @@ import type { Ctx } from '@emporium/platform/context';
 import type { InvariantCheck } from '@emporium/platform/define-subgraph';
 import { query } from '../tables.js';
 import { ledgerPairs, ledgerSums } from './ledger.js';
-import { eventsOfCategories, eventsOfProducts, eventsOfStock, unsentEvents } from './events.js';
+import { eventsOfCategories, eventsOfProducts, eventsOfStock } from './events.js';
 import { heldSums, overdueHolds, reservationLedger } from './holds.js';
 import { MOST_PROBLEMS, problem } from './problem.js';
 
@@ -30,5 +30,4 @@ export const INVARIANTS: InvariantCheck[] = [
   check('I12', 'every version of a product was published once', eventsOfProducts),
   check('I12', 'every version of a category was published once', eventsOfCategories),
   check('I12', 'every change of availability was published once', eventsOfStock),
-  check('I12', 'no event is stuck', unsentEvents),
 ];

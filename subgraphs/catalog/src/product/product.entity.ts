@@ -49,7 +49,7 @@ export class Product extends Node {
   minPrice!: number;
   @Property({ type: new BigIntType('number') })
   maxPrice!: number;
-  @Property({ type: 'text' })
+  @Property({ type: 'text', columnType: 'char(3)' })
   currency!: string;
 
   @Property({ type: 'text', nullable: true })

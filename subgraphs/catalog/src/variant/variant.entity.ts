@@ -40,7 +40,7 @@ export class ProductVariant extends Node {
   price!: number;
   @Property({ type: new BigIntType('number'), nullable: true })
   compareAtPrice?: number | null;
-  @Property({ type: 'text' })
+  @Property({ type: 'text', columnType: 'char(3)' })
   currency!: string;
 
   @Property({ type: 'text', nullable: true })

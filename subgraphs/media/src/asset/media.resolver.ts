@@ -1,5 +1,4 @@
-import { sqlRows } from '@emporium/db/sql';
-import { toEntity } from '@emporium/db/to-entity';
+import { asEntity } from '@emporium/db/as-entity';
 import { batchByKey, inKeyOrder } from '@emporium/graphql/batch-by-key';
 import { mediaUrl, type MediaFit, type MediaFormat } from '@emporium/graphql/media-url';
 import { UrlScalar } from '@emporium/graphql/scalars';
@@ -21,6 +20,7 @@ import {
   Root,
 } from 'type-graphql';
 import type { MediaServices } from '../services.js';
+import { query } from '../tables.js';
 import { usageOf } from '../usage/usage-of.js';
 import { deleteMedia } from './delete-media.js';
 import { MediaAsset } from './media-asset.entity.js';
@@ -42,10 +42,10 @@ class MediaPayload {
 
 /** Loads assets of a request together. */
 async function loadAssets(ctx: MediaCtx, ids: readonly string[]): Promise<(MediaAsset | null)[]> {
-  const rows = await sqlRows(ctx.em, 'select * from media.media_asset where id in (?)', [ids]);
+  const rows = await query(ctx).selectFrom('MediaAsset').selectAll().where('id', 'in', ids).execute();
   return inKeyOrder(
     ids,
-    rows.map((row) => toEntity(MediaAsset, row)),
+    rows.map((row) => asEntity(MediaAsset, row)),
     (asset) => asset.id,
   );
 }

@@ -1,7 +1,7 @@
-import { sqlRows } from '@emporium/db/sql';
 import type { Ctx } from '@emporium/platform/context';
 import { assetOfKey } from '../blob/keys.js';
 import type { MediaServices } from '../services.js';
+import { query } from '../tables.js';
 
 /** Younger files may belong to an upload that has not committed yet. */
 const MIN_AGE_MS = 3_600_000;
@@ -12,7 +12,7 @@ export async function sweepFiles(ctx: Ctx<MediaServices>): Promise<void> {
   const oldEnough = ctx.now().getTime() - MIN_AGE_MS;
   for await (const { key, modifiedAt } of blobs.list('')) {
     if (modifiedAt.getTime() > oldEnough) continue;
-    const rows = await sqlRows(ctx.em, 'select 1 from media.media_asset where id = ?', [assetOfKey(key)]);
-    if (rows.length === 0) await blobs.delete(key);
+    const asset = await query(ctx).selectFrom('MediaAsset').select('id').where('id', '=', assetOfKey(key)).executeTakeFirst();
+    if (!asset) await blobs.delete(key);
   }
 }

@@ -1,10 +1,10 @@
 import { createHash } from 'node:crypto';
-import { sqlRows } from '@emporium/db/sql';
 import { parseMediaFile } from '@emporium/graphql/media-url';
 import type { Ctx } from '@emporium/platform/context';
 import type { FastifyInstance, FastifyRequest } from 'fastify';
 import { variantKey } from '../blob/keys.js';
 import type { MediaServices } from '../services.js';
+import { query } from '../tables.js';
 import { contentTypeOf } from './render-variant.js';
 
 /** `GET /media/<assetId>/<width>-<fit>.<format>`: an image on the ladder, immutable; anything else is 404. */
@@ -31,5 +31,5 @@ export function mediaRoute(app: FastifyInstance, contextOf: (request: FastifyReq
 }
 
 async function exists(ctx: Ctx<MediaServices>, assetId: string): Promise<boolean> {
-  return (await sqlRows(ctx.em, 'select 1 from media.media_asset where id = ?', [assetId])).length === 1;
+  return (await query(ctx).selectFrom('MediaAsset').select('id').where('id', '=', assetId).executeTakeFirst()) !== undefined;
 }

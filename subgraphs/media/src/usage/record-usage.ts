@@ -1,6 +1,6 @@
-import { sqlRun } from '@emporium/db/sql';
 import type { Ctx } from '@emporium/platform/context';
 import { inTransaction } from '@emporium/platform/in-transaction';
+import { query } from '../tables.js';
 
 /** What an event says about the images of one owner. */
 export interface UsageFact {
@@ -13,19 +13,19 @@ export interface UsageFact {
 
 /** Replaces the recorded images of an owner, unless a newer fact is known. A deleted owner is a fact without images. */
 export async function recordUsage(ctx: Ctx<unknown>, fact: UsageFact): Promise<void> {
-  const owner = [fact.kind, fact.ownerId];
-  await inTransaction(ctx, async (em) => {
-    const newer = await sqlRun(
-      em,
-      `insert into media.usage_source (kind, owner_id, source_version) values (?, ?, ?)
-       on conflict (kind, owner_id) do update set source_version = excluded.source_version
-       where usage_source.source_version < excluded.source_version`,
-      [...owner, fact.version],
-    );
-    if (newer === 0) return;
-    await sqlRun(em, 'delete from media.usage where kind = ? and owner_id = ?', owner);
-    for (const assetId of new Set(fact.assetIds)) {
-      await sqlRun(em, 'insert into media.usage (kind, owner_id, asset_id) values (?, ?, ?)', [...owner, assetId]);
-    }
+  const { kind, ownerId, version } = fact;
+  await inTransaction(ctx, async () => {
+    const newer = await query(ctx)
+      .insertInto('UsageSource')
+      .values({ kind, ownerId, sourceVersion: version })
+      .onConflict((conflict) =>
+        conflict.columns(['kind', 'ownerId']).doUpdateSet({ sourceVersion: version }).where('UsageSource.sourceVersion', '<', version),
+      )
+      .returning('ownerId')
+      .executeTakeFirst();
+    if (!newer) return;
+    await query(ctx).deleteFrom('Usage').where('kind', '=', kind).where('ownerId', '=', ownerId).execute();
+    const used = [...new Set(fact.assetIds)].map((assetId) => ({ kind, ownerId, assetId }));
+    if (used.length > 0) await query(ctx).insertInto('Usage').values(used).execute();
   });
 }

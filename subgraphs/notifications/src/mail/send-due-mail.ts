@@ -1,21 +1,15 @@
-import { sqlRows, sqlRun } from '@emporium/db/sql';
 import type { Ctx } from '@emporium/platform/context';
+import { sql } from 'kysely';
 import type { NotificationServices } from '../services.js';
-import { TEMPLATES, type MailFields, type TemplateName } from './templates.js';
+import { query } from '../tables.js';
+import { TEMPLATES } from './templates.js';
 
 const BATCH = 20;
 const MAX_ATTEMPTS = 10;
 /** Meanwhile another replica leaves the mail alone: longer than a mailer may take for a mail (SEND_TIMEOUT_MS), since a batch goes out at once. */
-const CLAIM = `interval '2 minutes'`;
+const CLAIM = '2 minutes';
 
-interface DueMail {
-  id: string;
-  template: TemplateName;
-  fields: Omit<MailFields, 'name'>;
-  attempts: number;
-  email: string | null;
-  display_name: string | null;
-}
+type DueMail = Awaited<ReturnType<typeof claim>>[number];
 
 /** Sends the mails that are due; a failed one is tried again later and later, and given up after ten attempts. */
 export async function sendDueMail(ctx: Ctx<NotificationServices>): Promise<void> {
@@ -27,32 +21,49 @@ async function sendMail(ctx: Ctx<NotificationServices>, mail: DueMail): Promise<
   try {
     // An erased or unknown user has no address: there is nobody to write to.
     if (mail.email) {
-      const text = TEMPLATES[mail.template]({ ...mail.fields, name: mail.display_name ?? 'there' });
+      const text = TEMPLATES[mail.template]({ ...mail.fields, name: mail.displayName ?? 'there' });
       await ctx.services.mailer.send({ to: mail.email, messageId: mail.id, ...text });
     }
-    await sqlRun(ctx.em, 'update notifications.mail set sent_at = now(), error = null where id = ?', [mail.id]);
+    await query(ctx)
+      .updateTable('Mail')
+      .set({ sentAt: sql<Date>`now()`, error: null })
+      .where('id', '=', mail.id)
+      .execute();
   } catch (error) {
     const giveUp = mail.attempts >= MAX_ATTEMPTS;
     ctx.log.warn({ err: error, mail: mail.id, attempts: mail.attempts }, giveUp ? 'mail given up' : 'mail not sent, will try again');
-    await sqlRun(
-      ctx.em,
-      `update notifications.mail set error = ?, failed_at = case when ? then now() end, due_at = now() + make_interval(secs => least(3600, 30 * power(2, attempts))) where id = ?`,
-      [(error as Error).message.slice(0, 500), giveUp, mail.id],
-    );
+    await query(ctx)
+      .updateTable('Mail')
+      .set((eb) => ({
+        error: (error as Error).message.slice(0, 500),
+        failedAt: giveUp ? sql<Date>`now()` : null,
+        dueAt: sql<Date>`now() + make_interval(secs => least(3600, 30 * power(2, ${eb.ref('attempts')})))`,
+      }))
+      .where('id', '=', mail.id)
+      .execute();
   }
 }
 
 /** Takes due mails for this process: a crash while sending only delays them. */
-function claim(ctx: Ctx<NotificationServices>): Promise<DueMail[]> {
-  return sqlRows<DueMail>(
-    ctx.em,
-    `with due as (
-       select id from notifications.mail where sent_at is null and failed_at is null and due_at <= now() order by due_at limit ${BATCH} for update skip locked)
-     update notifications.mail m set attempts = m.attempts + 1, due_at = now() + ${CLAIM}
-     from due left join lateral (select 1) x on true
-     left join notifications.mail src on src.id = due.id
-     left join notifications.recipient r on r.user_id = src.user_id and not r.erased
-     where m.id = due.id
-     returning m.id, m.template, m.fields, m.attempts, r.email, r.display_name`,
-  );
+function claim(ctx: Ctx<NotificationServices>) {
+  return query(ctx)
+    .with('due', (db) =>
+      db
+        .selectFrom('Mail as d')
+        .leftJoin('Recipient as r', (join) => join.onRef('r.userId', '=', 'd.userId').on('r.erased', '=', false))
+        .select(['d.id', 'r.email', 'r.displayName'])
+        .where('d.sentAt', 'is', null)
+        .where('d.failedAt', 'is', null)
+        .where('d.dueAt', '<=', sql<Date>`now()`)
+        .orderBy('d.dueAt')
+        .limit(BATCH)
+        .forUpdate('d')
+        .skipLocked(),
+    )
+    .updateTable('Mail as m')
+    .from('due')
+    .set((eb) => ({ attempts: eb('m.attempts', '+', 1), dueAt: sql<Date>`now() + ${CLAIM}::interval` }))
+    .whereRef('m.id', '=', 'due.id')
+    .returning(['m.id', 'm.template', 'm.fields', 'm.attempts', 'due.email', 'due.displayName'])
+    .execute();
 }

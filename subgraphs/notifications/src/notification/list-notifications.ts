@@ -1,10 +1,16 @@
 import { userId as userIdOf } from '@emporium/auth/principal';
-import { connection, cursorInstant, encodeCursor, pageRequest, type ConnectionOf } from '@emporium/graphql/paging';
+import { asEntity } from '@emporium/db/as-entity';
+import type { EntityTables } from '@emporium/db/entity-tables';
+import { keysetCursor, keysetPage, type KeysetOrder } from '@emporium/graphql/keyset';
+import { connection, pageRequest, type ConnectionOf } from '@emporium/graphql/paging';
 import type { Ctx } from '@emporium/platform/context';
-import type { FilterQuery } from '@mikro-orm/core';
+import { expressionBuilder } from 'kysely';
+import { query, type entities } from '../tables.js';
 import { Notification } from './notification.entity.js';
 
-const ORDER = 'notification';
+const n = expressionBuilder<{ n: EntityTables<typeof entities>['Notification'] }, 'n'>();
+
+const ORDER: KeysetOrder = { name: 'notification', value: n.ref('n.createdAt'), id: n.ref('n.id'), kind: 'instant', descending: true };
 
 /** The inbox of a user, newest first. Null for everybody but the user. Throws BAD_USER_INPUT for bad page arguments. */
 export async function listNotifications(
@@ -13,13 +19,13 @@ export async function listNotifications(
   args: { first?: number | null; after?: string | null; unreadOnly?: boolean | null },
 ): Promise<ConnectionOf<Notification> | null> {
   if (userIdOf(ctx.principal) !== owner) return null;
-  const page = pageRequest(args, ORDER, 20);
-  const conditions: FilterQuery<Notification>[] = [{ userId: owner }];
-  if (args.unreadOnly) conditions.push({ readAt: null });
-  if (page.position) {
-    const at = cursorInstant(page.position);
-    conditions.push({ $or: [{ createdAt: { $lt: at } }, { createdAt: at, id: { $lt: page.position.id } }] });
-  }
-  const rows = await ctx.em.find(Notification, { $and: conditions }, { orderBy: { createdAt: 'desc', id: 'desc' }, limit: page.size + 1 });
-  return connection(rows, page, (row) => encodeCursor(ORDER, row.createdAt, row.id));
+  const page = pageRequest(args, ORDER.name, 20);
+  const rows = await keysetPage(query(ctx).selectFrom('Notification as n').selectAll('n').where('n.userId', '=', owner), ORDER, page)
+    .$if(args.unreadOnly === true, (inbox) => inbox.where('n.readAt', 'is', null))
+    .execute();
+  return connection(
+    rows.map((row) => asEntity(Notification, row)),
+    page,
+    ({ id, createdAt }) => keysetCursor(ORDER, { id, sortValue: createdAt }),
+  );
 }

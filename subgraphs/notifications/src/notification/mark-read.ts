@@ -1,7 +1,8 @@
 import { userId as userIdOf } from '@emporium/auth/principal';
-import { sqlRun } from '@emporium/db/sql';
 import { badUserInput } from '@emporium/graphql/app-errors';
 import type { Ctx } from '@emporium/platform/context';
+import { sql } from 'kysely';
+import { query } from '../tables.js';
 
 const MAX_IDS = 100;
 
@@ -10,10 +11,12 @@ export async function markRead(ctx: Ctx<unknown>, ids: readonly string[]): Promi
   if (ids.length > MAX_IDS) throw badUserInput(`At most ${MAX_IDS} ids at once.`);
   const owner = userIdOf(ctx.principal);
   if (!owner || ids.length === 0) return 0;
-  const marks = ids.map(() => '?').join(',');
-  return sqlRun(
-    ctx.em,
-    `update notifications.notification set read_at = now() where user_id = ? and read_at is null and id in (${marks})`,
-    [owner, ...ids],
-  );
+  const { numUpdatedRows } = await query(ctx)
+    .updateTable('Notification')
+    .set({ readAt: sql<Date>`now()` })
+    .where('userId', '=', owner)
+    .where('readAt', 'is', null)
+    .where('id', 'in', ids)
+    .executeTakeFirstOrThrow();
+  return Number(numUpdatedRows);
 }

@@ -1,3 +1,4 @@
+import { asEntity } from '@emporium/db/as-entity';
 import { batchByKey, inKeyOrder } from '@emporium/graphql/batch-by-key';
 import { connectionListSize } from '@emporium/graphql/list-size';
 import { connectionType, ForwardPageArgs } from '@emporium/graphql/paging';
@@ -19,6 +20,7 @@ import {
   Subscription,
 } from 'type-graphql';
 import type { NotificationServices } from '../services.js';
+import { query } from '../tables.js';
 import { listNotifications } from './list-notifications.js';
 import { markRead } from './mark-read.js';
 import { Notification } from './notification.entity.js';
@@ -38,8 +40,12 @@ class NotificationsArgs extends ForwardPageArgs {
 }
 
 async function load(ctx: NotificationCtx, ids: readonly string[]): Promise<(Notification | null)[]> {
-  const rows = await ctx.em.find(Notification, { id: { $in: [...ids] } });
-  return inKeyOrder(ids, rows, (row) => row.id).map((row) => visibleTo(ctx, row));
+  const rows = await query(ctx).selectFrom('Notification').selectAll().where('id', 'in', ids).execute();
+  return inKeyOrder(
+    ids,
+    rows.map((row) => asEntity(Notification, row)),
+    (row) => row.id,
+  ).map((row) => visibleTo(ctx, row));
 }
 
 /** Answers references to notifications. */

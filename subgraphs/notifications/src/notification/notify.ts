@@ -1,8 +1,8 @@
 import type { Envelope } from '@emporium/bus/envelope';
 import { newId } from '@emporium/db/new-id';
-import { sqlRows } from '@emporium/db/sql';
 import type { Ctx } from '@emporium/platform/context';
 import type { NotificationServices } from '../services.js';
+import { query } from '../tables.js';
 
 /** Channels that gateways listen on (contract of live notifications). */
 export const userChannel = (userId: string): string => `live:user:${userId}`;
@@ -21,14 +21,14 @@ export interface Notice {
  * comes again: the row is the truth, the message only says that there is one.
  */
 export async function notify(ctx: Ctx<NotificationServices>, event: Envelope, notice: Notice): Promise<void> {
-  const [row] = await sqlRows<{ id: string }>(
-    ctx.em,
-    `insert into notifications.notification (id, event_id, user_id, kind, order_id, product_id, created_at) values (?, ?, ?, ?, ?, ?, ?)
-     on conflict (event_id) do update set event_id = excluded.event_id returning id`,
-    [newId('ntf'), event.id, notice.userId, notice.kind, notice.orderId ?? null, notice.productId ?? null, event.time],
-  );
+  const { id } = await query(ctx)
+    .insertInto('Notification')
+    .values({ ...notice, id: newId('ntf'), eventId: event.id, createdAt: new Date(event.time) })
+    .onConflict((conflict) => conflict.column('eventId').doUpdateSet((eb) => ({ eventId: eb.ref('excluded.eventId') })))
+    .returning('id')
+    .executeTakeFirstOrThrow();
   const channel = notice.userId === null ? PUBLIC_CHANNEL : userChannel(notice.userId);
-  await ctx.services.live.publish(channel, JSON.stringify({ notificationId: row!.id })).catch((err: unknown) => {
+  await ctx.services.live.publish(channel, JSON.stringify({ notificationId: id })).catch((err: unknown) => {
     // Live messages are a convenience: the inbox has it, and the event must not be handled again for this.
     ctx.log.warn({ err }, 'live message not sent');
   });

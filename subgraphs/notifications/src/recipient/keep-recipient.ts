@@ -1,17 +1,21 @@
 import { UserCreated, UserDeleted, UserUpdated, type UserReplica } from '@emporium/users/events';
-import { sqlRun } from '@emporium/db/sql';
 import type { Ctx } from '@emporium/platform/context';
 import { on, type Consumer } from '@emporium/platform/define-subgraph';
 import type { NotificationServices } from '../services.js';
+import { query } from '../tables.js';
 
 async function keep(ctx: Ctx<unknown>, user: Pick<UserReplica, 'id' | 'version'> & Partial<UserReplica>, erased = false): Promise<void> {
-  await sqlRun(
-    ctx.em,
-    `insert into notifications.recipient (user_id, email, display_name, version, erased) values (?, ?, ?, ?, ?)
-     on conflict (user_id) do update set email = excluded.email, display_name = excluded.display_name, version = excluded.version, erased = excluded.erased
-     where recipient.version < excluded.version`,
-    [user.id, erased ? null : (user.email ?? null), erased ? null : (user.displayName ?? null), user.version, erased],
-  );
+  const known = erased ? { email: null, displayName: null } : { email: user.email ?? null, displayName: user.displayName ?? null };
+  await query(ctx)
+    .insertInto('Recipient')
+    .values({ userId: user.id, ...known, version: user.version, erased })
+    .onConflict((conflict) =>
+      conflict
+        .column('userId')
+        .doUpdateSet({ ...known, version: user.version, erased })
+        .where('Recipient.version', '<', user.version),
+    )
+    .execute();
 }
 
 /** Keeps names and addresses of users for mails; an erased user leaves a tombstone without either. */

@@ -1,5 +1,7 @@
 import type { Ctx } from '@emporium/platform/context';
-import { sqlRun } from '@emporium/db/sql';
+import { sql } from 'kysely';
+import { isPlaced } from '../order/order-expressions.js';
+import { query } from '../tables.js';
 
 /** A step to remember. `seq` is the order's history_count after its increment in the same transaction. */
 export interface HistoryStep {
@@ -14,22 +16,29 @@ export interface HistoryStep {
 
 /** Adds the step to the order's history; the caller's UPDATE of the order holds its lock, so numbers have no gaps. */
 export async function appendHistory(ctx: Ctx, step: HistoryStep): Promise<void> {
-  await sqlRun(
-    ctx.em,
-    `insert into orders.order_history (order_id, seq, type, from_status, to_status, actor, note) values (?, ?, ?, ?, ?, ?, ?)`,
-    [step.orderId, step.seq, step.type, step.from ?? null, step.to ?? null, step.actor, step.note ?? null],
-  );
+  const { orderId, seq, type, from = null, to = null, actor, note = null } = step;
+  await query(ctx).insertInto('OrderHistoryRow').values({ orderId, seq, type, fromStatus: from, toStatus: to, actor, note }).execute();
 }
 
 /** Adds a remark that changes no status (refund seen, return asked for). False when there is no such order. */
 export async function remark(ctx: Ctx, orderId: string, type: string, actor: string, note: string | null): Promise<boolean> {
-  const changed = await sqlRun(
-    ctx.em,
-    `with counted as (
-       update orders.orders set history_count = history_count + 1 where id = ? and status not in ('PLACING', 'REJECTED') returning id, history_count, status)
-     insert into orders.order_history (order_id, seq, type, from_status, to_status, actor, note)
-     select id, history_count, ?, status, status, ?, ? from counted`,
-    [orderId, type, actor, note],
-  );
-  return changed > 0;
+  const { numInsertedOrUpdatedRows } = await query(ctx)
+    .with('counted', (db) =>
+      db
+        .updateTable('OrderRow as o')
+        .set((eb) => ({ historyCount: eb('o.historyCount', '+', 1) }))
+        .where('o.id', '=', orderId)
+        .where(isPlaced)
+        .returning(['o.id', 'o.historyCount', 'o.status']),
+    )
+    .insertInto('OrderHistoryRow')
+    .columns(['orderId', 'seq', 'fromStatus', 'toStatus', 'type', 'actor', 'note'])
+    .expression((eb) =>
+      eb
+        .selectFrom('counted as c')
+        .select(['c.id', 'c.historyCount', 'c.status as fromStatus', 'c.status as toStatus'])
+        .select([sql<string>`${type}::text`.as('type'), sql<string>`${actor}::text`.as('actor'), sql<string>`${note}::text`.as('note')]),
+    )
+    .executeTakeFirstOrThrow();
+  return Number(numInsertedOrUpdatedRows) > 0;
 }

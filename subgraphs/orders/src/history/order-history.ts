@@ -1,22 +1,26 @@
-import { sqlRows } from '@emporium/db/sql';
+import { counted } from '@emporium/graphql/counted';
 import { connection, encodeCursor, pageRequest, type ForwardPageArgs } from '@emporium/graphql/paging';
 import { badUserInput } from '@emporium/graphql/app-errors';
 import type { Ctx } from '@emporium/platform/context';
+import { sql } from 'kysely';
 import type { VisibleOrder } from '../order/order.entity.js';
 import { shownActor } from './actor.js';
 import type { OrderEvent } from './order-event.type.js';
-import { OrderHistoryRow } from './order-history.entity.js';
+import { query } from '../tables.js';
 
 /** A page of the order's history, oldest step first. Throws BAD_USER_INPUT for a bad page or foreign cursor. */
 export async function orderHistory(ctx: Ctx, order: VisibleOrder, args: ForwardPageArgs) {
   const page = pageRequest(args, 'seq', 20);
-  if (page.position && (page.position.id !== order.id || !Number.isInteger(page.position.value)))
+  if (page.position && (page.position.id !== order.id || !Number.isSafeInteger(page.position.value)))
     throw badUserInput('The cursor belongs to another order.');
-  const rows = await ctx.em.find(
-    OrderHistoryRow,
-    { orderId: order.id, ...(page.position ? { seq: { $gt: Number(page.position.value) } } : {}) },
-    { orderBy: { seq: 'asc' }, limit: page.size + 1, disableIdentityMap: true },
-  );
+  const rows = await query(ctx)
+    .selectFrom('OrderHistoryRow')
+    .selectAll()
+    .where('orderId', '=', order.id)
+    .where('seq', '>', sql<number>`${Number(page.position?.value ?? 0)}::bigint`)
+    .orderBy('seq')
+    .limit(page.size + 1)
+    .execute();
   const seqs = new Map<OrderEvent, number>();
   const events = rows.map((row) => {
     const { at, type, fromStatus, toStatus, actor, note } = row;
@@ -25,16 +29,10 @@ export async function orderHistory(ctx: Ctx, order: VisibleOrder, args: ForwardP
     return event;
   });
   const result = connection(events, page, (event) => encodeCursor('seq', seqs.get(event)!, order.id));
-  return {
-    ...result,
-    // Counted when the field is asked for.
-    get totalCount() {
-      return countHistory(ctx, order.id);
-    },
-  };
+  return counted(result, () => countHistory(ctx, order.id));
 }
 
 async function countHistory(ctx: Ctx, orderId: string): Promise<number> {
-  const [row] = await sqlRows<{ history_count: number }>(ctx.em, `select history_count from orders.orders where id = ?`, [orderId]);
-  return row?.history_count ?? 0;
+  const row = await query(ctx).selectFrom('OrderRow').select('historyCount').where('id', '=', orderId).executeTakeFirst();
+  return row?.historyCount ?? 0;
 }

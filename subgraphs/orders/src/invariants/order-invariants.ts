@@ -1,55 +1,99 @@
-import { sqlRows } from '@emporium/db/sql';
+import type { Ctx } from '@emporium/platform/context';
 import type { InvariantCheck } from '@emporium/platform/define-subgraph';
-import { transitions } from '../order/order-status.js';
+import { sql } from 'kysely';
+import { OrderStatus } from '../order/order-status.js';
+import { isPlaced } from '../order/order-expressions.js';
+import { query } from '../tables.js';
+import { historyProblems } from './history-problems.js';
 
-/** A check by one query whose rows (column `problem`) are the violations. */
-function sqlCheck(id: string, title: string, query: string): InvariantCheck {
-  return { id, title, run: async (ctx) => (await sqlRows<{ problem: string }>(ctx.em, query)).map((row) => row.problem) };
-}
-
-const legalSteps = Object.entries(transitions).flatMap(([from, next]) => next.map((to) => `('${from}', '${to}')`));
-const VISIBLE = `o.status not in ('PLACING', 'REJECTED')`;
+const PAID_STATUSES = [OrderStatus.PAID, OrderStatus.PROCESSING, OrderStatus.SHIPPED, OrderStatus.DELIVERED];
 
 /** What must hold among the orders by themselves (reliability.md, Invariants). */
 export const orderInvariants: InvariantCheck[] = [
-  sqlCheck(
-    'I5',
-    'an order was paid if and only if a payment is recorded, never for another reason',
-    `select 'order ' || id || ' is ' || status || ' with payment ' || coalesce(payment_id, 'none') as problem from orders.orders
-     where (status in ('PAID', 'PROCESSING', 'SHIPPED', 'DELIVERED') and payment_id is null) or (paid_at is null) <> (payment_id is null)`,
-  ),
-  sqlCheck(
-    'I7',
-    'every idempotency key stands for an order, and no placement is stuck',
-    `select 'key of operation ' || i.operation || ' names a missing order' as problem from orders.idempotency i
-       where i.operation = 'orderPlace' and not exists (select 1 from orders.orders o where o.id = i.response ->> 'orderId')
-     union all select 'order ' || id || ' is still PLACING' from orders.orders where status = 'PLACING' and give_up_at < now() - interval '1 minute'`,
-  ),
-  sqlCheck(
-    'I10',
-    'the total is the sum of frozen prices times quantities, in minor units',
-    `select 'order ' || o.id || ' has total ' || o.total || ', lines say ' || coalesce(sum(l.unit_price * l.quantity - l.discount), 0) as problem
-     from orders.orders o left join orders.order_line l on l.order_id = o.id where ${VISIBLE} group by o.id
-     having o.total <> coalesce(sum(l.unit_price * l.quantity - l.discount), 0) + o.shipping or o.total <> coalesce(sum(l.total), 0) + o.shipping
-       or count(l.id) = 0`,
-  ),
-  sqlCheck(
-    'I11',
-    'status moves only along the graph, history has no gap and ends at the status',
-    `select 'order ' || h.order_id || ' went from ' || h.from_status || ' to ' || h.to_status as problem from orders.order_history h
-       where h.from_status is not null and h.from_status <> h.to_status and (h.from_status, h.to_status) not in (${legalSteps.join(', ')})
-     union all select 'order ' || o.id || ' has ' || count(h.seq) || ' history rows up to ' || max(h.seq) || ', counted ' || o.history_count
-       from orders.orders o left join orders.order_history h on h.order_id = o.id where ${VISIBLE} group by o.id
-       having count(h.seq) <> o.history_count or coalesce(max(h.seq), 0) <> o.history_count
-     union all select 'order ' || o.id || ' is ' || o.status || ', its history ends at ' || h.to_status
-       from orders.orders o join orders.order_history h on h.order_id = o.id and h.seq = o.history_count where ${VISIBLE} and h.to_status <> o.status
-     union all select 'order ' || h.order_id || ' continues from ' || h.from_status || ' after ' || b.to_status
-       from orders.order_history h join orders.order_history b on b.order_id = h.order_id and b.seq = h.seq - 1 where h.from_status <> b.to_status`,
-  ),
-  sqlCheck(
-    'I15',
-    'nothing personal is kept of an erased user',
-    `select 'replica of erased user ' || id || ' holds personal data' as problem from orders.denormalized_users where deleted and (email is not null or name is not null)
-     union all select 'order ' || o.id || ' still names an erased user' from orders.orders o join orders.denormalized_users u on u.id = o.user_id where u.deleted`,
-  ),
+  { id: 'I5', title: 'an order was paid if and only if a payment is recorded, never for another reason', run: paymentProblems },
+  { id: 'I7', title: 'every idempotency key stands for an order, and no placement is stuck', run: placingProblems },
+  { id: 'I10', title: 'the total is the sum of frozen prices times quantities, in minor units', run: totalProblems },
+  { id: 'I11', title: 'status moves only along the graph, history has no gap and ends at the status', run: historyProblems },
+  { id: 'I15', title: 'nothing personal is kept of an erased user', run: erasureProblems },
 ];
+
+async function paymentProblems(ctx: Ctx): Promise<string[]> {
+  const rows = await query(ctx)
+    .selectFrom('OrderRow as o')
+    .select(['o.id', 'o.status', 'o.paymentId'])
+    .where((eb) =>
+      eb.or([
+        eb('o.status', 'in', PAID_STATUSES).and('o.paymentId', 'is', null),
+        eb(eb.parens('o.paidAt', 'is', null), '<>', eb.parens('o.paymentId', 'is', null)),
+      ]),
+    )
+    .execute();
+  return rows.map(({ id, status, paymentId }) => `order ${id} is ${status} with payment ${paymentId ?? 'none'}`);
+}
+
+async function placingProblems(ctx: Ctx): Promise<string[]> {
+  const keys = await query(ctx)
+    .selectFrom('IdempotencyRecord as i')
+    .select('i.operation')
+    .where('i.operation', '=', 'orderPlace')
+    .where((eb) =>
+      eb.not(
+        eb.exists(
+          eb
+            .selectFrom('OrderRow as o')
+            .select('o.id')
+            .where('o.id', '=', sql<string>`${eb.ref('i.response')} ->> 'orderId'`),
+        ),
+      ),
+    )
+    .execute();
+  const stuck = await query(ctx)
+    .selectFrom('OrderRow')
+    .select('id')
+    .where('status', '=', 'PLACING')
+    .where('giveUpAt', '<', sql<Date>`now() - interval '1 minute'`)
+    .execute();
+  return [
+    ...keys.map(({ operation }) => `key of operation ${operation} names a missing order`),
+    ...stuck.map(({ id }) => `order ${id} is still PLACING`),
+  ];
+}
+
+async function totalProblems(ctx: Ctx): Promise<string[]> {
+  const rows = await query(ctx)
+    .selectFrom('OrderRow as o')
+    .leftJoin('OrderLineRow as l', 'l.orderId', 'o.id')
+    .where(isPlaced)
+    .groupBy('o.id')
+    .select((eb) => [
+      'o.id',
+      'o.total',
+      'o.shipping',
+      eb.fn.count<number>('l.id').as('lines'),
+      sql<number>`coalesce(sum(${eb.ref('l.unitPrice')} * ${eb.ref('l.quantity')} - ${eb.ref('l.discount')}), 0)::bigint`.as('priced'),
+      sql<number>`coalesce(sum(${eb.ref('l.total')}), 0)::bigint`.as('summed'),
+    ])
+    .execute();
+  return rows
+    .filter((row) => row.lines === 0 || row.total !== row.priced + row.shipping || row.total !== row.summed + row.shipping)
+    .map((row) => `order ${row.id} has total ${row.total}, lines say ${row.priced}`);
+}
+
+async function erasureProblems(ctx: Ctx): Promise<string[]> {
+  const replicas = await query(ctx)
+    .selectFrom('DenormalizedUser')
+    .select('id')
+    .where('deleted', '=', true)
+    .where((eb) => eb.or([eb('email', 'is not', null), eb('name', 'is not', null)]))
+    .execute();
+  const named = await query(ctx)
+    .selectFrom('OrderRow as o')
+    .innerJoin('DenormalizedUser as u', 'u.id', 'o.userId')
+    .where('u.deleted', '=', true)
+    .select('o.id')
+    .execute();
+  return [
+    ...replicas.map(({ id }) => `replica of erased user ${id} holds personal data`),
+    ...named.map(({ id }) => `order ${id} still names an erased user`),
+  ];
+}

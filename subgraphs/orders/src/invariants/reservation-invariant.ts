@@ -1,16 +1,12 @@
-import { sqlRows } from '@emporium/db/sql';
 import type { Ctx } from '@emporium/platform/context';
 import type { InvariantCheck } from '@emporium/platform/define-subgraph';
+import { sql } from 'kysely';
+import { isPlaced } from '../order/order-expressions.js';
+import { query } from '../tables.js';
 
 const BATCH = 50;
 
-interface OrderToCheck {
-  id: string;
-  status: string;
-  paid: boolean;
-  /** `<variant>*<quantity>` sorted. */
-  lines: string[];
-}
+type OrderToCheck = Awaited<ReturnType<typeof nextOrders>>[number];
 type Reservation = { state: string; lines: { variantId: string; quantity: number }[] } | null;
 
 /** What catalog must hold for an order in this status. */
@@ -29,13 +25,7 @@ export const reservationInvariant: InvariantCheck = {
   run: async (ctx) => {
     const problems: string[] = [];
     for (let after = ''; ;) {
-      const orders = await sqlRows<OrderToCheck>(
-        ctx.em,
-        `select o.id, o.status, o.paid_at is not null as paid, array_agg(l.variant_id || '*' || l.quantity order by l.variant_id) as lines
-         from orders.orders o join orders.order_line l on l.order_id = o.id
-         where o.id > ? and o.status not in ('PLACING', 'REJECTED') group by o.id order by o.id limit ${BATCH}`,
-        [after],
-      );
+      const orders = await nextOrders(ctx, after);
       if (orders.length === 0) return problems;
       const reservations = await askReservations(ctx, orders);
       problems.push(...orders.flatMap((order, index) => compare(order, reservations[index]!)));
@@ -43,6 +33,23 @@ export const reservationInvariant: InvariantCheck = {
     }
   },
 };
+
+/** The next orders by id, their lines as `<variant>*<quantity>`, sorted. */
+const nextOrders = (ctx: Ctx, after: string) =>
+  query(ctx)
+    .selectFrom('OrderRow as o')
+    .innerJoin('OrderLineRow as l', 'l.orderId', 'o.id')
+    .where('o.id', '>', after)
+    .where(isPlaced)
+    .groupBy('o.id')
+    .orderBy('o.id')
+    .limit(BATCH)
+    .select((eb) => [
+      'o.id',
+      'o.status',
+      sql<string[]>`array_agg(${eb.ref('l.variantId')} || '*' || ${eb.ref('l.quantity')} order by ${eb.ref('l.variantId')})`.as('lines'),
+    ])
+    .execute();
 
 async function askReservations(ctx: Ctx, orders: readonly OrderToCheck[]): Promise<Reservation[]> {
   const fields = orders.map((_, i) => `r${i}: _reservation(orderId: $o${i}) { state lines { variantId quantity } }`);

@@ -1,8 +1,12 @@
 import type { Ctx } from '@emporium/platform/context';
+import { sql } from 'kysely';
 import { changeStatus } from './change-status.js';
 import { emitCancelled, type CancelReason } from './emit-order-event.js';
+import { orders } from './order-expressions.js';
 import { OrderStatus } from './order-status.js';
 import type { VisibleOrder } from './order.entity.js';
+
+const isOver = orders('o.expiresAt', '<=', sql<Date>`now()`);
 
 /** Who cancels and why. */
 export interface Cancellation {
@@ -22,7 +26,7 @@ export async function cancelInTransaction(ctx: Ctx, cancellation: Cancellation):
   const changed = await changeStatus(ctx, {
     ...rest,
     to: OrderStatus.CANCELLED,
-    ...(expired ? { type: 'EXPIRED', from: [OrderStatus.PENDING], when: { sql: 'o.expires_at <= now()', params: [] } } : {}),
+    ...(expired ? { type: 'EXPIRED', from: [OrderStatus.PENDING], when: isOver } : {}),
   });
   if (!changed) return undefined;
   await emitCancelled(ctx, changed.order, reason);

@@ -1,10 +1,10 @@
 import { can } from '@emporium/auth/principal';
 import { idempotent } from '@emporium/db/idempotency';
-import { sqlRun } from '@emporium/db/sql';
 import { operationInProgress } from '@emporium/graphql/app-errors';
 import { parseInput } from '@emporium/graphql/parse-input';
 import { idempotencyKeyReused, type UserError } from '@emporium/graphql/user-errors';
 import type { Ctx } from '@emporium/platform/context';
+import { sql } from 'kysely';
 import { z } from 'zod';
 import { actorOf } from '../history/actor.js';
 import { callerScope } from './caller-scope.js';
@@ -14,7 +14,9 @@ import { cancelInTransaction } from './cancel-in-transaction.js';
 import { invalidTransition, orderNotFound } from './order.errors.js';
 import type { OrderCancelArgs } from './order.inputs.js';
 import { OrderStatus } from './order-status.js';
-import { isVisible, OrderRow } from './order.entity.js';
+import { query } from '../tables.js';
+import { findOrder, loadOrder } from './load-order.js';
+import { isVisible } from './order.entity.js';
 import { ownsOrder } from './see-order.js';
 
 const argsSchema = z.object({
@@ -31,11 +33,16 @@ export async function cancelOrder(ctx: Ctx, args: OrderCancelArgs): Promise<Orde
   const parsed = parseInput(argsSchema, args);
   if (parsed.errors) return { userErrors: parsed.errors };
   const { id, reason, idempotencyKey: key } = parsed.value;
-  const order = await ctx.em.findOne(OrderRow, { id }, { disableIdentityMap: true });
+  const order = await findOrder(ctx, id);
   const owns = order && ownsOrder(ctx.principal, order);
   if (!order || order.status === 'REJECTED' || !(owns || can(ctx.principal, 'update:order'))) return { userErrors: [orderNotFound()] };
   if (!isVisible(order)) {
-    await sqlRun(ctx.em, `update orders.orders set cancel_requested_at = now() where id = ? and status = 'PLACING'`, [id]);
+    await query(ctx)
+      .updateTable('OrderRow')
+      .set({ cancelRequestedAt: sql<Date>`now()` })
+      .where('id', '=', id)
+      .where('status', '=', 'PLACING')
+      .execute();
     throw operationInProgress();
   }
   const call = { scope: callerScope(ctx.principal, id), operation: 'orderCancel', key, request: { id, reason } };
@@ -47,10 +54,10 @@ export async function cancelOrder(ctx: Ctx, args: OrderCancelArgs): Promise<Orde
   } as const;
   const result = await idempotent(ctx.em, call, async (): Promise<UserError[]> => {
     if (await cancelInTransaction(ctx, cancellation)) return [];
-    const now = await ctx.em.findOneOrFail(OrderRow, { id }, { disableIdentityMap: true });
+    const now = await loadOrder(ctx, id);
     return now.status === OrderStatus.CANCELLED ? [] : [invalidTransition(now.status as OrderStatus, OrderStatus.CANCELLED)];
   });
   if (result.outcome === 'reused') return { userErrors: [idempotencyKeyReused()] };
-  const after = await ctx.em.findOneOrFail(OrderRow, { id }, { disableIdentityMap: true });
+  const after = await loadOrder(ctx, id);
   return { order: isVisible(after) ? after : null, userErrors: result.response };
 }

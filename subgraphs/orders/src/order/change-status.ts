@@ -1,8 +1,10 @@
-import { sqlRows } from '@emporium/db/sql';
 import type { Ctx } from '@emporium/platform/context';
+import { sql, type Expression, type SqlBool } from 'kysely';
 import { appendHistory } from '../history/append-history.js';
-import { OrderRow, type VisibleOrder } from './order.entity.js';
-import { statusesBefore, type OrderStatus } from './order-status.js';
+import { query } from '../tables.js';
+import { loadPlacedOrder } from './load-order.js';
+import type { VisibleOrder } from './order.entity.js';
+import { OrderStatus, statusesBefore } from './order-status.js';
 
 /** A step along the state machine. */
 export interface StatusChange {
@@ -16,8 +18,8 @@ export interface StatusChange {
   from?: readonly OrderStatus[];
   /** Only an order that still has this version. */
   expectedVersion?: number;
-  /** Further SQL condition on the order `o`. */
-  when?: { sql: string; params: unknown[] };
+  /** Further condition on the order `o`. */
+  when?: Expression<SqlBool>;
 }
 
 /**
@@ -27,28 +29,30 @@ export interface StatusChange {
 export async function changeStatus(ctx: Ctx, change: StatusChange): Promise<{ order: VisibleOrder; from: OrderStatus } | undefined> {
   const { orderId, to } = change;
   const from = change.from ?? statusesBefore(to);
-  const [moved] = await sqlRows<{ before: OrderStatus; seq: number }>(
-    ctx.em,
-    `with prior as (
-       select o.id, o.status from orders.orders o
-       where o.id = ? and o.status in (${from.map(() => '?').join(', ')})
-       ${change.expectedVersion === undefined ? '' : 'and o.version = ?'} ${change.when ? `and ${change.when.sql}` : ''}
-       for update)
-     update orders.orders o set status = ?, version = o.version + 1, history_count = o.history_count + 1,
-       paid_at = case when ? = 'PAID' then now() else o.paid_at end,
-       cancelled_at = case when ? = 'CANCELLED' then now() else o.cancelled_at end
-     from prior where o.id = prior.id
-     returning prior.status as before, o.history_count as seq`,
-    [
-      orderId,
-      ...from,
-      ...(change.expectedVersion === undefined ? [] : [change.expectedVersion]),
-      ...(change.when?.params ?? []),
-      to,
-      to,
-      to,
-    ],
-  );
+  const moved = await query(ctx)
+    .with('prior', (db) =>
+      db
+        .selectFrom('OrderRow as o')
+        .select(['o.id', 'o.status'])
+        .$narrowType<{ status: OrderStatus }>()
+        .where('o.id', '=', orderId)
+        .where('o.status', 'in', from)
+        .$if(change.expectedVersion !== undefined, (prior) => prior.where('o.version', '=', change.expectedVersion!))
+        .$if(change.when !== undefined, (prior) => prior.where(change.when!))
+        .forUpdate(),
+    )
+    .updateTable('OrderRow as o')
+    .from('prior')
+    .set((eb) => ({
+      status: to,
+      version: eb('o.version', '+', 1),
+      historyCount: eb('o.historyCount', '+', 1),
+      ...(to === OrderStatus.PAID ? { paidAt: sql<Date>`now()` } : {}),
+      ...(to === OrderStatus.CANCELLED ? { cancelledAt: sql<Date>`now()` } : {}),
+    }))
+    .whereRef('o.id', '=', 'prior.id')
+    .returning(['prior.status as before', 'o.historyCount as seq'])
+    .executeTakeFirst();
   if (!moved) return undefined;
   await appendHistory(ctx, {
     orderId,
@@ -59,6 +63,6 @@ export async function changeStatus(ctx: Ctx, change: StatusChange): Promise<{ or
     actor: change.actor,
     note: change.note,
   });
-  const order = (await ctx.em.findOneOrFail(OrderRow, { id: orderId }, { disableIdentityMap: true })) as VisibleOrder;
+  const order = await loadPlacedOrder(ctx, orderId);
   return { order, from: moved.before };
 }

@@ -15,14 +15,14 @@ const totalOf = (order: VisibleOrder) => ({ minor: order.total, currency: order.
 
 /** Tells that the order was placed. */
 export async function emitCreated(ctx: Ctx, order: VisibleOrder): Promise<void> {
-  const lines = await eventLines(ctx.em, order.id);
+  const lines = await eventLines(ctx, order.id);
   const data = { ...about(order), lines, total: totalOf(order), expiresAt: order.expiresAt.toISOString() };
   ctx.emit(OrderCreated, { key: order.id, version: order.version, data });
 }
 
 /** Tells that the order was paid. */
 export async function emitPaid(ctx: Ctx, order: VisibleOrder): Promise<void> {
-  const lines = await eventLines(ctx.em, order.id);
+  const lines = await eventLines(ctx, order.id);
   const { cartIdHash, cartVersion, currency } = order;
   ctx.emit(OrderPaid, {
     key: order.id,
@@ -39,7 +39,7 @@ export function emitStatusChanged(ctx: Ctx, order: VisibleOrder, from: OrderStat
 
 /** Tells that the order is cancelled: pieces go back, captured money is returned. */
 export async function emitCancelled(ctx: Ctx, order: VisibleOrder, reason: CancelReason): Promise<void> {
-  const lines = await eventLines(ctx.em, order.id);
+  const lines = await eventLines(ctx, order.id);
   const data = { ...about(order), lines, reason, wasPaid: order.paidAt !== null };
   ctx.emit(OrderCancelled, { key: order.id, version: order.version, data });
 }

@@ -1,7 +1,9 @@
-import { sqlRows } from '@emporium/db/sql';
 import type { Job } from '@emporium/platform/define-subgraph';
 import { inTransaction } from '@emporium/platform/in-transaction';
+import { sql } from 'kysely';
+import { query } from '../tables.js';
 import { cancelInTransaction } from './cancel-in-transaction.js';
+import { OrderStatus } from './order-status.js';
 
 const BATCH = 100;
 
@@ -10,10 +12,14 @@ export const expireOrders: Job = {
   name: 'expire-orders',
   everyMs: 2_000,
   run: async (ctx) => {
-    const due = await sqlRows<{ id: string }>(
-      ctx.em,
-      `select id from orders.orders where status = 'PENDING' and expires_at <= now() order by expires_at limit ${BATCH}`,
-    );
+    const due = await query(ctx)
+      .selectFrom('OrderRow')
+      .select('id')
+      .where('status', '=', OrderStatus.PENDING)
+      .where('expiresAt', '<=', sql<Date>`now()`)
+      .orderBy('expiresAt')
+      .limit(BATCH)
+      .execute();
     for (const { id } of due) await inTransaction(ctx, () => cancelInTransaction(ctx, { orderId: id, actor: 'system', reason: 'EXPIRED' }));
   },
 };

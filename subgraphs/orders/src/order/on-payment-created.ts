@@ -1,14 +1,16 @@
 import { PoisonMessageError } from '@emporium/bus/event-bus';
 import type { Envelope } from '@emporium/bus/envelope';
-import { sqlRows, sqlRun } from '@emporium/db/sql';
 import type { Ctx } from '@emporium/platform/context';
 import type { PaymentCreated } from '@emporium/payments/events';
 import type { z } from 'zod';
 import { remark } from '../history/append-history.js';
+import { query } from '../tables.js';
 import { changeStatus } from './change-status.js';
 import { emitCancelled, emitPaid } from './emit-order-event.js';
+import { findOrder, loadPlacedOrder } from './load-order.js';
+import { orders } from './order-expressions.js';
 import { OrderStatus } from './order-status.js';
-import { isVisible, OrderRow, type VisibleOrder } from './order.entity.js';
+import { isVisible, type VisibleOrder } from './order.entity.js';
 
 type Captured = z.infer<typeof PaymentCreated.schema>;
 
@@ -20,13 +22,13 @@ export async function onPaymentCreated(ctx: Ctx, event: Envelope<Captured>): Pro
     to: OrderStatus.PAID,
     actor: 'system',
     note: paymentId,
-    when: { sql: 'o.total = ? and o.currency = ?', params: [amount.minor, amount.currency] },
+    when: orders('o.total', '=', amount.minor).and('o.currency', '=', amount.currency),
   });
   if (paid) {
-    await sqlRun(ctx.em, `update orders.orders set payment_id = ? where id = ?`, [paymentId, orderId]);
+    await query(ctx).updateTable('OrderRow').set({ paymentId }).where('id', '=', orderId).execute();
     return emitPaid(ctx, paid.order);
   }
-  const order = await ctx.em.findOne(OrderRow, { id: orderId }, { disableIdentityMap: true });
+  const order = await findOrder(ctx, orderId);
   if (!isVisible(order)) throw new PoisonMessageError(`payment ${paymentId} was captured for an order that does not exist`);
   if (order.paymentId === paymentId) return;
   if (order.status === OrderStatus.CANCELLED) return tellAgain(ctx, order, paymentId);
@@ -35,8 +37,11 @@ export async function onPaymentCreated(ctx: Ctx, event: Envelope<Captured>): Pro
 }
 
 async function tellAgain(ctx: Ctx, order: VisibleOrder, paymentId: string): Promise<void> {
-  await sqlRows(ctx.em, `update orders.orders set version = version + 1 where id = ? returning version`, [order.id]);
+  await query(ctx)
+    .updateTable('OrderRow')
+    .set((eb) => ({ version: eb('version', '+', 1) }))
+    .where('id', '=', order.id)
+    .execute();
   await remark(ctx, order.id, 'LATE_PAYMENT', 'system', paymentId);
-  const now = (await ctx.em.findOneOrFail(OrderRow, { id: order.id }, { disableIdentityMap: true })) as VisibleOrder;
-  await emitCancelled(ctx, now, 'LATE_PAYMENT');
+  await emitCancelled(ctx, await loadPlacedOrder(ctx, order.id), 'LATE_PAYMENT');
 }

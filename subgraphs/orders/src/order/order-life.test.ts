@@ -1,8 +1,9 @@
 import { PaymentCreated, PaymentRefunded } from '@emporium/payments/events';
-import { sqlRows } from '@emporium/db/sql';
 import { admin, customer, guest, supervisor } from '@emporium/testing/principals';
 import type { TestSubgraph } from '@emporium/testing/test-subgraph';
 import { afterAll, beforeAll, expect, test } from 'vitest';
+import { sql } from 'kysely';
+import { query } from '../tables.js';
 import { CANCEL, PLACE, placeVariables, RETURN, startOrders, TRANSITION, type FakeShop } from '../orders.fixture.js';
 
 let t: TestSubgraph<unknown>;
@@ -76,7 +77,11 @@ test('ten cancellations at once release the pieces once, and all are told that i
 test('an unpaid order expires on time and not before', async () => {
   const early = await placed();
   const late = await placed();
-  await sqlRows(t.ctx().em, `update orders.orders set expires_at = now() where id = ? returning id`, [late.id]);
+  await query(t.ctx())
+    .updateTable('OrderRow')
+    .set({ expiresAt: sql<Date>`now()` })
+    .where('id', '=', late.id)
+    .execute();
   await t.runJob('expire-orders');
   await t.runJob('expire-orders');
   expect((await eventsOf(early.id)).map((e) => e.type)).toEqual(['ORDER_CREATED']);

@@ -1,5 +1,5 @@
 import type { PostalAddress } from '@emporium/graphql/address.type';
-import { BigIntType } from '@mikro-orm/core';
+import { BigIntType, OptionalProps } from '@mikro-orm/core';
 import { Entity, PrimaryKey, Property } from '@mikro-orm/decorators/legacy';
 import type { OrderStatus, StoredStatus } from './order-status.js';
 
@@ -17,6 +17,8 @@ export interface StoredTaxLine {
  */
 @Entity({ tableName: 'orders' })
 export class OrderRow {
+  [OptionalProps]?: 'version' | 'historyCount' | 'subtotal' | 'discount' | 'shipping' | 'tax' | 'total' | 'taxLines' | 'createdAt';
+
   @PrimaryKey({ type: 'text' })
   id!: string;
   @Property({ type: 'text' })
@@ -38,7 +40,7 @@ export class OrderRow {
   cartIdHash!: string;
   @Property({ type: 'integer' })
   cartVersion!: number;
-  @Property({ type: 'character(3)' })
+  @Property({ type: 'text', columnType: 'char(3)' })
   currency!: string;
   @Property({ type: new BigIntType('number') })
   expectedTotal!: number;

@@ -3,7 +3,8 @@ import { connectionListSize } from '@emporium/graphql/list-size';
 import type { Ctx } from '@emporium/platform/context';
 import { Arg, Args, Ctx as Context, Directive, ID, Query, Resolver } from 'type-graphql';
 import { findOrders } from './find-orders.js';
-import { isVisible, OrderRow } from './order.entity.js';
+import { findOrder } from './load-order.js';
+import { isVisible } from './order.entity.js';
 import { OrdersArgs } from './order.inputs.js';
 import { OrderConnection, orderType, OrderType } from './order.type.js';
 import { seeOrder } from './see-order.js';
@@ -39,7 +40,7 @@ export class OrderResolver {
     @Context() ctx: Ctx,
   ): Promise<OrderType | null> {
     const opened = verifyGuestToken(token, ctx.config.internalSecret);
-    const order = opened && (await ctx.em.findOne(OrderRow, { id: opened.orderId }, { disableIdentityMap: true }));
+    const order = opened && (await findOrder(ctx, opened.orderId));
     return isVisible(order) ? orderType(order) : null;
   }
 

@@ -1,6 +1,7 @@
 import { can, userId, type Principal } from '@emporium/auth/principal';
 import type { Ctx } from '@emporium/platform/context';
-import { isVisible, OrderRow, type VisibleOrder } from './order.entity.js';
+import { query } from '../tables.js';
+import { isVisible, type OrderRow, type VisibleOrder } from './order.entity.js';
 
 /** Whether the order belongs to the caller: its user, or the bearer of its guest token. */
 export function ownsOrder(principal: Principal, order: Pick<OrderRow, 'id' | 'userId'>): boolean {
@@ -15,6 +16,7 @@ export function maySee(principal: Principal, order: Pick<OrderRow, 'id' | 'userI
 
 /** The order if it exists for the caller, else null: somebody else's order looks like a missing one. */
 export async function seeOrder(ctx: Ctx, where: { id: string } | { number: string }): Promise<VisibleOrder | null> {
-  const order = await ctx.em.findOne(OrderRow, where, { disableIdentityMap: true });
+  const [column, value] = 'id' in where ? (['id', where.id] as const) : (['number', where.number] as const);
+  const order = await query(ctx).selectFrom('OrderRow').selectAll().where(column, '=', value).executeTakeFirst();
   return isVisible(order) && maySee(ctx.principal, order) ? order : null;
 }

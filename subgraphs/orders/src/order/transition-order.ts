@@ -1,19 +1,21 @@
 import { newId } from '@emporium/db/new-id';
-import { sqlRun } from '@emporium/db/sql';
 import { parseInput } from '@emporium/graphql/parse-input';
 import { invalidInput, versionConflict } from '@emporium/graphql/user-errors';
 import type { Ctx } from '@emporium/platform/context';
 import { inTransaction } from '@emporium/platform/in-transaction';
+import { sql } from 'kysely';
 import { z } from 'zod';
 import { actorOf } from '../history/actor.js';
 import type { OrderResult } from '../placing/place-order.js';
+import { query } from '../tables.js';
 import { cancelInTransaction } from './cancel-in-transaction.js';
 import { changeStatus } from './change-status.js';
 import { emitStatusChanged } from './emit-order-event.js';
 import { invalidTransition, orderNotFound } from './order.errors.js';
 import type { OrderTransitionArgs } from './order.inputs.js';
 import { OrderStatus, staffTransitions } from './order-status.js';
-import { isVisible, OrderRow, type VisibleOrder } from './order.entity.js';
+import { findOrder, loadOrder } from './load-order.js';
+import { isVisible, type VisibleOrder } from './order.entity.js';
 
 const text = z.string().trim().max(200, 'At most 200 characters.').nullish();
 const shipmentSchema = z.object({ carrier: text, trackingNumber: text, trackingUrl: z.url({ protocol: /^https?$/ }).nullish() }).nullish();
@@ -24,7 +26,7 @@ export async function transitionOrder(ctx: Ctx, args: OrderTransitionArgs): Prom
   const shipment = parseInput(shipmentSchema, args.shipment, ['shipment']);
   if (shipment.errors) return { userErrors: shipment.errors };
   if (shipment.value && to !== OrderStatus.SHIPPED) return { userErrors: [invalidInput('Tracking data goes with SHIPPED.', ['shipment'])] };
-  const order = await ctx.em.findOne(OrderRow, { id: orderId }, { disableIdentityMap: true });
+  const order = await findOrder(ctx, orderId);
   if (!isVisible(order)) return { userErrors: [orderNotFound()] };
   if (order.version !== expectedVersion) return { userErrors: [versionConflict(order.version)] };
   const allowed = staffTransitions(order.status);
@@ -39,19 +41,23 @@ export async function transitionOrder(ctx: Ctx, args: OrderTransitionArgs): Prom
     return changed.order;
   });
   if (moved) return { order: moved, userErrors: [] };
-  const now = await ctx.em.findOneOrFail(OrderRow, { id: orderId }, { disableIdentityMap: true });
+  const now = await loadOrder(ctx, orderId);
   return { userErrors: [versionConflict(now.version)] };
 }
 
 async function recordShipment(ctx: Ctx, order: VisibleOrder, shipment: NonNullable<z.infer<typeof shipmentSchema>>): Promise<void> {
   if (order.status === OrderStatus.SHIPPED) {
-    await sqlRun(
-      ctx.em,
-      `insert into orders.fulfillment (id, order_id, carrier, tracking_number, tracking_url, shipped_at) values (?, ?, ?, ?, ?, now())`,
-      [newId('ful'), order.id, shipment.carrier ?? null, shipment.trackingNumber ?? null, shipment.trackingUrl ?? null],
-    );
+    await query(ctx)
+      .insertInto('Fulfillment')
+      .values({ ...shipment, id: newId('ful'), orderId: order.id, shippedAt: sql<Date>`now()` })
+      .execute();
   }
   if (order.status === OrderStatus.DELIVERED) {
-    await sqlRun(ctx.em, `update orders.fulfillment set delivered_at = now() where order_id = ? and delivered_at is null`, [order.id]);
+    await query(ctx)
+      .updateTable('Fulfillment')
+      .set({ deliveredAt: sql<Date>`now()` })
+      .where('orderId', '=', order.id)
+      .where('deliveredAt', 'is', null)
+      .execute();
   }
 }

@@ -3,9 +3,9 @@ import { MoneyError } from '@emporium/money/money-error';
 import { money as moneyType } from '@emporium/graphql/money.type';
 import { invalidInput, userError } from '@emporium/graphql/user-errors';
 import type { Ctx } from '@emporium/platform/context';
+import { findOrder } from '../order/load-order.js';
 import { linesOfOrders } from '../order/order-lines.js';
 import { PriceChangedError } from '../order/order.errors.js';
-import { OrderRow } from '../order/order.entity.js';
 import { confirmOrder } from './confirm-order.js';
 import { abandonOrder, rejectOrder } from './reject-order.js';
 import { reserveStock, type ReservedLine } from './reserve-stock.js';
@@ -16,7 +16,7 @@ import { reserveStock, type ReservedLine } from './reserve-stock.js';
  * gives no answer in `timeoutMs`; the order then stays PLACING.
  */
 export async function advancePlacing(ctx: Ctx, orderId: string, timeoutMs: number): Promise<void> {
-  const order = await ctx.em.findOne(OrderRow, { id: orderId }, { disableIdentityMap: true });
+  const order = await findOrder(ctx, orderId);
   if (order?.status !== 'PLACING') return;
   if (order.giveUpAt <= ctx.now())
     return abandonOrder(ctx, orderId, [invalidInput('The order could not be placed in time: repeat it with a new idempotencyKey.')]);

@@ -1,6 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import { sqlRows } from '@emporium/db/sql';
 import type { Ctx } from '@emporium/platform/context';
+import { query } from '../tables.js';
 
 /**
  * Waits until somebody else has placed or rejected the order, at most until `deadline` (ms since the epoch). False when it is still
@@ -8,7 +8,7 @@ import type { Ctx } from '@emporium/platform/context';
  */
 export async function awaitPlaced(ctx: Ctx, orderId: string, deadline: number): Promise<boolean> {
   for (let pauseMs = 25; ; pauseMs = Math.min(pauseMs * 2, 500)) {
-    const [row] = await sqlRows<{ status: string }>(ctx.em, `select status from orders.orders where id = ?`, [orderId]);
+    const row = await query(ctx).selectFrom('OrderRow').select('status').where('id', '=', orderId).executeTakeFirst();
     if (row?.status !== 'PLACING') return true;
     if (Date.now() + pauseMs > deadline) return false;
     await sleep(pauseMs);

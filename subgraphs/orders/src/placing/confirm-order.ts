@@ -1,44 +1,55 @@
 import { randomInt } from 'node:crypto';
-import { sqlRows, sqlRun } from '@emporium/db/sql';
 import type { CartTotals } from '@emporium/money/cart-totals';
 import type { Ctx } from '@emporium/platform/context';
 import { inTransaction } from '@emporium/platform/in-transaction';
+import { sql } from 'kysely';
 import { appendHistory } from '../history/append-history.js';
 import { cancelInTransaction } from '../order/cancel-in-transaction.js';
 import { emitCreated } from '../order/emit-order-event.js';
-import { OrderRow, type VisibleOrder } from '../order/order.entity.js';
+import { loadPlacedOrder } from '../order/load-order.js';
+import type { OrderLineRow } from '../order/order-line.entity.js';
+import { OrderStatus } from '../order/order-status.js';
 import { productIdsOfVariants } from '../replica/product-ids-of-variants.js';
+import { query } from '../tables.js';
 import type { ReservedLine } from './reserve-stock.js';
 
 /** Turns PLACING into PENDING with catalog's prices and words, number, first history row and ORDER_CREATED; nothing when already done. */
 export async function confirmOrder(ctx: Ctx, orderId: string, lines: readonly ReservedLine[], totals: CartTotals): Promise<void> {
   await inTransaction(ctx, async () => {
     const taxLines = totals.taxLines.map((t) => ({ name: 'VAT', rate: t.rate, base: t.base.minor, amount: t.amount.minor }));
-    const [confirmed] = await sqlRows<{ user_id: string | null; cancel_requested_at: unknown }>(
-      ctx.em,
-      `update orders.orders set status = 'PENDING', version = version + 1, history_count = 1, number = ?, placed_at = date_trunc('milliseconds', now()), next_check_at = null,
-         subtotal = ?, discount = ?, tax = ?, total = ?, tax_lines = ?::jsonb
-       where id = ? and status = 'PLACING' returning user_id, cancel_requested_at`,
-      [
-        newOrderNumber(),
-        totals.subtotal.minor,
-        totals.discount.minor,
-        totals.tax.minor,
-        totals.total.minor,
-        JSON.stringify(taxLines),
-        orderId,
-      ],
-    );
+    const confirmed = await query(ctx)
+      .updateTable('OrderRow')
+      .set((eb) => ({
+        status: OrderStatus.PENDING,
+        version: eb('version', '+', 1),
+        historyCount: 1,
+        number: newOrderNumber(),
+        placedAt: sql<Date>`date_trunc('milliseconds', now())`,
+        nextCheckAt: null,
+        subtotal: totals.subtotal.minor,
+        discount: totals.discount.minor,
+        tax: totals.tax.minor,
+        total: totals.total.minor,
+        taxLines,
+      }))
+      .where('id', '=', orderId)
+      .where('status', '=', 'PLACING')
+      .returning(['userId', 'cancelRequestedAt'])
+      .executeTakeFirst();
     if (!confirmed) return;
     await freezeLines(ctx, orderId, lines, totals);
-    const actor = confirmed.user_id ? `user:${confirmed.user_id}` : 'guest';
+    const actor = confirmed.userId ? `user:${confirmed.userId}` : 'guest';
     await appendHistory(ctx, { orderId, seq: 1, type: 'PLACED', to: 'PENDING', actor });
-    const order = (await ctx.em.findOneOrFail(OrderRow, { id: orderId }, { disableIdentityMap: true })) as VisibleOrder;
-    await emitCreated(ctx, order);
+    await emitCreated(ctx, await loadPlacedOrder(ctx, orderId));
     // Cancelled while it was being placed: the wish was recorded and is granted now that the hold is known.
-    if (confirmed.cancel_requested_at) await cancelInTransaction(ctx, { orderId, actor, reason: 'CUSTOMER' });
+    if (confirmed.cancelRequestedAt) await cancelInTransaction(ctx, { orderId, actor, reason: 'CUSTOMER' });
   });
 }
+
+type FrozenLine = Pick<
+  OrderLineRow,
+  'variantId' | 'sku' | 'productName' | 'variantName' | 'imageAssetId' | 'productId' | 'unitPrice' | 'discount' | 'tax' | 'total'
+>;
 
 async function freezeLines(ctx: Ctx, orderId: string, lines: readonly ReservedLine[], totals: CartTotals): Promise<void> {
   const products = await productIdsOfVariants(
@@ -47,18 +58,28 @@ async function freezeLines(ctx: Ctx, orderId: string, lines: readonly ReservedLi
   );
   const rows = lines.map((line, index) => {
     const { discount, tax, total } = totals.lines[index]!;
-    const words = [line.sku, line.productName, line.variantName, line.imageAssetId, products.get(line.variantId) ?? null];
-    return [line.variantId, ...words, line.unitPrice.minor, discount.minor, tax.minor, total.minor];
+    const { variantId, sku, productName, variantName, imageAssetId, unitPrice } = line;
+    return sql`(${variantId}, ${sku}, ${productName}, ${variantName}, ${imageAssetId}, ${products.get(variantId) ?? null},
+      ${unitPrice.minor}::bigint, ${discount.minor}::bigint, ${tax.minor}::bigint, ${total.minor}::bigint)`;
   });
-  await sqlRun(
-    ctx.em,
-    `update orders.order_line l set sku = v.sku, product_name = v.product_name, variant_name = v.variant_name, image_asset_id = v.image,
-       product_id = v.product_id, unit_price = v.unit_price, discount = v.discount, tax = v.tax, total = v.total
-     from (values ${rows.map(() => '(?, ?, ?, ?, ?, ?, ?::bigint, ?::bigint, ?::bigint, ?::bigint)').join(', ')})
-       as v (variant_id, sku, product_name, variant_name, image, product_id, unit_price, discount, tax, total)
-     where l.order_id = ? and l.variant_id = v.variant_id`,
-    [...rows.flat(), orderId],
-  );
+  const names = sql`v (variant_id, sku, product_name, variant_name, image_asset_id, product_id, unit_price, discount, tax, total)`;
+  await query(ctx)
+    .updateTable('OrderLineRow as l')
+    .from(sql<FrozenLine>`(values ${sql.join(rows)})`.as<'v'>(names))
+    .set((eb) => ({
+      sku: eb.ref('v.sku'),
+      productName: eb.ref('v.productName'),
+      variantName: eb.ref('v.variantName'),
+      imageAssetId: eb.ref('v.imageAssetId'),
+      productId: eb.ref('v.productId'),
+      unitPrice: eb.ref('v.unitPrice'),
+      discount: eb.ref('v.discount'),
+      tax: eb.ref('v.tax'),
+      total: eb.ref('v.total'),
+    }))
+    .where('l.orderId', '=', orderId)
+    .whereRef('l.variantId', '=', 'v.variantId')
+    .execute();
 }
 
 // Without vowels and look-alikes, so that a number neither spells a word nor is misread.

@@ -1,5 +1,6 @@
-import { sqlRows } from '@emporium/db/sql';
 import type { Job } from '@emporium/platform/define-subgraph';
+import { sql } from 'kysely';
+import { query } from '../tables.js';
 import { advancePlacing } from './advance-placing.js';
 
 const TIMEOUT_MS = 2_500;
@@ -13,12 +14,22 @@ export const finishPlacing: Job = {
   name: 'finish-placing',
   everyMs: 2_000,
   run: async (ctx) => {
-    const due = await sqlRows<{ id: string }>(
-      ctx.em,
-      `update orders.orders set next_check_at = now() + interval '5 seconds' where id in (
-         select id from orders.orders where status = 'PLACING' and next_check_at <= now() order by next_check_at limit ${BATCH} for update skip locked)
-       returning id`,
-    );
+    const due = await query(ctx)
+      .updateTable('OrderRow')
+      .set({ nextCheckAt: sql<Date>`now() + interval '5 seconds'` })
+      .where('id', 'in', (eb) =>
+        eb
+          .selectFrom('OrderRow as due')
+          .select('due.id')
+          .where('due.status', '=', 'PLACING')
+          .where('due.nextCheckAt', '<=', sql<Date>`now()`)
+          .orderBy('due.nextCheckAt')
+          .limit(BATCH)
+          .forUpdate()
+          .skipLocked(),
+      )
+      .returning('id')
+      .execute();
     for (const { id } of due) {
       await advancePlacing(ctx, id, TIMEOUT_MS).catch((error: unknown) =>
         ctx.log.warn({ err: error, orderId: id }, 'order still not placed'),

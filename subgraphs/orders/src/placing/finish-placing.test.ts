@@ -1,6 +1,8 @@
-import { sqlRows } from '@emporium/db/sql';
 import { customer, service } from '@emporium/testing/principals';
 import type { TestSubgraph } from '@emporium/testing/test-subgraph';
+import { sql } from 'kysely';
+import { OrderStatus } from '../order/order-status.js';
+import { query } from '../tables.js';
 import { SubgraphUnavailableError } from '@emporium/platform/subgraph-client';
 import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest';
 import { CANCEL, PLACE, placeVariables, startOrders, type FakeShop } from '../orders.fixture.js';
@@ -18,8 +20,10 @@ beforeEach(() => {
 const unavailable = async () => {
   throw new SubgraphUnavailableError('catalog', 'down');
 };
-const sql = (statement: string, params: unknown[] = []) => sqlRows<{ id: string; status: string }>(t.ctx().em, statement, params);
-const due = () => sql(`update orders.orders set next_check_at = now() where status = 'PLACING' returning id, status`);
+const orders = () => query(t.ctx()).selectFrom('OrderRow').select(['id', 'status']);
+const changeOrders = () => query(t.ctx()).updateTable('OrderRow');
+const now = sql<Date>`now()`;
+const due = () => changeOrders().set({ nextCheckAt: now }).where('status', '=', 'PLACING').execute();
 
 /** An order whose process died after the first commit. */
 async function halfPlaced(version: number) {
@@ -29,7 +33,7 @@ async function halfPlaced(version: number) {
   const { errors } = await t.execute(PLACE, { variables, as: customer('usr_half') });
   expect(errors?.[0]?.extensions?.['code']).toBe('OPERATION_IN_PROGRESS');
   shop.beforeReserve = async () => undefined;
-  const [order] = await sql(`select id, status from orders.orders where cart_version = ?`, [version]);
+  const order = await orders().where('cartVersion', '=', version).executeTakeFirst();
   return { id: order!.id, repeat: async () => (await t.execute(PLACE, { variables, as: customer('usr_half') })).data?.orderPlace };
 }
 const eventsOf = async (id: string) => (await t.published()).filter((e) => e.subject === id).map((e) => e.type);
@@ -79,10 +83,11 @@ test('no answer for too long: the order is given up and whatever is held is rele
   shop.beforeReserve = unavailable;
   await due();
   await t.runJob('finish-placing');
-  expect((await sql(`select id, status from orders.orders where id = ?`, [id]))[0]!.status).toBe('PLACING');
-  await sql(`update orders.orders set give_up_at = now() - interval '1 second', next_check_at = now() where id = ? returning id, status`, [
-    id,
-  ]);
+  expect(await orders().where('id', '=', id).executeTakeFirst()).toMatchObject({ status: 'PLACING' });
+  await changeOrders()
+    .set({ giveUpAt: sql<Date>`now() - interval '1 second'`, nextCheckAt: now })
+    .where('id', '=', id)
+    .execute();
   await t.runJob('finish-placing');
   expect(await repeat()).toMatchObject({ order: null, userErrors: [{ code: 'INVALID_INPUT' }] });
   expect(await eventsOf(id)).toEqual(['ORDER_CANCELLED']);
@@ -106,7 +111,7 @@ test('two process managers at once place an order once', async () => {
   expect(await eventsOf(id)).toEqual(['ORDER_CREATED']);
   // Catalog is a stand-in here, so its reservations are put into the state that its own consumer would give them.
   for (const reservation of shop.reservations.values()) reservation.state = 'HELD';
-  const cancelled = await sql(`select id, status from orders.orders where status = 'CANCELLED'`);
+  const cancelled = await orders().where('status', '=', OrderStatus.CANCELLED).execute();
   for (const order of cancelled) shop.reservations.get(order.id)!.state = 'RELEASED';
   expect(await t.verify()).toEqual([]);
 });

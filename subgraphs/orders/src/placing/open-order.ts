@@ -1,9 +1,11 @@
 import { newId } from '@emporium/db/new-id';
-import { sqlRows, sqlRun } from '@emporium/db/sql';
 import { multiply } from '@emporium/money/money';
 import type { Ctx } from '@emporium/platform/context';
 import { inTransaction } from '@emporium/platform/in-transaction';
+import { sql } from 'kysely';
 import type { Contact } from '../replica/find-contact.js';
+import { OrderStatus } from '../order/order-status.js';
+import { query } from '../tables.js';
 import type { Buyer } from './buyer.js';
 import type { PlaceInput } from './place-input.js';
 import { orderOfKey, rememberKey, type PlacingCall } from './placing-key.js';
@@ -33,19 +35,15 @@ export async function openOrder(ctx: Ctx, call: PlacingCall, draft: OrderDraft):
   const { buyer, cart } = draft;
   return inTransaction(ctx, async () => {
     // Orders of one cart are opened one after the other; the unique index is the second line of defence.
-    await sqlRows(ctx.em, `select pg_advisory_xact_lock(hashtextextended(?, 0))`, [`orders:${cart.idHash}`]);
-    const known = await orderOfKey(ctx.em, call);
+    await sql`select pg_advisory_xact_lock(hashtextextended(${`orders:${cart.idHash}`}, 0))::text`.execute(query(ctx));
+    const known = await orderOfKey(ctx, call);
     if (known) return known === 'reused' ? known : { ...known, fresh: false };
-    const [same] = await sqlRows<{ id: string; user_id: string | null }>(
-      ctx.em,
-      `select id, user_id from orders.orders where cart_id_hash = ? and cart_version = ? and status not in ('CANCELLED', 'REJECTED')`,
-      [cart.idHash, cart.version],
-    );
+    const same = await standingOrder(ctx, cart.idHash, cart.version);
     // Somebody who knows the cart's id must not get the order that a logged-in user made of it.
-    if (same?.user_id && same.user_id !== buyer.userId) return 'not-found';
+    if (same?.userId && same.userId !== buyer.userId) return 'not-found';
     const orderId = same?.id ?? newId('ord');
-    if (!(await rememberKey(ctx.em, call, orderId))) {
-      const other = await orderOfKey(ctx.em, call);
+    if (!(await rememberKey(ctx, call, orderId))) {
+      const other = await orderOfKey(ctx, call);
       return other === 'reused' || !other ? 'reused' : { ...other, fresh: false };
     }
     if (!same) await insertOrder(ctx, orderId, draft);
@@ -53,42 +51,47 @@ export async function openOrder(ctx: Ctx, call: PlacingCall, draft: OrderDraft):
   });
 }
 
+/** The order that a cart in this version already made, unless it was cancelled or rejected. */
+export const standingOrder = (ctx: Ctx, cartIdHash: string, cartVersion: number) =>
+  query(ctx)
+    .selectFrom('OrderRow')
+    .select(['id', 'userId'])
+    .where('cartIdHash', '=', cartIdHash)
+    .where('cartVersion', '=', cartVersion)
+    .where('status', 'not in', [OrderStatus.CANCELLED, 'REJECTED'])
+    .executeTakeFirst();
+
 async function insertOrder(ctx: Ctx, orderId: string, { buyer, cart, contact, input }: OrderDraft): Promise<void> {
-  const shipping = JSON.stringify(input.shippingAddress);
-  await sqlRun(
-    ctx.em,
-    `insert into orders.orders (id, status, user_id, is_guest, cart_id_hash, cart_version, currency, expected_total, contact_name, contact_email,
-       shipping_address, billing_address, next_check_at, give_up_at, expires_at)
-     values (?, 'PLACING', ?, ?, ?, ?, ?, ?, ?, ?, ?::jsonb, ?::jsonb, now() + interval '${TAKE_OVER_SECONDS} seconds',
-       now() + interval '${GIVE_UP_MINUTES} minutes', now() + ? * interval '1 minute')`,
-    [
-      orderId,
-      buyer.userId,
-      buyer.userId === null,
-      cart.idHash,
-      cart.version,
-      cart.total.currency,
-      input.expectedTotal.minor,
-      contact?.name ?? null,
-      contact?.email ?? null,
-      shipping,
-      input.billingAddress ? JSON.stringify(input.billingAddress) : shipping,
-      ctx.config.orderTtlMinutes,
-    ],
-  );
   const { currency } = cart.total;
-  const rows = cart.lines.map(({ variantId, quantity, unitPriceMinor }, position) => [
-    newId('oln'),
+  const { shippingAddress, expectedTotal } = input;
+  await query(ctx)
+    .insertInto('OrderRow')
+    .values({
+      id: orderId,
+      status: 'PLACING',
+      userId: buyer.userId,
+      isGuest: buyer.userId === null,
+      cartIdHash: cart.idHash,
+      cartVersion: cart.version,
+      currency,
+      expectedTotal: expectedTotal.minor,
+      contactName: contact?.name ?? null,
+      contactEmail: contact?.email ?? null,
+      shippingAddress,
+      billingAddress: input.billingAddress ?? shippingAddress,
+      nextCheckAt: sql<Date>`now() + ${TAKE_OVER_SECONDS} * interval '1 second'`,
+      giveUpAt: sql<Date>`now() + ${GIVE_UP_MINUTES} * interval '1 minute'`,
+      expiresAt: sql<Date>`now() + ${ctx.config.orderTtlMinutes} * interval '1 minute'`,
+    })
+    .execute();
+  const lines = cart.lines.map(({ variantId, quantity, unitPriceMinor: unitPrice }, position) => ({
+    id: newId('oln'),
     orderId,
     position,
     variantId,
     quantity,
-    unitPriceMinor,
-    multiply({ minor: unitPriceMinor, currency }, quantity).minor,
-  ]);
-  await sqlRun(
-    ctx.em,
-    `insert into orders.order_line (id, order_id, position, variant_id, quantity, unit_price, total) values ${rows.map(() => '(?, ?, ?, ?, ?, ?, ?)').join(', ')}`,
-    rows.flat(),
-  );
+    unitPrice,
+    total: multiply({ minor: unitPrice, currency }, quantity).minor,
+  }));
+  await query(ctx).insertInto('OrderLineRow').values(lines).execute();
 }

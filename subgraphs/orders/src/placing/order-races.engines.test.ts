@@ -1,10 +1,11 @@
 import { randomUUID } from 'node:crypto';
 import { openPgPool } from '@emporium/db/pg-client';
 import { withDatabase } from '@emporium/db/prepare-server';
-import { sqlRows } from '@emporium/db/sql';
 import { PaymentCreated } from '@emporium/payments/events';
 import { describeWithEngine, engineUrls } from '@emporium/testing/engine-urls';
 import { customer, service, supervisor } from '@emporium/testing/principals';
+import { sql } from 'kysely';
+import { query } from '../tables.js';
 import type { TestSubgraph } from '@emporium/testing/test-subgraph';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { CANCEL, PLACE, placeVariables, startOrders, TRANSITION, type FakeShop } from '../orders.fixture.js';
@@ -54,7 +55,11 @@ describeWithEngine('orders on PostgreSQL', engineUrls().databaseUrl, (url) => {
     for (let round = 0; round < 8; round++) {
       const { order } = await place(placeVariables(newCart()));
       const { id } = order;
-      await sqlRows(t.ctx().em, `update orders.orders set expires_at = now() where id = ? returning id`, [id]);
+      await query(t.ctx())
+        .updateTable('OrderRow')
+        .set({ expiresAt: sql<Date>`now()` })
+        .where('id', '=', id)
+        .execute();
       await Promise.all([
         ...Array.from({ length: 10 }, () => cancel(id)),
         t.runJob('expire-orders'),
@@ -76,7 +81,7 @@ describeWithEngine('orders on PostgreSQL', engineUrls().databaseUrl, (url) => {
     const variables = placeVariables(newCart());
     expect(await place(variables)).toBeNull();
     shop.beforeReserve = async () => undefined;
-    const [row] = await sqlRows<{ id: string }>(t.ctx().em, `select id from orders.orders where status = 'PLACING'`);
+    const row = await query(t.ctx()).selectFrom('OrderRow').select('id').where('status', '=', 'PLACING').executeTakeFirst();
     await Promise.all(Array.from({ length: 8 }, () => advancePlacing(t.ctx(service('orders')), row!.id, 1_000)));
     expect(await eventsOf(row!.id)).toEqual(['ORDER_CREATED']);
     expect((await place(variables)).order.id).toBe(row!.id);

@@ -1,6 +1,7 @@
 import { customer } from '@emporium/testing/principals';
-import { sqlRows } from '@emporium/db/sql';
 import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest';
+import { sql } from 'kysely';
+import { query } from '../tables.js';
 import { CANCEL, PLACE, placeVariables, startOrders, type FakeShop } from '../orders.fixture.js';
 import type { TestSubgraph } from '@emporium/testing/test-subgraph';
 
@@ -18,7 +19,7 @@ const place = async (variables: object, as?: ReturnType<typeof customer>) => {
   return { answer: data?.orderPlace, codes: errors?.map((e) => e.extensions?.['code']) };
 };
 const ordersOf = (cartVersion: number) =>
-  sqlRows<{ id: string; status: string }>(t.ctx().em, `select id, status from orders.orders where cart_version = ?`, [cartVersion]);
+  query(t.ctx()).selectFrom('OrderRow').select(['id', 'status']).where('cartVersion', '=', cartVersion).execute();
 
 test('a guest order freezes words, prices and address and gives a token that opens it', async () => {
   const cart = shop.cart({ var_shirt: 2, var_sock: 1 });
@@ -202,7 +203,11 @@ test('a catalog that does not answer gives OPERATION_IN_PROGRESS within the boun
   expect(performance.now() - began).toBeLessThan(3_400);
   release();
   shop.beforeReserve = async () => undefined;
-  await sqlRows(t.ctx().em, `update orders.orders set next_check_at = now() where status = 'PLACING' returning id`);
+  await query(t.ctx())
+    .updateTable('OrderRow')
+    .set({ nextCheckAt: sql<Date>`now()` })
+    .where('status', '=', 'PLACING')
+    .execute();
   await t.runJob('finish-placing');
   const { answer } = await place(variables);
   expect(answer.order.status).toBe('PENDING');

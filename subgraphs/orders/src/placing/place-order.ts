@@ -2,15 +2,15 @@ import { signGuestToken } from '@emporium/auth/guest-token';
 import { operationInProgress, subgraphUnavailable } from '@emporium/graphql/app-errors';
 import { idempotencyKeyReused, notFound, userError, type UserError } from '@emporium/graphql/user-errors';
 import type { Ctx } from '@emporium/platform/context';
+import { loadOrder } from '../order/load-order.js';
 import { CartEmptyError } from '../order/order.errors.js';
-import { isVisible, OrderRow, type VisibleOrder } from '../order/order.entity.js';
+import { isVisible, type VisibleOrder } from '../order/order.entity.js';
 import type { OrderPlaceArgs } from '../order/order.inputs.js';
-import { OrderStatus } from '../order/order-status.js';
 import { findContact } from '../replica/find-contact.js';
 import { advancePlacing, priceChanged } from './advance-placing.js';
 import { awaitPlaced } from './await-placed.js';
 import { buyerOf, type Buyer } from './buyer.js';
-import { openOrder, type Opened } from './open-order.js';
+import { openOrder, standingOrder, type Opened } from './open-order.js';
 import { parsePlaceArgs, type PlaceInput } from './place-input.js';
 import { orderOfKey, type PlacingCall } from './placing-key.js';
 import { readCart } from './read-cart.js';
@@ -39,7 +39,7 @@ export async function placeOrder(ctx: Ctx, args: OrderPlaceArgs): Promise<OrderR
   if ('code' in buyer) return { userErrors: [buyer] };
   const call: PlacingCall = { scope: buyer.scope, key: idempotencyKey, request: args.input };
   // First the key: on a repeat the cart may already be empty.
-  const known = await orderOfKey(ctx.em, call);
+  const known = await orderOfKey(ctx, call);
   const opened =
     known === undefined ? await openFromCart(ctx, call, buyer, input) : known === 'reused' ? known : { ...known, fresh: false };
   if (typeof opened === 'object' && 'userErrors' in opened) return opened;
@@ -70,7 +70,7 @@ async function openFromCart(ctx: Ctx, call: PlacingCall, buyer: Buyer, input: Pl
 
 /** An order that this very cart already made stands, whatever prices did since. */
 async function orderOfCart(ctx: Ctx, cartIdHash: string, cartVersion: number): Promise<boolean> {
-  return (await ctx.em.count(OrderRow, { cartIdHash, cartVersion, status: { $nin: [OrderStatus.CANCELLED, 'REJECTED'] } })) > 0;
+  return (await standingOrder(ctx, cartIdHash, cartVersion)) !== undefined;
 }
 
 async function bringToEnd(ctx: Ctx, opened: { orderId: string; fresh: boolean }, deadline: number): Promise<void> {
@@ -88,7 +88,7 @@ async function bringToEnd(ctx: Ctx, opened: { orderId: string; fresh: boolean },
 }
 
 async function answer(ctx: Ctx, orderId: string): Promise<OrderResult> {
-  const order = await ctx.em.findOneOrFail(OrderRow, { id: orderId }, { disableIdentityMap: true });
+  const order = await loadOrder(ctx, orderId);
   if (order.status === 'PLACING') throw operationInProgress();
   if (!isVisible(order)) return { order: null, userErrors: (order.rejection ?? []) as UserError[] };
   const guestToken = order.isGuest ? signGuestToken(order.id, ctx.config.internalSecret, order.placedAt) : null;

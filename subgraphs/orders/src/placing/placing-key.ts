@@ -1,6 +1,7 @@
-import type { SqlEntityManager } from '@emporium/db/entity-manager';
 import { requestHash } from '@emporium/db/idempotency';
-import { sqlRows, sqlRun } from '@emporium/db/sql';
+import type { Ctx } from '@emporium/platform/context';
+import { sql } from 'kysely';
+import { query } from '../tables.js';
 
 /** An orderPlace call as its key is remembered. The record names the order; the answer is made from the order's state. */
 export interface PlacingCall {
@@ -12,22 +13,25 @@ export interface PlacingCall {
 const OPERATION = 'orderPlace';
 
 /** The order that the key stands for, `reused` when the key was used with another input, undefined for a new key. */
-export async function orderOfKey(em: SqlEntityManager, call: PlacingCall): Promise<{ orderId: string } | 'reused' | undefined> {
-  const [row] = await sqlRows<{ request_hash: string; response: { orderId: string } }>(
-    em,
-    `select request_hash, response from orders.idempotency where scope = ? and operation = ? and key = ?`,
-    [call.scope, OPERATION, call.key],
-  );
+export async function orderOfKey(ctx: Ctx, call: PlacingCall): Promise<{ orderId: string } | 'reused' | undefined> {
+  const row = await query(ctx)
+    .selectFrom('IdempotencyRecord as i')
+    .select((eb) => ['i.requestHash', sql<string>`${eb.ref('i.response')} ->> 'orderId'`.as('orderId')])
+    .where('i.scope', '=', call.scope)
+    .where('i.operation', '=', OPERATION)
+    .where('i.key', '=', call.key)
+    .executeTakeFirst();
   if (!row) return undefined;
-  return row.request_hash === requestHash(call.request) ? { orderId: row.response.orderId } : 'reused';
+  return row.requestHash === requestHash(call.request) ? { orderId: row.orderId } : 'reused';
 }
 
 /** Records in the running transaction that the key stands for the order; false when somebody was faster. */
-export async function rememberKey(em: SqlEntityManager, call: PlacingCall, orderId: string): Promise<boolean> {
-  const added = await sqlRun(
-    em,
-    `insert into orders.idempotency (scope, operation, key, request_hash, response) values (?, ?, ?, ?, ?::jsonb) on conflict do nothing`,
-    [call.scope, OPERATION, call.key, requestHash(call.request), JSON.stringify({ orderId })],
-  );
-  return added === 1;
+export async function rememberKey(ctx: Ctx, call: PlacingCall, orderId: string): Promise<boolean> {
+  const { scope, key, request } = call;
+  const { numInsertedOrUpdatedRows } = await query(ctx)
+    .insertInto('IdempotencyRecord')
+    .values({ scope, operation: OPERATION, key, requestHash: requestHash(request), response: { orderId } })
+    .onConflict((conflict) => conflict.doNothing())
+    .executeTakeFirstOrThrow();
+  return Number(numInsertedOrUpdatedRows) === 1;
 }

@@ -1,6 +1,6 @@
-import { sqlRows, sqlRun } from '@emporium/db/sql';
 import type { Ctx } from '@emporium/platform/context';
 import type { PlaceInput } from '../placing/place-input.js';
+import { query } from '../tables.js';
 
 /** Whom to write to about an order. */
 export interface Contact {
@@ -29,11 +29,11 @@ export function nameOf(user: Omit<User, 'email'>): string {
  */
 export async function findContact(ctx: Ctx, userId: string | null, input: PlaceInput): Promise<Contact | null> {
   if (!userId) return input.guestEmail ? { name: input.shippingAddress.name, email: input.guestEmail } : null;
-  const [known] = await sqlRows<{ deleted: boolean; email: string | null; name: string | null }>(
-    ctx.em,
-    `select deleted, email, name from orders.denormalized_users where id = ?`,
-    [userId],
-  );
+  const known = await query(ctx)
+    .selectFrom('DenormalizedUser')
+    .select(['deleted', 'email', 'name'])
+    .where('id', '=', userId)
+    .executeTakeFirst();
   if (known) return !known.deleted && known.email ? { name: known.name ?? '', email: known.email } : null;
   return askOwner(ctx, userId).catch((error: unknown) => {
     ctx.log.warn({ err: error, userId }, 'user unknown here and users does not answer');
@@ -50,11 +50,10 @@ async function askOwner(ctx: Ctx, userId: string): Promise<Contact | null> {
   });
   if (!user?.email) return null;
   const name = nameOf(user);
-  await sqlRun(ctx.em, `insert into orders.denormalized_users (id, version, email, name) values (?, ?, ?, ?) on conflict (id) do nothing`, [
-    userId,
-    user.version,
-    user.email,
-    name,
-  ]);
+  await query(ctx)
+    .insertInto('DenormalizedUser')
+    .values({ id: userId, version: user.version, email: user.email, name })
+    .onConflict((conflict) => conflict.column('id').doNothing())
+    .execute();
   return { name, email: user.email };
 }

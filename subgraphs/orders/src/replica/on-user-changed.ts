@@ -1,18 +1,26 @@
 import type { Envelope } from '@emporium/bus/envelope';
 import type { UserReplica } from '@emporium/users/events';
-import { sqlRun } from '@emporium/db/sql';
 import type { Ctx } from '@emporium/platform/context';
 import { inTransaction } from '@emporium/platform/in-transaction';
+import type { Insertable } from 'kysely';
+import type { EntityTables } from '@emporium/db/entity-tables';
+import { query, type entities } from '../tables.js';
 import { nameOf } from './find-contact.js';
 
-const UPSERT = `insert into orders.denormalized_users (id, version, deleted, email, name) values (?, ?, ?, ?, ?)
-  on conflict (id) do update set version = excluded.version, deleted = excluded.deleted, email = excluded.email, name = excluded.name
-  where denormalized_users.version < excluded.version`;
+/** Keeps the newest version of a user. */
+async function store(ctx: Ctx, user: Insertable<EntityTables<typeof entities>['DenormalizedUser']>): Promise<void> {
+  const { id, ...known } = user;
+  await query(ctx)
+    .insertInto('DenormalizedUser')
+    .values({ id, ...known })
+    .onConflict((conflict) => conflict.column('id').doUpdateSet(known).where('DenormalizedUser.version', '<', known.version))
+    .execute();
+}
 
 /** USER_CREATED and USER_UPDATED: keeps the newest version. */
 export async function onUserChanged(ctx: Ctx, event: Envelope<UserReplica>): Promise<void> {
   const { id, email } = event.data;
-  await sqlRun(ctx.em, UPSERT, [id, event.data.version, false, email, nameOf(event.data)]);
+  await store(ctx, { id, version: event.data.version, deleted: false, email, name: nameOf(event.data) });
 }
 
 /**
@@ -22,17 +30,17 @@ export async function onUserChanged(ctx: Ctx, event: Envelope<UserReplica>): Pro
 export async function onUserDeleted(ctx: Ctx, event: Envelope<{ id: string; version: number }>): Promise<void> {
   const { id, version } = event.data;
   await inTransaction(ctx, async () => {
-    await sqlRun(ctx.em, UPSERT, [id, version, true, null, null]);
-    await sqlRun(
-      ctx.em,
-      `update orders.order_history set actor = 'user' where actor = ? and order_id in (select id from orders.orders where user_id = ?)`,
-      [`user:${id}`, id],
-    );
-    await sqlRun(
-      ctx.em,
-      `update orders.orders set user_id = null, contact_name = null, contact_email = null, shipping_address = null, billing_address = null
-       where user_id = ?`,
-      [id],
-    );
+    await store(ctx, { id, version, deleted: true, email: null, name: null });
+    await query(ctx)
+      .updateTable('OrderHistoryRow')
+      .set({ actor: 'user' })
+      .where('actor', '=', `user:${id}`)
+      .where('orderId', 'in', (eb) => eb.selectFrom('OrderRow as o').select('o.id').where('o.userId', '=', id))
+      .execute();
+    await query(ctx)
+      .updateTable('OrderRow')
+      .set({ userId: null, contactName: null, contactEmail: null, shippingAddress: null, billingAddress: null })
+      .where('userId', '=', id)
+      .execute();
   });
 }

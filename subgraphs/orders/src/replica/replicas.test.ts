@@ -1,7 +1,7 @@
 import { ProductDeleted, ProductUpdated, type ProductData } from '@emporium/catalog/events';
-import { sqlRows } from '@emporium/db/sql';
 import { customer } from '@emporium/testing/principals';
 import { UserDeleted, UserUpdated } from '@emporium/users/events';
+import { query } from '../tables.js';
 import type { TestSubgraph } from '@emporium/testing/test-subgraph';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { PLACE, placeVariables, startOrders, type FakeShop } from '../orders.fixture.js';
@@ -47,18 +47,18 @@ const product = (version: number, name: string): ProductData => ({
     version: 1,
   })),
 });
-const rows = (table: string) =>
-  sqlRows<Record<string, unknown>>(t.ctx().em, `select * from orders.${table} where id in ('usr_r', 'prod_r')`);
+const replicas = () => query(t.ctx()).selectFrom('DenormalizedProduct').selectAll().where('id', '=', 'prod_r').execute();
+const users = () => query(t.ctx()).selectFrom('DenormalizedUser').selectAll().where('id', '=', 'usr_r').execute();
 
 test('late and repeated events change nothing, and a deleted product does not come back', async () => {
   const event = (version: number, name: string) => t.deliver(ProductUpdated, { key: 'prod_r', version, data: product(version, name) });
   await event(2, 'new');
   await event(1, 'old');
   await event(2, 'again');
-  expect(await rows('denormalized_products')).toMatchObject([{ version: 2, name: 'new', variant_ids: ['var_shirt', 'var_sock'] }]);
+  expect(await replicas()).toMatchObject([{ version: 2, name: 'new', variantIds: ['var_shirt', 'var_sock'] }]);
   await t.deliver(ProductDeleted, { key: 'prod_r', version: 4, data: product(4, 'gone') });
   await event(3, 'late');
-  expect(await rows('denormalized_products')).toMatchObject([{ version: 4, deleted: true, name: null }]);
+  expect(await replicas()).toMatchObject([{ version: 4, deleted: true, name: null }]);
 });
 
 test('an order takes its contact from the replica and its product from the event', async () => {
@@ -68,16 +68,17 @@ test('an order takes its contact from the replica and its product from the event
   const { data } = await t.execute(PLACE, { as: customer('usr_r'), variables: placeVariables(cart) });
   expect(data?.orderPlace.order.contact).toEqual({ name: 'Rita', email: 'rita@example.test' });
   expect(shop.userCalls).toBe(0);
-  const lines = await sqlRows(t.ctx().em, `select product_id from orders.order_line where order_id = ?`, [data?.orderPlace.order.id]);
-  expect(lines).toEqual([{ product_id: 'prod_x' }]);
+  const id = data?.orderPlace.order.id;
+  const lines = await query(t.ctx()).selectFrom('OrderLineRow').select('productId').where('orderId', '=', id).execute();
+  expect(lines).toEqual([{ productId: 'prod_x' }]);
 });
 
 test('an erased user leaves no personal value, the books stay', async () => {
   await t.deliver(UserDeleted, { key: 'usr_r', version: 5, data: { id: 'usr_r', version: 5 } });
   await user(4, 'late@example.test');
-  expect(await rows('denormalized_users')).toMatchObject([{ version: 5, deleted: true, email: null, name: null }]);
-  const orders = await sqlRows<Record<string, unknown>>(t.ctx().em, `select * from orders.orders`);
-  const text = JSON.stringify([orders, await sqlRows(t.ctx().em, `select * from orders.order_history`)]);
+  expect(await users()).toMatchObject([{ version: 5, deleted: true, email: null, name: null }]);
+  const orders = await query(t.ctx()).selectFrom('OrderRow').selectAll().execute();
+  const text = JSON.stringify([orders, await query(t.ctx()).selectFrom('OrderHistoryRow').selectAll().execute()]);
   for (const trace of ['Rita', 'rita@', 'Lovelace', 'usr_r', 'Main Street']) expect(text).not.toContain(trace);
-  expect(orders[0]).toMatchObject({ status: 'PENDING', contact_email: null, shipping_address: null });
+  expect(orders[0]).toMatchObject({ status: 'PENDING', contactEmail: null, shippingAddress: null });
 });

@@ -1,12 +1,26 @@
+import { asEntity } from '@emporium/db/as-entity';
 import type { Ctx } from '@emporium/platform/context';
 import { groupByOrder } from '../order/group-by-order.js';
+import { query } from '../tables.js';
 import { Return, ReturnLine } from './return.entity.js';
 
 /** Returns of several orders with their lines, in the order of the ids given. */
 export async function returnsOfOrders(ctx: Ctx, orderIds: readonly string[]): Promise<Return[][]> {
-  const options = { disableIdentityMap: true } as const;
-  const returns = await ctx.em.find(Return, { orderId: { $in: [...orderIds] } }, { ...options, orderBy: { createdAt: 'asc', id: 'asc' } });
-  const lines = returns.length ? await ctx.em.find(ReturnLine, { returnId: { $in: returns.map((r) => r.id) } }, options) : [];
-  for (const each of returns) each.lines = lines.filter((line) => line.returnId === each.id);
-  return groupByOrder(orderIds, returns);
+  if (orderIds.length === 0) return [];
+  const returns = await query(ctx)
+    .selectFrom('Return')
+    .selectAll()
+    .where('orderId', 'in', orderIds)
+    .orderBy('createdAt')
+    .orderBy('id')
+    .execute();
+  const lines = returns.length ? await linesOf(ctx, returns) : [];
+  const withLines = returns.map((row) => asEntity(Return, { ...row, lines: lines.filter((line) => line.returnId === row.id) }));
+  return groupByOrder(orderIds, withLines);
+}
+
+async function linesOf(ctx: Ctx, returns: readonly { id: string }[]): Promise<ReturnLine[]> {
+  const ids = returns.map((row) => row.id);
+  const rows = await query(ctx).selectFrom('ReturnLine').selectAll().where('returnId', 'in', ids).execute();
+  return rows.map((row) => asEntity(ReturnLine, row));
 }

@@ -1,9 +1,9 @@
 import { idempotent } from '@emporium/db/idempotency';
 import { newId } from '@emporium/db/new-id';
-import { sqlRows, sqlRun } from '@emporium/db/sql';
 import { parseInput } from '@emporium/graphql/parse-input';
 import { idempotencyKeyReused, invalidInput, type UserError } from '@emporium/graphql/user-errors';
 import type { Ctx } from '@emporium/platform/context';
+import { sql } from 'kysely';
 import { z } from 'zod';
 import { actorOf } from '../history/actor.js';
 import { remark } from '../history/append-history.js';
@@ -11,8 +11,11 @@ import { callerScope } from '../order/caller-scope.js';
 import { orderNotFound } from '../order/order.errors.js';
 import type { OrderReturnRequestArgs } from '../order/order.inputs.js';
 import { OrderStatus } from '../order/order-status.js';
-import { isVisible, OrderRow } from '../order/order.entity.js';
+import { findOrder } from '../order/load-order.js';
+import { isVisible } from '../order/order.entity.js';
 import { ownsOrder } from '../order/see-order.js';
+import { query } from '../tables.js';
+import { ReturnStatus } from './return.entity.js';
 import { keySchema } from '../placing/place-input.js';
 import type { OrderResult } from '../placing/place-order.js';
 
@@ -35,7 +38,7 @@ export async function requestReturn(ctx: Ctx, args: OrderReturnRequestArgs): Pro
   const parsed = parseInput(argsSchema, args);
   if (parsed.errors) return { userErrors: parsed.errors };
   const { orderId, idempotencyKey: key, ...request } = parsed.value;
-  const order = await ctx.em.findOne(OrderRow, { id: orderId }, { disableIdentityMap: true });
+  const order = await findOrder(ctx, orderId);
   if (!isVisible(order) || !ownsOrder(ctx.principal, order)) return { userErrors: [orderNotFound(['orderId'])] };
   if (order.status !== OrderStatus.DELIVERED)
     return { userErrors: [invalidInput('Only a delivered order can be sent back.', ['orderId'])] };
@@ -48,14 +51,18 @@ export async function requestReturn(ctx: Ctx, args: OrderReturnRequestArgs): Pro
 async function record(ctx: Ctx, request: ReturnRequest, actor: string): Promise<UserError[]> {
   const { orderId, lines, reason } = request;
   // The lock makes requests of one order follow each other, so that two cannot send the same piece back.
-  await sqlRows(ctx.em, `select id from orders.orders where id = ? for update`, [orderId]);
-  const open = await sqlRows<{ id: string; left: number }>(
-    ctx.em,
-    `select l.id, l.quantity - coalesce((select sum(r.quantity) from orders.return_line r join orders.return_request q on q.id = r.return_id
-       where r.order_line_id = l.id and q.status <> 'DECLINED'), 0)::int as left
-     from orders.order_line l where l.order_id = ?`,
-    [orderId],
-  );
+  await query(ctx).selectFrom('OrderRow').select('id').where('id', '=', orderId).forUpdate().execute();
+  const open = await query(ctx)
+    .selectFrom('OrderLineRow as l')
+    .leftJoin('ReturnLine as r', (join) =>
+      join
+        .onRef('r.orderLineId', '=', 'l.id')
+        .on('r.returnId', 'in', (eb) => eb.selectFrom('Return as q').select('q.id').where('q.status', '<>', ReturnStatus.DECLINED)),
+    )
+    .where('l.orderId', '=', orderId)
+    .groupBy('l.id')
+    .select((eb) => ['l.id', eb('l.quantity', '-', eb.fn.coalesce(eb.fn.sum<number>('r.quantity'), sql<number>`0`)).as('left')])
+    .execute();
   const left = new Map(open.map((line) => [line.id, line.left]));
   const errors = lines.flatMap(({ orderLineId, quantity }, index) => {
     const most = left.get(orderLineId);
@@ -64,14 +71,11 @@ async function record(ctx: Ctx, request: ReturnRequest, actor: string): Promise<
   });
   if (errors.length > 0) return errors;
   const returnId = newId('ret');
-  await sqlRun(ctx.em, `insert into orders.return_request (id, order_id, reason) values (?, ?, ?)`, [returnId, orderId, reason]);
-  for (const { orderLineId, quantity } of lines) {
-    await sqlRun(ctx.em, `insert into orders.return_line (return_id, order_line_id, quantity) values (?, ?, ?)`, [
-      returnId,
-      orderLineId,
-      quantity,
-    ]);
-  }
+  await query(ctx).insertInto('Return').values({ id: returnId, orderId, reason }).execute();
+  await query(ctx)
+    .insertInto('ReturnLine')
+    .values(lines.map((line) => ({ returnId, ...line })))
+    .execute();
   await remark(ctx, orderId, 'RETURN_REQUESTED', actor, reason);
   return [];
 }

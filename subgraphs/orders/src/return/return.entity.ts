@@ -1,6 +1,8 @@
+import { OptionalProps } from '@mikro-orm/core';
 import { Entity, PrimaryKey, Property } from '@mikro-orm/decorators/legacy';
 import { Directive, Field, ID, Int, ObjectType, registerEnumType } from 'type-graphql';
 
+/** @public Every member is part of the schema. */
 export enum ReturnStatus {
   REQUESTED = 'REQUESTED',
   APPROVED = 'APPROVED',
@@ -23,6 +25,8 @@ registerEnumType(ReturnStatus, {
 @ObjectType('ReturnLine', { description: 'Pieces of an order line that go back.' })
 @Entity({ tableName: 'return_line' })
 export class ReturnLine {
+  [OptionalProps]?: 'restocked';
+
   @PrimaryKey({ type: 'text' })
   returnId!: string;
   @Field(() => ID, { description: 'The order line.' })
@@ -40,6 +44,8 @@ export class ReturnLine {
 @ObjectType('Return', { description: 'Goods of an order that go back.' })
 @Entity({ tableName: 'return_request' })
 export class Return {
+  [OptionalProps]?: 'status' | 'createdAt';
+
   @Field(() => ID, { description: 'Id of the return.' })
   @PrimaryKey({ type: 'text' })
   id!: string;
@@ -54,5 +60,5 @@ export class Return {
   @Property({ type: 'timestamptz' })
   createdAt!: Date;
   @Field(() => [ReturnLine], { description: 'What goes back.' })
-  lines!: ReturnLine[];
+  readonly lines!: readonly ReturnLine[];
 }

@@ -1,37 +1,92 @@
-import { sqlRows } from '@emporium/db/sql';
 import type { InvariantCheck } from '@emporium/platform/define-subgraph';
-import type { PaymentsServices } from '../payments-services.js';
-
-/** A check by one query whose rows (column `problem`) are the violations. */
-function sqlCheck(id: string, title: string, query: string): InvariantCheck<PaymentsServices> {
-  return { id, title, run: async (ctx) => (await sqlRows<{ problem: string }>(ctx.em, query)).map((row) => row.problem) };
-}
+import { sql } from 'kysely';
+import { PaymentStatus, REFUNDABLE_STATUSES } from '../payment/payment-status.js';
+import type { Ctx, PaymentsServices } from '../payments-services.js';
+import { query } from '../tables.js';
 
 /** What must hold among the payments by themselves, after quiescence (reliability.md, Invariants). */
 export const paymentInvariants: InvariantCheck<PaymentsServices>[] = [
-  sqlCheck(
-    'I5',
-    'captured money of a cancelled order is refunded; nothing is left unknown or unsent',
-    `select 'payment ' || p.id || ' of cancelled order ' || p.order_id || ' is ' || p.status as problem
-       from payments.payment p join payments.payable o on o.order_id = p.order_id where o.cancelled and p.status in ('CAPTURED', 'PARTIALLY_REFUNDED')
-     union all select 'order ' || order_id || ' has ' || count(*) || ' charges' from payments.payment where captured_at is not null
-       group by order_id having count(*) > 1
-     union all select 'outcome of payment ' || id || ' is unknown since ' || created_at from payments.payment
-       where status in ('PENDING', 'REQUIRES_ACTION') and created_at < now() - interval '5 minutes'
-     union all select 'refund ' || id || ' is ' || status from payments.refund
-       where status = 'FAILED' and automatic or status = 'PENDING' and created_at < now() - interval '5 minutes'`,
-  ),
-  sqlCheck(
-    'I6',
-    'what is refunded is the sum of the refunds and at most the charge',
-    `select 'payment ' || p.id || ' has refunded ' || p.refunded || ', refunds say ' || coalesce(sum(r.amount), 0) as problem
-     from payments.payment p left join payments.refund r on r.payment_id = p.id and r.status = 'SUCCEEDED' group by p.id
-     having p.refunded <> coalesce(sum(r.amount), 0) or p.refunded > p.amount`,
-  ),
-  sqlCheck(
-    'I8',
-    'every idempotency key of paymentCreate stands for a payment',
-    `select 'a key of paymentCreate names a missing payment' as problem from payments.idempotency i where i.operation = 'paymentCreate'
-       and not exists (select 1 from payments.payment p where p.id = i.response ->> 'paymentId')`,
-  ),
+  { id: 'I5', title: 'captured money of a cancelled order is refunded; nothing is left unknown or unsent', run: openEnds },
+  { id: 'I6', title: 'what is refunded is the sum of the refunds and at most the charge', run: refundProblems },
+  { id: 'I8', title: 'every idempotency key of paymentCreate stands for a payment', run: keyProblems },
 ];
+
+async function openEnds(ctx: Ctx): Promise<string[]> {
+  return [...(await unreturned(ctx)), ...(await doubleCharges(ctx)), ...(await unknownOutcomes(ctx)), ...(await unsentRefunds(ctx))];
+}
+
+async function unreturned(ctx: Ctx): Promise<string[]> {
+  const rows = await query(ctx)
+    .selectFrom('PaymentRow as p')
+    .innerJoin('Payable as o', 'o.orderId', 'p.orderId')
+    .select(['p.id', 'p.orderId', 'p.status'])
+    .where('o.cancelled', '=', true)
+    .where('p.status', 'in', REFUNDABLE_STATUSES)
+    .execute();
+  return rows.map(({ id, orderId, status }) => `payment ${id} of cancelled order ${orderId} is ${status}`);
+}
+
+async function doubleCharges(ctx: Ctx): Promise<string[]> {
+  const rows = await query(ctx)
+    .selectFrom('PaymentRow')
+    .select((eb) => ['orderId', eb.fn.countAll<number>().as('charges')])
+    .where('capturedAt', 'is not', null)
+    .groupBy('orderId')
+    .having((eb) => eb.fn.countAll<number>(), '>', 1)
+    .execute();
+  return rows.map(({ orderId, charges }) => `order ${orderId} has ${charges} charges`);
+}
+
+const LONG_AGO = sql<Date>`now() - interval '5 minutes'`;
+
+async function unknownOutcomes(ctx: Ctx): Promise<string[]> {
+  const rows = await query(ctx)
+    .selectFrom('PaymentRow')
+    .select(['id', 'createdAt'])
+    .where('status', 'in', [PaymentStatus.PENDING, PaymentStatus.REQUIRES_ACTION])
+    .where('createdAt', '<', LONG_AGO)
+    .execute();
+  return rows.map(({ id, createdAt }) => `outcome of payment ${id} is unknown since ${createdAt.toISOString()}`);
+}
+
+async function unsentRefunds(ctx: Ctx): Promise<string[]> {
+  const rows = await query(ctx)
+    .selectFrom('RefundRow')
+    .select(['id', 'status'])
+    .where((eb) =>
+      eb.or([eb('status', '=', 'FAILED').and('automatic', '=', true), eb('status', '=', 'PENDING').and('createdAt', '<', LONG_AGO)]),
+    )
+    .execute();
+  return rows.map(({ id, status }) => `refund ${id} is ${status}`);
+}
+
+async function refundProblems(ctx: Ctx): Promise<string[]> {
+  const rows = await query(ctx)
+    .selectFrom('PaymentRow as p')
+    .leftJoin('RefundRow as r', (join) => join.onRef('r.paymentId', '=', 'p.id').on('r.status', '=', 'SUCCEEDED'))
+    .groupBy('p.id')
+    .select((eb) => ['p.id', 'p.amount', 'p.refunded', sql<number>`coalesce(sum(${eb.ref('r.amount')}), 0)::bigint`.as('returned')])
+    .execute();
+  return rows
+    .filter((row) => row.refunded !== row.returned || row.refunded > row.amount)
+    .map((row) => `payment ${row.id} has refunded ${row.refunded}, refunds say ${row.returned}`);
+}
+
+async function keyProblems(ctx: Ctx): Promise<string[]> {
+  const rows = await query(ctx)
+    .selectFrom('IdempotencyRecord as i')
+    .select('i.key')
+    .where('i.operation', '=', 'paymentCreate')
+    .where((eb) =>
+      eb.not(
+        eb.exists(
+          eb
+            .selectFrom('PaymentRow as p')
+            .select('p.id')
+            .where('p.id', '=', sql<string>`${eb.ref('i.response')} ->> 'paymentId'`),
+        ),
+      ),
+    )
+    .execute();
+  return rows.map(() => 'a key of paymentCreate names a missing payment');
+}

@@ -1,16 +1,9 @@
-import { sqlRows } from '@emporium/db/sql';
 import type { InvariantCheck } from '@emporium/platform/define-subgraph';
-import type { PaymentsServices } from '../payments-services.js';
+import type { Ctx, PaymentsServices } from '../payments-services.js';
 import type { ProviderLogEntry } from '../provider/payment-provider.js';
+import { query } from '../tables.js';
 
-interface StoredPayment {
-  id: string;
-  provider_key: string;
-  amount: string;
-  refunded: string;
-  currency: string;
-  captured: boolean;
-}
+type StoredPayment = Awaited<ReturnType<typeof ourPayments>>[number];
 
 /** The provider's own books against ours; skipped for a provider that does not show them. */
 export const providerInvariant: InvariantCheck<PaymentsServices> = {
@@ -19,17 +12,20 @@ export const providerInvariant: InvariantCheck<PaymentsServices> = {
   run: async (ctx) => {
     const log = await ctx.services.provider.log?.();
     if (!log) return [];
-    const stored = await sqlRows<StoredPayment>(
-      ctx.em,
-      `select id, provider_key, amount::text, refunded::text, currency, captured_at is not null as captured from payments.payment where provider = ?`,
-      [ctx.services.provider.name],
-    );
+    const stored = await ourPayments(ctx);
     const succeeded = log.filter((entry) => entry.status === 'succeeded');
     const charges = succeeded.filter((entry) => entry.op === 'charge');
     const refunds = succeeded.filter((entry) => entry.op === 'refund');
     return [...perOrder(charges, refunds), ...againstOurs(stored, charges)];
   },
 };
+
+const ourPayments = (ctx: Ctx) =>
+  query(ctx)
+    .selectFrom('PaymentRow')
+    .select(['id', 'providerKey', 'amount', 'currency', 'capturedAt'])
+    .where('provider', '=', ctx.services.provider.name)
+    .execute();
 
 function perOrder(charges: readonly ProviderLogEntry[], refunds: readonly ProviderLogEntry[]): string[] {
   return [...new Set(charges.map((charge) => charge.orderRef))].flatMap((orderRef) => {
@@ -44,16 +40,16 @@ function perOrder(charges: readonly ProviderLogEntry[], refunds: readonly Provid
 }
 
 function againstOurs(stored: readonly StoredPayment[], charges: readonly ProviderLogEntry[]): string[] {
-  const byKey = new Map(stored.map((payment) => [payment.provider_key, payment]));
+  const byKey = new Map(stored.map((payment) => [payment.providerKey, payment]));
   const charged = new Set(charges.map((charge) => charge.key));
   const unknown = charges.flatMap((charge) => {
     const payment = byKey.get(charge.key);
     if (!payment) return [`the provider charged ${charge.key}, which we do not know`];
-    const same = payment.captured && Number(payment.amount) === charge.amount && payment.currency === charge.currency;
+    const same = payment.capturedAt && payment.amount === charge.amount && payment.currency === charge.currency;
     return same ? [] : [`payment ${payment.id} differs from the charge at the provider`];
   });
   const missing = stored
-    .filter((p) => p.captured && !charged.has(p.provider_key))
+    .filter((p) => p.capturedAt && !charged.has(p.providerKey))
     .map((p) => `payment ${p.id} is captured here, not at the provider`);
   return [...unknown, ...missing];
 }

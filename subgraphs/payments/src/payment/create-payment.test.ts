@@ -1,7 +1,9 @@
-import { sqlRows } from '@emporium/db/sql';
 import { eventually } from '@emporium/testing/eventually';
 import { customer, guest, admin, anonymous } from '@emporium/testing/principals';
 import { afterAll, beforeAll, expect, test } from 'vitest';
+import { sql } from 'kysely';
+import { query } from '../tables.js';
+import { PaymentStatus } from './payment-status.js';
 import { age, booked, buyer, eventsOf, pay, poll, startPayments, statuses, type FakeOrder, type Payments } from '../payments.fixture.js';
 
 let t: Payments;
@@ -129,13 +131,22 @@ test('a time-out before the charge: nothing is charged, the attempt fails, a new
 
 test('killed between the record and the call: the attempt is asked for by its key and given up', async () => {
   const { id } = order();
-  await sqlRows(t.ctx().em, `insert into payments.payable (order_id, user_id) values (?, 'usr_buyer') returning order_id`, [id]);
-  await sqlRows(
-    t.ctx().em,
-    `insert into payments.payment (id, order_id, attempt, status, amount, currency, provider, provider_key, next_poll_at, created_at)
-     values (?, ?, 1, 'PENDING', 1999, 'EUR', 'test', ?, now(), now() - interval '1 minute') returning id`,
-    [`pay_${id}`, id, `${id}:1`],
-  );
+  await query(t.ctx()).insertInto('Payable').values({ orderId: id, userId: 'usr_buyer' }).execute();
+  await query(t.ctx())
+    .insertInto('PaymentRow')
+    .values({
+      id: `pay_${id}`,
+      orderId: id,
+      attempt: 1,
+      status: PaymentStatus.PENDING,
+      amount: 1_999,
+      currency: 'EUR',
+      provider: 'test',
+      providerKey: `${id}:1`,
+      nextPollAt: sql<Date>`now()`,
+      createdAt: sql<Date>`now() - interval '1 minute'`,
+    })
+    .execute();
   await poll(t);
   expect(await statuses(t, id)).toEqual(['FAILED']);
   expect((await pay(t, id, 'tok_ok')).payment.status).toBe('CAPTURED');
@@ -144,11 +155,11 @@ test('killed between the record and the call: the attempt is asked for by its ke
 test('killed between the charge and its record: the charge is found', async () => {
   const { id } = order();
   await pay(t, id, 'tok_ok');
-  await sqlRows(
-    t.ctx().em,
-    `update payments.payment set status = 'PENDING', provider_ref = null, captured_at = null, next_poll_at = now() where order_id = ? returning id`,
-    [id],
-  );
+  await query(t.ctx())
+    .updateTable('PaymentRow')
+    .set({ status: PaymentStatus.PENDING, providerRef: null, capturedAt: null, nextPollAt: sql<Date>`now()` })
+    .where('orderId', '=', id)
+    .execute();
   await poll(t);
   expect(await statuses(t, id)).toEqual(['CAPTURED']);
   expect(await booked(t, id)).toEqual(['charge 1999']);

@@ -1,7 +1,6 @@
 import type { Ctx } from '@emporium/platform/context';
-import { PaymentRow } from './payment.entity.js';
+import { query } from '../tables.js';
 
 /** The payment as it is in the database now. Throws when there is none. */
-export async function findPayment(ctx: Pick<Ctx, 'em'>, id: string): Promise<PaymentRow> {
-  return ctx.em.findOneOrFail(PaymentRow, { id }, { disableIdentityMap: true });
-}
+export const findPayment = (ctx: Pick<Ctx, 'em'>, id: string) =>
+  query(ctx).selectFrom('PaymentRow').selectAll().where('id', '=', id).executeTakeFirstOrThrow();

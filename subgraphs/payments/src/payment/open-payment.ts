@@ -1,9 +1,11 @@
 import { requestHash } from '@emporium/db/idempotency';
 import { newId } from '@emporium/db/new-id';
-import { sqlRows, sqlRun } from '@emporium/db/sql';
 import { inTransaction } from '@emporium/platform/in-transaction';
+import { sql } from 'kysely';
 import type { Ctx } from '../payments-services.js';
+import { query } from '../tables.js';
 import type { OrderToPay } from './order-to-pay.js';
+import { OPEN_STATUSES, PaymentStatus, REFUNDABLE_STATUSES } from './payment-status.js';
 
 /** A paymentCreate call as its key is remembered; the answer is made from the payment's state. */
 export interface PaymentCall {
@@ -21,48 +23,77 @@ const FIRST_POLL_SECONDS = 2;
 
 /** The payment that the key stands for, `reused` when the key was used with another input, undefined for a new key. */
 export async function paymentOfKey(ctx: Ctx, call: PaymentCall): Promise<{ paymentId: string } | 'reused' | undefined> {
-  const [row] = await sqlRows<{ request_hash: string; response: { paymentId: string } }>(
-    ctx.em,
-    `select request_hash, response from payments.idempotency where scope = ? and operation = ? and key = ?`,
-    [call.scope, OPERATION, call.key],
-  );
+  const row = await query(ctx)
+    .selectFrom('IdempotencyRecord as i')
+    .select((eb) => ['i.requestHash', sql<string>`${eb.ref('i.response')} ->> 'paymentId'`.as('paymentId')])
+    .where('i.scope', '=', call.scope)
+    .where('i.operation', '=', OPERATION)
+    .where('i.key', '=', call.key)
+    .executeTakeFirst();
   if (!row) return undefined;
-  return row.request_hash === requestHash(call.request) ? { paymentId: row.response.paymentId } : 'reused';
+  return row.requestHash === requestHash(call.request) ? { paymentId: row.paymentId } : 'reused';
 }
 
 /** Writes the attempt down, before any call to the provider, together with its key. Attempts of one order follow each other. */
 export async function openPayment(ctx: Ctx, call: PaymentCall, order: OrderToPay): Promise<OpenedPayment> {
   return inTransaction(ctx, async () => {
-    const [payable] = await sqlRows<{ cancelled: boolean }>(
-      ctx.em,
-      `insert into payments.payable (order_id, user_id) values (?, ?)
-       on conflict (order_id) do update set user_id = coalesce(excluded.user_id, payable.user_id) returning cancelled`,
-      [order.id, order.customer?.id ?? null],
-    );
+    const payable = await query(ctx)
+      .insertInto('Payable')
+      .values({ orderId: order.id, userId: order.customer?.id ?? null })
+      .onConflict((conflict) =>
+        conflict.column('orderId').doUpdateSet((eb) => ({ userId: eb.fn.coalesce('excluded.userId', 'Payable.userId') })),
+      )
+      .returning('cancelled')
+      .executeTakeFirstOrThrow();
     const known = await paymentOfKey(ctx, call);
     if (known) return known === 'reused' ? known : { ...known, fresh: false };
-    if (payable!.cancelled) return 'cancelled';
-    const [live] = await sqlRows<{ id: string }>(
-      ctx.em,
-      `select id from payments.payment where order_id = ? and status in ('PENDING', 'REQUIRES_ACTION', 'AUTHORIZED', 'CAPTURED', 'PARTIALLY_REFUNDED')`,
-      [order.id],
-    );
+    if (payable.cancelled) return 'cancelled';
+    const live = await query(ctx)
+      .selectFrom('PaymentRow')
+      .select('id')
+      .where('orderId', '=', order.id)
+      .where('status', 'in', [...OPEN_STATUSES, ...REFUNDABLE_STATUSES])
+      .executeTakeFirst();
     if (live) return { blockedBy: live.id };
     const paymentId = newId('pay');
-    await sqlRun(
-      ctx.em,
-      `insert into payments.payment (id, order_id, attempt, status, amount, currency, provider, provider_key, next_poll_at)
-       select ?, ?, n, 'PENDING', ?, ?, ?, ? || ':' || n, now() + interval '${FIRST_POLL_SECONDS} seconds'
-       from (select coalesce(max(attempt), 0) + 1 as n from payments.payment where order_id = ?) as next`,
-      [paymentId, order.id, order.total.minor, order.total.currency, ctx.services.provider.name, order.id, order.id],
-    );
-    const added = await sqlRun(
-      ctx.em,
-      `insert into payments.idempotency (scope, operation, key, request_hash, response) values (?, ?, ?, ?, ?::jsonb) on conflict do nothing`,
-      [call.scope, OPERATION, call.key, requestHash(call.request), JSON.stringify({ paymentId })],
-    );
+    await insertAttempt(ctx, paymentId, order);
+    const { scope, key, request } = call;
+    const { numInsertedOrUpdatedRows } = await query(ctx)
+      .insertInto('IdempotencyRecord')
+      .values({ scope, operation: OPERATION, key, requestHash: requestHash(request), response: { paymentId } })
+      .onConflict((conflict) => conflict.doNothing())
+      .executeTakeFirstOrThrow();
     // The same key for another order, at the same moment: undo this attempt by leaving the transaction with an error.
-    if (added === 0) throw new Error('the idempotency key was taken at this moment');
+    if (Number(numInsertedOrUpdatedRows) === 0) throw new Error('the idempotency key was taken at this moment');
     return { paymentId, fresh: true };
   });
+}
+
+async function insertAttempt(ctx: Ctx, paymentId: string, order: OrderToPay): Promise<void> {
+  const { minor, currency } = order.total;
+  await query(ctx)
+    .with('next', (db) =>
+      db
+        .selectFrom('PaymentRow as p')
+        .where('p.orderId', '=', order.id)
+        .select((eb) => eb(eb.fn.coalesce(eb.fn.max('p.attempt'), sql<number>`0`), '+', 1).as('attempt')),
+    )
+    .insertInto('PaymentRow')
+    .columns(['id', 'orderId', 'attempt', 'status', 'amount', 'currency', 'provider', 'providerKey', 'nextPollAt'])
+    .expression((eb) =>
+      eb
+        .selectFrom('next as n')
+        .select((next) => [
+          sql<string>`${paymentId}::text`.as('id'),
+          sql<string>`${order.id}::text`.as('orderId'),
+          'n.attempt',
+          sql<PaymentStatus>`${PaymentStatus.PENDING}::text`.as('status'),
+          sql<number>`${minor}::bigint`.as('amount'),
+          sql<string>`${currency}::text`.as('currency'),
+          sql<string>`${ctx.services.provider.name}::text`.as('provider'),
+          sql<string>`${order.id}::text || ':' || ${next.ref('n.attempt')}`.as('providerKey'),
+          sql<Date>`now() + ${FIRST_POLL_SECONDS} * interval '1 second'`.as('nextPollAt'),
+        ]),
+    )
+    .execute();
 }

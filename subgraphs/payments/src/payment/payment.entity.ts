@@ -1,10 +1,12 @@
-import { BigIntType } from '@mikro-orm/core';
+import { BigIntType, OptionalProps } from '@mikro-orm/core';
 import { Entity, PrimaryKey, Property } from '@mikro-orm/decorators/legacy';
 import type { PaymentStatus } from './payment-status.js';
 
 /** What payments knows of an order; its version orders the events of that order. */
 @Entity({ tableName: 'payable' })
 export class Payable {
+  [OptionalProps]?: 'version' | 'cancelled';
+
   @PrimaryKey({ type: 'text' })
   orderId!: string;
   @Property({ type: 'integer' })
@@ -19,6 +21,8 @@ export class Payable {
 /** One attempt to charge an order, written down before the provider is called. Amounts in minor units. */
 @Entity({ tableName: 'payment' })
 export class PaymentRow {
+  [OptionalProps]?: 'refunded' | 'polls' | 'createdAt';
+
   @PrimaryKey({ type: 'text' })
   id!: string;
   @Property({ type: 'text' })
@@ -31,7 +35,7 @@ export class PaymentRow {
   amount!: number;
   @Property({ type: new BigIntType('number') })
   refunded!: number;
-  @Property({ type: 'character(3)' })
+  @Property({ type: 'text', columnType: 'char(3)' })
   currency!: string;
   @Property({ type: 'text' })
   provider!: string;
@@ -44,6 +48,13 @@ export class PaymentRow {
   clientSecret!: string | null;
   @Property({ type: 'text', nullable: true })
   failureCode!: string | null;
+  /** When the provider is asked for the outcome next; null once it is known. */
+  @Property({ type: 'timestamptz', nullable: true })
+  nextPollAt!: Date | null;
+  @Property({ type: 'integer' })
+  polls!: number;
   @Property({ type: 'timestamptz' })
   createdAt!: Date;
+  @Property({ type: 'timestamptz', nullable: true })
+  capturedAt!: Date | null;
 }

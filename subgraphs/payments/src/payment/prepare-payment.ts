@@ -1,8 +1,9 @@
-import { sqlRun } from '@emporium/db/sql';
 import type { Ctx } from '../payments-services.js';
+import { query } from '../tables.js';
 import { applyCharge } from './apply-charge.js';
 import { attemptOf } from './attempt-of.js';
 import type { PaymentRow } from './payment.entity.js';
+import { PaymentStatus } from './payment-status.js';
 
 /**
  * Announces the attempt to a provider that wants that, and stores its reference before any money moves. False when there is nothing to
@@ -17,10 +18,12 @@ export async function preparePayment(ctx: Ctx, payment: PaymentRow, timeoutMs: n
     await applyCharge(ctx, payment, { ...attempt, ref: '', status: 'declined', failureCode: prepared.failureCode });
     return false;
   }
-  const stored = await sqlRun(ctx.em, `update payments.payment set provider_ref = ? where id = ? and status = 'PENDING'`, [
-    prepared.ref,
-    payment.id,
-  ]);
+  const { numUpdatedRows } = await query(ctx)
+    .updateTable('PaymentRow')
+    .set({ providerRef: prepared.ref })
+    .where('id', '=', payment.id)
+    .where('status', '=', PaymentStatus.PENDING)
+    .executeTakeFirstOrThrow();
   payment.providerRef = prepared.ref;
-  return stored === 1;
+  return Number(numUpdatedRows) === 1;
 }

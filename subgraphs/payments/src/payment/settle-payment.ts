@@ -1,10 +1,11 @@
-import { sqlRows } from '@emporium/db/sql';
+import { sql } from 'kysely';
 import type { Ctx } from '../payments-services.js';
 import type { Charge } from '../provider/payment-provider.js';
+import { query } from '../tables.js';
 import { applyCharge } from './apply-charge.js';
 import { findPayment } from './find-payment.js';
 import { attemptOf } from './attempt-of.js';
-import { Payable, type PaymentRow } from './payment.entity.js';
+import type { PaymentRow } from './payment.entity.js';
 import { OPEN_STATUSES } from './payment-status.js';
 
 /** Seconds after which an attempt that the provider has never heard of is given up: far longer than its call was allowed to take. */
@@ -32,13 +33,16 @@ async function orAbandoned(ctx: Ctx, payment: PaymentRow, charge: Charge | null)
 }
 
 async function olderThan(ctx: Ctx, paymentId: string, seconds: number): Promise<boolean> {
-  const rows = await sqlRows(ctx.em, `select id from payments.payment where id = ? and created_at < now() - ? * interval '1 second'`, [
-    paymentId,
-    seconds,
-  ]);
-  return rows.length > 0;
+  const old = await query(ctx)
+    .selectFrom('PaymentRow')
+    .select('id')
+    .where('id', '=', paymentId)
+    .where('createdAt', '<', sql<Date>`now() - ${seconds} * interval '1 second'`)
+    .executeTakeFirst();
+  return old !== undefined;
 }
 
 async function isCancelled(ctx: Ctx, orderId: string): Promise<boolean> {
-  return (await ctx.em.count(Payable, { orderId, cancelled: true })) > 0;
+  const payable = await query(ctx).selectFrom('Payable').select('cancelled').where('orderId', '=', orderId).executeTakeFirst();
+  return payable?.cancelled ?? false;
 }

@@ -1,6 +1,7 @@
-import { sqlRows } from '@emporium/db/sql';
 import type { Job } from '@emporium/platform/define-subgraph';
+import { sql } from 'kysely';
 import type { PaymentsServices } from '../payments-services.js';
+import { query } from '../tables.js';
 import { settlePayment } from './settle-payment.js';
 
 const BATCH = 20;
@@ -10,12 +11,24 @@ export const settlePayments: Job<PaymentsServices> = {
   name: 'settle-payments',
   everyMs: 500,
   run: async (ctx) => {
-    const due = await sqlRows<{ id: string }>(
-      ctx.em,
-      `update payments.payment set polls = polls + 1, next_poll_at = now() + least(power(1.5, least(polls, 10)), 30) * interval '1 second' where id in (
-         select id from payments.payment where next_poll_at <= now() order by next_poll_at limit ${BATCH} for update skip locked)
-       returning id`,
-    );
+    const due = await query(ctx)
+      .updateTable('PaymentRow')
+      .set((eb) => ({
+        polls: eb('polls', '+', 1),
+        nextPollAt: sql<Date>`now() + least(power(1.5, least(${eb.ref('polls')}, 10)), 30) * interval '1 second'`,
+      }))
+      .where('id', 'in', (eb) =>
+        eb
+          .selectFrom('PaymentRow as due')
+          .select('due.id')
+          .where('due.nextPollAt', '<=', sql<Date>`now()`)
+          .orderBy('due.nextPollAt')
+          .limit(BATCH)
+          .forUpdate()
+          .skipLocked(),
+      )
+      .returning('id')
+      .execute();
     for (const { id } of due) {
       await settlePayment(ctx, id).catch((error: unknown) =>
         ctx.log.warn({ err: error, paymentId: id }, 'outcome of the payment still unknown'),

@@ -1,8 +1,8 @@
 import type { Envelope } from '@emporium/bus/envelope';
 import type { OrderCancelled } from '@emporium/orders/events';
-import { sqlRows } from '@emporium/db/sql';
 import type { z } from 'zod';
 import type { Ctx } from '../payments-services.js';
+import { query } from '../tables.js';
 import { refundRest } from './refund-rest.js';
 
 /**
@@ -11,11 +11,10 @@ import { refundRest } from './refund-rest.js';
  */
 export async function onOrderCancelled(ctx: Ctx, event: Envelope<z.infer<typeof OrderCancelled.schema>>): Promise<void> {
   const { orderId, userId } = event.data;
-  await sqlRows(
-    ctx.em,
-    `insert into payments.payable (order_id, user_id, cancelled) values (?, ?, true)
-     on conflict (order_id) do update set cancelled = true returning order_id`,
-    [orderId, userId],
-  );
+  await query(ctx)
+    .insertInto('Payable')
+    .values({ orderId, userId, cancelled: true })
+    .onConflict((conflict) => conflict.column('orderId').doUpdateSet({ cancelled: true }))
+    .execute();
   await refundRest(ctx, orderId, 'The order was cancelled.');
 }

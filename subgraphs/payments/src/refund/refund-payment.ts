@@ -1,16 +1,18 @@
 import { idempotent } from '@emporium/db/idempotency';
 import { newId } from '@emporium/db/new-id';
-import { sqlRows, sqlRun } from '@emporium/db/sql';
 import { parseInput } from '@emporium/graphql/parse-input';
 import { idempotencyKeyReused, invalidInput, notFound, type UserError } from '@emporium/graphql/user-errors';
+import { sql } from 'kysely';
 import { z } from 'zod';
 import type { PaymentResult } from '../payment/create-payment.js';
 import { findPayment } from '../payment/find-payment.js';
-import { PaymentRow } from '../payment/payment.entity.js';
+import { lockPayable } from '../payment/lock-payable.js';
+import type { PaymentRow } from '../payment/payment.entity.js';
 import { notAllowed } from '../payment/payment.errors.js';
 import type { PaymentRefundArgs } from '../payment/payment.inputs.js';
 import { REFUNDABLE_STATUSES } from '../payment/payment-status.js';
 import type { Ctx } from '../payments-services.js';
+import { query } from '../tables.js';
 import { sendRefund } from './send-refund.js';
 
 const TIMEOUT_MS = 1_500;
@@ -26,7 +28,7 @@ export async function refundPayment(ctx: Ctx, args: PaymentRefundArgs): Promise<
   const parsed = parseInput(argsSchema, args);
   if (parsed.errors) return { userErrors: parsed.errors };
   const { paymentId, amount, reason, idempotencyKey: key } = parsed.value;
-  const payment = await ctx.em.findOne(PaymentRow, { id: paymentId }, { disableIdentityMap: true });
+  const payment = await query(ctx).selectFrom('PaymentRow').selectAll().where('id', '=', paymentId).executeTakeFirst();
   if (!payment) return { userErrors: [notFound('There is no such payment.', ['paymentId'])] };
   if (amount.currency !== payment.currency)
     return { userErrors: [invalidInput(`The payment is in ${payment.currency}.`, ['amount', 'currency'])] };
@@ -44,23 +46,31 @@ async function open(
   minor: number,
   reason: string | null,
 ): Promise<{ refundId: string | null; errors: UserError[] }> {
-  await sqlRows(ctx.em, `select version from payments.payable where order_id = ? for update`, [orderId]);
+  await lockPayable(ctx, orderId);
   const payment = await findPayment(ctx, id);
   if (!REFUNDABLE_STATUSES.includes(payment.status))
     return { refundId: null, errors: [notAllowed(`A payment that is ${payment.status} cannot be refunded.`, ['paymentId'])] };
-  const [open] = await sqlRows<{ returned: string }>(
-    ctx.em,
-    `select coalesce(sum(amount), 0) as returned from payments.refund where payment_id = ? and status <> 'FAILED'`,
-    [id],
-  );
-  const left = payment.amount - Number(open!.returned);
+  const { returned } = await query(ctx)
+    .selectFrom('RefundRow')
+    .select((eb) => sql<number>`coalesce(sum(${eb.ref('amount')}), 0)::bigint`.as('returned'))
+    .where('paymentId', '=', id)
+    .where('status', '<>', 'FAILED')
+    .executeTakeFirstOrThrow();
+  const left = payment.amount - returned;
   if (minor > left) return { refundId: null, errors: [invalidInput(`At most ${left} minor units can be returned.`, ['amount', 'minor'])] };
   const refundId = newId('ref');
-  await sqlRun(
-    ctx.em,
-    `insert into payments.refund (id, payment_id, amount, currency, reason, automatic, provider_key, next_try_at)
-     values (?, ?, ?, ?, ?, false, ?, now() + interval '3 seconds')`,
-    [refundId, id, minor, payment.currency, reason, refundId],
-  );
+  await query(ctx)
+    .insertInto('RefundRow')
+    .values({
+      id: refundId,
+      paymentId: id,
+      amount: minor,
+      currency: payment.currency,
+      reason,
+      automatic: false,
+      providerKey: refundId,
+      nextTryAt: sql<Date>`now() + interval '3 seconds'`,
+    })
+    .execute();
   return { refundId, errors: [] };
 }

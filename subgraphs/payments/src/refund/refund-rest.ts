@@ -1,20 +1,44 @@
 import { newId } from '@emporium/db/new-id';
-import { sqlRun } from '@emporium/db/sql';
+import { sql } from 'kysely';
+import { REFUNDABLE_STATUSES } from '../payment/payment-status.js';
 import type { Ctx } from '../payments-services.js';
+import { query } from '../tables.js';
 
 /**
  * Orders, in the running transaction, that whatever is still held of an order's money goes back, once per payment. The caller has locked
  * the order's row. The job sends it.
  */
 export async function refundRest(ctx: Ctx, orderId: string, reason: string): Promise<void> {
-  await sqlRun(
-    ctx.em,
-    `insert into payments.refund (id, payment_id, amount, currency, reason, automatic, provider_key)
-     select ?, p.id, p.amount - coalesce(r.returned, 0), p.currency, ?, true, 'auto:' || p.id
-     from payments.payment p
-     left join lateral (select sum(amount) as returned from payments.refund where payment_id = p.id and status <> 'FAILED') r on true
-     where p.order_id = ? and p.status in ('CAPTURED', 'PARTIALLY_REFUNDED') and p.amount > coalesce(r.returned, 0)
-     on conflict (provider_key) do nothing`,
-    [newId('ref'), reason, orderId],
-  );
+  await query(ctx)
+    .with('held', (db) =>
+      db
+        .selectFrom('PaymentRow as p')
+        .leftJoin('RefundRow as r', (join) => join.onRef('r.paymentId', '=', 'p.id').on('r.status', '<>', 'FAILED'))
+        .where('p.orderId', '=', orderId)
+        .where('p.status', 'in', REFUNDABLE_STATUSES)
+        .groupBy('p.id')
+        .select((eb) => [
+          'p.id as paymentId',
+          'p.currency',
+          sql<number>`(${eb.ref('p.amount')} - coalesce(sum(${eb.ref('r.amount')}), 0))::bigint`.as('amount'),
+        ]),
+    )
+    .insertInto('RefundRow')
+    .columns(['paymentId', 'amount', 'currency', 'id', 'reason', 'automatic', 'providerKey'])
+    .expression((eb) =>
+      eb
+        .selectFrom('held as h')
+        .where('h.amount', '>', 0)
+        .select((held) => [
+          'h.paymentId',
+          'h.amount',
+          'h.currency',
+          sql<string>`${newId('ref')}::text`.as('id'),
+          sql<string>`${reason}::text`.as('reason'),
+          sql<boolean>`true`.as('automatic'),
+          sql<string>`'auto:' || ${held.ref('h.paymentId')}`.as('providerKey'),
+        ]),
+    )
+    .onConflict((conflict) => conflict.column('providerKey').doNothing())
+    .execute();
 }

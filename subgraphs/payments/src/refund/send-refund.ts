@@ -1,18 +1,21 @@
-import { sqlRows, sqlRun } from '@emporium/db/sql';
 import { inTransaction } from '@emporium/platform/in-transaction';
+import { sql } from 'kysely';
 import { PaymentRefunded } from '../events.js';
 import { findPayment } from '../payment/find-payment.js';
+import { lockPayable } from '../payment/lock-payable.js';
 import type { PaymentRow } from '../payment/payment.entity.js';
+import { PaymentStatus } from '../payment/payment-status.js';
 import type { Ctx } from '../payments-services.js';
 import { ProviderUnavailableError } from '../provider/payment-provider.js';
-import { RefundRow } from './refund.entity.js';
+import { query } from '../tables.js';
+import type { RefundRow } from './refund.entity.js';
 
 /**
  * Sends a pending refund to the provider and records the outcome. Repeats are harmless: the provider knows the key. False when the
  * provider gave no answer in `timeoutMs`; the job tries again.
  */
 export async function sendRefund(ctx: Ctx, refundId: string, timeoutMs: number): Promise<boolean> {
-  const refund = await ctx.em.findOneOrFail(RefundRow, { id: refundId }, { disableIdentityMap: true });
+  const refund = await query(ctx).selectFrom('RefundRow').selectAll().where('id', '=', refundId).executeTakeFirstOrThrow();
   if (refund.status !== 'PENDING') return true;
   const payment = await findPayment(ctx, refund.paymentId);
   const { providerKey: key, amount: minor, currency } = refund;
@@ -34,38 +37,48 @@ async function record(
   result: { ref: string; status: 'succeeded' | 'failed' },
 ): Promise<void> {
   await inTransaction(ctx, async () => {
-    await sqlRows(ctx.em, `select version from payments.payable where order_id = ? for update`, [payment.orderId]);
-    const changed = await sqlRun(
-      ctx.em,
-      `update payments.refund set status = ?, provider_ref = ?, next_try_at = null where id = ? and status = 'PENDING'`,
-      [result.status.toUpperCase(), result.ref, refund.id],
-    );
-    if (changed === 0) return;
+    await lockPayable(ctx, payment.orderId);
+    const { numUpdatedRows } = await query(ctx)
+      .updateTable('RefundRow')
+      .set({ status: result.status === 'succeeded' ? 'SUCCEEDED' : 'FAILED', providerRef: result.ref, nextTryAt: null })
+      .where('id', '=', refund.id)
+      .where('status', '=', 'PENDING')
+      .executeTakeFirstOrThrow();
+    if (Number(numUpdatedRows) === 0) return;
     if (result.status === 'failed')
       return ctx.log.error({ refundId: refund.id, paymentId: payment.id }, 'the provider refuses a refund: somebody has to look');
-    const [after] = await sqlRows<{ refunded: string; status: string }>(
-      ctx.em,
-      `update payments.payment set refunded = refunded + ?, status = case when refunded + ? = amount then 'REFUNDED' else 'PARTIALLY_REFUNDED' end
-       where id = ? returning refunded, status`,
-      [refund.amount, refund.amount, payment.id],
-    );
-    const [root] = await sqlRows<{ version: number }>(
-      ctx.em,
-      `update payments.payable set version = version + 1 where order_id = ? returning version`,
-      [payment.orderId],
-    );
+    const after = await query(ctx)
+      .updateTable('PaymentRow')
+      .set((eb) => ({
+        refunded: eb('refunded', '+', refund.amount),
+        status: eb
+          .case()
+          .when(eb('refunded', '+', refund.amount), '=', eb.ref('amount'))
+          .then(sql.lit(PaymentStatus.REFUNDED))
+          .else(sql.lit(PaymentStatus.PARTIALLY_REFUNDED))
+          .end(),
+      }))
+      .where('id', '=', payment.id)
+      .returning(['refunded', 'status'])
+      .executeTakeFirstOrThrow();
+    const root = await query(ctx)
+      .updateTable('Payable')
+      .set((eb) => ({ version: eb('version', '+', 1) }))
+      .where('orderId', '=', payment.orderId)
+      .returning('version')
+      .executeTakeFirstOrThrow();
     const { orderId, provider, currency } = payment;
     ctx.emit(PaymentRefunded, {
       key: orderId,
-      version: root!.version,
+      version: root.version,
       data: {
         paymentId: payment.id,
         orderId,
         provider,
         currency,
         amount: { minor: refund.amount, currency },
-        refunded: { minor: Number(after!.refunded), currency },
-        full: after!.status === 'REFUNDED',
+        refunded: { minor: after.refunded, currency },
+        full: after.status === PaymentStatus.REFUNDED,
       },
     });
   });

@@ -1,6 +1,7 @@
-import { sqlRows } from '@emporium/db/sql';
 import type { Job } from '@emporium/platform/define-subgraph';
+import { sql } from 'kysely';
 import type { PaymentsServices } from '../payments-services.js';
+import { query } from '../tables.js';
 import { sendRefund } from './send-refund.js';
 
 const TIMEOUT_MS = 5_000;
@@ -11,12 +12,25 @@ export const sendRefunds: Job<PaymentsServices> = {
   name: 'send-refunds',
   everyMs: 1_000,
   run: async (ctx) => {
-    const due = await sqlRows<{ id: string }>(
-      ctx.em,
-      `update payments.refund set tries = tries + 1, next_try_at = now() + least(power(2, tries), 60) * interval '1 second' where id in (
-         select id from payments.refund where status = 'PENDING' and next_try_at <= now() order by next_try_at limit ${BATCH} for update skip locked)
-       returning id`,
-    );
+    const due = await query(ctx)
+      .updateTable('RefundRow')
+      .set((eb) => ({
+        tries: eb('tries', '+', 1),
+        nextTryAt: sql<Date>`now() + least(power(2, ${eb.ref('tries')}), 60) * interval '1 second'`,
+      }))
+      .where('id', 'in', (eb) =>
+        eb
+          .selectFrom('RefundRow as due')
+          .select('due.id')
+          .where('due.status', '=', 'PENDING')
+          .where('due.nextTryAt', '<=', sql<Date>`now()`)
+          .orderBy('due.nextTryAt')
+          .limit(BATCH)
+          .forUpdate()
+          .skipLocked(),
+      )
+      .returning('id')
+      .execute();
     for (const { id } of due) await sendRefund(ctx, id, TIMEOUT_MS);
   },
 };

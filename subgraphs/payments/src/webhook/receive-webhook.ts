@@ -1,18 +1,19 @@
-import { PaymentRow } from '../payment/payment.entity.js';
 import { settlePayment } from '../payment/settle-payment.js';
 import type { Ctx } from '../payments-services.js';
 import type { WebhookNotice } from '../provider/payment-provider.js';
+import { query } from '../tables.js';
 
 /**
  * Takes a genuine message of the provider. It is only a reason to ask the provider itself about our attempt: so it may come early, late,
  * twice, or claim what is not so.
  */
 export async function receiveWebhook(ctx: Ctx, { id, type, paymentRef, amount }: WebhookNotice): Promise<void> {
-  const payment = await ctx.em.findOne(
-    PaymentRow,
-    { provider: ctx.services.provider.name, providerRef: paymentRef },
-    { disableIdentityMap: true },
-  );
+  const payment = await query(ctx)
+    .selectFrom('PaymentRow')
+    .select(['id', 'amount', 'currency'])
+    .where('provider', '=', ctx.services.provider.name)
+    .where('providerRef', '=', paymentRef)
+    .executeTakeFirst();
   const about = { webhookId: id, type, paymentRef };
   if (!payment) return ctx.log.warn(about, 'webhook about an unknown payment: ignored');
   if (payment.amount !== amount.minor || payment.currency !== amount.currency)

@@ -1,10 +1,10 @@
 import { IDENTITY_HEADER, signIdentity } from '@emporium/auth/internal-identity';
 import { ANONYMOUS } from '@emporium/auth/principal';
-import { sqlRows } from '@emporium/db/sql';
 import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { booked, eventsOf, pay, startPayments, statuses, type FakeOrder, type Payments } from '../payments.fixture.js';
+import { query } from '../tables.js';
 import { signWebhook } from '../provider/send-webhook.js';
 
 let t: Payments;
@@ -39,7 +39,7 @@ async function unansweredCharge() {
   const { id } = order();
   expect((await pay(t, id, 'tok_timeout_after_charge')).payment.status).toBe('PENDING');
   const [charge] = (await t.running.services.provider.log!()).filter((entry) => entry.orderRef === id);
-  await sqlRows(t.ctx().em, `update payments.payment set provider_ref = ? where order_id = ? returning id`, [charge!.ref, id]);
+  await query(t.ctx()).updateTable('PaymentRow').set({ providerRef: charge!.ref }).where('orderId', '=', id).execute();
   const body = (changes: object = {}) =>
     JSON.stringify({ id: 'evt_1', type: 'charge.succeeded', paymentRef: charge!.ref, amount: 1_999, currency: 'EUR', ...changes });
   return { id, body };

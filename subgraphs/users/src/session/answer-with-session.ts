@@ -7,9 +7,24 @@ import type { OpenedSession } from './open-session.js';
 import { handOut } from './token-cookies.js';
 
 /** Answers a log-in: issues the access token of an opened session and hands both tokens out. Call it after the commit. */
-export async function answerWithSession(ctx: UsersCtx, userId: string, session: OpenedSession, inBody?: boolean): Promise<AuthPayload> {
-  const access = await issueAccessToken(ctx, userId, session.sessionId);
-  markProved(ctx, userId);
+export async function answerWithSession(ctx: UsersCtx, userId: string, session: OpenedSession): Promise<AuthPayload> {
+  return (await prepareAnswer(ctx, userId, session.sessionId))(session.refreshToken);
+}
+
+/**
+ * Does everything that can fail in an answer with tokens; what it returns hands them out and cannot fail. So a refresh token is spent only
+ * when its successor can be given. Throws like issueAccessToken.
+ */
+export async function prepareAnswer(
+  ctx: UsersCtx,
+  userId: string,
+  sessionId: string,
+  inBody?: boolean,
+): Promise<(refreshToken: string) => AuthPayload> {
+  const access = await issueAccessToken(ctx, userId, sessionId);
   const user = await ctx.em.findOneOrFail(User, userId, { refresh: true });
-  return { user, ...handOut(ctx, { ...access, refreshToken: session.refreshToken }, inBody), userErrors: [] };
+  return (refreshToken) => {
+    markProved(ctx, userId);
+    return { user, ...handOut(ctx, { ...access, refreshToken }, inBody), userErrors: [] };
+  };
 }

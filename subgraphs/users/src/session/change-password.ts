@@ -12,6 +12,7 @@ import { invalidCredentials } from '../user/user.errors.js';
 import type { AuthPayload } from '../user/user.payloads.js';
 import { answerWithSession } from './answer-with-session.js';
 import { checkOwnPassword } from './check-own-password.js';
+import { requireTokensCanBeIssued } from './issue-access-token.js';
 import { openSession } from './open-session.js';
 
 const inputSchema = z.object({ newPassword });
@@ -26,6 +27,7 @@ export async function changePassword(ctx: UsersCtx, input: { currentPassword: st
     return check.error ? check : { ...check, newHash: await argon.hash(parsed.value.newPassword) };
   });
   if (checked.error) return { userErrors: [checked.error] };
+  await requireTokensCanBeIssued(ctx);
   const session = await inTransaction(ctx, async () => {
     // Locked like in a log-in, so that no session slips in with the old password.
     await query(ctx).selectFrom('User').select('id').where('id', '=', userId).forUpdate().execute();

@@ -37,6 +37,14 @@ export async function issueAccessToken(
   throw subgraphUnavailable();
 }
 
+/**
+ * Throws SUBGRAPH_UNAVAILABLE while no access token could be issued. Whatever is spent or changed before tokens are handed out (a refresh
+ * token, an address, a password) asks this first, so that a retry finds it unspent.
+ */
+export async function requireTokensCanBeIssued(ctx: UsersCtx): Promise<void> {
+  await readOutdatedAt(ctx, 'nobody');
+}
+
 async function readOutdatedAt(ctx: UsersCtx, userId: string): Promise<number | undefined> {
   try {
     const value = await ctx.services.kv.get(`revoked:user:${userId}`);

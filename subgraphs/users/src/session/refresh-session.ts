@@ -7,27 +7,46 @@ import type { UsersCtx } from '../services.js';
 import { query } from '../tables.js';
 import { UserStatus } from '../user/user.entity.js';
 import type { AuthPayload } from '../user/user.payloads.js';
-import { answerWithSession } from './answer-with-session.js';
+import { prepareAnswer } from './answer-with-session.js';
 import { addRefreshToken, refreshTokenHash } from './refresh-token.js';
 import { sessionEnd } from './session-lifetime.js';
 import { clearCookies, wantsTokensInBody } from './token-cookies.js';
 
-type Renewal = { userId: string; sessionId: string; refreshToken: string } | 'refused' | 'reused';
+type Renewal = { refreshToken: string } | 'refused' | 'reused';
 
 /**
  * Exchanges a refresh token (argument, else cookie) for new tokens. A token works once: seeing it again means that two parties hold it,
- * so the session and its access tokens end (RFC 9700, 4.14). Throws UNAUTHENTICATED for any token that does not work.
+ * so the session and its access tokens end (RFC 9700, 4.14). It is spent only when its answer can be given: a failure before, as while
+ * the revocations cannot be read, leaves it as it was. Throws UNAUTHENTICATED for any token that does not work.
  */
 export async function refreshSession(ctx: UsersCtx, argument?: string | null): Promise<AuthPayload> {
   const token = argument ?? ctx.headers['x-refresh-token'];
-  const renewal = token ? await inTransaction(ctx, () => renew(ctx, refreshTokenHash(token))) : 'refused';
-  if (typeof renewal === 'object') {
-    // Whoever sends the token as an argument keeps it himself: a cookie would be lost on him.
-    return answerWithSession(ctx, renewal.userId, renewal, argument != null || wantsTokensInBody(ctx));
-  }
+  const tokenHash = token ? refreshTokenHash(token) : undefined;
+  const owner = tokenHash ? await ownerOf(ctx, tokenHash) : undefined;
+  // Those who send the token as an argument keep it themselves: a cookie would be lost on them.
+  const inBody = argument != null || wantsTokensInBody(ctx);
+  const answer = owner ? await prepareAnswer(ctx, owner.userId, owner.sessionId, inBody) : undefined;
+  const renewal = tokenHash ? await inTransaction(ctx, () => renew(ctx, tokenHash)) : 'refused';
+  if (typeof renewal === 'object' && answer) return answer(renewal.refreshToken);
   if (renewal === 'reused') await tryPublishRevocations(ctx);
   if (argument == null && token) clearCookies(ctx);
   throw unauthenticated('The session has ended: log in again.');
+}
+
+/** Whose token it is, if it can still be used. Sessions keep their user, so what is read here holds when the token is taken. */
+function ownerOf(ctx: UsersCtx, tokenHash: string): Promise<{ sessionId: string; userId: string } | undefined> {
+  const now = sql<Date>`now()`;
+  return query(ctx)
+    .selectFrom('RefreshToken as t')
+    .innerJoin('Session as s', 's.id', 't.sessionId')
+    .innerJoin('User as u', 'u.id', 's.userId')
+    .select(['t.sessionId', 's.userId'])
+    .where('t.tokenHash', '=', tokenHash)
+    .where('t.usedAt', 'is', null)
+    .where('t.expiresAt', '>', now)
+    .where('s.revokedAt', 'is', null)
+    .where('u.status', '=', UserStatus.ACTIVE)
+    .executeTakeFirst();
 }
 
 async function renew(ctx: UsersCtx, tokenHash: string): Promise<Renewal> {
@@ -50,11 +69,9 @@ async function renew(ctx: UsersCtx, tokenHash: string): Promise<Renewal> {
     .where('u.status', '=', UserStatus.ACTIVE)
     .where('s.id', '=', taken.sessionId)
     .where('s.revokedAt', 'is', null)
-    .returning('s.userId')
+    .returning('s.id')
     .executeTakeFirst();
-  if (!session) return 'refused';
-  const refreshToken = await addRefreshToken(ctx, taken.sessionId);
-  return { userId: session.userId, sessionId: taken.sessionId, refreshToken };
+  return session ? { refreshToken: await addRefreshToken(ctx, session.id) } : 'refused';
 }
 
 async function endReused(ctx: UsersCtx, tokenHash: string): Promise<Renewal> {

@@ -31,6 +31,7 @@ export class Session {
   @Property({ type: 'timestamptz', nullable: true })
   revokedAt!: Date | null;
 
+  /** Why it ended, e.g. `SIGN_OUT`; see SessionsToEnd. */
   @Property({ type: 'text', nullable: true })
   revokedReason!: string | null;
 

@@ -4,6 +4,7 @@ import { recordSecurityEvent } from '../audit/record-security-event.js';
 import { builtInRoleId } from '../role/find-roles.js';
 import type { UsersCtx } from '../services.js';
 import { answerWithSession } from '../session/answer-with-session.js';
+import { requireTokensCanBeIssued } from '../session/issue-access-token.js';
 import { openSession } from '../session/open-session.js';
 import { insertUser } from './insert-user.js';
 import { User } from './user.entity.js';
@@ -19,6 +20,7 @@ export async function registerUser(ctx: UsersCtx, input: UserRegisterArgs): Prom
   // Before the costly hash; what decides is the unique index.
   if ((await ctx.em.count(User, { email })) > 0) return { userErrors: [emailTaken()] };
   const passwordHash = await ctx.services.passwords.withSlot((argon) => argon.hash(password));
+  await requireTokensCanBeIssued(ctx);
   const roleId = await builtInRoleId(ctx, 'CUSTOMER');
   const registered = await inTransaction(ctx, async () => {
     const user = await insertUser(ctx, { email, passwordHash, roleId, firstName: firstName ?? null, lastName: lastName ?? null });

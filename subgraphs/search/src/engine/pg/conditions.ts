@@ -1,51 +1,52 @@
+import type { SqlEntityManager } from '@emporium/db/entity-manager';
+import { sql, type Expression, type SqlBool } from 'kysely';
 import type { PlanFilter, PriceRange, SearchPlan } from '../../plan/search-plan.js';
 import { pairKey } from './document-row.js';
+import { document, query } from './tables.js';
 import type { TextQuery } from './text-query.js';
 
-/** A piece of SQL with its parameters. */
-export interface Sql {
-  sql: string;
-  params: unknown[];
+/** A condition on documents under the alias `d`. */
+export type Condition = Expression<SqlBool>;
+
+/** Visible documents of the active generation. */
+export function visible(ctx: { em: SqlEntityManager }): Condition {
+  // "+ 0" keeps the planner, which has no statistics in the embedded database, from choosing the generation as the narrowest condition.
+  const active = query(ctx).selectFrom('State').select('active');
+  return document.and([document(sql`${document.ref('d.generation')} + 0`, '=', active), document.ref('d.isVisible')]);
 }
 
 /** Visible documents of the active generation that match the text. */
-export function matching(plan: SearchPlan, query: TextQuery | undefined): Sql {
-  // "+ 0" keeps the planner, which has no statistics in the embedded database, from choosing the generation as the narrowest condition.
-  const visible = `d.generation + 0 = (select active from search.state) and d.is_visible`;
-  if (plan.text === '') return { sql: visible, params: [] };
-  if (query) return { sql: `${visible} and d.tsv @@ ?::tsquery`, params: [query.match] };
+export function matching(ctx: { em: SqlEntityManager }, plan: SearchPlan, text: TextQuery | undefined): Condition {
+  if (plan.text === '') return visible(ctx);
+  if (text) return document.and([visible(ctx), sql<SqlBool>`${document.ref('d.tsv')} @@ ${text.match}::tsquery`]);
   // No words, e.g. "%": names that hold these very characters.
-  return { sql: `${visible} and strpos(d.name_folded, ?) > 0`, params: [plan.text] };
+  return document.and([visible(ctx), sql<SqlBool>`strpos(${document.ref('d.nameFolded')}, ${plan.text}) > 0`]);
 }
 
 /** Whether a document passes one filter. */
-export function passes(filter: PlanFilter): Sql {
+export function passes(filter: PlanFilter): Condition {
   switch (filter.kind) {
     case 'terms':
-      return { sql: `d.facets && array[?]::text[]`, params: [filter.values.map((value) => pairKey(filter.name, value))] };
+      return sharesFacet(filter.values.map((value) => pairKey(filter.name, value)));
     case 'availability':
-      return { sql: `d.in_stock = ${filter.inStock}`, params: [] };
-    case 'price':
-      return {
-        sql: `exists (select 1 from unnest(d.prices) as p where ${filter.ranges.map(rangeSql).join(' or ') || 'false'})`,
-        params: filter.ranges.flatMap((range) => [range.from, range.to, range.below].filter((bound) => bound !== undefined)),
-      };
+      return document('d.inStock', '=', filter.inStock);
+    case 'price': {
+      const ranges = filter.ranges.length > 0 ? sql.join(filter.ranges.map(inRange), sql` or `) : sql`false`;
+      return sql<SqlBool>`exists (select 1 from unnest(${document.ref('d.prices')}) as p where ${ranges})`;
+    }
   }
 }
 
-function rangeSql(range: PriceRange): string {
-  const bounds = [
-    ...(range.from === undefined ? [] : ['p >= ?']),
-    ...(range.to === undefined ? [] : ['p <= ?']),
-    ...(range.below === undefined ? [] : ['p < ?']),
-  ];
-  return bounds.length === 0 ? 'true' : `(${bounds.join(' and ')})`;
+/** Whether a document has one of the facets. */
+export function sharesFacet(facets: readonly string[]): Condition {
+  return sql<SqlBool>`${document.ref('d.facets')} && array[${sql.join(facets)}]::text[]`;
 }
 
-/** All of several conditions. */
-export function allOf(conditions: readonly Sql[]): Sql {
-  return {
-    sql: conditions.map((condition) => `(${condition.sql})`).join(' and ') || 'true',
-    params: conditions.flatMap((condition) => condition.params),
-  };
+function inRange(range: PriceRange) {
+  const bounds = [
+    ...(range.from === undefined ? [] : [sql`p >= ${range.from}`]),
+    ...(range.to === undefined ? [] : [sql`p <= ${range.to}`]),
+    ...(range.below === undefined ? [] : [sql`p < ${range.below}`]),
+  ];
+  return bounds.length === 0 ? sql`true` : sql`(${sql.join(bounds, sql` and `)})`;
 }

@@ -6,18 +6,11 @@ export function pairKey(name: string, value: string): string {
   return `${name}=${value}`;
 }
 
-/** Columns of a document, as JSON for `jsonb_to_recordset`. */
+/** A document as JSON for its table. */
 export function toRow(document: ProductDocument) {
   const { variants } = document;
   const prices = [...new Set(variants.map((variant) => variant.priceMinor))].toSorted((a, b) => a - b);
-  const skus = [document.sku, ...variants.map((variant) => variant.sku)];
-  const name = indexWords(document.name);
-  const facts = [
-    ...document.facets.filter((facet) => facet.name !== 'category').map((facet) => facet.value),
-    ...document.categories.map((category) => category.name),
-    ...skus,
-  ].flatMap(indexWords);
-  const description = indexWords(document.description);
+  const { name, facts, description } = wordsOf(document);
   return {
     id: document.id,
     version: document.version,
@@ -34,11 +27,25 @@ export function toRow(document: ProductDocument) {
     created_at: document.createdAt,
     facets: document.facets.map((facet) => pairKey(facet.name, facet.value)),
     words: [...new Set([...name, ...facts, ...description])],
-    skus: [...new Set(skus.map((sku) => fold(sku).trim()))],
+    skus: [...new Set(skusOf(document).map((sku) => fold(sku).trim()))],
     variant_ids: variants.map((variant) => variant.id),
     variants: variants.map(({ id, sku, name: variantName, options }) => ({ id, sku, name: variantName, options })),
-    words_a: name,
-    words_b: facts,
-    words_d: description,
   };
+}
+
+/** The words of a document by their weight, as JSON. */
+export function toWords(document: ProductDocument) {
+  const { name, facts, description } = wordsOf(document);
+  return { id: document.id, words_a: name, words_b: facts, words_d: description };
+}
+
+const skusOf = (document: ProductDocument) => [document.sku, ...document.variants.map((variant) => variant.sku)];
+
+function wordsOf(document: ProductDocument) {
+  const facts = [
+    ...document.facets.filter((facet) => facet.name !== 'category').map((facet) => facet.value),
+    ...document.categories.map((category) => category.name),
+    ...skusOf(document),
+  ];
+  return { name: indexWords(document.name), facts: facts.flatMap(indexWords), description: indexWords(document.description) };
 }

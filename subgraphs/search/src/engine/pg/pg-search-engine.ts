@@ -1,11 +1,12 @@
 import type { SqlEntityManager } from '@emporium/db/entity-manager';
-import { sqlRows, sqlRun } from '@emporium/db/sql';
+import { sql } from 'kysely';
 import type { SearchPlan } from '../../plan/search-plan.js';
 import type { DocumentState, EngineHealth, Page, SearchEngine } from '../search-engine.js';
 import { countFacets } from './count-facets.js';
 import { type FoundHit, findPage } from './find-page.js';
 import { beginGeneration } from './generations.js';
 import { categoriesByPrefix, relatedProducts } from './related-products.js';
+import { query } from './tables.js';
 import { readSynonyms, writeSynonyms } from './synonyms.js';
 import { type TextQuery, toTextQuery } from './text-query.js';
 import { understand } from './understand.js';
@@ -29,9 +30,12 @@ export function pgSearchEngine(fork: () => SqlEntityManager): SearchEngine {
     beginRebuild: () => beginGeneration(fork),
     scan: (afterId, limit) => scan(fork(), afterId, limit),
     recordVerification: async (divergent) =>
-      void (await sqlRun(fork(), `update search.state set verified_at = now(), divergent = ?`, [divergent])),
+      void (await query({ em: fork() })
+        .updateTable('State')
+        .set({ verifiedAt: sql<Date>`now()`, divergent })
+        .execute()),
     health: () => health(fork()),
-    ping: async () => void (await sqlRows(fork(), 'select 1')),
+    ping: async () => void (await sql`select 1`.execute(query({ em: fork() }))),
     close: async () => undefined,
   };
 }
@@ -51,52 +55,54 @@ async function search(em: SqlEntityManager, plan: SearchPlan): Promise<Page> {
 
 const NOTHING: Page = { hits: [], hasMore: false, isLoose: false, words: [], count: async () => ({ total: 0, terms: [], prices: [] }) };
 
-function toPage(em: SqlEntityManager, plan: SearchPlan, query: TextQuery | undefined, found: readonly FoundHit[], isLoose: boolean): Page {
-  const corrected = query && correctedText(plan, query, found[0]?.words ?? []);
+function toPage(em: SqlEntityManager, plan: SearchPlan, text: TextQuery | undefined, found: readonly FoundHit[], isLoose: boolean): Page {
+  const corrected = text && correctedText(plan, text, found[0]?.words ?? []);
   return {
     hits: found.slice(0, plan.size).map((one) => one.hit),
     hasMore: found.length > plan.size,
     isLoose,
-    words: query?.words ?? [],
+    words: text?.words ?? [],
     ...(corrected ? { didYouMean: corrected } : {}),
-    count: () => countFacets(em, plan, query),
+    count: () => countFacets(em, plan, text),
   };
 }
 
 /** The text with each corrected word as the best hit spells it: only words of visible products are ever suggested. */
-function correctedText(plan: SearchPlan, query: TextQuery, wordsOfBest: readonly string[]): string | undefined {
-  if (query.corrections.length === 0 || wordsOfBest.length === 0) return undefined;
+function correctedText(plan: SearchPlan, text: TextQuery, wordsOfBest: readonly string[]): string | undefined {
+  if (text.corrections.length === 0 || wordsOfBest.length === 0) return undefined;
   const known = new Set(wordsOfBest);
-  const replace = new Map(query.corrections.map(({ typed, words }) => [typed, words.find((word) => known.has(word)) ?? typed]));
-  const text = plan.segments.flatMap((segment) => segment.typed.map((word) => replace.get(word) ?? word)).join(' ');
-  return [...replace].some(([typed, word]) => typed !== word) ? text : undefined;
+  const replace = new Map(text.corrections.map(({ typed, words }) => [typed, words.find((word) => known.has(word)) ?? typed]));
+  const corrected = plan.segments.flatMap((segment) => segment.typed.map((word) => replace.get(word) ?? word)).join(' ');
+  return [...replace].some(([typed, word]) => typed !== word) ? corrected : undefined;
 }
 
 async function scan(em: SqlEntityManager, afterId: string, limit: number): Promise<DocumentState[]> {
-  const rows = await sqlRows<Record<'id' | 'version' | 'is_visible' | 'in_stock' | 'price_min' | 'price_max', never>>(
-    em,
-    `select id, version, is_visible, in_stock, price_min, price_max from search.document
-     where generation = (select active from search.state) and not is_deleted and id > ? order by id limit ?`,
-    [afterId, limit],
-  );
-  return rows.map((row) => ({
-    id: row.id,
-    version: row.version,
-    isVisible: row.is_visible,
-    inStock: row.in_stock,
-    priceMin: Number(row.price_min),
-    priceMax: Number(row.price_max),
-  }));
+  return query({ em })
+    .selectFrom('Document')
+    .select(['id', 'version', 'isVisible', 'inStock', 'priceMin', 'priceMax'])
+    .where('generation', '=', (eb) => eb.selectFrom('State').select('active'))
+    .where('isDeleted', '=', false)
+    .where('id', '>', afterId)
+    .orderBy('id')
+    .limit(limit)
+    .execute();
 }
 
 async function health(em: SqlEntityManager): Promise<EngineHealth> {
-  const [row] = await sqlRows<{ documents: number | string; verified_at: string | Date | null; divergent: number }>(
-    em,
-    `select (select count(*) from search.document d where d.generation = s.active and d.is_visible) as documents, s.verified_at, s.divergent from search.state s`,
-  );
-  return {
-    documents: Number(row!.documents),
-    divergent: row!.divergent,
-    ...(row!.verified_at === null ? {} : { lastVerifiedAt: new Date(row!.verified_at) }),
-  };
+  const { documents, divergent, verifiedAt } = await query({ em })
+    .selectFrom('State as s')
+    .select((eb) => [
+      's.verifiedAt',
+      's.divergent',
+      eb
+        .selectFrom('Document as d')
+        .select((count) => count.fn.countAll<number>().as('documents'))
+        .whereRef('d.generation', '=', 's.active')
+        .where('d.isVisible', '=', true)
+        .$asScalar()
+        .$notNull()
+        .as('documents'),
+    ])
+    .executeTakeFirstOrThrow();
+  return { documents, divergent, ...(verifiedAt === null ? {} : { lastVerifiedAt: verifiedAt }) };
 }

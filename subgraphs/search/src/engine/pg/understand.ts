@@ -1,7 +1,8 @@
 import type { SqlEntityManager } from '@emporium/db/entity-manager';
-import { sqlRows } from '@emporium/db/sql';
+import { sql } from 'kysely';
 import type { SearchPlan } from '../../plan/search-plan.js';
 import { editDistance, forgivenErrors, withOneLetterLess } from '../../text/edit-distance.js';
+import { ownFunction, query } from './tables.js';
 
 /** A word of the index that a typed word stands for. */
 export interface Meaning {
@@ -21,13 +22,13 @@ export interface Understood {
   isKnown: boolean;
 }
 
-const MOST_MEANINGS = 12;
+const MAX_MEANINGS = 12;
 
 interface Candidate {
   token: string;
   stem: string;
   word: string | null;
-  word_stem: string | null;
+  wordStem: string | null;
   reason: 'stem' | 'prefix' | 'typo' | null;
 }
 
@@ -45,9 +46,8 @@ export async function understand(em: SqlEntityManager, plan: SearchPlan): Promis
     prefix_from: token === last && token.length > 1 ? token : null,
     prefix_to: token === last && token.length > 1 ? `${token}\u{10FFFF}` : null,
   }));
-  const rows = await sqlRows<Candidate>(em, `select token, stem, word, word_stem, reason from search.find_words(?::jsonb)`, [
-    JSON.stringify(request),
-  ]);
+  const findWords = ownFunction({ em }, 'find_words');
+  const { rows } = await sql<Candidate>`select * from ${findWords}(${JSON.stringify(request)}::jsonb)`.execute(query({ em }));
   return new Map(
     tokens.map((token) => [
       token,
@@ -60,9 +60,9 @@ export async function understand(em: SqlEntityManager, plan: SearchPlan): Promis
 }
 
 function toUnderstood(token: string, rows: readonly Candidate[]): Understood {
-  const found = rows.filter((row) => row.word !== null && row.word_stem !== '');
+  const found = rows.filter((row) => row.word !== null && row.wordStem !== '');
   const meanings = (reason: Candidate['reason'], errors: (word: string) => number): Meaning[] =>
-    found.filter((row) => row.reason === reason).map((row) => ({ word: row.word!, stem: row.word_stem!, errors: errors(row.word!) }));
+    found.filter((row) => row.reason === reason).map((row) => ({ word: row.word!, stem: row.wordStem!, errors: errors(row.word!) }));
   const stem = rows[0]?.stem ?? '';
   const same = meanings('stem', () => 0);
   const prefixes = meanings('prefix', () => 0);
@@ -77,5 +77,5 @@ function toUnderstood(token: string, rows: readonly Candidate[]): Understood {
 }
 
 function distinct(meanings: readonly Meaning[]): Meaning[] {
-  return [...new Map(meanings.toReversed().map((meaning) => [meaning.word, meaning])).values()].toReversed().slice(0, MOST_MEANINGS);
+  return [...new Map(meanings.toReversed().map((meaning) => [meaning.word, meaning])).values()].toReversed().slice(0, MAX_MEANINGS);
 }

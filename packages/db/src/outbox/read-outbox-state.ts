@@ -1,0 +1,35 @@
+import { sql } from 'kysely';
+import { platformTables } from '../platform-tables.js';
+import type { SubgraphDatabase } from '../subgraph-database.js';
+
+/** What waits in an outbox, read from its table and not from the memory of the process that was at work. */
+export interface OutboxState {
+  /** Age of the oldest event that has not been sent, in seconds; 0 when none waits. */
+  oldestUnsentSeconds: number;
+  /** Events that the bus refused for good and that nobody has sent again yet. */
+  parked: number;
+}
+
+/** Reads the state of a subgraph's outbox; both parts are answered by small partial indexes. */
+export async function readOutboxState(database: Pick<SubgraphDatabase, 'fork' | 'name'>): Promise<OutboxState> {
+  const db = platformTables(database);
+  return db
+    .selectNoFrom((eb) => [
+      eb
+        .selectFrom('outbox')
+        .select(sql<number>`coalesce(extract(epoch from clock_timestamp() - min(created_at)), 0)::float8`.as('age'))
+        .where('sent_at', 'is', null)
+        .where('parked_at', 'is', null)
+        .$asScalar()
+        .$notNull()
+        .as('oldestUnsentSeconds'),
+      eb
+        .selectFrom('outbox')
+        .select((count) => count.fn.countAll<number>().as('parked'))
+        .where('parked_at', 'is not', null)
+        .$asScalar()
+        .$notNull()
+        .as('parked'),
+    ])
+    .executeTakeFirstOrThrow();
+}

@@ -1,0 +1,25 @@
+import { IdempotencyRecord } from '@emporium/db/idempotency-record.entity';
+import { typedQuery } from '@emporium/db/typed-query';
+import { Fulfillment } from './fulfillment/fulfillment.entity.js';
+import { OrderHistoryRow } from './history/order-history.entity.js';
+import { OrderLineRow } from './order/order-line.entity.js';
+import { OrderRow } from './order/order.entity.js';
+import { DenormalizedProduct } from './replica/denormalized-product.entity.js';
+import { DenormalizedUser } from './replica/denormalized-user.entity.js';
+import { Return, ReturnLine } from './return/return.entity.js';
+
+/** All tables of orders, and the records of its idempotency keys. */
+export const entities = {
+  OrderRow,
+  OrderLineRow,
+  OrderHistoryRow,
+  Fulfillment,
+  Return,
+  ReturnLine,
+  DenormalizedProduct,
+  DenormalizedUser,
+  IdempotencyRecord,
+};
+
+/** Starts a typed statement on the tables of orders. */
+export const query = typedQuery(entities);
