@@ -1,6 +1,5 @@
 import { openPgPool } from '@emporium/db/pg-client';
 import { withDatabase } from '@emporium/db/prepare-server';
-import { sqlRows } from '@emporium/db/sql';
 import { describeWithEngine, engineUrls } from '@emporium/testing/engine-urls';
 import { startTestSubgraph, type TestSubgraph } from '@emporium/testing/test-subgraph';
 import { randomUUID } from 'node:crypto';
@@ -8,6 +7,7 @@ import { afterAll, beforeAll, expect, test } from 'vitest';
 import { seedDemoUsers } from './demo/seed-demo-users.js';
 import { ensureRoles } from './role/ensure-roles.js';
 import type { UsersServices } from './services.js';
+import { query } from './tables.js';
 import { users } from './subgraph.js';
 import { isAccepted, logInAs, PASSWORD, refresh, register, tryLogIn } from './test/people.js';
 
@@ -38,7 +38,7 @@ describeWithEngine('accounts on PostgreSQL', engineUrls().databaseUrl, (url) => 
 
   test('replicas that start at once seed the roles once', async () => {
     await Promise.all(Array.from({ length: 8 }, () => ensureRoles(t.ctx())));
-    expect(await sqlRows(t.ctx().em, 'select name from users.role')).toHaveLength(3);
+    expect(await query(t.ctx()).selectFrom('Role').select('name').execute()).toHaveLength(3);
   });
 
   test('of ten simultaneous uses of one refresh token at most one gets new tokens', async () => {
@@ -60,7 +60,7 @@ describeWithEngine('accounts on PostgreSQL', engineUrls().databaseUrl, (url) => 
     const other = await logInAs(t, second.email, PASSWORD);
     for (let round = 0; round < 5; round += 1) {
       await Promise.all([assign(admin, other.id, 'CUSTOMER'), assign(other, admin.id, 'CUSTOMER')]);
-      const rows = await sqlRows<{ id: string }>(t.ctx().em, 'select id from users.app_user where role_id = ?', [roleId('ADMIN')]);
+      const rows = await query(t.ctx()).selectFrom('User').select('id').where('roleId', '=', roleId('ADMIN')).execute();
       expect(rows).toHaveLength(1);
       const [winner, loser] = rows[0]!.id === admin.id ? [admin, other] : [other, admin];
       await assign(winner, loser.id, 'ADMIN');

@@ -1,44 +1,78 @@
-import { sqlRows } from '@emporium/db/sql';
 import type { InvariantCheck } from '@emporium/platform/define-subgraph';
-import type { UsersServices } from './services.js';
+import { sql } from 'kysely';
+import type { UsersCtx, UsersServices } from './services.js';
+import { query } from './tables.js';
+import { UserStatus } from './user/user.entity.js';
+
+const MOST_PROBLEMS = 20;
 
 /** A check that lists ids which must not exist. */
-function none(id: string, title: string, problem: string, query: string): InvariantCheck<UsersServices> {
-  return {
-    id,
-    title,
-    run: async (ctx) => (await sqlRows<{ id: string }>(ctx.em, `${query} limit 20`)).map((row) => `${row.id} ${problem}`),
-  };
+function none(
+  id: string,
+  title: string,
+  problem: string,
+  find: (ctx: UsersCtx) => Promise<{ id: string }[]>,
+): InvariantCheck<UsersServices> {
+  return { id, title, run: async (ctx) => (await find(ctx)).map((row) => `${row.id} ${problem}`) };
 }
+
+const now = sql<Date>`now()`;
 
 /** What must hold of accounts and sessions at any time. */
 export const invariants: InvariantCheck<UsersServices>[] = [
-  none(
-    'I19',
-    'no open session of a blocked or erased user',
-    'is open although its user may not log in',
-    `select s.id from users.session s join users.app_user u on u.id = s.user_id
-     where u.status <> 'ACTIVE' and s.revoked_at is null and s.expires_at > now()`,
+  none('I19', 'no open session of a blocked or erased user', 'is open although its user may not log in', (ctx) =>
+    query(ctx)
+      .selectFrom('Session as s')
+      .innerJoin('User as u', 'u.id', 's.userId')
+      .select('s.id')
+      .where('u.status', '<>', UserStatus.ACTIVE)
+      .where('s.revokedAt', 'is', null)
+      .where('s.expiresAt', '>', now)
+      .limit(MOST_PROBLEMS)
+      .execute(),
   ),
-  none(
-    'I19',
-    'one unused refresh token per open session',
-    'has more than one unused refresh token',
-    `select session_id as id from users.refresh_token where used_at is null and expires_at > now() group by session_id having count(*) > 1`,
+  none('I19', 'one unused refresh token per open session', 'has more than one unused refresh token', (ctx) =>
+    query(ctx)
+      .selectFrom('RefreshToken')
+      .select('sessionId as id')
+      .where('usedAt', 'is', null)
+      .where('expiresAt', '>', now)
+      .groupBy('sessionId')
+      .having((eb) => eb.fn.countAll<number>(), '>', 1)
+      .limit(MOST_PROBLEMS)
+      .execute(),
   ),
-  none(
-    'I15',
-    'nothing personal is left of erased users',
-    'is erased, but personal data is left',
-    `select u.id from users.app_user u where u.status = 'ERASED' and (
-       exists (select from users.credential where user_id = u.id) or exists (select from users.user_address where user_id = u.id)
-       or exists (select from users.session where user_id = u.id)
-       or exists (select from users.security_event where user_id = u.id and ip is not null and type <> 'USER_ERASED'))`,
+  none('I15', 'nothing personal is left of erased users', 'is erased, but personal data is left', (ctx) =>
+    query(ctx)
+      .selectFrom('User as u')
+      .select('u.id')
+      .where('u.status', '=', UserStatus.ERASED)
+      .where((eb) =>
+        eb.or([
+          eb.exists(eb.selectFrom('Credential as c').select('c.userId').whereRef('c.userId', '=', 'u.id')),
+          eb.exists(eb.selectFrom('UserAddress as a').select('a.id').whereRef('a.userId', '=', 'u.id')),
+          eb.exists(eb.selectFrom('Session as s').select('s.id').whereRef('s.userId', '=', 'u.id')),
+          eb.exists(
+            eb
+              .selectFrom('SecurityEvent as e')
+              .select('e.id')
+              .whereRef('e.userId', '=', 'u.id')
+              .where('e.ip', 'is not', null)
+              .where('e.type', '<>', 'USER_ERASED'),
+          ),
+        ]),
+      )
+      .limit(MOST_PROBLEMS)
+      .execute(),
   ),
-  none(
-    'I19',
-    'every account that can log in has a password',
-    'has no password',
-    `select u.id from users.app_user u where u.status <> 'ERASED' and not exists (select from users.credential where user_id = u.id)`,
+  none('I19', 'every account that can log in has a password', 'has no password', (ctx) =>
+    query(ctx)
+      .selectFrom('User as u')
+      .leftJoin('Credential as c', 'c.userId', 'u.id')
+      .select('u.id')
+      .where('u.status', '<>', UserStatus.ERASED)
+      .where('c.userId', 'is', null)
+      .limit(MOST_PROBLEMS)
+      .execute(),
   ),
 ];

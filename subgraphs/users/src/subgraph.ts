@@ -1,7 +1,6 @@
 import { defineSubgraph } from '@emporium/platform/define-subgraph';
 import { AddressResolver } from './address/address.resolver.js';
 import { resolveAddresses } from './address/resolve-addresses.js';
-import { UserAddress } from './address/user-address.entity.js';
 import { pruneExpired } from './audit/prune-expired.js';
 import { seedDemoUsers } from './demo/seed-demo-users.js';
 import { invariants } from './invariants.js';
@@ -9,15 +8,13 @@ import { Users001Tables } from './migrations/users-001-tables.js';
 import { publishRevocations } from './revocation/revocations.js';
 import { ensureRoles } from './role/ensure-roles.js';
 import { resolveRoles } from './role/find-roles.js';
-import { Role } from './role/role.entity.js';
 import { RoleResolver } from './role/role.resolver.js';
 import { openServices, type UsersServices } from './services.js';
 import { jwksOf } from './session/publish-jwks.js';
 import { resolveSessions } from './session/resolve-sessions.js';
-import { Session } from './session/session.entity.js';
 import { SessionResolver } from './session/session.resolver.js';
+import { entities } from './tables.js';
 import { resolveUsers } from './user/find-users.js';
-import { User } from './user/user.entity.js';
 import { UserFields } from './user/user.fields.js';
 import { UserAdminResolver } from './user/user-admin.resolver.js';
 import { UserResolver } from './user/user.resolver.js';
@@ -28,7 +25,7 @@ export const users = defineSubgraph<UsersServices>({
     resolvers: [UserResolver, UserFields, UserAdminResolver, SessionResolver, AddressResolver, RoleResolver],
     references: { User: resolveUsers, UserAddress: resolveAddresses, Role: resolveRoles, Session: resolveSessions },
   },
-  entities: [User, UserAddress, Role, Session],
+  entities: Object.values(entities),
   migrations: [Users001Tables],
   services: openServices,
   ensure: ensureRoles,

@@ -4,7 +4,7 @@ import { Entity, PrimaryKey, Property } from '@mikro-orm/decorators/legacy';
 /** An event waiting to be published; written in the transaction of the change that it tells. */
 @Entity({ tableName: 'outbox' })
 export class OutboxRow {
-  [OptionalProps]?: 'headers' | 'createdAt' | 'attempts';
+  [OptionalProps]?: 'id' | 'headers' | 'createdAt' | 'attempts';
 
   @PrimaryKey({ type: new BigIntType('number'), autoincrement: true })
   id!: number;

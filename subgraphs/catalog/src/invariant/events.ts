@@ -1,24 +1,71 @@
+import type { Ctx } from '@emporium/platform/context';
+import { sql, type SelectQueryBuilder, type SqlBool } from 'kysely';
+import { query } from '../tables.js';
+import { MOST_PROBLEMS, problem } from './problem.js';
+
+/** An aggregate whose versions are published. */
+interface Published {
+  id: string;
+  version: number;
+  changedAt: Date | null;
+}
+
 /**
  * I12 for one kind of aggregate: the outbox rows that are still kept (7 days) have every version once, up to the current one. Rows are pruned
  * oldest first, so a gap is a lost event.
  */
-function published(topic: string, aggregates: string): string {
-  return `
-  select format('%s is at version %s, the outbox has %s rows for versions %s to %s', a.id, a.version, count(o.id), min(o.aggregate_version), max(o.aggregate_version)) as problem
-  from (${aggregates}) a left join catalog.outbox o on o.aggregate_id = a.id and o.topic = '${topic}'
-  group by a.id, a.version, a.changed_at
-  having (count(o.id) = 0 and a.version > 0 and a.changed_at > now() - interval '6 days')
-      or max(o.aggregate_version) <> a.version
-      or count(o.id) <> max(o.aggregate_version) - min(o.aggregate_version) + 1
-      or count(o.id) <> count(distinct o.aggregate_version)
-  limit 100`;
+// The tables behind the aggregates differ; only their columns matter here.
+// oxlint-disable-next-line typescript/no-explicit-any
+function published(ctx: Ctx, topic: string, aggregates: SelectQueryBuilder<any, any, Published>) {
+  return query(ctx)
+    .selectFrom(aggregates.as('a'))
+    .leftJoin('OutboxRow as o', (join) => join.onRef('o.aggregateId', '=', 'a.id').on('o.topic', '=', topic))
+    .select((eb) =>
+      problem(
+        '%s is at version %s, the outbox has %s rows for versions %s to %s',
+        eb.ref('a.id'),
+        eb.ref('a.version'),
+        eb.fn.count('o.id'),
+        eb.fn.min('o.aggregateVersion'),
+        eb.fn.max('o.aggregateVersion'),
+      ),
+    )
+    .groupBy(['a.id', 'a.version', 'a.changedAt'])
+    .having((eb) => {
+      const rows = eb.fn.count<number>('o.id');
+      const [first, last] = [eb.fn.min('o.aggregateVersion'), eb.fn.max('o.aggregateVersion')];
+      return eb.or([
+        eb.and([eb(rows, '=', 0), eb('a.version', '>', 0), eb('a.changedAt', '>', sql<Date>`now() - interval '6 days'`)]),
+        eb(last, '<>', eb.ref('a.version')),
+        sql<SqlBool>`${rows} <> ${last} - ${first} + 1`,
+        eb(rows, '<>', eb.fn.count<number>('o.aggregateVersion').distinct()),
+      ]);
+    })
+    .limit(MOST_PROBLEMS)
+    .execute();
 }
 
-export const eventsOfProducts = published('product_events', `select id, version, updated_at as changed_at from catalog.product`);
-export const eventsOfCategories = published('product_events', `select id, version, updated_at as changed_at from catalog.category`);
-export const eventsOfStock = published(
-  'inventory_events',
-  `select s.variant_id as id, s.version, m.changed_at from catalog.stock s left join
-     (select variant_id, max(created_at) as changed_at from catalog.stock_movement where change <> reserved_change group by variant_id) m
-     on m.variant_id = s.variant_id`,
-);
+export const eventsOfProducts = (ctx: Ctx) =>
+  published(ctx, 'product_events', query(ctx).selectFrom('Product').select(['id', 'version', 'updatedAt as changedAt']));
+
+export const eventsOfCategories = (ctx: Ctx) =>
+  published(ctx, 'product_events', query(ctx).selectFrom('Category').select(['id', 'version', 'updatedAt as changedAt']));
+
+export const eventsOfStock = (ctx: Ctx) =>
+  published(
+    ctx,
+    'inventory_events',
+    query(ctx)
+      .selectFrom('Stock as s')
+      .leftJoin(
+        (eb) =>
+          eb
+            .selectFrom('StockMovement')
+            .whereRef('change', '<>', 'reservedChange')
+            .groupBy('variantId')
+            .select((movement) => ['variantId', movement.fn.max('createdAt').as('changedAt')])
+            .as('m'),
+        (join) => join.onRef('m.variantId', '=', 's.variantId'),
+      )
+      .select(['s.variantId as id', 's.version', 'm.changedAt']),
+  );

@@ -1,29 +1,93 @@
+import type { Ctx } from '@emporium/platform/context';
+import { sql, type Expression } from 'kysely';
+import { ReservationState } from '../reservation/reservation.type.js';
+import { StockMovementType } from '../stock/stock-movement.entity.js';
+import { query } from '../tables.js';
+import { MOST_PROBLEMS, orZero, problem } from './problem.js';
+
 /** I4: what stock counts as reserved are the lines of open holds. */
-export const heldSums = `
-  select format('variant %s: %s reserved, open holds say %s', s.variant_id, s.reserved, coalesce(h.held, 0)) as problem
-  from catalog.stock s
-  left join (select l.variant_id, sum(l.quantity) as held from catalog.reservation_line l
-             join catalog.reservation r on r.order_id = l.order_id and r.state = 'HELD' group by l.variant_id) h using (variant_id)
-  where s.reserved <> coalesce(h.held, 0) limit 100`;
+export const heldSums = (ctx: Ctx) =>
+  query(ctx)
+    .selectFrom('Stock as s')
+    .leftJoin(
+      (eb) =>
+        eb
+          .selectFrom('ReservationLine as l')
+          .innerJoin('Reservation as r', 'r.orderId', 'l.orderId')
+          .where('r.state', '=', ReservationState.HELD)
+          .groupBy('l.variantId')
+          .select((line) => ['l.variantId', line.fn.sum<number>('l.quantity').as('held')])
+          .as('h'),
+      (join) => join.onRef('h.variantId', '=', 's.variantId'),
+    )
+    .select((eb) =>
+      problem('variant %s: %s reserved, open holds say %s', eb.ref('s.variantId'), eb.ref('s.reserved'), orZero(eb.ref('h.held'))),
+    )
+    .where((eb) => eb('s.reserved', '<>', orZero(eb.ref('h.held'))))
+    .limit(MOST_PROBLEMS)
+    .execute();
 
 /** I4: for each line of a hold, the ledger says what its state says. */
-export const reservationLedger = `
-  select format('order %s (%s), variant %s: %s pieces, ledger says %s on hand and %s reserved', order_id, state, variant_id, quantity, change, reserved_change) as problem
-  from (
-    select r.order_id, r.state, r.confirmed_at, l.variant_id, l.quantity,
-      coalesce(sum(m.change), 0) as change, coalesce(sum(m.reserved_change), 0) as reserved_change
-    from catalog.reservation r join catalog.reservation_line l on l.order_id = r.order_id
-    left join catalog.stock_movement m on m.order_id = l.order_id and m.variant_id = l.variant_id and m.type <> 'RETURN'
-    group by r.order_id, r.state, r.confirmed_at, l.variant_id, l.quantity) h
-  where (state = 'HELD' and (change, reserved_change) <> (0, quantity))
-     or (state = 'CONFIRMED' and (change, reserved_change) <> (-quantity, 0))
-     or (state = 'RELEASED' and (change, reserved_change) <> (0, 0))
-  union all
-  select format('order %s has an open hold without lines', r.order_id)
-  from catalog.reservation r where r.state <> 'RELEASED' and not exists (select 1 from catalog.reservation_line l where l.order_id = r.order_id)
-  limit 100`;
+export const reservationLedger = (ctx: Ctx) =>
+  query(ctx)
+    .selectFrom((eb) =>
+      eb
+        .selectFrom('Reservation as r')
+        .innerJoin('ReservationLine as l', 'l.orderId', 'r.orderId')
+        .leftJoin('StockMovement as m', (join) =>
+          join.onRef('m.orderId', '=', 'l.orderId').onRef('m.variantId', '=', 'l.variantId').on('m.type', '<>', StockMovementType.RETURN),
+        )
+        .groupBy(['r.orderId', 'r.state', 'l.variantId', 'l.quantity'])
+        .select((line) => [
+          'r.orderId',
+          'r.state',
+          'l.variantId',
+          'l.quantity',
+          orZero(line.fn.sum('m.change')).as('change'),
+          orZero(line.fn.sum('m.reservedChange')).as('reservedChange'),
+        ])
+        .as('h'),
+    )
+    .select((eb) =>
+      problem(
+        'order %s (%s), variant %s: %s pieces, ledger says %s on hand and %s reserved',
+        eb.ref('h.orderId'),
+        eb.ref('h.state'),
+        eb.ref('h.variantId'),
+        eb.ref('h.quantity'),
+        eb.ref('h.change'),
+        eb.ref('h.reservedChange'),
+      ),
+    )
+    .where((eb) => {
+      const quantity = eb.ref('h.quantity');
+      const wrong = (state: ReservationState, onHand: Expression<number>, reserved: Expression<number>) =>
+        eb.and([eb('h.state', '=', state), eb.or([eb('h.change', '<>', onHand), eb('h.reservedChange', '<>', reserved)])]);
+      const none = sql<number>`0`;
+      return eb.or([
+        wrong(ReservationState.HELD, none, quantity),
+        wrong(ReservationState.CONFIRMED, sql<number>`-${quantity}`, none),
+        wrong(ReservationState.RELEASED, none, none),
+      ]);
+    })
+    .unionAll(
+      query(ctx)
+        .selectFrom('Reservation as r')
+        .select((eb) => problem('order %s has an open hold without lines', eb.ref('r.orderId')))
+        .where('r.state', '<>', ReservationState.RELEASED)
+        .where((eb) =>
+          eb.not(eb.exists(eb.selectFrom('ReservationLine as l').select('l.orderId').whereRef('l.orderId', '=', 'r.orderId'))),
+        ),
+    )
+    .limit(MOST_PROBLEMS)
+    .execute();
 
 /** I4: the sweeper runs every 30 s; five minutes past its time a hold has been forgotten. */
-export const overdueHolds = `
-  select format('the hold of order %s should have ended at %s', order_id, expires_at) as problem
-  from catalog.reservation where state = 'HELD' and expires_at < now() - interval '5 minutes' limit 100`;
+export const overdueHolds = (ctx: Ctx) =>
+  query(ctx)
+    .selectFrom('Reservation as r')
+    .select((eb) => problem('the hold of order %s should have ended at %s', eb.ref('r.orderId'), eb.ref('r.expiresAt')))
+    .where('r.state', '=', ReservationState.HELD)
+    .where('r.expiresAt', '<', sql<Date>`now() - interval '5 minutes'`)
+    .limit(MOST_PROBLEMS)
+    .execute();

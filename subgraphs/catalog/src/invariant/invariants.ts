@@ -1,20 +1,27 @@
-import { sqlRows } from '@emporium/db/sql';
+import type { Ctx } from '@emporium/platform/context';
 import type { InvariantCheck } from '@emporium/platform/define-subgraph';
+import { query } from '../tables.js';
 import { ledgerPairs, ledgerSums } from './ledger.js';
 import { eventsOfCategories, eventsOfProducts, eventsOfStock } from './events.js';
 import { heldSums, overdueHolds, reservationLedger } from './holds.js';
+import { MOST_PROBLEMS, problem } from './problem.js';
 
 /** A check that is one query: each row it finds is one violation, told in its column `problem`. */
-function check(id: string, title: string, query: string): InvariantCheck {
-  return { id, title, run: async (ctx) => (await sqlRows<{ problem: string }>(ctx.em, query)).map((row) => row.problem) };
+function check(id: string, title: string, violations: (ctx: Ctx) => Promise<{ problem: string }[]>): InvariantCheck {
+  return { id, title, run: async (ctx) => (await violations(ctx)).map((row) => row.problem) };
 }
 
-const NEGATIVE = `select format('variant %s has %s on hand and %s reserved', variant_id, on_hand, reserved) as problem
-  from catalog.stock where on_hand < 0 or reserved < 0 or reserved > on_hand limit 100`;
+const negativeStock = (ctx: Ctx) =>
+  query(ctx)
+    .selectFrom('Stock as s')
+    .select((eb) => problem('variant %s has %s on hand and %s reserved', eb.ref('s.variantId'), eb.ref('s.onHand'), eb.ref('s.reserved')))
+    .where((eb) => eb.or([eb('s.onHand', '<', 0), eb('s.reserved', '<', 0), eb('s.reserved', '>', eb.ref('s.onHand'))]))
+    .limit(MOST_PROBLEMS)
+    .execute();
 
 /** Invariants of reliability.md that catalog can check by itself. */
 export const INVARIANTS: InvariantCheck[] = [
-  check('I1', 'no stock is negative or promised twice', NEGATIVE),
+  check('I1', 'no stock is negative or promised twice', negativeStock),
   check('I2', 'the ledger adds up to the stock', ledgerSums),
   check('I4', 'held pieces are those of the open holds', heldSums),
   check('I4', 'each line of a hold has its ledger lines, and only those', reservationLedger),

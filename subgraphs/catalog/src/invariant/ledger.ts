@@ -1,26 +1,108 @@
+import type { Ctx } from '@emporium/platform/context';
+import { sql } from 'kysely';
+import { query } from '../tables.js';
+import { StockMovementType } from '../stock/stock-movement.entity.js';
+import { MOST_PROBLEMS, orZero, problem } from './problem.js';
+
 /** I2: the sums of a variant's ledger are its stock, and every line's balance is the sum up to it. */
-export const ledgerSums = `
-  select format('variant %s: stock %s/%s, ledger %s/%s', s.variant_id, s.on_hand, s.reserved, coalesce(m.change, 0), coalesce(m.reserved_change, 0)) as problem
-  from catalog.stock s
-  left join (select variant_id, sum(change) as change, sum(reserved_change) as reserved_change from catalog.stock_movement group by variant_id) m using (variant_id)
-  where s.on_hand <> coalesce(m.change, 0) or s.reserved <> coalesce(m.reserved_change, 0)
-  union all
-  select format('ledger line %s of variant %s: balance %s/%s, sum %s/%s', id, variant_id, balance_after, reserved_after, change_sum, reserved_sum)
-  from (select *, sum(change) over up_to as change_sum, sum(reserved_change) over up_to as reserved_sum
-        from catalog.stock_movement window up_to as (partition by variant_id order by seq)) l
-  where balance_after <> change_sum or reserved_after <> reserved_sum
-  limit 100`;
+export const ledgerSums = (ctx: Ctx) =>
+  query(ctx)
+    .selectFrom('Stock as s')
+    .leftJoin(
+      (eb) =>
+        eb
+          .selectFrom('StockMovement')
+          .groupBy('variantId')
+          .select((m) => ['variantId', m.fn.sum<number>('change').as('change'), m.fn.sum<number>('reservedChange').as('reservedChange')])
+          .as('m'),
+      (join) => join.onRef('m.variantId', '=', 's.variantId'),
+    )
+    .select((eb) =>
+      problem(
+        'variant %s: stock %s/%s, ledger %s/%s',
+        eb.ref('s.variantId'),
+        eb.ref('s.onHand'),
+        eb.ref('s.reserved'),
+        orZero(eb.ref('m.change')),
+        orZero(eb.ref('m.reservedChange')),
+      ),
+    )
+    .where((eb) => eb.or([eb('s.onHand', '<>', orZero(eb.ref('m.change'))), eb('s.reserved', '<>', orZero(eb.ref('m.reservedChange')))]))
+    .unionAll(unbalancedLines(ctx))
+    .limit(MOST_PROBLEMS)
+    .execute();
+
+function unbalancedLines(ctx: Ctx) {
+  return query(ctx)
+    .selectFrom((eb) =>
+      eb
+        .selectFrom('StockMovement as m')
+        .select((m) => [
+          'm.id',
+          'm.variantId',
+          'm.balanceAfter',
+          'm.reservedAfter',
+          m.fn
+            .sum<number>('m.change')
+            .over((o) => o.partitionBy('m.variantId').orderBy('m.seq'))
+            .as('changeSum'),
+          m.fn
+            .sum<number>('m.reservedChange')
+            .over((o) => o.partitionBy('m.variantId').orderBy('m.seq'))
+            .as('reservedSum'),
+        ])
+        .as('l'),
+    )
+    .select((eb) =>
+      problem(
+        'ledger line %s of variant %s: balance %s/%s, sum %s/%s',
+        eb.ref('l.id'),
+        eb.ref('l.variantId'),
+        eb.ref('l.balanceAfter'),
+        eb.ref('l.reservedAfter'),
+        eb.ref('l.changeSum'),
+        eb.ref('l.reservedSum'),
+      ),
+    )
+    .where((eb) => eb.or([eb('l.balanceAfter', '<>', eb.ref('l.changeSum')), eb('l.reservedAfter', '<>', eb.ref('l.reservedSum'))]));
+}
 
 /** I9: each order takes its pieces at most once, gives them back at most once, and only after it took them. */
-export const ledgerPairs = `
-  select format('order %s, variant %s: %s taken, %s given back', order_id, variant_id, taken, back) as problem
-  from (select order_id, variant_id,
-          coalesce(-sum(change) filter (where type = 'ORDER'), 0) as taken,
-          coalesce(sum(change) filter (where type = 'ORDER_CANCELLED'), 0) as back
-        from catalog.stock_movement where order_id is not null group by order_id, variant_id) m
-  where taken < 0 or back < 0 or back > taken
-  union all
-  select format('ledger line %s names order %s, which has no hold', m.id, m.order_id)
-  from catalog.stock_movement m left join catalog.reservation r on r.order_id = m.order_id
-  where m.order_id is not null and r.order_id is null
-  limit 100`;
+export const ledgerPairs = (ctx: Ctx) =>
+  query(ctx)
+    .selectFrom((eb) =>
+      eb
+        .selectFrom('StockMovement')
+        .where('orderId', 'is not', null)
+        .groupBy(['orderId', 'variantId'])
+        .select((m) => {
+          const sumOf = (type: StockMovementType) => orZero(m.fn.sum('change').filterWhere('type', '=', type));
+          return [
+            'orderId',
+            'variantId',
+            sql<number>`-${sumOf(StockMovementType.ORDER)}`.as('taken'),
+            sumOf(StockMovementType.ORDER_CANCELLED).as('back'),
+          ];
+        })
+        .as('m'),
+    )
+    .select((eb) =>
+      problem(
+        'order %s, variant %s: %s taken, %s given back',
+        eb.ref('m.orderId'),
+        eb.ref('m.variantId'),
+        eb.ref('m.taken'),
+        eb.ref('m.back'),
+      ),
+    )
+    .where((eb) => eb.or([eb('m.taken', '<', 0), eb('m.back', '<', 0), eb('m.back', '>', eb.ref('m.taken'))]))
+    .unionAll(
+      query(ctx)
+        .selectFrom('StockMovement as m')
+        .leftJoin('Reservation as r', 'r.orderId', 'm.orderId')
+        .select((eb) => problem('ledger line %s names order %s, which has no hold', eb.ref('m.id'), eb.ref('m.orderId')))
+        .where('m.orderId', 'is not', null)
+        .where('r.orderId', 'is', null),
+    )
+    .limit(MOST_PROBLEMS)
+    .execute();

@@ -1,9 +1,9 @@
 import { newId } from '@emporium/db/new-id';
-import { sqlRun } from '@emporium/db/sql';
 import { parseInput } from '@emporium/graphql/parse-input';
 import { invalidInput, notFound } from '@emporium/graphql/user-errors';
 import { createOnce } from '../input/create-once.js';
 import type { UsersCtx } from '../services.js';
+import { query } from '../tables.js';
 import { ownId } from '../user/user-visibility.js';
 import type { UserAddressCreateArgs } from './address.inputs.js';
 import { postalAddress } from './address.inputs.js';
@@ -28,11 +28,10 @@ export async function createAddress(ctx: UsersCtx, input: UserAddressCreateArgs)
     };
     await takeDefaults(ctx, userId, defaults);
     const id = newId('adr');
-    await sqlRun(
-      ctx.em,
-      'insert into users.user_address (id, user_id, address, is_default_shipping, is_default_billing) values (?, ?, ?::jsonb, ?, ?)',
-      [id, userId, JSON.stringify(parsed.value), defaults.isDefaultShipping, defaults.isDefaultBilling],
-    );
+    await query(ctx)
+      .insertInto('UserAddress')
+      .values({ id, userId, address: parsed.value, ...defaults })
+      .execute();
     return { id };
   });
   if (created.userErrors) return { userErrors: created.userErrors };

@@ -1,10 +1,12 @@
-import { sqlRows } from '@emporium/db/sql';
+import { asEntity } from '@emporium/db/as-entity';
 import { badUserInput } from '@emporium/graphql/app-errors';
 import { batchByKey } from '@emporium/graphql/batch-by-key';
 import { connection, encodeCursor, pageRequest, type ConnectionOf, type ForwardPageArgs } from '@emporium/graphql/paging';
 import { counted } from '@emporium/graphql/counted';
+import { sql } from 'kysely';
 import { isId } from '../input/is-id.js';
 import type { UsersCtx } from '../services.js';
+import { query } from '../tables.js';
 import { UserAddress } from './user-address.entity.js';
 
 const ORDER = 'addresses';
@@ -28,17 +30,27 @@ export async function listAddresses(ctx: UsersCtx, userId: string, args: Forward
 
 /** Pages of several users' address books in one query, so that a list of users stays cheap. */
 async function loadPages(ctx: UsersCtx, keys: readonly PageKey[]): Promise<UserAddress[][]> {
-  const rows = await sqlRows<UserAddress & { page: number }>(
-    ctx.em,
-    `select k.ord::integer as page, a.id, a.user_id as "userId", a.address, a.is_default_shipping as "isDefaultShipping",
-            a.is_default_billing as "isDefaultBilling", a.version
-     from rows from (jsonb_to_recordset(?::jsonb) as ("userId" text, after text, rows integer)) with ordinality as k(user_id, after, rows, ord)
-     cross join lateral (
-       select * from users.user_address where user_id = k.user_id and (k.after is null or id > k.after) order by id limit k.rows) a
-     order by k.ord, a.id`,
-    [JSON.stringify(keys)],
-  );
-  return keys.map((_, index) =>
-    rows.filter((row) => row.page === index + 1).map(({ page: _page, ...row }) => Object.assign(new UserAddress(), row)),
-  );
+  const list = sql.join(keys.map((key, page) => sql`(${key.userId}::text, ${key.after}::text, ${key.rows}::integer, ${page}::integer)`));
+  const found = await query(ctx)
+    .selectFrom(sql<PageKey & { page: number }>`(values ${list})`.as<'k'>(sql`k (user_id, after, rows, page)`))
+    .innerJoinLateral(
+      (eb) =>
+        eb
+          .selectFrom('UserAddress as a')
+          .selectAll('a')
+          .whereRef('a.userId', '=', 'k.userId')
+          .where((row) => row.or([row('k.after', 'is', null), row('a.id', '>', row.ref('k.after'))]))
+          .orderBy('a.id')
+          .limit(eb.ref('k.rows'))
+          .as('address'),
+      (join) => join.onTrue(),
+    )
+    .selectAll('address')
+    .select('k.page')
+    .orderBy('k.page')
+    .orderBy('address.id')
+    .execute();
+  const pages = keys.map((): UserAddress[] => []);
+  for (const { page, ...row } of found) pages[page]!.push(asEntity(UserAddress, row));
+  return pages;
 }

@@ -1,5 +1,6 @@
 import { PostalAddress } from '@emporium/graphql/address.type';
 import { Node } from '@emporium/graphql/node.type';
+import { OptionalProps } from '@mikro-orm/core';
 import { Entity, PrimaryKey, Property } from '@mikro-orm/decorators/legacy';
 import { Directive, Field, Int, ObjectType } from 'type-graphql';
 
@@ -10,6 +11,8 @@ export const MAX_ADDRESSES = 100;
 @ObjectType('UserAddress', { implements: Node, description: "An address in a user's address book." })
 @Entity({ tableName: 'user_address' })
 export class UserAddress extends Node {
+  [OptionalProps]?: 'isDefaultShipping' | 'isDefaultBilling' | 'version' | 'createdAt' | 'updatedAt';
+
   @PrimaryKey({ type: 'text' })
   override id!: string;
 

@@ -1,5 +1,5 @@
-import { sqlRun } from '@emporium/db/sql';
 import type { UsersCtx } from '../services.js';
+import { query } from '../tables.js';
 
 export type SecurityEventType =
   | 'REGISTERED'
@@ -28,13 +28,16 @@ export interface SecurityEvent {
 
 /** Appends to the audit log, in the transaction of the change when there is one. */
 export async function recordSecurityEvent(ctx: UsersCtx, event: SecurityEvent): Promise<void> {
-  await sqlRun(ctx.em, 'insert into users.security_event (type, user_id, actor_id, ip, detail) values (?, ?, ?, ?, ?::jsonb)', [
-    event.type,
-    event.userId ?? null,
-    ctx.principal.sub ?? null,
-    clientIp(ctx) ?? null,
-    JSON.stringify(event.detail ?? {}),
-  ]);
+  await query(ctx)
+    .insertInto('SecurityEvent')
+    .values({
+      type: event.type,
+      userId: event.userId ?? null,
+      actorId: ctx.principal.sub ?? null,
+      ip: clientIp(ctx) ?? null,
+      detail: event.detail ?? {},
+    })
+    .execute();
 }
 
 /** Address of the client as the gateway saw it. */

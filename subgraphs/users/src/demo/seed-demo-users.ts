@@ -1,8 +1,8 @@
 import { newId } from '@emporium/db/new-id';
-import { sqlRun } from '@emporium/db/sql';
 import { inTransaction } from '@emporium/platform/in-transaction';
 import { builtInRoleId } from '../role/find-roles.js';
 import type { UsersCtx } from '../services.js';
+import { query } from '../tables.js';
 import { insertUser } from '../user/insert-user.js';
 import { User } from '../user/user.entity.js';
 import { DEMO_PASSWORD, DEMO_PEOPLE, type DemoPerson } from './demo-people.js';
@@ -26,11 +26,11 @@ async function addPerson(ctx: UsersCtx, { addresses, role, ...person }: DemoPers
     // Another replica seeds at the same moment.
     if (!user) return (await ctx.em.findOneOrFail(User, { email: person.email })).id;
     for (const [index, address] of addresses.entries()) {
-      await sqlRun(
-        ctx.em,
-        'insert into users.user_address (id, user_id, address, is_default_shipping, is_default_billing) values (?, ?, ?::jsonb, ?, ?)',
-        [newId('adr'), user.id, JSON.stringify(address), index === 0, index === 0],
-      );
+      const isDefault = { isDefaultShipping: index === 0, isDefaultBilling: index === 0 };
+      await query(ctx)
+        .insertInto('UserAddress')
+        .values({ id: newId('adr'), userId: user.id, address, ...isDefault })
+        .execute();
     }
     return user.id;
   });

@@ -1,15 +1,12 @@
 import { ACCESS_TOKEN_TTL_SECONDS } from '@emporium/auth/access-token';
-import { sqlRows, sqlRun } from '@emporium/db/sql';
+import { sql } from 'kysely';
 import type { UsersCtx } from '../services.js';
+import { query } from '../tables.js';
 
 /** How long a revocation must be known: as long as an access token lives, and a minute for clocks that differ. */
 export const REVOCATION_TTL_SECONDS = ACCESS_TOKEN_TTL_SECONDS + 60;
 
-interface RevocationRow {
-  key: string;
-  value: number | null;
-  ttl: number;
-}
+const expiresAt = sql<Date>`now() + make_interval(secs => ${REVOCATION_TTL_SECONDS})`;
 
 /** Which open sessions end, and why. */
 export interface SessionsToEnd {
@@ -20,16 +17,25 @@ export interface SessionsToEnd {
 
 /** Ends sessions and notes that their access tokens are void; call it in a transaction, then publishRevocations after it. Returns how many. */
 export async function endSessions(ctx: UsersCtx, { userId, sessionId, reason }: SessionsToEnd): Promise<number> {
-  const ended = await sqlRows(
-    ctx.em,
-    `with ended as (
-       update users.session set revoked_at = now(), revoked_reason = ?
-       where user_id = ? and (?::text is null or id = ?) and revoked_at is null and expires_at > now() returning id)
-     insert into users.revocation (key, expires_at)
-       select 'revoked:sid:' || id, now() + make_interval(secs => ?) from ended
-       on conflict (key) do update set expires_at = excluded.expires_at, value = null returning key`,
-    [reason, userId, sessionId ?? null, sessionId ?? null, REVOCATION_TTL_SECONDS],
-  );
+  const now = sql<Date>`now()`;
+  const ended = await query(ctx)
+    .with('ended', (db) => {
+      const open = db
+        .updateTable('Session')
+        .set({ revokedAt: now, revokedReason: reason })
+        .where('userId', '=', userId)
+        .where('revokedAt', 'is', null)
+        .where('expiresAt', '>', now);
+      return (sessionId === undefined ? open : open.where('id', '=', sessionId)).returning('id');
+    })
+    .insertInto('Revocation')
+    .columns(['key', 'expiresAt'])
+    .expression((eb) =>
+      eb.selectFrom('ended').select((row) => [sql<string>`'revoked:sid:' || ${row.ref('ended.id')}`.as('key'), expiresAt.as('expiresAt')]),
+    )
+    .onConflict((conflict) => conflict.column('key').doUpdateSet((eb) => ({ expiresAt: eb.ref('excluded.expiresAt'), value: null })))
+    .returning('key')
+    .execute();
   return ended.length;
 }
 
@@ -38,15 +44,21 @@ export async function endSessions(ctx: UsersCtx, { userId, sessionId, reason }: 
  * transaction, then publishRevocations after it. Only users with a token that may still be alive need it.
  */
 export async function outdateTokens(ctx: UsersCtx, of: { userId: string } | { roleId: string }): Promise<void> {
-  await sqlRun(
-    ctx.em,
-    `insert into users.revocation (key, expires_at)
-       select distinct 'revoked:user:' || u.id, now() + make_interval(secs => ?)
-       from users.app_user u join users.session s on s.user_id = u.id
-       where ${'userId' in of ? 'u.id' : 'u.role_id'} = ? and s.last_seen_at > now() - make_interval(secs => ?)
-       on conflict (key) do update set expires_at = excluded.expires_at, value = null`,
-    [REVOCATION_TTL_SECONDS, 'userId' in of ? of.userId : of.roleId, REVOCATION_TTL_SECONDS],
-  );
+  const [column, id] = 'userId' in of ? (['u.id', of.userId] as const) : (['u.roleId', of.roleId] as const);
+  await query(ctx)
+    .insertInto('Revocation')
+    .columns(['key', 'expiresAt'])
+    .expression((eb) =>
+      eb
+        .selectFrom('User as u')
+        .innerJoin('Session as s', 's.userId', 'u.id')
+        .distinct()
+        .select((row) => [sql<string>`'revoked:user:' || ${row.ref('u.id')}`.as('key'), expiresAt.as('expiresAt')])
+        .where(column, '=', id)
+        .where('s.lastSeenAt', '>', sql<Date>`now() - make_interval(secs => ${REVOCATION_TTL_SECONDS})`),
+    )
+    .onConflict((conflict) => conflict.column('key').doUpdateSet((eb) => ({ expiresAt: eb.ref('excluded.expiresAt'), value: null })))
+    .execute();
 }
 
 /**
@@ -55,11 +67,7 @@ export async function outdateTokens(ctx: UsersCtx, of: { userId: string } | { ro
  * The instant is taken after the commit: a token made meanwhile from the old state is then not younger than its revocation.
  */
 export async function publishRevocations(ctx: UsersCtx, which: 'new' | 'all'): Promise<void> {
-  const rows = await sqlRows<RevocationRow>(
-    ctx.em,
-    `select key, value, ceil(extract(epoch from expires_at - now()))::integer as ttl from users.revocation
-     where expires_at > now() ${which === 'new' ? 'and value is null' : ''}`,
-  );
+  const rows = await (which === 'new' ? living(ctx).where('value', 'is', null) : living(ctx)).execute();
   for (let from = 0; from < rows.length; from += 50) {
     await Promise.all(rows.slice(from, from + 50).map((row) => publish(ctx, row)));
   }
@@ -72,8 +80,17 @@ export async function tryPublishRevocations(ctx: UsersCtx): Promise<void> {
   );
 }
 
-async function publish(ctx: UsersCtx, row: RevocationRow): Promise<void> {
+/** Revocations that some access token may still need, with the seconds that are left. */
+function living(ctx: UsersCtx) {
+  return query(ctx)
+    .selectFrom('Revocation')
+    .select((eb) => ['key', 'value', sql<number>`ceil(extract(epoch from ${eb.ref('expiresAt')} - now()))::integer`.as('ttl')])
+    .where('expiresAt', '>', sql<Date>`now()`);
+}
+
+async function publish(ctx: UsersCtx, row: { key: string; value: number | null; ttl: number }): Promise<void> {
   const value = row.value ?? Math.floor(Date.now() / 1_000);
   await ctx.services.kv.set(row.key, String(value), Math.max(1, row.ttl));
-  if (row.value === null) await sqlRun(ctx.em, 'update users.revocation set value = ? where key = ? and value is null', [value, row.key]);
+  if (row.value === null)
+    await query(ctx).updateTable('Revocation').set({ value }).where('key', '=', row.key).where('value', 'is', null).execute();
 }

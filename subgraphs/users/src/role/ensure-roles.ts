@@ -1,7 +1,8 @@
 import { BUILT_IN_ROLES } from '@emporium/auth/permissions';
 import { newId } from '@emporium/db/new-id';
-import { sqlRun } from '@emporium/db/sql';
+import { sql } from 'kysely';
 import type { UsersCtx } from '../services.js';
+import { query } from '../tables.js';
 
 /**
  * Makes sure that the built-in roles exist; any number of replicas may start at once. ADMIN always holds every permission, also those
@@ -9,12 +10,21 @@ import type { UsersCtx } from '../services.js';
  */
 export async function ensureRoles(ctx: UsersCtx): Promise<void> {
   for (const [name, permissions] of Object.entries(BUILT_IN_ROLES)) {
-    await sqlRun(
-      ctx.em,
-      `insert into users.role (id, name, permissions, is_built_in) values (?, ?, ?::jsonb, true)
-       on conflict (name) do update set permissions = excluded.permissions, is_built_in = true, version = role.version + 1, updated_at = now()
-       where role.name = 'ADMIN' and role.permissions <> excluded.permissions`,
-      [newId('role'), name, JSON.stringify(permissions)],
-    );
+    await query(ctx)
+      .insertInto('Role')
+      .values({ id: newId('role'), name, permissions: [...permissions], isBuiltIn: true })
+      .onConflict((conflict) =>
+        conflict
+          .column('name')
+          .doUpdateSet((eb) => ({
+            permissions: eb.ref('excluded.permissions'),
+            isBuiltIn: true,
+            version: eb('Role.version', '+', 1),
+            updatedAt: sql<Date>`now()`,
+          }))
+          .where('Role.name', '=', 'ADMIN')
+          .whereRef('Role.permissions', '<>', 'excluded.permissions'),
+      )
+      .execute();
   }
 }

@@ -1,5 +1,6 @@
 import { Node } from '@emporium/graphql/node.type';
 import { DateTimeScalar } from '@emporium/graphql/scalars';
+import { OptionalProps } from '@mikro-orm/core';
 import { Entity, PrimaryKey, Property } from '@mikro-orm/decorators/legacy';
 import { Directive, Field, Int, ObjectType } from 'type-graphql';
 
@@ -7,6 +8,8 @@ import { Directive, Field, Int, ObjectType } from 'type-graphql';
 @ObjectType('Role', { implements: Node, description: 'A named set of permissions; each user has one role.' })
 @Entity({ tableName: 'role' })
 export class Role extends Node {
+  [OptionalProps]?: 'isBuiltIn' | 'version' | 'createdAt' | 'updatedAt';
+
   @PrimaryKey({ type: 'text' })
   override id!: string;
 

@@ -1,11 +1,12 @@
 import { PERMISSIONS } from '@emporium/auth/permissions';
-import { sqlRows } from '@emporium/db/sql';
 import { startTestSubgraph, type TestSubgraph } from '@emporium/testing/test-subgraph';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { seedDemoUsers } from '../demo/seed-demo-users.js';
 import type { UsersServices } from '../services.js';
 import { users } from '../subgraph.js';
+import { query } from '../tables.js';
 import { freshEmail, isAccepted, logInAs, PASSWORD, principalOf, refresh, register, tryLogIn, type Person } from '../test/people.js';
+import { UserStatus } from '../user/user.entity.js';
 import { ensureRoles } from './ensure-roles.js';
 
 let t: TestSubgraph<UsersServices>;
@@ -49,14 +50,14 @@ test('the demo log-ins carry the permissions of their roles, and seeding twice c
   expect(supervisor.as.permissions).toContain('update:stock');
   expect(supervisor.as.permissions).not.toContain('read:role');
   await Promise.all([seedDemoUsers(t.ctx()), seedDemoUsers(t.ctx())]);
-  expect(await sqlRows(t.ctx().em, `select email from users.app_user where email like '%@emporium.test'`)).toHaveLength(3);
+  const demo = await query(t.ctx()).selectFrom('User').select('email').where('email', 'like', '%@emporium.test').execute();
+  expect(demo).toHaveLength(3);
 });
 
 test('replicas that start at once seed the roles once', async () => {
   await Promise.all(Array.from({ length: 5 }, () => ensureRoles(t.ctx())));
-  expect(await sqlRows(t.ctx().em, 'select name, version from users.role where is_built_in order by name')).toEqual(
-    ['ADMIN', 'CUSTOMER', 'SUPERVISOR'].map((name) => ({ name, version: 1 })),
-  );
+  const builtIn = query(t.ctx()).selectFrom('Role').select(['name', 'version']).where('isBuiltIn', '=', true).orderBy('name');
+  expect(await builtIn.execute()).toEqual(['ADMIN', 'CUSTOMER', 'SUPERVISOR'].map((name) => ({ name, version: 1 })));
 });
 
 test('demo log-ins are never made in production', async () => {
@@ -138,10 +139,13 @@ test('the last administrator stays', async () => {
   // Each demotes the other at the same moment: one of them must stay.
   const codes = await Promise.all([run(demote(second.id)), run(demote(admin.id), second)]);
   expect(codes.flat()).toEqual(['LAST_ADMIN']);
-  const left = await sqlRows<{ id: string }>(
-    t.ctx().em,
-    `select u.id from users.app_user u join users.role r on r.id = u.role_id where r.name = 'ADMIN' and status = 'ACTIVE'`,
-  );
+  const left = await query(t.ctx())
+    .selectFrom('User as u')
+    .innerJoin('Role as r', 'r.id', 'u.roleId')
+    .select('u.id')
+    .where('r.name', '=', 'ADMIN')
+    .where('u.status', '=', UserStatus.ACTIVE)
+    .execute();
   expect(left).toHaveLength(1);
   if (left[0]!.id !== admin.id) await assign(second, admin.id, 'ADMIN');
 });

@@ -1,4 +1,3 @@
-import { sqlRun } from '@emporium/db/sql';
 import { forbidden } from '@emporium/graphql/app-errors';
 import { parseInput } from '@emporium/graphql/parse-input';
 import { notFound, versionConflict } from '@emporium/graphql/user-errors';
@@ -8,6 +7,7 @@ import { recordSecurityEvent } from '../audit/record-security-event.js';
 import { isId } from '../input/is-id.js';
 import { outdateTokens, tryPublishRevocations } from '../revocation/revocations.js';
 import type { UsersCtx } from '../services.js';
+import { query } from '../tables.js';
 import { assertHolds } from './may-grant.js';
 import { Role } from './role.entity.js';
 import { roleChanges, type RoleUpdateArgs } from './role.inputs.js';
@@ -52,12 +52,12 @@ export async function deleteRole(ctx: UsersCtx, id: string): Promise<RolePayload
     if (!role) return missing();
     if (role.isBuiltIn) throw forbidden();
     assertHolds(ctx, role.permissions);
-    const deleted = await sqlRun(
-      ctx.em,
-      'delete from users.role r where id = ? and not exists (select from users.app_user where role_id = r.id)',
-      [id],
-    );
-    if (deleted === 0) return { userErrors: [roleInUse()] };
+    const deleted = await query(ctx)
+      .deleteFrom('Role as r')
+      .where('r.id', '=', id)
+      .where((eb) => eb.not(eb.exists(eb.selectFrom('User as u').select('u.id').whereRef('u.roleId', '=', 'r.id'))))
+      .executeTakeFirstOrThrow();
+    if (Number(deleted.numDeletedRows) === 0) return { userErrors: [roleInUse()] };
     await recordSecurityEvent(ctx, { type: 'ROLE_DELETED', detail: { role: role.name } });
     return { deletedId: id, userErrors: [] };
   });

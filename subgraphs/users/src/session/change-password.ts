@@ -1,4 +1,3 @@
-import { sqlRows, sqlRun } from '@emporium/db/sql';
 import { parseInput } from '@emporium/graphql/parse-input';
 import { inTransaction } from '@emporium/platform/in-transaction';
 import { z } from 'zod';
@@ -6,6 +5,8 @@ import { recordSecurityEvent } from '../audit/record-security-event.js';
 import { newPassword } from '../password/password-rule.js';
 import { endSessions, tryPublishRevocations } from '../revocation/revocations.js';
 import type { UsersCtx } from '../services.js';
+import { sql } from 'kysely';
+import { query } from '../tables.js';
 import { ownId } from '../user/user-visibility.js';
 import { invalidCredentials } from '../user/user.errors.js';
 import type { AuthPayload } from '../user/user.payloads.js';
@@ -29,13 +30,14 @@ export async function changePassword(ctx: UsersCtx, input: { currentPassword: st
   await requireTokensCanBeIssued(ctx);
   const session = await inTransaction(ctx, async () => {
     // Locked like in a log-in, so that no session slips in with the old password.
-    await sqlRows(ctx.em, 'select id from users.app_user where id = ? for update', [userId]);
-    const changed = await sqlRun(
-      ctx.em,
-      'update users.credential set password_hash = ?, changed_at = now() where user_id = ? and password_hash = ?',
-      [checked.newHash, userId, checked.passwordHash],
-    );
-    if (changed === 0) return undefined;
+    await query(ctx).selectFrom('User').select('id').where('id', '=', userId).forUpdate().execute();
+    const changed = await query(ctx)
+      .updateTable('Credential')
+      .set({ passwordHash: checked.newHash, changedAt: sql<Date>`now()` })
+      .where('userId', '=', userId)
+      .where('passwordHash', '=', checked.passwordHash)
+      .executeTakeFirstOrThrow();
+    if (Number(changed.numUpdatedRows) === 0) return undefined;
     await endSessions(ctx, { userId, reason: 'PASSWORD_CHANGED' });
     await recordSecurityEvent(ctx, { type: 'PASSWORD_CHANGED', userId });
     return openSession(ctx, userId, checked.newHash);

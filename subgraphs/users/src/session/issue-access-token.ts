@@ -1,8 +1,9 @@
 import { setTimeout as wait } from 'node:timers/promises';
 import { ACCESS_TOKEN_TTL_SECONDS, signAccessToken } from '@emporium/auth/access-token';
-import { sqlRows } from '@emporium/db/sql';
 import { subgraphUnavailable, unauthenticated } from '@emporium/graphql/app-errors';
 import type { UsersCtx } from '../services.js';
+import { query } from '../tables.js';
+import { UserStatus } from '../user/user.entity.js';
 
 const ATTEMPTS = 4;
 
@@ -18,11 +19,13 @@ export async function issueAccessToken(
 ): Promise<{ accessToken: string; expiresAt: Date }> {
   for (let attempt = 0; attempt < ATTEMPTS; attempt += 1) {
     const startedAt = Math.floor(Date.now() / 1_000);
-    const [account] = await sqlRows<{ role: string; permissions: string[] }>(
-      ctx.em,
-      `select r.name as role, r.permissions from users.app_user u join users.role r on r.id = u.role_id where u.id = ? and u.status = 'ACTIVE'`,
-      [userId],
-    );
+    const account = await query(ctx)
+      .selectFrom('User as u')
+      .innerJoin('Role as r', 'r.id', 'u.roleId')
+      .select(['r.name as role', 'r.permissions'])
+      .where('u.id', '=', userId)
+      .where('u.status', '=', UserStatus.ACTIVE)
+      .executeTakeFirst();
     if (!account) throw unauthenticated();
     const accessToken = signAccessToken({ sub: userId, sid: sessionId, ...account }, ctx.config.jwtPrivateKey);
     const outdatedAt = await readOutdatedAt(ctx, userId);

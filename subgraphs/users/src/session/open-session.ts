@@ -1,9 +1,11 @@
 import { newId } from '@emporium/db/new-id';
-import { sqlRun } from '@emporium/db/sql';
 import { clientIp } from '../audit/record-security-event.js';
+import { sql } from 'kysely';
 import type { UsersCtx } from '../services.js';
+import { query } from '../tables.js';
+import { UserStatus } from '../user/user.entity.js';
 import { addRefreshToken } from './refresh-token.js';
-import { SESSION_TTL_SECONDS } from './session-lifetime.js';
+import { sessionEnd } from './session-lifetime.js';
 
 /** A session that was opened; the access token is issued after the commit. */
 export interface OpenedSession {
@@ -17,16 +19,32 @@ export interface OpenedSession {
  */
 export async function openSession(ctx: UsersCtx, userId: string, passwordHash: string): Promise<OpenedSession | undefined> {
   const sessionId = newId('ses');
-  const inserted = await sqlRun(
-    ctx.em,
-    `with account as (
-       select u.id from users.app_user u join users.credential c on c.user_id = u.id
-       where u.id = ? and u.status = 'ACTIVE' and c.password_hash = ? for share)
-     insert into users.session (id, user_id, expires_at, user_agent, ip)
-       select ?, id, now() + make_interval(secs => ?), ?, ? from account`,
-    [userId, passwordHash, sessionId, SESSION_TTL_SECONDS, userAgent(ctx), clientIp(ctx) ?? null],
-  );
-  if (inserted === 0) return undefined;
+  const inserted = await query(ctx)
+    .with('account', (db) =>
+      db
+        .selectFrom('User as u')
+        .innerJoin('Credential as c', 'c.userId', 'u.id')
+        .select('u.id')
+        .where('u.id', '=', userId)
+        .where('u.status', '=', UserStatus.ACTIVE)
+        .where('c.passwordHash', '=', passwordHash)
+        .forShare(),
+    )
+    .insertInto('Session')
+    .columns(['id', 'userId', 'expiresAt', 'userAgent', 'ip'])
+    .expression((eb) =>
+      eb
+        .selectFrom('account')
+        .select([
+          sql<string>`${sessionId}::text`.as('id'),
+          'account.id as userId',
+          sessionEnd.as('expiresAt'),
+          sql<string | null>`${userAgent(ctx)}::text`.as('userAgent'),
+          sql<string | null>`${clientIp(ctx) ?? null}::text`.as('ip'),
+        ]),
+    )
+    .executeTakeFirstOrThrow();
+  if (Number(inserted.numInsertedOrUpdatedRows) === 0) return undefined;
   return { sessionId, refreshToken: await addRefreshToken(ctx, sessionId) };
 }
 

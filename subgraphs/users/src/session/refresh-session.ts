@@ -1,13 +1,15 @@
-import { sqlRows } from '@emporium/db/sql';
 import { unauthenticated } from '@emporium/graphql/app-errors';
 import { inTransaction } from '@emporium/platform/in-transaction';
+import { sql } from 'kysely';
 import { recordSecurityEvent } from '../audit/record-security-event.js';
 import { endSessions, tryPublishRevocations } from '../revocation/revocations.js';
 import type { UsersCtx } from '../services.js';
+import { query } from '../tables.js';
+import { UserStatus } from '../user/user.entity.js';
 import type { AuthPayload } from '../user/user.payloads.js';
 import { prepareAnswer } from './answer-with-session.js';
 import { addRefreshToken, refreshTokenHash } from './refresh-token.js';
-import { SESSION_TTL_SECONDS } from './session-lifetime.js';
+import { sessionEnd } from './session-lifetime.js';
 import { clearCookies, wantsTokensInBody } from './token-cookies.js';
 
 type Renewal = { refreshToken: string } | 'refused' | 'reused';
@@ -23,7 +25,7 @@ export async function refreshSession(ctx: UsersCtx, argument?: string | null): P
   const owner = tokenHash ? await ownerOf(ctx, tokenHash) : undefined;
   // Those who send the token as an argument keep it themselves: a cookie would be lost on them.
   const inBody = argument != null || wantsTokensInBody(ctx);
-  const answer = owner ? await prepareAnswer(ctx, owner.user_id, owner.session_id, inBody) : undefined;
+  const answer = owner ? await prepareAnswer(ctx, owner.userId, owner.sessionId, inBody) : undefined;
   const renewal = tokenHash ? await inTransaction(ctx, () => renew(ctx, tokenHash)) : 'refused';
   if (typeof renewal === 'object' && answer) return answer(renewal.refreshToken);
   if (renewal === 'reused') await tryPublishRevocations(ctx);
@@ -32,43 +34,56 @@ export async function refreshSession(ctx: UsersCtx, argument?: string | null): P
 }
 
 /** Whose token it is, if it can still be used. Sessions keep their user, so what is read here holds when the token is taken. */
-async function ownerOf(ctx: UsersCtx, tokenHash: string): Promise<{ session_id: string; user_id: string } | undefined> {
-  const [owner] = await sqlRows<{ session_id: string; user_id: string }>(
-    ctx.em,
-    `select t.session_id, s.user_id from users.refresh_token t join users.session s on s.id = t.session_id
-     join users.app_user u on u.id = s.user_id
-     where t.token_hash = ? and t.used_at is null and t.expires_at > now() and s.revoked_at is null and u.status = 'ACTIVE'`,
-    [tokenHash],
-  );
-  return owner;
+function ownerOf(ctx: UsersCtx, tokenHash: string): Promise<{ sessionId: string; userId: string } | undefined> {
+  const now = sql<Date>`now()`;
+  return query(ctx)
+    .selectFrom('RefreshToken as t')
+    .innerJoin('Session as s', 's.id', 't.sessionId')
+    .innerJoin('User as u', 'u.id', 's.userId')
+    .select(['t.sessionId', 's.userId'])
+    .where('t.tokenHash', '=', tokenHash)
+    .where('t.usedAt', 'is', null)
+    .where('t.expiresAt', '>', now)
+    .where('s.revokedAt', 'is', null)
+    .where('u.status', '=', UserStatus.ACTIVE)
+    .executeTakeFirst();
 }
 
 async function renew(ctx: UsersCtx, tokenHash: string): Promise<Renewal> {
   // The first statement takes the token; of two at the same time the second one waits here and then finds it used.
-  const [taken] = await sqlRows<{ session_id: string }>(
-    ctx.em,
-    'update users.refresh_token set used_at = now() where token_hash = ? and used_at is null and expires_at > now() returning session_id',
-    [tokenHash],
-  );
+  const now = sql<Date>`now()`;
+  const taken = await query(ctx)
+    .updateTable('RefreshToken')
+    .set({ usedAt: now })
+    .where('tokenHash', '=', tokenHash)
+    .where('usedAt', 'is', null)
+    .where('expiresAt', '>', now)
+    .returning('sessionId')
+    .executeTakeFirst();
   if (!taken) return endReused(ctx, tokenHash);
-  const [session] = await sqlRows<{ user_id: string }>(
-    ctx.em,
-    `update users.session s set last_seen_at = now(), expires_at = now() + make_interval(secs => ?)
-     from users.app_user u where u.id = s.user_id and u.status = 'ACTIVE' and s.id = ? and s.revoked_at is null returning s.user_id`,
-    [SESSION_TTL_SECONDS, taken.session_id],
-  );
-  return session ? { refreshToken: await addRefreshToken(ctx, taken.session_id) } : 'refused';
+  const session = await query(ctx)
+    .updateTable('Session as s')
+    .from('User as u')
+    .set({ lastSeenAt: now, expiresAt: sessionEnd })
+    .whereRef('u.id', '=', 's.userId')
+    .where('u.status', '=', UserStatus.ACTIVE)
+    .where('s.id', '=', taken.sessionId)
+    .where('s.revokedAt', 'is', null)
+    .returning('s.id')
+    .executeTakeFirst();
+  return session ? { refreshToken: await addRefreshToken(ctx, session.id) } : 'refused';
 }
 
 async function endReused(ctx: UsersCtx, tokenHash: string): Promise<Renewal> {
-  const [known] = await sqlRows<{ session_id: string; user_id: string }>(
-    ctx.em,
-    `select t.session_id, s.user_id from users.refresh_token t join users.session s on s.id = t.session_id
-     where t.token_hash = ? and t.used_at is not null`,
-    [tokenHash],
-  );
+  const known = await query(ctx)
+    .selectFrom('RefreshToken as t')
+    .innerJoin('Session as s', 's.id', 't.sessionId')
+    .select(['t.sessionId', 's.userId'])
+    .where('t.tokenHash', '=', tokenHash)
+    .where('t.usedAt', 'is not', null)
+    .executeTakeFirst();
   if (!known) return 'refused';
-  const ended = await endSessions(ctx, { userId: known.user_id, sessionId: known.session_id, reason: 'REUSE' });
-  if (ended > 0) await recordSecurityEvent(ctx, { type: 'REFRESH_REUSED', userId: known.user_id, detail: { sessionId: known.session_id } });
+  const ended = await endSessions(ctx, { userId: known.userId, sessionId: known.sessionId, reason: 'REUSE' });
+  if (ended > 0) await recordSecurityEvent(ctx, { type: 'REFRESH_REUSED', userId: known.userId, detail: { sessionId: known.sessionId } });
   return 'reused';
 }

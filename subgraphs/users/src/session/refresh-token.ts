@@ -1,7 +1,7 @@
 import { createHash, randomBytes } from 'node:crypto';
-import { sqlRun } from '@emporium/db/sql';
 import type { UsersCtx } from '../services.js';
-import { SESSION_TTL_SECONDS } from './session-lifetime.js';
+import { query } from '../tables.js';
+import { sessionEnd } from './session-lifetime.js';
 
 /** What is stored of a token: 256 random bits need no salt or slow hash, and a leaked table opens nothing. */
 export function refreshTokenHash(token: string): string {
@@ -11,10 +11,9 @@ export function refreshTokenHash(token: string): string {
 /** Makes the session's next refresh token; call it in the transaction that opens or renews the session. */
 export async function addRefreshToken(ctx: UsersCtx, sessionId: string): Promise<string> {
   const token = randomBytes(32).toString('base64url');
-  await sqlRun(
-    ctx.em,
-    'insert into users.refresh_token (token_hash, session_id, expires_at) values (?, ?, now() + make_interval(secs => ?))',
-    [refreshTokenHash(token), sessionId, SESSION_TTL_SECONDS],
-  );
+  await query(ctx)
+    .insertInto('RefreshToken')
+    .values({ tokenHash: refreshTokenHash(token), sessionId, expiresAt: sessionEnd })
+    .execute();
   return token;
 }

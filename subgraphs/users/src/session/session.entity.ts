@@ -1,4 +1,5 @@
 import { DateTimeScalar } from '@emporium/graphql/scalars';
+import { OptionalProps } from '@mikro-orm/core';
 import { Entity, PrimaryKey, Property } from '@mikro-orm/decorators/legacy';
 import { Directive, Field, ID, ObjectType } from 'type-graphql';
 
@@ -7,6 +8,8 @@ import { Directive, Field, ID, ObjectType } from 'type-graphql';
 @ObjectType('Session', { description: 'A log-in on one device, until it is revoked or unused for 7 days.' })
 @Entity({ tableName: 'session' })
 export class Session {
+  [OptionalProps]?: 'createdAt' | 'lastSeenAt';
+
   @Field(() => ID, { description: 'Opaque id, `ses_<uuid>`.' })
   @PrimaryKey({ type: 'text' })
   id!: string;

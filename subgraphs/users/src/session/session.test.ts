@@ -1,8 +1,8 @@
-import { sqlRows } from '@emporium/db/sql';
 import { startTestSubgraph, type TestSubgraph } from '@emporium/testing/test-subgraph';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import type { UsersServices } from '../services.js';
 import { users } from '../subgraph.js';
+import { query } from '../tables.js';
 import { freshEmail, isAccepted, logInAs, PASSWORD, refresh, register, tryLogIn } from '../test/people.js';
 
 let t: TestSubgraph<UsersServices>;
@@ -149,15 +149,14 @@ test('nothing that opens a session is stored', async () => {
   const person = await register(t);
   const ctx = t.ctx();
   const dump = JSON.stringify([
-    await sqlRows(ctx.em, 'select * from users.refresh_token'),
-    await sqlRows(ctx.em, 'select * from users.session'),
-    await sqlRows(ctx.em, 'select * from users.security_event'),
-    await sqlRows(ctx.em, 'select * from users.outbox'),
+    await query(ctx).selectFrom('RefreshToken').selectAll().execute(),
+    await query(ctx).selectFrom('Session').selectAll().execute(),
+    await query(ctx).selectFrom('SecurityEvent').selectAll().execute(),
+    await query(ctx).selectFrom('OutboxRow').selectAll().execute(),
   ]);
   for (const secret of [person.refreshToken, person.accessToken, PASSWORD, 'argon2']) expect(dump).not.toContain(secret);
-  const [row] = await sqlRows<{ password_hash: string }>(ctx.em, 'select password_hash from users.credential where user_id = ?', [
-    person.id,
-  ]);
-  expect(row!.password_hash).toMatch(/^\$argon2id\$v=19\$m=19456,t=2,p=1\$/);
+  const credential = query(ctx).selectFrom('Credential').select('passwordHash').where('userId', '=', person.id);
+  const row = await credential.executeTakeFirstOrThrow();
+  expect(row.passwordHash).toMatch(/^\$argon2id\$v=19\$m=19456,t=2,p=1\$/);
   expect(await t.verify()).toEqual([]);
 });

@@ -1,5 +1,4 @@
 import { can } from '@emporium/auth/principal';
-import { sqlRows, sqlRun } from '@emporium/db/sql';
 import { forbidden } from '@emporium/graphql/app-errors';
 import { invalidInput, notFound } from '@emporium/graphql/user-errors';
 import { inTransaction } from '@emporium/platform/in-transaction';
@@ -11,6 +10,7 @@ import { adminRemainsWithout } from '../role/keep-an-admin.js';
 import { assertMayManage } from '../role/may-grant.js';
 import type { UsersCtx } from '../services.js';
 import { clearCookies } from '../session/token-cookies.js';
+import { query } from '../tables.js';
 import { User, UserStatus } from './user.entity.js';
 import { lastAdmin } from './user.errors.js';
 import type { UserEraseArgs } from './user.inputs.js';
@@ -43,21 +43,32 @@ export async function eraseUser(ctx: UsersCtx, { userId, confirm }: UserEraseArg
 }
 
 async function buryUser(ctx: UsersCtx, id: string): Promise<void> {
-  const [tombstone] = await sqlRows<{ version: number }>(
-    ctx.em,
-    `update users.app_user set status = 'ERASED', email = null, email_verified = false, first_name = null, last_name = null,
-       chosen_name = null, phone = null, avatar_id = null, version = version + 1, updated_at = ? where id = ? returning version`,
-    [ctx.now(), id],
-  );
+  const tombstone = await query(ctx)
+    .updateTable('User')
+    .set((eb) => ({
+      status: UserStatus.ERASED,
+      email: null,
+      emailVerified: false,
+      firstName: null,
+      lastName: null,
+      chosenName: null,
+      phone: null,
+      avatarId: null,
+      version: eb('version', '+', 1),
+      updatedAt: ctx.now(),
+    }))
+    .where('id', '=', id)
+    .returning('version')
+    .executeTakeFirstOrThrow();
   // After the row is ours, so that no log-in of this moment slips past; before the sessions go.
   await outdateTokens(ctx, { userId: id });
   await endSessions(ctx, { userId: id, reason: 'ERASED' });
-  await sqlRun(ctx.em, 'delete from users.credential where user_id = ?', [id]);
-  await sqlRun(ctx.em, 'delete from users.user_address where user_id = ?', [id]);
-  await sqlRun(ctx.em, 'delete from users.session where user_id = ?', [id]);
+  await query(ctx).deleteFrom('Credential').where('userId', '=', id).execute();
+  await query(ctx).deleteFrom('UserAddress').where('userId', '=', id).execute();
+  await query(ctx).deleteFrom('Session').where('userId', '=', id).execute();
   // The log keeps what happened, not where the person was.
-  await sqlRun(ctx.em, 'update users.security_event set ip = null where user_id = ?', [id]);
+  await query(ctx).updateTable('SecurityEvent').set({ ip: null }).where('userId', '=', id).execute();
   // Answers stored under idempotency keys hold ids only, but their scope names the person.
-  await sqlRun(ctx.em, 'delete from users.idempotency where scope = ?', [`user:${id}`]);
-  ctx.emit(UserDeleted, { key: id, version: tombstone!.version, data: { id, version: tombstone!.version } });
+  await query(ctx).deleteFrom('IdempotencyRecord').where('scope', '=', `user:${id}`).execute();
+  ctx.emit(UserDeleted, { key: id, version: tombstone.version, data: { id, version: tombstone.version } });
 }

@@ -1,6 +1,6 @@
 import { newId } from '@emporium/db/new-id';
-import { sqlRows, sqlRun } from '@emporium/db/sql';
 import type { UsersCtx } from '../services.js';
+import { query } from '../tables.js';
 import { announceNewUser } from './change-user.js';
 import { User } from './user.entity.js';
 
@@ -21,24 +21,15 @@ export interface NewUser {
  */
 export async function insertUser(ctx: UsersCtx, input: NewUser): Promise<User | undefined> {
   const id = newId('usr');
-  const inserted = await sqlRows(
-    ctx.em,
-    `insert into users.app_user (id, email, email_verified, first_name, last_name, phone, role_id, created_at, updated_at)
-     values (?, ?, ?, ?, ?, ?, ?, ?, ?) on conflict (email) do nothing returning id`,
-    [
-      id,
-      input.email,
-      input.emailVerified ?? false,
-      input.firstName ?? null,
-      input.lastName ?? null,
-      input.phone ?? null,
-      input.roleId,
-      ctx.now(),
-      ctx.now(),
-    ],
-  );
-  if (inserted.length === 0) return undefined;
-  await sqlRun(ctx.em, 'insert into users.credential (user_id, password_hash) values (?, ?)', [id, input.passwordHash]);
+  const { passwordHash, ...account } = input;
+  const inserted = await query(ctx)
+    .insertInto('User')
+    .values({ ...account, id, createdAt: ctx.now(), updatedAt: ctx.now() })
+    .onConflict((conflict) => conflict.column('email').doNothing())
+    .returning('id')
+    .executeTakeFirst();
+  if (!inserted) return undefined;
+  await query(ctx).insertInto('Credential').values({ userId: id, passwordHash }).execute();
   const user = await ctx.em.findOneOrFail(User, id);
   announceNewUser(ctx, user);
   return user;

@@ -1,5 +1,6 @@
 import { Node } from '@emporium/graphql/node.type';
 import { DateTimeScalar } from '@emporium/graphql/scalars';
+import { OptionalProps } from '@mikro-orm/core';
 import { Entity, PrimaryKey, Property } from '@mikro-orm/decorators/legacy';
 import { Directive, Field, ObjectType, registerEnumType } from 'type-graphql';
 
@@ -23,6 +24,8 @@ registerEnumType(UserStatus, {
 @ObjectType('User', { implements: Node, description: 'Somebody with an account. Visible to that person and to staff with read:user.' })
 @Entity({ tableName: 'app_user' })
 export class User extends Node {
+  [OptionalProps]?: 'emailVerified' | 'status' | 'version' | 'createdAt' | 'updatedAt';
+
   @PrimaryKey({ type: 'text' })
   override id!: string;
 

@@ -1,9 +1,9 @@
-import { sqlRows } from '@emporium/db/sql';
 import { admin, customer, service } from '@emporium/testing/principals';
 import { startTestSubgraph, type TestSubgraph } from '@emporium/testing/test-subgraph';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import type { UsersServices } from '../services.js';
 import { users } from '../subgraph.js';
+import { query } from '../tables.js';
 import { freshEmail, isAccepted, PASSWORD, refresh, register, tryLogIn } from '../test/people.js';
 
 let t: TestSubgraph<UsersServices>;
@@ -27,7 +27,7 @@ test('twenty simultaneous registrations of one address make one user', async () 
   expect(results.filter((result) => result.data.userRegister.user)).toHaveLength(1);
   const codes = results.flatMap((result) => result.data.userRegister.userErrors.map((error: { code: string }) => error.code));
   expect(codes).toEqual(Array(19).fill('EMAIL_TAKEN'));
-  const rows = await sqlRows(t.ctx().em, `select email from users.app_user where email like '%ace@shop.test'`);
+  const rows = await query(t.ctx()).selectFrom('User').select('email').where('email', 'like', '%ace@shop.test').execute();
   expect(rows).toEqual([{ email: 'race@shop.test' }]);
   const created = (await t.published()).filter(
     (event) => event.type === 'USER_CREATED' && (event.data as { email: string }).email === 'race@shop.test',

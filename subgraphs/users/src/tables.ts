@@ -1,0 +1,15 @@
+import { typedQuery } from '@emporium/db/typed-query';
+import { UserAddress } from './address/user-address.entity.js';
+import { SecurityEvent } from './audit/security-event.entity.js';
+import { Revocation } from './revocation/revocation.entity.js';
+import { Role } from './role/role.entity.js';
+import { RefreshToken } from './session/refresh-token.entity.js';
+import { Session } from './session/session.entity.js';
+import { Credential } from './user/credential.entity.js';
+import { User } from './user/user.entity.js';
+
+/** All tables of users. */
+export const entities = { User, Credential, UserAddress, Role, Session, RefreshToken, Revocation, SecurityEvent };
+
+/** Starts a typed statement on the tables of users. */
+export const query = typedQuery(entities);
