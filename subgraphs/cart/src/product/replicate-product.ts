@@ -1,16 +1,7 @@
 import type { ProductData } from '@emporium/catalog/events';
 import type { SqlEntityManager } from '@emporium/db/entity-manager';
-import { sql } from 'kysely';
 import { query } from '../tables.js';
-
-/** A variant as the replica keeps it. */
-export interface ReplicaVariant {
-  id: string;
-  sku: string;
-  name: string;
-  minor: number;
-  currency: string;
-}
+import type { ReplicaVariant } from './product-replica.entity.js';
 
 /** Variants that the replica knows of a product and that an event of this version no longer has. */
 export async function variantsLost(
@@ -38,24 +29,17 @@ export async function replicateProduct(em: SqlEntityManager, product: ProductDat
     currency: v.price.currency,
   }));
   const image = product.images.find((i) => i.isPrimary) ?? product.images[0];
-  const variantIds = sql<string[]>`array(select json_array_elements_text(${JSON.stringify(variants.map((v) => v.id))}::json))`;
   const { id, version, isActive, name } = product;
+  const variantIds = variants.map((variant) => variant.id);
+  const values = { version, isDeleted, isActive, name, imageAssetId: image?.assetId ?? null, variantIds, variants };
   await query({ em })
     .insertInto('ProductReplica')
-    .values({ id, version, isDeleted, isActive, name, imageAssetId: image?.assetId ?? null, variantIds, variants })
+    .values({ id, ...values })
     .onConflict((conflict) =>
       conflict
         .column('id')
-        .doUpdateSet((eb) => ({
-          version: eb.ref('excluded.version'),
-          isDeleted: eb.ref('excluded.isDeleted'),
-          isActive: eb.ref('excluded.isActive'),
-          name: eb.ref('excluded.name'),
-          imageAssetId: eb.ref('excluded.imageAssetId'),
-          variantIds: eb.ref('excluded.variantIds'),
-          variants: eb.ref('excluded.variants'),
-        }))
-        .where((eb) => eb.or([eb('ProductReplica.version', '<', eb.ref('excluded.version')), eb.ref('excluded.isDeleted')]))
+        .doUpdateSet(values)
+        .where((eb) => eb.or([eb('ProductReplica.version', '<', version), eb('excluded.isDeleted', '=', true)]))
         .where('ProductReplica.isDeleted', '=', false),
     )
     .execute();

@@ -1,54 +1,95 @@
 import type { SqlEntityManager } from '@emporium/db/entity-manager';
-import { sqlRows, sqlRun } from '@emporium/db/sql';
+import { sql } from 'kysely';
+import { query } from '../../tables.js';
 import type { TakeOutResult } from '../cart-store.js';
-import { TOUCH } from './write-cart.js';
+import { isAlive, TOUCH } from './cart-expressions.js';
 
 /** Orders remembered per cart; an event is never repeated after so many later orders of the same cart. */
 const REMEMBERED = 200;
 
+interface OrderedLine {
+  variantId: string;
+  quantity: number;
+}
+
 /** Takes ordered quantities out of a cart, inside a transaction whose first statement records the order id and locks the cart. */
-export async function takeOut(
-  tx: SqlEntityManager,
-  hash: string,
-  orderId: string,
-  lines: readonly { variantId: string; quantity: number }[],
-): Promise<TakeOutResult> {
-  const [found] = await sqlRows<{ id: string; fresh: boolean }>(
-    tx,
-    `with target as (
-       select id from cart.cart where id_hash = ? and expires_at > now()
-       union all select a.cart_id from cart.cart_alias a join cart.cart c on c.id = a.cart_id
-         where a.id_hash = ? and a.has_lines and c.expires_at > now()),
-     marked as (
-       update cart.cart set ${TOUCH}, taken_orders = (array_append(taken_orders, ?::text))[greatest(1, cardinality(taken_orders) + 2 - ${REMEMBERED}):]
-       where id in (select id from target) and not (?::text = any (taken_orders)) returning id)
-     select id, exists (select 1 from marked) as fresh from target limit 1`,
-    [hash, hash, orderId, orderId],
-  );
+export async function takeOut(tx: SqlEntityManager, hash: string, orderId: string, lines: readonly OrderedLine[]): Promise<TakeOutResult> {
+  const found = await mark(tx, hash, orderId);
   if (!found) return 'not-found';
   if (!found.fresh) return whyNotMarked(tx, hash, orderId);
   if (lines.length > 0) await subtract(tx, found.id, lines);
   return 'taken';
 }
 
+/** Records the order in its cart; `fresh` when it was not recorded before. */
+const mark = (tx: SqlEntityManager, hash: string, orderId: string) =>
+  query({ em: tx })
+    .with('target', (db) =>
+      db
+        .selectFrom('CartRow as c')
+        .select('c.id')
+        .where('c.idHash', '=', hash)
+        .where(isAlive)
+        .unionAll(
+          db
+            .selectFrom('CartAlias as a')
+            .innerJoin('CartRow as c', 'c.id', 'a.cartId')
+            .select('c.id')
+            .where('a.idHash', '=', hash)
+            .where('a.hasLines', '=', true)
+            .where(isAlive),
+        ),
+    )
+    .with('marked', (db) =>
+      db
+        .updateTable('CartRow as c')
+        .set((eb) => ({
+          ...TOUCH,
+          takenOrders: sql<string[]>`(array_append(${eb.ref('c.takenOrders')}, ${orderId}::text))[
+            greatest(1, cardinality(${eb.ref('c.takenOrders')}) + 2 - ${sql.lit(REMEMBERED)}):]`,
+        }))
+        .where('c.id', 'in', (eb) => eb.selectFrom('target as t').select('t.id'))
+        .where((eb) => sql<boolean>`not (${orderId}::text = any (${eb.ref('c.takenOrders')}))`)
+        .returning('c.id'),
+    )
+    .selectFrom('target as t')
+    .select((eb) => ['t.id', eb.exists(eb.selectFrom('marked as m').select('m.id')).as('fresh')])
+    .limit(1)
+    .executeTakeFirst();
+
 async function whyNotMarked(tx: SqlEntityManager, hash: string, orderId: string): Promise<TakeOutResult> {
-  const [row] = await sqlRows<{ repeated: boolean }>(
-    tx,
-    `select ?::text = any (taken_orders) as repeated from cart.cart
-     where id_hash = ? or id = (select cart_id from cart.cart_alias where id_hash = ? and has_lines)`,
-    [orderId, hash, hash],
-  );
+  const row = await query({ em: tx })
+    .selectFrom('CartRow as c')
+    .select((eb) => sql<boolean>`${orderId}::text = any (${eb.ref('c.takenOrders')})`.as('repeated'))
+    .where((eb) =>
+      eb.or([
+        eb('c.idHash', '=', hash),
+        eb('c.id', '=', eb.selectFrom('CartAlias as a').select('a.cartId').where('a.idHash', '=', hash).where('a.hasLines', '=', true)),
+      ]),
+    )
+    .executeTakeFirst();
   if (!row) return 'not-found';
   // The cart was merged between our look and our lock; the event's next delivery finds it at its new place.
   if (!row.repeated) throw new Error('the cart moved while an order was taken out');
   return 'repeated';
 }
 
-async function subtract(tx: SqlEntityManager, cartId: string, lines: readonly { variantId: string; quantity: number }[]): Promise<void> {
-  const ordered = `(values ${lines.map(() => '(?, ?::integer)').join(', ')}) as o (variant_id, quantity)`;
-  const params = [...lines.flatMap((line) => [line.variantId, line.quantity]), cartId];
-  const match = `l.cart_id = ? and l.variant_id = o.variant_id`;
-  await sqlRun(tx, `delete from cart.cart_line l using ${ordered} where ${match} and l.quantity <= o.quantity`, params);
+async function subtract(tx: SqlEntityManager, cartId: string, lines: readonly OrderedLine[]): Promise<void> {
+  const rows = lines.map((line) => sql`(${line.variantId}, ${line.quantity}::integer)`);
+  const ordered = sql<OrderedLine>`(values ${sql.join(rows)})`.as<'o'>(sql`o (variant_id, quantity)`);
+  await query({ em: tx })
+    .deleteFrom('CartLineRow as l')
+    .using(ordered)
+    .where('l.cartId', '=', cartId)
+    .whereRef('l.variantId', '=', 'o.variantId')
+    .whereRef('l.quantity', '<=', 'o.quantity')
+    .execute();
   // Lines that the first statement left have more pieces than were ordered.
-  await sqlRun(tx, `update cart.cart_line l set quantity = l.quantity - o.quantity from ${ordered} where ${match}`, params);
+  await query({ em: tx })
+    .updateTable('CartLineRow as l')
+    .from(ordered)
+    .set((eb) => ({ quantity: eb('l.quantity', '-', eb.ref('o.quantity')) }))
+    .where('l.cartId', '=', cartId)
+    .whereRef('l.variantId', '=', 'o.variantId')
+    .execute();
 }

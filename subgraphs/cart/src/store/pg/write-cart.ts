@@ -1,11 +1,10 @@
 import type { SqlEntityManager } from '@emporium/db/entity-manager';
-import { sqlRun } from '@emporium/db/sql';
+import type { Expression, SqlBool } from 'kysely';
+import { query } from '../../tables.js';
 import type { CartKey, CartRefusal, CartWrite } from '../cart-store.js';
-import { CART_TTL_SECONDS, MAX_LINES, MAX_QUANTITY } from '../limits.js';
+import { MAX_LINES, MAX_QUANTITY } from '../limits.js';
+import { carts, isAlive, TOUCH } from './cart-expressions.js';
 import { readCart } from './read-cart.js';
-
-/** What every write sets; now() is the database's clock, so that clocks of processes do not matter. */
-export const TOUCH = `version = version + 1, expires_at = now() + interval '${CART_TTL_SECONDS} seconds'`;
 
 /** Rolls a write back with its reason. */
 class Refused extends Error {
@@ -24,7 +23,7 @@ export async function write(em: SqlEntityManager, work: (tx: SqlEntityManager) =
   try {
     return await em.transactional(async (inner) => {
       const tx = inner as SqlEntityManager;
-      const cart = await readCart(tx, 'c.id = ?', [await work(tx)]);
+      const cart = await readCart(tx, carts('c.id', '=', await work(tx)));
       if (!cart) return refuse('NOT_FOUND');
       // Checked on the result, inside the transaction: the first statement locked the cart, so no other writer can slip lines in.
       if (cart.lines.length > MAX_LINES) refuse('TOO_MANY_LINES');
@@ -37,8 +36,19 @@ export async function write(em: SqlEntityManager, work: (tx: SqlEntityManager) =
   }
 }
 
+/** The named cart, if it is nobody's or the caller's. */
+export function ownedBy({ cartId, userId }: CartKey): Expression<SqlBool> {
+  const free = carts('c.userId', 'is', null);
+  return carts('c.id', '=', cartId).and(userId ? carts.or([free, carts('c.userId', '=', userId)]) : free);
+}
+
 /** First statement of every write to a known cart: checks the owner, locks the row, bumps the version. Refuses with NOT_FOUND. */
 export async function touch(tx: SqlEntityManager, key: CartKey): Promise<void> {
-  const sql = `update cart.cart set ${TOUCH} where id = ? and expires_at > now() and (user_id is null or user_id = ?)`;
-  if ((await sqlRun(tx, sql, [key.cartId, key.userId ?? null])) === 0) refuse('NOT_FOUND');
+  const { numUpdatedRows } = await query({ em: tx })
+    .updateTable('CartRow as c')
+    .set(TOUCH)
+    .where(ownedBy(key))
+    .where(isAlive)
+    .executeTakeFirstOrThrow();
+  if (Number(numUpdatedRows) === 0) refuse('NOT_FOUND');
 }
