@@ -19,7 +19,7 @@ afterAll(() => t.close());
 beforeEach(async () => {
   await query(t.ctx()).deleteFrom('RefundRow').execute();
   await query(t.ctx()).deleteFrom('PaymentRow').execute();
-  await query(t.ctx()).deleteFrom('IdempotencyRow').execute();
+  await query(t.ctx()).deleteFrom('IdempotencyRecord').execute();
   made = order();
   paymentId = (await pay(t, made.id, 'tok_ok')).payment.id;
   made.status = 'PAID';
@@ -82,7 +82,7 @@ test('I6: a sum that is not the one of the succeeded refunds is reported', async
 
 test('I8: a key without its payment is reported', async () => {
   await query(t.ctx())
-    .updateTable('IdempotencyRow')
+    .updateTable('IdempotencyRecord')
     .set({ response: { paymentId: 'pay_missing' } })
     .execute();
   expect(await problemsOf('I8')).toEqual(['a key of paymentCreate names a missing payment']);
