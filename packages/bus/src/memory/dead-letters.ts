@@ -1,16 +1,20 @@
 import type { DeadLetter } from '../event-bus.js';
 import type { SqlClient } from '../sql-client.js';
 
-/** Moves a delivery to the dead letters with the bytes and headers the event came with, in one statement. */
-export async function moveToDeadLetters(sql: SqlClient, group: string, id: number, error: string, attempts: number): Promise<void> {
-  await sql.query(
-    `with gone as (delete from bus.deliveries where group_name = $1 and event_id = $2)
+/**
+ * Moves a pending delivery to the dead letters with the bytes and headers the event came with, in one statement. Returns false when the
+ * group did not wait for it.
+ */
+export async function moveToDeadLetters(sql: SqlClient, group: string, id: number, error: string, attempts?: number): Promise<boolean> {
+  const rows = await sql.query(
+    `with gone as (delete from bus.deliveries where group_name = $1 and event_id = $2 returning event_id, attempts)
      insert into bus.dead_letters (group_name, event_id, topic, key, value, headers, error, attempts)
-     select $1, id, topic, key, value, headers, $3, $4 from bus.events where id = $2
-     on conflict (group_name, event_id) do update set error = excluded.error, attempts = excluded.attempts, at = now()`,
+     select $1, e.id, e.topic, e.key, e.value, e.headers, $3, coalesce($4::int, gone.attempts) from bus.events e join gone on gone.event_id = e.id
+     on conflict (group_name, event_id) do update set error = excluded.error, attempts = excluded.attempts, at = now() returning 1`,
     // PostgreSQL's text cannot hold NUL, and an error message may quote the broken bytes.
-    [group, id, error.replaceAll('\0', ''), attempts],
+    [group, id, error.replaceAll('\0', ''), attempts ?? null],
   );
+  return rows.length > 0;
 }
 
 /** Dead letters of a group, oldest first, after the given id. */
@@ -24,7 +28,7 @@ export async function listDeadLetters(sql: SqlClient, group: string, page: { fir
   >(
     `select id::text as id, event_id::text as "offset", topic, key, value, headers::text as headers, error, attempts,
        to_char(at at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"') as at
-     from bus.dead_letters where group_name = $1 and id > $2 order by id limit $3`,
+     from bus.dead_letters l where group_name = $1 and id > $2 order by l.id limit $3`,
     [group, validId(page.after) ?? 0, page.first],
   );
   return rows.map((row) => ({
@@ -48,6 +52,24 @@ export async function replayToGroup(sql: SqlClient, group: string, ids: readonly
     [group, ids?.flatMap((id) => validId(id) ?? []) ?? null],
   );
   return rows.length;
+}
+
+/** Removes dead letters (all of the group, or these ids) for good. Returns how many. */
+export async function discard(sql: SqlClient, group: string, ids: readonly string[] | undefined): Promise<number> {
+  const rows = await sql.query(
+    `delete from bus.dead_letters where group_name = $1 and ($2::bigint[] is null or id = any($2::bigint[])) returning 1`,
+    [group, ids?.flatMap((id) => validId(id) ?? []) ?? null],
+  );
+  return rows.length;
+}
+
+/** Dead letters per group. */
+export async function countDeadLetters(sql: SqlClient, groups: readonly string[]): Promise<Map<string, number>> {
+  const rows = await sql.query<{ group_name: string; letters: number }>(
+    `select group_name, count(*)::int as letters from bus.dead_letters where group_name = any($1::text[]) group by group_name`,
+    [groups],
+  );
+  return new Map(rows.map((row) => [row.group_name, row.letters]));
 }
 
 function validId(id: string | undefined): number | undefined {
