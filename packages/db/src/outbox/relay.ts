@@ -14,8 +14,11 @@ export interface RelayTimes {
 }
 
 const ON_SERVER: RelayTimes = { leaseMs: 8_000, statementMs: 5_000, publishMs: 20_000 };
-/** One process owns the data folder, so nobody waits for its leases, and renewing them rarely spares the disk. */
-const EMBEDDED: RelayTimes = { ...ON_SERVER, leaseMs: 60_000 };
+/**
+ * One process owns the data folder, so nobody waits for its leases, and renewing them rarely spares the disk. A statement may stand in the
+ * queue of the one connection for 15 s.
+ */
+const EMBEDDED: RelayTimes = { ...ON_SERVER, leaseMs: 60_000, statementMs: 20_000 };
 
 /** Observed by health and metrics. */
 export interface RelayState {
