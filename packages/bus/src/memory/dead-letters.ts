@@ -54,24 +54,6 @@ export async function replayToGroup(sql: SqlClient, group: string, ids: readonly
   return rows.length;
 }
 
-/** Removes dead letters (all of the group, or these ids) for good. Returns how many. */
-export async function discard(sql: SqlClient, group: string, ids: readonly string[] | undefined): Promise<number> {
-  const rows = await sql.query(
-    `delete from bus.dead_letters where group_name = $1 and ($2::bigint[] is null or id = any($2::bigint[])) returning 1`,
-    [group, ids?.flatMap((id) => validId(id) ?? []) ?? null],
-  );
-  return rows.length;
-}
-
-/** Dead letters per group. */
-export async function countDeadLetters(sql: SqlClient, groups: readonly string[]): Promise<Map<string, number>> {
-  const rows = await sql.query<{ group_name: string; letters: number }>(
-    `select group_name, count(*)::int as letters from bus.dead_letters where group_name = any($1::text[]) group by group_name`,
-    [groups],
-  );
-  return new Map(rows.map((row) => [row.group_name, row.letters]));
-}
-
 function validId(id: string | undefined): number | undefined {
   return id !== undefined && /^\d{1,15}$/.test(id) ? Number(id) : undefined;
 }
