@@ -1,6 +1,7 @@
 /** Work that did not end in its time. */
 export class DeadlineError extends Error {
   override name = 'DeadlineError';
+  readonly retryable = true;
   constructor(what: string, ms: number) {
     super(`${what} did not end within ${ms} ms`);
   }

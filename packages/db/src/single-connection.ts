@@ -10,6 +10,12 @@ const WAIT_LIMIT_MS = 15_000;
 /** PGlite works without ever leaving the microtasks: after this long, timers, requests and answers get a turn. */
 const TURN_EVERY_MS = 10;
 
+/** The one connection was not to be had in time, or was taken back from somebody who kept it too long. */
+export class EmbeddedDatabaseBusyError extends Error {
+  override name = 'EmbeddedDatabaseBusyError';
+  readonly retryable = true;
+}
+
 /** A use of the only connection, from acquire to release. */
 export interface Hold {
   query(sql: string, params: readonly unknown[], options?: Parameters<PGlite['query']>[2]): ReturnType<PGlite['query']>;
@@ -47,7 +53,10 @@ export class SingleConnection implements SqlClient {
     limit.unref();
     return {
       query: (sql, params, options) => {
-        if (over) throw new Error(`a transaction held the embedded database for more than ${HOLD_LIMIT_MS} ms and was rolled back`);
+        if (over)
+          throw new EmbeddedDatabaseBusyError(
+            `a transaction held the embedded database for more than ${HOLD_LIMIT_MS} ms and was rolled back`,
+          );
         return this.pglite.query(sql, params as unknown[], options);
       },
       release: async () => {
@@ -99,7 +108,7 @@ export class SingleConnection implements SqlClient {
       };
       const limit = setTimeout(() => {
         this.waiting.splice(this.waiting.indexOf(go), 1);
-        reject(new Error(`the embedded database stayed busy for ${WAIT_LIMIT_MS} ms`));
+        reject(new EmbeddedDatabaseBusyError(`the embedded database stayed busy for ${WAIT_LIMIT_MS} ms`));
       }, WAIT_LIMIT_MS);
       this.waiting.push(go);
     });

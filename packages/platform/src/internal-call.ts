@@ -13,7 +13,7 @@ export interface InternalCallRequest {
 
 /**
  * Sends the call with this subgraph's service identity, which carries the acting principal as `onBehalf`. Returns `data`.
- * Throws SubgraphUnavailableError when there is no answer, and Error with the messages when the callee reports GraphQL errors.
+ * Throws SubgraphUnavailableError when there is no answer or the callee cannot answer now, and Error with the messages when the callee reports GraphQL errors.
  */
 export type InternalCall = <T>(request: InternalCallRequest) => Promise<T>;
 
@@ -39,6 +39,9 @@ export function internalCall(caller: {
       timeoutMs: request.timeoutMs,
     });
     if (result.errors?.length) {
+      // Another answer may come later; as a refusal it would bury the event that asks.
+      if (result.errors.every(({ extensions }) => extensions?.['retryable'] === true))
+        throw new SubgraphUnavailableError(request.to, 'down');
       throw new Error(`${request.to} refused an internal call: ${result.errors.map((error) => error.message).join('; ')}`);
     }
     return result.data as T;

@@ -1,6 +1,9 @@
-const MAX_CAUSES = 6;
+import { causesOf } from '@emporium/db/causes-of';
 
-/** A cause from the database: it has a SQLSTATE, five digits or capitals. */
+/** Five digits or capitals with a digit among them, unlike EPIPE. */
+const SQLSTATE = /^(?=.*\d)[0-9A-Z]{5}$/;
+
+/** A cause from the database: it has a SQLSTATE. */
 interface DatabaseError {
   code: string;
   severity?: string;
@@ -35,10 +38,8 @@ export function describeFailure(error: unknown): string {
 }
 
 function databaseErrorIn(error: unknown): DatabaseError | undefined {
-  for (let cause: unknown = error, depth = 0; cause && depth < MAX_CAUSES; depth++) {
-    const { code, cause: next, previous } = cause as { code?: unknown; cause?: unknown; previous?: unknown };
-    if (typeof code === 'string' && /^[0-9A-Z]{5}$/.test(code)) return cause as DatabaseError;
-    cause = next ?? previous;
+  for (const cause of causesOf(error)) {
+    if (typeof cause['code'] === 'string' && SQLSTATE.test(cause['code'])) return cause as unknown as DatabaseError;
   }
   return undefined;
 }

@@ -1,9 +1,8 @@
 import type { ApolloServerPlugin } from '@apollo/server';
-import { isConnectionLost } from '@emporium/db/connection-lost';
 import { GraphQLError } from 'graphql';
 import type { Ctx } from './context.js';
+import { isRetryable } from './is-retryable.js';
 import { loggableError } from './loggable-error.js';
-import { SubgraphUnavailableError } from './subgraph-client.js';
 
 /** Codes that may leave a subgraph as they are; everything else becomes INTERNAL_SERVER_ERROR and goes to the log. */
 const PUBLIC_CODES = new Set([
@@ -39,7 +38,7 @@ function masked(error: GraphQLError, ctx: Ctx): GraphQLError {
     const { stacktrace: _stack, http: _transport, ...extensions } = error.extensions;
     return new GraphQLError(error.message, { ...located, extensions });
   }
-  if (error.originalError instanceof SubgraphUnavailableError || isConnectionLost(error.originalError)) {
+  if (isRetryable(error.originalError)) {
     ctx.log.warn({ err: loggableError(error.originalError) }, 'a store or an internal call gave no answer');
     return new GraphQLError('A part of the shop does not answer. Try again later.', {
       ...located,

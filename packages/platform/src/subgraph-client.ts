@@ -35,6 +35,7 @@ export interface SubgraphClient {
 /** No GraphQL answer from the subgraph: down, too slow, too large or not GraphQL. Never carries host, port or body. */
 export class SubgraphUnavailableError extends Error {
   override name = 'SubgraphUnavailableError';
+  readonly retryable = true;
   /** The replica that was asked is silent and gets no more calls while another one answers: it says nothing about the next call. */
   readonly othersAnswer: boolean;
   constructor(
