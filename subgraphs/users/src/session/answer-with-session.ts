@@ -2,17 +2,17 @@ import { User } from '../user/user.entity.js';
 import type { AuthPayload } from '../user/user.payloads.js';
 import { markProved } from '../user/user-visibility.js';
 import type { UsersCtx } from '../services.js';
-import { issueAccessToken } from './issue-access-token.js';
+import { issueAccessToken, type TokenAccount } from './issue-access-token.js';
 import type { OpenedSession } from './open-session.js';
 import { handOut } from './token-cookies.js';
 
 /** Answers a log-in: issues the access token of an opened session and hands both tokens out. Call it after the commit. */
 export async function answerWithSession(ctx: UsersCtx, userId: string, session: OpenedSession): Promise<AuthPayload> {
-  return (await prepareAnswer(ctx, userId, session.sessionId))(session.refreshToken);
+  return (await prepareAnswer(ctx, userId, session.sessionId)).give(session.refreshToken);
 }
 
 /**
- * Does everything that can fail in an answer with tokens; what it returns hands them out and cannot fail. So a refresh token is spent only
+ * Does everything that can fail in an answer with tokens; `give` of what it returns hands them out and cannot fail. So a refresh token is spent only
  * when its successor can be given. Throws like issueAccessToken.
  */
 export async function prepareAnswer(
@@ -20,11 +20,12 @@ export async function prepareAnswer(
   userId: string,
   sessionId: string,
   inBody?: boolean,
-): Promise<(refreshToken: string) => AuthPayload> {
-  const access = await issueAccessToken(ctx, userId, sessionId);
+): Promise<{ account: TokenAccount; give(refreshToken: string): AuthPayload }> {
+  const { account, ...access } = await issueAccessToken(ctx, userId, sessionId);
   const user = await ctx.em.findOneOrFail(User, userId, { refresh: true });
-  return (refreshToken) => {
+  const give = (refreshToken: string): AuthPayload => {
     markProved(ctx, userId);
     return { user, ...handOut(ctx, { ...access, refreshToken }, inBody), userErrors: [] };
   };
+  return { account, give };
 }

@@ -7,6 +7,12 @@ import { UserStatus } from '../user/user.entity.js';
 
 const ATTEMPTS = 4;
 
+/** What an access token says of its user. */
+export interface TokenAccount {
+  role: string;
+  permissions: string[];
+}
+
 /**
  * Makes an access token from the user's present role. If the user's tokens were outdated meanwhile, a token of that same second would be
  * refused or, worse, carry the old permissions past the revocation: then it waits for the next second and reads again.
@@ -16,7 +22,7 @@ export async function issueAccessToken(
   ctx: UsersCtx,
   userId: string,
   sessionId: string,
-): Promise<{ accessToken: string; expiresAt: Date }> {
+): Promise<{ accessToken: string; expiresAt: Date; account: TokenAccount }> {
   for (let attempt = 0; attempt < ATTEMPTS; attempt += 1) {
     const startedAt = Math.floor(Date.now() / 1_000);
     const account = await query(ctx)
@@ -30,7 +36,7 @@ export async function issueAccessToken(
     const accessToken = signAccessToken({ sub: userId, sid: sessionId, ...account }, ctx.config.jwtPrivateKey);
     const outdatedAt = await readOutdatedAt(ctx, userId);
     if (outdatedAt === undefined || outdatedAt < startedAt) {
-      return { accessToken, expiresAt: new Date((startedAt + ACCESS_TOKEN_TTL_SECONDS) * 1_000) };
+      return { accessToken, account, expiresAt: new Date((startedAt + ACCESS_TOKEN_TTL_SECONDS) * 1_000) };
     }
     await wait(Math.min(1_000, Math.max(10, (outdatedAt + 1) * 1_000 - Date.now())));
   }

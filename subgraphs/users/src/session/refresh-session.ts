@@ -8,6 +8,7 @@ import { query } from '../tables.js';
 import { UserStatus } from '../user/user.entity.js';
 import type { AuthPayload } from '../user/user.payloads.js';
 import { prepareAnswer } from './answer-with-session.js';
+import { holdAccount } from './hold-account.js';
 import { addRefreshToken, refreshTokenHash } from './refresh-token.js';
 import { sessionEnd } from './session-lifetime.js';
 import { clearCookies, wantsTokensInBody } from './token-cookies.js';
@@ -17,7 +18,8 @@ type Renewal = { refreshToken: string } | 'refused' | 'reused';
 /**
  * Exchanges a refresh token (argument, else cookie) for new tokens. A token works once: seeing it again means that two parties hold it,
  * so the session and its access tokens end (RFC 9700, 4.14). It is spent only when its answer can be given: a failure before, as while
- * the revocations cannot be read, leaves it as it was. Throws UNAUTHENTICATED for any token that does not work.
+ * the revocations cannot be read, leaves it as it was. Throws UNAUTHENTICATED for any token that does not work, SUBGRAPH_UNAVAILABLE when it
+ * could not be answered now.
  */
 export async function refreshSession(ctx: UsersCtx, argument?: string | null): Promise<AuthPayload> {
   const token = argument ?? ctx.headers['x-refresh-token'];
@@ -26,8 +28,13 @@ export async function refreshSession(ctx: UsersCtx, argument?: string | null): P
   // Those who send the token as an argument keep it themselves: a cookie would be lost on them.
   const inBody = argument != null || wantsTokensInBody(ctx);
   const answer = owner ? await prepareAnswer(ctx, owner.userId, owner.sessionId, inBody) : undefined;
-  const renewal = tokenHash ? await inTransaction(ctx, () => renew(ctx, tokenHash)) : 'refused';
-  if (typeof renewal === 'object' && answer) return answer(renewal.refreshToken);
+  const renewal = tokenHash
+    ? await inTransaction(ctx, async () => {
+        if (owner && answer) await holdAccount(ctx, owner.userId, answer.account);
+        return renew(ctx, tokenHash);
+      })
+    : 'refused';
+  if (typeof renewal === 'object' && answer) return answer.give(renewal.refreshToken);
   if (renewal === 'reused') await tryPublishRevocations(ctx);
   if (argument == null && token) clearCookies(ctx);
   throw unauthenticated('The session has ended: log in again.');

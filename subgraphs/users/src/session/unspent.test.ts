@@ -1,12 +1,16 @@
 import { startTestSubgraph, type TestSubgraph } from '@emporium/testing/test-subgraph';
 import { afterAll, beforeAll, expect, test, vi } from 'vitest';
 import type { UsersServices } from '../services.js';
+import { seedDemoUsers } from '../demo/seed-demo-users.js';
 import { users } from '../subgraph.js';
-import { freshEmail, PASSWORD, refresh, register, tryLogIn } from '../test/people.js';
+import { sql } from 'kysely';
+import { query } from '../tables.js';
+import { freshEmail, isAccepted, logInAs, PASSWORD, principalOf, refresh, register, tryLogIn } from '../test/people.js';
 
 let t: TestSubgraph<UsersServices>;
 beforeAll(async () => {
   t = await startTestSubgraph(users);
+  await seedDemoUsers(t.ctx());
 });
 afterAll(() => t.close());
 
@@ -43,4 +47,31 @@ test('a change of password that could not be answered has not changed it', async
   const query = `mutation { userPasswordChange(currentPassword: "${PASSWORD}", newPassword: "another ${PASSWORD}") { userErrors { __typename } } }`;
   expect((await whileRevocationsAreAway(() => t.execute(query, { as: person.as }))).errors).toMatchObject([RETRY]);
   expect((await tryLogIn(t, person.email, PASSWORD)).data.userLogin.userErrors).toEqual([]);
+});
+
+test('a role that is taken away while a token is being issued is not in any token that works', async () => {
+  const admin = await logInAs(t, 'admin@emporium.test');
+  const supervisor = await logInAs(t, 'supervisor@emporium.test');
+  const roles = await query(t.ctx()).selectFrom('Role').select(['id', 'name']).execute();
+  const roleId = roles.find(({ name }) => name === 'CUSTOMER')!.id;
+  // A session that has long been idle has no living token, so nothing is outdated for it.
+  await query(t.ctx())
+    .updateTable('Session')
+    .set({ lastSeenAt: sql<Date>`now() - interval '1 hour'` })
+    .where('userId', '=', supervisor.id)
+    .execute();
+  const { kv } = t.running.services;
+  const read = kv.get.bind(kv);
+  const meanwhile = vi.spyOn(kv, 'get').mockImplementationOnce(async (key) => {
+    const answer = await read(key);
+    const taken = await t.execute(`mutation { userRoleAssign(userId: "${supervisor.id}", roleId: "${roleId}") { ok } }`, { as: admin.as });
+    expect(taken.data.userRoleAssign.ok).toBe(true);
+    return answer;
+  });
+  const outrun = await refresh(t, supervisor.refreshToken);
+  meanwhile.mockRestore();
+  expect(outrun.errors).toMatchObject([RETRY]);
+  const { accessToken } = (await refresh(t, supervisor.refreshToken)).data.sessionRefresh;
+  expect(principalOf(t, accessToken)).toMatchObject({ role: 'CUSTOMER', permissions: [] });
+  expect(await isAccepted(t, accessToken)).toBe(true);
 });
