@@ -1,6 +1,8 @@
 import { MikroORM } from '@mikro-orm/core';
 import { PgliteDriver } from '@mikro-orm/pglite';
 import type { SqlEntityManager } from './entity-manager.js';
+import { entityNames } from './entity-names.js';
+import { EntityQueryCompiler } from './entity-query-compiler.js';
 import { openKysely } from './open-kysely.js';
 import { ormOptions } from './orm-options.js';
 import { embeddedDialect } from './pglite-dialect.js';
@@ -13,11 +15,12 @@ export async function openEmbeddedSubgraph(parts: DatabaseParts, connection: Sin
   await connection.query(`create schema if not exists "${parts.name}"`);
   await connection.query('create extension if not exists pg_trgm with schema public');
   await connection.query('create extension if not exists unaccent with schema public');
-  const orm = await MikroORM.init({
+  const compiler = () => new EntityQueryCompiler(parts.name, () => entityNames(orm.getMetadata()));
+  const orm: MikroORM = await MikroORM.init({
     ...ormOptions(parts),
     driver: PgliteDriver,
     dbName: 'embedded',
-    driverOptions: () => openKysely(embeddedDialect(connection), onQuery),
+    driverOptions: () => openKysely(embeddedDialect(connection, compiler), onQuery),
   });
   await orm.migrator.up();
   return {

@@ -2,6 +2,8 @@ import { MikroORM } from '@mikro-orm/core';
 import { PostgreSqlDriver } from '@mikro-orm/postgresql';
 import pg from 'pg';
 import type { SqlEntityManager } from './entity-manager.js';
+import { entityNames } from './entity-names.js';
+import { EntityQueryCompiler } from './entity-query-compiler.js';
 import { openKysely } from './open-kysely.js';
 import { ormOptions } from './orm-options.js';
 import { pooledPostgresDialect } from './postgres-dialect.js';
@@ -21,6 +23,7 @@ export async function openPostgresSubgraph(parts: DatabaseParts, url: string, po
   const onQuery = new Set<QueryListener>();
   const connection = postgresSession(url, 10_000);
   let orm: MikroORM | undefined;
+  const compiler = () => new EntityQueryCompiler(parts.name, () => entityNames(orm!.getMetadata()));
   await prepareDatabase(url, async () => {
     const setup = new pg.Client(connection);
     setup.on('error', () => undefined);
@@ -33,7 +36,7 @@ export async function openPostgresSubgraph(parts: DatabaseParts, url: string, po
       ...ormOptions(parts),
       driver: PostgreSqlDriver,
       clientUrl: url,
-      driverOptions: () => openKysely(pooledPostgresDialect(openPool(url, pool)), onQuery),
+      driverOptions: () => openKysely(pooledPostgresDialect(openPool(url, pool), compiler), onQuery),
     });
     await orm.migrator.up();
   });

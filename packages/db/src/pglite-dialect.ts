@@ -3,10 +3,10 @@ import type { CompiledQuery } from 'kysely';
 import {
   PostgresAdapter,
   PostgresIntrospector,
-  PostgresQueryCompiler,
   type DatabaseConnection,
   type Dialect,
   type Driver,
+  type QueryCompiler,
   type QueryResult,
   type TransactionSettings,
 } from 'kysely';
@@ -63,11 +63,11 @@ class SingleConnectionDriver implements Driver {
 }
 
 /** Kysely dialect over the shared embedded database. */
-export function embeddedDialect(connection: SingleConnection): Dialect {
+export function embeddedDialect(connection: SingleConnection, createQueryCompiler: () => QueryCompiler): Dialect {
   return {
     createAdapter: () => new PostgresAdapter(),
     createDriver: () => new SingleConnectionDriver(connection),
     createIntrospector: (db) => new PostgresIntrospector(db),
-    createQueryCompiler: () => new PostgresQueryCompiler(),
+    createQueryCompiler,
   };
 }

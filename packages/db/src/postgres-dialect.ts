@@ -2,10 +2,10 @@ import {
   CompiledQuery,
   PostgresAdapter,
   PostgresIntrospector,
-  PostgresQueryCompiler,
   type DatabaseConnection,
   type Dialect,
   type Driver,
+  type QueryCompiler,
   type QueryResult,
   type TransactionSettings,
 } from 'kysely';
@@ -105,11 +105,11 @@ async function control(connection: PooledConnection, statement: string): Promise
 }
 
 /** Kysely dialect over a pool of `pg`, whose slots always come back. */
-export function pooledPostgresDialect(pool: pg.Pool): Dialect {
+export function pooledPostgresDialect(pool: pg.Pool, createQueryCompiler: () => QueryCompiler): Dialect {
   return {
     createAdapter: () => new PostgresAdapter(),
     createDriver: () => new PooledDriver(pool),
     createIntrospector: (db) => new PostgresIntrospector(db),
-    createQueryCompiler: () => new PostgresQueryCompiler(),
+    createQueryCompiler,
   };
 }

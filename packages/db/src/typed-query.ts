@@ -1,9 +1,8 @@
 import type { Kysely } from 'kysely';
-import { EntityKyselyPlugin } from './entity-kysely-plugin.js';
 import type { SqlEntityManager } from './entity-manager.js';
-import { entityNames } from './entity-names.js';
 import type { EntityMap, EntityTables } from './entity-tables.js';
 import type { platformEntities } from './platform-entities.js';
+import { propertyNames } from './property-names-plugin.js';
 
 /** Starts a typed statement in the transaction of the entity manager, or on its own when there is none. */
 export type TypedQuery<E extends EntityMap> = (ctx: { em: SqlEntityManager }) => Kysely<EntityTables<E & typeof platformEntities>>;
@@ -15,7 +14,12 @@ export type TypedQuery<E extends EntityMap> = (ctx: { em: SqlEntityManager }) =>
  */
 export function typedQuery<const E extends EntityMap>(_entities: E): TypedQuery<E> {
   return ({ em }) => {
-    const plugin = new EntityKyselyPlugin(entityNames(em.getMetadata()), em.config.get('schema'));
-    return (em.getKysely() as unknown as Kysely<EntityTables<E & typeof platformEntities>>).withPlugin(plugin);
+    const kysely = em.getKysely() as unknown as Kysely<unknown>;
+    let typed = withProperties.get(kysely);
+    if (!typed) withProperties.set(kysely, (typed = kysely.withPlugin(propertyNames)));
+    return typed as Kysely<EntityTables<E & typeof platformEntities>>;
   };
 }
+
+/** By the client or transaction that they belong to. */
+const withProperties = new WeakMap<Kysely<unknown>, Kysely<unknown>>();

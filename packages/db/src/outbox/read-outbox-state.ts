@@ -1,5 +1,5 @@
 import { sql } from 'kysely';
-import { platformTables } from '../platform-tables.js';
+import { platformQuery } from '../platform-query.js';
 import type { SubgraphDatabase } from '../subgraph-database.js';
 
 /** What waits in an outbox, read from its table and not from the memory of the process that was at work. */
@@ -12,21 +12,20 @@ export interface OutboxState {
 
 /** Reads the state of a subgraph's outbox; both parts are answered by small partial indexes. */
 export async function readOutboxState(database: Pick<SubgraphDatabase, 'fork' | 'name'>): Promise<OutboxState> {
-  const db = platformTables(database);
-  return db
+  return platformQuery({ em: database.fork() })
     .selectNoFrom((eb) => [
       eb
-        .selectFrom('outbox')
-        .select(sql<number>`coalesce(extract(epoch from clock_timestamp() - min(created_at)), 0)::float8`.as('age'))
-        .where('sent_at', 'is', null)
-        .where('parked_at', 'is', null)
+        .selectFrom('OutboxRow')
+        .select((row) => sql<number>`coalesce(extract(epoch from clock_timestamp() - min(${row.ref('createdAt')})), 0)::float8`.as('age'))
+        .where('sentAt', 'is', null)
+        .where('parkedAt', 'is', null)
         .$asScalar()
         .$notNull()
         .as('oldestUnsentSeconds'),
       eb
-        .selectFrom('outbox')
+        .selectFrom('OutboxRow')
         .select((count) => count.fn.countAll<number>().as('parked'))
-        .where('parked_at', 'is not', null)
+        .where('parkedAt', 'is not', null)
         .$asScalar()
         .$notNull()
         .as('parked'),
