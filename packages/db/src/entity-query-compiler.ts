@@ -2,7 +2,6 @@ import {
   ColumnNode,
   PostgresQueryCompiler,
   PrimitiveValueListNode,
-  SchemableIdentifierNode,
   TableNode,
   ValueListNode,
   ValueNode,
@@ -11,6 +10,7 @@ import {
   type IdentifierNode,
   type InsertQueryNode,
   type OperationNode,
+  type SchemableIdentifierNode,
   type UpdateQueryNode,
 } from 'kysely';
 import { columnOf, type EntityNames } from './entity-names.js';
