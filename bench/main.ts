@@ -15,6 +15,7 @@ const benchmarks: Record<string, () => Promise<void>> = {
   freshness: async () => (await import('./engines/freshness.js')).benchFreshness(),
   rebuild: async () => (await import('./engines/rebuild.js')).benchRebuild(),
   cart: async () => (await import('./engines/cart.js')).benchCart(),
+  checkouts: async () => (await import('./checkouts.js')).benchCheckouts(process.argv[3]),
   checkout: async () => (await import('./engines/checkout.js')).benchCheckout(),
 };
 

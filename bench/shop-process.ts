@@ -25,11 +25,12 @@ export function temporaryDataDir(): string {
   return folder;
 }
 
-/** Starts `npm start` and waits for its first answer. Throws with its output when it ends or is not up within `timeoutSeconds`. */
-export async function startShop(dataDir: string, env: Record<string, string> = {}, timeoutSeconds = 180): Promise<RunningShop> {
+/** Starts `npm start` of a checkout (this one unless told) and waits for its first answer. Throws with its output when it ends or is not up within 3 minutes. */
+export async function startShop(dataDir: string, env: Record<string, string> = {}, checkout = root): Promise<RunningShop> {
+  const timeoutSeconds = 180;
   const started = performance.now();
   const child = spawn('npm', ['start'], {
-    cwd: root,
+    cwd: checkout,
     detached: true,
     stdio: ['ignore', 'pipe', 'pipe'],
     env: { ...process.env, PORT: '0', OPS_PORT: '0', DATA_DIR: dataDir, ...env },
