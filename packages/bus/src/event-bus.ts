@@ -95,8 +95,12 @@ export interface EventBus {
   deadLetters(group: string, page: { first: number; after?: string }): Promise<DeadLetter[]>;
   /** Delivers dead letters to their group again (all, or the given ids) and removes them from the list. Returns how many. */
   replayDeadLetters(group: string, ids?: readonly string[]): Promise<number>;
-  /** Delivers everything published so far to the group again (rebuild of a replica). */
-  rewind(group: string): Promise<void>;
+  /**
+   * Delivers to the group again what was published at `since` or later (by the clock of the sender), without it all that the log still
+   * has: for a replica that is built anew, or a store that was set back to an earlier moment. Never skips what the group has not handled
+   * yet. Returns how many messages the group gets now. Rejects when there is no such group, or (Kafka) when it runs in another process.
+   */
+  rewind(group: string, since?: Date): Promise<number>;
   /** Rejects when the bus cannot be reached. */
   ping(): Promise<void>;
   close(): Promise<void>;

@@ -145,11 +145,11 @@ class KafkaEventBus implements EventBus {
     return this.letters.replay(group, ids);
   }
 
-  async rewind(group: string): Promise<void> {
+  async rewind(group: string, since?: Date): Promise<number> {
     const member = this.running.get(group);
     await member?.consumer.stop();
     try {
-      await rewindGroup(this.topics, groupNames(this.settings.prefix, group));
+      return await rewindGroup(this.topics, groupNames(this.settings.prefix, group), since);
     } finally {
       if (member && this.running.get(group) === member) member.consumer.start();
     }

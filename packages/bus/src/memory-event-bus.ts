@@ -4,7 +4,7 @@ import { createBusTables } from './memory/bus-tables.js';
 import { listDeadLetters, replayToGroup } from './memory/dead-letters.js';
 import { DeliveryMarks } from './memory/delivery-marks.js';
 import { appendEvents, groupsWithNews, pendingCounts } from './memory/event-log.js';
-import { deliverAllAgain, setSubscription } from './memory/group-subscriptions.js';
+import { deliverAgain, setSubscription } from './memory/group-subscriptions.js';
 import { GroupRunner } from './memory/group-runner.js';
 import { pruneLog } from './memory/prune-log.js';
 import { DEFAULT_MAX_MESSAGE_BYTES, permanentRefusal } from './message-size.js';
@@ -116,8 +116,8 @@ class MemoryEventBus implements EventBus {
     return this.whilePaused(group, () => replayToGroup(this.sql, group, ids));
   }
 
-  async rewind(group: string): Promise<void> {
-    await this.whilePaused(group, () => this.writes.run(() => deliverAllAgain(this.sql, group)));
+  rewind(group: string, since?: Date): Promise<number> {
+    return this.whilePaused(group, () => this.writes.run(() => deliverAgain(this.sql, group, since)));
   }
 
   async ping(): Promise<void> {

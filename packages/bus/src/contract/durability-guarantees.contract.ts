@@ -1,4 +1,4 @@
-import { expect, test } from 'vitest';
+import { expect, test, vi } from 'vitest';
 import { type BusTest, message, recorder } from './bus-test.contract.js';
 
 /** Restarts, crashes, late groups, rewinds. */
@@ -71,10 +71,49 @@ export function durabilityGuarantees(bus: BusTest): void {
     await sender.publish(['one', 'two', 'three'].map((body) => message('k', body)));
     await bus.eventually(() => expect(replica.handled).toHaveLength(3));
     await bus.eventually(() => expect(other.handled).toHaveLength(3));
-    await sender.rewind('orders-replica');
+    expect(await sender.rewind('orders-replica')).toBe(3);
     await sender.publish([message('k', 'four')]);
     await bus.eventually(() => expect(replica.handled.slice(3)).toEqual(['one', 'two', 'three', 'four']));
     await bus.eventually(() => expect(other.handled).toEqual(['one', 'two', 'three', 'four']));
     await expect(sender.rewind('nobody-ever')).rejects.toThrow('nobody-ever');
   });
+
+  test('a group that is set back to a time gets what was published since, in order, and nothing older', async () => {
+    const sender = await bus.open();
+    const group = recorder('orders-since');
+    await sender.subscribe(group.options);
+    const keys = ['a', 'b', 'c', 'd', 'e', 'f'];
+    await sender.publish(keys.map((key) => message(key, `${key}-old`)));
+    await bus.eventually(() => expect(group.handled).toHaveLength(6));
+    const since = await afterThisMillisecond();
+    // Not every partition has news.
+    await sender.publish([message('a', 'a-one'), message('a', 'a-two'), message('b', 'b-one')]);
+    await bus.eventually(async () => expect((await sender.groups())[0]).toMatchObject({ lag: 0 }));
+    expect(await sender.rewind('orders-since', since)).toBe(3);
+    await bus.eventually(() => expect(group.handled).toHaveLength(12));
+    expect(group.handled.slice(9).filter((body) => body.startsWith('a'))).toEqual(['a-one', 'a-two']);
+    expect(group.handled.slice(9).toSorted()).toEqual(['a-one', 'a-two', 'b-one']);
+    expect(await sender.rewind('orders-since', await afterThisMillisecond())).toBe(0);
+  });
+
+  test('setting a group back skips nothing that it has not handled yet', async () => {
+    const sender = await bus.open();
+    const before = recorder('orders-behind');
+    const subscription = await sender.subscribe(before.options);
+    await sender.publish([message('k', 'one')]);
+    await bus.eventually(async () => expect((await sender.groups())[0]).toMatchObject({ lag: 0 }));
+    await subscription.stop();
+    await sender.publish([message('k', 'two'), message('l', 'three')]);
+    expect(await sender.rewind('orders-behind', await afterThisMillisecond())).toBe(2);
+    const after = recorder('orders-behind');
+    await sender.subscribe(after.options);
+    await bus.eventually(() => expect(after.handled.toSorted()).toEqual(['three', 'two']));
+  });
+}
+
+/** A time that is later than everything so far, by the clock that messages are stamped with. */
+async function afterThisMillisecond(): Promise<Date> {
+  const start = Date.now();
+  await vi.waitFor(() => expect(Date.now()).toBeGreaterThan(start + 1), { interval: 1 });
+  return new Date();
 }

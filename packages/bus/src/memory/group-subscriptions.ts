@@ -29,22 +29,29 @@ export async function setSubscription(sql: SqlClient, group: string, topics: rea
   });
 }
 
-/** Makes everything in the log pending again for the group. Throws when the group never subscribed. */
-export async function deliverAllAgain(sql: SqlClient, group: string): Promise<void> {
-  await sql.transaction(async (tx) => {
+/**
+ * Makes what was published at `since` or later (without it, everything in the log) pending again for the group. Returns how many
+ * deliveries are pending then. Throws when the group never subscribed.
+ */
+export async function deliverAgain(sql: SqlClient, group: string, since?: Date): Promise<number> {
+  return sql.transaction(async (tx) => {
     const topics = await tx.query<{ topic: string }>(`select topic from bus.subscriptions where group_name = $1`, [group]);
     if (topics.length === 0) throw new Error(`there is no consumer group ${group}`);
     await deliverLog(
       tx,
       group,
       topics.map((row) => row.topic),
+      since,
     );
+    const [row] = await tx.query<{ pending: number }>(`select count(*)::int as pending from bus.deliveries where group_name = $1`, [group]);
+    return row!.pending;
   });
 }
 
-async function deliverLog(tx: SqlClient, group: string, topics: readonly string[]): Promise<void> {
+async function deliverLog(tx: SqlClient, group: string, topics: readonly string[], since?: Date): Promise<void> {
   await tx.query(
-    `insert into bus.deliveries (group_name, event_id) select $1, id from bus.events where topic = any($2::text[]) on conflict do nothing`,
-    [group, topics],
+    `insert into bus.deliveries (group_name, event_id) select $1, id from bus.events
+     where topic = any($2::text[]) and published_at >= coalesce($3::timestamptz, '-infinity') on conflict do nothing`,
+    [group, topics, since?.toISOString() ?? null],
   );
 }
