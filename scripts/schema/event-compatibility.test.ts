@@ -34,6 +34,13 @@ it('a newly required property needs a new schema version, because old events lac
   expect(eventBreaks('ORDER', old, json(more, 2))).toEqual([]);
 });
 
+it('a required property may go with a new schema version, and only then', () => {
+  const less = order.omit({ email: true });
+  expect(eventBreaks('ORDER', old, json(less))[0]).toContain('keep it or raise schemaVersion');
+  expect(eventBreaks('ORDER', old, json(less, 2))).toEqual([]);
+  expect(eventBreaks('ORDER', old, json(order.extend({ email: z.number() }), 2))[0]).toContain('ORDER.email: was null|string');
+});
+
 it('an event that disappears or changes its topic is found', () => {
   expect(eventBreaks('ORDER', old, undefined)[0]).toContain('is gone');
   expect(eventBreaks('ORDER', old, json(order, 1, 'auth_events'))[0]).toContain('moved from topic');

@@ -31,7 +31,7 @@ function branches(schema: JsonSchema): JsonSchema[] {
   return schema.anyOf ? schema.anyOf.flatMap(branches) : [schema];
 }
 
-function compare(old: JsonSchema, now: JsonSchema, path: string, mayRequireMore: boolean): string[] {
+function compare(old: JsonSchema, now: JsonSchema, path: string, raised: boolean): string[] {
   if (kinds(old) !== kinds(now)) return [`${path}: was ${kinds(old)}, is ${kinds(now)}; keep the type and add a new field instead`];
   const oldBranches = branches(old).filter((b) => b.properties || b.items);
   const nowBranches = branches(now).filter((b) => b.properties || b.items);
@@ -40,15 +40,16 @@ function compare(old: JsonSchema, now: JsonSchema, path: string, mayRequireMore:
     const removed = Object.entries(o.properties ?? {}).flatMap(([name, property]) => {
       const successor = n.properties?.[name];
       const wasRequired = o.required?.includes(name);
-      if (!successor) return wasRequired ? [`${path}.${name}: was required and is gone; consumers read it, keep it`] : [];
+      // Consumers of the old version set a newer one aside until they can read it, instead of missing the value.
+      if (!successor) return wasRequired && !raised ? [`${path}.${name}: was required and is gone; keep it or raise schemaVersion`] : [];
       const optional =
         wasRequired && !n.required?.includes(name) ? [`${path}.${name}: was required, may now be missing; keep it required`] : [];
-      return [...optional, ...compare(property, successor, `${path}.${name}`, mayRequireMore)];
+      return [...optional, ...compare(property, successor, `${path}.${name}`, raised)];
     });
     const added = (n.required ?? [])
-      .filter((name) => !o.required?.includes(name) && !mayRequireMore)
+      .filter((name) => !o.required?.includes(name) && !raised)
       .map((name) => `${path}.${name}: is newly required, but events already published lack it; make it optional or raise schemaVersion`);
-    const items = typeof o.items === 'object' && typeof n.items === 'object' ? compare(o.items, n.items, `${path}[]`, mayRequireMore) : [];
+    const items = typeof o.items === 'object' && typeof n.items === 'object' ? compare(o.items, n.items, `${path}[]`, raised) : [];
     return [...removed, ...added, ...items];
   });
 }

@@ -20,7 +20,8 @@ export function eventDocs(schemas: EventSchema[]): string {
 
 Every event travels in an envelope with CloudEvents names (\`specversion id type source subject time aggregateversion schemaversion
 traceparent data\`); the message key is \`subject\`, the aggregate's id. \`?\` marks a field that may be missing. Fields are added, never
-removed or retyped; \`npm run schema:check\` compares with the last commit.
+retyped; a field goes only with a new version, and consumers, which read older versions and set newer ones aside, are deployed first.
+\`npm run schema:check\` compares with the last commit. No event carries a personal value: a log cannot forget.
 
 | type | topic | published by | version | when | data |
 | --- | --- | --- | --- | --- | --- |

@@ -1,5 +1,6 @@
 import type { CrossCheck } from './cross-check.js';
 import { indexEqualsCatalog } from './index-equals-catalog.js';
+import { nothingPersonalLeft } from './nothing-personal-left.js';
 import { ordersAndLedger } from './orders-and-ledger.js';
 import { paymentsAndOrders } from './payments-and-orders.js';
 import { replicasEqualOwners } from './replicas-equal-owners.js';
@@ -12,4 +13,5 @@ export const crossChecks: readonly CrossCheck[] = [
   ordersAndLedger,
   indexEqualsCatalog,
   replicasEqualOwners,
+  nothingPersonalLeft,
 ];

@@ -1,4 +1,5 @@
 import { defineSubgraph } from '@emporium/platform/define-subgraph';
+import { keptMails } from './mail/kept-mails.js';
 import { openMailer } from './mail/open-mailer.js';
 import { sendDueMail } from './mail/send-due-mail.js';
 import { Notifications001Inbox } from './migrations/notifications-001-inbox.js';
@@ -27,5 +28,6 @@ export const notifications = defineSubgraph<NotificationServices>({
   services: (runtime) => ({ live: runtime.cache, mailer: openMailer(runtime.config) }),
   closeServices: (services) => services.mailer.close(),
   consumers: [inboxConsumer, recipientConsumer],
+  invariants: [keptMails],
   jobs: [{ name: 'send-mail', everyMs: 2_000, run: sendDueMail }],
 });

@@ -24,11 +24,14 @@ export class FakeShop {
   beforeReserve: () => Promise<void> = async () => undefined;
   users = new Map<string, object>();
   userCalls = 0;
+  /** Called before users answers; may hang or throw. */
+  beforeUser: () => Promise<void> = async () => undefined;
 
   readonly calls = {
     cart: (request: SubgraphRequest) => ({ _cart: this.carts.get(String(request.variables?.['id'])) ?? null }),
-    users: (request: SubgraphRequest) => {
+    users: async (request: SubgraphRequest) => {
       this.userCalls++;
+      await this.beforeUser();
       return { _user: this.users.get(String(request.variables?.['id'])) ?? null };
     },
     catalog: async (request: SubgraphRequest) => {

@@ -1,27 +1,30 @@
 import { defineEvent } from '@emporium/bus/define-event';
 import { z } from 'zod';
 
-const replicaSchema = z.object({
+// The log of a bus cannot forget, so an event about a person says that something changed and never what: whoever needs a name or an
+// address asks users for it, and drops it when the person is erased.
+const changeSchema = z.object({
   id: z.string().describe('User id.'),
-  email: z.string().describe('Normalised e-mail address (NFKC, trimmed, lower case).'),
-  firstName: z.string().nullable().describe('First name, if given.'),
-  lastName: z.string().nullable().describe('Last name, if given.'),
-  displayName: z.string().describe('Name to show; never the e-mail address.'),
   status: z.enum(['ACTIVE', 'BLOCKED']).describe('Whether the user may log in.'),
   version: z.number().int().positive().describe('Version of the user after the change.'),
 });
 
-/** What replicas of a user hold. */
-export type UserReplica = z.infer<typeof replicaSchema>;
+/** What an event tells about a user: nothing personal. */
+export type UserChange = z.infer<typeof changeSchema>;
+
+/** Version 1 carried names and the e-mail address; consumers of version 2 read it, too. */
+const SCHEMA_VERSION = 2;
 
 /** A user registered or was created by staff. */
-export const UserCreated = defineEvent('USER_CREATED', 'auth_events', replicaSchema, {
-  description: 'A user registered or was created by staff; the whole user as replicas need it.',
+export const UserCreated = defineEvent('USER_CREATED', 'auth_events', changeSchema, {
+  description: 'A user registered or was created by staff. Carries no personal value: ask users for `_user` when you need one.',
+  schemaVersion: SCHEMA_VERSION,
 });
 
 /** Something about a user changed. */
-export const UserUpdated = defineEvent('USER_UPDATED', 'auth_events', replicaSchema, {
-  description: 'A user changed (name, e-mail, status, role); the whole user as replicas need it.',
+export const UserUpdated = defineEvent('USER_UPDATED', 'auth_events', changeSchema, {
+  description: 'A user changed (name, e-mail, status, role). Carries no personal value: ask users for `_user` when you need one.',
+  schemaVersion: SCHEMA_VERSION,
 });
 
 /** A user was erased: replicas drop every personal value and remember the id and version. */

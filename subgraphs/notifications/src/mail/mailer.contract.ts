@@ -81,6 +81,16 @@ export function describeMailer(name: string, make: () => Promise<MailerUnderTest
       expect(header(message, 'To')).toBe('ada@example.test');
     });
 
+    test('forgetting a mail keeps the others, also one that was never sent', async () => {
+      await t.mailer.send(mail());
+      await t.mailer.send(mail({ messageId: 'mail_2' }));
+      const kept = await t.mailer.kept();
+      expect(kept.length === 0 || kept.toSorted().join() === 'mail_1,mail_2').toBe(true);
+      await t.mailer.forget(['mail_1', 'mail_never']);
+      expect((await t.received()).map((message) => header(message, 'Message-ID'))).toContain('<mail_2@example.test>');
+      expect(await t.mailer.kept()).not.toContain('mail_1');
+    });
+
     test('many mails at once all arrive', async () => {
       const ids = Array.from({ length: 30 }, (_, n) => `mail_${n}`);
       await Promise.all(ids.map((messageId) => t.mailer.send(mail({ messageId }))));

@@ -1,5 +1,7 @@
 import type { Ctx } from '@emporium/platform/context';
 import { sql } from 'kysely';
+import { isRetryable } from '@emporium/platform/is-retryable';
+import { askRecipient } from '../recipient/ask-recipient.js';
 import type { NotificationServices } from '../services.js';
 import { query } from '../tables.js';
 import { TEMPLATES } from './templates.js';
@@ -19,18 +21,21 @@ export async function sendDueMail(ctx: Ctx<NotificationServices>): Promise<void>
 
 async function sendMail(ctx: Ctx<NotificationServices>, mail: DueMail): Promise<void> {
   try {
-    // An erased or unknown user has no address: there is nobody to write to.
-    if (mail.email) {
-      const text = TEMPLATES[mail.template]({ ...mail.fields, name: mail.displayName ?? 'there' });
-      await ctx.services.mailer.send({ to: mail.email, messageId: mail.id, ...text });
-    }
-    await query(ctx)
+    const address = await addressOf(ctx, mail);
+    // An erased user has no address: there is nobody to write to.
+    if (!address) return void (await query(ctx).deleteFrom('Mail').where('id', '=', mail.id).execute());
+    const text = TEMPLATES[mail.template]({ ...mail.fields, name: address.displayName ?? 'there' });
+    await ctx.services.mailer.send({ to: address.email, messageId: mail.id, ...text });
+    const { numUpdatedRows } = await query(ctx)
       .updateTable('Mail')
       .set({ sentAt: sql<Date>`now()`, error: null })
       .where('id', '=', mail.id)
-      .execute();
+      .executeTakeFirstOrThrow();
+    // The person was erased while the mail was on its way.
+    if (numUpdatedRows === 0n) await ctx.services.mailer.forget([mail.id]);
   } catch (error) {
-    const giveUp = mail.attempts >= MAX_ATTEMPTS;
+    // While another part is away nothing is wrong with the mail.
+    const giveUp = mail.attempts >= MAX_ATTEMPTS && !isRetryable(error);
     ctx.log.warn({ err: error, mail: mail.id, attempts: mail.attempts }, giveUp ? 'mail given up' : 'mail not sent, will try again');
     await query(ctx)
       .updateTable('Mail')
@@ -44,14 +49,20 @@ async function sendMail(ctx: Ctx<NotificationServices>, mail: DueMail): Promise<
   }
 }
 
+/** The address as the replica has it; of a user whose event has not arrived yet, or waits, users knows it. */
+async function addressOf(ctx: Ctx<NotificationServices>, { userId, known, email, displayName }: DueMail) {
+  if (known === null) return askRecipient(ctx, userId);
+  return email === null ? null : { email, displayName };
+}
+
 /** Takes due mails for this process: a crash while sending only delays them. */
 function claim(ctx: Ctx<NotificationServices>) {
   return query(ctx)
     .with('due', (db) =>
       db
         .selectFrom('Mail as d')
-        .leftJoin('Recipient as r', (join) => join.onRef('r.userId', '=', 'd.userId').on('r.erased', '=', false))
-        .select(['d.id', 'r.email', 'r.displayName'])
+        .leftJoin('Recipient as r', 'r.userId', 'd.userId')
+        .select(['d.id', 'r.userId as known', 'r.email', 'r.displayName'])
         .where('d.sentAt', 'is', null)
         .where('d.failedAt', 'is', null)
         .where('d.dueAt', '<=', sql<Date>`now()`)
@@ -64,6 +75,6 @@ function claim(ctx: Ctx<NotificationServices>) {
     .from('due')
     .set((eb) => ({ attempts: eb('m.attempts', '+', 1), dueAt: sql<Date>`now() + ${CLAIM}::interval` }))
     .whereRef('m.id', '=', 'due.id')
-    .returning(['m.id', 'm.template', 'm.fields', 'm.attempts', 'due.email', 'due.displayName'])
+    .returning(['m.id', 'm.userId', 'm.template', 'm.fields', 'm.attempts', 'due.known', 'due.email', 'due.displayName'])
     .execute();
 }

@@ -28,6 +28,9 @@ export function smtpMailer(url: string, from: string, sendTimeoutMs: number = SE
       // A server that answers a byte now and then passes every step's limit, so the whole mail has one too.
       await transport.sendMail({ ...composeMail(mail, from), signal: AbortSignal.timeout(sendTimeoutMs) });
     },
+    // Nothing is kept here: the mail server has it, and the reader.
+    forget: async () => undefined,
+    kept: async () => [],
     close: async () => transport.close(),
   };
 }

@@ -1,6 +1,7 @@
-import { readdirSync, readFileSync } from 'node:fs';
+import { existsSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { OrderCancelled, OrderCreated, OrderPaid } from '@emporium/orders/events';
+import { SubgraphUnavailableError, type SubgraphRequest } from '@emporium/platform/subgraph-client';
 import { eventually } from '@emporium/testing/eventually';
 import { admin, customer } from '@emporium/testing/principals';
 import { startTestSubgraph, type TestSubgraph } from '@emporium/testing/test-subgraph';
@@ -8,11 +9,19 @@ import { UserCreated, UserDeleted } from '@emporium/users/events';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import type { NotificationServices } from '../services.js';
 import { notifications } from '../subgraph.js';
+import { query } from '../tables.js';
 import { userChannel } from './notify.js';
 
 let t: TestSubgraph<NotificationServices>;
+/** Whom users knows, and whether it answers. */
+const people = new Map<string, object>();
+let away = false;
 beforeAll(async () => {
-  t = await startTestSubgraph(notifications);
+  const users = async ({ variables }: SubgraphRequest) => {
+    if (away) throw new SubgraphUnavailableError('users', 'down');
+    return { _user: people.get(String(variables?.['id'])) ?? null };
+  };
+  t = await startTestSubgraph(notifications, { calls: { users } });
 });
 afterAll(() => t.close());
 
@@ -76,31 +85,54 @@ test('the inbox pages newest first, and reading takes effect once and only on ow
   expect((await inbox('usr_c', customer('usr_c'), { unread: true })).nodes).toHaveLength(3);
 });
 
-test('a paid order is confirmed by one mail; an erased user gets none', async () => {
-  const user = {
-    id: 'usr_m',
-    email: 'm@example.com',
-    firstName: 'Mo',
-    lastName: null,
-    displayName: 'Mo',
-    status: 'ACTIVE' as const,
-    version: 1,
-  };
-  await t.deliver(UserCreated, { key: 'usr_m', version: 1, data: user });
+const told = (id: string, version: number) => t.deliver(UserCreated, { key: id, version, data: { id, status: 'ACTIVE', version } });
+const folder = () => join(t.config.dataDir, 'mail');
+const mails = () => (existsSync(folder()) ? readdirSync(folder()).map((name) => readFileSync(join(folder(), name), 'utf8')) : []);
+const queued = () => query(t.ctx()).selectFrom('Mail').select('id').where('sentAt', 'is', null).execute();
+
+test('a paid order is confirmed by one mail; erasing its reader takes the mail, the inbox and the address away', async () => {
+  people.set('usr_m', { id: 'usr_m', email: 'm@example.com', displayName: 'Mo', version: 1 });
+  await told('usr_m', 1);
   await t.deliver(OrderPaid, { key: 'ord_20', version: 2, data: paid('usr_m', 20) });
   await t.runJob('send-mail');
   await t.runJob('send-mail');
-  const folder = join(t.config.dataDir, 'mail');
-  const mails = () => readdirSync(folder).map((name) => readFileSync(join(folder, name), 'utf8'));
   expect(mails()).toHaveLength(1);
   expect(mails()[0]).toMatch(/To: m@example\.com[\s\S]*Subject: Your order N-20[\s\S]*Hello Mo/);
+  people.delete('usr_m');
   await t.deliver(UserDeleted, { key: 'usr_m', version: 2, data: { id: 'usr_m', version: 2 } });
-  await t.deliver(UserCreated, { key: 'usr_m', version: 1, data: user });
+  await told('usr_m', 1);
   await t.deliver(OrderCancelled, {
     key: 'ord_20',
     version: 3,
     data: { ...order('usr_m', 20), version: 3, reason: 'CUSTOMER', wasPaid: true },
   });
   await t.runJob('send-mail');
-  expect(mails()).toHaveLength(1);
+  expect(mails()).toEqual([]);
+  expect(await t.verify()).toEqual([]);
+  const rows = await query(t.ctx()).selectFrom('Recipient').selectAll().where('userId', '=', 'usr_m').execute();
+  expect(rows).toEqual([{ userId: 'usr_m', email: null, displayName: null, version: 2, erased: true }]);
+});
+
+test('the invariants report a mail that is kept of nobody', async () => {
+  writeFileSync(join(folder(), 'mail_planted.eml'), 'To: gone@example.com');
+  expect(await t.verify()).toEqual(['I15: mail mail_planted is kept although its reader is gone; delete the file']);
+  rmSync(join(folder(), 'mail_planted.eml'));
+});
+
+test('a mail to a user who is unknown here waits while users is away, and is sent when it answers', async () => {
+  away = true;
+  people.set('usr_u', { id: 'usr_u', email: 'u@example.com', displayName: 'Uma', version: 1 });
+  await t.deliver(OrderPaid, { key: 'ord_30', version: 2, data: paid('usr_u', 30) });
+  await query(t.ctx()).updateTable('Mail').set({ attempts: 50 }).where('userId', '=', 'usr_u').execute();
+  await t.runJob('send-mail');
+  expect(mails()).toEqual([]);
+  expect(await queued()).toHaveLength(1);
+  away = false;
+  await query(t.ctx())
+    .updateTable('Mail')
+    .set({ dueAt: new Date(0) })
+    .where('userId', '=', 'usr_u')
+    .execute();
+  await t.runJob('send-mail');
+  expect(mails()).toMatchObject([expect.stringContaining('To: u@example.com')]);
 });

@@ -1,6 +1,6 @@
 import { defineEntity, p } from '@mikro-orm/core';
 
-/** Name and address of a user for mails, as events reported them; an erased user leaves a tombstone without either. */
+/** Name and address of a user for mails, as users answered last; an erased user leaves a tombstone without either. */
 export const Recipient = defineEntity({
   name: 'Recipient',
   tableName: 'recipient',

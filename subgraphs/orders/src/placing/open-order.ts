@@ -3,7 +3,7 @@ import { multiply } from '@emporium/money/money';
 import type { Ctx } from '@emporium/platform/context';
 import { inTransaction } from '@emporium/platform/in-transaction';
 import { sql } from 'kysely';
-import type { Contact } from '../replica/find-contact.js';
+import type { Contact } from '../replica/ask-user.js';
 import { OrderStatus } from '../order/order-status.js';
 import { query } from '../tables.js';
 import type { Buyer } from './buyer.js';

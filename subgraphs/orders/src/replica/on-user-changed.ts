@@ -1,26 +1,22 @@
 import type { Envelope } from '@emporium/bus/envelope';
-import type { UserReplica } from '@emporium/users/events';
+import type { UserChange } from '@emporium/users/events';
 import type { Ctx } from '@emporium/platform/context';
 import { inTransaction } from '@emporium/platform/in-transaction';
-import type { Insertable } from 'kysely';
-import type { EntityTables } from '@emporium/db/entity-tables';
-import { query, type entities } from '../tables.js';
-import { nameOf } from './find-contact.js';
+import { query } from '../tables.js';
+import { askUser, storeUser } from './ask-user.js';
 
-/** Keeps the newest version of a user. */
-async function store(ctx: Ctx, user: Insertable<EntityTables<typeof entities>['DenormalizedUser']>): Promise<void> {
-  const { id, ...known } = user;
-  await query(ctx)
-    .insertInto('DenormalizedUser')
-    .values({ id, ...known })
-    .onConflict((conflict) => conflict.column('id').doUpdateSet(known).where('DenormalizedUser.version', '<', known.version))
-    .execute();
-}
+/** Nobody waits for it but the later events of this user. */
+const USER_TIMEOUT_MS = 2_000;
 
-/** USER_CREATED and USER_UPDATED: keeps the newest version. */
-export async function onUserChanged(ctx: Ctx, event: Envelope<UserReplica>): Promise<void> {
-  const { id, email } = event.data;
-  await store(ctx, { id, version: event.data.version, deleted: false, email, name: nameOf(event.data) });
+/**
+ * USER_CREATED and USER_UPDATED: asks users for the values, which the event does not carry, unless the replica is as new already. While
+ * users is away the event waits.
+ */
+export async function onUserChanged(ctx: Ctx, event: Envelope<UserChange>): Promise<void> {
+  const { id, version } = event.data;
+  const known = await query(ctx).selectFrom('DenormalizedUser').select('version').where('id', '=', id).executeTakeFirst();
+  if (known && known.version >= version) return;
+  await askUser(ctx, id, USER_TIMEOUT_MS);
 }
 
 /**
@@ -30,7 +26,7 @@ export async function onUserChanged(ctx: Ctx, event: Envelope<UserReplica>): Pro
 export async function onUserDeleted(ctx: Ctx, event: Envelope<{ id: string; version: number }>): Promise<void> {
   const { id, version } = event.data;
   await inTransaction(ctx, async () => {
-    await store(ctx, { id, version, deleted: true, email: null, name: null });
+    await storeUser(ctx, { id, version, deleted: true, email: null, name: null });
     await query(ctx)
       .updateTable('OrderHistoryRow')
       .set({ actor: 'user' })

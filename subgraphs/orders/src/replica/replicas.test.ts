@@ -1,4 +1,6 @@
 import { ProductDeleted, ProductUpdated, type ProductData } from '@emporium/catalog/events';
+import { SubgraphUnavailableError } from '@emporium/platform/subgraph-client';
+import { eventually } from '@emporium/testing/eventually';
 import { customer } from '@emporium/testing/principals';
 import { UserDeleted, UserUpdated } from '@emporium/users/events';
 import { query } from '../tables.js';
@@ -8,15 +10,14 @@ import { PLACE, placeVariables, startOrders, type FakeShop } from '../orders.fix
 
 let t: TestSubgraph<unknown>;
 let shop: FakeShop;
-beforeAll(async () => void ({ t, shop } = await startOrders()));
+beforeAll(async () => void ({ t, shop } = await startOrders({ EVENT_MAX_ATTEMPTS: '3' })));
 afterAll(() => t.close());
 
-const user = (version: number, email: string) =>
-  t.deliver(UserUpdated, {
-    key: 'usr_r',
-    version,
-    data: { id: 'usr_r', email, firstName: 'Rita', lastName: null, displayName: 'rita', status: 'ACTIVE', version },
-  });
+/** What users would answer from now on, and the event that says so. */
+const user = (version: number, email: string) => {
+  shop.users.set('usr_r', { id: 'usr_r', email, firstName: 'Rita', lastName: null, displayName: 'rita', version });
+  return t.deliver(UserUpdated, { key: 'usr_r', version, data: { id: 'usr_r', status: 'ACTIVE', version } });
+};
 const at = new Date(0).toISOString();
 const product = (version: number, name: string): ProductData => ({
   id: 'prod_r',
@@ -67,10 +68,37 @@ test('an order takes its contact from the replica and its product from the event
   const cart = shop.cart({ var_shirt: 1 }, 'usr_r');
   const { data } = await t.execute(PLACE, { as: customer('usr_r'), variables: placeVariables(cart) });
   expect(data?.orderPlace.order.contact).toEqual({ name: 'Rita', email: 'rita@example.test' });
-  expect(shop.userCalls).toBe(0);
+  // Asked by the event, not by the order.
+  expect(shop.userCalls).toBe(1);
   const id = data?.orderPlace.order.id;
   const lines = await query(t.ctx()).selectFrom('OrderLineRow').select('productId').where('orderId', '=', id).execute();
   expect(lines).toEqual([{ productId: 'prod_x' }]);
+});
+
+test('while users is away the event of a user waits, however often it fails, and nothing is buried', async () => {
+  const failures: number[] = [];
+  shop.beforeUser = async () => {
+    failures.push(failures.length);
+    throw new SubgraphUnavailableError('users', 'down');
+  };
+  shop.users.set('usr_w', { id: 'usr_w', email: 'w@example.test', firstName: null, lastName: null, displayName: 'W', version: 1 });
+  const delivered = t.deliver(UserUpdated, { key: 'usr_w', version: 1, data: { id: 'usr_w', status: 'ACTIVE', version: 1 } });
+  // Once more than a failure of the event itself would be tried.
+  await eventually(() => expect(failures.length).toBeGreaterThan(t.config.eventMaxAttempts));
+  shop.beforeUser = async () => undefined;
+  await delivered;
+  const stored = await query(t.ctx()).selectFrom('DenormalizedUser').select('email').where('id', '=', 'usr_w').execute();
+  expect(stored).toEqual([{ email: 'w@example.test' }]);
+  expect(await t.runtime.bus.deadLetters('orders-replicas', { first: 1 })).toEqual([]);
+});
+
+test('an event of the former version, which carried names, is understood', async () => {
+  shop.users.set('usr_v1', { id: 'usr_v1', email: 'now@example.test', firstName: null, lastName: null, displayName: 'V', version: 4 });
+  const data = { id: 'usr_v1', email: 'then@example.test', firstName: 'V', lastName: null, displayName: 'V', status: 'ACTIVE', version: 3 };
+  const envelope = { specversion: '1.0', id: 'evt_v1', type: 'USER_UPDATED', source: '/emporium/users', subject: 'usr_v1', time: at };
+  await t.deliverRaw('auth_events', 'usr_v1', JSON.stringify({ ...envelope, aggregateversion: 3, schemaversion: 1, data }));
+  const stored = await query(t.ctx()).selectFrom('DenormalizedUser').select(['email', 'version']).where('id', '=', 'usr_v1').execute();
+  expect(stored).toEqual([{ email: 'now@example.test', version: 4 }]);
 });
 
 test('an erased user leaves no personal value, the books stay', async () => {

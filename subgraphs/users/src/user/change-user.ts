@@ -1,6 +1,6 @@
 import { raw } from '@mikro-orm/core';
 import type { UsersCtx } from '../services.js';
-import { UserCreated, UserUpdated, type UserReplica } from '../events.js';
+import { UserCreated, UserUpdated, type UserChange } from '../events.js';
 import { User, UserStatus } from './user.entity.js';
 
 /** Columns that a change may set. */
@@ -22,17 +22,16 @@ export async function changeUser(
   const count = await ctx.em.nativeUpdate(User, where, { ...changes, version: raw('version + 1'), updatedAt: ctx.now() });
   if (count === 0) return undefined;
   const user = await ctx.em.findOneOrFail(User, id, { refresh: true });
-  ctx.emit(UserUpdated, { key: id, version: user.version, data: replicaOf(user) });
+  ctx.emit(UserUpdated, { key: id, version: user.version, data: changeOf(user) });
   return user;
 }
 
 /** Tells that a user came into being; call it in the transaction that inserted it. */
 export function announceNewUser(ctx: UsersCtx, user: User): void {
-  ctx.emit(UserCreated, { key: user.id, version: user.version, data: replicaOf(user) });
+  ctx.emit(UserCreated, { key: user.id, version: user.version, data: changeOf(user) });
 }
 
-function replicaOf(user: User): UserReplica {
-  const { id, firstName, lastName, displayName, version } = user;
-  if (user.status === UserStatus.ERASED || user.email === null) throw new Error('an erased user has no replica');
-  return { id, email: user.email, firstName, lastName, displayName, status: user.status, version };
+function changeOf({ id, status, version }: User): UserChange {
+  if (status === UserStatus.ERASED) throw new Error('an erased user does not change');
+  return { id, status, version };
 }

@@ -13,7 +13,7 @@ import { AuthPayload, SimplePayload, UserPayload } from './user.payloads.js';
 @Resolver(() => User)
 export class UserResolver {
   @Directive('@inaccessible')
-  @Query(() => User, { nullable: true, description: 'Internal: a user whose event has not reached a replica yet.' })
+  @Query(() => User, { nullable: true, description: 'Internal: a user as replicas need it; the events do not carry personal values.' })
   _user(@Arg('id', () => ID, { description: 'The user.' }) id: string, @Ctx() ctx: UsersCtx): Promise<User | null> {
     return findUser(ctx, id);
   }

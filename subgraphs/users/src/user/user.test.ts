@@ -29,10 +29,7 @@ test('twenty simultaneous registrations of one address make one user', async () 
   expect(codes).toEqual(Array(19).fill('EMAIL_TAKEN'));
   const rows = await query(t.ctx()).selectFrom('User').select('email').where('email', 'like', '%ace@shop.test').execute();
   expect(rows).toEqual([{ email: 'race@shop.test' }]);
-  const created = (await t.published()).filter(
-    (event) => event.type === 'USER_CREATED' && (event.data as { email: string }).email === 'race@shop.test',
-  );
-  expect(created).toHaveLength(1);
+  expect((await t.published()).filter((event) => event.type === 'USER_CREATED')).toHaveLength(1);
 });
 
 test('passwords and addresses have limits, and a megabyte is refused without hashing', async () => {
@@ -89,15 +86,6 @@ test('a profile takes only its own fields, tells others, and a stale version cha
     ['USER_CREATED', 1],
     ['USER_UPDATED', 2],
   ]);
-  expect(events[1]!.data).toEqual({
-    id: person.id,
-    email: person.email,
-    firstName: 'Ada',
-    lastName: null,
-    displayName: 'Ada',
-    status: 'ACTIVE',
-    version: 2,
-  });
 });
 
 test('simultaneous changes of one user make one event per version, in order', async () => {
@@ -114,7 +102,7 @@ test('simultaneous changes of one user make one event per version, in order', as
   const events = (await t.published()).filter((event) => event.subject === person.id);
   expect(events.map((event) => event.aggregateversion)).toEqual([1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11]);
   const me = await t.execute('{ me { firstName version } }', { as: person.as });
-  expect(me.data.me).toEqual({ firstName: (events.at(-1)!.data as { firstName: string }).firstName, version: 11 });
+  expect(me.data.me).toEqual({ firstName: expect.stringMatching(/^Name \d$/), version: 11 });
 });
 
 test("other people's references and ids answer like missing ones", async () => {
@@ -175,6 +163,18 @@ test('a changed address needs the password and a free address', async () => {
   const email = freshEmail();
   expect((await change(email, PASSWORD)).data.userEmailChange.user).toEqual({ email, emailVerified: false });
   expect((await tryLogIn(t, email, PASSWORD)).data.userLogin.userErrors).toEqual([]);
+});
+
+test('what the log keeps about a person are id, status and version', async () => {
+  const { as, id, email } = await register(t);
+  const input = { firstName: 'Hildegard', lastName: 'Unmistakable', phone: '+49 40 99' };
+  await t.execute('mutation($input: UserProfileInput!) { userProfileUpdate(input: $input) { user { id } } }', { as, variables: { input } });
+  const events = (await t.published()).filter((event) => event.subject === id);
+  expect(events.map(({ type, schemaversion, data }) => [type, schemaversion, data])).toEqual([
+    ['USER_CREATED', 2, { id, status: 'ACTIVE', version: 1 }],
+    ['USER_UPDATED', 2, { id, status: 'ACTIVE', version: 2 }],
+  ]);
+  for (const trace of [email, 'Hildegard', 'Unmistakable', '+49']) expect(JSON.stringify(events)).not.toContain(trace);
 });
 
 test('an erased person leaves a tombstone and nothing else', async () => {
