@@ -4,6 +4,7 @@ import { composeFile } from './layout/compose-file.js';
 import { deploymentLists } from './layout/deployment-lists.js';
 import { fileHabits } from './layout/file-habits.js';
 import { fileSizes } from './layout/file-size.js';
+import { oneWayToWait } from './layout/one-way-to-wait.js';
 import { packageFaces } from './layout/package-faces.js';
 import { ports } from './layout/ports.js';
 import { sourceFiles } from './layout/source-files.js';
@@ -22,6 +23,7 @@ const problems = [
   ...composeFile(repoRoot, names, new Set(Object.keys(environmentFields))),
   ...fileSizes(files),
   ...fileHabits(files),
+  ...oneWayToWait(files),
 ];
 for (const problem of problems) console.error(problem);
 const longest = Math.max(0, ...files.map(({ lines }) => lines));

@@ -5,6 +5,7 @@ import { afterEach, beforeEach, expect, it } from 'vitest';
 import { deploymentLists } from './deployment-lists.js';
 import { fileHabits } from './file-habits.js';
 import { fileSizes } from './file-size.js';
+import { oneWayToWait } from './one-way-to-wait.js';
 import { packageFaces } from './package-faces.js';
 import { ports } from './ports.js';
 import { sourceFiles } from './source-files.js';
@@ -100,4 +101,20 @@ it('vague names, barrels and default exports are named', () => {
     'packages/a/src/main.ts',
     'packages/a/src/utils.ts',
   ]);
+});
+
+it('a deadline or a backoff made by hand is named, in product code only', () => {
+  const lines = [
+    'await fetch(url, { signal: AbortSignal.timeout(5) });',
+    'await Promise.race([work, late]);',
+    'timer = setTimeout(() => reject(new Error(text)), 5);',
+    'const pause = Math.min(5_000, 100 * 2 ** failures);',
+    "import pRetry from 'p-retry';",
+  ];
+  for (const [n, line] of lines.entries()) {
+    write(`packages/kv/src/way-${n}.ts`, `\n${line}\n`);
+    write(`packages/kv/src/way-${n}.test.ts`, line);
+    write(`packages/resilience/src/way-${n}.ts`, line);
+  }
+  expect(oneWayToWait(sourceFiles(root))).toEqual(lines.map((_, n) => expect.stringContaining(`packages/kv/src/way-${n}.ts:2: takes`)));
 });

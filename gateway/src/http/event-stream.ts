@@ -75,10 +75,12 @@ function startStream(reply: FastifyReply): void {
 
 /** Writes as fast as the client reads; a client that does not read makes the queue behind `events` overflow. */
 async function pump(events: AsyncGenerator<Answer['body'], void>, raw: ServerResponse): Promise<void> {
+  const closed = new AbortController();
+  raw.once('close', () => closed.abort());
   try {
     for await (const body of events) {
       if (raw.destroyed) return;
-      if (!raw.write(event('next', body))) await Promise.race([once(raw, 'drain'), once(raw, 'close')]);
+      if (!raw.write(event('next', body))) await once(raw, 'drain', { signal: closed.signal });
     }
     raw.end(event('complete'));
   } catch {

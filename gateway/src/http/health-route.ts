@@ -1,4 +1,5 @@
 import type { SubgraphClient } from '@emporium/platform/subgraph-client';
+import { withDeadline } from '@emporium/resilience/deadline';
 import type { FastifyInstance } from 'fastify';
 
 export type PartStatus = 'ok' | 'degraded' | 'down';
@@ -27,10 +28,8 @@ export function addHealthRoute(app: FastifyInstance, health: () => Promise<Aggre
 }
 
 async function stateOf(client: SubgraphClient): Promise<PartStatus> {
-  let timer: NodeJS.Timeout | undefined;
-  const late = new Promise<PartStatus>((resolve) => {
-    timer = setTimeout(() => resolve('down'), PATIENCE_MS);
-  });
-  const asked = client.health().then(({ status }) => status);
-  return Promise.race([asked.catch(() => 'down' as const), late]).finally(() => clearTimeout(timer));
+  return withDeadline(PATIENCE_MS, `health of ${client.name}`, () => client.health()).then(
+    ({ status }) => status,
+    () => 'down',
+  );
 }

@@ -1,5 +1,6 @@
 import type { AccessClaims } from '@emporium/auth/access-token';
 import type { KeyValueStore } from '@emporium/kv/key-value';
+import { withDeadline } from '@emporium/resilience/deadline';
 import type { Logger } from 'pino';
 
 const PATIENCE_MS = 300;
@@ -15,23 +16,13 @@ export type IsRevoked = (claims: Pick<AccessClaims, 'sub' | 'sid' | 'iat'>) => P
 export function revocationCheck(kv: KeyValueStore, log: Logger): IsRevoked {
   return async ({ sub, sid, iat }) => {
     try {
-      const [session, user] = await withPatience(kv.getMany([`revoked:sid:${sid}`, `revoked:user:${sub}`]));
+      const [session, user] = await withDeadline(PATIENCE_MS, 'reading revocations', () =>
+        kv.getMany([`revoked:sid:${sid}`, `revoked:user:${sub}`]),
+      );
       return session !== undefined || (user !== undefined && iat <= Number(user));
     } catch (error) {
       log.warn({ err: error }, 'revocations cannot be read');
       return false;
     }
   };
-}
-
-async function withPatience<T>(promise: Promise<T>): Promise<T> {
-  let timer: NodeJS.Timeout | undefined;
-  const late = new Promise<never>((_resolve, reject) => {
-    timer = setTimeout(() => reject(new Error('no answer in time')), PATIENCE_MS);
-  });
-  try {
-    return await Promise.race([promise, late]);
-  } finally {
-    clearTimeout(timer);
-  }
 }

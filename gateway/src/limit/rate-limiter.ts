@@ -1,5 +1,6 @@
 import type { BucketLevel, KeyValueStore } from '@emporium/kv/key-value';
 import { openMemoryKeyValue } from '@emporium/kv/memory-key-value';
+import { withDeadline } from '@emporium/resilience/deadline';
 import type { Logger } from 'pino';
 
 /** A full bucket is empty after this long; budgets are stated per minute. */
@@ -36,7 +37,7 @@ export function rateLimiter(store: KeyValueStore, log: Logger, now: () => number
 
   const pour = async (key: string, amount: number): Promise<BucketLevel> => {
     try {
-      return await inTime(store.pour(`limit:${key}`, amount, CAPACITY_MS));
+      return await withDeadline(PATIENCE_MS, 'counting a request', () => store.pour(`limit:${key}`, amount, CAPACITY_MS));
     } catch (error) {
       if (now() - warnedAt > WARN_EVERY_MS) {
         log.warn({ err: error }, 'rate limits are counted in this process only');
@@ -78,15 +79,3 @@ export function rateLimiter(store: KeyValueStore, log: Logger, now: () => number
 
 /** How long a budget takes to drain so many points, at least a millisecond. */
 const millisecondsOf = (points: number, perMinute: number) => Math.max(1, Math.ceil((points * CAPACITY_MS) / perMinute));
-
-async function inTime<T>(promise: Promise<T>): Promise<T> {
-  let timer: NodeJS.Timeout | undefined;
-  const late = new Promise<never>((_resolve, reject) => {
-    timer = setTimeout(() => reject(new Error('no answer in time')), PATIENCE_MS);
-  });
-  try {
-    return await Promise.race([promise, late]);
-  } finally {
-    clearTimeout(timer);
-  }
-}

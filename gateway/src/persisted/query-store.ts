@@ -1,4 +1,5 @@
 import type { KeyValueStore } from '@emporium/kv/key-value';
+import { withDeadline } from '@emporium/resilience/deadline';
 import { LRUCache } from 'lru-cache';
 import type { Logger } from 'pino';
 
@@ -31,8 +32,7 @@ export function queryStore(shared: KeyValueStore, log: Logger): QueryStore {
     async get(hash) {
       const known = local.get(hash);
       if (known !== undefined || !isShared) return known;
-      const late = new Promise<undefined>((resolve) => setTimeout(() => resolve(undefined), PATIENCE_MS).unref());
-      const found = await Promise.race([shared.get(`apq:${hash}`).catch(() => undefined), late]);
+      const found = await withDeadline(PATIENCE_MS, 'reading a persisted query', () => shared.get(`apq:${hash}`)).catch(() => undefined);
       if (found !== undefined) local.set(hash, found);
       return found;
     },

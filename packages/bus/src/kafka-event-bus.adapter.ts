@@ -1,5 +1,5 @@
 import type { ISocketFactory } from 'kafkajs';
-import { type Backoff, DEFAULT_BACKOFF } from './backoff.js';
+import { type Backoff, DEFAULT_BACKOFF } from '@emporium/resilience/backoff';
 import type { EventBus, GroupState, OutgoingMessage, PublishResult, ReceivedMessage, SubscribeOptions, Subscription } from './event-bus.js';
 import { kafkaClient, type KafkaSettings } from './kafka/kafka-connection.adapter.js';
 import { KafkaConsumer } from './kafka/kafka-consumer.adapter.js';

@@ -1,4 +1,4 @@
-import { type Backoff, DEFAULT_BACKOFF } from './backoff.js';
+import { type Backoff, DEFAULT_BACKOFF } from '@emporium/resilience/backoff';
 import type { EventBus, GroupState, OutgoingMessage, PublishResult, SubscribeOptions, Subscription } from './event-bus.js';
 import { createBusTables } from './memory/bus-tables.js';
 import { listDeadLetters, replayToGroup } from './memory/dead-letters.js';

@@ -1,3 +1,5 @@
+import { once } from 'node:events';
+import { withDeadline } from '@emporium/resilience/deadline';
 import type { Redis } from 'ioredis';
 import { notify } from './local-channels.js';
 
@@ -14,9 +16,7 @@ export class RedisChannels {
   constructor(
     private readonly redis: Redis,
     private readonly patienceMs: number,
-    onError: (error: Error) => void,
   ) {
-    redis.on('error', onError);
     this.probe = setInterval(() => {
       if (redis.status === 'ready') redis.ping().catch(() => undefined);
     }, PROBE_MS);
@@ -24,7 +24,7 @@ export class RedisChannels {
     redis.on('message', (channel: string, message: string) => {
       for (const listener of [...(this.listeners.get(channel) ?? [])]) notify(listener, message);
     });
-    // ioredis renews only what the server had confirmed; a subscription made while Redis was away would stay silent.
+    // What is wanted now, also what was asked for while Redis was away.
     redis.on('ready', () => {
       if (this.listeners.size > 0) redis.subscribe(...this.listeners.keys()).catch(() => undefined);
     });
@@ -55,8 +55,10 @@ export class RedisChannels {
   }
 
   private async patiently(command: () => Promise<unknown>): Promise<void> {
-    let limit: NodeJS.Timeout | undefined;
-    const patience = new Promise<void>((resolve) => (limit = setTimeout(resolve, this.patienceMs)));
-    await Promise.race([command().catch(() => undefined), patience]).finally(() => clearTimeout(limit));
+    const whenReady = async (signal: AbortSignal) => {
+      if (this.redis.status !== 'ready') await once(this.redis, 'ready', { signal });
+      await command();
+    };
+    await withDeadline(this.patienceMs, 'a subscription', whenReady).catch(() => undefined);
   }
 }

@@ -1,12 +1,7 @@
-import { Redis, type RedisOptions } from 'ioredis';
 import type { KeyValueStore } from './key-value.js';
 import { checkIncrement, checkTtl } from './key-value-rules.js';
+import { COMMAND_TIMEOUT_MS, openRedis, openSubscriber } from './open-redis.adapter.js';
 import { RedisChannels } from './redis-channels.adapter.js';
-
-/** Longest time a command may take; a shop answers "unavailable" within a second when Redis is away or hangs. */
-const COMMAND_TIMEOUT_MS = 700;
-/** How long the start waits for the first connection; without one it goes on, since Redis may come later. */
-const FIRST_CONNECT_MS = 2_000;
 
 export interface RedisKeyValueOptions {
   /** Put before every key and channel, so that several shops can share a server; default `emporium:`. */
@@ -37,18 +32,8 @@ return {1, after}`;
 export async function openRedisKeyValue(url: string, options: RedisKeyValueOptions = {}): Promise<KeyValueStore> {
   const prefix = options.prefix ?? 'emporium:';
   const onError = (error: Error) => options.onError?.(error);
-  // The defaults of ioredis hang for minutes: it queues while disconnected, retries 20 times and waits for answers without limit.
-  const redis = new Redis(url, {
-    ...connection,
-    commandTimeout: COMMAND_TIMEOUT_MS,
-    maxRetriesPerRequest: 1,
-    enableOfflineQueue: false,
-    // A command whose answer was lost may have been executed; a counter must not be raised twice.
-    autoResendUnfulfilledCommands: false,
-  });
-  redis.on('error', onError);
-  const channels = new RedisChannels(new Redis(url, { ...connection, maxRetriesPerRequest: null }), COMMAND_TIMEOUT_MS, onError);
-  await firstConnection(redis);
+  const redis = await openRedis(url, onError);
+  const channels = new RedisChannels(openSubscriber(url, onError), COMMAND_TIMEOUT_MS);
 
   return {
     kind: 'redis',
@@ -97,25 +82,6 @@ export async function openRedisKeyValue(url: string, options: RedisKeyValueOptio
   };
 }
 
-const connection: RedisOptions = {
-  connectTimeout: 1_000,
-  retryStrategy: (times) => Math.min(2_000, 50 * 2 ** Math.min(times, 6)),
-  // A connection whose other end died without a word is replaced when this passes after a command without any answer.
-  socketTimeout: 3_000,
-  // After a fail-over the old primary stays reachable but read-only: look for the new one.
-  reconnectOnError: (error) => error.message.startsWith('READONLY'),
-};
-
 function milliseconds(ttlSeconds: number): number {
   return Math.ceil(ttlSeconds * 1_000);
-}
-
-async function firstConnection(redis: Redis): Promise<void> {
-  await new Promise<void>((resolve) => {
-    const limit = setTimeout(resolve, FIRST_CONNECT_MS);
-    redis.once('ready', () => {
-      clearTimeout(limit);
-      resolve();
-    });
-  });
 }

@@ -1,4 +1,5 @@
 import { IDENTITY_HEADER, signIdentity } from '@emporium/auth/internal-identity';
+import { DeadlineError } from '@emporium/resilience/deadline';
 import type { ExecutionResult } from 'graphql';
 import type { Logger } from 'pino';
 import { errors, Pool } from 'undici';
@@ -16,6 +17,7 @@ const CONNECTIONS = 64;
 const PATIENCE_MS = 1_000;
 /** Reads that may be asked twice at once because their replica is slow though it lives: else a slow database would get twice the work. */
 const MAX_SLOW_READS = 8;
+const HEALTH_LIMIT_MS = 1_000;
 
 export interface HttpClientOptions {
   name: string;
@@ -118,8 +120,7 @@ export function httpSubgraphClient(options: HttpClientOptions): SubgraphClient &
 async function answersAtAll({ pool, path }: Replica): Promise<'ok' | 'degraded' | 'down'> {
   try {
     // A subgraph that works answers 401 to a call without identity.
-    const { statusCode, body } = await pool.request({ method: 'POST', path, signal: AbortSignal.timeout(1_000) });
-    await body.dump();
+    const { statusCode } = await wholeAnswer(pool, { method: 'POST', path }, { deadlineAt: performance.now() + HEALTH_LIMIT_MS });
     return statusCode === 401 ? 'ok' : 'degraded';
   } catch {
     return 'down';
@@ -176,8 +177,7 @@ function toResult(name: string, text: string): ExecutionResult {
 
 function reasonOf(error: unknown): 'timeout' | 'too-large' | 'down' {
   if (error instanceof errors.ResponseExceededMaxSizeError) return 'too-large';
-  const name = (error as Error).name;
-  return name === 'TimeoutError' ||
+  return error instanceof DeadlineError ||
     error instanceof errors.ConnectTimeoutError ||
     error instanceof errors.HeadersTimeoutError ||
     error instanceof errors.BodyTimeoutError

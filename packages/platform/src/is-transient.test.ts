@@ -1,4 +1,4 @@
-import { DeadlineError } from '@emporium/db/deadline';
+import { DeadlineError } from '@emporium/resilience/deadline';
 import { EmbeddedDatabaseBusyError } from '@emporium/db/single-connection';
 import { subgraphUnavailable } from '@emporium/graphql/app-errors';
 import { describe, expect, test } from 'vitest';

@@ -1,4 +1,4 @@
-import { withDeadline } from '@emporium/db/deadline';
+import { withDeadline } from '@emporium/resilience/deadline';
 import { pruneMessaging } from '@emporium/db/prune';
 import type { Logger } from 'pino';
 import type { Ctx } from './context.js';

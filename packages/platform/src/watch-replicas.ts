@@ -1,4 +1,4 @@
-import { setTimeout as sleep } from 'node:timers/promises';
+import { withDeadline } from '@emporium/resilience/deadline';
 import type { Logger } from 'pino';
 import { Pool } from 'undici';
 import { wholeAnswer } from './http/whole-answer.js';
@@ -80,7 +80,9 @@ export function watchReplicas(name: string, replicas: readonly URL[], log?: Pick
       if (performance.now() - usedAt > IDLE_MS) stop();
       else void askAll();
     }, PAUSE_MS).unref();
-    firstRound = Promise.race([askAll(), sleep(SILENT_AFTER_MS + 50)]).then(() => (firstRound = undefined));
+    firstRound = withDeadline(SILENT_AFTER_MS + 50, 'the first round', askAll)
+      .catch(() => undefined)
+      .then(() => (firstRound = undefined));
   };
   return {
     isSilent: (replica) => {

@@ -1,5 +1,6 @@
 import { createInterface } from 'node:readline';
 import { Readable } from 'node:stream';
+import { withDeadline } from '@emporium/resilience/deadline';
 import type { RunFile } from '../run-file.js';
 import type { CommandLine } from './shop-command.js';
 
@@ -7,7 +8,7 @@ import type { CommandLine } from './shop-command.js';
 export async function isRunning(run: RunFile): Promise<boolean> {
   try {
     process.kill(run.pid, 0);
-    await fetch(`${run.opsUrl}/health`, { signal: AbortSignal.timeout(5_000) });
+    await withDeadline(5_000, 'the health of the shop', (signal) => fetch(`${run.opsUrl}/health`, { signal }));
     return true;
   } catch {
     return false;

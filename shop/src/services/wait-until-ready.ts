@@ -1,3 +1,4 @@
+import { withDeadline } from '@emporium/resilience/deadline';
 import type { ServicePlan } from './plan-services.js';
 
 /** Waits until the service's /ready answers 200; one without an ops port is taken at its word. Throws after `timeoutMs`. */
@@ -5,7 +6,8 @@ export async function waitUntilReady(plan: ServicePlan, timeoutMs: number): Prom
   if (plan.opsPort === 0) return;
   const deadline = Date.now() + timeoutMs;
   for (;;) {
-    const ready = await fetch(`http://127.0.0.1:${plan.opsPort}/ready`, { signal: AbortSignal.timeout(2_000) }).then(
+    const url = `http://127.0.0.1:${plan.opsPort}/ready`;
+    const ready = await withDeadline(2_000, url, (signal) => fetch(url, { signal })).then(
       (response) => response.ok,
       () => false,
     );

@@ -1,3 +1,4 @@
+import { withDeadline } from '@emporium/resilience/deadline';
 import { Kafka, type ISocketFactory, logLevel } from 'kafkajs';
 
 /** What all parts of the Kafka adapter share. */
@@ -45,8 +46,5 @@ export function protocolErrorOf(error: unknown): string | undefined {
 
 /** Waits for a clean-up step, but not for ever: a broker that is away must not hold up a stop. Never rejects. */
 export async function within(ms: number, step: Promise<unknown>): Promise<void> {
-  let limit: NodeJS.Timeout | undefined;
-  const patience = new Promise<void>((resolve) => (limit = setTimeout(resolve, ms)));
-  await Promise.race([step.catch(() => undefined), patience]);
-  clearTimeout(limit);
+  await withDeadline(ms, 'cleaning up', () => step).catch(() => undefined);
 }

@@ -1,5 +1,5 @@
 import type { Consumer, EachBatchPayload, Kafka } from 'kafkajs';
-import { type Backoff, delayAfter } from '../backoff.js';
+import { type Backoff, delayAfter } from '@emporium/resilience/backoff';
 import { type KafkaSettings, within } from './kafka-connection.adapter.js';
 import type { PartitionHandler } from './partition-handler.adapter.js';
 

@@ -1,5 +1,5 @@
 import type { EachBatchPayload, KafkaMessage } from 'kafkajs';
-import { type Backoff, delayAfter } from '../backoff.js';
+import { type Backoff, delayAfter } from '@emporium/resilience/backoff';
 import { isPoison } from '../event-bus.js';
 
 const COMMIT_EVERY_MS = 1_000;

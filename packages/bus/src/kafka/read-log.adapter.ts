@@ -1,4 +1,5 @@
 import { randomUUID } from 'node:crypto';
+import { withDeadline } from '@emporium/resilience/deadline';
 import type { Kafka, KafkaMessage } from 'kafkajs';
 import { within } from './kafka-connection.adapter.js';
 import type { KafkaTopics } from './kafka-topics.adapter.js';
@@ -31,12 +32,10 @@ export async function readLog(
     maxWaitTimeInMs: 200,
     retry: { restartOnFailure: async () => false },
   });
-  let limit: NodeJS.Timeout | undefined;
-  try {
+  const read = async () => {
     await consumer.connect();
     await consumer.subscribe({ topic, fromBeginning: true });
     await new Promise<void>((resolve, reject) => {
-      limit = setTimeout(() => reject(new Error(`${topic} could not be read in time`)), READ_LIMIT_MS);
       consumer.on('consumer.crash', ({ payload }) => reject(payload.error));
       let done = false;
       const eachMessage = async ({ message }: { message: KafkaMessage }) => {
@@ -49,8 +48,10 @@ export async function readLog(
       // Takes effect before the first fetch.
       consumer.seek({ topic, partition: 0, offset: String(from) });
     });
+  };
+  try {
+    await withDeadline(READ_LIMIT_MS, `reading ${topic}`, () => read());
   } finally {
-    clearTimeout(limit);
     await within(5_000, consumer.disconnect());
     await topics.use((admin) => admin.deleteGroups([groupId])).catch(() => undefined);
   }

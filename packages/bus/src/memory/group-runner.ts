@@ -1,4 +1,4 @@
-import { type Backoff, delayAfter } from '../backoff.js';
+import { type Backoff, delayAfter } from '@emporium/resilience/backoff';
 import { isPoison, type SubscribeOptions } from '../event-bus.js';
 import type { SqlClient } from '../sql-client.js';
 import { moveToDeadLetters } from './dead-letters.js';

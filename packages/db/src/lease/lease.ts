@@ -1,5 +1,5 @@
 import { sql, type Expression, type Kysely } from 'kysely';
-import { withDeadline } from '../deadline.js';
+import { withDeadline } from '@emporium/resilience/deadline';
 import { platformTables, type PlatformTables } from '../platform-tables.js';
 import type { SubgraphDatabase } from '../subgraph-database.js';
 

@@ -1,7 +1,6 @@
-import { setTimeout as wait } from 'node:timers/promises';
 import type { Topic } from '@emporium/bus/define-event';
 import type { EventBus, OutgoingMessage, PublishResult } from '@emporium/bus/event-bus';
-import { DeadlineError, withDeadline } from '../deadline.js';
+import { DeadlineError, withDeadline } from '@emporium/resilience/deadline';
 import type { HeldLease, Lease } from '../lease/lease.js';
 import { platformTables } from '../platform-tables.js';
 import type { SubgraphDatabase } from '../subgraph-database.js';
@@ -54,12 +53,9 @@ export function batchPublisher(parts: {
         if (performance.now() - publish.startedAt > HOPELESS * times.publishMs) current = undefined;
         throw new DeadlineError(`publishing ${publish.rows.length} event(s)`, times.publishMs);
       }
-      const timer = new AbortController();
-      await Promise.race([
-        publish.settled,
-        wait(Math.min(times.leaseMs / 4, times.publishMs), undefined, { signal: timer.signal }).catch(() => undefined),
-      ]);
-      timer.abort();
+      // Looks in between, to renew the lease.
+      const lookAgainMs = Math.min(times.leaseMs / 4, times.publishMs);
+      await withDeadline(lookAgainMs, 'publishing', () => publish.settled).catch(() => undefined);
     }
   }
 

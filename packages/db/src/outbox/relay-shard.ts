@@ -1,5 +1,6 @@
 import type { EventBus } from '@emporium/bus/event-bus';
-import { withDeadline } from '../deadline.js';
+import { type Backoff, delayAfter } from '@emporium/resilience/backoff';
+import { withDeadline } from '@emporium/resilience/deadline';
 import { openLease } from '../lease/lease.js';
 import type { SubgraphDatabase } from '../subgraph-database.js';
 import { LeaseLostError } from './outbox-rows.js';
@@ -8,7 +9,7 @@ import type { Relay, RelayState, RelayTimes } from './relay.js';
 
 const BATCH = 200;
 const POLL_MS = 1_000;
-const MAX_BACKOFF_MS = 5_000;
+const BACKOFF: Backoff = { firstMs: 200, mostMs: 5_000 };
 
 export interface ShardParts {
   database: SubgraphDatabase;
@@ -59,7 +60,7 @@ export function startShard({ database, bus, shard, shards, owner, times, onError
         Object.assign(state, { owner: lease.isHeld(), healthy: false, lastError: String((error as Error).message ?? error) });
         onError(error);
         woken = false;
-        await pause(error instanceof LeaseLostError ? POLL_MS : Math.min(MAX_BACKOFF_MS, 100 * 2 ** failures));
+        await pause(error instanceof LeaseLostError ? POLL_MS : delayAfter(failures, BACKOFF));
       }
     }
     await lease.release();

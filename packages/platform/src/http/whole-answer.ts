@@ -1,3 +1,4 @@
+import { DeadlineError } from '@emporium/resilience/deadline';
 import type { Dispatcher } from 'undici';
 
 /** An answer that was read to its end. */
@@ -11,11 +12,6 @@ export interface RequestLimit {
   /** Milliseconds on the clock of `performance.now()`. */
   deadlineAt?: number | undefined;
   signal?: AbortSignal | undefined;
-}
-
-/** What a request that took too long rejects with. */
-export class DeadlineError extends Error {
-  override name = 'TimeoutError';
 }
 
 /**
@@ -42,7 +38,8 @@ export function wholeAnswer(dispatcher: Dispatcher, options: Dispatcher.Dispatch
     if (signal?.aborted) return onAbort();
     signal?.addEventListener('abort', onAbort, { once: true });
     if (deadlineAt !== undefined) {
-      timer = setTimeout(() => fail(new DeadlineError('no answer in time')), Math.max(1, deadlineAt - performance.now()));
+      const leftMs = Math.max(1, Math.round(deadlineAt - performance.now()));
+      timer = setTimeout(() => fail(new DeadlineError(`${options.method} ${options.path}`, leftMs)), leftMs);
     }
     let statusCode = 0;
     const chunks: Buffer[] = [];

@@ -1,9 +1,9 @@
 import { newId } from '@emporium/db/new-id';
+import { openRedis } from '@emporium/kv/open-redis.adapter';
 import { cartIdHash, newCartId } from './cart-id.js';
 import type { CartKey, CartRefusal, CartStore, CartWrite, StoredCart, TakeOutResult } from './cart-store.js';
 import { cartKeys } from './redis/cart-keys.js';
 import { frozenLine, toCart } from './redis/cart-hash.js';
-import { connectRedis } from './redis/connect-redis.adapter.js';
 import { ADD_LINES, CHANGE_LINES, CLEAR, CREATE, OPEN_FOR_USER, READ_OF_USER, SET_CODES } from './redis/lua-changes.js';
 import { DROP_USER, DROP_VARIANT, MERGE, TAKE_OUT } from './redis/lua-moves.js';
 import { unavailable } from './redis/redis-unavailable.js';
@@ -25,7 +25,7 @@ export interface RedisCartStoreOptions {
  */
 export async function openRedisCartStore(url: string, options: RedisCartStoreOptions = {}): Promise<CartStore> {
   const keys = cartKeys(options.prefix ?? 'cart:');
-  const redis = await connectRedis(url, (error) => options.onError?.(error));
+  const redis = await openRedis(url, (error) => options.onError?.(error));
   const run = (script: string, key: string, ...args: (string | number)[]) =>
     runScript(redis, script, [key], [keys.prefix, ...args]).catch(unavailable);
   const read = async (hash: string) => toCart(await redis.hgetall(keys.cart(hash)).catch(unavailable));

@@ -8,6 +8,7 @@ import {
   S3ServiceException,
 } from '@aws-sdk/client-s3';
 import type { Config } from '@emporium/platform/config/config';
+import { withDeadline } from '@emporium/resilience/deadline';
 import { checkedKey, type BlobStore } from './blob-store.js';
 import { parseS3Address } from './s3-address.js';
 import { createBucket } from './s3-bucket.adapter.js';
@@ -76,7 +77,8 @@ export async function openS3BlobStore(url: string, { region, credentials }: Conf
     },
     ping: async () => {
       await ready();
-      await client.send(new HeadBucketCommand({ Bucket }), { abortSignal: AbortSignal.timeout(PING_TIMEOUT_MS) });
+      const ask = (abortSignal: AbortSignal) => client.send(new HeadBucketCommand({ Bucket }), { abortSignal });
+      await withDeadline(PING_TIMEOUT_MS, 'the ping of the blob store', ask);
     },
     close: async () => client.destroy(),
   };

@@ -1,3 +1,4 @@
+import { withDeadline } from '@emporium/resilience/deadline';
 import nodemailer from 'nodemailer';
 import { composeMail } from './compose-mail.js';
 import { type Mailer, SEND_TIMEOUT_MS } from './mailer.js';
@@ -26,7 +27,7 @@ export function smtpMailer(url: string, from: string, sendTimeoutMs: number = SE
   return {
     send: async (mail) => {
       // A server that answers a byte now and then passes every step's limit, so the whole mail has one too.
-      await transport.sendMail({ ...composeMail(mail, from), signal: AbortSignal.timeout(sendTimeoutMs) });
+      await withDeadline(sendTimeoutMs, 'sending a mail', (signal) => transport.sendMail({ ...composeMail(mail, from), signal }));
     },
     // Nothing is kept here: the mail server has it, and the reader.
     forget: async () => undefined,

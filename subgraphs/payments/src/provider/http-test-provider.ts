@@ -2,6 +2,7 @@ import { z } from 'zod';
 import { ProviderUnavailableError, type Charge, type PaymentProvider, type ProviderLogEntry } from './payment-provider.js';
 import { TEST_METHODS } from './test-methods.js';
 import { readTestWebhook } from './test-webhook.js';
+import { within } from './within.js';
 
 const chargeSchema: z.ZodType<Charge> = z.object({
   key: z.string(),
@@ -18,11 +19,11 @@ const LOG_TIMEOUT_MS = 10_000;
 
 /** The test provider as a server of its own (`test+http://host:port`, npm run fake-provider). */
 export function httpTestProvider(baseUrl: string, webhookSecret: string): PaymentProvider {
-  const call = async (method: string, path: string, timeoutMs: number, body?: unknown): Promise<string | null> => {
+  const send = async (signal: AbortSignal, method: string, path: string, body?: unknown): Promise<string | null> => {
     try {
       const response = await fetch(`${baseUrl}${path}`, {
         method,
-        signal: AbortSignal.timeout(timeoutMs),
+        signal,
         ...(body === undefined ? {} : { body: JSON.stringify(body), headers: { 'content-type': 'application/json' } }),
       });
       if (response.status === 404) return null;
@@ -31,12 +32,14 @@ export function httpTestProvider(baseUrl: string, webhookSecret: string): Paymen
       if (!response.ok) throw new ProviderUnavailableError(`the provider answered ${response.status}`);
       return text;
     } catch (error) {
-      // Refused, cut, timed out: whatever went wrong on the way, the charge may or may not have happened.
-      if (error instanceof TypeError || (error instanceof DOMException && error.name !== 'SyntaxError'))
+      // Refused or cut: whatever went wrong on the way, the charge may or may not have happened.
+      if (error instanceof TypeError || error instanceof DOMException)
         throw new ProviderUnavailableError('the provider does not answer', { cause: error });
       throw error;
     }
   };
+  const call = (method: string, path: string, timeoutMs: number, body?: unknown) =>
+    within(timeoutMs, (signal) => send(signal, method, path, body));
   const read = <T>(schema: z.ZodType<T>, text: string | null): T => {
     try {
       return schema.parse(JSON.parse(text ?? 'null'));

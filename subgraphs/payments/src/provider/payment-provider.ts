@@ -73,6 +73,7 @@ export interface ReceivedWebhook {
 /** No answer, or one that does not tell what happened: the outcome is unknown and must be asked for by the same key. */
 export class ProviderUnavailableError extends Error {
   override name = 'ProviderUnavailableError';
+  readonly retryable = true;
 }
 
 /**

@@ -1,4 +1,5 @@
 import { createHmac, randomUUID } from 'node:crypto';
+import { withDeadline } from '@emporium/resilience/deadline';
 import type { Charge } from './payment-provider.js';
 
 const TIMEOUT_MS = 5_000;
@@ -19,5 +20,5 @@ export async function sendWebhook(url: string, secret: string, charge: Charge): 
     currency: amount.currency,
   });
   const headers = { 'content-type': 'application/json', 'x-signature': signWebhook(body, secret) };
-  await fetch(url, { method: 'POST', body, headers, signal: AbortSignal.timeout(TIMEOUT_MS) });
+  await withDeadline(TIMEOUT_MS, 'the webhook', (signal) => fetch(url, { method: 'POST', body, headers, signal }));
 }

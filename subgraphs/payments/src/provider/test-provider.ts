@@ -11,7 +11,7 @@ export function openTestProvider(folder: string, webhookSecret: string): Payment
   return {
     name: 'test',
     accepts: (method) => method in TEST_METHODS,
-    charge: (request, timeoutMs) => within(timeoutMs, bank.charge(request)),
+    charge: (request, timeoutMs) => within(timeoutMs, () => bank.charge(request)),
     find: async ({ key }) => bank.find(key),
     abandon: async (request) => bank.abandon(request),
     refund: async (request) => bank.refund(request),

@@ -1,14 +1,12 @@
+import { withDeadline } from '@emporium/resilience/deadline';
 import { ProviderUnavailableError } from './payment-provider.js';
 
-/** The promise's result, or ProviderUnavailableError when it takes longer than `timeoutMs`. */
-export async function within<T>(timeoutMs: number, work: Promise<T>): Promise<T> {
-  let timer: NodeJS.Timeout | undefined;
-  const timeout = new Promise<never>((_, reject) => {
-    timer = setTimeout(() => reject(new ProviderUnavailableError(`no answer within ${timeoutMs} ms`)), timeoutMs);
-  });
-  try {
-    return await Promise.race([work, timeout]);
-  } finally {
-    clearTimeout(timer);
-  }
+/** The work's result, or ProviderUnavailableError when it takes longer than `timeoutMs`. Its signal says that nobody waits any more. */
+export function within<T>(timeoutMs: number, work: (signal: AbortSignal) => Promise<T>): Promise<T> {
+  return withDeadline(
+    timeoutMs,
+    'the call of the payment provider',
+    work,
+    (cause) => new ProviderUnavailableError(cause.message, { cause }),
+  );
 }

@@ -1,20 +1,14 @@
 import { SubgraphUnavailableError } from '@emporium/platform/subgraph-client';
-import { setTimeout as sleep } from 'node:timers/promises';
+import { retry } from '@emporium/resilience/retry';
 
-const TRIES = 8;
+const ATTEMPTS = 8;
 const FIRST_PAUSE_MS = 250;
 
 /**
  * Repeats work that may be repeated while the engine is busy or away, with growing pauses, for about half a minute: an operation of many
  * minutes is not given up because of one moment. Rejects with the last error.
  */
-export async function patiently<T>(work: () => Promise<T>, pauseMs = FIRST_PAUSE_MS): Promise<T> {
-  for (let attempt = 1; ; attempt++) {
-    try {
-      return await work();
-    } catch (error) {
-      if (!(error instanceof SubgraphUnavailableError) || attempt === TRIES) throw error;
-      await sleep(pauseMs * 2 ** (attempt - 1));
-    }
-  }
+export function patiently<T>(work: () => Promise<T>, firstMs = FIRST_PAUSE_MS): Promise<T> {
+  const mayPass = (error: unknown) => error instanceof SubgraphUnavailableError;
+  return retry(work, { attempts: ATTEMPTS, backoff: { firstMs, mostMs: 128 * firstMs }, mayPass });
 }

@@ -22,7 +22,7 @@ export function failureCodeOf(error: Refusal): string {
  */
 export async function asked<T>(timeoutMs: number, work: () => Promise<T>): Promise<T> {
   try {
-    return await within(timeoutMs, work());
+    return await within(timeoutMs, work);
   } catch (error) {
     const final: boolean = isRefusal(error);
     if (final || !(error instanceof Stripe.errors.StripeError)) throw error;

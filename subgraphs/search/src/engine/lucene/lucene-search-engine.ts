@@ -1,3 +1,4 @@
+import { withDeadline } from '@emporium/resilience/deadline';
 import type { SynonymGroups } from '../../plan/segments.js';
 import type { EngineHealth, SearchEngine } from '../search-engine.js';
 import { changeFacts, readFacts } from './change-fact.js';
@@ -69,12 +70,9 @@ export async function luceneSearchEngine(server: LuceneServer, names: IndexNames
   };
 }
 
-async function within(ms: number, work: Promise<void>): Promise<void> {
-  let limit: NodeJS.Timeout | undefined;
-  const tooLate = new Promise<never>((_resolve, reject) => {
-    limit = setTimeout(() => reject(new EngineAwayError('timeout', `not ready within ${ms} ms`)), ms);
-  });
-  await Promise.race([work, tooLate]).finally(() => clearTimeout(limit));
+function within(ms: number, work: Promise<void>): Promise<void> {
+  const toError = (cause: Error) => new EngineAwayError('timeout', cause.message, { cause });
+  return withDeadline(ms, 'making the indices', () => work, toError);
 }
 
 async function healthOf(server: LuceneServer, names: IndexNames): Promise<EngineHealth> {
