@@ -5,6 +5,12 @@ export interface BucketLevel {
   level: number;
 }
 
+/** The store is away, silent or full: the same call may succeed later. */
+export class KeyValueUnavailableError extends Error {
+  override name = 'KeyValueUnavailableError';
+  readonly retryable = true;
+}
+
 /** Key-value port for small shared state: revocations, rate limits, caches, live notifications. */
 export interface KeyValueStore {
   readonly kind: 'memory' | 'pg' | 'redis';

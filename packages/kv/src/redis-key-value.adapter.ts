@@ -1,6 +1,7 @@
-import type { KeyValueStore } from './key-value.js';
+import { KeyValueUnavailableError, type KeyValueStore } from './key-value.js';
 import { checkIncrement, checkTtl } from './key-value-rules.js';
 import { COMMAND_TIMEOUT_MS, openRedis, openSubscriber } from './open-redis.adapter.js';
+import { isRedisTrouble } from './redis-trouble.js';
 import { RedisChannels } from './redis-channels.adapter.js';
 
 export interface RedisKeyValueOptions {
@@ -26,7 +27,7 @@ if after == 0 then redis.call('DEL', KEYS[1]) else redis.call('SET', KEYS[1], '1
 return {1, after}`;
 
 /**
- * Key-value store on Redis. Every call fails within a second when Redis is away or hangs; the connections come back by themselves.
+ * Key-value store on Redis. Every call fails with KeyValueUnavailableError within a second when Redis is away or hangs; the connections come back by themselves.
  * Resolves even when Redis cannot be reached yet.
  */
 export async function openRedisKeyValue(url: string, options: RedisKeyValueOptions = {}): Promise<KeyValueStore> {
@@ -37,43 +38,43 @@ export async function openRedisKeyValue(url: string, options: RedisKeyValueOptio
 
   return {
     kind: 'redis',
-    get: async (key) => (await redis.get(prefix + key)) ?? undefined,
+    get: async (key) => (await asked(redis.get(prefix + key))) ?? undefined,
     getMany: async (keys) => {
       if (keys.length === 0) return [];
-      return (await redis.mget(keys.map((key) => prefix + key))).map((value) => value ?? undefined);
+      return (await asked(redis.mget(keys.map((key) => prefix + key)))).map((value) => value ?? undefined);
     },
     set: async (key, value, ttlSeconds) => {
       checkTtl(ttlSeconds);
-      if (ttlSeconds === undefined) await redis.set(prefix + key, value);
-      else await redis.set(prefix + key, value, 'PX', milliseconds(ttlSeconds));
+      if (ttlSeconds === undefined) await asked(redis.set(prefix + key, value));
+      else await asked(redis.set(prefix + key, value, 'PX', milliseconds(ttlSeconds)));
     },
     setIfAbsent: async (key, value, ttlSeconds) => {
       checkTtl(ttlSeconds);
       const stored =
         ttlSeconds === undefined
-          ? await redis.set(prefix + key, value, 'NX')
-          : await redis.set(prefix + key, value, 'PX', milliseconds(ttlSeconds), 'NX');
+          ? await asked(redis.set(prefix + key, value, 'NX'))
+          : await asked(redis.set(prefix + key, value, 'PX', milliseconds(ttlSeconds), 'NX'));
       return stored === 'OK';
     },
     delete: async (key) => {
-      await redis.del(prefix + key);
+      await asked(redis.del(prefix + key));
     },
     increment: async (key, by, ttlSeconds) => {
       checkTtl(ttlSeconds);
       checkIncrement(by);
-      return Number(await redis.eval(INCREMENT, 1, prefix + key, by, milliseconds(ttlSeconds)));
+      return Number(await asked(redis.eval(INCREMENT, 1, prefix + key, by, milliseconds(ttlSeconds))));
     },
     pour: async (key, amount, capacity) => {
       checkIncrement(amount);
-      const [fits, level] = (await redis.eval(POUR, 1, prefix + key, amount, capacity)) as [number, number];
+      const [fits, level] = (await asked(redis.eval(POUR, 1, prefix + key, amount, capacity))) as [number, number];
       return { fits: fits === 1, level };
     },
     publish: async (channel, message) => {
-      await redis.publish(prefix + channel, message);
+      await asked(redis.publish(prefix + channel, message));
     },
     subscribe: (channel, onMessage) => channels.subscribe(prefix + channel, onMessage),
     ping: async () => {
-      await redis.ping();
+      await asked(redis.ping());
     },
     close: async () => {
       redis.disconnect();
@@ -84,4 +85,14 @@ export async function openRedisKeyValue(url: string, options: RedisKeyValueOptio
 
 function milliseconds(ttlSeconds: number): number {
   return Math.ceil(ttlSeconds * 1_000);
+}
+
+/** The command's answer; trouble with Redis becomes KeyValueUnavailableError, a mistake of ours stays the error that it is. */
+async function asked<T>(command: Promise<T>): Promise<T> {
+  try {
+    return await command;
+  } catch (cause) {
+    if (!isRedisTrouble(cause)) throw cause;
+    throw new KeyValueUnavailableError(`the key-value store does not answer: ${(cause as Error).message}`, { cause });
+  }
 }

@@ -6,7 +6,8 @@ import type { SubgraphRouteProxy } from './route-proxy.js';
 import { watchReplicas } from './watch-replicas.js';
 
 const agent = new Agent({ keepAlive: true, maxSockets: 64 });
-const TIMEOUT_MS = 30_000;
+/** Longest silence before and in an answer; what keeps moving may take longer. */
+const SILENCE_MS = 30_000;
 /** How often a request without an answer looks whether its replica still lives, in milliseconds. */
 const LOOK_EVERY_MS = 500;
 /** Headers that belong to one connection (RFC 9110, 7.6.1), and credentials that are meant for the gateway. */
@@ -26,7 +27,7 @@ const NOT_FORWARDED = new Set([
  * refuses the connection is passed over, one that is silent comes last, and a request without a body also goes on to the next when the
  * connection broke, or the replica fell silent, before an answer.
  */
-export function httpRouteProxy(name: string, graphqlUrls: string, internalSecret: string): SubgraphRouteProxy {
+export function httpRouteProxy(name: string, graphqlUrls: string, internalSecret: string, silenceMs = SILENCE_MS): SubgraphRouteProxy {
   const urls = addressList(graphqlUrls);
   const watch = watchReplicas(name, urls);
   const replicas = addresses(urls, { isSilent: watch.isSilent });
@@ -49,7 +50,7 @@ export function httpRouteProxy(name: string, graphqlUrls: string, internalSecret
       const look = setInterval(() => {
         if (!hasBody && left.length > 0 && watch.isSilent(replica)) upstream.destroy(new Error('the replica fell silent'));
       }, LOOK_EVERY_MS);
-      const upstream = httpRequest({ agent, hostname, port, method: req.method, path: req.url, headers, timeout: TIMEOUT_MS }, (answer) => {
+      const upstream = httpRequest({ agent, hostname, port, method: req.method, path: req.url, headers, timeout: silenceMs }, (answer) => {
         answered = true;
         clearInterval(look);
         const kept = Object.fromEntries(

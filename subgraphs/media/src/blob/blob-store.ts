@@ -12,6 +12,12 @@ export interface BlobEntry {
   modifiedAt: Date;
 }
 
+/** The store is away, silent or too busy: the same call may succeed later. */
+export class BlobStoreUnavailableError extends Error {
+  override name = 'BlobStoreUnavailableError';
+  readonly retryable = true;
+}
+
 /** Keeps files under keys like `original/med_…`. Keys hold only letters, digits, `_`, `-`, `.` and `/`. */
 export interface BlobStore {
   /** Stores the bytes whole or not at all; an existing file is replaced. */

@@ -2,7 +2,8 @@ import { createHmac, randomUUID } from 'node:crypto';
 import { withDeadline } from '@emporium/resilience/deadline';
 import type { Charge } from './payment-provider.js';
 
-const TIMEOUT_MS = 5_000;
+/** How long the shop may take to answer. */
+export const WEBHOOK_TIMEOUT_MS = 5_000;
 
 /** Signs a webhook body as contract.md says: `t=<unix seconds>,v1=<hex hmac-sha256(secret, t + "." + body)>`. */
 export function signWebhook(body: string, secret: string, unixSeconds = Math.floor(Date.now() / 1000)): string {
@@ -20,5 +21,5 @@ export async function sendWebhook(url: string, secret: string, charge: Charge): 
     currency: amount.currency,
   });
   const headers = { 'content-type': 'application/json', 'x-signature': signWebhook(body, secret) };
-  await withDeadline(TIMEOUT_MS, 'the webhook', (signal) => fetch(url, { method: 'POST', body, headers, signal }));
+  await withDeadline(WEBHOOK_TIMEOUT_MS, 'the webhook', (signal) => fetch(url, { method: 'POST', body, headers, signal }));
 }
