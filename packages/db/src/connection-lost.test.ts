@@ -13,7 +13,7 @@ describe('a lost connection is told from a wrong statement', () => {
     expect(isConnectionLost(coded(code))).toBe(false),
   );
 
-  test.each(['timeout exceeded when trying to connect', 'Query read timeout', 'Connection terminated unexpectedly'])(
+  test.each(['timeout exceeded when trying to connect', 'timeout expired', 'Query read timeout', 'Connection terminated unexpectedly'])(
     '"%s" is lost',
     (text) => expect(isConnectionLost(new Error(text))).toBe(true),
   );

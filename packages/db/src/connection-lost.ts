@@ -16,7 +16,7 @@ const LOST_SYSTEM_CODES = new Set([
 ]);
 /** What the `pg` driver says without a code. */
 const LOST_TEXTS =
-  /Connection terminated|connection timeout|timeout exceeded when trying to connect|Query read timeout|not queryable|Client was closed|Connection ended/i;
+  /Connection terminated|connection timeout|timeout exceeded when trying to connect|Query read timeout|not queryable|timeout expired|Client was closed|Connection ended/i;
 
 /**
  * Whether an error says that a database could not be reached or ended the session, so that nothing is wrong with the statement and a later

@@ -1,5 +1,6 @@
 import { setTimeout as wait } from 'node:timers/promises';
 import pg from 'pg';
+import { closeSession } from './close-session.js';
 import { postgresSession } from './postgres-session.js';
 
 const RETRY_MS = 250;
@@ -44,14 +45,14 @@ export async function holdDatabase(url: string, onUsurped: () => void, patienceM
         onUsurped();
       }
     }
-    if (held && isReleased) await held.end();
+    if (held && isReleased) await closeSession(held);
     else if (held) watch(held);
   };
   watch(held);
   return {
     release: async () => {
       isReleased = true;
-      await held?.end().catch(() => undefined);
+      if (held) await closeSession(held);
     },
   };
 }
@@ -66,9 +67,9 @@ async function tryToHold(url: string): Promise<pg.Client | undefined> {
     const { rows } = await client.query<{ held: boolean }>(`select pg_try_advisory_lock(hashtext('emporium-event-log')) as held`);
     if (rows[0]!.held) return client;
   } catch (error) {
-    await client.end().catch(() => undefined);
+    await closeSession(client);
     throw error;
   }
-  await client.end();
+  await closeSession(client);
   return undefined;
 }

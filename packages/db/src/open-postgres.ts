@@ -1,6 +1,7 @@
 import { MikroORM } from '@mikro-orm/core';
 import { PostgreSqlDriver } from '@mikro-orm/postgresql';
 import pg from 'pg';
+import { closePool, closeSession } from './close-session.js';
 import type { SqlEntityManager } from './entity-manager.js';
 import { entityNames } from './entity-names.js';
 import { EntityQueryCompiler } from './entity-query-compiler.js';
@@ -28,10 +29,13 @@ export async function openPostgresSubgraph(parts: DatabaseParts, url: string, po
     const setup = new pg.Client(connection);
     setup.on('error', () => undefined);
     await setup.connect();
-    await setup.query(`create schema if not exists "${parts.name}"`);
-    await setup.query('create extension if not exists pg_trgm with schema public');
-    await setup.query('create extension if not exists unaccent with schema public');
-    await setup.end();
+    try {
+      await setup.query(`create schema if not exists "${parts.name}"`);
+      await setup.query('create extension if not exists pg_trgm with schema public');
+      await setup.query('create extension if not exists unaccent with schema public');
+    } finally {
+      await closeSession(setup);
+    }
     orm = await MikroORM.init({
       ...ormOptions(parts),
       driver: PostgreSqlDriver,
@@ -50,7 +54,7 @@ export async function openPostgresSubgraph(parts: DatabaseParts, url: string, po
     ping: async () => {
       await (ready.em as SqlEntityManager).getConnection().execute('select 1');
     },
-    close: () => ready.close(true),
+    close: () => closePool(() => ready.close(true)),
   };
 }
 

@@ -1,5 +1,6 @@
 import pg from 'pg';
 import type { SqlClient } from '@emporium/bus/sql-client';
+import { closePool } from './close-session.js';
 import { isConnectionLost } from './connection-lost.js';
 import { postgresSession } from './postgres-session.js';
 
@@ -30,7 +31,7 @@ export function openPgPool(url: string, max = 4): SqlClient & { close(): Promise
         client.release(broken);
       }
     },
-    close: () => pool.end(),
+    close: () => closePool(() => pool.end()),
   };
 }
 
