@@ -126,3 +126,18 @@ test('a target that is away ends the connection instead of leaving it open', asy
 test('an address keeps everything but host and port', () => {
   expect(proxy.through('redis://user:p%40ss@example.org:6379/2?x=1')).toBe(`redis://user:p%40ss@127.0.0.1:${proxy.port}/2?x=1`);
 });
+
+test('the answer to what was asked for by a pattern is lost, after the server has heard the question; other answers come', async () => {
+  const client = await open();
+  await proxy.set({ loseAnswersTo: /commit/i });
+  await echoed(client, 'select 1;');
+  const heard = new Promise<string>((resolve) =>
+    echo.once('connection', (socket: Socket) => socket.once('data', (b) => resolve(b.toString()))),
+  );
+  const other = await open();
+  other.socket.write('COMMIT');
+  expect(await heard).toBe('COMMIT');
+  await eventually(() => other.seen.closed);
+  expect([other.text(), other.seen.code]).toEqual(['', 'ECONNRESET']);
+  await echoed(client, 'select 2;');
+});

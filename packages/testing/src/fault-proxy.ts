@@ -12,6 +12,8 @@ export interface Faults {
    * `refuse`: also nobody listens any more, as after kill -9. `hang`: what is open goes on, new connections are accepted and stay silent.
    */
   connections?: 'cut' | 'reset' | 'refuse' | 'hang';
+  /** A connection that sends something with these bytes in it is reset when the answer comes: the work is done and nobody hears of it. */
+  loseAnswersTo?: RegExp;
 }
 
 /** Stands between two parts of the shop and breaks what a test wants broken. */
@@ -58,6 +60,9 @@ export async function startFaultProxy(target: string): Promise<FaultProxy> {
     };
     const pair: Pair = { client, server, toServer: lane(client, server, faults.toServer), toClient: lane(server, client, faults.toClient) };
     pairs.add(pair);
+    client.on('data', (bytes: Buffer) => {
+      if (faults.loseAnswersTo?.test(bytes.toString('latin1'))) pair.toClient.change({ limitBytes: 0 });
+    });
     for (const socket of [client, server]) {
       socket.setNoDelay(true);
       socket.on('error', reset);
