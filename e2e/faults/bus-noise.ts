@@ -11,7 +11,7 @@ export interface Poison {
   groups: string[];
 }
 
-/** Old events again, reordered and twice, then broken ones of all kinds. Returns the broken ones. */
+/** Old events again, reordered and twice, then broken ones of all kinds, and a valid one that no table can hold. Returns the broken ones. */
 export async function makeNoise(bus: EventBus, sent: readonly OutgoingMessage[], random: Random): Promise<Poison[]> {
   const byTopic = Map.groupBy(sent, ({ topic }) => topic);
   const old = [...byTopic.values()].flatMap((messages) =>
@@ -37,8 +37,25 @@ export async function makeNoise(bus: EventBus, sent: readonly OutgoingMessage[],
       return { topic, key: marker, value: value(marker), headers: {} };
     });
   });
-  await bus.publish([...late, ...broken]);
+  const unusable = randomUUID();
+  poisons.push({ marker: unusable, groups: ['media-usage'] });
+  await bus.publish([...late, ...broken, unusableEvent(unusable)]);
   return poisons;
+}
+
+/** An event that says nothing wrong and that `media-usage` can never store: the version is larger than its column. */
+function unusableEvent(marker: string): OutgoingMessage {
+  const version = 3_000_000_000;
+  const at = new Date().toISOString();
+  const none = { parentId: null, position: 0, imageAssetId: 'med_none', createdAt: at, updatedAt: at };
+  const data = { id: marker, slug: marker, name: marker, version, ...none };
+  const head = { specversion: '1.0', id: marker, type: 'CATEGORY_CREATED', source: '/emporium/catalog', subject: marker, time: at };
+  return {
+    topic: 'product_events',
+    key: marker,
+    value: JSON.stringify({ ...head, aggregateversion: version, schemaversion: 1, data }),
+    headers: {},
+  };
 }
 
 /** The groups that follow a topic, or only those that handle a type of it. */

@@ -1,6 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { Answer } from '../client.js';
-import type { History } from './history.js';
+import * as q from '../purchase.js';
+import type { Happening, History } from './history.js';
 
 const REFUSED_LIMIT_MS = 30_000;
 const PATIENCE_MS = 90_000;
@@ -13,11 +14,17 @@ export type Reply = Pick<Answer, 'data' | 'errors'> | undefined;
 export class FaultClient {
   token?: string;
   guestToken?: string;
+  refreshToken?: string;
+  /** Some answer to this client never came, so that nobody knows what was done. */
+  lostAnswer = false;
   private turn = 0;
+  private askedAt = 0;
 
   constructor(
     private readonly gateways: readonly string[],
     private readonly history: History,
+    /** A word in everything personal of this client, to be seen in no answer to another one (I20). */
+    readonly canary = q.unique('canary'),
   ) {}
 
   /** Sends an operation once and notes what became of it. `refusal` finds the reason in an answer without errors. */
@@ -28,20 +35,35 @@ export class FaultClient {
     refusal: (data: Answer['data']) => string | undefined = () => undefined,
   ): Promise<Reply> {
     const at = this.history.now();
-    const note = (outcome: 'ok' | 'refused' | 'failed' | 'broken', detail?: string) =>
-      this.history.add({ at, ms: this.history.now() - at, operation, outcome, ...(detail ? { detail } : {}) });
+    // How long it waited for a gateway that refuses connections is not the time of the answer.
+    const note = (outcome: Happening['outcome'], detail?: string, retryable?: boolean) =>
+      this.history.add({
+        at,
+        ms: this.history.now() - this.askedAt,
+        operation,
+        outcome,
+        ...(detail ? { detail } : {}),
+        ...(retryable === undefined ? {} : { retryable }),
+      });
     try {
       const reply = await this.post(query, variables);
+      for (const { extensions } of reply.errors ?? [])
+        this.history.errors.push({ code: String(extensions?.['code']), id: extensions?.['requestId'] as string | undefined });
       const reason = reply.data ? refusal(reply.data) : undefined;
       // Defined in the contract: the same key later gives the final answer.
       if (reply.errors?.length && reply.errors.every(({ extensions }) => extensions['code'] === 'OPERATION_IN_PROGRESS'))
         note('refused', 'OPERATION_IN_PROGRESS');
       else if (reply.errors?.length)
-        note('failed', [...new Set(reply.errors.map((error) => String(error.extensions?.['code'])))].join(' '));
+        note(
+          'failed',
+          [...new Set(reply.errors.map((error) => String(error.extensions?.['code'])))].join(' '),
+          reply.errors.every(({ extensions }) => extensions?.['retryable'] === true),
+        );
       else if (reason) note('refused', reason);
       else note('ok');
       return reply;
     } catch (error) {
+      this.lostAnswer = true;
       note('broken', codeOf(error));
       return undefined;
     }
@@ -63,10 +85,19 @@ export class FaultClient {
     }
   }
 
+  /** Remembers the secrets in an answer, and whether it has something of another client. */
+  private look(text: string): void {
+    for (const [, token] of text.matchAll(/"(?:accessToken|refreshToken|guestToken)":"([^"]+)"/g)) this.history.secrets.add(token!);
+    for (const [found] of text.matchAll(/canary-[0-9a-z]+/g))
+      if (found !== this.canary)
+        this.history.wrong.push({ id: 'I20', what: `${this.canary} got something of ${found}: ${text.slice(0, 200)}` });
+  }
+
   private async post(query: string, variables: Record<string, unknown>): Promise<NonNullable<Reply>> {
     for (const deadline = Date.now() + REFUSED_LIMIT_MS; ;) {
       const gateway = this.gateways[this.turn++ % this.gateways.length]!;
       try {
+        this.askedAt = this.history.now();
         const response = await fetch(gateway, {
           method: 'POST',
           headers: {
@@ -78,7 +109,9 @@ export class FaultClient {
           body: JSON.stringify({ query, variables }),
           signal: AbortSignal.timeout(ANSWER_LIMIT_MS),
         });
-        return (await response.json()) as NonNullable<Reply>;
+        const text = await response.text();
+        this.look(text);
+        return JSON.parse(text) as NonNullable<Reply>;
       } catch (error) {
         if (codeOf(error) !== 'ECONNREFUSED' || Date.now() > deadline) throw error;
         if (this.turn % this.gateways.length === 0) await sleep(50);

@@ -10,6 +10,14 @@ export interface Happening {
    */
   outcome: 'ok' | 'refused' | 'failed' | 'broken';
   detail?: string;
+  /** Whether every error said that the same request may succeed later. */
+  retryable?: boolean;
+}
+
+/** Something a client saw that cannot be. */
+export interface Wrong {
+  id: string;
+  what: string;
 }
 
 /** A time in which something was broken. */
@@ -20,12 +28,16 @@ export interface FaultWindow {
   to: number;
   /** Operations that must not notice. */
   unaffected: readonly string[];
+  /** Requests at work may get no answer at all, or a late one: what hurts is the gateway itself. */
+  takesAnswers?: boolean;
 }
 
 /** One order somebody wanted, by its idempotency key. */
 export interface OrderWish {
   key: string;
   email: string;
+  /** Who asked; guests have none. */
+  token?: string;
   variables: Record<string, unknown>;
   acknowledged: Set<string>;
   refusals: Set<string>;
@@ -39,6 +51,11 @@ export class History {
   readonly happenings: Happening[] = [];
   readonly windows: FaultWindow[] = [];
   readonly wishes: OrderWish[] = [];
+  readonly wrong: Wrong[] = [];
+  /** The errors of all answers, with the ids of their requests. */
+  readonly errors: { code: string; id: string | undefined }[] = [];
+  /** What must not be in any log: tokens that clients got. */
+  readonly secrets = new Set<string>();
   private readonly began = performance.now();
 
   now(): number {

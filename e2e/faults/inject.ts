@@ -4,8 +4,10 @@ import type { EventBus } from '@emporium/bus/event-bus';
 import { makeNoise, type Poison } from './bus-noise.js';
 import type { OutgoingMessage } from '@emporium/bus/event-bus';
 import type { FaultWindow, History } from './history.js';
-import type { OwnEngines } from './own-engines.js';
+import type { EngineName, OwnEngines } from './own-engines.js';
 import type { Random } from './random.js';
+import { aftermathSeconds, troubleLink } from './link-fault.js';
+import { unaffectedBy } from './needs.js';
 import { describeFault, type PlannedFault } from './schedule.js';
 import type { Services } from './services.js';
 
@@ -20,42 +22,23 @@ export interface Scene {
   random: Random;
   poisons: Poison[];
   replicas: number;
+  /** So many people order at once; resolves when each has a final answer. */
+  burst(buyers: number): Promise<void>;
 }
 
-/** Everything that a client does. */
-const ALL = ['read', 'search', 'cart', 'order', 'pay', 'cancel', 'version', 'update', 'adjust'];
 /** How long connections and breakers may need after something is back. */
 const AFTERMATH_MS = 3_000;
-
-/** Who must not notice the fault at all (I21, F2). */
-function unaffectedBy({ kind, name }: PlannedFault): readonly string[] {
-  switch (kind) {
-    case 'roll':
-    case 'noise':
-    case 'flush':
-      return ALL;
-    // The shop goes on without the bus; only what others have not heard of yet is missing.
-    case 'kafka':
-      return ALL;
-    // Redis keeps carts and revocations.
-    case 'redis':
-    case 'redis-hang':
-      return ['read', 'search'];
-    // What only reads is asked again at the other replica; a gateway takes the requests at work with it.
-    case 'kill':
-      return name === 'gateway' ? [] : ['read', 'search', 'version'];
-    case 'postgres':
-      return [];
-  }
-}
 
 /** Breaks something and heals it; the window is in the history. Throws when it does not come back. */
 export async function inject(scene: Scene, fault: PlannedFault): Promise<void> {
   const { history } = scene;
   const window: FaultWindow = { title: describeFault(fault).slice(8), from: history.now(), to: Infinity, unaffected: unaffectedBy(fault) };
+  window.takesAnswers = fault.name === 'gateway' && (fault.kind === 'kill' || fault.kind === 'freeze');
   history.windows.push(window);
+  const bursting = fault.burst ? scene.burst(fault.burst) : undefined;
   await breakAndHeal(scene, fault);
-  await sleep(AFTERMATH_MS);
+  await sleep(fault.kind === 'link' ? aftermathSeconds(fault.trouble) * 1_000 : AFTERMATH_MS);
+  await bursting;
   window.to = history.now();
 }
 
@@ -66,7 +49,7 @@ async function breakAndHeal({ engines, services, sentEvents, bus, random, poison
     services.signal(name, which, signal);
     await services.restarted(name, which, pid ?? 0);
   };
-  const away = async (engine: 'postgres' | 'redis' | 'kafka') => {
+  const away = async (engine: EngineName) => {
     await engines.kill(engine);
     await sleep(seconds * 1_000);
     await engines.up(engine);
@@ -80,7 +63,27 @@ async function breakAndHeal({ engines, services, sentEvents, bus, random, poison
     case 'postgres':
     case 'kafka':
     case 'redis':
+    case 'elasticsearch':
+    case 's3':
       return away(kind);
+    case 'freeze':
+      services.signal(name, replica, 'SIGSTOP');
+      await sleep(seconds * 1_000);
+      return services.signal(name, replica, 'SIGCONT');
+    case 'link':
+      return troubleLink(services.links, name, fault.trouble!, seconds, random);
+    case 'clock': {
+      const { port } = services.find(name, replica);
+      services.links.setClock(port, fault.bySeconds! * 1_000);
+      await sleep(seconds * 1_000);
+      return services.links.setClock(port, 0);
+    }
+    case 'disk':
+      services.bankDisk?.fill();
+      await sleep(seconds * 1_000);
+      return services.bankDisk?.free();
+    case 'none':
+      return;
     case 'redis-hang':
       await engines.pause('redis');
       await sleep(seconds * 1_000);

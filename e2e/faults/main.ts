@@ -4,16 +4,17 @@ import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 import { enginesTool, startOwnEngines } from './own-engines.js';
 import { describeVerdicts, runFaults } from './run-faults.js';
-import { describeFault, planFaults } from './schedule.js';
+import { describeFault, FAULT_KINDS, planFaults, type FaultKind } from './schedule.js';
 import { startServices, type Services } from './services.js';
 
-// npm run test:faults -- [--seed N] [--minutes M] [--replicas R] [--shoppers S]
+// npm run test:faults -- [--seed N] [--minutes M] [--replicas R] [--shoppers S] [--only link,kill]
 const { values } = parseArgs({
   options: {
     seed: { type: 'string', default: String(Date.now() % 100_000) },
     minutes: { type: 'string', default: '5' },
     replicas: { type: 'string', default: '2' },
     shoppers: { type: 'string', default: '4' },
+    only: { type: 'string', default: FAULT_KINDS.join() },
   },
 });
 const [seed, minutes, replicas, shoppers] = [values.seed, values.minutes, values.replicas, values.shoppers].map(Number) as [
@@ -29,7 +30,7 @@ if (!tool) {
   print('test:faults kills engines, so it starts its own: set ENGINES_TOOL to the folder of the engines tool.');
   process.exit(1);
 }
-const faults = planFaults(seed, minutes, replicas);
+const faults = planFaults(seed, minutes, replicas, values.only.split(',') as FaultKind[]);
 print(`seed ${seed}, ${minutes} minute(s), ${replicas} replica(s), ${shoppers} shoppers; the schedule:`);
 for (const fault of faults) print(describeFault(fault));
 

@@ -12,8 +12,6 @@ export const TOPICS: readonly Topic[] = [
   'media_events',
 ];
 
-const KEPT_PER_TOPIC = 400;
-
 interface Seen {
   topic: string;
   partition: number;
@@ -27,7 +25,7 @@ interface Seen {
 /** Watches what really goes over the bus. */
 export interface BusObserver {
   bus: ReturnType<typeof openKafkaEventBus>;
-  /** The first events of each topic as they were sent; outboxes forget what they have sent. */
+  /** Each event as it was first sent; outboxes forget what they have sent. */
   firstEvents(): OutgoingMessage[];
   /** Messages that are events, each place of the log once. */
   count(): number;
@@ -42,7 +40,7 @@ export interface BusObserver {
 export async function observeBus(brokers: string): Promise<BusObserver> {
   const bus = openKafkaEventBus({ brokers: [brokers], clientId: 'fault-observer', partitions: 3, log: () => undefined });
   const seen = new Map<string, Seen>();
-  const first = new Map<string, OutgoingMessage[]>(TOPICS.map((topic) => [topic, []]));
+  const first = new Map<string, OutgoingMessage>();
   await bus.subscribe({
     group: 'fault-observer',
     topics: TOPICS,
@@ -50,9 +48,8 @@ export async function observeBus(brokers: string): Promise<BusObserver> {
       const { topic, partition, offset, key } = message;
       try {
         const { id, type, aggregateversion } = parseEnvelope(message);
-        const kept = first.get(topic)!;
-        if (kept.length < KEPT_PER_TOPIC)
-          kept.push({ topic: topic as Topic, key: key ?? '', value: message.value!.toString(), headers: message.headers });
+        if (!first.has(id))
+          first.set(id, { topic: topic as Topic, key: key ?? '', value: message.value!.toString(), headers: message.headers });
         seen.set(`${topic}/${partition}/${offset}`, {
           topic,
           partition,
@@ -69,7 +66,7 @@ export async function observeBus(brokers: string): Promise<BusObserver> {
   });
   return {
     bus,
-    firstEvents: () => [...first.values()].flat(),
+    firstEvents: () => [...first.values()],
     count: () => seen.size,
     repeated: () =>
       [...Map.groupBy(seen.values(), ({ id }) => id)].flatMap(([id, places]) => (places.length > 1 ? [`${places[0]!.type} ${id}`] : [])),

@@ -12,7 +12,13 @@ import { seededRandom } from './random.js';
 import { describeFault, type PlannedFault } from './schedule.js';
 import type { Services } from './services.js';
 import { flashSale, shop } from './shopper.js';
-import { judgeErrors, judgeOrders, judgePoison, readVerify, type Verdict } from './verdict.js';
+import { judgeErrors, judgeTimes, judgeWrong } from './judge-answers.js';
+import { judgeLogs } from './judge-logs.js';
+import { judgeReplay } from './judge-replay.js';
+import { memberOf } from './member.js';
+import { judgeOrders, judgePoison, readVerify, type Verdict } from './verdict.js';
+import { watchMachine } from './watch-machine.js';
+import { judgeUsage, usageOf } from './watch-resources.js';
 import { watchStock } from './watch-stock.js';
 
 /** Load before the first fault: what goes wrong now has no excuse. */
@@ -50,6 +56,7 @@ export async function runFaults(run: FaultRun): Promise<{ verdicts: Verdict[]; h
     random: seededRandom(seed),
     poisons: [],
     replicas,
+    burst: () => Promise.resolve(),
   };
   const stop = new AbortController();
   const until = stop.signal;
@@ -69,13 +76,18 @@ export async function runFaults(run: FaultRun): Promise<{ verdicts: Verdict[]; h
     });
     const load = [
       ...Array.from({ length: run.shoppers }, (_, lane) => shop(parts(lane, 300))),
+      memberOf(parts(40, 300)),
+      memberOf(parts(41, 300)),
       browse(parts(50, 150)),
       browse(parts(51, 150)),
       administer(staff, parts(60, 700)),
     ];
+    scene.burst = (buyers) => flashSale(gateways, scene.random.pick(goods), history, buyers);
+    const machine = watchMachine(() => history.now(), until);
     const stock = watchStock(databases, until);
     await Promise.all([flashSale(gateways, scarce!, history, BUYERS), sleep(CALM_MS)]);
     const calm = await published(observer);
+    const usage = await usageOf(services, databases, engines);
     verdicts.push({ id: 'I13', title: `without faults no event is published twice (${observer.count()} events)`, found: calm });
     const began = history.now();
     print(`calm: ${history.summary(0, began).join('; ')}`);
@@ -90,16 +102,20 @@ export async function runFaults(run: FaultRun): Promise<{ verdicts: Verdict[]; h
     stop.abort();
     await Promise.all(load);
     verdicts.push(await stock);
-    const { tookMs, left } = await quiescence(services, databases, RECOVERY_LIMIT_MS);
+    const rest = () => quiescence(services, databases, RECOVERY_LIMIT_MS);
+    const { tookMs, left } = await rest();
     verdicts.push({ id: 'I22', title: `all is at rest ${Math.round(tookMs / 1_000)} s after the last fault`, found: left });
-    verdicts.push(judgeErrors(history));
-    verdicts.push(...(await judgeOrders(gateways, history, databases)));
-    await quiescence(services, databases, RECOVERY_LIMIT_MS);
+    verdicts.push(judgeErrors(history, Infinity, machine), judgeTimes(history, machine));
+    verdicts.push(...(await judgeOrders(gateways, history, databases)), ...judgeWrong(history));
+    await rest();
+    verdicts.push(judgeUsage(usage, await usageOf(services, databases, engines)));
     verdicts.push({
       id: 'I13',
       title: `per key, events come in the order of their versions (${observer.count()} messages)`,
       found: observer.disorder(),
     });
+    verdicts.push(await judgeReplay(observer, databases, engines.elasticsearchUrl, rest));
+    verdicts.push(judgeLogs(services.log(), history));
     verdicts.push(await judgePoison(observer, scene.poisons));
     verdicts.push(...readVerify(await services.command('verify')));
     return { verdicts, history };

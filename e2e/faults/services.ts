@@ -5,7 +5,9 @@ import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { childEnvironment } from '@emporium/platform/config/child-environment';
 import { readRunFile, type RunFile } from '@emporium/shop/run-file';
+import { openLinks, type Links } from './links.js';
 import type { OwnEngines } from './own-engines.js';
+import { mountSmallDisk, type SmallDisk } from './small-disk.js';
 
 const root = join(import.meta.dirname, '../..');
 const START_LIMIT_MS = 300_000;
@@ -19,11 +21,15 @@ export interface Services {
   /** GraphQL addresses of all gateways. */
   gateways: string[];
   dataDir: string;
+  /** The lines between all parts, each with a proxy on it. */
+  links: Links;
+  /** Where the test bank keeps its books; undefined where no file system may be mounted. */
+  bankDisk: SmallDisk | undefined;
   /** As they are now: pids change with every restart. */
   processes(): ServiceProcess[];
   find(name: string, replica: number): ServiceProcess;
   /** Sends a signal to a service. */
-  signal(name: string, replica: number, signal: 'SIGTERM' | 'SIGKILL'): void;
+  signal(name: string, replica: number, signal: 'SIGTERM' | 'SIGKILL' | 'SIGSTOP' | 'SIGCONT'): void;
   /** Waits until the service runs under another pid than `before` and is ready. */
   restarted(name: string, replica: number, before: number): Promise<void>;
   /** Runs a command of the shop beside the services; resolves with its output and exit code. */
@@ -34,9 +40,11 @@ export interface Services {
 }
 
 /** Starts every service `replicas` times and waits until all are ready. Throws with the log when they do not come up. */
-export async function startServices(engines: OwnEngines, replicas: number): Promise<Services> {
+export async function startServices(engines: OwnEngines, replicas: number, extra: Record<string, string> = {}): Promise<Services> {
   const dataDir = mkdtempSync(join(tmpdir(), 'emporium-services-'));
-  const env = childEnvironment({
+  const links = await openLinks(engines);
+  const bankDisk = mountSmallDisk(join(dataDir, 'provider'));
+  const settings = {
     NODE_ENV: 'development',
     PORT: '0',
     OPS_PORT: '0',
@@ -47,22 +55,33 @@ export async function startServices(engines: OwnEngines, replicas: number): Prom
     CACHE_URL: `${engines.redisUrl}/1`,
     BUS_URL: `kafka://${engines.kafkaBrokers}`,
     BUS_PARTITIONS: '3',
-    SEARCH_URL: 'pg:',
-    BLOB_URL: `file:${join(dataDir, 'media')}`,
+    SEARCH_URL: `elasticsearch+${engines.elasticsearchUrl}`,
+    BLOB_URL: `s3://faults?endpoint=${encodeURIComponent(engines.s3.endpoint)}`,
+    S3_ACCESS_KEY_ID: engines.s3.accessKeyId,
+    S3_SECRET_ACCESS_KEY: engines.s3.secretAccessKey,
+    S3_REGION: engines.s3.region,
     REPLICAS: String(replicas),
     LOG_LEVEL: 'warn',
-    // Twenty processes share two cores here; what is merely slow must not look broken.
-    LIMIT_SUBGRAPH_TIMEOUT_MS: '10000',
-    LIMIT_QUERY_DEADLINE_MS: '11000',
-  });
+    // A message that no handler can take is given up in seconds; a failure that may pass is never counted.
+    EVENT_MAX_ATTEMPTS: '4',
+    ...extra,
+  };
+  // Commands look at the shop from beside it, whatever is wrong between its parts.
+  const env = childEnvironment(settings);
   const logPath = join(dataDir, 'services.log');
   const out = openSync(logPath, 'a');
   const log = () => readFileSync(logPath, 'utf8');
-  const child = spawn(process.execPath, [join(root, 'shop/dist/services.js')], { cwd: root, env, stdio: ['ignore', out, out] });
+  const child = spawn(process.execPath, [join(root, 'shop/dist/services.js')], {
+    cwd: root,
+    env: childEnvironment({ ...settings, NODE_OPTIONS: [links.nodeOptions, extra['NODE_OPTIONS']].join(' ') }),
+    stdio: ['ignore', out, out],
+  });
   const ended = new Promise<void>((resolve) => child.once('exit', () => resolve()));
   const stop = async () => {
     child.kill('SIGTERM');
     await Promise.race([ended, sleep(STOP_LIMIT_MS, undefined, { ref: false })]);
+    await links.close();
+    bankDisk?.remove();
     rmSync(dataDir, { recursive: true, force: true });
   };
   for (const deadline = Date.now() + START_LIMIT_MS; !readRunFile(dataDir); await sleep(200)) {
@@ -72,6 +91,7 @@ export async function startServices(engines: OwnEngines, replicas: number): Prom
     throw new Error(`the services did not start:\n${output}`);
   }
   const processes = () => readRunFile(dataDir)?.processes ?? [];
+  await links.addServices(processes());
   const find = (name: string, replica: number) => {
     const found = processes().find((process) => process.name === name && process.replica === replica);
     if (!found) throw new Error(`there is no process ${name} ${replica}`);
@@ -80,6 +100,8 @@ export async function startServices(engines: OwnEngines, replicas: number): Prom
   return {
     gateways: processes().flatMap(({ name, port }) => (name === 'gateway' ? [`http://127.0.0.1:${port}/graphql`] : [])),
     dataDir,
+    links,
+    bankDisk,
     processes,
     find,
     signal: (name, replica, signal) => {

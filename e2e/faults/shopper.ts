@@ -10,6 +10,9 @@ const METHODS = [
   ...['tok_timeout_before_charge', 'tok_timeout_after_charge', 'tok_error_then_charged', 'tok_slow_5s'],
 ];
 
+const LOOK =
+  'query ($token: String!) { orderByToken(token: $token) { id contact { name email } shippingAddress { name } lines { quantity } } }';
+
 // oxlint-disable-next-line typescript/no-explicit-any
 export const refusalOf = (field: string) => (data: any) => {
   const codes = (data[field]?.userErrors ?? []).map((error: { code: string }) => error.code);
@@ -28,11 +31,21 @@ export async function place(client: FaultClient, wish: OrderWish): Promise<void>
 }
 
 /** Puts the order of a cart on record before it is sent. */
-function wishFor(cart: { id: string; cost: { total: unknown } }, history: History): OrderWish {
-  const email = `${q.unique('fault')}@example.com`;
-  const input = { cartId: cart.id, guestEmail: email, shippingAddress: q.ADDRESS, expectedTotal: cart.cost.total };
+export function wishFor(
+  client: FaultClient,
+  cart: { id: string; cost: { total: unknown } },
+  history: History,
+  isMember = false,
+): OrderWish {
+  const email = `${client.canary}@example.com`;
+  const input = {
+    ...(isMember ? {} : { cartId: cart.id, guestEmail: email }),
+    shippingAddress: { ...q.ADDRESS, name: client.canary },
+    expectedTotal: cart.cost.total,
+  };
   const key = q.unique('order');
   const wish: OrderWish = { key, email, variables: { input, key }, acknowledged: new Set(), refusals: new Set(), open: true };
+  if (isMember && client.token) wish.token = client.token;
   history.wishes.push(wish);
   return wish;
 }
@@ -44,7 +57,7 @@ export async function flashSale(gateways: readonly string[], { variantId }: Good
     const client = new FaultClient(gateways, history);
     const cart = (await client.send('cart', CART_CREATE, { lines: [{ variantId, quantity: 1 }] }, refusalOf('cartCreate')))?.data
       ?.cartCreate?.cart;
-    if (cart?.lines.length > 0) wishes.push({ client, wish: wishFor(cart, history) });
+    if (cart?.lines.length > 0) wishes.push({ client, wish: wishFor(client, cart, history) });
   }
   await Promise.all(wishes.map(({ client, wish }) => place(client, wish)));
 }
@@ -72,12 +85,13 @@ export async function shop(parts: {
     const reply = await client.send('cart', CART_CREATE, { lines }, refusalOf('cartCreate'));
     const cart = reply?.data?.cartCreate?.cart;
     if (cart?.lines.length > 0) {
-      const wish = wishFor(cart, history);
+      const wish = wishFor(client, cart, history);
       await Promise.all(Array.from({ length: clicks }, () => place(client, wish)));
       const [id] = wish.acknowledged;
       if (id !== undefined && wish.guestToken) {
         client.guestToken = wish.guestToken;
         if (method) await client.insist('pay', q.PAY, { id, method, key: q.unique('pay') }, refusalOf('paymentCreate'));
+        await client.send('look', LOOK, { token: wish.guestToken });
         if (cancels) await client.insist('cancel', q.ORDER_CANCEL, { id, key: q.unique('cancel') }, refusalOf('orderCancel'));
       }
     }
