@@ -110,7 +110,7 @@ export async function startGateway(options: GatewayOptions): Promise<Gateway> {
     log,
   });
   const channels = liveChannels(options.cache);
-  const subscribe = subscriptionOpener({ channels, admit, run, isRevoked, log });
+  const subscribe = subscriptionOpener({ channels, admit, run, isRevoked, metrics, log });
   const connections = connectionLimit(limits.websocketsPerIp);
   const isAllowedOrigin = allowedOrigins(config);
   const health = () => aggregateHealth(clients);

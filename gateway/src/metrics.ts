@@ -9,6 +9,8 @@ export interface GatewayMetrics {
   operation(type: string): (outcome: string) => void;
   refused(code: string, reason: string): void;
   connection(kind: 'websocket' | 'sse', change: 1 | -1): void;
+  /** A subscription began or ended to listen for events. */
+  subscription(change: 1 | -1): void;
   /** A query plan was made in this many seconds. */
   planned(seconds: number): void;
 }
@@ -38,6 +40,7 @@ export function gatewayMetrics(registry: Registry = new Registry()): GatewayMetr
     registers,
   });
   const connections = new Gauge({ name: 'gateway_connections', help: 'Open streams by kind', labelNames: ['kind'], registers });
+  const subscriptions = new Gauge({ name: 'gateway_subscriptions', help: 'Subscriptions that each event is run for', registers });
   const plans = new Histogram({ name: 'gateway_plan_seconds', help: 'Time of making query plans (own executor)', buckets, registers });
   return {
     registry,
@@ -51,6 +54,7 @@ export function gatewayMetrics(registry: Registry = new Registry()): GatewayMetr
     },
     refused: (code, reason) => refusals.inc({ code, reason }),
     connection: (kind, change) => connections.inc({ kind }, change),
+    subscription: (change) => subscriptions.inc(change),
     planned: (seconds) => plans.observe(seconds),
   };
 }

@@ -46,6 +46,12 @@ export function eventStreams({ admit, run, subscribe, isRevoked, connections, me
       release();
       throw error;
     });
+    if (reply.raw.destroyed) {
+      // The client left while it was being opened; nothing would tell us again.
+      release();
+      await events.return();
+      return reply.hijack();
+    }
     startStream(reply);
     metrics.connection('sse', 1);
     const stopWatching = watchToken(caller, isRevoked, () => void events.return());

@@ -39,12 +39,11 @@ export function liveChannels(store: KeyValueStore): LiveChannels {
       try {
         await channel.ready;
       } catch (error) {
-        channels.delete(name);
+        if (channels.get(name) === channel) channels.delete(name);
         throw error;
       }
       return () => {
-        channel.listeners.delete(listener);
-        if (channel.listeners.size === 0) void drop(name, channel);
+        if (channel.listeners.delete(listener) && channel.listeners.size === 0) void drop(name, channel);
       };
     },
     async close() {

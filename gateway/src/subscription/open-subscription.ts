@@ -4,6 +4,7 @@ import { fulfils, refusalCode } from '../access/access-policy.js';
 import { dataObject } from '../executor/answer/written-data.js';
 import type { Caller } from '../identity/caller.js';
 import type { IsRevoked } from '../identity/revocations.js';
+import type { GatewayMetrics } from '../metrics.js';
 import type { AdmitOperation, AdmittedOperation } from '../request/admit-operation.js';
 import { refusalAnswer, type Answer } from '../request/answer.js';
 import { Refusal } from '../request/refusal.js';
@@ -29,11 +30,12 @@ export interface SubscriptionOptions {
   admit: AdmitOperation;
   run: RunOperation;
   isRevoked: IsRevoked;
+  metrics: GatewayMetrics;
   log: Logger;
 }
 
 /** Makes the opener. For each event the client's selection is run as a query with the subscriber's identity. */
-export function subscriptionOpener({ channels, admit, run, isRevoked, log }: SubscriptionOptions): OpenSubscription {
+export function subscriptionOpener({ channels, admit, run, isRevoked, metrics, log }: SubscriptionOptions): OpenSubscription {
   return async (admitted, caller) => {
     const rerun = rerunOf(admitted.prepared.document, admitted.operation);
     const { policy } = admitted.generation.checks;
@@ -48,6 +50,14 @@ export function subscriptionOpener({ channels, admit, run, isRevoked, log }: Sub
       log.warn({ err: error }, 'live channel cannot be opened');
       throw new Refusal(503, 'SUBGRAPH_UNAVAILABLE', 'Live updates are not available right now.', { reason: 'live' });
     });
+    metrics.subscription(1);
+    let isLive = true;
+    const end = () => {
+      if (isLive) metrics.subscription(-1);
+      isLive = false;
+      stopListening();
+      messages.end();
+    };
 
     async function* events(): AsyncGenerator<Body, void> {
       try {
@@ -63,14 +73,10 @@ export function subscriptionOpener({ channels, admit, run, isRevoked, log }: Sub
         }
         if (messages.overflowed) yield tooSlow(caller, log);
       } finally {
-        stopListening();
-        messages.end();
+        end();
       }
     }
-    return endingWith(events(), () => {
-      stopListening();
-      messages.end();
-    });
+    return endingWith(events(), end);
   };
 }
 

@@ -1,8 +1,7 @@
-import { randomUUID } from 'node:crypto';
 import type { IncomingMessage, Server } from 'node:http';
 import type { Duplex } from 'node:stream';
-import { GraphQLError, type ExecutionArgs, type ExecutionResult } from 'graphql';
-import { CloseCode, handleProtocols, makeServer, type Context, type SubscribePayload } from 'graphql-ws';
+import { OperationTypeNode, type FormattedExecutionResult } from 'graphql';
+import { CloseCode, handleProtocols } from 'graphql-ws';
 import type { Logger } from 'pino';
 import { WebSocketServer, type WebSocket } from 'ws';
 import { originOf, requestIdOf } from '../http/request-origin.js';
@@ -11,14 +10,15 @@ import type { IdentifyCaller } from '../identity/identify-caller.js';
 import type { IsRevoked } from '../identity/revocations.js';
 import type { ConnectionLimit } from '../limit/connection-limit.js';
 import type { GatewayMetrics } from '../metrics.js';
-import type { AdmitOperation, AdmittedOperation } from '../request/admit-operation.js';
+import type { AdmitOperation } from '../request/admit-operation.js';
 import { refusalAnswer } from '../request/answer.js';
 import { Refusal } from '../request/refusal.js';
 import type { RunOperation } from '../request/run-operation.js';
+import { connectionOperations, type ConnectionOperations } from './connection-operations.js';
 import type { OpenSubscription } from './open-subscription.js';
+import { sendMessage, speakTransport } from './transport-protocol.js';
 import { watchToken } from './watch-token.js';
 
-const INIT_TIMEOUT_MS = 10_000;
 const KEEP_ALIVE_MS = 12_000;
 
 export interface WebsocketOptions {
@@ -36,32 +36,9 @@ export interface WebsocketOptions {
   log: Logger;
 }
 
-/** What belongs to one connection. */
-interface Connection {
-  socket: WebSocket;
-  request: IncomingMessage;
-  caller?: Caller;
-  stopWatching?: () => void;
-}
-/** What one operation on it needs. */
-interface Operation {
-  admitted: AdmittedOperation;
-  caller: Caller;
-}
-type Ctx = Context<Record<string, unknown> | undefined, Connection>;
-
 /** Serves `graphql-transport-ws` on `GET /graphql` of the HTTP server; returns how to close all connections. */
 export function serveWebsockets(http: Server, options: WebsocketOptions): () => Promise<void> {
   const sockets = new WebSocketServer({ noServer: true, maxPayload: options.maxMessageBytes, handleProtocols, clientTracking: true });
-  const protocol = makeServer<Record<string, unknown> | undefined, Connection>({
-    connectionInitWaitTimeout: INIT_TIMEOUT_MS,
-    onConnect: (ctx) => connect(ctx, options),
-    onSubscribe: (ctx, _id, payload) => prepare(ctx, payload, options),
-    subscribe: (args) => options.subscribe(...operationOf(args)) as Promise<AsyncGenerator<ExecutionResult>>,
-    execute: async (args) => (await options.run(...operationOf(args))).body as ExecutionResult,
-    // The wire format is ours already; the library would convert errors again.
-    onNext: (_ctx, _id, _payload, _args, result) => result as never,
-  });
   const onUpgrade = (request: IncomingMessage, stream: Duplex, head: Buffer) => {
     if (request.url?.split('?', 1)[0] !== '/graphql') return refuse(stream, '404 Not Found');
     let release: () => void;
@@ -74,33 +51,16 @@ export function serveWebsockets(http: Server, options: WebsocketOptions): () => 
     sockets.handleUpgrade(request, stream, head, (socket) => accept(socket, request));
   };
   const accept = (socket: WebSocket, request: IncomingMessage) => {
-    const connection: Connection = { socket, request };
     options.metrics.connection('websocket', 1);
     const ping = setInterval(() => keepAlive(socket), KEEP_ALIVE_MS);
     socket.on('error', (error) => options.log.debug({ err: error }, 'websocket failed'));
-    const closed = protocol.opened(
-      {
-        protocol: socket.protocol,
-        send: (data) =>
-          new Promise((resolve, reject) =>
-            socket.readyState === socket.OPEN ? socket.send(data, (error) => (error ? reject(error) : resolve())) : resolve(),
-          ),
-        close: (code, reason) => socket.close(code, reason),
-        onMessage: (handle) =>
-          socket.on('message', (data) => {
-            handle(String(data)).catch((error: unknown) => {
-              options.log.error({ err: error }, 'websocket message failed');
-              socket.close(CloseCode.InternalServerError, 'Internal server error');
-            });
-          }),
-      },
-      connection,
-    );
-    socket.once('close', (code, reason) => {
+    socket.once('close', () => {
       clearInterval(ping);
-      connection.stopWatching?.();
       options.metrics.connection('websocket', -1);
-      void closed(code, String(reason));
+    });
+    speakTransport(socket, {
+      greet: (params) => greet(socket, request, params, options),
+      onFailure: (error) => options.log.error({ err: error }, 'websocket message failed'),
     });
   };
   http.on('upgrade', onUpgrade);
@@ -112,9 +72,12 @@ export function serveWebsockets(http: Server, options: WebsocketOptions): () => 
 }
 
 /** Identifies the connection; a bad token closes it, cookies count only from the shop's own pages. */
-async function connect(ctx: Ctx, options: WebsocketOptions): Promise<boolean> {
-  const { request, socket } = ctx.extra;
-  const { authorization, guestToken } = ctx.connectionParams ?? {};
+async function greet(
+  socket: WebSocket,
+  request: IncomingMessage,
+  { authorization, guestToken }: Record<string, unknown>,
+  options: WebsocketOptions,
+): Promise<ConnectionOperations | undefined> {
   const cookie = options.isAllowedOrigin(request.headers.origin) ? request.headers.cookie : undefined;
   try {
     const caller = await options.identify(
@@ -125,39 +88,36 @@ async function connect(ctx: Ctx, options: WebsocketOptions): Promise<boolean> {
       },
       originOf(request.headers, options.ipOf(request), requestIdOf(request.headers)),
     );
-    ctx.extra.caller = caller;
-    ctx.extra.stopWatching = watchToken(caller, options.isRevoked, () => socket.close(CloseCode.Forbidden, 'Token expired'));
-    return true;
+    const stopWatching = watchToken(caller, options.isRevoked, () => socket.close(CloseCode.Forbidden, 'Token expired'));
+    socket.once('close', stopWatching);
+    if (socket.readyState !== socket.OPEN) stopWatching();
+    return operationsOf(socket, caller, options);
   } catch (error) {
     if (!(error instanceof Refusal)) throw error;
     socket.close(CloseCode.Unauthorized, 'Unauthorized');
-    return false;
+    return undefined;
   }
 }
 
-/** The same checks as over HTTP; refusals become an `error` message of this operation. */
-async function prepare(ctx: Ctx, payload: SubscribePayload, options: WebsocketOptions): Promise<ExecutionArgs | readonly GraphQLError[]> {
-  const connected = ctx.extra.caller;
-  if (!connected) return [new GraphQLError('Not connected.', { extensions: { code: 'UNAUTHENTICATED' } })];
-  const caller = { ...connected, requestId: randomUUID() };
-  try {
-    if (Object.keys(ctx.subscriptions).length > options.subscriptionsPerConnection) {
-      throw new Refusal(429, 'RATE_LIMITED', 'Too many operations on one connection.', { retryAfterMs: 5_000, reason: 'connections' });
-    }
-    const admitted = await options.admit(payload, caller);
-    const { document } = admitted.prepared;
-    const contextValue: Operation = { admitted, caller };
-    // The library picks subscribe or execute by the operation; a document of several needs the name.
-    return { schema: admitted.generation.schema, document, contextValue, operationName: admitted.operationName ?? null };
-  } catch (error) {
-    const { body } = refusalAnswer(error, caller.requestId, options.log);
-    return (body.errors ?? []).map(({ message, extensions }) => new GraphQLError(message, { extensions: { ...extensions } }));
-  }
-}
-
-function operationOf(args: ExecutionArgs): [AdmittedOperation, Caller] {
-  const { admitted, caller } = args.contextValue as Operation;
-  return [admitted, caller];
+/** The same checks as over HTTP; refusals become an `error` message of their operation. */
+function operationsOf(socket: WebSocket, connected: Caller, options: WebsocketOptions): ConnectionOperations {
+  return connectionOperations({
+    limit: options.subscriptionsPerConnection,
+    send: (message) => sendMessage(socket, message),
+    errorsOf: (error, requestId) =>
+      (refusalAnswer(error, requestId, options.log).body.errors ?? []).map(({ message, extensions }) => ({
+        message,
+        extensions: { ...extensions },
+      })),
+    async start(payload, requestId) {
+      const caller = { ...connected, requestId };
+      const admitted = await options.admit(payload, caller);
+      const isLive = admitted.operation.operation === OperationTypeNode.SUBSCRIPTION;
+      const results = isLive ? await options.subscribe(admitted, caller) : (await options.run(admitted, caller)).body;
+      // Written by our own presenter: the shape on the wire is the one over HTTP.
+      return results as FormattedExecutionResult | AsyncGenerator<FormattedExecutionResult, void>;
+    },
+  });
 }
 
 function keepAlive(socket: WebSocket): void {
