@@ -3,6 +3,7 @@ import processRequest from 'graphql-upload/processRequest.mjs';
 import { isObjectType, getNamedType } from 'graphql';
 import { fulfils } from '../access/access-policy.js';
 import type { GatewayLimits } from '../gateway-config.js';
+import { findUploads } from '@emporium/platform/http/multipart-body';
 import type { Caller } from '../identity/caller.js';
 import type { OperationRequest } from '../request/admit-operation.js';
 import { Refusal } from '../request/refusal.js';
@@ -24,6 +25,7 @@ export function uploadReader(current: () => Generation, limits: GatewayLimits): 
         maxFiles: limits.uploadFiles,
       });
       if (Array.isArray(operations)) throw new Refusal(400, 'BAD_USER_INPUT', 'Batches are not run.', { reason: 'batch' });
+      await filesOf(operations);
       return operations as OperationRequest;
     } catch (error) {
       if (error instanceof Refusal) throw error;
@@ -31,6 +33,26 @@ export function uploadReader(current: () => Generation, limits: GatewayLimits): 
       throw new Refusal(400, 'BAD_USER_INPUT', 'The multipart body is not in order.', { reason: 'multipart' });
     }
   };
+}
+
+/**
+ * Resolves when each file of the map has begun to arrive. Rejects when one is missing or was given two places: a file is a stream, which
+ * only one of them could read.
+ */
+async function filesOf({ variables, ...rest }: OperationRequest): Promise<void> {
+  const inVariables = [...findUploads(variables).values()];
+  if (findUploads(rest).size > 0) throw badMap('The map may name places in variables only.');
+  if (new Set(inVariables).size < inVariables.length) throw badMap('The map gives one file to two variables; send it twice.');
+  for (const file of inVariables) {
+    await file.promise.catch((error: { status?: number }) => {
+      if (error.status === 400) throw badMap('The map names a file that is not in the request.');
+      throw error;
+    });
+  }
+}
+
+function badMap(message: string): Refusal {
+  return new Refusal(400, 'BAD_USER_INPUT', message, { reason: 'multipart' });
 }
 
 /** Some field that takes a file must be open to the caller, else there is no point in receiving one. */
