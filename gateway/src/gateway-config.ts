@@ -40,6 +40,8 @@ export interface GatewayConfig {
   jwtPublicKey: string;
   internalSecret: string;
   corsOrigins: readonly string[];
+  /** Request headers that pages of other origins may send beside the usual ones. */
+  corsHeaders?: readonly string[];
   introspection: boolean;
   trustProxy: boolean | string | number;
   /** What runs query plans: the project's own executor or that of @apollo/gateway. */

@@ -116,7 +116,7 @@ export async function startGateway(options: GatewayOptions): Promise<Gateway> {
   const health = () => aggregateHealth(clients);
 
   const app = httpServer({ config, limits, isAllowedOrigin, metrics, log });
-  const stream = eventStreams({ admit, run, subscribe, isRevoked, connections, metrics });
+  const stream = eventStreams({ run, subscribe, isRevoked, connections, metrics });
   addGraphqlRoute(app, { identify, admit, run, stream, readUpload: uploadReader(graph.current, limits) });
   addPassthroughRoutes(app, options.proxies, log);
   addHealthRoute(app, health);

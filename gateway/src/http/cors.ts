@@ -1,10 +1,31 @@
-import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
+import cors from '@fastify/cors';
+import type { FastifyInstance } from 'fastify';
 import type { GatewayConfig } from '../gateway-config.js';
 
-const ALLOWED_HEADERS =
-  'content-type, authorization, apollo-require-preflight, x-apollo-operation-name, x-guest-token, x-token-transport, x-request-id, traceparent';
-const EXPOSED_HEADERS = 'x-request-id, retry-after';
-const PREFLIGHT_SECONDS = '600';
+/** What pages send: the shop's own headers, those of the common GraphQL clients, and the trace headers of W3C and Sentry. */
+const ALLOWED_HEADERS = [
+  'accept',
+  'content-type',
+  'authorization',
+  'x-guest-token',
+  'x-token-transport',
+  'x-request-id',
+  'apollo-require-preflight',
+  'apollographql-client-name',
+  'apollographql-client-version',
+  'x-apollo-operation-name',
+  'x-apollo-operation-id',
+  'x-apollo-operation-type',
+  'graphql-client-name',
+  'graphql-client-version',
+  'x-graphql-event-stream-token',
+  'traceparent',
+  'tracestate',
+  'baggage',
+  'sentry-trace',
+];
+const EXPOSED_HEADERS = ['x-request-id', 'retry-after'];
+const PREFLIGHT_SECONDS = 600;
 
 const LOCAL = /^http:\/\/(localhost|127\.0\.0\.1|\[::1\])(:\d+)?$/;
 
@@ -23,19 +44,18 @@ export function allowedOrigins(
   };
 }
 
-/** Answers preflights and marks answers for allowed origins; anybody else gets no CORS header at all. */
-export function addCors(app: FastifyInstance, isAllowed: (origin: string | undefined) => boolean): void {
-  app.addHook('onRequest', async (request: FastifyRequest, reply: FastifyReply) => {
-    const origin = request.headers.origin;
-    reply.header('vary', 'Origin');
-    if (!isAllowed(origin)) return request.method === 'OPTIONS' ? reply.code(204).send() : undefined;
-    reply.header('access-control-allow-origin', origin);
-    reply.header('access-control-allow-credentials', 'true');
-    reply.header('access-control-expose-headers', EXPOSED_HEADERS);
-    if (request.method !== 'OPTIONS') return undefined;
-    reply.header('access-control-allow-methods', 'GET, POST, OPTIONS');
-    reply.header('access-control-allow-headers', ALLOWED_HEADERS);
-    reply.header('access-control-max-age', PREFLIGHT_SECONDS);
-    return reply.code(204).send();
+/**
+ * Answers preflights and marks answers for allowed origins; anybody else gets no CORS header at all. `headers`: request headers that pages
+ * may send beside the usual ones.
+ */
+export function addCors(app: FastifyInstance, isAllowed: (origin: string | undefined) => boolean, headers: readonly string[] = []): void {
+  void app.register(cors, {
+    origin: (origin, done) => done(null, isAllowed(origin)),
+    credentials: true,
+    methods: ['GET', 'POST', 'OPTIONS'],
+    allowedHeaders: [...ALLOWED_HEADERS, ...headers],
+    exposedHeaders: EXPOSED_HEADERS,
+    maxAge: PREFLIGHT_SECONDS,
+    strictPreflight: false,
   });
 }

@@ -5,7 +5,7 @@ import type { Caller } from '../identity/caller.js';
 import type { IsRevoked } from '../identity/revocations.js';
 import type { ConnectionLimit } from '../limit/connection-limit.js';
 import type { GatewayMetrics } from '../metrics.js';
-import type { AdmitOperation, OperationRequest } from '../request/admit-operation.js';
+import type { AdmittedOperation } from '../request/admit-operation.js';
 import type { Answer } from '../request/answer.js';
 import type { RunOperation } from '../request/run-operation.js';
 import type { OpenSubscription } from '../subscription/open-subscription.js';
@@ -13,16 +13,15 @@ import { watchToken } from '../subscription/watch-token.js';
 
 const PING_MS = 12_000;
 
-/** Answers an operation as `text/event-stream`: `next` per result, then `complete`. Refusals before the stream are thrown. */
+/** Answers an admitted operation as `text/event-stream`: `next` per result, then `complete`. Refusals before the stream are thrown. */
 export type StreamOperation = (
-  request: OperationRequest,
+  admitted: AdmittedOperation,
   caller: Caller,
   reply: FastifyReply,
-  noMutations: boolean,
+  isUpload: boolean,
 ) => Promise<FastifyReply>;
 
 export interface EventStreamOptions {
-  admit: AdmitOperation;
   run: RunOperation;
   subscribe: OpenSubscription;
   isRevoked: IsRevoked;
@@ -31,11 +30,10 @@ export interface EventStreamOptions {
 }
 
 /** Makes the streamer (graphql-sse's "distinct connections" mode). */
-export function eventStreams({ admit, run, subscribe, isRevoked, connections, metrics }: EventStreamOptions): StreamOperation {
-  return async (request, caller, reply, noMutations) => {
-    const admitted = await admit(request, caller, { noMutations });
+export function eventStreams({ run, subscribe, isRevoked, connections, metrics }: EventStreamOptions): StreamOperation {
+  return async (admitted, caller, reply, isUpload) => {
     if (admitted.operation.operation !== 'subscription') {
-      const answer = await run(admitted, caller);
+      const answer = await run(admitted, caller, { isUpload });
       if (answer.cookies.length > 0) reply.header('set-cookie', [...answer.cookies]);
       startStream(reply);
       reply.raw.end(`${event('next', answer.body)}${event('complete')}`);

@@ -5,6 +5,8 @@ import { Refusal } from '../request/refusal.js';
 import type { RunOperation } from '../request/run-operation.js';
 import type { StreamOperation } from './event-stream.js';
 import { refuseForgery } from './csrf.js';
+import { EVENT_STREAM, acceptedTypes } from './answer-type.js';
+import { mediaTypeOf } from './media-type.js';
 import { addBodyParsers } from './read-body.js';
 import { callerOf } from './caller-of.js';
 import { sendAnswer } from './send-answer.js';
@@ -22,7 +24,7 @@ export interface GraphqlRouteOptions {
 export function addGraphqlRoute(app: FastifyInstance, options: GraphqlRouteOptions): void {
   void app.register(async (scope) => {
     addBodyParsers(scope);
-    scope.addHook('onRequest', async (request) => refuseForgery(request.headers));
+    scope.addHook('onRequest', async (request) => refuseForgery(request.method, request.headers));
     scope.route({ method: ['GET', 'POST'], url: '/graphql', handler: (request, reply) => answer(request, reply, options) });
   });
 }
@@ -30,16 +32,20 @@ export function addGraphqlRoute(app: FastifyInstance, options: GraphqlRouteOptio
 async function answer(request: FastifyRequest, reply: FastifyReply, options: GraphqlRouteOptions): Promise<unknown> {
   const caller = await callerOf(request, options.identify);
   const isGet = request.method === 'GET';
-  const isUpload = request.headers['content-type']?.startsWith('multipart/form-data') === true;
+  const isUpload = mediaTypeOf(request.headers) === 'multipart/form-data';
   const body = isGet
     ? queryParameters(request.query)
     : isUpload
       ? await options.readUpload(request, reply, caller)
       : jsonBody(request.body);
-  if (wantsStream(request.headers.accept)) return options.stream(body, caller, reply, isGet);
-  refuseUnacceptable(request.headers.accept);
+  const accepted = acceptedTypes(request.headers.accept);
+  if (accepted.length === 0) throw new Refusal(406, 'BAD_USER_INPUT', 'Answers are JSON or an event stream.', { reason: 'accept' });
   const admitted = await options.admit(body, caller, { noMutations: isGet });
-  if (admitted.operation.operation === 'subscription') {
+  const isSubscription = admitted.operation.operation === 'subscription';
+  if (accepted[0] === EVENT_STREAM || (isSubscription && namesEventStream(request.headers.accept, accepted))) {
+    return options.stream(admitted, caller, reply, isUpload);
+  }
+  if (isSubscription) {
     throw new Refusal(400, 'BAD_USER_INPUT', 'Subscriptions need a WebSocket or an event stream.', { reason: 'transport' });
   }
   const gone = new AbortController();
@@ -62,7 +68,7 @@ function queryParameters(raw: unknown): OperationRequest {
   const { query, operationName, variables, extensions } = raw as Record<string, unknown>;
   return {
     query,
-    operationName: operationName === '' ? undefined : operationName,
+    operationName,
     variables: parseParameter(variables),
     extensions: parseParameter(extensions),
   };
@@ -77,9 +83,6 @@ function parseParameter(value: unknown): unknown {
   }
 }
 
-const wantsStream = (accept: string | undefined) => accept?.includes('text/event-stream') === true;
-
-function refuseUnacceptable(accept: string | undefined): void {
-  if (!accept || /\*\/\*|application\/\*|application\/(graphql-response\+)?json/.test(accept)) return;
-  throw new Refusal(406, 'BAD_USER_INPUT', 'Answers are JSON.', { reason: 'accept' });
-}
+/** A client that takes anything did not ask for a stream; one that names it takes it for operations that need one. */
+const namesEventStream = (accept: string | undefined, accepted: readonly string[]) =>
+  accepted.includes(EVENT_STREAM) && accept?.toLowerCase().includes(EVENT_STREAM) === true;

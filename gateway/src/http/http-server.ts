@@ -7,7 +7,7 @@ import { Refusal } from '../request/refusal.js';
 import { addCors } from './cors.js';
 import { drainRequest } from './drain-request.js';
 import { wantsStatus200 } from './old-clients.js';
-import { requestIdOf, stripInternalHeaders } from './request-origin.js';
+import { isGraphqlPath, requestIdOf, stripInternalHeaders } from './request-origin.js';
 import { sendAnswer } from './send-answer.js';
 
 const REQUEST_TIMEOUT_MS = 130_000;
@@ -37,7 +37,7 @@ export function httpServer({ config, limits, isAllowedOrigin, metrics, log }: Ht
     return503OnClosing: false,
     http: { maxHeaderSize: MAX_HEADER_BYTES, headersTimeout: HEADERS_TIMEOUT_MS },
     genReqId: (request) => requestIdOf(request.headers),
-    routerOptions: { caseSensitive: true },
+    routerOptions: { caseSensitive: true, ignoreTrailingSlash: true },
   });
   const isTls = config.publicUrl.startsWith('https:');
 
@@ -53,7 +53,7 @@ export function httpServer({ config, limits, isAllowedOrigin, metrics, log }: Ht
     // An absolute target would let the Host header and the target disagree.
     if (!request.raw.url?.startsWith('/')) throw new Refusal(400, 'BAD_USER_INPUT', 'Bad request.', { reason: 'target' });
   });
-  addCors(app, isAllowedOrigin);
+  addCors(app, isAllowedOrigin, config.corsHeaders);
   app.addHook('onResponse', async (request, reply) => {
     log.info(
       {
@@ -67,7 +67,9 @@ export function httpServer({ config, limits, isAllowedOrigin, metrics, log }: Ht
     );
   });
   app.setNotFoundHandler(async (request, reply) => {
-    const isGraphql = pathOf(request.url) === '/graphql';
+    const isGraphql = isGraphqlPath(request.url);
+    // A page of another origin asks what it may do: nothing, and that is no error of the path.
+    if (request.method === 'OPTIONS') return reply.code(204).send();
     reply.code(isGraphql || request.method === 'TRACE' ? 405 : 404);
     if (isGraphql) reply.header('allow', 'GET, POST, OPTIONS');
     return reply.send({ message: isGraphql ? 'Method not allowed' : 'Not found' });
@@ -75,7 +77,7 @@ export function httpServer({ config, limits, isAllowedOrigin, metrics, log }: Ht
   app.setErrorHandler<FastifyError | Refusal>((error, request, reply) => {
     const refusal = error instanceof Refusal || error instanceof AggregateError ? error : fromFastify(error);
     if (refusal instanceof Refusal) metrics.refused(refusal.code, refusal.details.reason ?? 'http');
-    if (request.headers['content-type']?.startsWith('multipart/')) drainRequest(request.raw);
+    if (/^multipart\//i.test(request.headers['content-type'] ?? '')) drainRequest(request.raw);
     const answer = refusalAnswer(refusal, request.id, log);
     const first = refusal instanceof AggregateError ? refusal.errors[0] : refusal;
     const isTolerated = config.nodeEnv === 'development' && first instanceof Refusal && wantsStatus200(first, request.headers.accept);

@@ -1,3 +1,4 @@
+import { JSON_TYPE, MODERN, acceptedTypes } from './answer-type.js';
 import type { Refusal } from '../request/refusal.js';
 
 const OF_THE_DOCUMENT: ReadonlySet<string> = new Set(['GRAPHQL_PARSE_FAILED', 'GRAPHQL_VALIDATION_FAILED']);
@@ -7,6 +8,6 @@ const OF_THE_DOCUMENT: ReadonlySet<string> = new Set(['GRAPHQL_PARSE_FAILED', 'G
  * `application/json` without the newer media type. Only development follows that (ADR 0009).
  */
 export function wantsStatus200(refusal: Refusal, accept: string | undefined): boolean {
-  const isOld = accept?.includes('application/json') === true && !accept.includes('application/graphql-response+json');
+  const isOld = accept?.includes(JSON_TYPE) === true && !acceptedTypes(accept).includes(MODERN);
   return isOld && (OF_THE_DOCUMENT.has(refusal.code) || refusal.details.reason === 'variables');
 }

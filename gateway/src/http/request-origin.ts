@@ -19,6 +19,11 @@ export function stripInternalHeaders(headers: IncomingHttpHeaders): void {
   for (const name of Object.keys(headers)) if (INTERNAL.test(name) || name.startsWith('apollo-federation-')) delete headers[name];
 }
 
+/** Whether a target means the GraphQL endpoint; a slash at its end, which many clients and proxies add, changes nothing. */
+export function isGraphqlPath(target = ''): boolean {
+  return /^\/graphql\/?$/.test(target.split('?', 1)[0] ?? '');
+}
+
 /** What the headers say about the sender, in bounded and harmless form. */
 export function originOf(headers: IncomingHttpHeaders, ip: string, requestId: string): Origin {
   const { traceparent, 'user-agent': userAgent, 'x-token-transport': tokenTransport } = headers;

@@ -1,11 +1,10 @@
 import type { FastifyReply } from 'fastify';
+import { EVENT_STREAM, JSON_TYPE, acceptedTypes } from './answer-type.js';
 import { answerText, type Answer } from '../request/answer.js';
-
-const MODERN = 'application/graphql-response+json';
 
 /** Writes an answer: status, cookies, Retry-After, and the media type that the client prefers. */
 export function sendAnswer(reply: FastifyReply, answer: Answer): FastifyReply {
-  const accept = reply.request.headers.accept ?? '';
+  const [type] = acceptedTypes(reply.request.headers.accept).filter((one) => one !== EVENT_STREAM);
   const retryAfterMs = answer.body.errors?.find((error) => error.extensions.retryAfterMs)?.extensions.retryAfterMs;
   if (retryAfterMs) reply.header('retry-after', String(Math.ceil(retryAfterMs / 1_000)));
   if (answer.status === 405) reply.header('allow', 'POST');
@@ -13,6 +12,6 @@ export function sendAnswer(reply: FastifyReply, answer: Answer): FastifyReply {
   return reply
     .code(answer.status)
     .header('cache-control', 'no-store')
-    .header('content-type', `${accept.includes(MODERN) ? MODERN : 'application/json'}; charset=utf-8`)
+    .header('content-type', `${type ?? JSON_TYPE}; charset=utf-8`)
     .send(answerText(answer.body));
 }

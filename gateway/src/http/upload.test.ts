@@ -85,6 +85,29 @@ describe('uploads', () => {
     expect((await shop.query('{ ping }')).status).toBe(200);
   });
 
+  it.each([
+    ['a file that is not in the request', { 0: ['variables.input.files.0'], 1: ['variables.input.files.1'] }, { 0: 'a' }],
+    ['one file for two variables', { 0: ['variables.input.files.0', 'variables.input.files.1'] }, { 0: 'a' }],
+    ['a place outside the variables', { 0: ['query'] }, { 0: 'a' }],
+    ['no list of places', { 0: 'variables.input.files.0' } as never, { 0: 'a' }],
+  ])('a map that names %s is 400 and nothing runs', async (_title, map, files) => {
+    const before = shop.calls();
+    const operation = {
+      query: 'mutation($input: FilesInput!) { mediaUploadMany(input: $input) }',
+      variables: { input: { files: [null, null] } },
+    };
+    const response = await upload(form(operation, map, files as Record<string, string>));
+    expect([response.status, await response.json()]).toEqual([400, { errors: [expect.objectContaining({ message: expect.any(String) })] }]);
+    expect(shop.calls()).toBe(before);
+  });
+
+  it('the content type may be written in capitals', async () => {
+    const request = new Request('http://x', { method: 'POST', body: one('hello') });
+    const type = request.headers.get('content-type')!.replace('multipart/form-data', 'Multipart/Form-Data');
+    const response = await upload(await request.text(), { 'content-type': type });
+    expect(await response.json()).toMatchObject({ data: { mediaUpload: 'hello' } });
+  });
+
   it('a map into the prototype changes no prototype', async () => {
     await upload(form({ query: '{ ping }' }, { 0: ['__proto__.polluted'], 1: ['constructor.prototype.polluted'] }, { 0: 'x', 1: 'y' }));
     expect(({} as { polluted?: unknown }).polluted).toBeUndefined();

@@ -96,7 +96,8 @@ function shape({ query, operationName, variables }: OperationRequest) {
   if (variables !== undefined && variables !== null && (typeof variables !== 'object' || Array.isArray(variables))) {
     throw badShape('variables must be an object.');
   }
-  return { query, operationName: operationName ?? undefined, variables: (variables ?? {}) as Record<string, unknown> };
+  // Clients that have no name to send may send an empty one.
+  return { query, operationName: operationName || undefined, variables: (variables ?? {}) as Record<string, unknown> };
 }
 
 function badShape(message: string): Refusal {

@@ -4,7 +4,7 @@ import { OperationTypeNode, type FormattedExecutionResult } from 'graphql';
 import { CloseCode, handleProtocols } from 'graphql-ws';
 import type { Logger } from 'pino';
 import { WebSocketServer, type WebSocket } from 'ws';
-import { originOf, requestIdOf } from '../http/request-origin.js';
+import { isGraphqlPath, originOf, requestIdOf } from '../http/request-origin.js';
 import type { Caller } from '../identity/caller.js';
 import type { IdentifyCaller } from '../identity/identify-caller.js';
 import type { IsRevoked } from '../identity/revocations.js';
@@ -40,7 +40,7 @@ export interface WebsocketOptions {
 export function serveWebsockets(http: Server, options: WebsocketOptions): () => Promise<void> {
   const sockets = new WebSocketServer({ noServer: true, maxPayload: options.maxMessageBytes, handleProtocols, clientTracking: true });
   const onUpgrade = (request: IncomingMessage, stream: Duplex, head: Buffer) => {
-    if (request.url?.split('?', 1)[0] !== '/graphql') return refuse(stream, '404 Not Found');
+    if (!isGraphqlPath(request.url)) return refuse(stream, '404 Not Found');
     let release: () => void;
     try {
       release = options.connections.take(options.ipOf(request));

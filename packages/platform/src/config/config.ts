@@ -64,6 +64,7 @@ export interface Config {
   cookieSecure: boolean;
   trustProxy: boolean | string | number;
   corsOrigins: string[];
+  corsHeaders: string[];
   introspection: boolean;
   orderTtlMinutes: number;
   /** `LIMIT_BODY_BYTES` → `bodyBytes`. */
@@ -127,6 +128,7 @@ export function toConfig(env: Environment, secrets: Secrets, limits: Record<stri
     trustProxy: parseTrustProxy(env.TRUST_PROXY),
     // Apollo Sandbox is a page on its own origin; in development it may talk to the shop.
     corsOrigins: [...env.CORS_ORIGINS, ...(production ? [] : ['https://studio.apollographql.com'])],
+    corsHeaders: env.CORS_HEADERS,
     introspection: env.INTROSPECTION ?? !production,
     orderTtlMinutes: env.ORDER_TTL_MINUTES,
     limits,

@@ -154,6 +154,9 @@ export const environmentFields = {
   COOKIE_SECURE: booleanField('Cookies only over TLS; default true in production.').optional(),
   TRUST_PROXY: z.string().optional().describe('true, false, number of hops or addresses of proxies in front of the gateway.'),
   CORS_ORIGINS: listField('Origins of browser clients, comma-separated.').default([]),
+  CORS_HEADERS: listField(
+    'Request headers that browser clients may send beside those of Apollo, urql, Relay, Sentry and W3C tracing, comma-separated.',
+  ).default([]),
   ALLOW_EMBEDDED: booleanField('Allow embedded adapters in production.').default(false),
   INTROSPECTION: booleanField('Allow introspection; default true outside production.').optional(),
   ORDER_TTL_MINUTES: z.coerce
