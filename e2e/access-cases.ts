@@ -3,18 +3,14 @@ import { BUILT_IN_ROLES } from '@emporium/auth/permissions';
 import {
   buildSchema,
   getNamedType,
-  getNullableType,
   isCompositeType,
-  isEnumType,
-  isInputObjectType,
-  isListType,
   isNonNullType,
   isObjectType,
   valueFromASTUntyped,
   type GraphQLField,
-  type GraphQLInputType,
   type GraphQLObjectType,
 } from 'graphql';
+import { leastValue } from './least-value.js';
 
 export const ROLES = ['ANONYMOUS', 'CUSTOMER', 'SUPERVISOR', 'ADMIN'] as const;
 export type Role = (typeof ROLES)[number];
@@ -37,21 +33,6 @@ export interface AccessCase {
 
 const schema = buildSchema(readFileSync(new URL('../schema/supergraph.graphql', import.meta.url), 'utf8'), { assumeValid: true });
 const ROOTS = ['Query', 'Mutation', 'Subscription'];
-const SCALARS: Record<string, string> = {
-  ID: '"none"',
-  String: '"none"',
-  Int: '1',
-  Float: '1',
-  Boolean: 'false',
-  DateTime: '"2026-01-01T00:00:00.000Z"',
-  URL: '"https://example.com/"',
-  CurrencyCode: '"EUR"',
-  CountryCode: '"DE"',
-  MinorUnits: '1',
-  Decimal: '"1.00"',
-  Upload: '$file',
-};
-
 /** Every root field, and every field of other types that is guarded or tagged admin. */
 export const accessCases: readonly AccessCase[] = Object.values(schema.getTypeMap())
   .filter((type): type is GraphQLObjectType => isObjectType(type) && !type.name.startsWith('__') && !has(type, 'inaccessible'))
@@ -103,20 +84,6 @@ function caseOf(type: GraphQLObjectType, field: Field): AccessCase {
     hasUpload: selection.includes('$file'),
     owner: owner ?? argumentsOf(type, 'join__type').map(({ graph }) => String(graph).toLowerCase())[0]!,
   };
-}
-
-/** The smallest literal that the type accepts. Throws for a scalar that is not in the list above. */
-function leastValue(type: GraphQLInputType): string {
-  const bare = getNullableType(type);
-  if (isListType(bare)) return `[${leastValue(bare.ofType)}]`;
-  if (isEnumType(bare)) return bare.getValues()[0]!.name;
-  if (isInputObjectType(bare)) {
-    const fields = Object.values(bare.getFields()).filter((field) => isNonNullType(field.type) && field.defaultValue === undefined);
-    return `{ ${fields.map((field) => `${field.name}: ${leastValue(field.type)}`).join(', ')} }`;
-  }
-  const literal = SCALARS[getNamedType(bare).name];
-  if (!literal) throw new Error(`no least value for ${String(bare)}`);
-  return literal;
 }
 
 function argumentsOf({ astNode }: Directed, name: string): Record<string, unknown>[] {

@@ -6,6 +6,7 @@ import type { Budgets, Charge } from '../limit/budgets.js';
 import type { GatewayMetrics } from '../metrics.js';
 import type { FindDocument, FoundDocument } from '../persisted/find-document.js';
 import type { Generation } from '../supergraph/federation.js';
+import { refuseNulls } from './refuse-nulls.js';
 import { Refusal, tooComplex } from './refusal.js';
 
 const COST_PER_PLANNED_FIELD = 10;
@@ -59,6 +60,7 @@ export function operationAdmission({ current, findDocument, budgets, metrics }: 
       throw new Refusal(405, 'BAD_USER_INPUT', 'GET runs no mutations.', { reason: 'method' });
     }
     const coerced = checkVariables(generation.schema, operation, variables, generation.checks.hideSchema);
+    refuseNulls(generation.schema, prepared.document, operation, coerced);
     const cost = costOf(prepared, operation, coerced, generation.checks);
     if (cost > generation.checks.limits.cost) throw tooComplex('cost');
     return { generation, prepared, operation, variables, cost, ...(operationName === undefined ? {} : { operationName }) };

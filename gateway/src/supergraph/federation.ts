@@ -10,6 +10,7 @@ import { ownGateway } from '../executor/own-gateway.js';
 import type { GatewayLimits } from '../gateway-config.js';
 import type { SubgraphCall } from '../subgraph/call-subgraph.js';
 import type { OperationContext } from '../subgraph/operation-context.js';
+import { checkScalars } from './check-scalars.js';
 import { stockGateway } from './stock-gateway.js';
 import { stripSecurity } from './strip-security.js';
 
@@ -68,6 +69,7 @@ export function federation({ sdl, limits, hideSchema, executor, subgraph, onPlan
         });
   // Registered before Apollo Server's listener: policy and schema change in the same tick.
   gateway.onSchemaLoadOrUpdate?.(({ apiSchema }) => {
+    checkScalars(apiSchema);
     const checks = { schema: apiSchema, policy: compiled.policy, costs: compiled.costs, limits, hideSchema };
     generation = { schema: apiSchema, checks, documents: documentCache(checks) };
   });

@@ -1,4 +1,5 @@
 import { GraphQLError, GraphQLScalarType, Kind, type ValueNode } from 'graphql';
+import { iso31661 } from 'iso-3166';
 
 function literal(node: ValueNode): unknown {
   if (node.kind === Kind.STRING) return node.value;
@@ -19,7 +20,15 @@ function scalar<T>(
     ...(specifiedByURL ? { specifiedByURL } : {}),
     serialize,
     parseValue: parse,
-    parseLiteral: (node) => parse(literal(node)),
+    parseLiteral(node) {
+      try {
+        return parse(literal(node));
+      } catch (error) {
+        if (!(error instanceof GraphQLError)) throw error;
+        // Says where in the document.
+        throw new GraphQLError(error.message, { nodes: node, extensions: error.extensions });
+      }
+    },
   });
 }
 
@@ -65,11 +74,14 @@ export const CurrencyCodeScalar = scalar<string>(
   String,
 );
 
+const COUNTRIES: ReadonlySet<string> = new Set(iso31661.filter(({ state }) => state === 'assigned').map(({ alpha2 }) => alpha2));
+
 /** ISO 3166-1 alpha-2 country code. */
 export const CountryCodeScalar = scalar<string>(
   'CountryCode',
   'A country as ISO 3166-1 alpha-2 code, e.g. `DE`.',
-  (value) => (typeof value === 'string' && /^[A-Z]{2}$/.test(value) ? value : refuse('CountryCode', 'an ISO 3166-1 alpha-2 code')),
+  (value) =>
+    typeof value === 'string' && COUNTRIES.has(value) ? value : refuse('CountryCode', 'an assigned ISO 3166-1 alpha-2 code in capitals'),
   String,
 );
 
@@ -80,4 +92,9 @@ export const UrlScalar = scalar<string>(
   (value) => (typeof value === 'string' && value.length <= 2_048 && URL.canParse(value) ? value : refuse('URL', 'an absolute URL')),
   String,
   'https://www.rfc-editor.org/rfc/rfc3986',
+);
+
+/** The shop's own scalars by name: what a gateway checks values with is what subgraphs read them with. */
+export const SCALARS: ReadonlyMap<string, GraphQLScalarType> = new Map(
+  [DateTimeScalar, MinorUnitsScalar, DecimalScalar, CurrencyCodeScalar, CountryCodeScalar, UrlScalar].map((one) => [one.name, one]),
 );
