@@ -35,7 +35,9 @@ export async function rewindGroup(topics: KafkaTopics, { groupId, retry }: Group
 
 /** Where each partition of the topic stood at the time: behind its last message when none came since. */
 async function positionsAt(admin: Admin, topic: string, since: Date | undefined) {
-  const atTime = new Map((since ? await admin.fetchTopicOffsetsByTimestamp(topic, since.getTime()) : []).map((p) => [p.partition, p.offset]));
+  const atTime = new Map(
+    (since ? await admin.fetchTopicOffsetsByTimestamp(topic, since.getTime()) : []).map((p) => [p.partition, p.offset]),
+  );
   return (await admin.fetchTopicOffsets(topic)).map(({ partition, low, high }) => ({
     partition,
     low: Number(low),
