@@ -26,7 +26,7 @@ export default {
       comment:
         'From another subgraph only its public events are imported; anything else is a call through SubgraphClient or a replica fed by events.',
       from: { path: '^subgraphs/([^/]+)/' },
-      to: { path: '^subgraphs/', pathNot: ['^subgraphs/$1/', '^subgraphs/[^/]+/src/events[.]ts$'] },
+      to: { path: '^subgraphs/', pathNot: ['^subgraphs/$1/', '^subgraphs/[^/]+/events/'] },
     },
     {
       name: 'subgraphs-know-no-gateway',
@@ -52,9 +52,9 @@ export default {
     {
       name: 'events-are-plain',
       severity: 'error',
-      comment: 'events.ts is the public contract: it imports zod, packages/bus and money, nothing that would pull a subgraph in.',
-      from: { path: '^subgraphs/[^/]+/src/events[.]ts$' },
-      to: { pathNot: ['^packages/(bus|money)/', '^node_modules/zod/', '^subgraphs/[^/]+/src/events[.]ts$'] },
+      comment: 'A package of events is the public contract: it imports zod, packages/bus and money, nothing that would pull a subgraph in.',
+      from: { path: '^subgraphs/[^/]+/events/' },
+      to: { pathNot: ['^packages/(bus|money)/', '^node_modules/zod/', '^subgraphs/[^/]+/events/'] },
     },
     {
       name: 'drivers-in-adapters',

@@ -1,6 +1,7 @@
 /** Checks the tree against its own rules; the list of subgraphs is rover.yaml. Exit 1 with one line per problem and its remedy. */
 import { environmentFields } from '@emporium/platform/config/environment-schema';
 import { composeFile } from './layout/compose-file.js';
+import { declaredImports } from './layout/declared-imports.js';
 import { deploymentLists } from './layout/deployment-lists.js';
 import { fileHabits } from './layout/file-habits.js';
 import { fileSizes } from './layout/file-size.js';
@@ -23,6 +24,7 @@ const problems = [
   ...composeFile(repoRoot, names, new Set(Object.keys(environmentFields))),
   ...fileSizes(files),
   ...fileHabits(files),
+  ...declaredImports(repoRoot, files),
   ...oneWayToWait(files),
 ];
 for (const problem of problems) console.error(problem);

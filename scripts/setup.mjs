@@ -63,7 +63,9 @@ function requireNode() {
 const folders = (parent) =>
   readdirSync(join(root, parent), { withFileTypes: true }).flatMap((e) => (e.isDirectory() ? [`${parent}/${e.name}`] : []));
 const workspaces = () =>
-  [...folders('packages'), ...folders('subgraphs'), 'gateway', 'shop'].filter((path) => existsSync(join(root, path, 'src')));
+  [...folders('packages'), ...folders('subgraphs').flatMap((path) => [path, `${path}/events`]), 'gateway', 'shop'].filter((path) =>
+    existsSync(join(root, path, 'src')),
+  );
 const filesIn = (path) =>
   existsSync(path)
     ? readdirSync(path, { recursive: true, withFileTypes: true }).flatMap((e) => (e.isFile() ? [join(e.parentPath ?? e.path, e.name)] : []))

@@ -1,5 +1,5 @@
 import { consumeEvents } from '@emporium/bus/consume-events';
-import { ProductUpdated, type ProductData } from '@emporium/catalog/events';
+import { ProductUpdated, type ProductData } from '@emporium/catalog-events';
 import { sqlRun } from '@emporium/db/sql';
 import { SubgraphMigration } from '@emporium/db/platform-migration';
 import { EMBEDDED, openRig, realSites, type Rig, type Site } from './rig.js';

@@ -1,4 +1,4 @@
-import type { ProductData } from '@emporium/catalog/events';
+import type { ProductData } from '@emporium/catalog-events';
 
 const WORDS = ['stone', 'river', 'cloud', 'field', 'harbour', 'lantern', 'meadow', 'copper', 'linen', 'walnut'];
 const AT = '2026-01-01T00:00:00.000Z';

@@ -1,4 +1,4 @@
-import { ProductUpdated, type ProductData } from '@emporium/catalog/events';
+import { ProductUpdated, type ProductData } from '@emporium/catalog-events';
 import { newId } from '@emporium/db/new-id';
 import { startRelay } from '@emporium/db/outbox/relay';
 import { sqlRun } from '@emporium/db/sql';

@@ -42,13 +42,15 @@ it('a subgraph that shows its inside, lacks a file or is not listed is named', (
   ]);
 });
 
-it('events are exported exactly when there are events', () => {
+it('events are a package of their own, called after their subgraph', () => {
   subgraph('users', ['./subgraph', './events']);
   subgraph('cart', ['./subgraph']);
   write('subgraphs/cart/src/events.ts', '');
+  write('subgraphs/users/events/package.json', JSON.stringify({ name: '@emporium/user-events' }));
   expect(subgraphFolders(root, ['users', 'cart'])).toEqual([
-    expect.stringContaining('drop the entry'),
-    expect.stringContaining('export ./events'),
+    expect.stringContaining('exports ./events'),
+    expect.stringContaining('write @emporium/users-events'),
+    expect.stringContaining('move it to subgraphs/cart/events/src'),
   ]);
 });
 
@@ -75,7 +77,8 @@ it('a package without exports, a root export and a forgotten workspace are named
   write('packages/a/package.json', '{}');
   write('packages/b/package.json', JSON.stringify({ exports: { '.': './src/index.ts' } }));
   expect(packageFaces(root)).toEqual([
-    expect.stringContaining('subgraphs/*'),
+    expect.stringContaining('"subgraphs/*"'),
+    expect.stringContaining('"subgraphs/*/events"'),
     expect.stringContaining('packages/a'),
     expect.stringContaining('drop the export "."'),
   ]);

@@ -6,7 +6,7 @@ export function packageFaces(root: string): string[] {
   const read = (path: string) =>
     JSON.parse(readFileSync(join(root, path), 'utf8')) as { workspaces?: string[]; exports?: Record<string, unknown> };
   const workspaces = read('package.json').workspaces ?? [];
-  const problems = ['gateway', 'subgraphs/*', 'packages/*']
+  const problems = ['gateway', 'subgraphs/*', 'subgraphs/*/events', 'packages/*']
     .filter((w) => !workspaces.includes(w))
     .map((w) => `package.json: add "${w}" to workspaces`);
   for (const name of existsSync(join(root, 'packages')) ? readdirSync(join(root, 'packages')) : []) {

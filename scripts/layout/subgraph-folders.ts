@@ -2,7 +2,7 @@ import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 
 const REQUIRED = ['README.md', 'package.json', 'src/main.ts', 'src/subgraph.ts'];
-const PUBLIC = new Set(['./subgraph', './events']);
+const PUBLIC = new Set(['./subgraph']);
 
 interface Package {
   name?: string;
@@ -19,15 +19,15 @@ function problemsOf(root: string, name: string): string[] {
   const problems = [...missing];
   if (manifest.name !== `@emporium/${name}`) problems.push(`${at}: the name is ${manifest.name}; write @emporium/${name}`);
   for (const path of exported.filter((p) => !PUBLIC.has(p)))
-    problems.push(`${at}: exports ${path}; a subgraph shows only ./subgraph and ./events`);
+    problems.push(`${at}: exports ${path}; a subgraph shows only ./subgraph, and the package in events/`);
   if (!exported.includes('./subgraph')) problems.push(`${at}: export ./subgraph`);
-  const hasEvents = existsSync(join(root, folder, 'src/events.ts'));
-  if (hasEvents !== exported.includes('./events'))
-    problems.push(
-      hasEvents
-        ? `${at}: export ./events, as src/events.ts exists`
-        : `${at}: exports ./events, but src/events.ts does not exist: drop the entry`,
-    );
+  const events = `${folder}/events/package.json`;
+  if (existsSync(join(root, folder, 'src/events.ts')))
+    problems.push(`${folder}/src/events.ts: move it to ${folder}/events/src, a package of its own`);
+  if (existsSync(join(root, events))) {
+    const { name: called } = JSON.parse(readFileSync(join(root, events), 'utf8')) as Package;
+    if (called !== `@emporium/${name}-events`) problems.push(`${events}: the name is ${called}; write @emporium/${name}-events`);
+  }
   return problems;
 }
 

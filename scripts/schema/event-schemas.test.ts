@@ -5,7 +5,7 @@ import { eventDocs } from './event-docs.js';
 import { eventSchema, eventSchemas } from './event-schemas.js';
 
 it('events are sorted and name the subgraph that publishes them, whoever loaded it first', async () => {
-  await import('@emporium/orders/events');
+  await import('@emporium/orders-events');
   await eventSchemas([]);
   // Tests of other files, which may share this process, declare events of their own.
   const schemas = await eventSchemas(declaredEvents().filter(({ type }) => !/^(TEST|CONTRACT)_/.test(type)));

@@ -32,19 +32,19 @@ export function eventSchema(event: EventDefinition, publisher: string): EventSch
   };
 }
 
-/** Schemas of these events (all that are declared in the process), sorted by type. Throws when one is declared anywhere but in a subgraph's events.ts. */
+/** Schemas of these events (all that are declared in the process), sorted by type. Throws when one is declared anywhere but in a subgraph's package of events. */
 export async function eventSchemas(events?: readonly EventDefinition[]): Promise<EventSchema[]> {
   // By export, not by order of loading: another subgraph may have loaded the module long before.
   const publishers = new Map<unknown, string>();
   for (const { name } of listedSubgraphs()) {
-    if (!existsSync(join(repoRoot, 'subgraphs', name, 'src/events.ts'))) continue;
-    const module = (await import(`@emporium/${name}/events`)) as Record<string, unknown>;
+    if (!existsSync(join(repoRoot, 'subgraphs', name, 'events/src/events.ts'))) continue;
+    const module = (await import(`@emporium/${name}-events`)) as Record<string, unknown>;
     for (const exported of Object.values(module)) publishers.set(exported, name);
   }
   return (events ?? declaredEvents())
     .map((event) => {
       const publisher = publishers.get(event);
-      if (!publisher) throw new Error(`event ${event.type}: declare and export it in the events.ts of the subgraph that publishes it`);
+      if (!publisher) throw new Error(`event ${event.type}: declare and export it in the package of events of the subgraph that publishes it`);
       return eventSchema(event, publisher);
     })
     .sort((a, b) => (a.title < b.title ? -1 : 1));

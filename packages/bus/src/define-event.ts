@@ -16,7 +16,7 @@ const registry = new Map<string, EventDefinition>();
 
 /**
  * Declares an event: its type, the topic it travels on and the schema of its data. Call it only in a subgraph's
- * `events.ts`. Throws when the type is declared twice on different topics.
+ * package of events. Throws when the type is declared twice on different topics.
  */
 export function defineEvent<T>(
   type: string,

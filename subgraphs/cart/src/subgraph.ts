@@ -1,8 +1,8 @@
-import { ProductCreated, ProductDeleted, ProductUpdated, StockChanged } from '@emporium/catalog/events';
+import { ProductCreated, ProductDeleted, ProductUpdated, StockChanged } from '@emporium/catalog-events';
 import type { SqlEntityManager } from '@emporium/db/entity-manager';
-import { OrderPaid } from '@emporium/orders/events';
+import { OrderPaid } from '@emporium/orders-events';
 import { defineSubgraph, on } from '@emporium/platform/define-subgraph';
-import { UserDeleted } from '@emporium/users/events';
+import { UserDeleted } from '@emporium/users-events';
 import { resolveCarts, resolveUsers } from './cart/cart-references.js';
 import { CartResolver, UserCartResolver } from './cart/cart.resolver.js';
 import type { CartServices } from './cart/cart-services.js';

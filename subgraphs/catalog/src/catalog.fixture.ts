@@ -1,7 +1,7 @@
 import type { SubgraphRequest } from '@emporium/platform/subgraph-client';
 import type { Principal } from '@emporium/auth/principal';
 import type { Envelope } from '@emporium/bus/envelope';
-import { OrderCancelled, OrderPaid } from '@emporium/orders/events';
+import { OrderCancelled, OrderPaid } from '@emporium/orders-events';
 import { admin, service } from '@emporium/testing/principals';
 import { startTestSubgraph, type TestSubgraph, type TestSubgraphOptions } from '@emporium/testing/test-subgraph';
 import { catalog } from './subgraph.js';

@@ -1,5 +1,5 @@
 import { defineSubgraph, on } from '@emporium/platform/define-subgraph';
-import { OrderCancelled, OrderPaid } from '@emporium/orders/events';
+import { OrderCancelled, OrderPaid } from '@emporium/orders-events';
 import { CategoryMutations } from './category/category-mutations.resolver.js';
 import { CategoryResolver } from './category/category.resolver.js';
 import { resolveCategories } from './category/load-categories.js';

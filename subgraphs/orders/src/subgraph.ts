@@ -1,7 +1,7 @@
-import { ProductCreated, ProductDeleted, ProductUpdated } from '@emporium/catalog/events';
-import { PaymentCreated, PaymentFailed, PaymentRefunded } from '@emporium/payments/events';
+import { ProductCreated, ProductDeleted, ProductUpdated } from '@emporium/catalog-events';
+import { PaymentCreated, PaymentFailed, PaymentRefunded } from '@emporium/payments-events';
 import { defineSubgraph, on } from '@emporium/platform/define-subgraph';
-import { UserCreated, UserDeleted, UserUpdated } from '@emporium/users/events';
+import { UserCreated, UserDeleted, UserUpdated } from '@emporium/users-events';
 import { orderInvariants } from './invariants/order-invariants.js';
 import { reservationInvariant } from './invariants/reservation-invariant.js';
 import { Orders001Tables } from './migrations/orders-001-tables.js';

@@ -1,4 +1,4 @@
-import { OrderCancelled } from '@emporium/orders/events';
+import { OrderCancelled } from '@emporium/orders-events';
 import { defineSubgraph, on } from '@emporium/platform/define-subgraph';
 import { orderInvariant } from './invariants/order-invariant.js';
 import { paymentInvariants } from './invariants/payment-invariants.js';

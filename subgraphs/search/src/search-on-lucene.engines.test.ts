@@ -1,4 +1,4 @@
-import { ProductCreated, ProductUpdated, type ProductData, StockChanged } from '@emporium/catalog/events';
+import { ProductCreated, ProductUpdated, type ProductData, StockChanged } from '@emporium/catalog-events';
 import { eventually } from '@emporium/testing/eventually';
 import { type FaultProxy, startFaultProxy } from '@emporium/testing/fault-proxy';
 import { startTestSubgraph, type TestSubgraph } from '@emporium/testing/test-subgraph';

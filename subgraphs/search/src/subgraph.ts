@@ -1,6 +1,6 @@
-import * as catalog from '@emporium/catalog/events';
+import * as catalog from '@emporium/catalog-events';
 import type { SqlEntityManager } from '@emporium/db/entity-manager';
-import { OrderPaid } from '@emporium/orders/events';
+import { OrderPaid } from '@emporium/orders-events';
 import { defineSubgraph, on } from '@emporium/platform/define-subgraph';
 import { onOrderPaid } from './document/on-order-paid.js';
 import { onCategoryChanged, onCategoryDeleted, onProductChanged, onProductDeleted, onStockChanged } from './document/on-product-changed.js';

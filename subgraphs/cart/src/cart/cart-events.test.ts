@@ -1,6 +1,6 @@
-import { ProductCreated, ProductDeleted, ProductUpdated, StockChanged } from '@emporium/catalog/events';
-import { OrderPaid } from '@emporium/orders/events';
-import { UserDeleted } from '@emporium/users/events';
+import { ProductCreated, ProductDeleted, ProductUpdated, StockChanged } from '@emporium/catalog-events';
+import { OrderPaid } from '@emporium/orders-events';
+import { UserDeleted } from '@emporium/users-events';
 import { customer } from '@emporium/testing/principals';
 import { eventually } from '@emporium/testing/eventually';
 import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest';

@@ -1,5 +1,5 @@
-import { ProductCreated, ProductDeleted } from '@emporium/catalog/events';
-import { OrderPaid } from '@emporium/orders/events';
+import { ProductCreated, ProductDeleted } from '@emporium/catalog-events';
+import { OrderPaid } from '@emporium/orders-events';
 import { customer } from '@emporium/testing/principals';
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import { cartIdHash } from '../store/cart-id.js';

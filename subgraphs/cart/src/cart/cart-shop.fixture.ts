@@ -1,4 +1,4 @@
-import type { ProductData } from '@emporium/catalog/events';
+import type { ProductData } from '@emporium/catalog-events';
 import type { SubgraphRequest } from '@emporium/platform/subgraph-client';
 import { anonymous } from '@emporium/testing/principals';
 import { startTestSubgraph } from '@emporium/testing/test-subgraph';

@@ -1,4 +1,4 @@
-import { ProductCreated } from '@emporium/catalog/events';
+import { ProductCreated } from '@emporium/catalog-events';
 import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest';
 import { codes, content, openCartShop, product, variant } from './cart-shop.fixture.js';
 

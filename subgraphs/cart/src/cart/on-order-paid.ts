@@ -1,6 +1,6 @@
 import type { Envelope } from '@emporium/bus/envelope';
 import type { EventDefinition } from '@emporium/bus/define-event';
-import type { OrderPaid } from '@emporium/orders/events';
+import type { OrderPaid } from '@emporium/orders-events';
 import type { CartCtx } from './cart-services.js';
 
 type OrderPaidData = typeof OrderPaid extends EventDefinition<infer T> ? T : never;

@@ -1,4 +1,4 @@
-import type { ProductData } from '@emporium/catalog/events';
+import type { ProductData } from '@emporium/catalog-events';
 import type { Envelope } from '@emporium/bus/envelope';
 import type { CartCtx } from '../cart/cart-services.js';
 import { replicateProduct, variantsLost } from './replicate-product.js';

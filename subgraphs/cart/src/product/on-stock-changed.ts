@@ -1,5 +1,5 @@
 import type { Envelope } from '@emporium/bus/envelope';
-import type { StockData } from '@emporium/catalog/events';
+import type { StockData } from '@emporium/catalog-events';
 import type { CartCtx } from '../cart/cart-services.js';
 import { replicateStock } from './replicate-product.js';
 

@@ -1,4 +1,4 @@
-import type { ProductData } from '@emporium/catalog/events';
+import type { ProductData } from '@emporium/catalog-events';
 import type { SqlEntityManager } from '@emporium/db/entity-manager';
 import { query } from '../tables.js';
 import type { ReplicaVariant } from './product-replica.entity.js';

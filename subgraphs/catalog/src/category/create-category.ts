@@ -1,7 +1,7 @@
 import { newId } from '@emporium/db/new-id';
 import type { Ctx } from '@emporium/platform/context';
 import slugify from '@sindresorhus/slugify';
-import { CategoryCreated } from '../events.js';
+import { CategoryCreated } from '@emporium/catalog-events';
 import { checked } from '../refusal/checked.js';
 import { query } from '../tables.js';
 import { once } from '../refusal/once.js';

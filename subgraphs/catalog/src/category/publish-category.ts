@@ -1,6 +1,6 @@
 import type { EventDefinition } from '@emporium/bus/define-event';
 import type { Ctx } from '@emporium/platform/context';
-import type { CategoryData } from '../events.js';
+import type { CategoryData } from '@emporium/catalog-events';
 import { query } from '../tables.js';
 import { withSubtree } from './category-tree.js';
 

@@ -2,7 +2,7 @@ import { notFound, versionConflict } from '@emporium/graphql/user-errors';
 import type { Ctx } from '@emporium/platform/context';
 import { inTransaction } from '@emporium/platform/in-transaction';
 import { sql } from 'kysely';
-import { CategoryDeleted, CategoryUpdated } from '../events.js';
+import { CategoryDeleted, CategoryUpdated } from '@emporium/catalog-events';
 import { invalidInput } from '@emporium/graphql/user-errors';
 import { canExist } from '../product/text-rules.js';
 import { republishFirst } from '../product/republish-products.js';

@@ -1,6 +1,6 @@
 import type { Ctx } from '@emporium/platform/context';
 import { inTransaction } from '@emporium/platform/in-transaction';
-import { ProductCreated } from '../events.js';
+import { ProductCreated } from '@emporium/catalog-events';
 import { writeImages } from '../image/write-images.js';
 import { changeProduct, publishProduct } from '../product/change-product.js';
 import { insertProduct } from '../product/create-product.js';

@@ -4,7 +4,7 @@ import { notFound, versionConflict } from '@emporium/graphql/user-errors';
 import type { Ctx } from '@emporium/platform/context';
 import { inTransaction } from '@emporium/platform/in-transaction';
 import { sql } from 'kysely';
-import { type ProductData, ProductUpdated } from '../events.js';
+import { type ProductData, ProductUpdated } from '@emporium/catalog-events';
 import { Refusal } from '../refusal/refusal.js';
 import { query } from '../tables.js';
 import { Product } from './product.entity.js';

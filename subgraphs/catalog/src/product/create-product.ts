@@ -3,7 +3,7 @@ import type { Ctx } from '@emporium/platform/context';
 import slugify from '@sindresorhus/slugify';
 import { userId } from '@emporium/auth/principal';
 import { assignCategories } from '../category/assign-categories.js';
-import { ProductCreated } from '../events.js';
+import { ProductCreated } from '@emporium/catalog-events';
 import { checked } from '../refusal/checked.js';
 import { once } from '../refusal/once.js';
 import { query } from '../tables.js';

@@ -1,7 +1,7 @@
 import type { Ctx } from '@emporium/platform/context';
 import { inTransaction } from '@emporium/platform/in-transaction';
 import { sql } from 'kysely';
-import { ProductDeleted } from '../events.js';
+import { ProductDeleted } from '@emporium/catalog-events';
 import { query } from '../tables.js';
 import { changeProduct } from './change-product.js';
 

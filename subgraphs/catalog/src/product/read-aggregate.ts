@@ -1,5 +1,5 @@
 import type { Ctx } from '@emporium/platform/context';
-import type { ProductData } from '../events.js';
+import type { ProductData } from '@emporium/catalog-events';
 import { groupBy } from '../row/group-by.js';
 import type { Columns } from '@emporium/db/entity-tables';
 import type { Selectable } from 'kysely';

@@ -1,6 +1,6 @@
 import type { Ctx } from '@emporium/platform/context';
 import { sql } from 'kysely';
-import type { ProductData } from '../events.js';
+import type { ProductData } from '@emporium/catalog-events';
 import { query } from '../tables.js';
 
 type CategoryPath = ProductData['categories'][number];

@@ -1,7 +1,7 @@
 import type { Ctx } from '@emporium/platform/context';
 import { inTransaction } from '@emporium/platform/in-transaction';
 import { sql } from 'kysely';
-import { ProductUpdated } from '../events.js';
+import { ProductUpdated } from '@emporium/catalog-events';
 import { query } from '../tables.js';
 import { readAggregates } from './read-aggregate.js';
 

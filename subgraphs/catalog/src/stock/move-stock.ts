@@ -1,7 +1,7 @@
 import { newId } from '@emporium/db/new-id';
 import type { Ctx } from '@emporium/platform/context';
 import { sql } from 'kysely';
-import { StockChanged } from '../events.js';
+import { StockChanged } from '@emporium/catalog-events';
 import { query } from '../tables.js';
 import { StockMovement, type StockMovementType } from './stock-movement.entity.js';
 

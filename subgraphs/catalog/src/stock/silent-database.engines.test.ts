@@ -1,6 +1,6 @@
 import { openPgPool } from '@emporium/db/pg-client';
 import { withDatabase } from '@emporium/db/prepare-server';
-import { OrderPaid } from '@emporium/orders/events';
+import { OrderPaid } from '@emporium/orders-events';
 import { describeWithEngine, engineUrls } from '@emporium/testing/engine-urls';
 import { eventually } from '@emporium/testing/eventually';
 import { startFaultProxy, type FaultProxy } from '@emporium/testing/fault-proxy';

@@ -2,7 +2,7 @@ import { notFound } from '@emporium/graphql/user-errors';
 import type { Ctx } from '@emporium/platform/context';
 import { inTransaction } from '@emporium/platform/in-transaction';
 import { originalKey, variantPrefix } from '../blob/keys.js';
-import { MediaDeleted } from '../events.js';
+import { MediaDeleted } from '@emporium/media-events';
 import type { MediaServices } from '../services.js';
 import { usageOf } from '../usage/usage-of.js';
 import { MediaAsset } from './media-asset.entity.js';

@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { Readable } from 'node:stream';
-import { ProductDeleted, ProductUpdated, type ProductData } from '@emporium/catalog/events';
+import { ProductDeleted, ProductUpdated, type ProductData } from '@emporium/catalog-events';
 import { uploadOf } from '@emporium/platform/upload-of';
 import { admin, customer } from '@emporium/testing/principals';
 import { startTestSubgraph, type TestSubgraph } from '@emporium/testing/test-subgraph';

@@ -6,7 +6,7 @@ import { invalidInput, type UserError } from '@emporium/graphql/user-errors';
 import { UniqueConstraintViolationException } from '@mikro-orm/core';
 import type { FileUpload } from 'graphql-upload/processRequest.mjs';
 import { originalKey } from '../blob/keys.js';
-import { MediaUploaded } from '../events.js';
+import { MediaUploaded } from '@emporium/media-events';
 import { cleanImage, type CleanImage } from '../image/clean-image.js';
 import { readLimited } from '../image/read-limited.js';
 import type { MediaServices } from '../services.js';

@@ -7,7 +7,7 @@ import {
   ProductUpdated,
   type CategoryData,
   type ProductData,
-} from '@emporium/catalog/events';
+} from '@emporium/catalog-events';
 import { on, type Consumer } from '@emporium/platform/define-subgraph';
 import { recordUsage, type UsageFact } from './record-usage.js';
 import type { MediaServices } from '../services.js';

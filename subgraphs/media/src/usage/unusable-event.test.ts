@@ -1,5 +1,5 @@
 import { startTestSubgraph } from '@emporium/testing/test-subgraph';
-import { CategoryCreated } from '@emporium/catalog/events';
+import { CategoryCreated } from '@emporium/catalog-events';
 import { eventually } from '@emporium/testing/eventually';
 import { expect, test } from 'vitest';
 import { media } from '../subgraph.js';

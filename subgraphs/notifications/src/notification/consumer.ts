@@ -1,5 +1,5 @@
-import { ProductCreated } from '@emporium/catalog/events';
-import { OrderCancelled, OrderCreated, OrderPaid, OrderStatusChanged } from '@emporium/orders/events';
+import { ProductCreated } from '@emporium/catalog-events';
+import { OrderCancelled, OrderCreated, OrderPaid, OrderStatusChanged } from '@emporium/orders-events';
 import type { Ctx } from '@emporium/platform/context';
 import { on, type Consumer } from '@emporium/platform/define-subgraph';
 import { queueMail } from '../mail/queue-mail.js';

@@ -1,11 +1,11 @@
 import { existsSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { OrderCancelled, OrderCreated, OrderPaid } from '@emporium/orders/events';
+import { OrderCancelled, OrderCreated, OrderPaid } from '@emporium/orders-events';
 import { SubgraphUnavailableError, type SubgraphRequest } from '@emporium/platform/subgraph-client';
 import { eventually } from '@emporium/testing/eventually';
 import { admin, customer } from '@emporium/testing/principals';
 import { startTestSubgraph, type TestSubgraph } from '@emporium/testing/test-subgraph';
-import { UserCreated, UserDeleted } from '@emporium/users/events';
+import { UserCreated, UserDeleted } from '@emporium/users-events';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import type { NotificationServices } from '../services.js';
 import { notifications } from '../subgraph.js';

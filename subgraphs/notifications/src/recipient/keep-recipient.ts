@@ -1,4 +1,4 @@
-import { UserCreated, UserDeleted, UserUpdated, type UserChange } from '@emporium/users/events';
+import { UserCreated, UserDeleted, UserUpdated, type UserChange } from '@emporium/users-events';
 import type { Ctx } from '@emporium/platform/context';
 import { on, type Consumer } from '@emporium/platform/define-subgraph';
 import type { NotificationServices } from '../services.js';

@@ -1,5 +1,5 @@
 import type { Ctx } from '@emporium/platform/context';
-import { OrderCancelled, OrderCreated, OrderPaid, OrderStatusChanged } from '../events.js';
+import { OrderCancelled, OrderCreated, OrderPaid, OrderStatusChanged } from '@emporium/orders-events';
 import { eventLines } from './order-lines.js';
 import type { VisibleOrder } from './order.entity.js';
 import type { OrderStatus } from './order-status.js';

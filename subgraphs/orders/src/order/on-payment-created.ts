@@ -1,7 +1,7 @@
 import { PoisonMessageError } from '@emporium/bus/event-bus';
 import type { Envelope } from '@emporium/bus/envelope';
 import type { Ctx } from '@emporium/platform/context';
-import type { PaymentCreated } from '@emporium/payments/events';
+import type { PaymentCreated } from '@emporium/payments-events';
 import type { z } from 'zod';
 import { remark } from '../history/append-history.js';
 import { query } from '../tables.js';

@@ -1,4 +1,4 @@
-import { PaymentCreated, PaymentRefunded } from '@emporium/payments/events';
+import { PaymentCreated, PaymentRefunded } from '@emporium/payments-events';
 import { admin, customer, guest, supervisor } from '@emporium/testing/principals';
 import type { TestSubgraph } from '@emporium/testing/test-subgraph';
 import { afterAll, beforeAll, expect, test } from 'vitest';

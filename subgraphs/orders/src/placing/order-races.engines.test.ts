@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { openPgPool } from '@emporium/db/pg-client';
 import { withDatabase } from '@emporium/db/prepare-server';
-import { PaymentCreated } from '@emporium/payments/events';
+import { PaymentCreated } from '@emporium/payments-events';
 import { describeWithEngine, engineUrls } from '@emporium/testing/engine-urls';
 import { customer, service, supervisor } from '@emporium/testing/principals';
 import { sql } from 'kysely';

@@ -1,7 +1,7 @@
 import type { UserError } from '@emporium/graphql/user-errors';
 import type { Ctx } from '@emporium/platform/context';
 import { inTransaction } from '@emporium/platform/in-transaction';
-import { OrderCancelled } from '../events.js';
+import { OrderCancelled } from '@emporium/orders-events';
 import { eventLines } from '../order/order-lines.js';
 import { query } from '../tables.js';
 

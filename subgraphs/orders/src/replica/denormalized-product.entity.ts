@@ -1,4 +1,4 @@
-import type { ProductData } from '@emporium/catalog/events';
+import type { ProductData } from '@emporium/catalog-events';
 import { defineEntity, p } from '@mikro-orm/core';
 
 /** What orders knows of a product's variants. */

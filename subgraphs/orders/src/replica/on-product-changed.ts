@@ -1,5 +1,5 @@
 import type { Envelope } from '@emporium/bus/envelope';
-import type { ProductData } from '@emporium/catalog/events';
+import type { ProductData } from '@emporium/catalog-events';
 import type { Ctx } from '@emporium/platform/context';
 import { query } from '../tables.js';
 

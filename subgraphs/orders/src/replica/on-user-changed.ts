@@ -1,5 +1,5 @@
 import type { Envelope } from '@emporium/bus/envelope';
-import type { UserChange } from '@emporium/users/events';
+import type { UserChange } from '@emporium/users-events';
 import type { Ctx } from '@emporium/platform/context';
 import { inTransaction } from '@emporium/platform/in-transaction';
 import { query } from '../tables.js';

@@ -1,8 +1,8 @@
-import { ProductDeleted, ProductUpdated, type ProductData } from '@emporium/catalog/events';
+import { ProductDeleted, ProductUpdated, type ProductData } from '@emporium/catalog-events';
 import { SubgraphUnavailableError } from '@emporium/platform/subgraph-client';
 import { eventually } from '@emporium/testing/eventually';
 import { customer } from '@emporium/testing/principals';
-import { UserDeleted, UserUpdated } from '@emporium/users/events';
+import { UserDeleted, UserUpdated } from '@emporium/users-events';
 import { query } from '../tables.js';
 import type { TestSubgraph } from '@emporium/testing/test-subgraph';
 import { afterAll, beforeAll, expect, test } from 'vitest';

@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { openPgPool } from '@emporium/db/pg-client';
 import { withDatabase } from '@emporium/db/prepare-server';
-import { OrderCancelled } from '@emporium/orders/events';
+import { OrderCancelled } from '@emporium/orders-events';
 import { describeWithEngine, engineUrls } from '@emporium/testing/engine-urls';
 import { eventually } from '@emporium/testing/eventually';
 import { afterAll, beforeAll, expect, test } from 'vitest';

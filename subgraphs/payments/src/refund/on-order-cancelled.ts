@@ -1,5 +1,5 @@
 import type { Envelope } from '@emporium/bus/envelope';
-import type { OrderCancelled } from '@emporium/orders/events';
+import type { OrderCancelled } from '@emporium/orders-events';
 import type { z } from 'zod';
 import type { Ctx } from '../payments-services.js';
 import { query } from '../tables.js';

@@ -1,4 +1,4 @@
-import { OrderCancelled } from '@emporium/orders/events';
+import { OrderCancelled } from '@emporium/orders-events';
 import { admin } from '@emporium/testing/principals';
 import { eventually } from '@emporium/testing/eventually';
 import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest';

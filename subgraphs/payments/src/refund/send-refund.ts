@@ -1,6 +1,6 @@
 import { inTransaction } from '@emporium/platform/in-transaction';
 import { sql } from 'kysely';
-import { PaymentRefunded } from '../events.js';
+import { PaymentRefunded } from '@emporium/payments-events';
 import { findPayment } from '../payment/find-payment.js';
 import { lockPayable } from '../payment/lock-payable.js';
 import type { PaymentRow } from '../payment/payment.entity.js';

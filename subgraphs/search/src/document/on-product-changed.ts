@@ -1,5 +1,5 @@
 import type { Envelope } from '@emporium/bus/envelope';
-import type { CategoryData, ProductData, StockData } from '@emporium/catalog/events';
+import type { CategoryData, ProductData, StockData } from '@emporium/catalog-events';
 import type { SearchCtx } from '../search/search-services.js';
 import { toDocument } from './to-document.js';
 

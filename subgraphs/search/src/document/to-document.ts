@@ -1,4 +1,4 @@
-import type { ProductData } from '@emporium/catalog/events';
+import type { ProductData } from '@emporium/catalog-events';
 import { fold, plainText } from '../text/normalise.js';
 import type { FacetPair, ProductDocument } from './product-document.js';
 

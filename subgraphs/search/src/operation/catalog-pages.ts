@@ -1,4 +1,4 @@
-import type { ProductData } from '@emporium/catalog/events';
+import type { ProductData } from '@emporium/catalog-events';
 import type { SearchCtx } from '../search/search-services.js';
 
 const PAGE = 50;

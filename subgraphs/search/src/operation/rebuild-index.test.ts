@@ -1,4 +1,4 @@
-import { ProductCreated, ProductUpdated, type ProductData } from '@emporium/catalog/events';
+import { ProductCreated, ProductUpdated, type ProductData } from '@emporium/catalog-events';
 import { startTestSubgraph, type TestSubgraph } from '@emporium/testing/test-subgraph';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import type { SearchServices } from '../search/search-services.js';

@@ -1,4 +1,4 @@
-import type { ProductData } from '@emporium/catalog/events';
+import type { ProductData } from '@emporium/catalog-events';
 import { toDocument } from '../document/to-document.js';
 import type { DocumentState } from '../engine/search-engine.js';
 import type { SearchCtx } from '../search/search-services.js';

@@ -1,4 +1,4 @@
-import type { CategoryData, ProductData } from '@emporium/catalog/events';
+import type { CategoryData, ProductData } from '@emporium/catalog-events';
 
 const at = '2026-01-01T00:00:00.000Z';
 /** Data of the n-th jacket of the shop under test. */

@@ -1,5 +1,5 @@
-import { CategoryCreated, CategoryUpdated, ProductCreated, ProductDeleted, ProductUpdated, StockChanged } from '@emporium/catalog/events';
-import { OrderPaid } from '@emporium/orders/events';
+import { CategoryCreated, CategoryUpdated, ProductCreated, ProductDeleted, ProductUpdated, StockChanged } from '@emporium/catalog-events';
+import { OrderPaid } from '@emporium/orders-events';
 import { admin, anonymous, customer } from '@emporium/testing/principals';
 import { startTestSubgraph, type TestSubgraph } from '@emporium/testing/test-subgraph';
 import { afterAll, beforeAll, expect, test } from 'vitest';

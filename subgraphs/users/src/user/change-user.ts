@@ -1,6 +1,6 @@
 import { raw } from '@mikro-orm/core';
 import type { UsersCtx } from '../services.js';
-import { UserCreated, UserUpdated, type UserChange } from '../events.js';
+import { UserCreated, UserUpdated, type UserChange } from '@emporium/users-events';
 import { User, UserStatus } from './user.entity.js';
 
 /** Columns that a change may set. */

@@ -3,7 +3,7 @@ import { forbidden } from '@emporium/graphql/app-errors';
 import { invalidInput, notFound } from '@emporium/graphql/user-errors';
 import { inTransaction } from '@emporium/platform/in-transaction';
 import { recordSecurityEvent } from '../audit/record-security-event.js';
-import { UserDeleted } from '../events.js';
+import { UserDeleted } from '@emporium/users-events';
 import { isId } from '../input/is-id.js';
 import { endSessions, outdateTokens, tryPublishRevocations } from '../revocation/revocations.js';
 import { adminRemainsWithout } from '../role/keep-an-admin.js';
