@@ -1,7 +1,7 @@
 import { ConfigurationError, EXIT_CONFIGURATION } from './config/load-config.js';
 
 /** Errors whose message alone tells what to do; a stack would only hide it. */
-const EXPLAINED = new Set(['PortTakenError', 'DataFolderLockedError', 'DatabaseHeldError', 'StartRefusedError']);
+const EXPLAINED = new Set(['PortTakenError', 'DataFolderLockedError', 'DatabaseHeldError', 'StartRefusedError', 'EngineUnreachableError']);
 
 /** Runs a start; when it fails, prints a message that says what to do and ends the process (78 for configuration, else 1). */
 export async function exitOnStartError(start: () => Promise<void>): Promise<void> {

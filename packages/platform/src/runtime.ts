@@ -12,6 +12,7 @@ import type { Logger } from 'pino';
 import { Registry } from 'prom-client';
 import type { Config } from './config/config.js';
 import type { SubgraphName } from './define-subgraph.js';
+import { explainUnreachable } from './explain-unreachable.js';
 import { openBus } from './open-bus.js';
 import { openKeyValue } from './open-key-value.js';
 import { requireDiskSpace } from './require-disk-space.js';
@@ -78,7 +79,9 @@ export async function openRuntime(config: Config, log: Logger, embedded?: Embedd
         return { ...database, ping: () => requireDiskSpace(config.dataDir).then(() => database.ping()) };
       }
       const url = own ?? withDatabase(config.databaseUrl, `${parts.name}_db`);
-      return openPostgresSubgraph(parts, url, { max: config.databasePoolMax, statementTimeoutMs: config.statementTimeoutMs });
+      const variable = own ? `${parts.name.toUpperCase()}_DATABASE_URL` : 'DATABASE_URL';
+      const limits = { max: config.databasePoolMax, statementTimeoutMs: config.statementTimeoutMs };
+      return explainUnreachable(variable, url, () => openPostgresSubgraph(parts, url, limits));
     },
     close: async () => {
       await bus.close();
@@ -89,7 +92,7 @@ export async function openRuntime(config: Config, log: Logger, embedded?: Embedd
 }
 
 async function openPlatformDatabase(url: string, closers: (() => Promise<void>)[]): Promise<SqlClient> {
-  await prepareDatabase(url, async () => undefined);
+  await explainUnreachable('DATABASE_URL or PLATFORM_DATABASE_URL', url, () => prepareDatabase(url, async () => undefined));
   const pool = openPgPool(url);
   closers.push(() => pool.close());
   return pool;
