@@ -2,7 +2,18 @@
 // node deploy/collect-service.mjs SERVICE FOLDER      SERVICE is gateway, a subgraph's name, or shop.
 // Plain JavaScript and only node: imports, as it runs inside the image's build.
 import { spawnSync } from 'node:child_process';
-import { cpSync, existsSync, lstatSync, mkdirSync, readdirSync, readFileSync, realpathSync, symlinkSync, lutimesSync, writeFileSync } from 'node:fs';
+import {
+  cpSync,
+  existsSync,
+  lstatSync,
+  mkdirSync,
+  readdirSync,
+  readFileSync,
+  realpathSync,
+  symlinkSync,
+  lutimesSync,
+  writeFileSync,
+} from 'node:fs';
 import { dirname, join, relative, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
 
@@ -61,7 +72,8 @@ function copyPackage(path) {
     cpSync(join(path, entry), join(target, entry), {
       recursive: true,
       dereference: true,
-      filter: (source) => !source.slice(path.length).includes('/node_modules') && (!FOR_DEVELOPERS.test(source) || lstatSync(source).isDirectory()),
+      filter: (source) =>
+        !source.slice(path.length).includes('/node_modules') && (!FOR_DEVELOPERS.test(source) || lstatSync(source).isDirectory()),
     });
   }
 }
