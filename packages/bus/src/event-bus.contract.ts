@@ -5,6 +5,7 @@ import type { BusHarness, BusTest } from './contract/bus-test.contract.js';
 import { deadLetterGuarantees } from './contract/dead-letter-guarantees.contract.js';
 import { deliveryGuarantees } from './contract/delivery-guarantees.contract.js';
 import { durabilityGuarantees } from './contract/durability-guarantees.contract.js';
+import { skippedMessages } from './contract/skipped-messages.contract.js';
 import type { EventBus } from './event-bus.js';
 
 /** The guarantees of an EventBus; every adapter's test calls this. */
@@ -35,6 +36,7 @@ export function describeEventBus(name: string, make: () => Promise<BusHarness>):
     brokenMessages(test);
     deadLetterGuarantees(test);
     boundedAttempts(test);
+    skippedMessages(test);
     durabilityGuarantees(test);
   });
 }

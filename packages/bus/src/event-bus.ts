@@ -65,6 +65,20 @@ export interface SubscribeOptions {
   handle(message: ReceivedMessage): Promise<void>;
 }
 
+/** Where a message stands; unlike the id of an event every message has it. */
+export interface MessagePosition {
+  topic: string;
+  partition: number;
+  offset: string;
+}
+
+/** Which message: by the id of its event, or by where it stands. */
+export type MessagePlace = { id: string } | MessagePosition;
+
+/** A place as one word, as operators write it: the id, or `topic/partition/offset`. */
+export const nameOfPlace = (place: MessagePlace): string =>
+  'id' in place ? place.id : `${place.topic}/${place.partition}/${place.offset}`;
+
 /** State of one consumer group, for health and metrics. */
 export interface GroupState {
   group: string;
@@ -73,6 +87,10 @@ export interface GroupState {
   /** `failing` = retrying a transient failure; `stopped` = beyond self repair. */
   state: 'running' | 'failing' | 'stopped';
   lastError?: string;
+  /** The message that fails, when one does: it holds up those behind it. */
+  blockedBy?: MessagePosition;
+  /** For how long the oldest message that was seen and not handled waits, in seconds; 0 when none does. */
+  oldestSeconds: number;
 }
 
 export interface Subscription {
@@ -95,6 +113,12 @@ export interface EventBus {
   deadLetters(group: string, page: { first: number; after?: string }): Promise<DeadLetter[]>;
   /** Delivers dead letters to their group again (all, or the given ids) and removes them from the list. Returns how many. */
   replayDeadLetters(group: string, ids?: readonly string[]): Promise<number>;
+  /**
+   * Puts a message aside that a group cannot handle, as a dead letter with the reason, although the group still runs, here or in other
+   * processes: at once, or (Kafka) when it is tried next. False when the group is past it. An id is known to be past only by the embedded
+   * bus; on Kafka it waits for the event.
+   */
+  skip(group: string, place: MessagePlace, reason: string): Promise<boolean>;
   /**
    * Delivers to the group again what was published at `since` or later (by the clock of the sender), without it all that the log still
    * has: for a replica that is built anew, or a store that was set back to an earlier moment. Never skips what the group has not handled

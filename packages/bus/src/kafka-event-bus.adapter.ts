@@ -1,10 +1,22 @@
 import type { ISocketFactory } from 'kafkajs';
 import { type Backoff, DEFAULT_BACKOFF } from '@emporium/resilience/backoff';
-import type { EventBus, GroupState, OutgoingMessage, PublishResult, ReceivedMessage, SubscribeOptions, Subscription } from './event-bus.js';
+import type {
+  EventBus,
+  GroupState,
+  MessagePlace,
+  MessagePosition,
+  OutgoingMessage,
+  PublishResult,
+  ReceivedMessage,
+  SubscribeOptions,
+  Subscription,
+} from './event-bus.js';
 import { kafkaClient, type KafkaSettings } from './kafka/kafka-connection.adapter.js';
 import { KafkaConsumer } from './kafka/kafka-consumer.adapter.js';
 import { KafkaDeadLetters } from './kafka/kafka-dead-letters.adapter.js';
-import { groupNames, ownHeaders, textHeaders } from './kafka/kafka-names.js';
+import { groupNames, ownHeaders, SKIPS_HEADER, textHeaders } from './kafka/kafka-names.js';
+import { isAhead } from './kafka/is-ahead.adapter.js';
+import { KafkaSkips } from './kafka/kafka-skips.adapter.js';
 import { rewindGroup } from './kafka/rewind-group.adapter.js';
 import { KafkaSender } from './kafka/kafka-sender.adapter.js';
 import { KafkaTopics } from './kafka/kafka-topics.adapter.js';
@@ -35,6 +47,14 @@ export function openKafkaEventBus(options: KafkaEventBusOptions): EventBus {
   return new KafkaEventBus(options);
 }
 
+/** A group as it runs in this process. */
+interface Member {
+  consumer: KafkaConsumer;
+  handler: PartitionHandler;
+  retryTopic: string;
+  topics: readonly string[];
+}
+
 class KafkaEventBus implements EventBus {
   readonly kind = 'kafka';
   private readonly settings: KafkaSettings;
@@ -42,7 +62,7 @@ class KafkaEventBus implements EventBus {
   private readonly topics: KafkaTopics;
   private readonly sender: KafkaSender;
   private readonly letters: KafkaDeadLetters;
-  private readonly running = new Map<string, { consumer: KafkaConsumer; topics: readonly string[] }>();
+  private readonly running = new Map<string, Member>();
 
   constructor(private readonly options: KafkaEventBusOptions) {
     this.settings = {
@@ -85,10 +105,17 @@ class KafkaEventBus implements EventBus {
     if (this.running.has(group)) throw new Error(`consumer group ${group} already runs in this process`);
     const { prefix } = this.settings;
     const names = groupNames(prefix, group);
+    const skips = new KafkaSkips(this.kafka, prefix, this.topics, names);
     const handler = new PartitionHandler({
       keysAtOnce,
       backoff: this.options.backoff ?? DEFAULT_BACKOFF,
       handle: (delivery) => handle(this.received(delivery, names.retry)),
+      skipped: async (delivery, failed) => {
+        // A cluster that is away lets nobody skip; the message is tried again anyway.
+        if (failed) await skips.refresh().catch(() => undefined);
+        const since = delivery.topic === names.retry ? Number(textHeaders(delivery.raw.headers)[SKIPS_HEADER] ?? 0) : 0;
+        return skips.reasonFor(this.received(delivery, names.retry), since);
+      },
       bury: async (delivery, error) => {
         const { topic, partition, offset, attempt } = this.received(delivery, names.retry);
         await this.letters.add(group, delivery.raw, { error: error.message, topic: prefix + topic, partition, offset, attempts: attempt });
@@ -98,6 +125,7 @@ class KafkaEventBus implements EventBus {
     const prepare = async () => {
       await this.ensureTopics(topics);
       await this.topics.ensureOfGroup(names);
+      await skips.refresh();
     };
     const consumer = new KafkaConsumer({
       kafka: this.kafka,
@@ -107,7 +135,7 @@ class KafkaEventBus implements EventBus {
       prepare,
       handler,
     });
-    this.running.set(group, { consumer, topics: all });
+    this.running.set(group, { consumer, handler, retryTopic: names.retry, topics: all });
     consumer.start();
     return {
       stop: async () => {
@@ -129,9 +157,12 @@ class KafkaEventBus implements EventBus {
     return members.map(([group, member], index) => {
       // A cluster that is away is a state to report and no reason to fail.
       const lastError = member.consumer.failure ?? unknown;
+      const { blockedBy, oldestAt } = member.handler;
       return {
         group,
         lag: lags[index] ?? Number.NaN,
+        oldestSeconds: oldestAt === undefined ? 0 : Math.max(0, (Date.now() - oldestAt) / 1_000),
+        ...(blockedBy ? { blockedBy: positionOf(this.received(blockedBy, member.retryTopic)) } : {}),
         ...(lastError === undefined ? { state: 'running' } : { state: 'failing', lastError }),
       };
     });
@@ -145,11 +176,25 @@ class KafkaEventBus implements EventBus {
     return this.letters.replay(group, ids);
   }
 
+  async skip(group: string, place: MessagePlace, reason: string): Promise<boolean> {
+    const names = groupNames(this.settings.prefix, group);
+    if ('topic' in place) {
+      const position = { ...place, topic: this.settings.prefix + place.topic };
+      if (!(await isAhead(this.topics, names, position))) return false;
+    }
+    await new KafkaSkips(this.kafka, this.settings.prefix, this.topics, names).add(this.sender, place, reason);
+    return true;
+  }
+
   async rewind(group: string, since?: Date): Promise<number> {
     const member = this.running.get(group);
+    const names = groupNames(this.settings.prefix, group);
     await member?.consumer.stop();
     try {
-      return await rewindGroup(this.topics, groupNames(this.settings.prefix, group), since);
+      const messages = await rewindGroup(this.topics, names, since);
+      // A cluster may forbid us to delete; then what was put aside stays aside.
+      await new KafkaSkips(this.kafka, this.settings.prefix, this.topics, names).forget().catch(() => undefined);
+      return messages;
     } finally {
       if (member && this.running.get(group) === member) member.consumer.start();
     }
@@ -181,4 +226,8 @@ class KafkaEventBus implements EventBus {
       attempt: replayed ? attempt + Number(headers['x-attempts'] ?? 0) : attempt,
     };
   }
+}
+
+function positionOf({ topic, partition, offset }: ReceivedMessage): MessagePosition {
+  return { topic, partition, offset };
 }

@@ -32,7 +32,9 @@ describeWithEngine('Kafka', engineUrls().kafkaBrokers, (brokers) => {
     harness.heal(bus);
     await eventually(() => bus.publish([message('k', 'one')]));
     await eventually(() => expect(group.handled).toContain('one'));
-    await eventually(async () => expect(await bus.groups()).toEqual([{ group: 'search-boot', lag: 0, state: 'running' }]));
+    await eventually(async () =>
+      expect(await bus.groups()).toEqual([{ group: 'search-boot', lag: 0, oldestSeconds: 0, state: 'running' }]),
+    );
   });
 
   test('a cluster that goes away and comes back loses nothing and needs nobody', { timeout: 120_000 }, async () => {
@@ -48,7 +50,7 @@ describeWithEngine('Kafka', engineUrls().kafkaBrokers, (brokers) => {
     // Long enough that kafkajs gives up by itself: its retries end and the consumer crashes.
     await eventually(async () => {
       expect(await bus.groups()).toEqual([
-        { group: 'search-outage', lag: Number.NaN, state: 'failing', lastError: expect.any(String) as string },
+        expect.objectContaining({ group: 'search-outage', lag: Number.NaN, state: 'failing', lastError: expect.any(String) as string }),
       ]);
     });
     harness.heal(bus);

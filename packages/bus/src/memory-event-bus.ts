@@ -1,13 +1,15 @@
 import { type Backoff, DEFAULT_BACKOFF } from '@emporium/resilience/backoff';
-import type { EventBus, GroupState, OutgoingMessage, PublishResult, SubscribeOptions, Subscription } from './event-bus.js';
+import type { EventBus, GroupState, MessagePlace, OutgoingMessage, PublishResult, SubscribeOptions, Subscription } from './event-bus.js';
 import { createBusTables } from './memory/bus-tables.js';
 import { listDeadLetters, replayToGroup } from './memory/dead-letters.js';
 import { DeliveryMarks } from './memory/delivery-marks.js';
-import { appendEvents, groupsWithNews, pendingCounts } from './memory/event-log.js';
+import { appendEvents, groupsWithNews, pendingOfGroups } from './memory/event-log.js';
 import { deliverAgain, setSubscription } from './memory/group-subscriptions.js';
 import { GroupRunner } from './memory/group-runner.js';
+import { skipEvent } from './memory/skip-event.js';
 import { pruneLog } from './memory/prune-log.js';
 import { DEFAULT_MAX_MESSAGE_BYTES, permanentRefusal } from './message-size.js';
+import { putAside } from './put-aside.js';
 import { SerialQueue } from './serial-queue.js';
 import type { SqlClient } from './sql-client.js';
 
@@ -99,10 +101,12 @@ class MemoryEventBus implements EventBus {
     const runners = [...this.runners.values()];
     if (runners.length === 0) return [];
     await this.marks.flush();
-    const pending = await pendingCounts(this.sql, [...this.runners.keys()]);
-    return runners.map(({ group, failure }) => ({
+    const pending = await pendingOfGroups(this.sql, [...this.runners.keys()]);
+    return runners.map(({ group, failure, blockedBy }) => ({
       group,
-      lag: pending.get(group) ?? 0,
+      lag: pending.get(group)?.count ?? 0,
+      oldestSeconds: pending.get(group)?.oldestSeconds ?? 0,
+      ...(blockedBy ? { blockedBy } : {}),
       state: failure === undefined ? 'running' : 'failing',
       ...(failure === undefined ? {} : { lastError: failure }),
     }));
@@ -114,6 +118,10 @@ class MemoryEventBus implements EventBus {
 
   replayDeadLetters(group: string, ids?: readonly string[]): Promise<number> {
     return this.whilePaused(group, () => replayToGroup(this.sql, group, ids));
+  }
+
+  skip(group: string, place: MessagePlace, reason: string): Promise<boolean> {
+    return this.whilePaused(group, () => skipEvent(this.sql, group, place, putAside(reason).message));
   }
 
   rewind(group: string, since?: Date): Promise<number> {

@@ -1,6 +1,6 @@
 import { servicePrincipal } from '@emporium/auth/principal';
 import { consumeEvents } from '@emporium/bus/consume-events';
-import type { Subscription } from '@emporium/bus/event-bus';
+import { nameOfPlace, type Subscription } from '@emporium/bus/event-bus';
 import { onceInTransaction } from '@emporium/db/inbox';
 import type { Logger } from 'pino';
 import type { Ctx } from './context.js';
@@ -58,7 +58,14 @@ function subscribe<S>(
     maxAttempts: runtime.config.eventMaxAttempts,
     onError: (error, message) =>
       log.warn(
-        { err: loggableError(error), group: consumer.group, topic: message.topic, key: message.key, attempt: message.attempt },
+        {
+          err: loggableError(error),
+          group: consumer.group,
+          // As `npm run dlq -- skip` takes it.
+          place: nameOfPlace(message),
+          key: message.key,
+          attempt: message.attempt,
+        },
         'event not handled',
       ),
   });

@@ -1,4 +1,5 @@
 import { readFileSync } from 'node:fs';
+import { userInfo } from 'node:os';
 import { resolve } from 'node:path';
 import { parseArgs } from 'node:util';
 
@@ -25,6 +26,7 @@ export function cliArguments([name, ...rest]: string[]): CliRequest {
       size: { type: 'string' },
       after: { type: 'string' },
       limit: { type: 'string' },
+      reason: { type: 'string' },
     },
   });
   switch (name) {
@@ -45,8 +47,12 @@ export function cliArguments([name, ...rest]: string[]): CliRequest {
       const [action, group, ...ids] = positionals;
       const limit = values.limit === undefined ? undefined : Number(values.limit);
       if (limit !== undefined && (!Number.isInteger(limit) || limit < 1))
-        throw new UsageError('usage: npm run dlq -- list [GROUP] | show|replay GROUP [ID…] [--after ID] [--limit N]');
-      return { name, args: { action, group, ids, ...(values.after ? { after: values.after } : {}), ...(limit ? { limit } : {}) } };
+        throw new UsageError(
+          'usage: npm run dlq -- list [GROUP] | show|replay GROUP [ID…] [--after ID] [--limit N] | skip GROUP EVENT_ID|TOPIC/PARTITION/OFFSET… --reason TEXT',
+        );
+      const page = { ...(values.after ? { after: values.after } : {}), ...(limit ? { limit } : {}) };
+      const why = values.reason === undefined ? {} : { reason: values.reason, by: userInfo().username };
+      return { name, args: { action, group, ids, ...page, ...why } };
     }
     case 'outbox': {
       const [action, subgraph, ...ids] = positionals;

@@ -17,9 +17,16 @@ const letters = Array.from({ length: 250 }, (_, index): DeadLetter => ({
   at: new Date(0),
 }));
 const asked: number[] = [];
+const skips: unknown[] = [];
+const audited: unknown[] = [];
 const shop = {
   runtime: {
+    log: { warn: (about: object) => audited.push(about) },
     bus: {
+      skip: async (group: string, place: object, reason: string) => {
+        skips.push([group, place, reason]);
+        return !('id' in place && place.id === 'past');
+      },
       deadLetters: async (_group: string, { first, after }: { first: number; after?: string }) => {
         asked.push(first);
         return letters.filter((letter) => Number(letter.id) > Number(after ?? -1)).slice(0, first);
@@ -59,4 +66,20 @@ test('without a group the list tells of all of them', async () => {
 
 test('what concerns one group asks for its name', async () => {
   await expect(run({ action: 'replay', group: undefined })).rejects.toThrow('name a consumer group: search-index');
+});
+
+test('a blocked event is skipped by id or place, with a reason and a name, and the log tells of it', async () => {
+  const lines = await run({ action: 'skip', ids: ['evt_1', 'product_events/2/118'], reason: 'ticket 7', by: 'ada' });
+  expect(skips).toEqual([
+    ['search-index', { id: 'evt_1' }, 'ticket 7 (by ada)'],
+    ['search-index', { topic: 'product_events', partition: 2, offset: '118' }, 'ticket 7 (by ada)'],
+  ]);
+  expect(audited).toMatchObject([{ group: 'search-index', place: 'evt_1', reason: 'ticket 7', by: 'ada' }, {}]);
+  expect(lines.at(-1)).toContain('2 message(s) put aside');
+});
+
+test('a skip without a reason, without a place, or of what is past is refused', async () => {
+  await expect(run({ action: 'skip', ids: ['evt_1'] })).rejects.toThrow('--reason');
+  await expect(run({ action: 'skip', ids: [], reason: 'x' })).rejects.toThrow('name what to skip');
+  await expect(run({ action: 'skip', ids: ['past'], reason: 'x' })).rejects.toThrow('1 of 1 message(s) not skipped');
 });

@@ -12,6 +12,8 @@ export interface BusHarness {
   apart: readonly [string, string];
   /** Longest time to wait for a delivery, in milliseconds. */
   patienceMs: number;
+  /** Only one process may use the store, so that an operator's command runs in it. */
+  oneProcess: boolean;
   dispose(): Promise<void>;
 }
 

@@ -64,8 +64,15 @@ export function deliveryGuarantees(bus: BusTest): void {
         lag: 2,
         state: 'failing',
         lastError: 'store is down',
+        oldestSeconds: expect.any(Number),
+        blockedBy: { topic: 'product_events', offset: failing.attempts.find((each) => each.key === bad)!.offset },
       });
-      expect(states.find((each) => each.group === 'orders-healthy')).toEqual({ group: 'orders-healthy', lag: 0, state: 'running' });
+      expect(states.find((each) => each.group === 'orders-healthy')).toEqual({
+        group: 'orders-healthy',
+        lag: 0,
+        oldestSeconds: 0,
+        state: 'running',
+      });
     });
     await sender.publish([message(bad, 'bad3'), message(good, 'good3')]);
     await bus.eventually(() => expect(failing.handled).toEqual(['good1', 'good2', 'good3']));
@@ -75,6 +82,7 @@ export function deliveryGuarantees(bus: BusTest): void {
       expect((await sender.groups()).find((each) => each.group === 'search-failing')).toEqual({
         group: 'search-failing',
         lag: 0,
+        oldestSeconds: 0,
         state: 'running',
       });
     });

@@ -42,6 +42,7 @@ export async function kafkaHarness(brokers: string[]): Promise<KafkaHarness> {
   return {
     apart: ['bad', keyApartFrom('bad', partitions)],
     patienceMs: 45_000,
+    oneProcess: false,
     open: () => openOn(new Line()),
     openCut: () => {
       const line = new Line();

@@ -10,6 +10,7 @@ export async function memoryHarness(sql: SqlClient): Promise<BusHarness> {
   return {
     apart: ['bad', 'good'],
     patienceMs: 10_000,
+    oneProcess: true,
     open: async () => {
       const { client, cut } = cuttable(sql);
       const bus = await openMemoryEventBus(client, { backoff: { firstMs: 10, mostMs: 50 } });

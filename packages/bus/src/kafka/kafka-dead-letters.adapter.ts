@@ -1,6 +1,6 @@
 import type { Kafka, KafkaMessage, Message } from 'kafkajs';
 import type { DeadLetter } from '../event-bus.js';
-import { groupNames, ownHeaders } from './kafka-names.js';
+import { groupNames, ownHeaders, SKIPS_HEADER } from './kafka-names.js';
 import type { KafkaSender } from './kafka-sender.adapter.js';
 import type { KafkaTopics } from './kafka-topics.adapter.js';
 import { readLog } from './read-log.adapter.js';
@@ -61,6 +61,7 @@ export class KafkaDeadLetters {
           .filter((id) => id >= low && id < high),
       );
     if (wanted?.size === 0) return 0;
+    const { high: skips } = await this.topics.ends(names.skipped);
     const range = { from: wanted ? Math.min(...wanted) : low, end: wanted ? Math.max(...wanted) + 1 : high };
     let count = 0;
     for (let from = range.from; from < range.end;) {
@@ -69,7 +70,7 @@ export class KafkaDeadLetters {
       await this.send(
         names.retry,
         group,
-        letters.map(({ key, value, headers }) => ({ key, value, headers: headers ?? {} })),
+        letters.map(({ key, value, headers }) => ({ key, value, headers: { ...headers, [SKIPS_HEADER]: String(skips) } })),
       );
       await this.send(
         names.replayed,

@@ -7,6 +7,8 @@ export interface GroupNames {
   replayed: string;
   /** Dead letters on their way back to this group alone. */
   retry: string;
+  /** What an operator had put aside. */
+  skipped: string;
 }
 
 /** The consumer group of a bus group and the topics that belong to it. */
@@ -16,8 +18,12 @@ export function groupNames(prefix: string, group: string): GroupNames {
     deadLetters: `${prefix}${group}.dlq`,
     replayed: `${prefix}${group}.replayed`,
     retry: `${prefix}${group}.retry`,
+    skipped: `${prefix}${group}.skipped`,
   };
 }
+
+/** Header of a replayed message: where the list of skipped ones ended then. */
+export const SKIPS_HEADER = 'x-skips';
 
 /** Headers that describe where a dead letter came from and why (contract.md, Events). */
 export const DEAD_LETTER_HEADERS = ['x-error', 'x-topic', 'x-partition', 'x-offset', 'x-attempts'] as const;
@@ -35,6 +41,6 @@ export function textHeaders(raw: RawHeaders): Record<string, string> {
 
 /** The headers that the message itself was sent with. */
 export function ownHeaders<T>(headers: Record<string, T>): Record<string, T> {
-  const ours = new Set<string>(DEAD_LETTER_HEADERS);
+  const ours = new Set<string>([...DEAD_LETTER_HEADERS, SKIPS_HEADER]);
   return Object.fromEntries(Object.entries(headers).filter(([name]) => !ours.has(name)));
 }

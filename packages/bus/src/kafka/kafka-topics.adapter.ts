@@ -24,7 +24,7 @@ export class KafkaTopics {
   }
 
   /** Creates the topics that belong to a group. */
-  async ensureOfGroup({ deadLetters, retry, replayed }: GroupNames): Promise<void> {
+  async ensureOfGroup({ deadLetters, retry, replayed, skipped }: GroupNames): Promise<void> {
     const { replicationFactor, deadLetterMs } = this.settings;
     const configEntries = (retentionMs: number) => [
       { name: 'retention.ms', value: String(retentionMs) },
@@ -32,7 +32,7 @@ export class KafkaTopics {
     ];
     await this.create([
       // One partition keeps the letters of a group in one order.
-      ...[deadLetters, retry].map((topic) => ({
+      ...[deadLetters, retry, skipped].map((topic) => ({
         topic,
         numPartitions: 1,
         replicationFactor,

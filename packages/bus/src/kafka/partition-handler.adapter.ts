@@ -1,6 +1,7 @@
 import type { EachBatchPayload, KafkaMessage } from 'kafkajs';
 import { type Backoff, delayAfter } from '@emporium/resilience/backoff';
 import { isPoison } from '../event-bus.js';
+import { putAside } from '../put-aside.js';
 
 const COMMIT_EVERY_MS = 1_000;
 const HEARTBEAT_EVERY_MS = 1_000;
@@ -21,6 +22,8 @@ export interface PartitionHandlerOptions {
   handle(delivery: KafkaDelivery): Promise<void>;
   /** Stores a dead letter; rejects when it could not, then the message is tried again. */
   bury(delivery: KafkaDelivery, error: Error): Promise<void>;
+  /** Why the message is to be put aside, if an operator said so; `failed` = it was tried in vain, so it is worth a look. */
+  skipped(delivery: KafkaDelivery, failed: boolean): Promise<string | undefined>;
 }
 
 /**
@@ -28,7 +31,9 @@ export interface PartitionHandlerOptions {
  * the partition (others go on, heartbeats too), a poison message goes to the dead letters. Nothing but errors of kafkajs itself leaves it.
  */
 export class PartitionHandler {
-  private readonly failing = new Map<string, { attempts: number; error: string }>();
+  private readonly failing = new Map<string, { attempts: number; error: string; delivery: KafkaDelivery }>();
+  /** When the message was sent that each partition is at. */
+  private readonly heads = new Map<string, number>();
   private readonly active = new Map<string, Promise<void>>();
 
   constructor(private readonly options: PartitionHandlerOptions) {}
@@ -38,9 +43,21 @@ export class PartitionHandler {
     return this.failing.values().next().value?.error;
   }
 
+  /** A message that is being retried. */
+  get blockedBy(): KafkaDelivery | undefined {
+    return this.failing.values().next().value?.delivery;
+  }
+
+  /** Since when the oldest message that was begun and not done has been in the log; milliseconds since the epoch. */
+  get oldestAt(): number | undefined {
+    const times = [...this.heads.values()];
+    return times.length === 0 ? undefined : Math.min(...times);
+  }
+
   /** Partitions were dealt anew; another member may retry what failed here. */
   forget(): void {
     this.failing.clear();
+    this.heads.clear();
   }
 
   /** Resolves when no handler runs any more. */
@@ -67,12 +84,15 @@ export class PartitionHandler {
     try {
       for (const group of groupsOfKeys(payload.batch.messages, this.options.keysAtOnce)) {
         if (!wanted() || !payload.isRunning() || payload.isStale()) break;
+        this.heads.set(place, Number(group[0]!.timestamp));
         const retries = await this.withHeartbeats(payload, () => Promise.all(group.map((raw) => this.handleOne(payload, place, raw))));
         const failed = retries.findIndex((retryInMs) => retryInMs !== undefined);
         // What came behind the failure and worked is delivered again with it, as after a crash.
         const done = group[(failed === -1 ? group.length : failed) - 1];
         if (done) payload.resolveOffset(done.offset);
-        if (failed !== -1) {
+        if (failed === -1) this.heads.delete(place);
+        else {
+          this.heads.set(place, Number(group[failed]!.timestamp));
           setTimeout(payload.pause(), retries[failed]);
           break;
         }
@@ -97,17 +117,25 @@ export class PartitionHandler {
     const delivery = { topic: batch.topic, partition: batch.partition, raw, attempt };
     try {
       try {
+        const reason = await this.options.skipped(delivery, false);
+        if (reason !== undefined) throw putAside(reason);
         await this.options.handle(delivery);
       } catch (error) {
-        if (!isPoison(error)) throw error;
-        await this.options.bury(delivery, error);
+        await this.options.bury(delivery, isPoison(error) ? error : await this.orSkipped(delivery, error));
       }
       this.failing.delete(at);
       return undefined;
     } catch (error) {
-      this.failing.set(at, { attempts: attempt, error: error instanceof Error ? error.message : String(error) });
+      this.failing.set(at, { attempts: attempt, error: messageOf(error), delivery });
       return delayAfter(attempt, this.options.backoff);
     }
+  }
+
+  /** The error to bury the message with. Rethrows the failure when nobody had the message put aside. */
+  private async orSkipped(delivery: KafkaDelivery, error: unknown): Promise<Error> {
+    const reason = await this.options.skipped(delivery, true);
+    if (reason === undefined) throw error;
+    return putAside(reason, messageOf(error));
   }
 
   /** Keeps the membership during a slow handler. kafkajs sends heartbeats only between batches (#1720). */
@@ -120,6 +148,10 @@ export class PartitionHandler {
       clearInterval(timer);
     }
   }
+}
+
+function messageOf(error: unknown): string {
+  return error instanceof Error ? error.message : String(error);
 }
 
 /** Cuts a batch into runs of messages with different keys: what one run holds may be handled at once without touching the order of a key. */

@@ -86,13 +86,19 @@ export async function recordAttempt(sql: SqlClient, group: string, id: number, a
   await sql.query(`update bus.deliveries set attempts = $3 where group_name = $1 and event_id = $2`, [group, id, attempts]);
 }
 
-/** Pending deliveries per group. */
-export async function pendingCounts(sql: SqlClient, groups: readonly string[]): Promise<Map<string, number>> {
-  const rows = await sql.query<{ group_name: string; pending: number }>(
-    `select group_name, count(*)::int as pending from bus.deliveries where group_name = any($1::text[]) group by group_name`,
+/** Pending deliveries per group, and for how many seconds the oldest of them waits. */
+export async function pendingOfGroups(
+  sql: SqlClient,
+  groups: readonly string[],
+): Promise<Map<string, { count: number; oldestSeconds: number }>> {
+  const rows = await sql.query<{ group_name: string; count: number; age: number }>(
+    `select p.group_name, p.count, greatest(0, extract(epoch from clock_timestamp() - e.published_at))::float8 as age
+     from (select group_name, count(*)::int as count, min(event_id) as oldest from bus.deliveries
+           where group_name = any($1::text[]) group by group_name) p
+     join bus.events e on e.id = p.oldest`,
     [groups],
   );
-  return new Map(rows.map((row) => [row.group_name, row.pending]));
+  return new Map(rows.map(({ group_name, count, age }) => [group_name, { count, oldestSeconds: age }]));
 }
 
 /** The groups that have a pending delivery after the given event id. */

@@ -1,5 +1,5 @@
 import { type Backoff, delayAfter } from '@emporium/resilience/backoff';
-import { isPoison, type SubscribeOptions } from '../event-bus.js';
+import { isPoison, type MessagePosition, type SubscribeOptions } from '../event-bus.js';
 import type { SqlClient } from '../sql-client.js';
 import { moveToDeadLetters } from './dead-letters.js';
 import type { DeliveryMarks } from './delivery-marks.js';
@@ -50,6 +50,13 @@ export class GroupRunner {
 
   get failure(): string | undefined {
     return this.loadError ?? (this.waiting > 0 ? this.handleError : undefined);
+  }
+
+  /** A message that is being retried. */
+  get blockedBy(): MessagePosition | undefined {
+    for (const lane of this.lanes.values())
+      if (lane.failedId !== undefined) return { topic: lane.topic, partition: 0, offset: String(lane.failedId) };
+    return undefined;
   }
 
   /** Takes events that were just appended to the log. */
@@ -175,6 +182,7 @@ export class GroupRunner {
       lane.queue.shift();
       this.buffered -= 1;
       lane.failures = 0;
+      lane.failedId = undefined;
     } catch (error) {
       await this.postpone(lane, event, error);
     }
@@ -205,6 +213,7 @@ export class GroupRunner {
   private async postpone(lane: KeyLane, event: LoggedEvent | undefined, error: unknown): Promise<void> {
     this.handleError = messageOf(error);
     lane.failures = Math.max(lane.failures, event?.attempts ?? 0) + 1;
+    lane.failedId = event?.id;
     if (event) {
       await recordAttempt(this.options.sql, this.group, event.id, lane.failures).catch(() => undefined);
       lane.lastId = event.id - 1;

@@ -17,6 +17,8 @@ export interface KeyLane {
   retry?: NodeJS.Timeout | undefined;
   /** Failed attempts of the event at the head, for when the store could not take them. */
   failures: number;
+  /** The event that waits for its next attempt. */
+  failedId?: number | undefined;
 }
 
 /** Name of an event's lane. Events without a key share one per topic. */
