@@ -5,6 +5,7 @@ import { sql } from 'kysely';
 import pg from 'pg';
 import { afterAll } from 'vitest';
 import type { SqlEntityManager } from './entity-manager.js';
+import { holdDatabase } from './hold-database.js';
 import { openPostgresSubgraph } from './open-postgres.js';
 import { openPgPool } from './pg-client.js';
 import { CONNECT_TIMEOUT_MS } from './postgres-session.js';
@@ -24,7 +25,7 @@ describeWithEngine('PostgreSQL', engineUrls().databaseUrl, (url) => {
   });
 
   describeSilence('database of a subgraph', {
-    opens: ['packages/db/src/open-postgres.ts', 'packages/db/src/prepare-server.ts'],
+    opens: ['packages/db/src/open-postgres.ts', 'packages/db/src/prepare-server.ts', 'packages/db/src/hold-database.ts'],
     target: () => url,
     // The wait for a slot of the pool and the statement; transactions have two statements before they fail.
     deadlineMs: CONNECT_TIMEOUT_MS + 2 * (STATEMENT_MS + MARGIN_MS),
@@ -43,6 +44,7 @@ describeWithEngine('PostgreSQL', engineUrls().databaseUrl, (url) => {
           'more than the pool holds': () => Promise.all(Array.from({ length: 12 }, one)),
           // The start of another replica.
           prepare: () => prepareDatabase(through, async () => undefined),
+          'hold and release': async () => (await holdDatabase(through, () => undefined)).release(),
         },
         close: () => database.close(),
       };
