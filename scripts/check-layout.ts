@@ -8,6 +8,7 @@ import { fileSizes } from './layout/file-size.js';
 import { oneWayToWait } from './layout/one-way-to-wait.js';
 import { packageFaces } from './layout/package-faces.js';
 import { ports } from './layout/ports.js';
+import { silence } from './layout/silence.js';
 import { sourceFiles } from './layout/source-files.js';
 import { subgraphFolders } from './layout/subgraph-folders.js';
 import { repoRoot } from './schema/repo-root.js';
@@ -26,6 +27,7 @@ const problems = [
   ...fileHabits(files),
   ...declaredImports(repoRoot, files),
   ...oneWayToWait(files),
+  ...silence(files),
 ];
 for (const problem of problems) console.error(problem);
 const longest = Math.max(0, ...files.map(({ lines }) => lines));

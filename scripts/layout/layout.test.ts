@@ -8,6 +8,7 @@ import { fileSizes } from './file-size.js';
 import { oneWayToWait } from './one-way-to-wait.js';
 import { packageFaces } from './package-faces.js';
 import { ports } from './ports.js';
+import { silence } from './silence.js';
 import { sourceFiles } from './source-files.js';
 import { subgraphFolders } from './subgraph-folders.js';
 
@@ -120,4 +121,25 @@ it('a deadline or a backoff made by hand is named, in product code only', () => 
     write(`packages/resilience/src/way-${n}.ts`, line);
   }
   expect(oneWayToWait(sourceFiles(root))).toEqual(lines.map((_, n) => expect.stringContaining(`packages/kv/src/way-${n}.ts:2: takes`)));
+});
+
+it('a file that opens connections, and an adapter that an address chooses, needs a silence test', () => {
+  write('packages/kv/src/open-store.ts', "const { a } = await import('./old.adapter.js');\nimport { b } from './new.adapter.js';\n");
+  write('packages/kv/src/old.adapter.ts', "import { open } from './parts/client.adapter.js';\n");
+  write('packages/kv/src/parts/client.adapter.ts', 'export const open = () => new Redis(url);');
+  write('packages/kv/src/new.adapter.ts', "import { MongoClient } from 'mongodb';\n");
+  write('packages/kv/src/probe.ts', 'await fetch(url);');
+  write('packages/kv/src/probe.test.ts', 'await fetch(url);');
+  const cover = (...paths: string[]) =>
+    write('packages/kv/src/silent.test.ts', `describeSilence('store', { opens: [${paths.map((path) => `'${path}'`).join(', ')}] });`);
+  cover('packages/kv/src/gone.ts');
+  expect(silence(sourceFiles(root))).toEqual([
+    expect.stringContaining('packages/kv/src/parts/client.adapter.ts: speaks'),
+    expect.stringContaining('packages/kv/src/probe.ts: speaks'),
+    expect.stringContaining('packages/kv/src/old.adapter.ts: speaks'),
+    expect.stringContaining('packages/kv/src/new.adapter.ts: speaks'),
+    expect.stringContaining('packages/kv/src/gone.ts: a describeSilence names it'),
+  ]);
+  cover('packages/kv/src/parts/client.adapter.ts', 'packages/kv/src/new.adapter.ts', 'packages/kv/src/probe.ts');
+  expect(silence(sourceFiles(root))).toEqual([]);
 });

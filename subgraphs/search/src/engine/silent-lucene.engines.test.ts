@@ -13,7 +13,7 @@ const PATIENCE = { search: 500, write: 3_000, admin: 6_000 };
 describeWithLucene('search', (make, address) => {
   const { kind } = make();
   describeSilence(`search on ${kind}`, {
-    opens: [`subgraphs/search/src/engine/${kind}-engine.adapter.ts`],
+    opens: ['subgraphs/search/src/engine/elasticsearch-engine.adapter.ts', 'subgraphs/search/src/engine/opensearch-engine.adapter.ts'],
     target: () => address,
     // Changes that come during a write wait for it and go together into the next one.
     deadlineMs: 2 * PATIENCE.write,
