@@ -1,0 +1,51 @@
+import { mkdtempSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { pathToFileURL } from 'node:url';
+import { enginesTool, startOwnEngines } from './own-engines.js';
+import { RED_PROOFS, type RedProof } from './red-proof.js';
+import { describeVerdicts, runFaults } from './run-faults.js';
+import { startServices } from './services.js';
+import type { Verdict } from './verdict.js';
+
+// npm run test:faults:red -- [lease] [deadline] …: takes out one protection after the other; each time an invariant must be seen violated.
+const print = (line: string) => void process.stdout.write(`${line}\n`);
+const REPLICAS = 2;
+
+/** Runs the shop without a protection; resolves with the verdicts that are red. */
+async function runWithout(tool: string, { edits, faults, red }: RedProof) {
+  const isEnough = (verdicts: readonly Verdict[]) => verdicts.some(({ id, found }) => found.length > 0 && red.includes(id));
+  const file = join(mkdtempSync(join(tmpdir(), 'emporium-red-')), 'edits.json');
+  writeFileSync(file, JSON.stringify(edits));
+  const option = `--import=${pathToFileURL(join(import.meta.dirname, 'preload/taken-out.ts')).href}?edits=${encodeURIComponent(file)}`;
+  const engines = await startOwnEngines(tool);
+  try {
+    const services = await startServices(engines, REPLICAS, { NODE_OPTIONS: option });
+    try {
+      const seeded = await services.command('seed');
+      if (seeded.code !== 0) throw new Error(`the demo shop was not set up:\n${seeded.output}`);
+      const { verdicts } = await runFaults({ engines, services, seed: 1, faults, replicas: REPLICAS, shoppers: 3, print, isEnough });
+      return verdicts.filter(({ found }) => found.length > 0);
+    } finally {
+      await services.stop();
+    }
+  } finally {
+    await engines.close();
+  }
+}
+
+const tool = enginesTool();
+const names = process.argv.slice(2);
+for (const name of names.length > 0 ? names : Object.keys(RED_PROOFS)) {
+  const proof = RED_PROOFS[name];
+  if (!tool || !proof) {
+    print(tool ? `there is no proof ${name}; there are ${Object.keys(RED_PROOFS).join(', ')}` : 'set ENGINES_TOOL to the engines tool');
+    process.exit(1);
+  }
+  print(`\n== ${name} taken out: ${proof.what}`);
+  const violated = await runWithout(tool, proof);
+  for (const line of describeVerdicts(violated)) print(line);
+  const isRed = violated.some(({ id }) => proof.red.includes(id));
+  print(isRed ? `== ${name}: red, as it must be` : `== ${name}: NOT SEEN: none of ${proof.red.join(', ')} is violated`);
+  if (!isRed) process.exitCode = 1;
+}
