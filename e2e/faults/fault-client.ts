@@ -33,6 +33,8 @@ export class FaultClient {
     query: string,
     variables: Record<string, unknown> = {},
     refusal: (data: Answer['data']) => string | undefined = () => undefined,
+    /** For the variable `file`. */
+    file?: Blob,
   ): Promise<Reply> {
     const at = this.history.now();
     // How long it waited for a gateway that refuses connections is not the time of the answer.
@@ -46,7 +48,7 @@ export class FaultClient {
         ...(retryable === undefined ? {} : { retryable }),
       });
     try {
-      const reply = await this.post(query, variables);
+      const reply = await this.post(query, variables, file);
       for (const { extensions } of reply.errors ?? [])
         this.history.errors.push({ code: String(extensions?.['code']), id: extensions?.['requestId'] as string | undefined });
       const reason = reply.data ? refusal(reply.data) : undefined;
@@ -93,7 +95,7 @@ export class FaultClient {
         this.history.wrong.push({ id: 'I20', what: `${this.canary} got something of ${found}: ${text.slice(0, 200)}` });
   }
 
-  private async post(query: string, variables: Record<string, unknown>): Promise<NonNullable<Reply>> {
+  private async post(query: string, variables: Record<string, unknown>, file: Blob | undefined): Promise<NonNullable<Reply>> {
     for (const deadline = Date.now() + REFUSED_LIMIT_MS; ;) {
       const gateway = this.gateways[this.turn++ % this.gateways.length]!;
       try {
@@ -101,12 +103,12 @@ export class FaultClient {
         const response = await fetch(gateway, {
           method: 'POST',
           headers: {
-            'content-type': 'application/json',
+            ...(file ? { 'apollo-require-preflight': '1' } : { 'content-type': 'application/json' }),
             'x-token-transport': 'body',
             ...(this.token ? { authorization: `Bearer ${this.token}` } : {}),
             ...(this.guestToken ? { 'x-guest-token': this.guestToken } : {}),
           },
-          body: JSON.stringify({ query, variables }),
+          body: file ? formOf(query, variables, file) : JSON.stringify({ query, variables }),
           signal: AbortSignal.timeout(ANSWER_LIMIT_MS),
         });
         const text = await response.text();
@@ -118,6 +120,14 @@ export class FaultClient {
       }
     }
   }
+}
+
+function formOf(query: string, variables: Record<string, unknown>, file: Blob): FormData {
+  const form = new FormData();
+  form.append('operations', JSON.stringify({ query, variables: { ...variables, file: null } }));
+  form.append('map', JSON.stringify({ 0: ['variables.file'] }));
+  form.append('0', file, 'fault.png');
+  return form;
 }
 
 function codeOf(error: unknown): string {

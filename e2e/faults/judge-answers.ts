@@ -1,15 +1,15 @@
 import type { FaultWindow, Happening, History } from './history.js';
 import type { Verdict } from './verdict.js';
-import type { Machine } from './watch-machine.js';
+import { OVERLOADED, type Machine } from './watch-machine.js';
 
 /** Every answer, or an error in its place, is there in this time. */
 const ANSWER_LIMIT_MS = 3_500;
 /** What each further thread that wants a core may add to it. */
 const PER_CROWD_MS = 250;
-/** Beyond that many threads per core, time-outs between services say nothing about them. */
-const OVERLOADED = 3;
 /** The shortest time-out between services. */
 const SHORTEST_TIMEOUT_MS = 700;
+/** After time-outs a breaker answers at once for so long. */
+const BREAKER_MS = 6_000;
 /** Errors that the contract has for what is away, busy or at work; each of them must say that trying again helps. */
 const MAY_PASS = new Set(['SUBGRAPH_UNAVAILABLE', 'OPERATION_IN_PROGRESS', 'RATE_LIMITED']);
 
@@ -27,12 +27,22 @@ export function judgeErrors(history: History, patienceMs = Infinity, machine?: M
     const wrong = against(happening, windows);
     if (!wrong) return [];
     if (detail === 'SUBGRAPH_UNAVAILABLE' && ms >= patienceMs) return [];
-    const timedOut = detail === 'SUBGRAPH_UNAVAILABLE' && ms >= SHORTEST_TIMEOUT_MS;
-    if (timedOut && (machine?.crowd(at, at + ms) ?? 0) > OVERLOADED) return (void overloaded++, []);
+    const isAway = detail === 'SUBGRAPH_UNAVAILABLE' && happening.retryable !== false;
+    if (isAway && machine && machine.crowd(at, at + ms) > OVERLOADED && timedOut(history, at, at + ms)) {
+      overloaded++;
+      return [];
+    }
     return [`${line(happening)} ${wrong}${windows.length === 0 ? ', without a fault' : `, while: ${windows[0]!.title}`}`];
   });
   const excused = overloaded > 0 ? `; ${overloaded} time-outs of an overloaded machine are not counted` : '';
   return { id: 'I21', title: `errors are those of the contract, and only where a fault concerns the operation${excused}`, found };
+}
+
+/** Whether calls between services met their time-out at that time, or so shortly before that a breaker may still be open. */
+function timedOut({ happenings }: History, from: number, to: number): boolean {
+  return happenings.some(
+    ({ at, ms, detail }) => detail === 'SUBGRAPH_UNAVAILABLE' && ms >= SHORTEST_TIMEOUT_MS && at + ms > from - BREAKER_MS && at <= to,
+  );
 }
 
 /** What is wrong with a failure; undefined = the contract excuses it. */
@@ -54,8 +64,9 @@ export function judgeTimes(history: History, machine: Machine): Verdict {
   const times = history.happenings.map(({ ms }) => ms).sort((a, b) => a - b);
   const at = (share: number) => times[Math.floor((times.length - 1) * share)] ?? 0;
   const found = history.happenings.flatMap((happening) => {
-    const { at: began, ms } = happening;
-    if (ms <= ANSWER_LIMIT_MS) return [];
+    const { at: began, ms, operation } = happening;
+    // Files have two minutes.
+    if (ms <= ANSWER_LIMIT_MS || operation === 'upload') return [];
     const crowd = machine.crowd(began, began + ms);
     if (ms <= ANSWER_LIMIT_MS + PER_CROWD_MS * crowd) return [];
     const windows = history.windows.filter(({ from, to }) => from < began + ms && began < to);

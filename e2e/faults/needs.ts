@@ -12,6 +12,7 @@ const NEEDS: Record<string, readonly string[]> = {
   update: ['catalog'],
   adjust: ['catalog'],
   look: ['orders'],
+  upload: ['media'],
   register: ['users'],
   login: ['users'],
   refresh: ['users'],
@@ -34,9 +35,9 @@ export function unaffectedBy({ kind, name = '' }: PlannedFault): readonly string
     case 'clock':
     // The shop goes on without the bus; only what others have not heard of yet is missing.
     case 'kafka':
-    // Pictures are not looked at by anybody in this run.
-    case 's3':
       return ALL;
+    case 's3':
+      return without('media');
     case 'disk':
       return without('payments');
     case 'elasticsearch':
@@ -60,7 +61,7 @@ export function unaffectedBy({ kind, name = '' }: PlannedFault): readonly string
 function unaffectedByLink(link: string): readonly string[] {
   const [user = '', target = ''] = link.split('→');
   if (user === '') return target === 'bank' ? ALL.filter((operation) => operation !== 'pay') : without(target.split(' ')[0]!);
-  if (target === 'kafka' || target === 's3') return ALL;
+  if (target === 'kafka') return ALL;
   if (target === 'elasticsearch') return without('search');
   // Revocations of staff; guests have none.
   if (user === 'gateway') return ['read', 'search', 'cart', 'order', 'pay', 'cancel'];

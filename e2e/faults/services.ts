@@ -62,6 +62,8 @@ export async function startServices(engines: OwnEngines, replicas: number, extra
     S3_REGION: engines.s3.region,
     REPLICAS: String(replicas),
     LOG_LEVEL: 'warn',
+    // Twenty processes load the same code, and some of them often.
+    NODE_COMPILE_CACHE: join(tmpdir(), 'emporium-faults-compiled'),
     // A message that no handler can take is given up in seconds; a failure that may pass is never counted.
     EVENT_MAX_ATTEMPTS: '4',
     ...extra,

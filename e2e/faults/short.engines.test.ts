@@ -7,16 +7,20 @@ import { startServices, type Services } from './services.js';
 
 const TEN_MINUTES_MS = 600_000;
 const REPLICAS = 2;
-/** One fault of each kind; `npm run test:faults` has many and in any order. */
+/** Of each kind one that has hurt before; `npm run test:faults` has many and in any order. */
 const FAULTS: PlannedFault[] = [
   { atSeconds: 0, kind: 'kill', name: 'orders', replica: 1, seconds: 0 },
   { atSeconds: 0, kind: 'noise', seconds: 0 },
-  { atSeconds: 0, kind: 'kill', name: 'catalog', replica: 2, seconds: 0 },
+  { atSeconds: 0, kind: 'link', name: 'catalog→postgres', trouble: 'commit lost', seconds: 3 },
+  { atSeconds: 0, kind: 'freeze', name: 'orders', replica: 2, seconds: 8 },
   { atSeconds: 0, kind: 'kafka', seconds: 5 },
   { atSeconds: 0, kind: 'redis-hang', seconds: 3 },
+  { atSeconds: 0, kind: 'elasticsearch', seconds: 3 },
+  { atSeconds: 0, kind: 'link', name: 'orders→postgres', trouble: 'silent', seconds: 6 },
+  { atSeconds: 0, kind: 'disk', seconds: 4 },
+  { atSeconds: 0, kind: 'clock', name: 'payments', replica: 1, bySeconds: -20, seconds: 4 },
   { atSeconds: 0, kind: 'flush', seconds: 0 },
-  { atSeconds: 0, kind: 'kill', name: 'payments', replica: 1, seconds: 0 },
-  { atSeconds: 0, kind: 'postgres', seconds: 0 },
+  { atSeconds: 0, kind: 'postgres', seconds: 0, burst: 60 },
 ];
 
 // It kills what it runs on, so it takes engines of its own and not those whose addresses are set.

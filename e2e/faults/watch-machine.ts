@@ -3,6 +3,8 @@ import { availableParallelism } from 'node:os';
 import { setTimeout as sleep } from 'node:timers/promises';
 
 const LOOK_EVERY_MS = 100;
+/** Beyond that many threads per core, time-outs between services say nothing about them. */
+export const OVERLOADED = 3;
 
 /** How much others use the machine: the runner has no right to a core of its own. */
 export interface Machine {
