@@ -1,4 +1,4 @@
-import { mkdtempSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdtempSync, readFileSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
@@ -11,6 +11,14 @@ import type { Verdict } from './verdict.js';
 // npm run test:faults:red -- [lease] [deadline] …: takes out one protection after the other; each time an invariant must be seen violated.
 const print = (line: string) => void process.stdout.write(`${line}\n`);
 const REPLICAS = 2;
+const root = join(import.meta.dirname, '../..');
+
+/** Edits that do not fit the built code; a proof that takes out nothing proves nothing. */
+function stale({ edits }: RedProof): string[] {
+  const timesIn = (file: string, text: string) =>
+    existsSync(join(root, file)) ? readFileSync(join(root, file), 'utf8').split(text).length - 1 : 0;
+  return edits.filter(({ file, from }) => timesIn(file, from) !== 1).map(({ file, from }) => `${file} does not have this once: ${from}`);
+}
 
 /** Runs the shop without a protection; resolves with the verdicts that are red. */
 async function runWithout(tool: string, { edits, faults, red }: RedProof) {
@@ -41,6 +49,12 @@ for (const name of names.length > 0 ? names : Object.keys(RED_PROOFS)) {
   if (!tool || !proof) {
     print(tool ? `there is no proof ${name}; there are ${Object.keys(RED_PROOFS).join(', ')}` : 'set ENGINES_TOOL to the engines tool');
     process.exit(1);
+  }
+  const problems = stale(proof);
+  for (const problem of problems) print(`== ${name}: ${problem}`);
+  if (problems.length > 0) {
+    process.exitCode = 1;
+    continue;
   }
   print(`\n== ${name} taken out: ${proof.what}`);
   const violated = await runWithout(tool, proof);
