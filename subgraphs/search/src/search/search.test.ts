@@ -49,6 +49,7 @@ test('facets have labels, ranges and selected values, also when nothing is left 
   const facet = (name: string) => data.search.facets.find((one: { name: string }) => one.name === name);
   expect(data.search.totalCount).toBe(5);
   expect(data.search.facets.slice(0, 3).map((one: { name: string }) => one.name)).toEqual(['category', 'price', 'availability']);
+  expect(data.search.facets[2].values).toContainEqual(expect.objectContaining({ value: 'in-stock', label: 'In stock' }));
   expect(facet('category').values).toContainEqual({ value: 'jackets', label: 'Jackets', count: 5, selected: false, from: null, to: null });
   expect(
     facet('tag').values.map((value: { value: string; count: number; selected: boolean }) => [value.value, value.count, value.selected]),

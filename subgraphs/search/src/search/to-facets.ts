@@ -9,6 +9,9 @@ const MOST_FACETS = 15;
 /** Facets of every shop, in this order, before those that come from attributes. */
 const FIRST = ['category', 'price', 'availability'];
 
+/** What the two values of availability are called. */
+const AVAILABILITY: Readonly<Record<string, string>> = { 'in-stock': 'In stock', 'out-of-stock': 'Out of stock' };
+
 /** The facets of a page: what was counted, and chosen values even when nothing is left of them. */
 export function toFacets(plan: SearchPlan, counts: Counts, currency: string): Facet[] {
   const byName = new Map<string, FacetCount[]>();
@@ -31,8 +34,8 @@ function termFacet(name: string, counted: readonly FacetCount[], filters: readon
   const chosen = new Set(filters.flatMap((filter) => chosenValues(filter, name)));
   const missing = [...chosen].filter((value) => !value.includes('\u{10FFFF}') && !counted.some((count) => count.value === value));
   const values = [
-    ...counted.map(({ value, label, count }) => ({ value, label, count })),
-    ...missing.map((value) => ({ value, label: value, count: 0 })),
+    ...counted.map(({ value, label, count }) => ({ value, label: AVAILABILITY[value] ?? label, count })),
+    ...missing.map((value) => ({ value, label: AVAILABILITY[value] ?? value, count: 0 })),
   ];
   return {
     name,
