@@ -77,6 +77,6 @@ function ofAll({ services, volumes }: ComposeFile, root: string, variables: Read
           variables.has(key) ? [] : [`${name} is given ${key}, which nothing reads`],
         )
       : []),
-    ...(service.image && !service.healthcheck ? [`${name} has no healthcheck`] : []),
+    ...(!service.build && !service.healthcheck ? [`${name} has no healthcheck`] : []),
   ]);
 }

@@ -18,11 +18,15 @@ const service = z
     profiles: z.array(z.string()).min(1),
     image: z
       .string()
-      .regex(/:[\w.-]+$/, 'must name its version')
+      .regex(/:([\w.-]+|\$\{EMPORIUM_VERSION:-dev\})$/, 'must name its version')
       .optional(),
     build: z
       .strictObject({ context: z.literal('.'), dockerfile: z.literal('deploy/Dockerfile'), args: z.strictObject({ SERVICE: z.string() }) })
       .optional(),
+    read_only: z.boolean().optional(),
+    tmpfs: z.array(z.literal('/tmp')).optional(),
+    cap_drop: z.array(z.literal('ALL')).optional(),
+    security_opt: z.array(z.literal('no-new-privileges:true')).optional(),
     entrypoint: z.array(scalar).optional(),
     command: z.array(scalar).optional(),
     environment: z.record(z.string(), scalar).optional(),
@@ -36,7 +40,8 @@ const service = z
     depends_on: z.record(z.string(), z.strictObject({ condition: z.enum(['service_healthy', 'service_started']) })).optional(),
     develop: z.strictObject({ watch: z.array(z.strictObject({ action: z.literal('rebuild'), path: z.string() })).min(1) }).optional(),
   })
-  .refine(({ image, build }) => (image === undefined) !== (build === undefined), 'needs an image or a build, not both');
+  .refine(({ image }) => image !== undefined, 'needs the name of its image')
+  .refine(({ build, read_only }) => build === undefined || read_only === true, 'must have a read-only root: extend *locked');
 
 export const composeSchema = z
   .object({ name: z.string(), services: z.record(z.string(), service), volumes: z.record(z.string(), z.strictObject({})) })
