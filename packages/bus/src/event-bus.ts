@@ -41,6 +41,12 @@ export class PoisonMessageError extends Error {
   override name = 'PoisonMessageError';
 }
 
+/** The bus is away or silent: the same call may succeed later. */
+export class EventBusUnavailableError extends Error {
+  override name = 'EventBusUnavailableError';
+  readonly retryable = true;
+}
+
 /** Whether the error asks for a dead letter; by name too, since a process may hold this module twice (sources and build). */
 export function isPoison(error: unknown): error is PoisonMessageError {
   return error instanceof PoisonMessageError || (error instanceof Error && error.name === 'PoisonMessageError');
@@ -103,7 +109,10 @@ export interface EventBus {
   readonly kind: 'memory' | 'kafka';
   /** Creates topics that are missing. Idempotent. */
   ensureTopics(topics: readonly Topic[]): Promise<void>;
-  /** Resolves when all accepted messages are durable. Rejects when the bus is away (nothing may be assumed sent: send again). */
+  /**
+   * Resolves when all accepted messages are durable. Rejects with EventBusUnavailableError when the bus is away or silent (nothing may be
+   * assumed sent: send again).
+   */
   publish(messages: readonly OutgoingMessage[]): Promise<PublishResult[]>;
   /** Starts a consumer of a group. A new group gets every message published since its topics exist. */
   subscribe(options: SubscribeOptions): Promise<Subscription>;

@@ -11,7 +11,7 @@ import type {
   SubscribeOptions,
   Subscription,
 } from './event-bus.js';
-import { kafkaClient, type KafkaSettings } from './kafka/kafka-connection.adapter.js';
+import type { KafkaSettings } from './kafka/kafka-connection.adapter.js';
 import { KafkaConsumer } from './kafka/kafka-consumer.adapter.js';
 import { KafkaDeadLetters } from './kafka/kafka-dead-letters.adapter.js';
 import { groupNames, ownHeaders, SKIPS_HEADER, textHeaders } from './kafka/kafka-names.js';
@@ -55,10 +55,12 @@ interface Member {
   topics: readonly string[];
 }
 
+/** A cluster that takes longer to say who it is does not work. */
+const PING_LIMIT_MS = 5_000;
+
 class KafkaEventBus implements EventBus {
   readonly kind = 'kafka';
   private readonly settings: KafkaSettings;
-  private readonly kafka;
   private readonly topics: KafkaTopics;
   private readonly sender: KafkaSender;
   private readonly letters: KafkaDeadLetters;
@@ -76,10 +78,9 @@ class KafkaEventBus implements EventBus {
       socketFactory: options.socketFactory,
       log: options.log ?? (() => undefined),
     };
-    this.kafka = kafkaClient(this.settings);
-    this.topics = new KafkaTopics(this.kafka, this.settings);
-    this.sender = new KafkaSender(this.kafka, this.topics);
-    this.letters = new KafkaDeadLetters(this.kafka, this.settings.prefix, this.topics, this.sender);
+    this.topics = new KafkaTopics(this.settings);
+    this.sender = new KafkaSender(this.settings, this.topics);
+    this.letters = new KafkaDeadLetters(this.settings, this.topics, this.sender);
   }
 
   ensureTopics(topics: readonly string[]): Promise<void> {
@@ -105,7 +106,7 @@ class KafkaEventBus implements EventBus {
     if (this.running.has(group)) throw new Error(`consumer group ${group} already runs in this process`);
     const { prefix } = this.settings;
     const names = groupNames(prefix, group);
-    const skips = new KafkaSkips(this.kafka, prefix, this.topics, names);
+    const skips = new KafkaSkips(this.settings, this.topics, names);
     const handler = new PartitionHandler({
       keysAtOnce,
       backoff: this.options.backoff ?? DEFAULT_BACKOFF,
@@ -128,7 +129,6 @@ class KafkaEventBus implements EventBus {
       await skips.refresh();
     };
     const consumer = new KafkaConsumer({
-      kafka: this.kafka,
       settings: this.settings,
       groupId: names.groupId,
       topics: all,
@@ -182,7 +182,7 @@ class KafkaEventBus implements EventBus {
       const position = { ...place, topic: this.settings.prefix + place.topic };
       if (!(await isAhead(this.topics, names, position))) return false;
     }
-    await new KafkaSkips(this.kafka, this.settings.prefix, this.topics, names).add(this.sender, place, reason);
+    await new KafkaSkips(this.settings, this.topics, names).add(this.sender, place, reason);
     return true;
   }
 
@@ -193,7 +193,7 @@ class KafkaEventBus implements EventBus {
     try {
       const messages = await rewindGroup(this.topics, names, since);
       // A cluster may forbid us to delete; then what was put aside stays aside.
-      await new KafkaSkips(this.kafka, this.settings.prefix, this.topics, names).forget().catch(() => undefined);
+      await new KafkaSkips(this.settings, this.topics, names).forget().catch(() => undefined);
       return messages;
     } finally {
       if (member && this.running.get(group) === member) member.consumer.start();
@@ -201,7 +201,7 @@ class KafkaEventBus implements EventBus {
   }
 
   async ping(): Promise<void> {
-    await this.topics.use((admin) => admin.describeCluster());
+    await this.topics.use((admin) => admin.describeCluster(), PING_LIMIT_MS);
   }
 
   async close(): Promise<void> {

@@ -1,5 +1,6 @@
 import { withDeadline } from '@emporium/resilience/deadline';
-import { Kafka, type ISocketFactory, logLevel } from 'kafkajs';
+import type { RetryPlan } from '@emporium/resilience/retry';
+import type { ISocketFactory } from 'kafkajs';
 
 /** What all parts of the Kafka adapter share. */
 export interface KafkaSettings {
@@ -18,23 +19,8 @@ export interface KafkaSettings {
   log(level: 'warn' | 'error', message: string): void;
 }
 
-/** A kafkajs client with bounded waits: what does not work within seconds is an error that the caller handles. */
-export function kafkaClient(settings: KafkaSettings): Kafka {
-  return new Kafka({
-    clientId: settings.clientId,
-    brokers: [...settings.brokers],
-    connectionTimeout: 3_000,
-    // Longer than a session: a member that waits for a leader that died gets its answer when that is found out, and need not join again.
-    requestTimeout: Math.max(15_000, settings.sessionTimeoutMs * 1.5),
-    retry: { initialRetryTime: 100, maxRetryTime: 1_000, retries: 4 },
-    logLevel: logLevel.WARN,
-    logCreator: () => (entry) => {
-      const detail = typeof entry.log['error'] === 'string' ? `: ${entry.log['error']}` : '';
-      settings.log(entry.level === logLevel.ERROR ? 'error' : 'warn', `kafka ${entry.namespace}: ${entry.log.message}${detail}`);
-    },
-    ...(settings.socketFactory ? { socketFactory: settings.socketFactory } : {}),
-  });
-}
+/** Longest wait for the cluster to take a batch or to answer a question, whatever kafkajs repeats meanwhile, in milliseconds. */
+export const CALL_LIMIT_MS = 15_000;
 
 /** The Kafka protocol error (e.g. MESSAGE_TOO_LARGE) somewhere in the chain of causes, if any. */
 export function protocolErrorOf(error: unknown): string | undefined {
@@ -43,6 +29,13 @@ export function protocolErrorOf(error: unknown): string | undefined {
   }
   return undefined;
 }
+
+/** A topic that was just created is not known to every broker at once. */
+export const UNTIL_TOPIC_IS_KNOWN: RetryPlan = {
+  attempts: 5,
+  backoff: { firstMs: 200, mostMs: 1_000 },
+  mayPass: (error) => protocolErrorOf(error) === 'UNKNOWN_TOPIC_OR_PARTITION',
+};
 
 /** Waits for a clean-up step, but not for ever: a broker that is away must not hold up a stop. Never rejects. */
 export async function within(ms: number, step: Promise<unknown>): Promise<void> {

@@ -1,6 +1,8 @@
-import type { Consumer, EachBatchPayload, Kafka } from 'kafkajs';
+import { withDeadline } from '@emporium/resilience/deadline';
+import type { Consumer, EachBatchPayload } from 'kafkajs';
 import { type Backoff, delayAfter } from '@emporium/resilience/backoff';
 import { type KafkaSettings, within } from './kafka-connection.adapter.js';
+import { memberLink } from './kafka-link.adapter.js';
 import type { PartitionHandler } from './partition-handler.adapter.js';
 
 const RESTART_BACKOFF: Backoff = { firstMs: 500, mostMs: 10_000 };
@@ -9,7 +11,6 @@ const LEAVE_LIMIT_MS = 10_000;
 const CONCURRENCY = 8;
 
 export interface KafkaConsumerOptions {
-  kafka: Kafka;
   settings: KafkaSettings;
   groupId: string;
   topics: readonly string[];
@@ -64,13 +65,15 @@ export class KafkaConsumer {
 
   /** Runs a consumer until it is no longer wanted; rejects when it broke. */
   private async runOnce(): Promise<void> {
-    const { kafka, settings, groupId, topics, handler } = this.options;
-    const consumer = kafka.consumer({
+    const { settings, groupId, topics, handler } = this.options;
+    const rebalanceMs = settings.sessionTimeoutMs * 1.5;
+    const link = memberLink(settings);
+    const consumer = link.kafka.consumer({
       groupId,
       sessionTimeout: settings.sessionTimeoutMs,
       // After a crash of broker or members the others wait this long for those that never come back: together with the session it bounds
       // how long a group stands still.
-      rebalanceTimeout: settings.sessionTimeoutMs * 1.5,
+      rebalanceTimeout: rebalanceMs,
       heartbeatInterval: Math.floor(settings.sessionTimeoutMs / 10),
       // Also the longest wait until a resumed partition is read again.
       maxWaitTimeInMs: 500,
@@ -79,7 +82,7 @@ export class KafkaConsumer {
     });
     const watch = this.watchOver(consumer);
     let current = true;
-    try {
+    const join = async () => {
       await consumer.connect();
       await consumer.subscribe({ topics: [...topics], fromBeginning: true });
       await consumer.run({
@@ -88,11 +91,16 @@ export class KafkaConsumer {
         partitionsConsumedConcurrently: CONCURRENCY,
         eachBatch: (payload: EachBatchPayload) => handler.handleBatch(payload, () => current && this.wanted),
       });
+    };
+    try {
+      // The others have a session's time to be found dead and then that of a rebalance.
+      await withDeadline(2 * settings.sessionTimeoutMs + rebalanceMs, `joining group ${groupId}`, join);
       await watch.ended;
     } finally {
       current = false;
       watch.stop();
       await within(LEAVE_LIMIT_MS, consumer.disconnect());
+      link.cut();
       await within(LEAVE_LIMIT_MS, handler.settled());
     }
   }

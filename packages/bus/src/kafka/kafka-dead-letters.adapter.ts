@@ -1,5 +1,6 @@
-import type { Kafka, KafkaMessage, Message } from 'kafkajs';
+import type { KafkaMessage, Message } from 'kafkajs';
 import type { DeadLetter } from '../event-bus.js';
+import type { KafkaSettings } from './kafka-connection.adapter.js';
 import { groupNames, ownHeaders, SKIPS_HEADER } from './kafka-names.js';
 import type { KafkaSender } from './kafka-sender.adapter.js';
 import type { KafkaTopics } from './kafka-topics.adapter.js';
@@ -15,8 +16,7 @@ const REPLAY_BATCH = 100;
  */
 export class KafkaDeadLetters {
   constructor(
-    readonly kafka: Kafka,
-    readonly prefix: string,
+    readonly settings: KafkaSettings,
     readonly topics: KafkaTopics,
     private readonly sender: KafkaSender,
   ) {}
@@ -27,7 +27,7 @@ export class KafkaDeadLetters {
     raw: KafkaMessage,
     about: { error: string; topic: string; partition: number; offset: string; attempts: number },
   ): Promise<void> {
-    const names = groupNames(this.prefix, group);
+    const names = groupNames(this.settings.prefix, group);
     const headers = {
       ...ownHeaders(raw.headers ?? {}),
       'x-error': about.error.slice(0, 2_000),
@@ -42,14 +42,14 @@ export class KafkaDeadLetters {
   /** Letters that were not replayed, oldest first. Reads the topic from the page's start to its end and no further. */
   async list(group: string, page: { first: number; after?: string }): Promise<DeadLetter[]> {
     const after = page.after !== undefined && /^\d{1,15}$/.test(page.after) ? Number(page.after) : -1;
-    const { low, high } = await this.topics.ends(groupNames(this.prefix, group).deadLetters);
+    const { low, high } = await this.topics.ends(groupNames(this.settings.prefix, group).deadLetters);
     const range = { from: Math.max(low, after + 1), end: high, first: page.first };
-    return (await this.read(group, range)).map((raw) => toDeadLetter(this.prefix, group, raw));
+    return (await this.read(group, range)).map((raw) => toDeadLetter(this.settings.prefix, group, raw));
   }
 
   /** Sends letters to the group alone; first the message and then the mark, so that a crash between them repeats and never loses. */
   async replay(group: string, ids?: readonly string[]): Promise<number> {
-    const names = groupNames(this.prefix, group);
+    const names = groupNames(this.settings.prefix, group);
     // What the group refuses again comes back behind this end, and is not for this replay.
     const { low, high } = await this.topics.ends(names.deadLetters);
     const wanted =
@@ -85,7 +85,7 @@ export class KafkaDeadLetters {
   }
 
   private async send(topic: string, group: string, messages: Message[]): Promise<void> {
-    const outcomes = await this.sender.send(topic, messages, () => this.topics.ensureOfGroup(groupNames(this.prefix, group)));
+    const outcomes = await this.sender.send(topic, messages, () => this.topics.ensureOfGroup(groupNames(this.settings.prefix, group)));
     const refusal = outcomes.find((outcome) => outcome !== undefined);
     if (refusal !== undefined) throw new Error(`${topic}: ${refusal}`);
   }
@@ -98,7 +98,7 @@ export class KafkaDeadLetters {
     if (from >= end || first < 1) return [];
     const replayed = await this.replayed(group);
     const letters: KafkaMessage[] = [];
-    await readLog(this, { topic: groupNames(this.prefix, group).deadLetters, from, end }, (raw) => {
+    await readLog(this, { topic: groupNames(this.settings.prefix, group).deadLetters, from, end }, (raw) => {
       if (!replayed.has(raw.offset) && (!wanted || wanted.has(Number(raw.offset)))) letters.push(raw);
       return letters.length < first ? 'more' : 'enough';
     });
@@ -106,7 +106,7 @@ export class KafkaDeadLetters {
   }
 
   private async replayed(group: string): Promise<ReadonlySet<string>> {
-    const { replayed: topic } = groupNames(this.prefix, group);
+    const { replayed: topic } = groupNames(this.settings.prefix, group);
     const { low, high } = await this.topics.ends(topic);
     const marks = new Set<string>();
     await readLog(this, { topic, from: low, end: high }, ({ key }) => {
@@ -118,7 +118,7 @@ export class KafkaDeadLetters {
 
   /** Everything before `end` was replayed: the letters and their marks are let go, so that no later list reads over them. */
   private async forget(group: string, end: number): Promise<void> {
-    const { deadLetters, replayed } = groupNames(this.prefix, group);
+    const { deadLetters, replayed } = groupNames(this.settings.prefix, group);
     // In this order: a letter that comes, and is replayed, in between keeps its mark.
     const marks = await this.topics.ends(replayed);
     const { low, high } = await this.topics.ends(deadLetters);

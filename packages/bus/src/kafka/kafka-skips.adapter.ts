@@ -1,5 +1,5 @@
-import type { Kafka } from 'kafkajs';
 import { type MessagePlace, nameOfPlace, type ReceivedMessage } from '../event-bus.js';
+import type { KafkaSettings } from './kafka-connection.adapter.js';
 import type { GroupNames } from './kafka-names.js';
 import type { KafkaSender } from './kafka-sender.adapter.js';
 import type { KafkaTopics } from './kafka-topics.adapter.js';
@@ -14,8 +14,7 @@ export class KafkaSkips {
   private next = 0;
 
   constructor(
-    readonly kafka: Kafka,
-    readonly prefix: string,
+    readonly settings: KafkaSettings,
     readonly topics: KafkaTopics,
     private readonly names: GroupNames,
   ) {}

@@ -1,21 +1,21 @@
-import type { Admin, Kafka } from 'kafkajs';
+import { retry } from '@emporium/resilience/retry';
+import type { Admin } from 'kafkajs';
 import { SerialQueue } from '../serial-queue.js';
-import { type KafkaSettings, within } from './kafka-connection.adapter.js';
+import { CALL_LIMIT_MS, type KafkaSettings, UNTIL_TOPIC_IS_KNOWN, within } from './kafka-connection.adapter.js';
+import { callingLink, type KafkaLink } from './kafka-link.adapter.js';
 import type { GroupNames } from './kafka-names.js';
+import { unavailable } from './unavailable.adapter.js';
 
 // Kafka's own limit of a batch plus room for the headers that a dead letter gets.
 const DEAD_LETTER_BYTES = 2_000_000;
 
 /** Topics, offsets and groups over one admin connection that is opened on first use and replaced after a failure. */
 export class KafkaTopics {
-  private admin: Admin | undefined;
+  private line: { admin: Admin; link: KafkaLink } | undefined;
   private readonly queue = new SerialQueue();
   private readonly known = new Set<string>();
 
-  constructor(
-    private readonly kafka: Kafka,
-    private readonly settings: KafkaSettings,
-  ) {}
+  constructor(private readonly settings: KafkaSettings) {}
 
   /** Creates event topics that are missing. */
   async ensure(topics: readonly string[]): Promise<void> {
@@ -81,35 +81,52 @@ export class KafkaTopics {
     });
   }
 
-  /** Runs a task on the admin connection, one at a time. Rejects when the cluster is away. */
-  use<T>(task: (admin: Admin) => Promise<T>): Promise<T> {
-    return this.queue.run(async () => {
-      const admin = this.admin ?? this.kafka.admin();
+  /** Runs a task on the admin connection, one at a time. Rejects with EventBusUnavailableError or DeadlineError when the cluster is away. */
+  use<T>(task: (admin: Admin) => Promise<T>, limitMs: number = CALL_LIMIT_MS): Promise<T> {
+    const attempt = async (signal: AbortSignal) => {
+      signal.addEventListener('abort', () => this.drop(), { once: true });
+      this.line ??= this.open();
+      const { admin } = this.line;
       try {
-        if (!this.admin) await admin.connect();
-        this.admin = admin;
+        // Does nothing when it is connected.
+        await admin.connect();
         return await task(admin);
       } catch (error) {
-        this.admin = undefined;
-        void within(5_000, admin.disconnect());
-        throw error;
+        // Whoever is next has a line of his own by now.
+        if (!signal.aborted) this.drop();
+        throw unavailable(error);
       }
-    });
+    };
+    return this.queue.runWithin({ ms: limitMs, what: 'a question to the cluster' }, attempt);
   }
 
   async close(): Promise<void> {
-    const { admin } = this;
-    this.admin = undefined;
-    if (admin) await within(5_000, admin.disconnect());
+    const { line } = this;
+    if (line) await within(5_000, line.admin.disconnect());
+    this.drop();
+  }
+
+  private open(): { admin: Admin; link: KafkaLink } {
+    const link = callingLink(this.settings);
+    return { admin: link.kafka.admin(), link };
+  }
+
+  private drop(): void {
+    const { line } = this;
+    this.line = undefined;
+    if (!line) return;
+    line.link.cut();
+    line.admin.disconnect().catch(() => undefined);
   }
 
   private async create(topics: { topic: string; numPartitions: number; replicationFactor: number }[]): Promise<void> {
     if (topics.every(({ topic }) => this.known.has(topic))) return;
-    await this.use(async (admin) => {
+    const createMissing = async (admin: Admin) => {
       const existing = new Set(await admin.listTopics());
       const missing = topics.filter(({ topic }) => !existing.has(topic));
       if (missing.length > 0) await admin.createTopics({ topics: missing, waitForLeaders: true });
-    });
+    };
+    await retry(() => this.use(createMissing), UNTIL_TOPIC_IS_KNOWN);
     for (const { topic } of topics) this.known.add(topic);
   }
 }

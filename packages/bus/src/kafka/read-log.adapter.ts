@@ -1,7 +1,8 @@
 import { randomUUID } from 'node:crypto';
 import { withDeadline } from '@emporium/resilience/deadline';
-import type { Kafka, KafkaMessage } from 'kafkajs';
-import { within } from './kafka-connection.adapter.js';
+import type { KafkaMessage } from 'kafkajs';
+import { type KafkaSettings, within } from './kafka-connection.adapter.js';
+import { memberLink } from './kafka-link.adapter.js';
 import type { KafkaTopics } from './kafka-topics.adapter.js';
 
 const READ_LIMIT_MS = 60_000;
@@ -20,13 +21,14 @@ export interface LogRange {
  * of its own, which is removed afterwards. Rejects when the cluster is away or slower than a minute.
  */
 export async function readLog(
-  { kafka, topics, prefix }: { kafka: Kafka; topics: KafkaTopics; prefix: string },
+  { settings, topics }: { settings: KafkaSettings; topics: KafkaTopics },
   { topic, from, end }: LogRange,
   take: (message: KafkaMessage) => 'more' | 'enough',
 ): Promise<void> {
   if (from >= end) return;
-  const groupId = `${prefix}log-reader-${randomUUID()}`;
-  const consumer = kafka.consumer({
+  const groupId = `${settings.prefix}log-reader-${randomUUID()}`;
+  const link = memberLink(settings);
+  const consumer = link.kafka.consumer({
     groupId,
     allowAutoTopicCreation: false,
     maxWaitTimeInMs: 200,
@@ -50,9 +52,10 @@ export async function readLog(
     });
   };
   try {
-    await withDeadline(READ_LIMIT_MS, `reading ${topic}`, () => read());
+    await withDeadline(READ_LIMIT_MS, `reading ${topic}`, read);
   } finally {
     await within(5_000, consumer.disconnect());
+    link.cut();
     await topics.use((admin) => admin.deleteGroups([groupId])).catch(() => undefined);
   }
 }
