@@ -20,7 +20,7 @@ await exitOnStartError(async () => {
   const log = makeLogger(config);
   const shop = await startShop(config, { log });
   const token = randomBytes(24).toString('base64url');
-  registerMetrics(shop.runtime.metrics, shop.subgraphs, () => shop.runtime.bus.groups());
+  registerMetrics(shop.runtime.metrics, shop.subgraphs, shop.runtime.bus);
   const ops = await startOpsServer({
     port: config.opsPort,
     parts: shop.subgraphs,

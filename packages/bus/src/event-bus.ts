@@ -97,6 +97,10 @@ export interface GroupState {
   blockedBy?: MessagePosition;
   /** For how long the oldest message that was seen and not handled waits, in seconds; 0 when none does. */
   oldestSeconds: number;
+  /** Since when this process has handled nothing, in seconds. */
+  idleSeconds: number;
+  /** Messages that the group gave up and that were not replayed. */
+  deadLetters: number;
 }
 
 export interface Subscription {

@@ -154,13 +154,17 @@ class KafkaEventBus implements EventBus {
       unknown = error.message;
       return [];
     });
+    // Unknown while the cluster is away, which is reported as such.
+    const letters = await this.letters.counts(members.map(([group]) => group)).catch(() => []);
     return members.map(([group, member], index) => {
       // A cluster that is away is a state to report and no reason to fail.
       const lastError = member.consumer.failure ?? unknown;
-      const { blockedBy, oldestAt } = member.handler;
+      const { blockedBy, oldestAt, handledAt } = member.handler;
       return {
         group,
         lag: lags[index] ?? Number.NaN,
+        idleSeconds: (Date.now() - handledAt) / 1_000,
+        deadLetters: letters[index] ?? 0,
         oldestSeconds: oldestAt === undefined ? 0 : Math.max(0, (Date.now() - oldestAt) / 1_000),
         ...(blockedBy ? { blockedBy: positionOf(this.received(blockedBy, member.retryTopic)) } : {}),
         ...(lastError === undefined ? { state: 'running' } : { state: 'failing', lastError }),

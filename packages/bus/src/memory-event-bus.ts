@@ -1,7 +1,7 @@
 import { type Backoff, DEFAULT_BACKOFF } from '@emporium/resilience/backoff';
 import type { EventBus, GroupState, MessagePlace, OutgoingMessage, PublishResult, SubscribeOptions, Subscription } from './event-bus.js';
 import { createBusTables } from './memory/bus-tables.js';
-import { listDeadLetters, replayToGroup } from './memory/dead-letters.js';
+import { countDeadLetters, listDeadLetters, replayToGroup } from './memory/dead-letters.js';
 import { DeliveryMarks } from './memory/delivery-marks.js';
 import { appendEvents, groupsWithNews, pendingOfGroups } from './memory/event-log.js';
 import { deliverAgain, setSubscription } from './memory/group-subscriptions.js';
@@ -102,8 +102,11 @@ class MemoryEventBus implements EventBus {
     if (runners.length === 0) return [];
     await this.marks.flush();
     const pending = await pendingOfGroups(this.sql, [...this.runners.keys()]);
-    return runners.map(({ group, failure, blockedBy }) => ({
+    const letters = await countDeadLetters(this.sql, [...this.runners.keys()]);
+    return runners.map(({ group, failure, blockedBy, handledAt }) => ({
       group,
+      idleSeconds: (Date.now() - handledAt) / 1_000,
+      deadLetters: letters.get(group) ?? 0,
       lag: pending.get(group)?.count ?? 0,
       oldestSeconds: pending.get(group)?.oldestSeconds ?? 0,
       ...(blockedBy ? { blockedBy } : {}),

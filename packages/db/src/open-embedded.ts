@@ -32,6 +32,10 @@ export async function openEmbeddedSubgraph(parts: DatabaseParts, connection: Sin
     ping: async () => {
       await connection.query('select 1');
     },
+    reach: async () => {
+      await connection.query('select 1');
+    },
+    pool: () => connection.state(),
     close: () => orm.close(true),
   };
 }

@@ -11,7 +11,7 @@ import { pooledPostgresDialect } from './postgres-dialect.js';
 import { postgresSession } from './postgres-session.js';
 import { prepareDatabase } from './prepare-server.js';
 import { TYPE_PARSERS } from './type-parsers.js';
-import type { DatabaseParts, QueryListener, SubgraphDatabase } from './subgraph-database.js';
+import type { DatabaseParts, PoolState, QueryListener, SubgraphDatabase } from './subgraph-database.js';
 
 /** Limits of the connection pool of one subgraph process. */
 export interface PoolLimits {
@@ -24,23 +24,19 @@ export async function openPostgresSubgraph(parts: DatabaseParts, url: string, po
   const onQuery = new Set<QueryListener>();
   const connection = postgresSession(url, 10_000);
   let orm: MikroORM | undefined;
+  let opened: pg.Pool | undefined;
   const compiler = () => new EntityQueryCompiler(parts.name, () => entityNames(orm!.getMetadata()));
   await prepareDatabase(url, async () => {
-    const setup = new pg.Client(connection);
-    setup.on('error', () => undefined);
-    await setup.connect();
-    try {
+    await withSession(connection, async (setup) => {
       await setup.query(`create schema if not exists "${parts.name}"`);
       await setup.query('create extension if not exists pg_trgm with schema public');
       await setup.query('create extension if not exists unaccent with schema public');
-    } finally {
-      await closeSession(setup);
-    }
+    });
     orm = await MikroORM.init({
       ...ormOptions(parts),
       driver: PostgreSqlDriver,
       clientUrl: url,
-      driverOptions: () => openKysely(pooledPostgresDialect(openPool(url, pool), compiler), onQuery),
+      driverOptions: () => openKysely(pooledPostgresDialect((opened = openPool(url, pool)), compiler), onQuery),
     });
     await orm.migrator.up();
   });
@@ -54,8 +50,26 @@ export async function openPostgresSubgraph(parts: DatabaseParts, url: string, po
     ping: async () => {
       await (ready.em as SqlEntityManager).getConnection().execute('select 1');
     },
+    reach: () => withSession(connection, async (session) => void (await session.query('select 1'))),
+    pool: () => poolState(opened, pool.max),
     close: () => closePool(() => ready.close(true)),
   };
+}
+
+/** Uses a session of its own, which ends with it. */
+async function withSession(settings: pg.ClientConfig, use: (session: pg.Client) => Promise<void>): Promise<void> {
+  const session = new pg.Client(settings);
+  session.on('error', () => undefined);
+  await session.connect();
+  try {
+    await use(session);
+  } finally {
+    await closeSession(session);
+  }
+}
+
+function poolState(pool: pg.Pool | undefined, max: number): PoolState {
+  return { used: pool ? pool.totalCount - pool.idleCount : 0, waiting: pool?.waitingCount ?? 0, max };
 }
 
 function openPool(url: string, limits: PoolLimits): pg.Pool {

@@ -1,6 +1,7 @@
 import { setImmediate } from 'node:timers/promises';
 import type { PGlite } from '@electric-sql/pglite';
 import type { SqlClient } from '@emporium/bus/sql-client';
+import type { PoolState } from './subgraph-database.js';
 
 /** Longest time one holder may keep the only connection; a transaction that hangs must not stop the shop. */
 const HOLD_LIMIT_MS = 20_000;
@@ -33,6 +34,11 @@ export class SingleConnection implements SqlClient {
   private turnAt = 0;
 
   constructor(readonly pglite: PGlite) {}
+
+  /** Whether the connection is in use, and how many wait for it. */
+  state(): PoolState {
+    return { used: this.busy ? 1 : 0, waiting: this.waiting.length, max: 1 };
+  }
 
   /** Waits for the connection. Throws when it stays taken for 15 seconds. */
   async acquire(): Promise<Hold> {

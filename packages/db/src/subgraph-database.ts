@@ -13,7 +13,18 @@ export interface SubgraphDatabase {
   onQuery: Set<QueryListener>;
   /** Rejects when the database does not answer. */
   ping(): Promise<void>;
+  /** Rejects when the server does not answer a session of its own, outside the pool. */
+  reach(): Promise<void>;
+  /** The connections as they are now. */
+  pool(): PoolState;
   close(): Promise<void>;
+}
+
+/** Connections in use, and who waits for one. */
+export interface PoolState {
+  used: number;
+  waiting: number;
+  max: number;
 }
 
 /** What an ORM needs to know about its subgraph. */

@@ -22,7 +22,7 @@ export async function runSubgraph<S>(definition: SubgraphDefinition<S>): Promise
     }
     const subgraph = (await startSubgraph(definition, runtime)) as RunningSubgraph;
     const served = await serveSubgraph(subgraph, config.port);
-    registerMetrics(runtime.metrics, [subgraph], () => runtime.bus.groups());
+    registerMetrics(runtime.metrics, [subgraph], runtime.bus);
     const ops = await startOpsServer({ port: config.opsPort, parts: [subgraph], metrics: runtime.metrics });
     log.info({ subgraph: definition.name, url: served.url, opsPort: ops.port }, 'started');
     process.send?.({ type: 'started', name: definition.name, url: served.url, opsPort: ops.port });

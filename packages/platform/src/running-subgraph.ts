@@ -4,6 +4,7 @@ import type { SubgraphDatabase } from '@emporium/db/subgraph-database';
 import type { ExecutionResult } from 'graphql';
 import type { Ctx } from './context.js';
 import type { SubgraphDefinition, SubgraphName } from './define-subgraph.js';
+import type { JobState } from './jobs.js';
 import type { ContextInput } from './make-context.js';
 import type { SubgraphClient, SubgraphRequest } from './subgraph-client.js';
 import type { SubgraphRouteProxy } from './route-proxy.js';
@@ -35,6 +36,8 @@ export interface RunningSubgraph<S = unknown> {
   runJob(name: string): Promise<void>;
   /** Resolves when the outbox is empty. */
   drain(): Promise<void>;
+  /** State of the jobs that run on timers. */
+  jobs(): JobState[];
   /** The part's own work: store, relay, consumers. */
   health(): Promise<{ status: 'ok' | 'degraded' | 'down'; parts: PartHealth[] }>;
   /** Rejects when the subgraph cannot serve. */

@@ -116,6 +116,7 @@ export async function startSubgraph<S>(
     systemCtx,
     runJob: (job) => jobs.run(job),
     drain: () => relay.drain(),
+    jobs: () => jobs.state(),
     ...state,
     stop: async () => {
       await jobs.stop();

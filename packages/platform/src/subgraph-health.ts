@@ -2,14 +2,13 @@ import type { EventBus } from '@emporium/bus/event-bus';
 import { readOutboxState } from '@emporium/db/outbox/read-outbox-state';
 import type { Relay } from '@emporium/db/outbox/relay';
 import type { SubgraphDatabase } from '@emporium/db/subgraph-database';
+import { consumerHealth } from './consumer-health.js';
 import type { SubgraphDefinition } from './define-subgraph.js';
+import { BEYOND_REPAIR_SECONDS, STUCK_AFTER_SECONDS } from './health-limits.js';
 import type { JobState } from './jobs.js';
+import { poolHealth } from './pool-health.js';
 import type { PartHealth, RunningSubgraph } from './running-subgraph.js';
 
-/** An event that waits longer than this while this process may send is no backlog any more; milliseconds. */
-const STUCK_AFTER_SECONDS = 60;
-/** Behind that nothing here has mended it, so whoever watches the process should start it anew. */
-const BEYOND_REPAIR_SECONDS = 300;
 /** Runs of a job that may be missed before it counts as late, and as beyond repair. */
 const LATE_RUNS = 5;
 const BEYOND_REPAIR_RUNS = 20;
@@ -17,8 +16,8 @@ const BEYOND_REPAIR_RUNS = 20;
 const MIN_LATE_MS = 60_000;
 
 /**
- * Health and readiness of a subgraph. Its store decides whether it can serve; bus, relay, consumers and jobs can only degrade it, judged by
- * their effects: how long events wait, when a job last succeeded. They are `down` when beyond their own repair while the store answers.
+ * Health and readiness of a subgraph. Its store decides whether it can serve; pool, relay, consumers and jobs can only degrade it, judged
+ * by their effects: how long events wait, when a job last succeeded. They are `down` when beyond their own repair.
  */
 export function healthOf<S>(parts: {
   definition: SubgraphDefinition<S>;
@@ -33,14 +32,15 @@ export function healthOf<S>(parts: {
     await database.ping();
     await definition.ping?.(services);
   };
+  const pool = poolHealth(definition.name, database);
   return {
     checkReady,
     health: async () => {
-      const list: PartHealth[] = [await store(definition.name, checkReady), await outbox(definition.name, database, relay, bus)];
+      const stored = await store(definition.name, checkReady);
+      const list: PartHealth[] = [stored, await pool(stored.status === 'ok'), await outbox(definition.name, database, relay, bus)];
       const groups = new Set(definition.consumers?.map((consumer) => consumer.group));
       for (const group of (await bus.groups().catch(() => [])).filter((state) => groups.has(state.group))) {
-        const status = group.state === 'stopped' ? 'down' : group.state === 'failing' ? 'degraded' : 'ok';
-        list.push({ name: `consumer ${group.group}`, status, detail: `lag ${group.lag}${group.lastError ? `, ${group.lastError}` : ''}` });
+        list.push(consumerHealth(group));
       }
       list.push(...parts.jobs().map(jobHealth));
       const status = list.some((p) => p.status === 'down') ? 'down' : list.some((p) => p.status === 'degraded') ? 'degraded' : 'ok';

@@ -1,6 +1,7 @@
 import { checkOutbox, OUTBOX_INVARIANT } from '@emporium/platform/outbox-invariant';
 import type { Shop } from '../start-shop.js';
 import { crossChecks } from '../verify/cross-checks.js';
+import { gaveUp } from '../verify/events-are-handled.js';
 import type { CommandLine } from './shop-command.js';
 
 /**
@@ -24,6 +25,7 @@ export async function* verify(shop: Shop): AsyncGenerator<CommandLine> {
     }
   }
   for (const check of crossChecks) yield* report(check.id, check.title, await check.run(shop));
+  for (const line of await gaveUp(shop)) yield { type: 'line', text: `note  I17  ${line}` };
   if (violations > 0) throw new Error(`${violations} violation(s) in ${checked} checks`);
   yield { type: 'result', text: `${checked} invariants checked, all hold` };
 }

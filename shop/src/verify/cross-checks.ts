@@ -1,4 +1,5 @@
 import type { CrossCheck } from './cross-check.js';
+import { eventsAreHandled } from './events-are-handled.js';
 import { indexEqualsCatalog } from './index-equals-catalog.js';
 import { nothingPersonalLeft } from './nothing-personal-left.js';
 import { ordersAndLedger } from './orders-and-ledger.js';
@@ -14,4 +15,5 @@ export const crossChecks: readonly CrossCheck[] = [
   indexEqualsCatalog,
   replicasEqualOwners,
   nothingPersonalLeft,
+  eventsAreHandled,
 ];

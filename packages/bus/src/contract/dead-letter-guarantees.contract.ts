@@ -20,6 +20,7 @@ export function deadLetterGuarantees(bus: BusTest): void {
     expect(letter).toMatchObject({ group: 'search-picky', topic: 'product_events', key: 'k', error: 'two is poison', attempts: 1 });
     expect(letter).toMatchObject({ headers: { id: 'two', type: 'TEST' }, partition: original.partition, offset: original.offset });
     expect(letter!.value).toEqual(original.value);
+    expect((await sender.groups()).map((each) => each.deadLetters)).toEqual([1, 0]);
     expect(Math.abs(letter!.at.getTime() - before)).toBeLessThan(60_000);
     expect(await sender.deadLetters('orders-other', { first: 10 })).toEqual([]);
     await bus.eventually(async () =>
@@ -63,6 +64,7 @@ export function deadLetterGuarantees(bus: BusTest): void {
     await bus.eventually(() => expect(group.handled).toEqual(['one']));
     expect((await sender.deadLetters('cart-replay', { first: 10 })).map((letter) => letter.error)).toEqual(['two', 'three']);
     bad.delete('two');
+    expect((await sender.groups()).map((each) => each.deadLetters)).toEqual([2, 0]);
     expect(await sender.replayDeadLetters('cart-replay')).toBe(2);
     await bus.eventually(() => expect(group.handled).toEqual(['one', 'two']));
     await bus.eventually(async () => {

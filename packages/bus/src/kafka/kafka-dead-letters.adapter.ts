@@ -39,6 +39,13 @@ export class KafkaDeadLetters {
     await this.send(names.deadLetters, group, [{ key: raw.key, value: raw.value, headers }]);
   }
 
+  /** How many letters of each group were not replayed, by the ends of the topics alone. */
+  async counts(groups: readonly string[]): Promise<number[]> {
+    const names = groups.map((group) => groupNames(this.prefix, group));
+    const sizes = await this.topics.sizes(names.flatMap(({ deadLetters, replayed }) => [deadLetters, replayed]));
+    return names.map(({ deadLetters, replayed }) => Math.max(0, (sizes.get(deadLetters) ?? 0) - (sizes.get(replayed) ?? 0)));
+  }
+
   /** Letters that were not replayed, oldest first. Reads the topic from the page's start to its end and no further. */
   async list(group: string, page: { first: number; after?: string }): Promise<DeadLetter[]> {
     const after = page.after !== undefined && /^\d{1,15}$/.test(page.after) ? Number(page.after) : -1;

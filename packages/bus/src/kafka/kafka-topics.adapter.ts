@@ -52,6 +52,22 @@ export class KafkaTopics {
     });
   }
 
+  /** How many messages each topic holds; those that do not exist are left out. */
+  sizes(topics: readonly string[]): Promise<Map<string, number>> {
+    return this.use(async (admin) => {
+      const existing = new Set(await admin.listTopics());
+      const sizes = new Map<string, number>();
+      for (const topic of topics.filter((name) => existing.has(name))) {
+        const offsets = await admin.fetchTopicOffsets(topic);
+        sizes.set(
+          topic,
+          offsets.reduce((sum, { low, high }) => sum + Number(high) - Number(low), 0),
+        );
+      }
+      return sizes;
+    });
+  }
+
   /** Deletes the messages of a topic of one partition that stand before the offset. */
   deleteBefore(topic: string, offset: number): Promise<void> {
     return this.use((admin) => admin.deleteTopicRecords({ topic, partitions: [{ partition: 0, offset: String(offset) }] }));

@@ -32,6 +32,8 @@ export interface PartitionHandlerOptions {
  */
 export class PartitionHandler {
   private readonly failing = new Map<string, { attempts: number; error: string; delivery: KafkaDelivery }>();
+  /** When a message was last done with; epoch milliseconds. */
+  handledAt = Date.now();
   /** When the message was sent that each partition is at. */
   private readonly heads = new Map<string, number>();
   private readonly active = new Map<string, Promise<void>>();
@@ -124,6 +126,7 @@ export class PartitionHandler {
         await this.options.bury(delivery, isPoison(error) ? error : await this.orSkipped(delivery, error));
       }
       this.failing.delete(at);
+      this.handledAt = Date.now();
       return undefined;
     } catch (error) {
       this.failing.set(at, { attempts: attempt, error: messageOf(error), delivery });

@@ -41,6 +41,15 @@ export async function listDeadLetters(sql: SqlClient, group: string, page: { fir
   }));
 }
 
+/** How many dead letters each of the groups has. */
+export async function countDeadLetters(sql: SqlClient, groups: readonly string[]): Promise<Map<string, number>> {
+  const rows = await sql.query<{ group_name: string; count: number }>(
+    `select group_name, count(*)::int as count from bus.dead_letters where group_name = any($1::text[]) group by group_name`,
+    [groups],
+  );
+  return new Map(rows.map((row) => [row.group_name, row.count]));
+}
+
 /** Makes dead letters (all of the group, or these ids) pending again and takes them off the list, in one statement. Returns how many. */
 export async function replayToGroup(sql: SqlClient, group: string, ids: readonly string[] | undefined): Promise<number> {
   const rows = await sql.query(

@@ -36,6 +36,8 @@ export class GroupRunner {
   private waiting = 0;
   private paused = true;
   private quiet: (() => void)[] = [];
+  /** When an event was last done with; epoch milliseconds. */
+  handledAt = Date.now();
   private loadError: string | undefined;
   private handleError: string | undefined;
 
@@ -183,6 +185,7 @@ export class GroupRunner {
       this.buffered -= 1;
       lane.failures = 0;
       lane.failedId = undefined;
+      this.handledAt = Date.now();
     } catch (error) {
       await this.postpone(lane, event, error);
     }

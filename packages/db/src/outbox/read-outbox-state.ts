@@ -6,11 +6,13 @@ import type { SubgraphDatabase } from '../subgraph-database.js';
 export interface OutboxState {
   /** Age of the oldest event that has not been sent, in seconds; 0 when none waits. */
   oldestUnsentSeconds: number;
+  /** Events that have not been sent. */
+  unsent: number;
   /** Events that the bus refused for good and that nobody has sent again yet. */
   parked: number;
 }
 
-/** Reads the state of a subgraph's outbox; both parts are answered by small partial indexes. */
+/** Reads the state of a subgraph's outbox; all parts are answered by small partial indexes. */
 export async function readOutboxState(database: Pick<SubgraphDatabase, 'fork' | 'name'>): Promise<OutboxState> {
   return platformQuery({ em: database.fork() })
     .selectNoFrom((eb) => [
@@ -22,6 +24,14 @@ export async function readOutboxState(database: Pick<SubgraphDatabase, 'fork' | 
         .$asScalar()
         .$notNull()
         .as('oldestUnsentSeconds'),
+      eb
+        .selectFrom('OutboxRow')
+        .select((count) => count.fn.countAll<number>().as('unsent'))
+        .where('sentAt', 'is', null)
+        .where('parkedAt', 'is', null)
+        .$asScalar()
+        .$notNull()
+        .as('unsent'),
       eb
         .selectFrom('OutboxRow')
         .select((count) => count.fn.countAll<number>().as('parked'))

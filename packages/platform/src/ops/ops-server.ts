@@ -43,8 +43,8 @@ export async function startOpsServer(options: {
       }
       if (req.url === '/health') {
         const states = await Promise.all(options.parts.map(async (part) => ({ name: part.name, ...(await part.health()) })));
-        // Only a part beyond self repair asks for a restart; an unreachable store mends itself.
-        const broken = states.some((state) => state.parts.some((p) => p.status === 'down' && p.name.startsWith('consumer ')));
+        // Only a part beyond self repair asks for a restart; a store that is away comes back by itself, and its pool tells when it does not.
+        const broken = states.some(({ name, parts }) => parts.some((part) => part.status === 'down' && part.name !== `${name} store`));
         return json(res, broken ? 503 : 200, { status: broken ? 'down' : 'ok', parts: states });
       }
       if (req.url === '/ready') return ready(res);
