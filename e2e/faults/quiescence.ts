@@ -26,7 +26,8 @@ async function unfinished(services: Services, databases: Databases): Promise<str
     .processes()
     .filter(({ opsPort, name }) => opsPort !== 0 && name !== 'gateway')
     .map(async ({ name, replica, opsPort }) => {
-      const response = await fetch(`http://127.0.0.1:${opsPort}/health`, { signal: AbortSignal.timeout(10_000) });
+      const response = await fetch(`http://127.0.0.1:${opsPort}/health`, { signal: AbortSignal.timeout(10_000) }).catch(() => undefined);
+      if (!response) return [`${name} ${replica}: /health does not answer`];
       const { parts } = (await response.json()) as { parts: { parts: { name: string; status: string; detail?: string }[] }[] };
       return parts
         .flatMap((part) => part.parts)
