@@ -9,9 +9,14 @@ export function markProved(ctx: UsersCtx, id: string): void {
   ctx.memo.set(JUST_PROVED, id);
 }
 
+/** Whether the user is the caller, by the token or by what this request itself proved. */
+export function isSelf(ctx: UsersCtx, id: string): boolean {
+  return userId(ctx.principal) === id || ctx.memo.get(JUST_PROVED) === id;
+}
+
 /** Whether the caller may see the user and the personal data in it: oneself, or staff with read:user, or a service. */
 export function maySeeUser(ctx: UsersCtx, id: string): boolean {
-  return userId(ctx.principal) === id || ctx.memo.get(JUST_PROVED) === id || can(ctx.principal, 'read:user');
+  return isSelf(ctx, id) || can(ctx.principal, 'read:user');
 }
 
 /** The logged-in user's id. Throws FORBIDDEN for a service, which has no account. */

@@ -1,3 +1,4 @@
+import { can } from '@emporium/auth/principal';
 import { batchByKey } from '@emporium/graphql/batch-by-key';
 import { connectionListSize } from '@emporium/graphql/list-size';
 import { ForwardPageArgs, type ConnectionOf } from '@emporium/graphql/paging';
@@ -10,7 +11,7 @@ import { Role } from '../role/role.entity.js';
 import type { UsersCtx } from '../services.js';
 import { listSessions } from '../session/list-sessions.js';
 import { Session } from '../session/session.entity.js';
-import { maySeeUser } from './user-visibility.js';
+import { isSelf, maySeeUser } from './user-visibility.js';
 import { User, UserStatus } from './user.entity.js';
 
 @Directive('@key(fields: "id", resolvable: false)')
@@ -27,13 +28,11 @@ function personal<T>(ctx: UsersCtx, user: User, value: T): T | null {
 
 @Resolver(() => User)
 export class UserFields {
-  @Directive('@authenticated')
   @FieldResolver(() => String, { nullable: true, description: 'E-mail address; for its owner and staff.' })
   email(@Root() user: User, @Ctx() ctx: UsersCtx): string | null {
     return personal(ctx, user, user.email);
   }
 
-  @Directive('@authenticated')
   @FieldResolver(() => Boolean, { nullable: true, description: 'Whether the person proved to read mail sent there.' })
   emailVerified(@Root() user: User, @Ctx() ctx: UsersCtx): boolean | null {
     return personal(ctx, user, user.emailVerified);
@@ -49,7 +48,6 @@ export class UserFields {
     return personal(ctx, user, user.lastName);
   }
 
-  @Directive('@authenticated')
   @FieldResolver(() => String, { nullable: true, description: 'Phone number; for its owner and staff.' })
   phone(@Root() user: User, @Ctx() ctx: UsersCtx): string | null {
     return personal(ctx, user, user.phone);
@@ -67,14 +65,13 @@ export class UserFields {
     return user.status;
   }
 
-  @Directive('@requiresScopes(scopes: [["read:role"]])')
-  @FieldResolver(() => [Role], { nullable: true, description: 'The roles of the user: one.' })
-  async roles(@Root() user: User, @Ctx() ctx: UsersCtx): Promise<Role[]> {
+  @FieldResolver(() => [Role], { nullable: true, description: 'The roles of the user: one; for its owner and staff with read:role.' })
+  async roles(@Root() user: User, @Ctx() ctx: UsersCtx): Promise<Role[] | null> {
+    if (!isSelf(ctx, user.id) && !can(ctx.principal, 'read:role')) return null;
     const role = await batchByKey(ctx, loadRoles).load(user.roleId);
     return role ? [role] : [];
   }
 
-  @Directive('@authenticated')
   @FieldResolver(() => [String], { nullable: true, description: 'What the user may do, e.g. `update:stock`; for its owner and staff.' })
   async permissions(@Root() user: User, @Ctx() ctx: UsersCtx): Promise<string[] | null> {
     if (!maySeeUser(ctx, user.id)) return null;
@@ -101,7 +98,6 @@ export class UserFields {
     return maySeeUser(ctx, user.id) ? batchByKey(ctx, listSessions).load(user.id) : null;
   }
 
-  @Directive('@authenticated')
   @FieldResolver(() => Int, { nullable: true, description: 'Version for `expectedVersion`.' })
   version(@Root() user: User, @Ctx() ctx: UsersCtx): number | null {
     return personal(ctx, user, user.version);

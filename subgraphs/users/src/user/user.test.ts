@@ -1,3 +1,4 @@
+import type { Principal } from '@emporium/auth/principal';
 import { admin, customer, service } from '@emporium/testing/principals';
 import { startTestSubgraph, type TestSubgraph } from '@emporium/testing/test-subgraph';
 import { afterAll, beforeAll, expect, test } from 'vitest';
@@ -209,4 +210,23 @@ test('an erased person leaves a tombstone and nothing else', async () => {
   expect(events.at(-1)).toMatchObject({ type: 'USER_DELETED', aggregateversion: 2, data: { id: person.id, version: 2 } });
   expect((await tryRegister(person.email)).data.userRegister.user).toBeTruthy();
   expect(await t.verify()).toEqual([]);
+});
+
+test('who just registered reads the own e-mail address and roles; roles of others need read:role', async () => {
+  const email = freshEmail();
+  const query = `mutation($email: String!, $password: String!) { userRegister(email: $email, password: $password) {
+    user { email emailVerified version permissions roles { name } } ${ERRORS} } }`;
+  const { data, errors } = await t.execute(query, { variables: { email, password: PASSWORD } });
+  expect(errors).toBeUndefined();
+  expect(data.userRegister.user).toMatchObject({ email, emailVerified: false, version: 1, roles: [{ name: 'CUSTOMER' }] });
+  const [one, other] = [await register(t), await register(t)];
+  const see = async (id: string, as: Principal) =>
+    (
+      await t.execute('query($r: [_Any!]!) { _entities(representations: $r) { ... on User { email roles { name } } } }', {
+        variables: { r: [{ __typename: 'User', id }] },
+        as,
+      })
+    ).data._entities[0];
+  expect(await see(one.id, one.as)).toEqual({ email: one.email, roles: [{ name: 'CUSTOMER' }] });
+  expect((await see(one.id, other.as)) ?? { email: null, roles: null }).toEqual({ email: null, roles: null });
 });
