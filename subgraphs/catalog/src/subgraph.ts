@@ -9,6 +9,7 @@ import { importProducts } from './import/import-command.js';
 import { INVARIANTS } from './invariant/invariants.js';
 import { Catalog001Products } from './migrations/catalog-001-products.js';
 import { Catalog002Stock } from './migrations/catalog-002-stock.js';
+import { Catalog003Drafts } from './migrations/catalog-003-drafts.js';
 import { resolveProducts } from './product/load-products.js';
 import { ProductMutations } from './product/product-mutations.resolver.js';
 import { ProductResolver } from './product/product.resolver.js';
@@ -47,7 +48,7 @@ export const catalog = defineSubgraph({
     },
   },
   entities: Object.values(entities),
-  migrations: [Catalog001Products, Catalog002Stock],
+  migrations: [Catalog001Products, Catalog002Stock, Catalog003Drafts],
   consumers: [
     { group: 'catalog-reservations', mode: 'inbox', handlers: [on(OrderPaid, onOrderPaid), on(OrderCancelled, onOrderCancelled)] },
   ],

@@ -3,6 +3,7 @@ import type { Ctx } from '@emporium/platform/context';
 import slugify from '@sindresorhus/slugify';
 import { CategoryCreated } from '@emporium/catalog-events';
 import { checked } from '../refusal/checked.js';
+import { slugOf } from '../product/slug-of.js';
 import { query } from '../tables.js';
 import { once } from '../refusal/once.js';
 import { Category } from './category.entity.js';
@@ -49,7 +50,7 @@ async function nextPosition(ctx: Ctx, parentId: string | null): Promise<number> 
 }
 
 async function freeSlug(ctx: Ctx, name: string, id: string): Promise<string> {
-  const wish = slugify(name).slice(0, 150) || 'category';
+  const wish = slugOf(name) || id.slice(-8);
   const taken = await query(ctx).selectFrom('Category').select('id').where('slug', '=', wish).execute();
   return taken.length === 0 ? wish : `${wish}-${id.slice(-8)}`;
 }

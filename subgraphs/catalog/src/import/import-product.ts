@@ -62,7 +62,7 @@ async function create(ctx: Ctx, imported: ImportedProduct, header: readonly stri
     slug,
     name,
     description: imported.description ?? null,
-    isActive: imported.isActive ?? true,
+    isActive: (imported.isActive ?? true) && imported.variants.length > 0,
     attributes: attributesAfter(imported, []),
     categoryIds: await importCategories(ctx, imported.categories ?? []),
     variants: imported.variants.map(toAdd),
@@ -81,7 +81,8 @@ async function update(
   header: readonly string[],
 ): Promise<'updated' | 'unchanged'> {
   const { id } = existing.product;
-  const changes = productDifferences(imported, existing, header);
+  const isSellable = imported.variants.length > 0 || existing.variants.length > 0;
+  const changes = productDifferences(isSellable ? imported : { ...imported, isActive: undefined }, existing, header);
   const categoryIds = imported.categories && (await importCategories(ctx, imported.categories));
   if (categoryIds && !same(categoryIds, existing.categoryIds)) changes.categoryIds = categoryIds;
   const known = imported.variants.flatMap((told) => {

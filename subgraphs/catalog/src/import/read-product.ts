@@ -37,7 +37,7 @@ export function readProduct(rows: readonly CsvRow[], settings: ReadSettings): Re
   }
   const variants = rows
     .filter(isVariantRow)
-    .flatMap((row) => attempt(row.line, () => readVariant(row, first!, head.slug, settings.currency)) ?? []);
+    .flatMap((row) => attempt(row.line, () => readVariant(row, first!, head.slug, settings.currency, warnings)) ?? []);
   const images = rows.filter((row) => row.cells['Image Src']).flatMap((row) => attempt(row.line, () => readImage(row, settings)) ?? []);
   for (const image of images) {
     if (!image.assetId)

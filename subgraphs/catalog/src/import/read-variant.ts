@@ -6,31 +6,38 @@ import { NO_OPTION, realOptions } from '../variant/no-option.js';
 import { variantRules } from '../variant/variant.rules.js';
 import { cell, CellError, optional, readAmount, readAttributes, readPrice, readQuantity } from './cells.js';
 import type { ImportedVariant } from './imported-product.js';
-import type { CsvRow } from './read-rows.js';
+import type { CsvRow, LineProblem } from './read-rows.js';
 
 /** Whether a row tells a variant; rows without are further images. */
 export function isVariantRow({ cells }: CsvRow): boolean {
   return Boolean(cells['Variant Price'] || cells['Variant SKU'] || cells['Option1 Value']);
 }
 
-/** Reads the variant of a row. Only the first row of a product names the options. Throws CellError. */
-export function readVariant(row: CsvRow, first: CsvRow, handle: string, currency: string): ImportedVariant {
+/**
+ * Reads the variant of a row. Only the first row of a product names the options. What can do without a cell goes on without it and adds a
+ * warning. Throws CellError.
+ */
+export function readVariant(row: CsvRow, first: CsvRow, handle: string, currency: string, warnings: LineProblem[]): ImportedVariant {
   const { cells } = row;
   const rules = variantRules(currency).shape;
   const options = readOptions(row, first);
   if (!cells['Variant Price']) throw new CellError('Variant Price', 'is missing');
   const chosen = cell('Option values', options, nameValues(10));
   const derived = derivedSku(handle, options.length > 0 ? options.map((option) => option.value) : [NO_OPTION.value]);
+  const price = cell('Variant Price', readPrice('Variant Price', cells['Variant Price'], currency), rules.price);
+  const former = optional(cells['Variant Compare At Price'], (text) =>
+    cell('Variant Compare At Price', readPrice('Variant Compare At Price', text, currency), rules.price),
+  );
+  const isFormer = former == null || former.minor >= price.minor;
+  if (!isFormer) warnings.push({ line: row.line, message: 'Variant Compare At Price is below the price and was left out' });
   return {
     line: row.line,
     sku: cell('Variant SKU', cells['Variant SKU'] || derived, skuRule),
     name: cells[OWN.variantName] ? cell(OWN.variantName, cells[OWN.variantName], text(255)) : undefined,
     options: chosen,
     attributes: optional(cells[OWN.variantAttributes], (json) => readAttributes(OWN.variantAttributes, json, nameValues(50))) ?? undefined,
-    price: cell('Variant Price', readPrice('Variant Price', cells['Variant Price'], currency), rules.price),
-    compareAtPrice: optional(cells['Variant Compare At Price'], (price) =>
-      cell('Variant Compare At Price', readPrice('Variant Compare At Price', price, currency), rules.price),
-    ),
+    price,
+    compareAtPrice: isFormer ? former : null,
     barcode: optional(cells['Variant Barcode'], (barcode) => cell('Variant Barcode', barcode, text(100))),
     weightGrams: optional(cells['Variant Grams'], (grams) => cell('Variant Grams', readAmount('Variant Grams', grams), rules.weightGrams)),
     quantity: optional(cells['Variant Inventory Qty'], (quantity) => readQuantity('Variant Inventory Qty', quantity)) ?? undefined,

@@ -58,7 +58,10 @@ async function raiseVersion(ctx: Ctx, productId: string, { expectedVersion, path
   throw current ? new Refusal(versionConflict(current.version)) : missing;
 }
 
-/** Brings the price range up to date and publishes the aggregate as it is now. Needs a transaction that holds the product's row. */
+/**
+ * Brings the price range up to date, makes a product without variants a draft, and publishes the aggregate as it is now. Needs a
+ * transaction that holds the product's row.
+ */
 export async function publishProduct(ctx: Ctx, productId: string, event: EventDefinition<ProductData>): Promise<void> {
   await query(ctx)
     .updateTable('Product as p')
@@ -70,13 +73,32 @@ export async function publishProduct(ctx: Ctx, productId: string, event: EventDe
         .select((variant) => [
           variant.fn.coalesce(variant.fn.min('price'), sql<number>`0`).as('lowest'),
           variant.fn.coalesce(variant.fn.max('price'), sql<number>`0`).as('highest'),
+          variant.fn.countAll<number>().as('variants'),
         ])
         .as('r'),
     )
-    .set((eb) => ({ minPrice: eb.ref('r.lowest'), maxPrice: eb.ref('r.highest') }))
+    .set((eb) => ({
+      minPrice: eb.ref('r.lowest'),
+      maxPrice: eb.ref('r.highest'),
+      isActive: sql<boolean>`${eb.ref('p.isActive')} and ${eb.ref('r.variants')} > 0`,
+    }))
     .where('p.id', '=', productId)
-    .where((eb) => eb.or([eb('p.minPrice', '<>', eb.ref('r.lowest')), eb('p.maxPrice', '<>', eb.ref('r.highest'))]))
+    .where((eb) =>
+      eb.or([
+        eb('p.minPrice', '<>', eb.ref('r.lowest')),
+        eb('p.maxPrice', '<>', eb.ref('r.highest')),
+        eb.and([eb('p.isActive', '=', true), eb('r.variants', '=', 0)]),
+      ]),
+    )
     .execute();
+  const isFirst = await query(ctx)
+    .updateTable('Product')
+    .set({ publishedAt: sql<Date>`now()` })
+    .where('id', '=', productId)
+    .where('isActive', '=', true)
+    .where('publishedAt', 'is', null)
+    .returning('id')
+    .executeTakeFirst();
   const [data] = await readAggregates(ctx, [productId]);
-  ctx.emit(event, { key: productId, version: data!.version, data: data! });
+  ctx.emit(event, { key: productId, version: data!.version, data: { ...data!, ...(isFirst ? { isFirstOnSale: true } : {}) } });
 }

@@ -1,6 +1,5 @@
 import { newId } from '@emporium/db/new-id';
 import type { Ctx } from '@emporium/platform/context';
-import slugify from '@sindresorhus/slugify';
 import { userId } from '@emporium/auth/principal';
 import { assignCategories } from '../category/assign-categories.js';
 import { ProductCreated } from '@emporium/catalog-events';
@@ -12,6 +11,7 @@ import { publishProduct } from './change-product.js';
 import { Product, type ProductCsv } from './product.entity.js';
 import type { ProductCreateArgs } from './product.inputs.js';
 import { productCreateRules, type NewProduct } from './product.rules.js';
+import { slugOf } from './slug-of.js';
 import { sanitizeRichText } from './rich-text.js';
 
 /** Creates a product, once per key. Returns its id. Throws a Refusal. */
@@ -35,7 +35,7 @@ export async function insertProduct(
   await ctx.em.insert(Product, {
     ...fields,
     id,
-    slug: fields.slug ?? (await freeSlug(ctx, fields.name, id)),
+    slug: fields.slug ?? (await freeSlug(ctx, fields, id)),
     description: fields.description == null ? null : sanitizeRichText(fields.description),
     minPrice: 0,
     maxPrice: 0,
@@ -51,9 +51,9 @@ export async function insertProduct(
   return id;
 }
 
-/** A slug made of the name; with the end of the id when another product has it. */
-async function freeSlug(ctx: Ctx, name: string, id: string): Promise<string> {
-  const wish = slugify(name).slice(0, 150) || 'product';
+/** A slug made of the name, or of the SKU when the name has no letters; with the end of the id when another product has it. */
+async function freeSlug(ctx: Ctx, { name, sku }: { name: string; sku: string }, id: string): Promise<string> {
+  const wish = slugOf(name) || slugOf(sku) || id.slice(-8);
   const taken = await query(ctx).selectFrom('Product').select('id').where('slug', '=', wish).where('deletedAt', 'is', null).execute();
   return taken.length === 0 ? wish : `${wish}-${id.slice(-8)}`;
 }

@@ -37,7 +37,7 @@ export class Product extends Node {
   description?: string | null;
 
   @Property({ type: 'boolean' })
-  @Field(() => Boolean, { description: 'Inactive products are seen by staff only.' })
+  @Field(() => Boolean, { description: 'Drafts (inactive products) are seen by staff only; what is on sale has a variant.' })
   isActive!: boolean;
 
   @Property({ type: 'json' })
@@ -74,6 +74,10 @@ export class Product extends Node {
   @Property({ type: 'timestamptz' })
   @Field(() => DateTimeScalar, { description: 'When it changed last.' })
   updatedAt!: Date;
+
+  /** When it was first on sale; null for a draft that never was. */
+  @Property({ type: 'timestamptz', nullable: true })
+  publishedAt?: Date | null;
 
   @Property({ type: 'timestamptz', nullable: true })
   deletedAt?: Date | null;

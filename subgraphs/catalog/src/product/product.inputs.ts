@@ -5,7 +5,7 @@ import { AttributeInput } from './attribute.type.js';
 const text = {
   name: 'Name.',
   description: 'Description as HTML or plain text; unknown tags and all attributes but links are taken out.',
-  isActive: 'Inactive products are seen by staff only.',
+  isActive: 'Inactive products (drafts) are seen by staff only.',
   categoryIds: 'Categories, in the order in which they are shown.',
   attributes: 'Facts about the product.',
 };
@@ -20,7 +20,10 @@ export class ProductCreateInput {
   slug?: string | null;
   @Field(() => String, { nullable: true, description: text.description })
   description?: string | null;
-  @Field(() => Boolean, { nullable: true, description: `${text.isActive} A new product is active unless this says false.` })
+  @Field(() => Boolean, {
+    nullable: true,
+    description: `${text.isActive} Left out = true with variants, else false: what has no variant with a price is a draft.`,
+  })
   isActive?: boolean | null;
   @Field(() => [ID], { nullable: true, description: text.categoryIds })
   categoryIds?: string[] | null;
@@ -42,7 +45,7 @@ export class ProductUpdateInput {
   slug?: string | null;
   @Field(() => String, { nullable: true, description: `${text.description} Null takes it away.` })
   description?: string | null;
-  @Field(() => Boolean, { nullable: true, description: text.isActive })
+  @Field(() => Boolean, { nullable: true, description: `${text.isActive} True needs a variant.` })
   isActive?: boolean | null;
   @Field(() => [ID], { nullable: true, description: `${text.categoryIds} Replaces the assignment.` })
   categoryIds?: string[] | null;

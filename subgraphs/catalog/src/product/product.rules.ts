@@ -4,6 +4,8 @@ import { id, longText, nameValues, sku, slug, text } from './text-rules.js';
 
 export const MOST_VARIANTS = 500;
 
+export const NOTHING_TO_SELL = 'A product without a variant is a draft: give it a variant with a price first.';
+
 const categoryIds = z
   .array(id)
   .max(50, 'must have at most 50 entries')
@@ -20,20 +22,23 @@ const common = {
 
 /** A new product; prices must be in the shop's currency. */
 export const productCreateRules = (currency: string) =>
-  z.object({
-    sku,
-    ...common,
-    slug: common.slug.nullish(),
-    description: common.description.nullish(),
-    isActive: common.isActive.nullish().transform((value) => value ?? true),
-    categoryIds: common.categoryIds.nullish().transform((value) => value ?? []),
-    attributes: common.attributes.nullish().transform((value) => value ?? []),
-    variants: z
-      .array(variantRules(currency))
-      .max(MOST_VARIANTS, `must have at most ${MOST_VARIANTS} entries`)
-      .nullish()
-      .transform((value) => value ?? []),
-  });
+  z
+    .object({
+      sku,
+      ...common,
+      slug: common.slug.nullish(),
+      description: common.description.nullish(),
+      isActive: common.isActive.nullish(),
+      categoryIds: common.categoryIds.nullish().transform((value) => value ?? []),
+      attributes: common.attributes.nullish().transform((value) => value ?? []),
+      variants: z
+        .array(variantRules(currency))
+        .max(MOST_VARIANTS, `must have at most ${MOST_VARIANTS} entries`)
+        .nullish()
+        .transform((value) => value ?? []),
+    })
+    .refine(({ isActive, variants }) => isActive !== true || variants.length > 0, { path: ['isActive'], error: NOTHING_TO_SELL })
+    .transform(({ isActive, variants, ...others }) => ({ ...others, variants, isActive: isActive ?? variants.length > 0 }));
 export type NewProduct = z.infer<ReturnType<typeof productCreateRules>>;
 
 /** What may change; what is left out stays. Only the description may become null. */

@@ -1,18 +1,33 @@
+import { invalidInput } from '@emporium/graphql/user-errors';
 import type { Ctx } from '@emporium/platform/context';
 import { assignCategories } from '../category/assign-categories.js';
 import { checked } from '../refusal/checked.js';
+import { Refusal } from '../refusal/refusal.js';
+import { query } from '../tables.js';
 import { changeProduct } from './change-product.js';
 import { Product, type ProductCsv } from './product.entity.js';
 import type { ProductUpdateInput } from './product.inputs.js';
-import { productUpdateRules, type ProductChanges } from './product.rules.js';
+import { NOTHING_TO_SELL, productUpdateRules, type ProductChanges } from './product.rules.js';
 import { sanitizeRichText } from './rich-text.js';
 
 /** Changes a product. Throws a Refusal. */
 export async function updateProduct(ctx: Ctx, input: ProductUpdateInput): Promise<void> {
   const changes = checked(productUpdateRules, input, ['input']);
-  await changeProduct(ctx, input.id, { expectedVersion: input.expectedVersion, path: ['input', 'id'] }, () =>
-    writeProduct(ctx, input.id, changes),
-  );
+  await changeProduct(ctx, input.id, { expectedVersion: input.expectedVersion, path: ['input', 'id'] }, async () => {
+    if (changes.isActive && !(await hasVariant(ctx, input.id))) throw new Refusal(invalidInput(NOTHING_TO_SELL, ['input', 'isActive']));
+    await writeProduct(ctx, input.id, changes);
+  });
+}
+
+async function hasVariant(ctx: Ctx, productId: string): Promise<boolean> {
+  const found = await query(ctx)
+    .selectFrom('ProductVariant')
+    .select('id')
+    .where('productId', '=', productId)
+    .where('deletedAt', 'is', null)
+    .limit(1)
+    .executeTakeFirst();
+  return found !== undefined;
 }
 
 /** Writes the changes of a product whose row this transaction holds. */

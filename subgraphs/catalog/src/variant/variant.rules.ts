@@ -5,6 +5,8 @@ import { realOptions } from './no-option.js';
 /** 900 million euros: far above any price, and 100,000 pieces of it still fit into 2^53-1 minor units. */
 const MOST_MINOR = 90_000_000_000;
 
+export const NO_REDUCTION = 'The former price is below the price: give a higher one, or null to show none.';
+
 const amount = (currency: string) =>
   z.object({
     minor: z.number().int().min(0, 'must not be negative').max(MOST_MINOR, 'is too large'),
@@ -29,24 +31,29 @@ const common = (currency: string) => ({
 /** A new variant. Its name follows from its options when it is left out. */
 export const variantRules = (currency: string) => {
   const c = common(currency);
-  return z.object({
-    sku,
-    name: c.name.nullish(),
-    price: c.price,
-    compareAtPrice: c.compareAtPrice.nullish().transform((value) => value ?? null),
-    options: c.options.nullish().transform((value) => value ?? []),
-    attributes: c.attributes.nullish().transform((value) => value ?? []),
-    barcode: c.barcode.nullish().transform((value) => value ?? null),
-    weightGrams: c.weightGrams.nullish().transform((value) => value ?? null),
-    position: c.position.nullish(),
-    initialStock: z
-      .number()
-      .int()
-      .min(0, 'must not be negative')
-      .max(1_000_000, 'must be at most 1000000')
-      .nullish()
-      .transform((value) => value ?? 0),
-  });
+  return z
+    .object({
+      sku,
+      name: c.name.nullish(),
+      price: c.price,
+      compareAtPrice: c.compareAtPrice.nullish().transform((value) => value ?? null),
+      options: c.options.nullish().transform((value) => value ?? []),
+      attributes: c.attributes.nullish().transform((value) => value ?? []),
+      barcode: c.barcode.nullish().transform((value) => value ?? null),
+      weightGrams: c.weightGrams.nullish().transform((value) => value ?? null),
+      position: c.position.nullish(),
+      initialStock: z
+        .number()
+        .int()
+        .min(0, 'must not be negative')
+        .max(1_000_000, 'must be at most 1000000')
+        .nullish()
+        .transform((value) => value ?? 0),
+    })
+    .refine(({ price, compareAtPrice }) => !compareAtPrice || compareAtPrice.minor >= price.minor, {
+      path: ['compareAtPrice'],
+      error: NO_REDUCTION,
+    });
 };
 export type NewVariant = z.infer<ReturnType<typeof variantRules>>;
 

@@ -1,9 +1,14 @@
+import { invalidInput } from '@emporium/graphql/user-errors';
 import type { Ctx } from '@emporium/platform/context';
+import { Refusal } from '../refusal/refusal.js';
 import { query } from '../tables.js';
 import type { ProductVariant } from './variant.entity.js';
-import type { VariantChanges } from './variant.rules.js';
+import { NO_REDUCTION, type VariantChanges } from './variant.rules.js';
 
-/** Writes the changes of one variant and raises its version. The product's row must be held by this transaction. */
+/**
+ * Writes the changes of one variant and raises its version. The product's row must be held by this transaction. Throws a Refusal when the
+ * former price would be below the price.
+ */
 export async function writeVariant(ctx: Ctx, variantId: string, changes: VariantChanges & { csv?: Record<string, string> }): Promise<void> {
   const { price, compareAtPrice, ...plain } = changes;
   const values = {
@@ -17,9 +22,12 @@ export async function writeVariant(ctx: Ctx, variantId: string, changes: Variant
     ...(compareAtPrice === undefined ? {} : { compareAtPrice: compareAtPrice?.minor ?? null }),
     updatedAt: ctx.now(),
   } as Partial<ProductVariant>;
-  await query(ctx)
+  const written = await query(ctx)
     .updateTable('ProductVariant')
     .set((eb) => ({ ...values, version: eb('version', '+', 1) }))
     .where('id', '=', variantId)
-    .execute();
+    .returning(['price', 'compareAtPrice'])
+    .executeTakeFirstOrThrow();
+  if (written.compareAtPrice != null && written.compareAtPrice < written.price)
+    throw new Refusal(invalidInput(NO_REDUCTION, ['input', 'compareAtPrice']));
 }

@@ -1,5 +1,6 @@
-import { ProductCreated } from '@emporium/catalog-events';
+import { ProductCreated, ProductUpdated, type ProductData } from '@emporium/catalog-events';
 import { OrderCancelled, OrderCreated, OrderPaid, OrderStatusChanged } from '@emporium/orders-events';
+import type { Envelope } from '@emporium/bus/envelope';
 import type { Ctx } from '@emporium/platform/context';
 import { on, type Consumer } from '@emporium/platform/define-subgraph';
 import { queueMail } from '../mail/queue-mail.js';
@@ -20,6 +21,11 @@ async function aboutOrder(ctx: NotificationCtx, event: OrderEvent, kind: string,
   await notify(ctx, event, { kind, userId, orderId });
 }
 
+/** Customers hear of a product when they can see it, which may be long after it came into being. */
+async function onSale(ctx: NotificationCtx, event: Envelope<ProductData>): Promise<void> {
+  if (event.data.isFirstOnSale) await notify(ctx, event, { kind: 'PRODUCT_CREATED', userId: null, productId: event.data.id });
+}
+
 /** Turns events into notifications and mails. Each handler is harmless to repeat. */
 export const inboxConsumer: Consumer<NotificationServices> = {
   group: 'notifications-inbox',
@@ -35,8 +41,7 @@ export const inboxConsumer: Consumer<NotificationServices> = {
       if (event.data.reason === 'LATE_PAYMENT') return;
       await aboutOrder(ctx, event, 'ORDER_CANCELLED', 'order-cancelled');
     }),
-    on(ProductCreated, async (ctx, event) => {
-      if (event.data.isActive) await notify(ctx, event, { kind: 'PRODUCT_CREATED', userId: null, productId: event.data.id });
-    }),
+    on(ProductCreated, onSale),
+    on(ProductUpdated, onSale),
   ],
 };

@@ -2,6 +2,7 @@ import { existsSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'no
 import { join } from 'node:path';
 import { OrderCancelled, OrderCreated, OrderPaid } from '@emporium/orders-events';
 import { SubgraphUnavailableError, type SubgraphRequest } from '@emporium/platform/subgraph-client';
+import { ProductCreated, ProductUpdated } from '@emporium/catalog-events';
 import { eventually } from '@emporium/testing/eventually';
 import { admin, customer } from '@emporium/testing/principals';
 import { startTestSubgraph, type TestSubgraph } from '@emporium/testing/test-subgraph';
@@ -10,7 +11,7 @@ import { afterAll, beforeAll, expect, test } from 'vitest';
 import type { NotificationServices } from '../services.js';
 import { notifications } from '../subgraph.js';
 import { query } from '../tables.js';
-import { userChannel } from './notify.js';
+import { userChannel, PUBLIC_CHANNEL } from './notify.js';
 
 let t: TestSubgraph<NotificationServices>;
 /** Whom users knows, and whether it answers. */
@@ -63,6 +64,25 @@ test('nobody else sees an inbox or a notification, staff included', async () => 
   const query = 'query ($id: ID!) { notification(id: $id) { id } }';
   expect((await t.execute(query, { variables: { id }, as: customer('usr_b') })).data).toEqual({ notification: null });
   expect((await t.execute(query, { variables: { id }, as: customer('usr_a') })).data).toEqual({ notification: { id } });
+});
+
+test('a product is announced when customers first see it, be it as a draft that goes on sale, and never again', async () => {
+  const heard: string[] = [];
+  const stop = await t.runtime.cache.subscribe(PUBLIC_CHANNEL, (message) => heard.push(message));
+  const data = {
+    ...{ id: 'prod_1', sku: 's', slug: 's', name: 'S', description: null, attributes: [], categories: [], variants: [], images: [] },
+    ...{ createdAt: new Date(0).toISOString(), updatedAt: new Date(0).toISOString() },
+  };
+  await t.deliver(ProductCreated, { key: 'prod_1', version: 1, data: { ...data, version: 1, isActive: false } });
+  await t.deliver(ProductUpdated, { key: 'prod_1', version: 2, data: { ...data, version: 2, isActive: true, isFirstOnSale: true } });
+  await t.deliver(ProductUpdated, { key: 'prod_1', version: 3, data: { ...data, version: 3, isActive: true } });
+  await eventually(() => expect(heard).toHaveLength(1));
+  const id: string = JSON.parse(heard[0]!).notificationId;
+  const query = 'query ($id: ID!) { notification(id: $id) { kind product { id } } }';
+  expect((await t.execute(query, { variables: { id } })).data).toEqual({
+    notification: { kind: 'PRODUCT_CREATED', product: { id: 'prod_1' } },
+  });
+  await stop();
 });
 
 test('a guest order notifies nobody', async () => {
