@@ -19,6 +19,8 @@ const PUBLIC: Record<string, string> = {
   'Query.me': 'null for anonymous callers',
   'Query.mediaAsset': 'pictures are public',
   'Query.notification': 'only own ones and those for everybody',
+  'Query.order': 'opened by its user or by the guest token of the order; null for others',
+  'Query.orderByNumber': 'the same',
   'Query.orderByToken': 'opened by the signed token of a guest order',
   'Query.product': 'the shop window; drafts are null without read:product',
   'Query.products': 'the shop window; drafts are left out without read:product',
