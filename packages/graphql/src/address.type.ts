@@ -6,9 +6,9 @@ const text = {
   company: 'Company, when the address is one.',
   line1: 'Street and number.',
   line2: 'Second address line.',
-  city: 'City or town.',
+  city: 'City or town; an empty text where addresses of the country have none.',
   region: 'State, province or region.',
-  postalCode: 'Postal code.',
+  postalCode: 'Postal code; an empty text where addresses of the country have none.',
   country: 'Country.',
   phone: 'Phone number for the carrier.',
 };
@@ -46,12 +46,12 @@ export class AddressInput {
   line1!: string;
   @Field(() => String, { nullable: true, description: text.line2 })
   line2?: string | null;
-  @Field(() => String, { description: text.city })
-  city!: string;
+  @Field(() => String, { nullable: true, description: 'City or town; needed where addresses of the country have one.' })
+  city?: string | null;
   @Field(() => String, { nullable: true, description: text.region })
   region?: string | null;
-  @Field(() => String, { description: text.postalCode })
-  postalCode!: string;
+  @Field(() => String, { nullable: true, description: 'Postal code; needed where addresses of the country have one.' })
+  postalCode?: string | null;
   @Field(() => CountryCodeScalar, { description: text.country })
   country!: string;
   @Field(() => String, { nullable: true, description: text.phone })

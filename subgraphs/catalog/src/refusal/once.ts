@@ -1,13 +1,10 @@
 import { idempotent } from '@emporium/db/idempotency';
+import { idempotencyKey } from '@emporium/graphql/input/idempotency-key';
 import { idempotencyKeyReused } from '@emporium/graphql/user-errors';
 import type { Ctx } from '@emporium/platform/context';
 import { inTransaction } from '@emporium/platform/in-transaction';
-import { z } from 'zod';
-import { text } from '../product/text-rules.js';
 import { checked } from './checked.js';
 import { Refusal } from './refusal.js';
-
-const keyRule = z.object({ idempotencyKey: text(200) });
 
 /** A call that may be repeated. */
 export interface RepeatableCall {
@@ -23,9 +20,9 @@ export interface RepeatableCall {
  */
 export async function once<T>(ctx: Ctx, call: RepeatableCall, effect: () => Promise<T>): Promise<T> {
   if (call.key == null) return inTransaction(ctx, effect);
-  const { idempotencyKey } = checked(keyRule, { idempotencyKey: call.key });
+  const key = checked(idempotencyKey, call.key, ['idempotencyKey']);
   const scope = `${ctx.principal.kind}:${ctx.principal.sub ?? 'none'}`;
-  const result = await idempotent(ctx.em, { scope, operation: call.operation, key: idempotencyKey, request: call.request }, effect);
+  const result = await idempotent(ctx.em, { scope, operation: call.operation, key, request: call.request }, effect);
   if (result.outcome === 'reused') throw new Refusal(idempotencyKeyReused());
   return result.response;
 }

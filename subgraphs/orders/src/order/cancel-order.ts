@@ -2,13 +2,13 @@ import { can } from '@emporium/auth/principal';
 import { idempotent } from '@emporium/db/idempotency';
 import { operationInProgress } from '@emporium/graphql/app-errors';
 import { parseInput } from '@emporium/graphql/parse-input';
+import { idempotencyKey } from '@emporium/graphql/input/idempotency-key';
 import { idempotencyKeyReused, type UserError } from '@emporium/graphql/user-errors';
 import type { Ctx } from '@emporium/platform/context';
 import { sql } from 'kysely';
 import { z } from 'zod';
 import { actorOf } from '../history/actor.js';
 import { callerScope } from './caller-scope.js';
-import { keySchema } from '../placing/place-input.js';
 import type { OrderResult } from '../placing/place-order.js';
 import { cancelInTransaction } from './cancel-in-transaction.js';
 import { invalidTransition, orderNotFound } from './order.errors.js';
@@ -22,7 +22,7 @@ import { ownsOrder } from './see-order.js';
 const argsSchema = z.object({
   id: z.string(),
   reason: z.string().trim().max(500, 'At most 500 characters.').nullish(),
-  idempotencyKey: keySchema,
+  idempotencyKey,
 });
 
 /**

@@ -2,7 +2,7 @@ import { customer } from '@emporium/testing/principals';
 import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest';
 import { sql } from 'kysely';
 import { query } from '../tables.js';
-import { CANCEL, PLACE, placeVariables, startOrders, type FakeShop } from '../orders.fixture.js';
+import { address, CANCEL, PLACE, placeVariables, startOrders, type FakeShop } from '../orders.fixture.js';
 import type { TestSubgraph } from '@emporium/testing/test-subgraph';
 
 let t: TestSubgraph<unknown>;
@@ -177,6 +177,9 @@ test('an empty cart and input without sense are refused with the path', async ()
   const cart = shop.cart({ var_shirt: 1 });
   const bad: [object, string[]][] = [
     [{ guestEmail: 'a@' }, ['input', 'guestEmail']],
+    [{ guestEmail: 'a b@example.test' }, ['input', 'guestEmail']],
+    [{ shippingAddress: { ...address, name: 'Ada\nLovelace' } }, ['input', 'shippingAddress', 'name']],
+    [{ shippingAddress: { ...address, postalCode: null } }, ['input', 'shippingAddress', 'postalCode']],
     [{ guestEmail: null }, ['input', 'guestEmail']],
     [{ cartId: null }, ['input', 'cartId']],
     [{ expectedTotal: { minor: -1, currency: 'EUR' } }, ['input', 'expectedTotal', 'minor']],

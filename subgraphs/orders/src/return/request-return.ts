@@ -1,6 +1,7 @@
 import { idempotent } from '@emporium/db/idempotency';
 import { newId } from '@emporium/db/new-id';
 import { parseInput } from '@emporium/graphql/parse-input';
+import { idempotencyKey } from '@emporium/graphql/input/idempotency-key';
 import { idempotencyKeyReused, invalidInput, type UserError } from '@emporium/graphql/user-errors';
 import type { Ctx } from '@emporium/platform/context';
 import { sql } from 'kysely';
@@ -16,7 +17,6 @@ import { isVisible } from '../order/order.entity.js';
 import { ownsOrder } from '../order/see-order.js';
 import { query } from '../tables.js';
 import { ReturnStatus } from './return.entity.js';
-import { keySchema } from '../placing/place-input.js';
 import type { OrderResult } from '../placing/place-order.js';
 
 const argsSchema = z.object({
@@ -29,7 +29,7 @@ const argsSchema = z.object({
     .max(200, 'At most 200 lines.')
     .refine((lines) => new Set(lines.map((l) => l.orderLineId)).size === lines.length, 'Name each order line once.'),
   reason: z.string().trim().min(1, 'Say why.').max(1_000, 'At most 1000 characters.'),
-  idempotencyKey: keySchema,
+  idempotencyKey,
 });
 type ReturnRequest = z.infer<typeof argsSchema>;
 

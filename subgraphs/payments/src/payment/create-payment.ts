@@ -1,5 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { userId } from '@emporium/auth/principal';
+import { idempotencyKey } from '@emporium/graphql/input/idempotency-key';
 import { parseInput } from '@emporium/graphql/parse-input';
 import { idempotencyKeyReused, invalidInput, notFound, type UserError } from '@emporium/graphql/user-errors';
 import { z } from 'zod';
@@ -28,7 +29,7 @@ export interface PaymentResult {
 const argsSchema = z.object({
   orderId: z.string().min(1),
   method: z.string().min(1, 'Say how to pay.').max(200, 'This is no payment method.'),
-  idempotencyKey: z.string().min(1, 'Give a key.').max(200, 'At most 200 characters.'),
+  idempotencyKey,
 });
 
 /**

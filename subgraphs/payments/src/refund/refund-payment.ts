@@ -1,5 +1,6 @@
 import { idempotent } from '@emporium/db/idempotency';
 import { newId } from '@emporium/db/new-id';
+import { idempotencyKey } from '@emporium/graphql/input/idempotency-key';
 import { parseInput } from '@emporium/graphql/parse-input';
 import { idempotencyKeyReused, invalidInput, notFound, type UserError } from '@emporium/graphql/user-errors';
 import { sql } from 'kysely';
@@ -20,7 +21,7 @@ const argsSchema = z.object({
   paymentId: z.string(),
   amount: z.object({ minor: z.number().int().positive('A refund starts at 1 minor unit.'), currency: z.string() }),
   reason: z.string().trim().max(500, 'At most 500 characters.').nullish(),
-  idempotencyKey: z.string().min(1, 'Give a key.').max(200, 'At most 200 characters.'),
+  idempotencyKey,
 });
 
 /** Returns money of a captured payment for staff; never more than was captured. The refund is sent at once and, unanswered, by the job again. */

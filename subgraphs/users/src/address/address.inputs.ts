@@ -1,22 +1,5 @@
 import { AddressInput } from '@emporium/graphql/address.type';
 import { ArgsType, Field, ID, Int } from 'type-graphql';
-import { z } from 'zod';
-import { optionalLine, singleLine } from '../input/single-line.js';
-import { phoneNumber } from '../user/user.inputs.js';
-
-const orNull = <T>(value: T | null | undefined): T | null => value ?? null;
-
-export const postalAddress = z.object({
-  name: singleLine('The name', 200),
-  company: optionalLine('The company', 200).transform(orNull),
-  line1: singleLine('The first line', 200),
-  line2: optionalLine('The second line', 200).transform(orNull),
-  city: singleLine('The city', 100),
-  region: optionalLine('The region', 100).transform(orNull),
-  postalCode: singleLine('The postal code', 20),
-  country: z.string().length(2),
-  phone: phoneNumber.transform(orNull),
-});
 
 const SHIPPING = 'Offer it first as shipping address, instead of another one.';
 const BILLING = 'Offer it first as billing address, instead of another one.';

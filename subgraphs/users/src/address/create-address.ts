@@ -1,4 +1,5 @@
 import { newId } from '@emporium/db/new-id';
+import { postalAddress } from '@emporium/graphql/input/postal-address';
 import { parseInput } from '@emporium/graphql/parse-input';
 import { invalidInput, notFound } from '@emporium/graphql/user-errors';
 import { createOnce } from '../input/create-once.js';
@@ -6,7 +7,6 @@ import type { UsersCtx } from '../services.js';
 import { query } from '../tables.js';
 import { ownId } from '../user/user-visibility.js';
 import type { UserAddressCreateArgs } from './address.inputs.js';
-import { postalAddress } from './address.inputs.js';
 import type { UserAddressPayload } from './address.payload.js';
 import { lockAddressBook, takeDefaults } from './lock-address-book.js';
 import { MAX_ADDRESSES, UserAddress } from './user-address.entity.js';

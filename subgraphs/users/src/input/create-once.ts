@@ -1,5 +1,6 @@
 import { idempotent } from '@emporium/db/idempotency';
-import { badUserInput } from '@emporium/graphql/app-errors';
+import { idempotencyKey } from '@emporium/graphql/input/idempotency-key';
+import { parseInput } from '@emporium/graphql/parse-input';
 import { idempotencyKeyReused, type UserError } from '@emporium/graphql/user-errors';
 import { inTransaction } from '@emporium/platform/in-transaction';
 import type { UsersCtx } from '../services.js';
@@ -14,11 +15,12 @@ export interface OnceRequest {
   request: unknown;
 }
 
-/** Runs a create in a transaction, once per key of the same principal when a key is given. Throws BAD_USER_INPUT for an unusable key. */
+/** Runs a create in a transaction, once per key of the same principal when a key is given. */
 export async function createOnce(ctx: UsersCtx, once: OnceRequest, effect: () => Promise<Created>): Promise<Created> {
   const { operation, key, request } = once;
   if (key == null) return inTransaction(ctx, effect);
-  if (key.length < 1 || key.length > 200 || /\p{Cc}/u.test(key)) throw badUserInput('idempotencyKey must have 1 to 200 characters.');
+  const { errors } = parseInput(idempotencyKey, key, ['idempotencyKey']);
+  if (errors) return { userErrors: errors };
   const scope = `${ctx.principal.kind}:${ctx.principal.sub}`;
   const result = await idempotent(ctx.em, { scope, operation, key, request }, effect);
   return result.outcome === 'reused' ? { userErrors: [idempotencyKeyReused()] } : result.response;

@@ -1,7 +1,7 @@
 import { PERMISSIONS } from '@emporium/auth/permissions';
 import { ArgsType, Field, ID, Int } from 'type-graphql';
 import { z } from 'zod';
-import { singleLine } from '../input/single-line.js';
+import { singleLine } from '@emporium/graphql/input/single-line';
 
 const name = singleLine('The name', 50).pipe(
   z.string().regex(/^[A-Z][A-Z0-9_]*$/, 'A role name has capital letters, digits and underscores, e.g. STOCK_CLERK.'),

@@ -1,7 +1,7 @@
 import { inTransaction } from '@emporium/platform/in-transaction';
 import { recordSecurityEvent } from '../audit/record-security-event.js';
 import type { UsersCtx } from '../services.js';
-import { normalizedEmail } from '../user/email-address.js';
+import { normalizedEmail } from '@emporium/graphql/input/email-address';
 import { invalidCredentials } from '../user/user.errors.js';
 import type { AuthPayload } from '../user/user.payloads.js';
 import { answerWithSession } from './answer-with-session.js';

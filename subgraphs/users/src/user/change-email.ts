@@ -6,7 +6,7 @@ import { recordSecurityEvent } from '../audit/record-security-event.js';
 import type { UsersCtx } from '../services.js';
 import { checkOwnPassword } from '../session/check-own-password.js';
 import { changeUser } from './change-user.js';
-import { emailAddress } from './email-address.js';
+import { emailAddress } from '@emporium/graphql/input/email-address';
 import { emailTaken, invalidCredentials } from './user.errors.js';
 import type { UserPayload } from './user.payloads.js';
 import { ownId } from './user-visibility.js';

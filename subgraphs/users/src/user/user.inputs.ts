@@ -1,20 +1,15 @@
+import { phoneNumber } from '@emporium/graphql/input/postal-address';
 import { DateTimeScalar } from '@emporium/graphql/scalars';
 import { ArgsType, Field, ID, InputType, Int } from 'type-graphql';
 import { z } from 'zod';
-import { optionalLine } from '../input/single-line.js';
+import { optionalLine } from '@emporium/graphql/input/single-line';
 import { isId } from '../input/is-id.js';
 import { newPassword } from '../password/password-rule.js';
-import { emailAddress } from './email-address.js';
+import { emailAddress } from '@emporium/graphql/input/email-address';
 import { UserStatus } from './user.entity.js';
 
 const KEEP = 'Left out = unchanged, null = removed.';
 
-export const phoneNumber = optionalLine('The phone number', 30).pipe(
-  z
-    .string()
-    .regex(/^[+]?[\d ().\-/]{3,30}$/, 'This is not a phone number.')
-    .nullish(),
-);
 const avatarId = z
   .string()
   .nullish()
