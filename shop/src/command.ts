@@ -2,12 +2,12 @@ import { rmSync, writeFileSync } from 'node:fs';
 import { loadConfig } from '@emporium/platform/config/load-config';
 import { exitOnStartError } from '@emporium/platform/exit-on-start-error';
 import { makeLogger } from '@emporium/platform/logger';
-import { cliArguments, type CliRequest } from './commands/cli-arguments.js';
+import { cliArguments, HelpAsked, type CliRequest } from './commands/cli-arguments.js';
 import { printLine } from './commands/print-line.js';
 import { runCommand } from './commands/run-command.js';
 import type { CommandLine } from './commands/shop-command.js';
 import { isRunning, sendToRunningShop } from './commands/send-to-running-shop.js';
-import { readRunFile } from './run-file.js';
+import { isAlive, readRunFile } from './run-file.js';
 import { startShop } from './start-shop.js';
 import { subgraphs } from './subgraphs.js';
 
@@ -16,11 +16,14 @@ await exitOnStartError(async () => {
   const extra = subgraphs.map((definition) => definition.config ?? {});
   const config = loadConfig(undefined, extra, { LOG_LEVEL: 'warn' });
   const run = readRunFile(config.dataDir);
+  if (run?.state === 'setting-up' && isAlive(run.pid)) {
+    throw refused('The shop on this data folder is being set up. Repeat the command when npm start has printed its addresses.');
+  }
   const alive = run && (await isRunning(run));
   // Many processes take no commands: these connect to the engines themselves.
   const running = alive && run.token ? run : undefined;
   if (request.name === 'reset') {
-    if (alive) throw Object.assign(new Error('A shop is running on this folder. Stop it first.'), { name: 'StartRefusedError' });
+    if (alive) throw refused('A shop is running on this folder. Stop it first.');
     rmSync(config.dataDir, { recursive: true, force: true });
     process.stdout.write(`removed ${config.dataDir}\n`);
     return;
@@ -38,10 +41,19 @@ await exitOnStartError(async () => {
   }
 });
 
+/** An error that is told without a stack. */
+function refused(message: string): Error {
+  return Object.assign(new Error(message), { name: 'StartRefusedError' });
+}
+
 function readArguments(): CliRequest {
   try {
     return cliArguments(process.argv.slice(2));
   } catch (error) {
+    if (error instanceof HelpAsked) {
+      process.stdout.write(`${error.message}\n`);
+      return process.exit(0);
+    }
     process.stderr.write(`${(error as Error).message}\n`);
     return process.exit(2);
   }

@@ -7,7 +7,7 @@ import { startOpsServer } from '@emporium/platform/ops/ops-server';
 import { registerMetrics } from '@emporium/platform/process-metrics';
 import { startBox } from './box.js';
 import { commandRoute } from './commands/command-route.js';
-import { removeRunFile, writeRunFile } from './run-file.js';
+import { announceSetup, removeRunFile, withdrawSetup, writeRunFile } from './run-file.js';
 import { seedOnce } from './seed/seed-once.js';
 import { startShop } from './start-shop.js';
 import { subgraphs } from './subgraphs.js';
@@ -18,7 +18,11 @@ await exitOnStartError(async () => {
     subgraphs.map((definition) => definition.config ?? {}),
   );
   const log = makeLogger(config);
-  const shop = await startShop(config, { log });
+  announceSetup(config.dataDir);
+  const shop = await startShop(config, { log }).catch((error: unknown) => {
+    withdrawSetup(config.dataDir);
+    throw error;
+  });
   const token = randomBytes(24).toString('base64url');
   registerMetrics(shop.runtime.metrics, shop.subgraphs, shop.runtime.bus);
   const ops = await startOpsServer({

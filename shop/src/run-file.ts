@@ -4,6 +4,8 @@ import { z } from 'zod';
 
 const schema = z.object({
   pid: z.number(),
+  /** While it is set up, the first seeding included, a shop takes no commands. */
+  state: z.enum(['setting-up', 'running']).default('running'),
   graphqlUrl: z.string(),
   opsUrl: z.string(),
   /** Lets commands of the same user talk to this shop; empty for many processes, whose commands connect to the engines directly. */
@@ -29,6 +31,29 @@ export function writeRunFile(dataDir: string, run: RunFile): void {
   writeFileSync(draft, `${JSON.stringify(run, null, 2)}\n`, { mode: 0o600 });
   chmodSync(draft, 0o600);
   renameSync(draft, pathIn(dataDir));
+}
+
+/** Tells that this process sets up a shop on the folder, unless another one that lives has said that it runs there. */
+export function announceSetup(dataDir: string): void {
+  const other = readRunFile(dataDir);
+  if (other && isAlive(other.pid)) return;
+  writeRunFile(dataDir, { pid: process.pid, state: 'setting-up', graphqlUrl: '', opsUrl: '', token: '' });
+}
+
+/** Takes back what announceSetup wrote, when the shop did not start. */
+export function withdrawSetup(dataDir: string): void {
+  if (readRunFile(dataDir)?.pid === process.pid) removeRunFile(dataDir);
+}
+
+/** Whether a process with this id exists. */
+export function isAlive(pid: number): boolean {
+  try {
+    process.kill(pid, 0);
+    return true;
+  } catch (error) {
+    // A process of another user lives as well.
+    return (error as NodeJS.ErrnoException).code === 'EPERM';
+  }
 }
 
 /** The run file, or undefined when there is none that can be read. It may be stale: the process may be gone. */
