@@ -41,7 +41,7 @@ export class KafkaDeadLetters {
 
   /** How many letters of each group were not replayed, by the ends of the topics alone. */
   async counts(groups: readonly string[]): Promise<number[]> {
-    const names = groups.map((group) => groupNames(this.prefix, group));
+    const names = groups.map((group) => groupNames(this.settings.prefix, group));
     const sizes = await this.topics.sizes(names.flatMap(({ deadLetters, replayed }) => [deadLetters, replayed]));
     return names.map(({ deadLetters, replayed }) => Math.max(0, (sizes.get(deadLetters) ?? 0) - (sizes.get(replayed) ?? 0)));
   }
