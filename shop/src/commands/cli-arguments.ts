@@ -2,6 +2,7 @@ import { readFileSync } from 'node:fs';
 import { userInfo } from 'node:os';
 import { resolve } from 'node:path';
 import { parseArgs } from 'node:util';
+import { decodeText } from './decode-text.js';
 
 /** What the command line asks for. `saveAs` is where a result's `csv` goes. */
 export interface CliRequest {
@@ -99,7 +100,7 @@ export function cliArguments([name, ...rest]: string[]): CliRequest {
 
 function readText(path: string): string {
   try {
-    return readFileSync(path, 'utf8');
+    return decodeText(readFileSync(path));
   } catch (error) {
     throw new UsageError(`${path} cannot be read: ${(error as Error).message}`);
   }

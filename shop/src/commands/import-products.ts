@@ -25,8 +25,11 @@ export async function* importProducts(shop: Shop, args: Record<string, unknown>)
   const { mediaDir, ...rest } = args as { csv: string; dryRun?: boolean; mediaDir?: string };
   const assets: Record<string, string> = {};
   if (mediaDir && !rest.dryRun) {
+    // Addresses of images write a space as %20, and other letters alike.
+    const text = rest.csv.toLowerCase();
+    const isNamed = (name: string) => [name, encodeURI(name), encodeURIComponent(name)].some((one) => text.includes(one.toLowerCase()));
     for (const name of await readdir(mediaDir)) {
-      if (!(extname(name).toLowerCase() in IMAGE_TYPES) || !rest.csv.includes(name)) continue;
+      if (!(extname(name).toLowerCase() in IMAGE_TYPES) || !isNamed(name)) continue;
       const uploaded = await upload(shop, join(mediaDir, name), name);
       if (uploaded.id) assets[name] = uploaded.id;
       yield uploaded.id ? { type: 'progress', text: `uploaded ${name}` } : { type: 'warning', text: `${name}: ${uploaded.problem}` };

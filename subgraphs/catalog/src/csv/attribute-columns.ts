@@ -33,12 +33,16 @@ export function cellsOfAttributes(attributes: readonly Attribute[]): Required<At
 
 /**
  * Puts the attributes of the columns into a complete list: they take the places that attributes of their names have there, the rest
- * follows at the end. So the list keeps its order, and an edited column still counts.
+ * follows at the end. So the list keeps its order, and an edited column still counts. `present`: names whose columns the file has; others stay.
  */
-export function mergeAttributes(list: readonly Attribute[], ofColumns: readonly Attribute[]): Attribute[] {
+export function mergeAttributes(
+  list: readonly Attribute[],
+  ofColumns: readonly Attribute[],
+  present: ReadonlySet<string> = OWN_COLUMN,
+): Attribute[] {
   const left = [...ofColumns];
   const merged = list.flatMap((attribute) => {
-    if (!OWN_COLUMN.has(attribute.name)) return [attribute];
+    if (!present.has(attribute.name)) return [attribute];
     const next = left.findIndex((candidate) => candidate.name === attribute.name);
     return next < 0 ? [] : left.splice(next, 1);
   });

@@ -1,3 +1,4 @@
+import { currencyDigits } from '@emporium/money/currency-digits';
 import { fromDecimal } from '@emporium/money/decimal';
 import type { z } from 'zod';
 import type { Attribute } from '../product/attribute.type.js';
@@ -28,7 +29,9 @@ export function readPrice(column: string, text: string, currency: string): { min
   try {
     return { minor: fromDecimal(text, currency).minor, currency };
   } catch {
-    throw new CellError(column, `"${text.slice(0, 40)}" is no price in ${currency}: write digits and a point, e.g. 12.50`);
+    const digits = currencyDigits(currency);
+    const how = digits > 0 ? `digits and a point, e.g. 12.${'5'.padEnd(digits, '0')}` : 'digits alone, e.g. 1250';
+    throw new CellError(column, `"${text.slice(0, 40)}" is no price in ${currency}: write ${how}`);
   }
 }
 

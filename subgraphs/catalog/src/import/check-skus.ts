@@ -18,14 +18,17 @@ export async function checkVariants(
   const elsewhere = await skusElsewhere(ctx, imported, existing);
   const variants: ImportedVariant[] = [];
   for (const variant of imported.variants) {
-    const { line, sku, options } = variant;
+    const { line, sku } = variant;
+    const options = variant.options ?? [];
+    const isNew = !existing?.variants.some((other) => other.variant.sku === sku);
     const twin = variants.find((other) => other.sku === sku);
     const optionsTwin = options.length > 0 && variants.find((other) => same(other.options, options));
     const inShop =
       options.length > 0 && existing?.variants.find((other) => other.variant.sku !== sku && same(other.variant.options, options));
     // A variant of the shop that the file gives other options makes room for this one.
     const stays = inShop && !imported.variants.some((other) => other.sku === inShop.variant.sku && !same(other.options, options));
-    if (twin) problems.push({ line, message: `Variant SKU ${sku} is also on line ${twin.line}` });
+    if (isNew && !variant.price) problems.push({ line, message: 'Variant Price is missing, and the shop has no such variant' });
+    else if (twin) problems.push({ line, message: `Variant SKU ${sku} is also on line ${twin.line}` });
     else if (elsewhere.has(sku)) problems.push({ line, message: `Variant SKU ${sku} belongs to another product of the shop` });
     else if (optionsTwin) problems.push({ line, message: `the options are also on line ${optionsTwin.line}` });
     else if (stays) problems.push({ line, message: `the options belong to the variant ${inShop.variant.sku} of the shop` });

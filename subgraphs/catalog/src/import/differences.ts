@@ -18,7 +18,7 @@ function differing<T extends object>(told: T, there: Record<string, unknown>): P
 
 /** Attributes after the import: the complete list of the file, or those of the shop with the file's vendor, type and tags. */
 export function attributesAfter(imported: ImportedProduct, there: readonly Attribute[]): Attribute[] {
-  return mergeAttributes(imported.attributes ?? there, imported.columnAttributes);
+  return mergeAttributes(imported.attributes ?? there, imported.columnAttributes, imported.attributeColumns);
 }
 
 /** Kept columns after the import: the file decides about the columns it has. */
@@ -63,7 +63,7 @@ export function variantDifferences(
 ): VariantChanges & { csv?: Record<string, string> } {
   const { options, attributes, barcode, weightGrams } = imported;
   // A name that followed from the options keeps following; one that staff gave stays.
-  const name = imported.name ?? (variant.name === variantName(variant.options) ? variantName(options) : undefined);
+  const name = imported.name ?? (options && variant.name === variantName(variant.options) ? variantName(options) : undefined);
   const plain = differing(
     { name, options, attributes, barcode, weightGrams, csv: keptColumns(header, imported.csv, variant.csv) },
     { ...variant },
@@ -71,7 +71,7 @@ export function variantDifferences(
   const { price, compareAtPrice } = imported;
   return {
     ...plain,
-    ...(price.minor === variant.price ? {} : { price }),
+    ...(price === undefined || price.minor === variant.price ? {} : { price }),
     ...(compareAtPrice === undefined || (compareAtPrice?.minor ?? null) === (variant.compareAtPrice ?? null) ? {} : { compareAtPrice }),
   };
 }

@@ -8,7 +8,6 @@ import { assetIdOf, readProduct } from './read-product.js';
 import { type LineProblem, readRows } from './read-rows.js';
 
 const argsRules = z.object({ csv: z.string(), dryRun: z.boolean().default(false), assets: z.record(z.string(), z.string()).default({}) });
-const NEEDED = ['Handle', 'Title', 'Variant Price'];
 
 /**
  * Imports products from the CSV that Shopify exports. Args: `csv` = the text, `dryRun`, `assets` = file names of uploaded images → asset ids.
@@ -27,12 +26,15 @@ export async function* importProducts(ctx: Ctx, args: Record<string, unknown>): 
     }
   }
 
-  const missing = NEEDED.filter((column) => !header.includes(column));
-  if (missing.length > 0)
-    yield* report('error', [{ line: 1, message: `the columns ${missing.join(', ')} are missing: is this a product export of Shopify?` }]);
+  // What else is missing stays as it is in products that the shop has.
+  const isReadable = header.includes('Handle') && header.length > 1;
+  if (!isReadable)
+    yield* report('error', [
+      { line: 1, message: 'the column Handle, or any other beside it, is missing: is this a product export of Shopify?' },
+    ]);
   yield* report('error', broken);
-  const withHandle = missing.length > 0 ? [] : rows.filter((row) => row.cells['Handle']);
-  const without = missing.length > 0 ? [] : rows.filter((row) => !row.cells['Handle']);
+  const withHandle = isReadable ? rows.filter((row) => row.cells['Handle']) : [];
+  const without = isReadable ? rows.filter((row) => !row.cells['Handle']) : [];
   yield* report(
     'error',
     without.map(({ line }) => ({ line, message: 'Handle is missing' })),

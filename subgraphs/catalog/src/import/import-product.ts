@@ -14,6 +14,7 @@ import { imagesAfter } from './import-images.js';
 import { importStock } from './import-stock.js';
 import { type ExistingProduct, IMPORT_REASON, loadExisting } from './load-existing.js';
 import type { ImportedProduct, ImportedVariant } from './imported-product.js';
+import { matchRenamed } from './match-renamed.js';
 import type { LineProblem } from './read-rows.js';
 
 /** What became of one product. */
@@ -42,7 +43,11 @@ export async function importProduct(
   try {
     return await inTransaction(ctx, async () => {
       const existing = await loadExisting(ctx, imported.sku);
-      const { variants, problems } = await checkVariants(ctx, imported, existing);
+      if (!existing && imported.name === undefined) {
+        return { outcome: 'failed', problems: [{ line: imported.line, message: 'Title is missing, and the shop has no such product' }] };
+      }
+      const matched = existing ? { ...imported, variants: matchRenamed(imported, existing) } : imported;
+      const { variants, problems } = await checkVariants(ctx, matched, existing);
       if (variants.length === 0 && imported.variants.length > 0 && !existing) return { outcome: 'failed', problems };
       const told = { ...imported, variants };
       const outcome = existing ? await update(ctx, told, existing, header) : await create(ctx, told, header);
@@ -56,7 +61,7 @@ export async function importProduct(
 }
 
 async function create(ctx: Ctx, imported: ImportedProduct, header: readonly string[]): Promise<'created'> {
-  const { sku, slug, name } = imported;
+  const { sku, slug, name = slug } = imported;
   const id = await insertProduct(ctx, {
     sku,
     slug,
@@ -106,13 +111,14 @@ async function update(
   return 'updated';
 }
 
+/** A variant that the shop does not have; checkVariants has seen that it has a price. */
 function toAdd(variant: ImportedVariant): VariantToAdd {
   return {
     sku: variant.sku,
     name: variant.name ?? null,
-    options: variant.options,
+    options: variant.options ?? [],
     attributes: variant.attributes ?? [],
-    price: variant.price,
+    price: variant.price!,
     compareAtPrice: variant.compareAtPrice ?? null,
     barcode: variant.barcode ?? null,
     weightGrams: variant.weightGrams ?? null,

@@ -7,11 +7,13 @@ import type { LineProblem } from './read-rows.js';
 export interface ImportedVariant {
   line: number;
   sku: string;
+  /** The file has none: it was made of handle and options. */
+  isSkuDerived: boolean;
   /** undefined = follows from the options. */
   name: string | undefined;
-  options: SelectedOption[];
+  options: SelectedOption[] | undefined;
   attributes: Attribute[] | undefined;
-  price: NewVariant['price'];
+  price: NewVariant['price'] | undefined;
   compareAtPrice: NewVariant['compareAtPrice'] | undefined;
   barcode: string | null | undefined;
   weightGrams: number | null | undefined;
@@ -36,11 +38,13 @@ export interface ImportedProduct {
   line: number;
   sku: string;
   slug: string;
-  name: string;
+  name: string | undefined;
   description: string | null | undefined;
   isActive: boolean | undefined;
   /** Attributes of the Vendor, Type and Tags columns. */
   columnAttributes: Attribute[];
+  /** Names of the attributes whose columns the file has. */
+  attributeColumns: ReadonlySet<string>;
   /** The complete list, when the file has one. */
   attributes: Attribute[] | undefined;
   categories: CategoryStep[][] | undefined;

@@ -1,6 +1,6 @@
 import { readCategoryPaths } from '../csv/category-paths.js';
 import { attributesOfCells } from '../csv/attribute-columns.js';
-import { isKeptOnVariant, OWN } from '../csv/columns.js';
+import { ATTRIBUTE_COLUMNS, isKeptOnVariant, OWN } from '../csv/columns.js';
 import { longText, nameValues, position, sku, slug, text } from '../product/text-rules.js';
 import { cell, CellError, optional, readAttributes, readBoolean, readAmount } from './cells.js';
 import type { ImportedImage, ImportedProduct, ReadProduct } from './imported-product.js';
@@ -55,19 +55,27 @@ export function readProduct(rows: readonly CsvRow[], settings: ReadSettings): Re
 
 function readHead({ cells }: CsvRow): Omit<ImportedProduct, 'line' | 'variants' | 'images'> {
   const handle = cell('Handle', cells['Handle'], slug);
-  if (!cells['Title']) throw new CellError('Title', 'is missing on the first row of the product');
+  // A file without the column changes other things of products that the shop has.
+  if (cells['Title'] === '') throw new CellError('Title', 'is missing on the first row of the product');
   const published = optional(cells['Published'], (value) => readBoolean('Published', value));
   const status = cells['Status']?.toLowerCase();
   return {
     sku: cell(OWN.sku, cells[OWN.sku] || handle, sku),
     slug: handle,
-    name: cell('Title', cells['Title'], text(255)),
+    name: cells['Title'] === undefined ? undefined : cell('Title', cells['Title'], text(255)),
     description: optional(cells['Body (HTML)'], (html) => cell('Body (HTML)', html, longText(50_000))),
     isActive: status && status !== 'active' ? false : (published ?? undefined),
     columnAttributes: cell(
       'Vendor, Type or Tags',
       attributesOfCells({ vendor: cells['Vendor'], type: cells['Type'], tags: cells['Tags'] }),
       nameValues(100),
+    ),
+    attributeColumns: new Set(
+      [
+        ['Vendor', ATTRIBUTE_COLUMNS.vendor],
+        ['Type', ATTRIBUTE_COLUMNS.type],
+        ['Tags', ATTRIBUTE_COLUMNS.tag],
+      ].flatMap(([column, name]) => (cells[column!] === undefined ? [] : [name!])),
     ),
     attributes: optional(cells[OWN.attributes], (json) => readAttributes(OWN.attributes, json, nameValues(100))) ?? undefined,
     categories: optional(cells[OWN.categories], readPaths) ?? undefined,

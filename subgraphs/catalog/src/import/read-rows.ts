@@ -15,6 +15,15 @@ export interface LineProblem {
 }
 
 const MOST_RECORD_BYTES = 1_000_000;
+/** What decoders write for bytes that are no text in their encoding. */
+const UNREADABLE = '\uFFFD';
+
+/** The separator of the header, which has column names and nothing else: spreadsheets in many languages write `;`. */
+function separatorOf(text: string): string {
+  const header = text.slice(0, 10_000).split(/[\r\n]/, 1)[0]!;
+  const count = (separator: string) => header.split(separator).length;
+  return [',', ';', '\t'].reduce((best, one) => (count(one) > count(best) ? one : best));
+}
 
 /**
  * Reads the records of a CSV text. A quote in the middle of a cell is taken as it is; one that is never closed, or a record that never ends,
@@ -26,6 +35,7 @@ export async function readRows(text: string): Promise<{ header: string[]; rows: 
   let line = 1;
   const parser = parse(text, {
     bom: true,
+    delimiter: separatorOf(text),
     relax_quotes: true,
     relax_column_count: true,
     skip_records_with_error: true,
@@ -48,6 +58,8 @@ export async function readRows(text: string): Promise<{ header: string[]; rows: 
   const rows: CsvRow[] = [];
   for (const { line: at, record } of others) {
     if (record.length > header.length) problems.push({ line: at, message: `has ${record.length} cells, the header has ${header.length}` });
+    else if (record.some((value) => value.includes(UNREADABLE)))
+      problems.push({ line: at, message: 'has characters that could not be read: save the file as UTF-8' });
     else rows.push({ line: at, cells: Object.fromEntries(header.map((column, index) => [column, (record[index] ?? '').trim()])) });
   }
   return { header, rows, problems };

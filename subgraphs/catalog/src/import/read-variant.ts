@@ -8,9 +8,18 @@ import { cell, CellError, optional, readAmount, readAttributes, readPrice, readQ
 import type { ImportedVariant } from './imported-product.js';
 import type { CsvRow, LineProblem } from './read-rows.js';
 
+const TELLS_A_VARIANT = [
+  'Variant Price',
+  'Variant SKU',
+  'Option1 Value',
+  'Variant Inventory Qty',
+  'Variant Compare At Price',
+  'Variant Barcode',
+];
+
 /** Whether a row tells a variant; rows without are further images. */
 export function isVariantRow({ cells }: CsvRow): boolean {
-  return Boolean(cells['Variant Price'] || cells['Variant SKU'] || cells['Option1 Value']);
+  return TELLS_A_VARIANT.some((column) => Boolean(cells[column]));
 }
 
 /**
@@ -21,18 +30,23 @@ export function readVariant(row: CsvRow, first: CsvRow, handle: string, currency
   const { cells } = row;
   const rules = variantRules(currency).shape;
   const options = readOptions(row, first);
-  if (!cells['Variant Price']) throw new CellError('Variant Price', 'is missing');
-  const chosen = cell('Option values', options, nameValues(10));
+  if (cells['Variant Price'] === '') throw new CellError('Variant Price', 'is missing');
+  const hasOptions = Object.keys(cells).some((column) => OPTION.test(column));
+  const chosen = hasOptions ? cell('Option values', options, nameValues(10)) : undefined;
   const derived = derivedSku(handle, options.length > 0 ? options.map((option) => option.value) : [NO_OPTION.value]);
-  const price = cell('Variant Price', readPrice('Variant Price', cells['Variant Price'], currency), rules.price);
+  const price =
+    cells['Variant Price'] === undefined
+      ? undefined
+      : cell('Variant Price', readPrice('Variant Price', cells['Variant Price'], currency), rules.price);
   const former = optional(cells['Variant Compare At Price'], (text) =>
     cell('Variant Compare At Price', readPrice('Variant Compare At Price', text, currency), rules.price),
   );
-  const isFormer = former == null || former.minor >= price.minor;
+  const isFormer = former == null || price === undefined || former.minor >= price.minor;
   if (!isFormer) warnings.push({ line: row.line, message: 'Variant Compare At Price is below the price and was left out' });
   return {
     line: row.line,
     sku: cell('Variant SKU', cells['Variant SKU'] || derived, skuRule),
+    isSkuDerived: !cells['Variant SKU'],
     name: cells[OWN.variantName] ? cell(OWN.variantName, cells[OWN.variantName], text(255)) : undefined,
     options: chosen,
     attributes: optional(cells[OWN.variantAttributes], (json) => readAttributes(OWN.variantAttributes, json, nameValues(50))) ?? undefined,
@@ -40,9 +54,16 @@ export function readVariant(row: CsvRow, first: CsvRow, handle: string, currency
     compareAtPrice: isFormer ? former : null,
     barcode: optional(cells['Variant Barcode'], (barcode) => cell('Variant Barcode', barcode, text(100))),
     weightGrams: optional(cells['Variant Grams'], (grams) => cell('Variant Grams', readAmount('Variant Grams', grams), rules.weightGrams)),
-    quantity: optional(cells['Variant Inventory Qty'], (quantity) => readQuantity('Variant Inventory Qty', quantity)) ?? undefined,
+    quantity: optional(cells['Variant Inventory Qty'], (text) => readStock(row.line, text, warnings)) ?? undefined,
     csv: kept(cells, isKeptOnVariant),
   };
+}
+
+/** Other shops sell what they do not have and export less than nothing. */
+function readStock(line: number, text: string, warnings: LineProblem[]): number {
+  if (!/^-\d{1,7}(\.0+)?$/.test(text)) return readQuantity('Variant Inventory Qty', text);
+  warnings.push({ line, message: `Variant Inventory Qty ${text} became 0` });
+  return 0;
 }
 
 function readOptions(row: CsvRow, first: CsvRow): SelectedOption[] {
