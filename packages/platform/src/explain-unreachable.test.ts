@@ -2,8 +2,10 @@ import { expect, test } from 'vitest';
 import { EngineUnreachableError, explainUnreachable } from './explain-unreachable.js';
 
 const URL_WITH_PASSWORD = 'postgres://shop:very-secret@db.internal:5433/catalog_db';
-const failing = (error: unknown) =>
-  explainUnreachable('CATALOG_DATABASE_URL', URL_WITH_PASSWORD, () => Promise.reject(error)).catch((e: unknown) => e as Error);
+const failing = async (thrown: unknown): Promise<unknown> =>
+  explainUnreachable('CATALOG_DATABASE_URL', URL_WITH_PASSWORD, async () => {
+    throw thrown;
+  }).catch((error: unknown) => error);
 
 test('a database that is away is named with its address and variable, without its password', async () => {
   const error = await failing(Object.assign(new Error('connect ECONNREFUSED 10.0.0.7:5433'), { code: 'ECONNREFUSED' }));

@@ -1,6 +1,5 @@
 import { newId } from '@emporium/db/new-id';
 import type { Ctx } from '@emporium/platform/context';
-import slugify from '@sindresorhus/slugify';
 import { CategoryCreated } from '@emporium/catalog-events';
 import { checked } from '../refusal/checked.js';
 import { slugOf } from '../product/slug-of.js';
