@@ -55,6 +55,20 @@ export function describeKeyValue(name: string, make: () => Promise<KeyValueHarne
       expect(await store.get('k')).toBeUndefined();
     });
 
+    test('a feed is read from where the last reading ended, in order, and only by its own name', async () => {
+      expect((await store.readFeed('feed')).entries).toEqual([]);
+      for (const entry of ['one', 'zwei "🙂"\n\0', 'one']) await store.append('feed', entry, 60);
+      await store.append('other\0', 'x', 60);
+      const first = await store.readFeed('feed');
+      expect(first.entries).toEqual(['one', 'zwei "🙂"\n\0', 'one']);
+      expect(await store.readFeed('feed', first.cursor)).toEqual({ entries: [], cursor: first.cursor });
+      await Promise.all(Array.from({ length: 20 }, (_none, number) => store.append('feed', `n${number}`, 60)));
+      const next = await store.readFeed('feed', first.cursor);
+      expect((await store.readFeed('feed', next.cursor)).entries).toEqual([]);
+      expect(next.entries.toSorted()).toEqual(Array.from({ length: 20 }, (_none, number) => `n${number}`).toSorted());
+      expect((await store.readFeed('other\0')).entries).toEqual(['x']);
+    });
+
     test('odd keys are plain keys: each has its own value and touches no other', async () => {
       await store.set('other', 'untouched');
       for (const key of oddKeys) expect(await store.get(key), JSON.stringify(key.slice(0, 20))).toBeUndefined();

@@ -11,6 +11,13 @@ export class KeyValueUnavailableError extends Error {
   readonly retryable = true;
 }
 
+/** What was appended to a feed after some earlier reading. */
+export interface FeedPage {
+  entries: string[];
+  /** Where to go on. */
+  cursor: string;
+}
+
 /** Key-value port for small shared state: revocations, rate limits, caches, live notifications. */
 export interface KeyValueStore {
   readonly kind: 'memory' | 'pg' | 'redis';
@@ -30,6 +37,10 @@ export interface KeyValueStore {
    * than the capacity fits into an empty bucket only. Whole numbers.
    */
   pour(key: string, amount: number, capacity: number): Promise<BucketLevel>;
+  /** Appends to a feed that keeps its entries at least `keepSeconds`, the same for every entry of it. */
+  append(feed: string, entry: string, keepSeconds: number): Promise<void>;
+  /** All entries after the cursor in the order of their appending; without a cursor, or when the store lost the feed since, from the start. */
+  readFeed(feed: string, cursor?: string): Promise<FeedPage>;
   /** Sends a message to current subscribers of the channel in all processes. Not durable. */
   publish(channel: string, message: string): Promise<void>;
   /** Calls back for each message until the returned function is called. */

@@ -15,6 +15,8 @@ const SWEEP_EVERY = 1_000;
 export function openMemoryKeyValue(now: () => number = Date.now): KeyValueStore {
   const entries = new Map<string, Entry>();
   const channels = localChannels();
+  const feeds = new Map<string, { number: number; entry: string; expiresAt: number }[]>();
+  let appended = 0;
   let writes = 0;
 
   const read = (key: string): Entry | undefined => {
@@ -60,8 +62,20 @@ export function openMemoryKeyValue(now: () => number = Date.now): KeyValueStore 
       else write(key, String(now() + after), after / 1_000);
       return { fits: true, level: after };
     },
+    append: async (feed, entry, keepSeconds) => {
+      checkTtl(keepSeconds);
+      const kept = (feeds.get(feed) ?? []).filter(({ expiresAt }) => expiresAt > now());
+      feeds.set(feed, [...kept, { number: ++appended, entry, expiresAt: now() + keepSeconds * 1_000 }]);
+    },
+    readFeed: async (feed, cursor = '0') => {
+      const after = (feeds.get(feed) ?? []).filter(({ number, expiresAt }) => number > Number(cursor) && expiresAt > now());
+      return { entries: after.map(({ entry }) => entry), cursor: String(after.at(-1)?.number ?? cursor) };
+    },
     ...channels,
     ping: async () => undefined,
-    close: async () => entries.clear(),
+    close: async () => {
+      entries.clear();
+      feeds.clear();
+    },
   };
 }

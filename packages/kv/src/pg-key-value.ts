@@ -1,6 +1,7 @@
 import type { KeyValueStore } from './key-value.js';
 import { checkIncrement, checkTtl } from './key-value-rules.js';
 import { localChannels } from './local-channels.js';
+import { CREATE_FEED, pgFeed, SWEEP_FEED } from './pg-feed.js';
 import type { SqlClient } from './sql-client.js';
 
 const LIVE = '(expires_at is null or expires_at > now())';
@@ -12,6 +13,7 @@ const CREATE = `do $$ begin
   create schema if not exists kv;
   create table if not exists kv.entries (key text primary key, value text not null, expires_at timestamptz);
   create index if not exists entries_expires_at on kv.entries (expires_at) where expires_at is not null;
+  ${CREATE_FEED};
 end $$`;
 
 // A bucket is empty when its row expires; `value` tells whether the last amount did fit.
@@ -27,7 +29,10 @@ const POUR = `insert into kv.entries as e (key, value, expires_at) values ($1, '
 /** Key-value store in a PostgreSQL table (embedded by default): survives a crash. Channels reach this process only. Creates its table. */
 export async function openPgKeyValue(sql: SqlClient): Promise<KeyValueStore> {
   await sql.query(CREATE);
-  const sweep = setInterval(() => void sql.query('delete from kv.entries where expires_at <= now()').catch(() => undefined), SWEEP_MS);
+  const sweep = setInterval(() => {
+    for (const statement of ['delete from kv.entries where expires_at <= now()', SWEEP_FEED])
+      void sql.query(statement).catch(() => undefined);
+  }, SWEEP_MS);
   sweep.unref();
   const getMany = async (keys: readonly string[]) => {
     const rows = await sql.query<{ key: string; value: string }>(
@@ -80,6 +85,7 @@ export async function openPgKeyValue(sql: SqlClient): Promise<KeyValueStore> {
       const [row] = await sql.query<{ value: string; level: number }>(POUR, [storable(key), amount, capacity]);
       return { fits: row!.value === '1', level: Math.round(Number(row!.level)) };
     },
+    ...pgFeed(sql, storable, original),
     ...localChannels(),
     ping: async () => {
       await sql.query('select 1');

@@ -3,6 +3,7 @@ import { checkIncrement, checkTtl } from './key-value-rules.js';
 import { COMMAND_TIMEOUT_MS, openRedis, openSubscriber } from './open-redis.adapter.js';
 import { isRedisTrouble } from './redis-trouble.js';
 import { RedisChannels } from './redis-channels.adapter.js';
+import { redisFeed } from './redis-feed.adapter.js';
 
 export interface RedisKeyValueOptions {
   /** Put before every key and channel, so that several shops can share a server; default `emporium:`. */
@@ -69,6 +70,7 @@ export async function openRedisKeyValue(url: string, options: RedisKeyValueOptio
       const [fits, level] = (await asked(redis.eval(POUR, 1, prefix + key, amount, capacity))) as [number, number];
       return { fits: fits === 1, level };
     },
+    ...redisFeed(redis, prefix),
     publish: async (channel, message) => {
       await asked(redis.publish(prefix + channel, message));
     },
