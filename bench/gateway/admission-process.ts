@@ -1,6 +1,7 @@
 import { openMemoryKeyValue } from '@emporium/kv/memory-key-value';
 import { pino } from 'pino';
 import { effectiveLimits } from '../../gateway/src/gateway-config.js';
+import { mirrorRevocations } from '../../gateway/src/identity/revocations.js';
 import { budgets } from '../../gateway/src/limit/budgets.js';
 import { rateLimiter } from '../../gateway/src/limit/rate-limiter.js';
 import { gatewayMetrics } from '../../gateway/src/metrics.js';
@@ -24,6 +25,7 @@ process.once('message', async (message) => {
     current: graph.current,
     findDocument: documentFinder({ store: queryStore(kv, log), safelist: { mode: 'off' }, log }),
     budgets: budgets(rateLimiter(kv, log), limits),
+    revocations: await mirrorRevocations(kv, log),
     metrics: gatewayMetrics(),
   });
   const caller = { principal: { kind: 'anonymous', permissions: [] }, ip: '127.0.0.1', requestId: 'r' } as never;

@@ -20,7 +20,7 @@ import { addPassthroughRoutes } from './http/passthrough-routes.js';
 import { uploadReader } from './http/read-upload.js';
 import { remoteAddress } from './http/remote-address.js';
 import { callerIdentification } from './identity/identify-caller.js';
-import { revocationCheck } from './identity/revocations.js';
+import { mirrorRevocations } from './identity/revocations.js';
 import { budgets } from './limit/budgets.js';
 import { connectionLimit } from './limit/connection-limit.js';
 import { rateLimiter } from './limit/rate-limiter.js';
@@ -57,7 +57,7 @@ export interface GatewayOptions {
   examplesFolder?: string;
   /** Address to listen on; default: all. */
   host?: string;
-  /** Clock of the budgets, in ms; tests may stop it. */
+  /** Clock of the budgets and of what is known of revocations, in ms; tests may stop it. */
   now?: () => number;
 }
 
@@ -93,13 +93,14 @@ export async function startGateway(options: GatewayOptions): Promise<Gateway> {
     onPlan: metrics.planned,
     log,
   });
-  const isRevoked = revocationCheck(options.kv, log);
-  const identify = callerIdentification(config, isRevoked);
+  const revocations = await mirrorRevocations(options.kv, log, options.now);
+  const identify = callerIdentification(config, revocations);
   const apollo = await startApolloServer(graph, limits.tokens, log);
   const admit = operationAdmission({
     current: graph.current,
     findDocument: documentFinder({ store: queryStore(options.cache, log), safelist: safelistOf(config), log }),
     budgets: budgets(rateLimiter(options.cache, log, options.now), limits),
+    revocations,
     metrics,
   });
   const run = operationRunner({
@@ -110,20 +111,20 @@ export async function startGateway(options: GatewayOptions): Promise<Gateway> {
     log,
   });
   const channels = liveChannels(options.cache);
-  const subscribe = subscriptionOpener({ channels, admit, run, isRevoked, metrics, log });
+  const subscribe = subscriptionOpener({ channels, admit, run, revocations, metrics, log });
   const connections = connectionLimit(limits.websocketsPerIp);
   const isAllowedOrigin = allowedOrigins(config);
   const health = () => aggregateHealth(clients);
 
   const app = httpServer({ config, limits, isAllowedOrigin, metrics, log });
-  const stream = eventStreams({ run, subscribe, isRevoked, connections, metrics });
+  const stream = eventStreams({ run, subscribe, revocations, connections, metrics });
   addGraphqlRoute(app, { identify, admit, run, stream, readUpload: uploadReader(graph.current, limits) });
   addPassthroughRoutes(app, options.proxies, log);
   addHealthRoute(app, health);
   if (config.nodeEnv !== 'production') addExplorer(app, readExamples(options.examplesFolder));
   const closeSockets = serveWebsockets(app.server, {
     identify,
-    isRevoked,
+    revocations,
     isAllowedOrigin,
     ipOf: remoteAddress(config.trustProxy),
     admit,
@@ -150,7 +151,7 @@ export async function startGateway(options: GatewayOptions): Promise<Gateway> {
     async close(how) {
       stopping = true;
       stopWatching();
-      await Promise.all([how?.quietly ? drain.quietly() : undefined, closeSockets(), channels.close()]);
+      await Promise.all([how?.quietly ? drain.quietly() : undefined, closeSockets(), channels.close(), revocations.close()]);
       const closed = app.close();
       drain.end();
       await closed;

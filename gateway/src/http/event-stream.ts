@@ -2,7 +2,7 @@ import { once } from 'node:events';
 import type { ServerResponse } from 'node:http';
 import type { FastifyReply } from 'fastify';
 import type { Caller } from '../identity/caller.js';
-import type { IsRevoked } from '../identity/revocations.js';
+import type { Revocations } from '../identity/revocations.js';
 import type { ConnectionLimit } from '../limit/connection-limit.js';
 import type { GatewayMetrics } from '../metrics.js';
 import type { AdmittedOperation } from '../request/admit-operation.js';
@@ -24,13 +24,13 @@ export type StreamOperation = (
 export interface EventStreamOptions {
   run: RunOperation;
   subscribe: OpenSubscription;
-  isRevoked: IsRevoked;
+  revocations: Revocations;
   connections: ConnectionLimit;
   metrics: GatewayMetrics;
 }
 
 /** Makes the streamer (graphql-sse's "distinct connections" mode). */
-export function eventStreams({ run, subscribe, isRevoked, connections, metrics }: EventStreamOptions): StreamOperation {
+export function eventStreams({ run, subscribe, revocations, connections, metrics }: EventStreamOptions): StreamOperation {
   return async (admitted, caller, reply, isUpload) => {
     if (admitted.operation.operation !== 'subscription') {
       const answer = await run(admitted, caller, { isUpload });
@@ -52,7 +52,7 @@ export function eventStreams({ run, subscribe, isRevoked, connections, metrics }
     }
     startStream(reply);
     metrics.connection('sse', 1);
-    const stopWatching = watchToken(caller, isRevoked, () => void events.return());
+    const stopWatching = watchToken(caller, revocations, () => void events.return());
     const ping = setInterval(() => reply.raw.write(':\n\n'), PING_MS);
     reply.raw.once('close', () => void events.return());
     void pump(events, reply.raw).finally(() => {

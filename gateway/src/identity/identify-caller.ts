@@ -5,7 +5,7 @@ import type { GatewayConfig } from '../gateway-config.js';
 import { Refusal } from '../request/refusal.js';
 import type { Caller } from './caller.js';
 import { readCookie } from './cookies.js';
-import type { IsRevoked } from './revocations.js';
+import type { Revocations } from './revocations.js';
 
 /** What a request or a WebSocket connection offers as proof of who it is. */
 export interface Credentials {
@@ -21,15 +21,18 @@ export type Origin = Pick<Caller, 'requestId' | 'traceparent' | 'ip' | 'userAgen
 export type IdentifyCaller = (credentials: Credentials, origin: Origin) => Promise<Caller>;
 
 /** Makes the identification for one configuration. Throws when the public key is unusable. */
-export function callerIdentification(config: Pick<GatewayConfig, 'jwtPublicKey' | 'internalSecret'>, isRevoked: IsRevoked): IdentifyCaller {
+export function callerIdentification(
+  config: Pick<GatewayConfig, 'jwtPublicKey' | 'internalSecret'>,
+  revocations: Revocations,
+): IdentifyCaller {
   const verify = accessTokenVerifier(config.jwtPublicKey);
-  const claimsOf = async (token: string | undefined): Promise<AccessClaims | undefined> => {
+  const claimsOf = (token: string | undefined): AccessClaims | undefined => {
     const claims = token ? verify(token) : undefined;
-    return claims && !(await isRevoked(claims)) ? claims : undefined;
+    return claims && revocations.stateOf(claims) !== 'revoked' ? claims : undefined;
   };
   return async (credentials, origin) => {
     const bearer = bearerToken(credentials.authorization);
-    const claims = await claimsOf(bearer ?? readCookie(credentials.cookie, ACCESS_COOKIE));
+    const claims = claimsOf(bearer ?? readCookie(credentials.cookie, ACCESS_COOKIE));
     if (bearer !== undefined && !claims) throw new Refusal(401, 'UNAUTHENTICATED', 'The access token is not valid.', { reason: 'token' });
     const guest = verifyGuestToken(credentials.guestToken, config.internalSecret);
     const refreshToken = readCookie(credentials.cookie, REFRESH_COOKIE);

@@ -2,6 +2,7 @@ import { Kind, OperationTypeNode, type OperationDefinitionNode, type SelectionSe
 import { checkVariables } from '../document/check-variables.js';
 import { costOf, selectOperation, type PreparedDocument } from '../document/prepare-document.js';
 import type { Caller } from '../identity/caller.js';
+import type { Revocations } from '../identity/revocations.js';
 import type { Budgets, Charge } from '../limit/budgets.js';
 import type { GatewayMetrics } from '../metrics.js';
 import type { FindDocument, FoundDocument } from '../persisted/find-document.js';
@@ -46,11 +47,12 @@ export interface AdmissionOptions {
   current(): Generation;
   findDocument: FindDocument;
   budgets: Budgets;
+  revocations: Revocations;
   metrics: GatewayMetrics;
 }
 
 /** Makes the admission. */
-export function operationAdmission({ current, findDocument, budgets, metrics }: AdmissionOptions): AdmitOperation {
+export function operationAdmission({ current, findDocument, budgets, revocations, metrics }: AdmissionOptions): AdmitOperation {
   const check = (request: OperationRequest, noMutations: boolean): Omit<AdmittedOperation, 'charge'> => {
     const generation = current();
     const { query, operationName, variables } = shape(request);
@@ -70,6 +72,7 @@ export function operationAdmission({ current, findDocument, budgets, metrics }: 
       budgets.check(caller);
       const { query, remember }: FoundDocument = isDerived ? { query: request.query } : await findDocument(request);
       const admitted = check({ ...request, query }, noMutations);
+      revocations.require(caller, admitted.operation.operation === OperationTypeNode.MUTATION);
       const charge = await budgets.charge(caller, admitted.cost, planningCost(admitted.prepared), rootFields(admitted));
       remember?.();
       return { ...admitted, charge };

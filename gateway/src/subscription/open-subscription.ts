@@ -3,7 +3,7 @@ import type { Logger } from 'pino';
 import { fulfils, refusalCode } from '../access/access-policy.js';
 import { dataObject } from '../executor/answer/written-data.js';
 import type { Caller } from '../identity/caller.js';
-import type { IsRevoked } from '../identity/revocations.js';
+import type { Revocations } from '../identity/revocations.js';
 import type { GatewayMetrics } from '../metrics.js';
 import type { AdmitOperation, AdmittedOperation } from '../request/admit-operation.js';
 import { refusalAnswer, type Answer } from '../request/answer.js';
@@ -29,13 +29,13 @@ export interface SubscriptionOptions {
   channels: LiveChannels;
   admit: AdmitOperation;
   run: RunOperation;
-  isRevoked: IsRevoked;
+  revocations: Revocations;
   metrics: GatewayMetrics;
   log: Logger;
 }
 
 /** Makes the opener. For each event the client's selection is run as a query with the subscriber's identity. */
-export function subscriptionOpener({ channels, admit, run, isRevoked, metrics, log }: SubscriptionOptions): OpenSubscription {
+export function subscriptionOpener({ channels, admit, run, revocations, metrics, log }: SubscriptionOptions): OpenSubscription {
   return async (admitted, caller) => {
     const rerun = rerunOf(admitted.prepared.document, admitted.operation);
     const { policy } = admitted.generation.checks;
@@ -63,7 +63,7 @@ export function subscriptionOpener({ channels, admit, run, isRevoked, metrics, l
       try {
         for await (const message of messages.read()) {
           const id = notificationId(message);
-          if (!id || (await isWithdrawn(caller, isRevoked))) continue;
+          if (!id || isWithdrawn(caller, revocations)) continue;
           // The cost was charged at the opening: events say nothing of it.
           const { extensions: _cost, ...body } = (await run({ ...query, variables: { ...query.variables, [ID_VARIABLE]: id } }, caller))
             .body;
@@ -89,9 +89,14 @@ function notificationId(message: string): string | undefined {
   }
 }
 
-async function isWithdrawn({ principal, token }: Caller, isRevoked: IsRevoked): Promise<boolean> {
-  if (!token || !principal.sub || !principal.sid) return false;
-  return token.expiresAt * 1_000 <= Date.now() || isRevoked({ sub: principal.sub, sid: principal.sid, iat: token.issuedAt });
+function isWithdrawn(caller: Caller, revocations: Revocations): boolean {
+  if (caller.token && caller.token.expiresAt * 1_000 <= Date.now()) return true;
+  try {
+    revocations.require(caller, false);
+    return false;
+  } catch {
+    return true;
+  }
 }
 
 async function* refused(key: string, { principal, requestId }: Caller): AsyncGenerator<Body, void> {

@@ -7,7 +7,7 @@ import { WebSocketServer, type WebSocket } from 'ws';
 import { isGraphqlPath, originOf, requestIdOf } from '../http/request-origin.js';
 import type { Caller } from '../identity/caller.js';
 import type { IdentifyCaller } from '../identity/identify-caller.js';
-import type { IsRevoked } from '../identity/revocations.js';
+import type { Revocations } from '../identity/revocations.js';
 import type { ConnectionLimit } from '../limit/connection-limit.js';
 import type { GatewayMetrics } from '../metrics.js';
 import type { AdmitOperation } from '../request/admit-operation.js';
@@ -23,7 +23,7 @@ const KEEP_ALIVE_MS = 12_000;
 
 export interface WebsocketOptions {
   identify: IdentifyCaller;
-  isRevoked: IsRevoked;
+  revocations: Revocations;
   isAllowedOrigin(origin: string | undefined): boolean;
   ipOf(request: IncomingMessage): string;
   admit: AdmitOperation;
@@ -88,7 +88,7 @@ async function greet(
       },
       originOf(request.headers, options.ipOf(request), requestIdOf(request.headers)),
     );
-    const stopWatching = watchToken(caller, options.isRevoked, () => socket.close(CloseCode.Forbidden, 'Token expired'));
+    const stopWatching = watchToken(caller, options.revocations, () => socket.close(CloseCode.Forbidden, 'Token expired'));
     socket.once('close', stopWatching);
     if (socket.readyState !== socket.OPEN) stopWatching();
     return operationsOf(socket, caller, options);

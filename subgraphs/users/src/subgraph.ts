@@ -34,7 +34,7 @@ export const users = defineSubgraph<UsersServices>({
   },
   jobs: [
     // Covers a store that was away or came back empty; the limit promised for a revocation is 60 s.
-    { name: 'publish-revocations', everyMs: 15_000, run: (ctx) => publishRevocations(ctx, 'all') },
+    { name: 'publish-revocations', everyMs: 15_000, run: (ctx) => publishRevocations(ctx, 'missing') },
     { name: 'prune-expired', everyMs: 3_600_000, run: pruneExpired },
   ],
   invariants,

@@ -1,4 +1,5 @@
 import { ACCESS_TOKEN_TTL_SECONDS } from '@emporium/auth/access-token';
+import { REVOCATION_CHANNEL, REVOCATION_FEED, writeRevocation, type Revocation } from '@emporium/auth/revocation';
 import { sql } from 'kysely';
 import type { UsersCtx } from '../services.js';
 import { query } from '../tables.js';
@@ -62,14 +63,17 @@ export async function outdateTokens(ctx: UsersCtx, of: { userId: string } | { ro
 }
 
 /**
- * Puts the noted revocations into the key-value store, where every gateway looks. Called right after the commit, never inside a
- * transaction (the embedded store shares the connection); the job repeats it, so a store that was away or lost its data catches up.
+ * Tells every gateway of the noted revocations, and keeps them in the key-value store. Called right after the commit, never inside a
+ * transaction (the embedded store shares the connection). `missing` is for the job: those of a store that was away or lost its data.
  * The instant is taken after the commit: a token made meanwhile from the old state is then not younger than its revocation.
  */
-export async function publishRevocations(ctx: UsersCtx, which: 'new' | 'all'): Promise<void> {
+export async function publishRevocations(ctx: UsersCtx, which: 'new' | 'missing'): Promise<void> {
   const rows = await (which === 'new' ? living(ctx).where('value', 'is', null) : living(ctx)).execute();
+  const { kv } = ctx.services;
   for (let from = 0; from < rows.length; from += 50) {
-    await Promise.all(rows.slice(from, from + 50).map((row) => publish(ctx, row)));
+    const some = rows.slice(from, from + 50);
+    const known = which === 'new' ? [] : await kv.getMany(some.map(({ key }) => key));
+    await Promise.all(some.filter(({ value }, index) => value === null || known[index] === undefined).map((row) => publish(ctx, row)));
   }
 }
 
@@ -88,9 +92,20 @@ function living(ctx: UsersCtx) {
     .where('expiresAt', '>', sql<Date>`now()`);
 }
 
-async function publish(ctx: UsersCtx, row: { key: string; value: number | null; ttl: number }): Promise<void> {
-  const value = row.value ?? Math.floor(Date.now() / 1_000);
-  await ctx.services.kv.set(row.key, String(value), Math.max(1, row.ttl));
-  if (row.value === null)
-    await query(ctx).updateTable('Revocation').set({ value }).where('key', '=', row.key).where('value', 'is', null).execute();
+async function publish(ctx: UsersCtx, { key, value, ttl }: { key: string; value: number | null; ttl: number }): Promise<void> {
+  const { kv } = ctx.services;
+  const now = Math.floor(Date.now() / 1_000);
+  const at = value ?? now;
+  const entry = writeRevocation(revocationOf(key, at, now + ttl));
+  // First the way that waits for nothing: the gateways of this process hear of it even while the store is busy.
+  await Promise.all([kv.publish(REVOCATION_CHANNEL, entry), kv.append(REVOCATION_FEED, entry, REVOCATION_TTL_SECONDS)]);
+  // The key says that the feed has it, so it comes last.
+  await kv.set(key, String(at), Math.max(1, ttl));
+  if (value !== null) return;
+  await query(ctx).updateTable('Revocation').set({ value: at }).where('key', '=', key).where('value', 'is', null).execute();
+}
+
+function revocationOf(key: string, at: number, until: number): Revocation {
+  const [, kind, ...id] = key.split(':');
+  return kind === 'sid' ? { sid: id.join(':'), until } : { sub: id.join(':'), issuedUpTo: at, until };
 }

@@ -1,3 +1,4 @@
+import { readRevocation, REVOCATION_FEED } from '@emporium/auth/revocation';
 import { accessTokenVerifier } from '@emporium/auth/access-token';
 import type { Principal } from '@emporium/auth/principal';
 import type { TestSubgraph } from '@emporium/testing/test-subgraph';
@@ -27,11 +28,14 @@ export function principalOf(t: TestSubgraph<UsersServices>, accessToken: string)
   return { kind: 'user', sub, sid, role, permissions };
 }
 
-/** Whether a gateway would still accept the token (its rule, gateway/src/identity/revocations.ts). */
+/** Whether a gateway that has read the feed would still accept the token. */
 export async function isAccepted(t: TestSubgraph<UsersServices>, accessToken: string): Promise<boolean> {
   const { sub, sid, iat } = accessTokenVerifier(t.config.jwtPublicKey)(accessToken)!;
-  const [session, user] = await t.runtime.kv.getMany([`revoked:sid:${sid}`, `revoked:user:${sub}`]);
-  return session === undefined && (user === undefined || iat > Number(user));
+  const { entries } = await t.runtime.kv.readFeed(REVOCATION_FEED);
+  return !entries.some((entry) => {
+    const revocation = readRevocation(entry)!;
+    return 'sid' in revocation ? revocation.sid === sid : revocation.sub === sub && iat <= revocation.issuedUpTo;
+  });
 }
 
 const TOKENS = 'user { id } accessToken refreshToken userErrors { __typename ... on UserError { code path } }';
