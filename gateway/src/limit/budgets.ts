@@ -1,11 +1,15 @@
+import { networkOf, siteOf } from '@emporium/platform/http/network-of';
 import type { GatewayLimits } from '../gateway-config.js';
 import type { Caller } from '../identity/caller.js';
 import { Refusal } from '../request/refusal.js';
 import type { RateLimiter } from './rate-limiter.js';
 
-/** Root fields that test a secret: they have a budget of their own, whatever they cost. */
-const LOGIN_FIELDS = new Set([
+/** Root fields that test a secret or take a password: they have a budget of their own, whatever they cost. */
+export const LOGIN_FIELDS: ReadonlySet<string> = new Set([
   'userLogin',
+  'userEmailChange',
+  'userPasswordChange',
+  'userErase',
   'userRegister',
   'userMfaVerify',
   'passwordReset',
@@ -15,6 +19,9 @@ const LOGIN_FIELDS = new Set([
 ]);
 /** What a refused document takes from the budget: checking it was work too. */
 const REFUSED_COST = 20;
+
+/** Of IPv6 each network has 65,535 neighbours that may be the same customer's: together they have this many times its budget. */
+const SITE_FACTOR = 8;
 
 /** What an operation took from its caller's budget. */
 export interface Charge {
@@ -49,11 +56,15 @@ export function budgets(limiter: RateLimiter, limits: GatewayLimits): Budgets {
       const key = keyOf(caller);
       const capacity = budgetOf(caller, limits);
       const requested = Math.max(cost, 1);
-      const [taken, login] = await Promise.all([
+      const site = caller.principal.sub ? undefined : siteOf(caller.ip);
+      const [taken, login, around] = await Promise.all([
         limiter.take(key, requested + extra, capacity),
-        logins > 0 ? limiter.take(`login:${caller.ip}`, logins, limits.loginsPerMinutePerIp) : undefined,
+        Promise.all(
+          logins > 0 ? loginKeys(caller).map(([name, factor]) => limiter.take(name, logins, limits.loginsPerMinutePerIp * factor)) : [],
+        ),
+        site ? limiter.take(`site:${site}`, requested + extra, capacity * SITE_FACTOR) : undefined,
       ]);
-      const wait = Math.max(taken.waitMs, login?.waitMs ?? 0);
+      const wait = Math.max(taken.waitMs, around?.waitMs ?? 0, ...login.map(({ waitMs }) => waitMs));
       if (wait > 0) throw limited(wait);
       let isSettled = false;
       return {
@@ -62,7 +73,9 @@ export function budgets(limiter: RateLimiter, limits: GatewayLimits): Budgets {
         capacity,
         restorePerSecond: Math.floor(capacity / 60),
         settle(actual) {
-          if (!isSettled) limiter.giveBack(key, requested + extra, Math.max(actual, 1) + extra, capacity);
+          const [taken, used] = [requested + extra, Math.max(actual, 1) + extra];
+          if (!isSettled) limiter.giveBack(key, taken, used, capacity);
+          if (!isSettled && site) limiter.giveBack(`site:${site}`, taken, used, capacity * SITE_FACTOR);
           isSettled = true;
         },
       };
@@ -77,6 +90,15 @@ function limited(retryAfterMs: number): Refusal {
   return new Refusal(429, 'RATE_LIMITED', 'Too many requests; try again later.', { retryAfterMs, reason: 'budget' });
 }
 
-const keyOf = ({ principal, ip }: Caller) => (principal.sub ? `user:${principal.sub}` : `ip:${ip}`);
+const keyOf = ({ principal, ip }: Caller) => (principal.sub ? `user:${principal.sub}` : `ip:${networkOf(ip)}`);
+/** Each who tests secrets, with how many times the budget it has: the network, what is around it, and the user if there is one. */
+const loginKeys = ({ principal, ip }: Caller): [string, number][] => {
+  const site = siteOf(ip);
+  return [
+    [`login:${networkOf(ip)}`, 1],
+    ...(site ? [[`login:site:${site}`, SITE_FACTOR] as [string, number]] : []),
+    ...(principal.sub ? [[`login:user:${principal.sub}`, 1] as [string, number]] : []),
+  ];
+};
 const budgetOf = ({ principal }: Caller, limits: GatewayLimits) =>
   principal.sub ? limits.costPerMinutePerUser : limits.costPerMinutePerIp;

@@ -1,8 +1,11 @@
+import { readFileSync } from 'node:fs';
 import fc from 'fast-check';
 import { openMemoryKeyValue } from '@emporium/kv/memory-key-value';
+import { Kind, parse } from 'graphql';
 import { pino } from 'pino';
 import { afterEach, describe, expect, it } from 'vitest';
 import { testGateway, token, type TestGateway } from '../testing/test-gateway.js';
+import { LOGIN_FIELDS } from './budgets.js';
 import { rateLimiter } from './rate-limiter.js';
 
 const open: TestGateway[] = [];
@@ -65,6 +68,31 @@ describe('rate limits', () => {
     for (let attempt = 0; attempt < 3; attempt++) statuses.push((await shop.query(login)).status);
     expect(statuses).toEqual([200, 200, 429]);
     expect((await shop.query('{ ping }')).status).toBe(200);
+  });
+
+  it('every field that takes a password is among the log-ins', () => {
+    const mutations = parse(readFileSync(new URL('../../../schema/supergraph.graphql', import.meta.url), 'utf8')).definitions.flatMap(
+      (one) => (one.kind === Kind.OBJECT_TYPE_DEFINITION && one.name.value === 'Mutation' ? (one.fields ?? []) : []),
+    );
+    const names = mutations
+      .filter((field) => field.arguments?.some(({ name }) => /password/i.test(name.value)))
+      // Staff who make accounts for others are bounded by the fair share of the hasher alone.
+      .filter((field) => !field.directives?.some(({ name }) => name.value === 'requiresScopes'))
+      .map((field) => field.name.value);
+    expect(names).toContain('userEmailChange');
+    expect(names.filter((name) => !LOGIN_FIELDS.has(name))).toEqual([]);
+  });
+
+  it('all addresses of one IPv6 network have one budget, and so have its neighbours together', async () => {
+    const shop = await start({ trustProxy: true, limits: { loginsPerMinutePerIp: 5, costPerMinutePerIp: 100_000 } });
+    const from = async (ip: string) =>
+      (await shop.query('mutation { userLogin(email: "a", password: "b") { accessToken } }', { headers: { 'x-forwarded-for': ip } }))
+        .status;
+    const within = await Promise.all(Array.from({ length: 300 }, (_none, host) => from(`2001:db8:0:1::${host.toString(16)}`)));
+    expect(within.filter((status) => status === 200).length).toBe(5);
+    const around = await Promise.all(Array.from({ length: 300 }, (_none, net) => from(`2001:db8:0:${(net + 2).toString(16)}::1`)));
+    expect(around.filter((status) => status === 200).length).toBeLessThanOrEqual(8 * 5);
+    expect(await from('2001:db8:1::1')).toBe(200);
   });
 
   it.each([

@@ -152,7 +152,12 @@ export const environmentFields = {
     .optional()
     .describe('At least 32 bytes; signs payment webhooks. With Stripe the signing secret of the endpoint (whsec_…).'),
   COOKIE_SECURE: booleanField('Cookies only over TLS; default true in production.').optional(),
-  TRUST_PROXY: z.string().optional().describe('true, false, number of hops or addresses of proxies in front of the gateway.'),
+  TRUST_PROXY: z
+    .string()
+    .optional()
+    .describe(
+      "Whose X-Forwarded-For counts: the number of proxies in front of the gateway, or their addresses (comma-separated, also networks); default false: nobody's. `true` believes every client and is refused in production.",
+    ),
   CORS_ORIGINS: listField('Origins of browser clients, comma-separated.').default([]),
   CORS_HEADERS: listField(
     'Request headers that browser clients may send beside those of Apollo, urql, Relay, Sentry and W3C tracing, comma-separated.',

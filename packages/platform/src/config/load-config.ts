@@ -47,8 +47,18 @@ export function loadConfig(
   const secrets = readSecrets(parsed.data, problems);
   const config = toConfig(parsed.data, secrets, limits, given);
   if (config.nodeEnv === 'production' && !parsed.data.ALLOW_EMBEDDED) problems.push(...embeddedProblems(config));
+  if (config.nodeEnv === 'production' && trustsEverybody(config.trustProxy)) {
+    problems.push(
+      'TRUST_PROXY: believes whatever address a client writes; name the number of proxies in front of the gateway (1) or their addresses',
+    );
+  }
   if (problems.length > 0) throw new ConfigurationError(problems);
   return config;
+}
+
+/** Also by networks that hold every address. */
+function trustsEverybody(trustProxy: Config['trustProxy']): boolean {
+  return trustProxy === true || (typeof trustProxy === 'string' && trustProxy.split(',').some((part) => /\/0+$/.test(part.trim())));
 }
 
 function lines(error: z.ZodError): string[] {

@@ -1,3 +1,4 @@
+import { networkOf } from '@emporium/platform/http/network-of';
 import type { UsersCtx } from '../services.js';
 import { query } from '../tables.js';
 
@@ -38,6 +39,12 @@ export async function recordSecurityEvent(ctx: UsersCtx, event: SecurityEvent): 
       detail: event.detail ?? {},
     })
     .execute();
+}
+
+/** The network it belongs to; whoever has one address of it has all. */
+export function clientNetwork(ctx: Pick<UsersCtx, 'headers'>): string | undefined {
+  const ip = clientIp(ctx);
+  return ip === undefined ? undefined : networkOf(ip);
 }
 
 /** Address of the client as the gateway saw it. */

@@ -20,7 +20,7 @@ export async function seedDemoUsers(ctx: UsersCtx): Promise<Record<DemoPerson['r
 
 async function addPerson(ctx: UsersCtx, { addresses, role, ...person }: DemoPerson): Promise<string> {
   const roleId = await builtInRoleId(ctx, role);
-  const passwordHash = await ctx.services.passwords.withSlot((argon) => argon.hash(DEMO_PASSWORD));
+  const passwordHash = await ctx.services.passwords.of('seed').hash(DEMO_PASSWORD);
   return inTransaction(ctx, async () => {
     const user = await insertUser(ctx, { ...person, roleId, passwordHash, emailVerified: true });
     // Another replica seeds at the same moment.

@@ -2,6 +2,7 @@ import { parseInput } from '@emporium/graphql/parse-input';
 import { inTransaction } from '@emporium/platform/in-transaction';
 import { z } from 'zod';
 import { recordSecurityEvent } from '../audit/record-security-event.js';
+import { argonOf } from '../password/argon-of.js';
 import { newPassword } from '../password/password-rule.js';
 import { endSessions, tryPublishRevocations } from '../revocation/revocations.js';
 import type { UsersCtx } from '../services.js';
@@ -22,25 +23,23 @@ export async function changePassword(ctx: UsersCtx, input: { currentPassword: st
   const userId = ownId(ctx);
   const parsed = parseInput(inputSchema, input);
   if (parsed.errors) return { userErrors: parsed.errors };
-  const checked = await ctx.services.passwords.withSlot(async (argon) => {
-    const check = await checkOwnPassword(ctx, argon, input.currentPassword);
-    return check.error ? check : { ...check, newHash: await argon.hash(parsed.value.newPassword) };
-  });
+  const checked = await checkOwnPassword(ctx, input.currentPassword);
   if (checked.error) return { userErrors: [checked.error] };
+  const newHash = await argonOf(ctx).hash(parsed.value.newPassword);
   await requireTokensCanBeIssued(ctx);
   const session = await inTransaction(ctx, async () => {
     // Locked like in a log-in, so that no session slips in with the old password.
     await query(ctx).selectFrom('User').select('id').where('id', '=', userId).forUpdate().execute();
     const changed = await query(ctx)
       .updateTable('Credential')
-      .set({ passwordHash: checked.newHash, changedAt: sql<Date>`now()` })
+      .set({ passwordHash: newHash, changedAt: sql<Date>`now()` })
       .where('userId', '=', userId)
       .where('passwordHash', '=', checked.passwordHash)
       .executeTakeFirstOrThrow();
     if (Number(changed.numUpdatedRows) === 0) return undefined;
     await endSessions(ctx, { userId, reason: 'PASSWORD_CHANGED' });
     await recordSecurityEvent(ctx, { type: 'PASSWORD_CHANGED', userId });
-    return openSession(ctx, userId, checked.newHash);
+    return openSession(ctx, userId, newHash);
   });
   await tryPublishRevocations(ctx);
   return session ? answerWithSession(ctx, userId, session) : { userErrors: [invalidCredentials(['currentPassword'])] };

@@ -1,25 +1,28 @@
 import type { UserError } from '@emporium/graphql/user-errors';
 import { recordSecurityEvent } from '../audit/record-security-event.js';
+import { argonOf } from '../password/argon-of.js';
 import { isOutdatedHash, type Argon } from '../password/password-hasher.js';
 import { isTooLong, normalizedPassword } from '../password/password-rule.js';
 import type { UsersCtx } from '../services.js';
 import { query } from '../tables.js';
 import { accountLocked, invalidCredentials } from '../user/user.errors.js';
+import { isKnownDevice } from './is-known-device.js';
 import { loginThrottle } from './login-throttle.js';
 
 /** A checked password: whose, and the stored hash it was checked against. */
 export type PasswordCheck = { userId: string; passwordHash: string; error?: never } | { error: UserError };
 
 /**
- * Checks e-mail address (normalised; undefined when unusable) and password inside a hasher slot, and counts failures. Wrong password,
- * unknown address and blocked account take the same path: one look-up, one verify, one audit row.
+ * Checks e-mail address (normalised; undefined when unusable) and password, and counts failures. Wrong password, unknown address and
+ * blocked account take the same path: one look-up, one verify, one audit row. Throws RATE_LIMITED when too many passwords are waiting.
  */
-export async function checkPassword(ctx: UsersCtx, argon: Argon, email: string | undefined, password: string): Promise<PasswordCheck> {
+export async function checkPassword(ctx: UsersCtx, email: string | undefined, password: string): Promise<PasswordCheck> {
   if (isTooLong(password)) return { error: invalidCredentials() };
   const throttle = loginThrottle(ctx, email ?? 'unusable');
-  const lockedUntil = await throttle.lockedUntil();
+  const lockedUntil = await throttle.lockedUntil(() => isKnownDevice(ctx, email ?? ''));
   if (lockedUntil) return { error: accountLocked(lockedUntil) };
 
+  const argon = argonOf(ctx);
   const account = await findAccount(ctx, email ?? '');
   const matches = await argon.verify(account?.passwordHash, normalizedPassword(password));
   if (!account || !matches || account.status !== 'ACTIVE') {

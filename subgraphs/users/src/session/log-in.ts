@@ -10,7 +10,7 @@ import { openSession } from './open-session.js';
 
 /** Logs in with e-mail address and password. Throws RATE_LIMITED when too many passwords are being checked already. */
 export async function logIn(ctx: UsersCtx, input: { email: string; password: string }): Promise<AuthPayload> {
-  const check = await ctx.services.passwords.withSlot((argon) => checkPassword(ctx, argon, normalizedEmail(input.email), input.password));
+  const check = await checkPassword(ctx, normalizedEmail(input.email), input.password);
   if (check.error) return { userErrors: [check.error] };
   const session = await inTransaction(ctx, async () => {
     const opened = await openSession(ctx, check.userId, check.passwordHash);

@@ -1,17 +1,24 @@
 import { createHash } from 'node:crypto';
 import { subgraphUnavailable } from '@emporium/graphql/app-errors';
-import { clientIp } from '../audit/record-security-event.js';
+import { clientIp, clientNetwork } from '../audit/record-security-event.js';
+import { siteOf } from '@emporium/platform/http/network-of';
 import type { UsersCtx } from '../services.js';
 
 export const FAILURES_BEFORE_LOCK = 10;
-/** Failures from one address over all accounts (guessing one password for many). */
-const FAILURES_PER_IP = 100;
+/** Failures from one network over all accounts (guessing one password for many), and from the larger network around it. */
+const FAILURES_PER_NETWORK = 100;
+const FAILURES_PER_SITE = 400;
 const WINDOW_SECONDS = 15 * 60;
+/** Failures of one account from all networks together: so many at once, then one for each window. */
+export const FAILURES_PER_ACCOUNT = 100;
 
-/** Counts failed log-ins of one account from one address, so that nobody can lock the owner out from elsewhere. */
+/**
+ * Counts failed log-ins of one account from one network, so that nobody can lock the owner out from elsewhere; and, slowly, of one account
+ * from everywhere, since guessers have many networks: then only devices that the account knows may go on.
+ */
 export interface LoginThrottle {
-  /** Until when this address may not try this account; undefined when it may. */
-  lockedUntil(): Promise<Date | undefined>;
+  /** Until when this network may not try this account; undefined when it may. `isKnown` is asked only when it decides. */
+  lockedUntil(isKnown: () => Promise<boolean>): Promise<Date | undefined>;
   /** Counts a failure; returns the end of the lock when this one brought it. */
   failed(): Promise<Date | undefined>;
   succeeded(): Promise<void>;
@@ -23,15 +30,16 @@ export interface LoginThrottle {
  */
 export function loginThrottle(ctx: UsersCtx, account: string): LoginThrottle {
   const { cache, log } = { cache: ctx.services.cache, log: ctx.log };
-  const ip = clientIp(ctx) ?? 'unknown';
+  const network = clientNetwork(ctx) ?? 'unknown';
+  const site = siteOf(clientIp(ctx) ?? '');
   // Hashed: the store holds no addresses, and no typed text can shape a key.
-  const pair = createHash('sha256').update(`${ip}\n${account}`).digest('hex');
-  const keys = {
-    lock: `login:lock:${pair}`,
-    failures: `login:failures:${pair}`,
-    ipLock: `login:ip-lock:${ip}`,
-    ipFailures: `login:ip-failures:${ip}`,
-  };
+  const pair = hashOf(`${network}\n${account}`);
+  const accountLock = `login:account-lock:${hashOf(account)}`;
+  const wide = [
+    { lock: `login:network-lock:${network}`, failures: `login:network-failures:${network}`, most: FAILURES_PER_NETWORK },
+    ...(site ? [{ lock: `login:site-lock:${site}`, failures: `login:site-failures:${site}`, most: FAILURES_PER_SITE }] : []),
+  ];
+  const keys = { lock: `login:lock:${pair}`, failures: `login:failures:${pair}` };
   const guarded = async <T>(work: () => Promise<T>): Promise<T> => {
     try {
       return await work();
@@ -46,18 +54,28 @@ export function loginThrottle(ctx: UsersCtx, account: string): LoginThrottle {
     return until;
   };
   return {
-    lockedUntil: () =>
+    lockedUntil: (isKnown) =>
       guarded(async () => {
-        const until = (await cache.getMany([keys.lock, keys.ipLock])).find((value) => value !== undefined);
+        const [byAccount, ...others] = await cache.getMany([accountLock, keys.lock, ...wide.map((one) => one.lock)]);
+        const until = others.find((value) => value !== undefined) ?? (byAccount && !(await isKnown()) ? byAccount : undefined);
         return until === undefined ? undefined : new Date(until);
       }),
     failed: () =>
       guarded(async () => {
-        const failures = await cache.increment(keys.failures, 1, WINDOW_SECONDS);
-        const ipFailures = await cache.increment(keys.ipFailures, 1, WINDOW_SECONDS);
-        if (ipFailures >= FAILURES_PER_IP) await lock(keys.ipLock);
+        const [failures, level] = await Promise.all([
+          cache.increment(keys.failures, 1, WINDOW_SECONDS),
+          cache.pour(`login:account-failures:${hashOf(account)}`, WINDOW_SECONDS * 1_000, FAILURES_PER_ACCOUNT * WINDOW_SECONDS * 1_000),
+          ...wide.map(async (one) => {
+            if ((await cache.increment(one.failures, 1, WINDOW_SECONDS)) >= one.most) await lock(one.lock);
+          }),
+        ]);
+        if (!level.fits || level.level > (FAILURES_PER_ACCOUNT - 1) * WINDOW_SECONDS * 1_000) await lock(accountLock);
         return failures >= FAILURES_BEFORE_LOCK ? lock(keys.lock) : undefined;
       }),
     succeeded: () => guarded(() => cache.delete(keys.failures)),
   };
+}
+
+function hashOf(text: string): string {
+  return createHash('sha256').update(text).digest('hex');
 }

@@ -18,7 +18,7 @@ export async function changeEmail(ctx: UsersCtx, input: { email: string; passwor
   const id = ownId(ctx);
   const parsed = parseInput(inputSchema, input);
   if (parsed.errors) return { userErrors: parsed.errors };
-  const check = await ctx.services.passwords.withSlot((argon) => checkOwnPassword(ctx, argon, input.password));
+  const check = await checkOwnPassword(ctx, input.password);
   if (check.error) return { userErrors: [check.error] };
   try {
     return await inTransaction(ctx, async () => {

@@ -3,6 +3,7 @@ import { notFound } from '@emporium/graphql/user-errors';
 import { recordSecurityEvent } from '../audit/record-security-event.js';
 import { createOnce } from '../input/create-once.js';
 import { isId } from '../input/is-id.js';
+import { argonOf } from '../password/argon-of.js';
 import { builtInRoleId } from '../role/find-roles.js';
 import { assertHolds } from '../role/may-grant.js';
 import { Role } from '../role/role.entity.js';
@@ -22,7 +23,7 @@ export async function createUser(ctx: UsersCtx, input: UserCreateArgs): Promise<
   const role = isId('role', roleId) ? await ctx.em.findOne(Role, roleId) : null;
   if (!role) return { userErrors: [notFound('There is no such role.', ['roleId'])] };
   assertHolds(ctx, role.permissions);
-  const passwordHash = await ctx.services.passwords.withSlot((argon) => argon.hash(password));
+  const passwordHash = await argonOf(ctx).hash(password);
   const account = { email, roleId, firstName: firstName ?? null, lastName: lastName ?? null };
   // The password stays out of the stored request: its plain sha256 would be easy to try.
   const created = await createOnce(ctx, { operation: 'userCreate', key: input.idempotencyKey ?? null, request: account }, async () => {

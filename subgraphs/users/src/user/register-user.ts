@@ -1,6 +1,7 @@
 import { parseInput } from '@emporium/graphql/parse-input';
 import { inTransaction } from '@emporium/platform/in-transaction';
 import { recordSecurityEvent } from '../audit/record-security-event.js';
+import { argonOf } from '../password/argon-of.js';
 import { builtInRoleId } from '../role/find-roles.js';
 import type { UsersCtx } from '../services.js';
 import { answerWithSession } from '../session/answer-with-session.js';
@@ -19,7 +20,7 @@ export async function registerUser(ctx: UsersCtx, input: UserRegisterArgs): Prom
   const { email, password, firstName, lastName } = parsed.value;
   // Before the costly hash; what decides is the unique index.
   if ((await ctx.em.count(User, { email })) > 0) return { userErrors: [emailTaken()] };
-  const passwordHash = await ctx.services.passwords.withSlot((argon) => argon.hash(password));
+  const passwordHash = await argonOf(ctx).hash(password);
   await requireTokensCanBeIssued(ctx);
   const roleId = await builtInRoleId(ctx, 'CUSTOMER');
   const registered = await inTransaction(ctx, async () => {

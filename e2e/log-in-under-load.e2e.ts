@@ -1,0 +1,32 @@
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import { Attacker } from './attacker.js';
+import { shopUnderTest, type ShopUnderTest } from './shop-under-test.js';
+
+const PASSWORD = 'emporium-demo';
+const CHANGE = `mutation ($email: String!, $password: String!) { userEmailChange(email: $email, password: $password) { userErrors { ... on UserError { code } } } }`;
+const LOG_IN = `mutation ($email: String!, $password: String!) { userLogin(email: $email, password: $password) { accessToken } }`;
+
+let shop: ShopUnderTest;
+let attacker: Attacker;
+beforeAll(async () => {
+  shop = await shopUnderTest();
+  attacker = new Attacker(shop.url);
+  await attacker.logIn('customer@emporium.test', PASSWORD);
+});
+afterAll(() => shop?.close());
+
+test('one account that has its password checked all the time closes the log-in for nobody else', async () => {
+  let attacking = true;
+  const attack = async () => {
+    while (attacking) await attacker.send(CHANGE, { email: 'customer@emporium.test', password: PASSWORD }).catch(() => undefined);
+  };
+  const attacks = Array.from({ length: 90 }, attack);
+  const others: boolean[] = [];
+  for (let round = 0; round < 30; round++) {
+    const answer = await new Attacker(shop.url).send(LOG_IN, { email: 'supervisor@emporium.test', password: PASSWORD });
+    others.push(Boolean(answer.data?.userLogin?.accessToken));
+  }
+  attacking = false;
+  await Promise.all(attacks);
+  expect(others.filter(Boolean).length).toBe(30);
+}, 120_000);
