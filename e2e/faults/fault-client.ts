@@ -92,7 +92,11 @@ export class FaultClient {
     for (const [, token] of text.matchAll(/"(?:accessToken|refreshToken|guestToken)":"([^"]+)"/g)) this.history.secrets.add(token!);
     for (const [found] of text.matchAll(/canary-[0-9a-z]+/g))
       if (found !== this.canary)
-        this.history.wrong.push({ id: 'I20', what: `${this.canary} got something of ${found}: ${text.slice(0, 200)}` });
+        this.history.wrong.push({
+          id: 'I20',
+          at: this.history.now(),
+          what: `${this.canary} got something of ${found}: ${text.slice(0, 200)}`,
+        });
   }
 
   private async post(query: string, variables: Record<string, unknown>, file: Blob | undefined): Promise<NonNullable<Reply>> {

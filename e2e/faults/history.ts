@@ -17,6 +17,7 @@ export interface Happening {
 /** Something a client saw that cannot be. */
 export interface Wrong {
   id: string;
+  at: number;
   what: string;
 }
 

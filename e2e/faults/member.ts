@@ -42,9 +42,9 @@ export async function memberOf(parts: {
       ?.cartCreate?.cart;
     if (await register(client)) {
       if (cart?.lines.length > 0) await shopAsMember(client, history, cart.id, first, second);
-      await keepSession(client, history);
-      if (orders) await orderAsMember(client, history);
-      if (erased) await client.send('erase', ERASE, {}, refusalOf('userErase'));
+      const isIn = await keepSession(client, history);
+      if (isIn && orders) await orderAsMember(client, history);
+      if (isIn && erased) await client.send('erase', ERASE, {}, refusalOf('userErase'));
     }
     await sleep(parts.pauseMs);
   }
@@ -95,28 +95,33 @@ async function shopAsMember(client: FaultClient, history: History, guestCart: st
     if (has < sure || has > sure + perhaps)
       history.wrong.push({
         id: 'I18',
+        at: history.now(),
         what: `cart ${seen.id} at ${history.now()} ms has ${has} of ${variant}: ${sure} were acknowledged, ${perhaps} got no answer`,
       });
   }
   for (const line of lines)
     if (!expected.has(line.variant!.id))
-      history.wrong.push({ id: 'I18', what: `cart ${seen.id} has ${line.variant!.id}, which nobody put there` });
+      history.wrong.push({ id: 'I18', at: history.now(), what: `cart ${seen.id} has ${line.variant!.id}, which nobody put there` });
 }
 
-/** A refresh whose answer says "try again" must leave the session as it was. */
-async function keepSession(client: FaultClient, history: History): Promise<void> {
+/** A refresh whose answer says "try again" must leave the session as it was. Resolves with whether there still is one. */
+async function keepSession(client: FaultClient, history: History): Promise<boolean> {
   const reply = await client.insist('refresh', REFRESH, { token: client.refreshToken }, refusalOf('sessionRefresh'));
-  const answer = reply?.data?.sessionRefresh;
-  // When an answer got lost the token may be spent: that ends the session, and rightly so.
-  if (!take(client, answer) && reply && !client.lostAnswer)
-    history.wrong.push({
-      id: 'I19',
-      what: `session of ${client.canary} ended although no answer got lost: ${JSON.stringify(reply).slice(0, 300)}`,
-    });
+  if (!take(client, reply?.data?.sessionRefresh)) {
+    // When an answer got lost the token may be spent: that ends the session, and rightly so.
+    if (reply && !client.lostAnswer)
+      history.wrong.push({
+        id: 'I19',
+        at: history.now(),
+        what: `session of ${client.canary} ended although no answer got lost: ${JSON.stringify(reply).slice(0, 300)}`,
+      });
+    return false;
+  }
   const me = await client.send('me', ME, {});
   const { firstName } = me?.data?.me ?? {};
   if (firstName !== undefined && firstName !== client.canary)
-    history.wrong.push({ id: 'I20', what: `${client.canary} was told to be ${firstName}` });
+    history.wrong.push({ id: 'I20', at: history.now(), what: `${client.canary} was told to be ${firstName}` });
+  return true;
 }
 
 async function orderAsMember(client: FaultClient, history: History): Promise<void> {

@@ -123,7 +123,7 @@ export async function runFaults(run: FaultRun): Promise<{ verdicts: Verdict[]; h
     verdicts.push(judgeRest(tookMs, left, machine.crowd(restFrom, history.now())));
     if (run.isEnough?.(verdicts)) return { verdicts, history };
     verdicts.push(judgeErrors(history, Infinity, machine), judgeTimes(history, machine));
-    verdicts.push(...(await judgeOrders(gateways, history, databases)), ...judgeWrong(history));
+    verdicts.push(...(await judgeOrders(gateways, history, databases)), ...judgeWrong(history, machine));
     const rest = () => quiescence(services, databases, RECOVERY_LIMIT_MS * SLOWEST);
     await rest();
     verdicts.push(judgeUsage(usage, await look()));

@@ -6,6 +6,7 @@ import type { PlannedFault } from './schedule.js';
 import { startServices, type Services } from './services.js';
 
 const TEN_MINUTES_MS = 600_000;
+const FIFTEEN_MINUTES_MS = 900_000;
 const REPLICAS = 2;
 /** Of each kind one that has hurt before; `npm run test:faults` has many and in any order. */
 const FAULTS: PlannedFault[] = [
@@ -54,6 +55,6 @@ describeWithOwnEngines('two replicas of every service under load, while things b
       expect(violated, [...lines, ...describeVerdicts(violated)].join('\n')).toEqual([]);
       expect(verdicts.length).toBeGreaterThan(15);
     },
-    TEN_MINUTES_MS,
+    FIFTEEN_MINUTES_MS,
   );
 });
