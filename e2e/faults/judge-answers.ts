@@ -5,7 +5,7 @@ import { OVERLOADED, type Machine } from './watch-machine.js';
 /** Every answer, or an error in its place, is there in this time. */
 const ANSWER_LIMIT_MS = 3_500;
 /** What each further thread that wants a core may add to it. */
-const PER_CROWD_MS = 250;
+const PER_CROWD_MS = 400;
 /** The shortest time-out between services. */
 const SHORTEST_TIMEOUT_MS = 700;
 /** After time-outs a breaker answers at once for so long. */
