@@ -40,7 +40,7 @@ export const RED_PROOFS: Record<string, RedProof> = {
     what: 'who waits for the database waits for ever',
     edits: [
       { file: 'packages/db/dist/postgres-session.js', from: 'query_timeout: statementTimeoutMs + ANSWER_MARGIN_MS,', to: '' },
-      { file: 'packages/db/dist/deadline.js', from: '}, ms);', to: '}, 2 ** 31 - 1);' },
+      { file: 'packages/resilience/dist/deadline.js', from: 'milliseconds: Math.max(1, ms)', to: 'milliseconds: 2 ** 31 - 1' },
     ],
     faults: [{ atSeconds: 0, kind: 'link', name: 'orders→postgres', trouble: 'silent', seconds: 12 }],
     red: ['I22', 'I7'],
