@@ -52,7 +52,6 @@ test('every subgraph tells of its outbox, pool and jobs, and every group of its 
   for (const { name, definition } of shop.subgraphs) {
     for (const metric of ['emporium_outbox_oldest_unsent_age_seconds', 'emporium_outbox_parked_events', 'emporium_outbox_unsent_rows'])
       expect(exported).toContain(`${metric}{subgraph="${name}"} 0`);
-    // The look at the outboxes itself waits for the one connection.
     expect(exported).toMatch(new RegExp(`emporium_database_pool_waiting_requests\\{subgraph="${name}"\\} \\d+`));
     for (const job of definition.jobs ?? [])
       expect(exported).toContain(`emporium_job_last_success_timestamp_seconds{subgraph="${name}",job="${job.name}"}`);

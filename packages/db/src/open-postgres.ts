@@ -68,8 +68,11 @@ async function withSession(settings: pg.ClientConfig, use: (session: pg.Client) 
   }
 }
 
+/** Callers that a free slot will serve in this very turn do not wait. */
 function poolState(pool: pg.Pool | undefined, max: number): PoolState {
-  return { used: pool ? pool.totalCount - pool.idleCount : 0, waiting: pool?.waitingCount ?? 0, max };
+  if (!pool) return { used: 0, waiting: 0, max };
+  const used = pool.totalCount - pool.idleCount;
+  return { used, waiting: Math.max(0, pool.waitingCount - (max - used)), max };
 }
 
 function openPool(url: string, limits: PoolLimits): pg.Pool {

@@ -1,5 +1,6 @@
 import type { EventBus, GroupState } from '@emporium/bus/event-bus';
 import { type OutboxState, readOutboxState } from '@emporium/db/outbox/read-outbox-state';
+import type { PoolState } from '@emporium/db/subgraph-database';
 import { Gauge, collectDefaultMetrics, type Registry } from 'prom-client';
 import type { RunningSubgraph } from './running-subgraph.js';
 
@@ -9,8 +10,30 @@ import type { RunningSubgraph } from './running-subgraph.js';
  */
 export function registerMetrics(registry: Registry, subgraphs: readonly RunningSubgraph[], bus: Pick<EventBus, 'groups'>): void {
   collectDefaultMetrics({ register: registry });
+  // In this order: a look at the outboxes waits for a connection itself.
+  registerPools(registry, subgraphs);
   registerConsumers(registry, bus);
   registerOutboxes(registry, subgraphs);
+  registerJobs(registry, subgraphs);
+}
+
+function registerPools(registry: Registry, subgraphs: readonly RunningSubgraph[]): void {
+  const pool = (name: string, help: string, read: (state: PoolState) => number) =>
+    new Gauge({
+      name,
+      help,
+      labelNames: ['subgraph'],
+      registers: [registry],
+      collect() {
+        for (const { name: subgraph, database } of subgraphs) this.set({ subgraph }, read(database.pool()));
+      },
+    });
+  pool('emporium_database_pool_waiting_requests', 'Callers that wait for a connection to the database.', ({ waiting }) => waiting);
+  pool('emporium_database_pool_used_connections', 'Connections to the database that are in use.', ({ used }) => used);
+  pool('emporium_database_pool_max_connections', 'Connections to the database that this process may have.', ({ max }) => max);
+}
+
+function registerJobs(registry: Registry, subgraphs: readonly RunningSubgraph[]): void {
   const registers = [registry];
   new Gauge({
     name: 'emporium_job_last_success_timestamp_seconds',
@@ -31,19 +54,6 @@ export function registerMetrics(registry: Registry, subgraphs: readonly RunningS
       for (const { name, jobs } of subgraphs) for (const job of jobs()) this.set({ subgraph: name, job: job.name }, job.everyMs / 1_000);
     },
   });
-  const pool = (name: string, help: string, read: (state: { used: number; waiting: number; max: number }) => number) =>
-    new Gauge({
-      name,
-      help,
-      labelNames: ['subgraph'],
-      registers,
-      collect() {
-        for (const { name: subgraph, database } of subgraphs) this.set({ subgraph }, read(database.pool()));
-      },
-    });
-  pool('emporium_database_pool_waiting_requests', 'Callers that wait for a connection to the database.', ({ waiting }) => waiting);
-  pool('emporium_database_pool_used_connections', 'Connections to the database that are in use.', ({ used }) => used);
-  pool('emporium_database_pool_max_connections', 'Connections to the database that this process may have.', ({ max }) => max);
 }
 
 /** A look that all who ask meanwhile share: the metrics of a scrape are collected side by side. */
