@@ -38,6 +38,7 @@ export async function openOrder(ctx: Ctx, call: PlacingCall, draft: OrderDraft):
     await sql`select pg_advisory_xact_lock(hashtextextended(${`orders:${cart.idHash}`}, 0))::text`.execute(query(ctx));
     const known = await orderOfKey(ctx, call);
     if (known) return known === 'reused' ? known : { ...known, fresh: false };
+    if (buyer.userId && (await isErased(ctx, buyer.userId))) return 'not-found';
     const same = await standingOrder(ctx, cart.idHash, cart.version);
     // Somebody who knows the cart's id must not get the order that a logged-in user made of it.
     if (same?.userId && same.userId !== buyer.userId) return 'not-found';
@@ -49,6 +50,15 @@ export async function openOrder(ctx: Ctx, call: PlacingCall, draft: OrderDraft):
     if (!same) await insertOrder(ctx, orderId, draft);
     return { orderId, fresh: !same };
   });
+}
+
+/**
+ * Whether the buyer has been erased. Keeps the replica's row until the order is written, so that an erasure that comes meanwhile waits and
+ * then finds the order: its address would stay otherwise.
+ */
+async function isErased(ctx: Ctx, userId: string): Promise<boolean> {
+  const user = await query(ctx).selectFrom('DenormalizedUser').select('deleted').where('id', '=', userId).forShare().executeTakeFirst();
+  return user?.deleted ?? false;
 }
 
 /** The order that a cart in this version already made, unless it was cancelled or rejected. */

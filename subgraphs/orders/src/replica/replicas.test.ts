@@ -108,5 +108,9 @@ test('an erased user leaves no personal value, the books stay', async () => {
   const orders = await query(t.ctx()).selectFrom('OrderRow').selectAll().execute();
   const text = JSON.stringify([orders, await query(t.ctx()).selectFrom('OrderHistoryRow').selectAll().execute()]);
   for (const trace of ['Rita', 'rita@', 'Lovelace', 'usr_r', 'Main Street']) expect(text).not.toContain(trace);
+  // A token that still works for a moment, or an order on its way when the event came.
+  const { data } = await t.execute(PLACE, { as: customer('usr_r'), variables: placeVariables(shop.cart({ var_shirt: 1 }, 'usr_r')) });
+  expect(data?.orderPlace).toMatchObject({ order: null, userErrors: [{ code: 'NOT_FOUND' }] });
+  expect(await query(t.ctx()).selectFrom('OrderRow').select('id').where('userId', '=', 'usr_r').execute()).toEqual([]);
   expect(orders[0]).toMatchObject({ status: 'PENDING', contactEmail: null, shippingAddress: null });
 });
