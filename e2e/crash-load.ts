@@ -56,7 +56,7 @@ export function startLoad(variantIds: readonly string[], random: () => number): 
     const created = await send(CART_CREATE, { lines: [{ variantId: pick(variantIds), quantity: 1 + Math.floor(random() * 3) }] });
     const cart = created?.data?.cartCreate?.cart;
     if (!cart) return;
-    const input = { cartId: cart.id, guestEmail: 'crash@example.com', shippingAddress: q.ADDRESS, expectedTotal: cart.cost.total };
+    const input = { cartId: cart.id, guestEmail: `${cart.id}@example.com`, shippingAddress: q.ADDRESS, expectedTotal: cart.cost.total };
     const attempt: Attempt = { variables: { input, key: q.unique('crash') } };
     load.attempts.push(attempt);
     Object.assign(attempt, outcomeOf(await send(q.ORDER_PLACE, attempt.variables)));

@@ -41,6 +41,14 @@ export interface Job<S = unknown> {
   run(ctx: Ctx<S>): Promise<void>;
 }
 
+/** A number of the domain that operators watch; read at each scrape, by every replica. */
+export interface GaugeOf<S = unknown> {
+  /** `emporium_<what>`. */
+  name: string;
+  help: string;
+  read(ctx: Ctx<S>): Promise<number>;
+}
+
 /** A check of `npm run verify`: returns the violations found, each one readable line. */
 export interface InvariantCheck<S = unknown> {
   /** Invariant of reliability.md, e.g. `I2`. */
@@ -76,6 +84,7 @@ export interface SubgraphDefinition<S = unknown> {
   ensure?(ctx: Ctx<S>): Promise<void>;
   invariants?: InvariantCheck<S>[];
   commands?: Command<S>[];
+  gauges?: GaugeOf<S>[];
   /** Rejects when a part this subgraph needs to serve (its store) is away; shown by /ready. The database is checked anyway. */
   ping?(services: S): Promise<void>;
 }

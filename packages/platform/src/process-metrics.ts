@@ -15,6 +15,7 @@ export function registerMetrics(registry: Registry, subgraphs: readonly RunningS
   registerConsumers(registry, bus);
   registerOutboxes(registry, subgraphs);
   registerJobs(registry, subgraphs);
+  registerOwn(registry, subgraphs);
 }
 
 function registerPools(registry: Registry, subgraphs: readonly RunningSubgraph[]): void {
@@ -111,4 +112,22 @@ function registerOutboxes(registry: Registry, subgraphs: readonly RunningSubgrap
     ({ oldestUnsentSeconds }) => oldestUnsentSeconds,
   );
   gauge('emporium_outbox_parked_events', 'Events that the bus refused for good and that were set aside.', ({ parked }) => parked);
+}
+
+/** The gauges that subgraphs declare. */
+function registerOwn(registry: Registry, subgraphs: readonly RunningSubgraph[]): void {
+  for (const subgraph of subgraphs) {
+    for (const { name, help, read } of subgraph.definition.gauges ?? []) {
+      new Gauge({
+        name,
+        help,
+        registers: [registry],
+        async collect() {
+          const value = await read(subgraph.systemCtx()).catch(() => undefined);
+          if (value === undefined) this.remove();
+          else this.set(value);
+        },
+      });
+    }
+  }
 }

@@ -94,7 +94,8 @@ export async function startOrders(env: Record<string, string> = {}): Promise<{ t
   const shop = new FakeShop();
   shop.variants.set('var_shirt', { price: 1_999, available: 100 });
   shop.variants.set('var_sock', { price: 450, available: 100 });
-  return { t: await startTestSubgraph(orders, { calls: shop.calls, env }), shop };
+  // Most tests order as one guest and never pay.
+  return { t: await startTestSubgraph(orders, { calls: shop.calls, env: { UNPAID_ORDERS_MAX: '1000', ...env } }), shop };
 }
 
 export const address = { name: 'Ada Lovelace', line1: 'Main Street 1', city: 'London', postalCode: 'N1', country: 'GB' };

@@ -5,6 +5,7 @@ import { UserCreated, UserDeleted, UserUpdated } from '@emporium/users-events';
 import { orderInvariants } from './invariants/order-invariants.js';
 import { reservationInvariant } from './invariants/reservation-invariant.js';
 import { Orders001Tables } from './migrations/orders-001-tables.js';
+import { Orders002UnpaidLimits } from './migrations/orders-002-unpaid-limits.js';
 import { expireOrders } from './order/expire-orders.job.js';
 import { onPaymentCreated } from './order/on-payment-created.js';
 import { onPaymentOutcome } from './order/on-payment-outcome.js';
@@ -12,6 +13,7 @@ import { OrderFieldsResolver } from './order/order-fields.resolver.js';
 import { OrderMutationsResolver } from './order/order-mutations.resolver.js';
 import { resolveFulfillments, resolveOrderLines, resolveOrders, resolveReturns } from './order/order-references.js';
 import { OrderResolver } from './order/order.resolver.js';
+import { unpaidGauges } from './order/unpaid-gauges.js';
 import { UserOrdersResolver } from './order/user-orders.resolver.js';
 import { finishPlacing } from './placing/finish-placing.job.js';
 import { onProductChanged, onProductDeleted } from './replica/on-product-changed.js';
@@ -32,7 +34,7 @@ export const orders = defineSubgraph({
     },
   },
   entities: Object.values(entities),
-  migrations: [Orders001Tables],
+  migrations: [Orders001Tables, Orders002UnpaidLimits],
   consumers: [
     {
       group: 'orders-payments',
@@ -53,5 +55,6 @@ export const orders = defineSubgraph({
     },
   ],
   jobs: [finishPlacing, expireOrders],
+  gauges: unpaidGauges,
   invariants: [...orderInvariants, reservationInvariant],
 });

@@ -67,6 +67,8 @@ export interface Config {
   corsHeaders: string[];
   introspection: boolean;
   orderTtlMinutes: number;
+  /** What one buyer may hold without paying; `ordersPerIp` 0 = any number. */
+  unpaid: { orders: number; units: number; ordersPerIp: number };
   /** `LIMIT_BODY_BYTES` → `bodyBytes`. */
   limits: Record<string, number>;
   otlpEndpoint?: string;
@@ -131,6 +133,12 @@ export function toConfig(env: Environment, secrets: Secrets, limits: Record<stri
     corsHeaders: env.CORS_HEADERS,
     introspection: env.INTROSPECTION ?? !production,
     orderTtlMinutes: env.ORDER_TTL_MINUTES,
+    unpaid: {
+      orders: env.UNPAID_ORDERS_MAX,
+      units: env.UNPAID_UNITS_MAX,
+      // Outside production everybody comes from one machine.
+      ordersPerIp: env.UNPAID_ORDERS_MAX_PER_IP ?? (production ? 50 : 0),
+    },
     limits,
     ...(env.OTEL_EXPORTER_OTLP_ENDPOINT ? { otlpEndpoint: env.OTEL_EXPORTER_OTLP_ENDPOINT } : {}),
     raw,

@@ -170,6 +170,27 @@ export const environmentFields = {
     .max(10_080)
     .default(30)
     .describe('Minutes until an unpaid order expires and its stock returns.'),
+  UNPAID_ORDERS_MAX: z.coerce
+    .number()
+    .int()
+    .min(1)
+    .max(10_000)
+    .default(10)
+    .describe('Unpaid orders that one user, or one e-mail address, may have open at once.'),
+  UNPAID_UNITS_MAX: z.coerce
+    .number()
+    .int()
+    .min(1)
+    .max(1_000_000)
+    .default(500)
+    .describe('Pieces that they may hold with several unpaid orders; a single order may be larger.'),
+  UNPAID_ORDERS_MAX_PER_IP: z.coerce
+    .number()
+    .int()
+    .min(0)
+    .max(100_000)
+    .optional()
+    .describe('Unpaid orders from one network (IPv4 address, IPv6 /64) open at once; 0 = any number; default 50 in production, else 0.'),
   OTEL_EXPORTER_OTLP_ENDPOINT: z.url().optional().describe('Where traces are sent; without it tracing is not loaded.'),
 } satisfies z.ZodRawShape;
 

@@ -64,6 +64,9 @@ export class OrderRow {
   shippingAddress!: PostalAddress | null;
   @Property({ type: 'json', nullable: true })
   billingAddress!: PostalAddress | null;
+  /** Keyed hash of the network the order came from. */
+  @Property({ type: 'text', nullable: true })
+  originHash!: string | null;
   /** Why the placement was rejected: user errors as the client gets them. */
   @Property({ type: 'json', nullable: true })
   rejection!: { code: string }[] | null;

@@ -9,7 +9,7 @@ import {
   userErrorUnion,
   VersionConflictError,
 } from '@emporium/graphql/user-errors';
-import { Field, ObjectType } from 'type-graphql';
+import { Field, Int, ObjectType } from 'type-graphql';
 import { OrderStatus, transitions } from './order-status.js';
 
 @ObjectType('PriceChangedError', {
@@ -25,6 +25,15 @@ export class PriceChangedError extends UserError {
 
 @ObjectType('CartEmptyError', { implements: UserError, description: 'There is nothing in the cart.' })
 export class CartEmptyError extends UserError {}
+
+@ObjectType('TooManyUnpaidOrdersError', {
+  implements: UserError,
+  description: 'Too many pieces are held in unpaid orders: pay or cancel one first, or wait until they expire.',
+})
+export class TooManyUnpaidOrdersError extends UserError {
+  @Field(() => Int, { description: 'Unpaid orders that are open.' })
+  openOrders!: number;
+}
 
 @ObjectType('InvalidTransitionError', { implements: UserError, description: 'An order in this status cannot go there.' })
 export class InvalidTransitionError extends UserError {
@@ -45,6 +54,7 @@ export const OrderError = userErrorUnion(
     InsufficientStockError,
     PriceChangedError,
     CartEmptyError,
+    TooManyUnpaidOrdersError,
     InvalidTransitionError,
     VersionConflictError,
     IdempotencyKeyReusedError,

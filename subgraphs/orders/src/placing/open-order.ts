@@ -1,5 +1,6 @@
 import { newId } from '@emporium/db/new-id';
 import { multiply } from '@emporium/money/money';
+import type { UserError } from '@emporium/graphql/user-errors';
 import type { Ctx } from '@emporium/platform/context';
 import { inTransaction } from '@emporium/platform/in-transaction';
 import { sql } from 'kysely';
@@ -8,11 +9,12 @@ import { OrderStatus } from '../order/order-status.js';
 import { query } from '../tables.js';
 import type { Buyer } from './buyer.js';
 import type { PlaceInput } from './place-input.js';
+import { checkUnpaid } from './check-unpaid.js';
 import { orderOfKey, rememberKey, type PlacingCall } from './placing-key.js';
 import type { CartToOrder } from './read-cart.js';
 
 /** Which order answers the call; `fresh` = this call made it and must bring it on. */
-export type Opened = { orderId: string; fresh: boolean } | 'reused' | 'not-found';
+export type Opened = { orderId: string; fresh: boolean } | 'reused' | 'not-found' | { userErrors: [UserError] };
 
 /** Minutes after which an order that could not be placed is given up; well before catalog asks what became of its hold. */
 const GIVE_UP_MINUTES = 10;
@@ -24,6 +26,8 @@ export interface OrderDraft {
   buyer: Buyer;
   cart: CartToOrder;
   contact: Contact | null;
+  /** Keyed hash of the caller's network. */
+  origin: string | null;
   input: PlaceInput;
 }
 
@@ -42,6 +46,8 @@ export async function openOrder(ctx: Ctx, call: PlacingCall, draft: OrderDraft):
     const same = await standingOrder(ctx, cart.idHash, cart.version);
     // Somebody who knows the cart's id must not get the order that a logged-in user made of it.
     if (same?.userId && same.userId !== buyer.userId) return 'not-found';
+    const refused = same ? undefined : await checkUnpaid(ctx, draft);
+    if (refused) return { userErrors: [refused] };
     const orderId = same?.id ?? newId('ord');
     if (!(await rememberKey(ctx, call, orderId))) {
       const other = await orderOfKey(ctx, call);
@@ -71,7 +77,7 @@ export const standingOrder = (ctx: Ctx, cartIdHash: string, cartVersion: number)
     .where('status', 'not in', [OrderStatus.CANCELLED, 'REJECTED'])
     .executeTakeFirst();
 
-async function insertOrder(ctx: Ctx, orderId: string, { buyer, cart, contact, input }: OrderDraft): Promise<void> {
+async function insertOrder(ctx: Ctx, orderId: string, { buyer, cart, contact, origin, input }: OrderDraft): Promise<void> {
   const { currency } = cart.total;
   const { shippingAddress, expectedTotal } = input;
   await query(ctx)
@@ -87,6 +93,7 @@ async function insertOrder(ctx: Ctx, orderId: string, { buyer, cart, contact, in
       expectedTotal: expectedTotal.minor,
       contactName: contact?.name ?? null,
       contactEmail: contact?.email ?? null,
+      originHash: origin,
       shippingAddress,
       billingAddress: input.billingAddress ?? shippingAddress,
       nextCheckAt: sql<Date>`now() + ${TAKE_OVER_SECONDS} * interval '1 second'`,

@@ -10,6 +10,7 @@ import { findContact } from '../replica/find-contact.js';
 import { advancePlacing, priceChanged } from './advance-placing.js';
 import { awaitPlaced } from './await-placed.js';
 import { buyerOf, type Buyer } from './buyer.js';
+import { originHash } from './origin-hash.js';
 import { openOrder, standingOrder, type Opened } from './open-order.js';
 import { parsePlaceArgs, type PlaceInput } from './place-input.js';
 import { orderOfKey, type PlacingCall } from './placing-key.js';
@@ -65,7 +66,7 @@ async function openFromCart(ctx: Ctx, call: PlacingCall, buyer: Buyer, input: Pl
     const known = await orderOfCart(ctx, cart.idHash, cart.version);
     if (!known) return { userErrors: [priceChanged(expectedTotal, cart.total)] };
   }
-  return openOrder(ctx, call, { buyer, cart, contact: await findContact(ctx, buyer.userId, input), input });
+  return openOrder(ctx, call, { buyer, cart, contact: await findContact(ctx, buyer.userId, input), origin: originHash(ctx), input });
 }
 
 /** An order that this very cart already made stands, whatever prices did since. */
