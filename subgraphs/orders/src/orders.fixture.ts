@@ -20,6 +20,8 @@ export class FakeShop {
   variants = new Map<string, { price: number; available: number }>();
   reservations = new Map<string, { state: string; lines: { variantId: string; quantity: number }[] }>();
   reserveCalls = 0;
+  /** What catalog says of the stock that is left. */
+  isScarce = false;
   /** Called before catalog answers; may hang or throw. */
   beforeReserve: () => Promise<void> = async () => undefined;
   users = new Map<string, object>();
@@ -71,7 +73,7 @@ export class FakeShop {
       sku: `SKU-${line.variantId}`,
       imageAssetId: 'med_1',
     }));
-    return { reservation: { state, lines: held }, userErrors: [] };
+    return { reservation: { state, isScarce: this.isScarce, lines: held }, userErrors: [] };
   }
 
   /** A cart with these quantities at today's prices. */

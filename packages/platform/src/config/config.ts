@@ -67,6 +67,7 @@ export interface Config {
   corsHeaders: string[];
   introspection: boolean;
   orderTtlMinutes: number;
+  scarceOrderTtlMinutes: number;
   /** What one buyer may hold without paying; `ordersPerIp` 0 = any number. */
   unpaid: { orders: number; units: number; ordersPerIp: number };
   /** `LIMIT_BODY_BYTES` → `bodyBytes`. */
@@ -133,6 +134,7 @@ export function toConfig(env: Environment, secrets: Secrets, limits: Record<stri
     corsHeaders: env.CORS_HEADERS,
     introspection: env.INTROSPECTION ?? !production,
     orderTtlMinutes: env.ORDER_TTL_MINUTES,
+    scarceOrderTtlMinutes: env.ORDER_TTL_SCARCE_MINUTES,
     unpaid: {
       orders: env.UNPAID_ORDERS_MAX,
       units: env.UNPAID_UNITS_MAX,

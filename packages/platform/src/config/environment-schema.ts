@@ -170,6 +170,12 @@ export const environmentFields = {
     .max(10_080)
     .default(30)
     .describe('Minutes until an unpaid order expires and its stock returns.'),
+  ORDER_TTL_SCARCE_MINUTES: z.coerce
+    .number()
+    .min(0.01)
+    .max(10_080)
+    .default(10)
+    .describe('The same when less than a fifth of the stock of something in it is left for others; never longer than ORDER_TTL_MINUTES.'),
   UNPAID_ORDERS_MAX: z.coerce
     .number()
     .int()

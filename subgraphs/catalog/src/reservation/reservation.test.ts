@@ -186,3 +186,16 @@ test('verify names tampered stock, ledger, holds and outbox', async () => {
   for (const id of ['I2', 'I4', 'I12'])
     expect(problems.some((line) => line.startsWith(id) && (line.includes(variantId) || line.includes(productId)))).toBe(true);
 });
+
+test('a hold says when little is left for others', async () => {
+  const { variantId } = await t.stocked(10);
+  const scarce = async (orderId: string, quantity: number) => {
+    const query = `mutation ($orderId: ID!, $lines: [ReservationLine!]!, $at: DateTime!) {
+      _stockReserve(orderId: $orderId, lines: $lines, expiresAt: $at) { reservation { isScarce } } }`;
+    const variables = { orderId, lines: [{ variantId, quantity }], at: new Date(Date.now() + 60_000).toISOString() };
+    return (await t.ask(query, variables, service('orders')))._stockReserve.reservation.isScarce;
+  };
+  expect(await scarce('ord_plenty', 8)).toBe(false);
+  expect(await scarce('ord_scarce', 1)).toBe(true);
+  expect(await scarce('ord_scarce', 1)).toBeNull();
+});

@@ -47,6 +47,11 @@ export class Reservation {
   state!: ReservationState;
   @Field(() => DateTimeScalar, { description: 'From when on catalog asks orders whether the hold is still needed.' })
   expiresAt!: Date;
+  @Field(() => Boolean, {
+    nullable: true,
+    description: 'Whether little was left of a variant when the pieces were held; null when that is not known any more.',
+  })
+  isScarce?: boolean | null;
   @Field(() => [ReservedLine], { description: 'One line per variant, ordered by variant id.' })
   lines!: ReservedLine[];
 }

@@ -16,6 +16,8 @@ import { ReservationState, type Reservation, type ReservationLine } from './rese
 
 /** Orders decides expiry; this much later catalog starts to ask whether it forgot. */
 const GRACE_MS = 600_000;
+/** Less than one in so many pieces left for others is little. */
+const SCARCE = 5;
 const MOST_LINES = 200;
 const MOST_PER_LINE = 100_000;
 
@@ -71,7 +73,11 @@ export async function reserveStock(ctx: Ctx, input: ReserveInput): Promise<Reser
     }));
     await moveStock(ctx, locked, moves);
     await writeLines(ctx, orderId, quotes);
-    return (await readReservation(ctx, orderId))!;
+    const isScarce = [...wanted].some(([variantId, quantity]) => {
+      const { onHand, reserved } = locked.get(variantId)!;
+      return (onHand - reserved - quantity) * SCARCE < onHand;
+    });
+    return Object.assign((await readReservation(ctx, orderId))!, { isScarce });
   });
 }
 

@@ -34,7 +34,7 @@ export async function advancePlacing(ctx: Ctx, orderId: string, timeoutMs: numbe
     const { total } = totals;
     return abandonOrder(ctx, orderId, [priceChanged({ minor: order.expectedTotal, currency: order.currency }, total)]);
   }
-  await confirmOrder(ctx, orderId, reserved.lines, totals);
+  await confirmOrder(ctx, orderId, reserved, totals);
 }
 
 /** Says that the total is another one than the buyer saw. */

@@ -13,8 +13,16 @@ import { productIdsOfVariants } from '../replica/product-ids-of-variants.js';
 import { query } from '../tables.js';
 import type { ReservedLine } from './reserve-stock.js';
 
-/** Turns PLACING into PENDING with catalog's prices and words, number, first history row and ORDER_CREATED; nothing when already done. */
-export async function confirmOrder(ctx: Ctx, orderId: string, lines: readonly ReservedLine[], totals: CartTotals): Promise<void> {
+/**
+ * Turns PLACING into PENDING with catalog's prices and words, number, first history row and ORDER_CREATED; nothing when already done. When
+ * little is left for others, the order has less time to be paid.
+ */
+export async function confirmOrder(
+  ctx: Ctx,
+  orderId: string,
+  { lines, isScarce }: { lines: readonly ReservedLine[]; isScarce: boolean },
+  totals: CartTotals,
+): Promise<void> {
   await inTransaction(ctx, async () => {
     const taxLines = totals.taxLines.map((t) => ({ name: 'VAT', rate: t.rate, base: t.base.minor, amount: t.amount.minor }));
     const confirmed = await query(ctx)
@@ -31,6 +39,9 @@ export async function confirmOrder(ctx: Ctx, orderId: string, lines: readonly Re
         tax: totals.tax.minor,
         total: totals.total.minor,
         taxLines,
+        ...(isScarce
+          ? { expiresAt: sql<Date>`least(${eb.ref('expiresAt')}, now() + ${ctx.config.scarceOrderTtlMinutes} * interval '1 minute')` }
+          : {}),
       }))
       .where('id', '=', orderId)
       .where('status', '=', 'PLACING')

@@ -13,7 +13,8 @@ export interface ReservedLine {
 }
 
 /** Catalog's answer: held, refused with reasons, or a hold that has already ended. */
-export type Reserved = { outcome: 'held'; lines: ReservedLine[] } | { outcome: 'refused'; errors: UserError[] } | { outcome: 'ended' };
+export type Reserved =
+  { outcome: 'held'; lines: ReservedLine[]; isScarce: boolean } | { outcome: 'refused'; errors: UserError[] } | { outcome: 'ended' };
 
 interface StockError {
   code: string;
@@ -24,12 +25,12 @@ interface StockError {
 }
 
 interface Answer {
-  _stockReserve: { reservation: { state: string; lines: ReservedLine[] } | null; userErrors: StockError[] };
+  _stockReserve: { reservation: { state: string; isScarce?: boolean | null; lines: ReservedLine[] } | null; userErrors: StockError[] };
 }
 
 const MUTATION = `mutation OrdersReserve($orderId: ID!, $lines: [ReservationLine!]!, $expiresAt: DateTime!) {
   _stockReserve(orderId: $orderId, lines: $lines, expiresAt: $expiresAt) {
-    reservation { state lines { variantId quantity unitPrice { minor currency } productName variantName sku imageAssetId } }
+    reservation { state isScarce lines { variantId quantity unitPrice { minor currency } productName variantName sku imageAssetId } }
     userErrors { ... on UserError { code message } ... on InsufficientStockError { variantId requested available } } } }`;
 
 /**
@@ -50,7 +51,7 @@ export async function reserveStock(
   const { _stockReserve: answer } = await ctx.call<Answer>({ to: 'catalog', query: MUTATION, variables, timeoutMs });
   if (answer.userErrors.length > 0) return { outcome: 'refused', errors: answer.userErrors.map(translate) };
   if (answer.reservation?.state !== 'HELD') return { outcome: 'ended' };
-  return { outcome: 'held', lines: answer.reservation.lines };
+  return { outcome: 'held', lines: answer.reservation.lines, isScarce: answer.reservation.isScarce === true };
 }
 
 const PATH = ['input', 'cartId'];

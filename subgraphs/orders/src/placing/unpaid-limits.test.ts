@@ -56,6 +56,18 @@ test.each([
   expect(await from(7)).toMatchObject(refused);
 });
 
+test('what is scarce is held for a shorter time', async () => {
+  const minutes = async () => {
+    const { order } = await place(`scarce${(count += 1)}@example.test`);
+    const { expiresAt, placedAt } = order as unknown as { expiresAt: string; placedAt: string };
+    return Math.round((Date.parse(expiresAt) - Date.parse(placedAt)) / 60_000);
+  };
+  expect(await minutes()).toBe(30);
+  shop.isScarce = true;
+  expect(await minutes()).toBe(10);
+  shop.isScarce = false;
+});
+
 test('metrics tell what is held without payment', async () => {
   const registry = t.runtime.metrics;
   registerMetrics(registry, [t.running as never], { groups: async () => [] });
