@@ -55,6 +55,40 @@ describe('document limits', () => {
     expect((await shop.query(document, { variables: { n: 100 } })).status).toBe(400);
   });
 
+  it('fragments that nothing reaches or that contain themselves are refused before validation expands them', async () => {
+    // Within every other limit: what would cost is only in fragments that no operation measures.
+    const wide = (name: string, inner: string) => `fragment ${name} on Product { ${repeat(20, (i) => `x${i}: id`)} ${inner} }`;
+    const unused = `{ ping } ${repeat(30, (i) =>
+      wide(
+        `F${i}`,
+        repeat(i, (j) => `...F${j}`),
+      ),
+    )}`;
+    const circular = `{ product(id: 1) { ...F0 } } ${repeat(30, (i) =>
+      wide(
+        `F${i}`,
+        repeat(30, (j) => `...F${j}`),
+      ),
+    )}`;
+    for (const document of [unused, circular]) {
+      await shop.query('{ ping }');
+      const startedAt = performance.now();
+      const answers = [];
+      for (let round = 0; round < 10; round++) answers.push(await shop.query(document));
+      expect((performance.now() - startedAt) / 10).toBeLessThan(150);
+      expect(new Set(answers.map(({ status }) => status))).toEqual(new Set([400]));
+      expect(new Set(answers.flatMap(({ errors }) => errors!.map(({ extensions }) => extensions.code)))).toEqual(
+        new Set(['GRAPHQL_VALIDATION_FAILED']),
+      );
+      expect(answers[0]!.errors![0]!.message).toMatch(/^A fragment (is never used|contains itself)\.$/);
+    }
+  });
+
+  it('a condition with a variable at the root of a subscription is the client’s mistake, not ours', async () => {
+    const answer = await shop.query('subscription ($v: Boolean!) { productCreated @skip(if: $v) { id } }', { variables: { v: true } });
+    expect([answer.status, answer.errors![0]!.extensions.code]).toEqual([400, 'GRAPHQL_VALIDATION_FAILED']);
+  });
+
   it('directives that nobody knows make at most three errors', async () => {
     const answer = await shop.query('{ a: __typename @a @b @c b: __typename @d }');
     expect(answer.status).toBe(400);

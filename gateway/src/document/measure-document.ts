@@ -1,5 +1,7 @@
 import {
   Kind,
+  getLocation,
+  type ASTNode,
   type DocumentNode,
   type FieldNode,
   type FragmentDefinitionNode,
@@ -8,7 +10,7 @@ import {
   type SelectionSetNode,
 } from 'graphql';
 import type { GatewayLimits } from '../gateway-config.js';
-import { tooComplex } from '../request/refusal.js';
+import { Refusal, tooComplex } from '../request/refusal.js';
 
 /** Fields with one response path: validation compares each pair of them, so many would make it slow. */
 const MAX_SAME_PATH = 40;
@@ -25,8 +27,8 @@ interface Measure {
 
 /**
  * Refuses documents whose validation or planning could be expensive, by their syntax alone. The work is linear in the document:
- * a fragment is measured once, however often it is spread. Circular fragments are left to validation. Returns the number of fields after
- * expansion. Throws Refusal.
+ * a fragment is measured once, however often it is spread. Fragments that contain themselves or that nothing reaches are refused here:
+ * validation would expand them before it says so. Returns the number of fields after expansion. Throws Refusal.
  */
 export function measureDocument(document: DocumentNode, limits: GatewayLimits): number {
   const fragments = new Map<string, FragmentDefinitionNode>();
@@ -43,26 +45,25 @@ export function measureDocument(document: DocumentNode, limits: GatewayLimits): 
   let fields = 0;
   for (const operation of operations) {
     const total = measureSelections(operation.selectionSet, fragments, measured);
-    if (!total) return fields;
     if (total.fields > limits.fields) throw tooComplex('fields');
     if (total.depth > limits.depth || total.introspectionDepth > MAX_INTROSPECTION_DEPTH) throw tooComplex('depth');
     if (total.aliases > limits.aliases) throw tooComplex('aliases');
     checkSamePaths([operation.selectionSet], fragments, limits.rootFields);
     fields += total.fields;
   }
+  for (const [name, fragment] of fragments) if (!measured.has(name)) throw invalid('A fragment is never used.', fragment);
   return fields;
 }
 
-/** Undefined when the fragments are circular. Numbers saturate: 30 levels of double spread would be 2^30 fields. */
+/** Throws Refusal when the fragments are circular. Numbers saturate: 30 levels of double spread would be 2^30 fields. */
 function measureSelections(
   set: SelectionSetNode,
   fragments: Map<string, FragmentDefinitionNode>,
   measured: Map<string, Measure | 'open'>,
-): Measure | undefined {
+): Measure {
   const total: Measure = { fields: 0, depth: 0, introspectionDepth: 0, aliases: 0 };
   for (const selection of set.selections) {
     const inner = measureSelection(selection, fragments, measured);
-    if (!inner) return undefined;
     total.fields = Math.min(total.fields + inner.fields, 1e9);
     total.aliases = Math.min(total.aliases + inner.aliases, 1e9);
     total.depth = Math.max(total.depth, inner.depth);
@@ -75,23 +76,22 @@ function measureSelection(
   selection: SelectionNode,
   fragments: Map<string, FragmentDefinitionNode>,
   measured: Map<string, Measure | 'open'>,
-): Measure | undefined {
+): Measure {
   if (selection.kind === Kind.INLINE_FRAGMENT) return measureSelections(selection.selectionSet, fragments, measured);
   if (selection.kind === Kind.FRAGMENT_SPREAD) {
     const name = selection.name.value;
     const known = measured.get(name);
-    if (known === 'open') return undefined;
+    if (known === 'open') throw invalid('A fragment contains itself.', selection);
     if (known) return known;
     const fragment = fragments.get(name);
     // Validation refuses it; until then it counts, or spreads of nothing would double without bound.
     if (!fragment) return { fields: 1, depth: 0, introspectionDepth: 0, aliases: 0 };
     measured.set(name, 'open');
     const inner = measureSelections(fragment.selectionSet, fragments, measured);
-    if (inner) measured.set(name, inner);
+    measured.set(name, inner);
     return inner;
   }
   const inner = selection.selectionSet ? measureSelections(selection.selectionSet, fragments, measured) : undefined;
-  if (selection.selectionSet && !inner) return undefined;
   const below = inner ?? { fields: 0, depth: 0, introspectionDepth: 0, aliases: 0 };
   // Introspection is deep by nature and has a bound of its own; graphql-js also limits its repeated lists.
   const isIntrospection = selection.name.value === '__schema' || selection.name.value === '__type';
@@ -101,6 +101,11 @@ function measureSelection(
     introspectionDepth: isIntrospection ? below.depth + 1 : below.introspectionDepth,
     aliases: below.aliases + (selection.alias ? 1 : 0),
   };
+}
+
+function invalid(message: string, { loc }: ASTNode): Refusal {
+  const { line, column } = loc ? getLocation(loc.source, loc.start) : { line: 1, column: 1 };
+  return new Refusal(400, 'GRAPHQL_VALIDATION_FAILED', message, { locations: [{ line, column }], reason: 'invalid' });
 }
 
 /** Walks the merged selection (all fields with one response path together); the caller has bounded the number of fields. */

@@ -8,6 +8,7 @@ import {
   type DocumentNode,
   type GraphQLSchema,
   type ValidationContext,
+  type ValidationRule,
 } from 'graphql';
 import { TYPE_KEY } from '../access/rewrite-document.js';
 import { Refusal } from '../request/refusal.js';
@@ -23,11 +24,21 @@ const structureRules = specifiedRules.filter((rule) => rule !== ValuesOfCorrectT
  */
 export function validateDocument(schema: GraphQLSchema, document: DocumentNode, hideSchema: boolean): void {
   const rules = [...structureRules, reservedNames, ...(hideSchema ? [noIntrospection] : [])];
-  const structure = validate(schema, document, rules, { maxErrors: MAX_ERRORS });
+  const structure = findErrors(schema, document, rules);
   if (structure.length > 0) throw refusals(structure, 'GRAPHQL_VALIDATION_FAILED', hideSchema);
   // A value that its type cannot hold is the same mistake in the document as in the variables, so it has the same code.
-  const values = validate(schema, document, [ValuesOfCorrectTypeRule], { maxErrors: MAX_ERRORS });
+  const values = findErrors(schema, document, [ValuesOfCorrectTypeRule]);
   if (values.length > 0) throw refusals(values, 'BAD_USER_INPUT', hideSchema);
+}
+
+/** Some rules of graphql-js throw what they find, e.g. a variable in a condition at the root of a subscription. */
+function findErrors(schema: GraphQLSchema, document: DocumentNode, rules: readonly ValidationRule[]): readonly GraphQLError[] {
+  try {
+    return validate(schema, document, rules, { maxErrors: MAX_ERRORS });
+  } catch (error) {
+    if (error instanceof GraphQLError) return [error];
+    throw error;
+  }
 }
 
 function refusals(

@@ -17,8 +17,10 @@ export const LOGIN_FIELDS: ReadonlySet<string> = new Set([
   'emailVerify',
   'orderByToken',
 ]);
-/** What a refused document takes from the budget: checking it was work too. */
+/** What a refused document takes from the budget at least, for each millisecond of checking it, and at most: a pause of the machine is no work. */
 const REFUSED_COST = 20;
+const REFUSED_COST_PER_MS = 20;
+const REFUSED_COST_AT_MOST = 5_000;
 
 /** Of IPv6 each network has 65,535 neighbours that may be the same customer's: together they have this many times its budget. */
 const SITE_FACTOR = 8;
@@ -41,7 +43,8 @@ export interface Budgets {
   check(caller: Caller): void;
   /** Takes the cost of an operation, and `extra` that never comes back; throws Refusal (429). */
   charge(caller: Caller, cost: number, extra: number, rootFields: readonly string[]): Promise<Charge>;
-  chargeRefused(caller: Caller): void;
+  /** Takes what refusing a document cost, or failing at it, from the milliseconds that it took. */
+  chargeRefused(caller: Caller, workMs: number): void;
 }
 
 /** Makes the budgets. */
@@ -80,8 +83,10 @@ export function budgets(limiter: RateLimiter, limits: GatewayLimits): Budgets {
         },
       };
     },
-    chargeRefused(caller) {
-      void limiter.take(keyOf(caller), REFUSED_COST, budgetOf(caller, limits));
+    chargeRefused(caller, workMs) {
+      const cost = Math.min(Math.max(REFUSED_COST, Math.ceil(workMs * REFUSED_COST_PER_MS)), REFUSED_COST_AT_MOST);
+      const capacity = budgetOf(caller, limits);
+      void limiter.take(keyOf(caller), Math.min(cost, capacity), capacity);
     },
   };
 }
@@ -91,14 +96,11 @@ function limited(retryAfterMs: number): Refusal {
 }
 
 const keyOf = ({ principal, ip }: Caller) => (principal.sub ? `user:${principal.sub}` : `ip:${networkOf(ip)}`);
-/** Each who tests secrets, with how many times the budget it has: the network, what is around it, and the user if there is one. */
+/** Whose budget of log-ins an operation takes from, and how many times the budget it is; a user cannot use up that of its neighbours. */
 const loginKeys = ({ principal, ip }: Caller): [string, number][] => {
+  if (principal.sub) return [[`login:user:${principal.sub}`, 1]];
   const site = siteOf(ip);
-  return [
-    [`login:${networkOf(ip)}`, 1],
-    ...(site ? [[`login:site:${site}`, SITE_FACTOR] as [string, number]] : []),
-    ...(principal.sub ? [[`login:user:${principal.sub}`, 1] as [string, number]] : []),
-  ];
+  return [[`login:${networkOf(ip)}`, 1], ...(site ? [[`login:site:${site}`, SITE_FACTOR] as [string, number]] : [])];
 };
 const budgetOf = ({ principal }: Caller, limits: GatewayLimits) =>
   principal.sub ? limits.costPerMinutePerUser : limits.costPerMinutePerIp;

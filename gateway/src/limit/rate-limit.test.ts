@@ -5,7 +5,9 @@ import { Kind, parse } from 'graphql';
 import { pino } from 'pino';
 import { afterEach, describe, expect, it } from 'vitest';
 import { testGateway, token, type TestGateway } from '../testing/test-gateway.js';
-import { LOGIN_FIELDS } from './budgets.js';
+import { effectiveLimits, type GatewayConfig } from '../gateway-config.js';
+import type { Caller } from '../identity/caller.js';
+import { budgets, LOGIN_FIELDS } from './budgets.js';
 import { rateLimiter } from './rate-limiter.js';
 
 const open: TestGateway[] = [];
@@ -68,6 +70,22 @@ describe('rate limits', () => {
     for (let attempt = 0; attempt < 3; attempt++) statuses.push((await shop.query(login)).status);
     expect(statuses).toEqual([200, 200, 429]);
     expect((await shop.query('{ ping }')).status).toBe(200);
+  });
+
+  it('refusals cost what checking them cost', async () => {
+    const taken: number[] = [];
+    const limiter = {
+      waitOf: () => 0,
+      giveBack: () => {},
+      take: async (_key: string, points: number) => ({ waitMs: taken.push(points) * 0, available: 1 }),
+    };
+    const { chargeRefused } = budgets(limiter, effectiveLimits({ nodeEnv: 'production' } as GatewayConfig));
+    const caller = { principal: { kind: 'anonymous', permissions: [] }, ip: '203.0.113.1', requestId: 'r' } as unknown as Caller;
+    for (const workMs of [0, 0.4, 80, 60_000]) chargeRefused(caller, workMs);
+    expect(taken).toEqual([20, 20, 1_600, 5_000]);
+    const shop = await start({ limits: { costPerMinutePerIp: 100 } });
+    for (let round = 0; round < 6; round++) await shop.query('{ nothing }');
+    expect((await shop.query('{ ping }')).status).toBe(429);
   });
 
   it('every field that takes a password is among the log-ins', () => {

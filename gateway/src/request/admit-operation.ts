@@ -68,10 +68,17 @@ export function operationAdmission({ current, findDocument, budgets, revocations
     return { generation, prepared, operation, variables, cost, ...(operationName === undefined ? {} : { operationName }) };
   };
   return async (request, caller, { noMutations = false, isDerived = false } = {}) => {
+    let workMs = 0;
     try {
       budgets.check(caller);
       const { query, remember }: FoundDocument = isDerived ? { query: request.query } : await findDocument(request);
-      const admitted = check({ ...request, query }, noMutations);
+      const startedAt = performance.now();
+      let admitted: Omit<AdmittedOperation, 'charge'>;
+      try {
+        admitted = check({ ...request, query }, noMutations);
+      } finally {
+        workMs = performance.now() - startedAt;
+      }
       revocations.require(caller, admitted.operation.operation === OperationTypeNode.MUTATION);
       const charge = await budgets.charge(caller, admitted.cost, planningCost(admitted.prepared), rootFields(admitted));
       remember?.();
@@ -80,8 +87,8 @@ export function operationAdmission({ current, findDocument, budgets, revocations
       const refusal = error instanceof AggregateError ? error.errors[0] : error;
       if (refusal instanceof Refusal) {
         metrics.refused(refusal.code, refusal.details.reason ?? 'other');
-        if (refusal.status !== 429) budgets.chargeRefused(caller);
       }
+      if (!(refusal instanceof Refusal && refusal.status === 429)) budgets.chargeRefused(caller, workMs);
       throw error;
     }
   };
