@@ -32,7 +32,9 @@ await exitOnStartError(async () => {
     await finish(request, sendToRunningShop(running, request.name, request.args));
     return;
   }
-  const shop = await startShop(config, { log: makeLogger(config), withoutGateway: true });
+  // What a repair tells must be heard before the next one looks; the services that would do it are stopped.
+  const work = request.name === 'reconcile' && request.args['apply'] === true ? 'events' : undefined;
+  const shop = await startShop(config, { log: makeLogger(config), withoutGateway: true, ...(work ? { work } : {}) });
   try {
     await finish(request, runCommand(shop, request.name, request.args));
     for (const subgraph of shop.subgraphs) await subgraph.drain();

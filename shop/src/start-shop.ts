@@ -26,6 +26,11 @@ export interface StartShopOptions {
   embedded?: EmbeddedDatabase;
   /** Without the gateway and its port, for commands on data. */
   withoutGateway?: boolean;
+  /**
+   * Which steady work this process does: `events` sends and hears events, but runs no job by itself; `none` leaves all of it to services.
+   * Default: all, for a command on a bus that others can be on, none.
+   */
+  work?: 'all' | 'events' | 'none';
 }
 
 /** Starts all subgraphs on one runtime and, unless told otherwise, the gateway in front of them. */
@@ -42,9 +47,10 @@ export async function startShop(config: Config, options: StartShopOptions): Prom
     await runtime.close();
   };
   // With a bus that others can be on, the services do the steady work; a command only does its own.
-  const passive = options.withoutGateway === true && runtime.bus.kind !== 'memory';
+  const { work = options.withoutGateway === true && runtime.bus.kind !== 'memory' ? 'none' : 'all' } = options;
+  const doing = { passive: work === 'none', jobs: work === 'all' };
   try {
-    for (const definition of definitions) running.push((await startSubgraph(definition, runtime, { passive })) as RunningSubgraph);
+    for (const definition of definitions) running.push((await startSubgraph(definition, runtime, doing)) as RunningSubgraph);
     if (options.withoutGateway) return { config, runtime, subgraphs: running, close };
     exposed = await exposeSubgraphs(running, runtime);
     gateway = await startGateway({

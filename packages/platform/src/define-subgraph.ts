@@ -5,6 +5,8 @@ import type { SchemaParts } from '@emporium/graphql/federated-schema';
 import type { FastifyInstance, FastifyRequest } from 'fastify';
 import type { z } from 'zod';
 import type { Ctx } from './context.js';
+import type { OrderBook } from './order-book.js';
+import type { OwnedState, Replica } from './owned-state.js';
 import type { Runtime } from './runtime.js';
 
 /** What a consumer does with one event type. */
@@ -54,7 +56,8 @@ export interface InvariantCheck<S = unknown> {
   /** Invariant of reliability.md, e.g. `I2`. */
   id: string;
   title: string;
-  run(ctx: Ctx<S>): Promise<string[]>;
+  /** Reads in ranges; `progress` is told how far it is. */
+  run(ctx: Ctx<S>, progress?: (text: string) => void): Promise<string[]>;
 }
 
 /** A command on data (import, export, rebuild …) that a running shop executes for the operator. */
@@ -83,6 +86,12 @@ export interface SubgraphDefinition<S = unknown> {
   /** Reference data that must exist (roles …); runs at every start under an advisory lock. */
   ensure?(ctx: Ctx<S>): Promise<void>;
   invariants?: InvariantCheck<S>[];
+  /** State that others copy from its events; `verify` compares the copies with it, `reconcile` makes them equal. */
+  owned?: OwnedState<S>[];
+  /** Copies that it keeps of others' state. */
+  replicas?: Replica<S>[];
+  /** What it has written down about each order; `verify` compares it with the others'. */
+  orderBook?: OrderBook<S>;
   commands?: Command<S>[];
   gauges?: GaugeOf<S>[];
   /** Rejects when a part this subgraph needs to serve (its store) is away; shown by /ready. The database is checked anyway. */

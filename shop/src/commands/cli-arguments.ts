@@ -3,6 +3,7 @@ import { userInfo } from 'node:os';
 import { resolve } from 'node:path';
 import { parseArgs } from 'node:util';
 import { decodeText } from './decode-text.js';
+import { RECONCILE_USAGE } from './reconcile-usage.js';
 
 /** What the command line asks for. `saveAs` is where a result's `csv` goes. */
 export interface CliRequest {
@@ -40,6 +41,7 @@ Builds the search index anew from the catalog, while the old one goes on answeri
 Compares the search index with the catalog.`,
   verify: `usage: npm run verify
 Checks the invariants of every subgraph and those between them.`,
+  reconcile: RECONCILE_USAGE,
   reset: `usage: npm run reset
 Removes the data folder of a shop that is not running; the next start sets up a new one.`,
 };
@@ -56,6 +58,9 @@ export function cliArguments([name, ...rest]: string[]): CliRequest {
       after: { type: 'string' },
       limit: { type: 'string' },
       reason: { type: 'string' },
+      apply: { type: 'boolean' },
+      restored: { type: 'string' },
+      since: { type: 'string' },
       help: { type: 'boolean', short: 'h' },
     },
   });
@@ -92,10 +97,25 @@ export function cliArguments([name, ...rest]: string[]): CliRequest {
       if (!['list', 'resend'].includes(action ?? '') || ids.some((id) => !/^\d{1,15}$/.test(id))) refuse();
       return { name, args: { action, subgraph, ids: ids.map(Number) } };
     }
+    case 'reconcile': {
+      const { apply = false, restored, since } = values;
+      if (positionals.length > 0 || (restored === undefined) !== (since === undefined)) refuse();
+      if (restored === undefined || since === undefined) return { name, args: { apply } };
+      return { name, args: { apply, restored, since: pastMoment(since) } };
+    }
     default:
       if (positionals.length > 0) refuse();
       return { name, args: {} };
   }
+}
+
+/** The moment in UTC. Throws UsageError unless it names its time zone and is over. */
+function pastMoment(text: string): string {
+  const at = new Date(text);
+  if (!/(Z|[+-]\d\d:?\d\d)$/i.test(text) || Number.isNaN(at.getTime()))
+    throw new UsageError(`--since ${text} is no moment with a time zone, like 2026-11-27T03:00:00Z`);
+  if (at.getTime() > Date.now()) throw new UsageError(`--since ${text} is still to come`);
+  return at.toISOString();
 }
 
 function readText(path: string): string {

@@ -7,7 +7,9 @@ export function printLine(line: CommandLine, out: NodeJS.WriteStream = process.s
     printBar(done, total, out);
     return true;
   }
-  if (type === 'error') process.stderr.write(`error: ${message ?? text ?? 'failed'}\n`);
+  // What only concerns the person who waits stays out of a report that is piped on.
+  if (type === 'note') process.stderr.write(`… ${text}\n`);
+  else if (type === 'error') process.stderr.write(`error: ${message ?? text ?? 'failed'}\n`);
   else out.write(`${text ?? message ?? JSON.stringify(line)}\n`);
   return type !== 'error';
 }

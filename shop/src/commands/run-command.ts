@@ -2,6 +2,7 @@ import type { Shop } from '../start-shop.js';
 import { deadLetters } from './dead-letters.js';
 import { importProducts } from './import-products.js';
 import { outbox } from './outbox.js';
+import { reconcile } from './reconcile.js';
 import { seed } from './seed.js';
 import type { CommandLine, ShopCommand } from './shop-command.js';
 import { subgraphCommand } from './subgraph-command.js';
@@ -14,6 +15,7 @@ const COMMANDS: Record<string, ShopCommand> = {
   'search:verify': subgraphCommand('search', 'search-verify'),
   seed,
   verify,
+  reconcile,
   dlq: deadLetters,
   outbox,
 };

@@ -10,6 +10,7 @@ import { onOrderPaid } from './cart/on-order-paid.js';
 import { onUserDeleted } from './cart/on-user-deleted.js';
 import { Cart001Tables } from './migrations/cart-001-tables.js';
 import { onProductChanged, onProductDeleted } from './product/on-product-changed.js';
+import { productReplica, stockReplica } from './product/replicas.js';
 import { onStockChanged } from './product/on-stock-changed.js';
 import { openCartStore } from './store/open-cart-store.js';
 import { entities } from './tables.js';
@@ -40,5 +41,6 @@ export const cart = defineSubgraph<CartServices>({
     { group: 'cart-orders', mode: 'versioned', handlers: [on(OrderPaid, onOrderPaid)] },
     { group: 'cart-users', mode: 'versioned', handlers: [on(UserDeleted, onUserDeleted)] },
   ],
+  replicas: [productReplica, stockReplica],
   jobs: [{ name: 'cart-expiry', everyMs: 10 * 60_000, run: async (ctx) => void (await ctx.services.carts.removeExpired()) }],
 });

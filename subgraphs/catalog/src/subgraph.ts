@@ -14,10 +14,15 @@ import { resolveProducts } from './product/load-products.js';
 import { ProductMutations } from './product/product-mutations.resolver.js';
 import { ProductResolver } from './product/product.resolver.js';
 import { republishProducts } from './product/republish-products.js';
+import { ownedCategories } from './reconcile/owned-categories.js';
+import { ownedProducts } from './reconcile/owned-products.js';
+import { ownedStock } from './reconcile/owned-stock.js';
+import { holdBook } from './reservation/hold-book.js';
 import { onOrderCancelled } from './reservation/on-order-cancelled.js';
 import { onOrderPaid } from './reservation/on-order-paid.js';
 import { ReservationResolver } from './reservation/reservation.resolver.js';
 import { sweepReservations } from './reservation/sweep-reservations.js';
+import { stockSums } from './stock/stock-sums.js';
 import { StockResolver } from './stock/stock.resolver.js';
 import { resolveVariants } from './variant/load-variants.js';
 import { entities } from './tables.js';
@@ -57,8 +62,11 @@ export const catalog = defineSubgraph({
     { name: 'republish-products', everyMs: 5_000, run: republishProducts },
   ],
   invariants: INVARIANTS,
+  owned: [ownedProducts, ownedStock, ownedCategories],
+  orderBook: holdBook,
   commands: [
     { name: 'import', run: importProducts },
     { name: 'export', run: exportProducts },
+    stockSums,
   ],
 });

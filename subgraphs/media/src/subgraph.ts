@@ -9,6 +9,8 @@ import { filesAndRows } from './invariants.js';
 import { Media001Assets } from './migrations/media-001-assets.js';
 import type { MediaServices } from './services.js';
 import { entities } from './tables.js';
+import { lostFiles } from './reconcile/lost-files.js';
+import { usageReplicas } from './usage/usage-replicas.js';
 import { usageConsumer } from './usage/consumer.js';
 
 export const media = defineSubgraph<MediaServices>({
@@ -27,6 +29,8 @@ export const media = defineSubgraph<MediaServices>({
   },
   closeServices: (services) => services.blobs.close(),
   consumers: [usageConsumer],
+  replicas: usageReplicas,
+  commands: [lostFiles],
   jobs: [{ name: 'sweep-files', everyMs: 3_600_000, run: sweepFiles }],
   routes: mediaRoute,
   invariants: [filesAndRows],

@@ -11,6 +11,7 @@ import {
   UserNotificationsResolver,
 } from './notification/notification.resolver.js';
 import { UserStub } from './notification/stubs.js';
+import { recipientReplica } from './recipient/recipient-replica.js';
 import { recipientConsumer } from './recipient/keep-recipient.js';
 import type { NotificationServices } from './services.js';
 import { entities } from './tables.js';
@@ -29,5 +30,6 @@ export const notifications = defineSubgraph<NotificationServices>({
   closeServices: (services) => services.mailer.close(),
   consumers: [inboxConsumer, recipientConsumer],
   invariants: [keptMails],
+  replicas: [recipientReplica],
   jobs: [{ name: 'send-mail', everyMs: 2_000, run: sendDueMail }],
 });

@@ -16,6 +16,9 @@ import { OrderResolver } from './order/order.resolver.js';
 import { unpaidGauges } from './order/unpaid-gauges.js';
 import { UserOrdersResolver } from './order/user-orders.resolver.js';
 import { finishPlacing } from './placing/finish-placing.job.js';
+import { orderBook } from './order/order-book.js';
+import { productReplica, userReplica } from './reconcile/replicas.js';
+import { settleOrder } from './reconcile/settle-order.js';
 import { onProductChanged, onProductDeleted } from './replica/on-product-changed.js';
 import { onUserChanged, onUserDeleted } from './replica/on-user-changed.js';
 import { entities } from './tables.js';
@@ -54,6 +57,9 @@ export const orders = defineSubgraph({
       ],
     },
   ],
+  replicas: [productReplica, userReplica],
+  orderBook,
+  commands: [settleOrder],
   jobs: [finishPlacing, expireOrders],
   gauges: unpaidGauges,
   invariants: [...orderInvariants, reservationInvariant],

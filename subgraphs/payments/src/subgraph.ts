@@ -4,6 +4,9 @@ import { orderInvariant } from './invariants/order-invariant.js';
 import { paymentInvariants } from './invariants/payment-invariants.js';
 import { providerInvariant } from './invariants/provider-invariant.js';
 import { Payments001Tables } from './migrations/payments-001-tables.js';
+import { paymentBook } from './payment/payment-book.js';
+import { recoverPayments } from './reconcile/recover-payments.js';
+import { tellPayment } from './reconcile/tell-payment.js';
 import { PaymentResolver } from './payment/payment.resolver.js';
 import { OrderStub, paymentType } from './payment/payment.type.js';
 import { resolvePayments } from './payment/payments-of-orders.js';
@@ -38,6 +41,8 @@ export const payments = defineSubgraph<PaymentsServices>({
   services: async (runtime) => ({ provider: await openProvider(runtime.config) }),
   closeServices: ({ provider }) => provider.close(),
   consumers: [{ group: 'payments-orders', mode: 'inbox', handlers: [on(OrderCancelled, onOrderCancelled)] }],
+  orderBook: paymentBook,
+  commands: [recoverPayments, tellPayment],
   jobs: [settlePayments, sendRefunds],
   routes: webhookRoute,
   invariants: [...paymentInvariants, providerInvariant, orderInvariant],

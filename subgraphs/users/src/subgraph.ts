@@ -6,6 +6,7 @@ import { seedDemoUsers } from './demo/seed-demo-users.js';
 import { invariants } from './invariants.js';
 import { Users001Tables } from './migrations/users-001-tables.js';
 import { publishRevocations } from './revocation/revocations.js';
+import { ownedUsers } from './reconcile/owned-users.js';
 import { ensureRoles } from './role/ensure-roles.js';
 import { resolveRoles } from './role/find-roles.js';
 import { RoleResolver } from './role/role.resolver.js';
@@ -38,6 +39,7 @@ export const users = defineSubgraph<UsersServices>({
     { name: 'prune-expired', everyMs: 3_600_000, run: pruneExpired },
   ],
   invariants,
+  owned: [ownedUsers],
   commands: [
     {
       name: 'seed-users',

@@ -37,8 +37,8 @@ export const inboxConsumer: Consumer<NotificationServices> = {
       aboutOrder(ctx, event, `ORDER_${event.data.to}`, event.data.to === 'SHIPPED' ? 'order-shipped' : undefined),
     ),
     on(OrderCancelled, async (ctx, event) => {
-      // Sent again only to return late money: the buyer has been told.
-      if (event.data.reason === 'LATE_PAYMENT') return;
+      // Sent again only to return money or pieces: the buyer has been told.
+      if (['LATE_PAYMENT', 'RECONCILED'].includes(event.data.reason)) return;
       await aboutOrder(ctx, event, 'ORDER_CANCELLED', 'order-cancelled');
     }),
     on(ProductCreated, onSale),

@@ -73,7 +73,7 @@ export const OrderCancelled = defineEvent(
     reason: z
       .string()
       .describe(
-        'CUSTOMER, STAFF, EXPIRED, LATE_PAYMENT (sent again because money arrived after the cancellation) or ABANDONED (an order that never came to be: its hold is released, nobody is told, number is empty and userId null).',
+        'CUSTOMER, STAFF, EXPIRED, LATE_PAYMENT (sent again because money arrived after the cancellation), RECONCILED (sent again because a database was set back to an earlier moment) or ABANDONED (an order that never came to be: its hold is released, its money goes back, nobody is told, number is empty and userId null).',
       ),
     wasPaid: z.boolean().describe('True when the order had been paid: its pieces were sold and not only held.'),
   }),

@@ -5,7 +5,7 @@ import type { VisibleOrder } from './order.entity.js';
 import type { OrderStatus } from './order-status.js';
 
 /** Why an order was cancelled, as ORDER_CANCELLED tells it. */
-export type CancelReason = 'CUSTOMER' | 'STAFF' | 'EXPIRED' | 'LATE_PAYMENT' | 'ABANDONED';
+export type CancelReason = 'CUSTOMER' | 'STAFF' | 'EXPIRED' | 'LATE_PAYMENT' | 'ABANDONED' | 'RECONCILED';
 
 function about(order: VisibleOrder) {
   return { orderId: order.id, number: order.number, userId: order.userId, version: order.version };

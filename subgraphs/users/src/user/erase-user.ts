@@ -42,7 +42,8 @@ export async function eraseUser(ctx: UsersCtx, { userId, confirm }: UserEraseArg
   return payload;
 }
 
-async function buryUser(ctx: UsersCtx, id: string): Promise<void> {
+/** Takes every personal value, leaves the tombstone and tells it. Call it in a transaction. */
+export async function buryUser(ctx: UsersCtx, id: string): Promise<void> {
   const tombstone = await query(ctx)
     .updateTable('User')
     .set((eb) => ({

@@ -1,0 +1,21 @@
+import type { Pages } from './pages.js';
+
+/** What one subgraph has written down about an order: the order, its hold, a payment. */
+export interface OrderEntry {
+  /** Key of the row in its own table; pages are in its order. */
+  id: string;
+  orderId: string;
+  status: string;
+  /** `<variant>x<pieces>`, sorted by variant, with commas; where pieces are kept. */
+  lines?: string;
+  /** Total or charge in minor units, where money is kept. */
+  amount?: number;
+  /** The payment that paid the order. */
+  paymentId?: string | null;
+  userId?: string | null;
+  /** When it was written down. */
+  createdAt?: Date;
+}
+
+/** The entries of one subgraph; `find` goes by orders and may give several for one. */
+export type OrderBook<S = unknown> = Pages<S, OrderEntry>;

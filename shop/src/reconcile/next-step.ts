@@ -1,0 +1,30 @@
+import { HAS_MONEY, KEEPS_MONEY, type OrderFacts, PAID } from '../verify/order-facts.js';
+
+/** What brings an order, its hold and its money together again: a step of orders, of payments, or of a person. */
+export type Step =
+  | { of: 'orders'; step: 'reserve' | 'tell-paid' | 'tell-cancelled' | 'cancel' }
+  | { of: 'payments'; paymentId: string }
+  | { of: 'person'; why: string };
+
+/** The next step, undefined when all is well. Several may follow one another: look again when its events were heard. */
+export function nextStep({ order, hold, payments }: OrderFacts): Step | undefined {
+  const captured = payments.filter((payment) => KEEPS_MONEY.has(payment.status));
+  const held = hold?.status;
+  if (order.status === 'CANCELLED') {
+    const owes = held === 'HELD' || held === 'CONFIRMED' || captured.length > 0;
+    return owes ? { of: 'orders', step: 'tell-cancelled' } : undefined;
+  }
+  if (held === 'RELEASED') return { of: 'orders', step: 'cancel' };
+  if (!hold) return { of: 'orders', step: 'reserve' };
+  if (order.status === 'PENDING') {
+    const fits = captured.find((payment) => payment.amount === order.amount);
+    if (fits) return { of: 'payments', paymentId: fits.id };
+    // Sold without money: it was paid in the lost time, and its money has gone back since.
+    return held === 'CONFIRMED' ? { of: 'orders', step: 'cancel' } : undefined;
+  }
+  if (!PAID.has(order.status)) return undefined;
+  if (held === 'HELD') return { of: 'orders', step: 'tell-paid' };
+  const money = payments.filter((payment) => HAS_MONEY.has(payment.status));
+  if (money.length === 1 && money[0]!.amount === order.amount) return undefined;
+  return { of: 'person', why: `order ${order.orderId} is ${order.status}, but ${money.length} payments of it hold or held money` };
+}

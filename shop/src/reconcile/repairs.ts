@@ -1,0 +1,13 @@
+import { dropLostFiles } from './drop-lost-files.js';
+import { mendIndex } from './mend-index.js';
+import { recoverLostPayments } from './recover-lost-payments.js';
+import type { Repair } from './repair.js';
+import { rewindGroups } from './rewind-groups.js';
+import { settleOrders } from './settle-orders.js';
+import { tellCopies } from './tell-copies.js';
+
+/**
+ * All repairs in their order: what the payment provider knows comes before events that would send money back a second time, owners tell
+ * their copies after they have heard all events, orders are settled on what is known then, and what that changed is told to copies, too.
+ */
+export const repairs: readonly Repair[] = [recoverLostPayments, rewindGroups, tellCopies, settleOrders, dropLostFiles, mendIndex];

@@ -1,0 +1,65 @@
+import type { OrderEntry } from '@emporium/platform/order-book';
+import type { SubgraphName } from '@emporium/platform/define-subgraph';
+import type { RunningSubgraph } from '@emporium/platform/running-subgraph';
+import type { Shop } from '../start-shop.js';
+import { pagesOf } from './compare-copies.js';
+
+/** What orders, catalog and payments have written down about one order. */
+export interface OrderFacts {
+  order: OrderEntry;
+  hold: OrderEntry | undefined;
+  payments: OrderEntry[];
+}
+
+/** Statuses of an order that is paid. */
+export const PAID: ReadonlySet<string> = new Set(['PAID', 'PROCESSING', 'SHIPPED', 'DELIVERED']);
+/** Statuses of a payment whose money was ours at some time. */
+export const HAS_MONEY: ReadonlySet<string> = new Set(['CAPTURED', 'PARTIALLY_REFUNDED', 'REFUNDED']);
+/** Statuses of a payment whose money is ours. */
+export const KEEPS_MONEY: ReadonlySet<string> = new Set(['CAPTURED', 'PARTIALLY_REFUNDED']);
+
+function bookOf(shop: Shop, name: SubgraphName): { of: RunningSubgraph; book: NonNullable<RunningSubgraph['definition']['orderBook']> } {
+  const of = shop.subgraphs.find((subgraph) => subgraph.name === name)!;
+  return { of, book: of.definition.orderBook! };
+}
+
+/** Entries of one subgraph for the given orders. */
+export function entriesOf(shop: Shop, name: SubgraphName, orderIds: readonly string[]): Promise<OrderEntry[]> {
+  const { of, book } = bookOf(shop, name);
+  return orderIds.length === 0 ? Promise.resolve([]) : book.find(of.systemCtx(), orderIds);
+}
+
+/** All orders with their holds and payments, page by page. */
+export async function* orderFacts(shop: Shop): AsyncGenerator<OrderFacts[]> {
+  const orders = bookOf(shop, 'orders');
+  for await (const page of pagesOf(orders.of, orders.book)) {
+    const ids = page.map((order) => order.orderId);
+    const holds = new Map((await entriesOf(shop, 'catalog', ids)).map((hold) => [hold.orderId, hold]));
+    const payments = Map.groupBy(await entriesOf(shop, 'payments', ids), (payment) => payment.orderId);
+    yield page.map((order) => ({ order, hold: holds.get(order.orderId), payments: payments.get(order.orderId) ?? [] }));
+  }
+}
+
+/** Entries of catalog or payments for which `matters` says so and whose order does not exist, page by page. */
+export async function* strays(
+  shop: Shop,
+  name: 'catalog' | 'payments',
+  matters: (entry: OrderEntry) => boolean,
+): AsyncGenerator<{ open: OrderEntry[]; rows: number }> {
+  const { of, book } = bookOf(shop, name);
+  let rows = 0;
+  for await (const page of pagesOf(of, book)) {
+    rows += page.length;
+    const open = page.filter(matters);
+    const known = new Set(
+      (
+        await entriesOf(
+          shop,
+          'orders',
+          open.map(({ orderId }) => orderId),
+        )
+      ).map(({ orderId }) => orderId),
+    );
+    yield { rows, open: open.filter(({ orderId }) => !known.has(orderId)) };
+  }
+}

@@ -1,0 +1,16 @@
+import type { Ctx } from '@emporium/platform/context';
+import type { Replica } from '@emporium/platform/owned-state';
+import type { NotificationServices } from '../services.js';
+import { query } from '../tables.js';
+
+const recipients = (ctx: Ctx<NotificationServices>) =>
+  query(ctx).selectFrom('Recipient').select(['userId as id', 'version', 'erased as ended', 'erased as buried']);
+
+/** Names and addresses of users as notifications knows them. */
+export const recipientReplica: Replica<NotificationServices> = {
+  of: 'users.users',
+  title: 'users in notifications',
+  page: (ctx, after, limit) => recipients(ctx).where('userId', '>', after).orderBy('userId').limit(limit).execute(),
+  find: (ctx, ids) => recipients(ctx).where('userId', 'in', ids).execute(),
+  forget: async (ctx, ids) => void (await query(ctx).deleteFrom('Recipient').where('userId', 'in', ids).execute()),
+};

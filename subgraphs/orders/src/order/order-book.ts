@@ -1,0 +1,36 @@
+import type { Ctx } from '@emporium/platform/context';
+import type { OrderBook } from '@emporium/platform/order-book';
+import { sql } from 'kysely';
+import { query } from '../tables.js';
+import { isPlaced } from './order-expressions.js';
+
+const placed = (ctx: Ctx) =>
+  query(ctx)
+    .selectFrom('OrderRow as o')
+    .select((eb) => [
+      'o.id',
+      'o.id as orderId',
+      'o.status',
+      'o.total as amount',
+      'o.paymentId',
+      'o.userId',
+      'o.createdAt',
+      eb
+        .selectFrom('OrderLineRow as l')
+        .whereRef('l.orderId', '=', 'o.id')
+        .select((line) =>
+          sql<string>`coalesce(string_agg(${line.ref('l.variantId')} || 'x' || ${line.ref('l.quantity')}, ',' order by ${line.ref('l.variantId')}), '')`.as(
+            'lines',
+          ),
+        )
+        .$asScalar()
+        .$notNull()
+        .as('lines'),
+    ])
+    .where(isPlaced);
+
+/** Orders that exist for the world. */
+export const orderBook: OrderBook = {
+  page: (ctx, after, limit) => placed(ctx).where('o.id', '>', after).orderBy('o.id').limit(limit).execute(),
+  find: (ctx, ids) => placed(ctx).where('o.id', 'in', ids).execute(),
+};
