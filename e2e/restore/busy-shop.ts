@@ -1,3 +1,4 @@
+import { eventually } from '@emporium/testing/eventually';
 import sharp from 'sharp';
 import type { Client } from '../client.js';
 import * as q from '../purchase.js';
@@ -7,14 +8,18 @@ import type { ShopUnderTest } from '../shop-under-test.js';
 const ERRORS = 'userErrors { ... on UserError { code message } }';
 const UPDATE = `mutation ($input: ProductUpdateInput!) { productUpdate(input: $input) { product { version } ${ERRORS} } }`;
 const VERSION = `query ($id: ID!) { product(id: $id) { version } }`;
+const VERSION_OF_ORDER = `query ($id: ID!) { order(id: $id) { version } }`;
 const DELETE = `mutation ($id: ID!) { productDelete(id: $id) { deletedId ${ERRORS} } }`;
 const REFUND = `mutation ($id: ID!, $amount: MoneyInput!, $key: ID!) { paymentRefund(paymentId: $id, amount: $amount, idempotencyKey: $key) { payment { status } ${ERRORS} } }`;
 const TRANSITION = `mutation ($id: ID!, $to: OrderStatus!, $version: Int!) { orderTransition(id: $id, to: $to, expectedVersion: $version) { order { status } ${ERRORS} } }`;
 const ERASE = `mutation ($id: ID) { userErase(userId: $id, confirm: true) { ok ${ERRORS} } }`;
-const RENAME = `mutation ($input: UserUpdateInput!) { userUpdate(input: $input) { user { version } ${ERRORS} } }`;
+const RENAME = `mutation ($id: ID!, $version: Int!, $profile: UserProfileInput!) { userUpdate(id: $id, expectedVersion: $version, input: $profile) { user { id } ${ERRORS} } }`;
 const UPLOAD = `mutation ($file: Upload!) { mediaUpload(file: $file, alt: "A photo") { asset { id } ${ERRORS} } }`;
-const UNLOAD = `mutation ($id: ID!) { mediaDelete(id: $id) { deletedId ${ERRORS} } }`;
+const UNLOAD = `mutation ($id: ID!) { mediaDelete(id: $id) { asset { id } ${ERRORS} } }`;
 const CATEGORY = `mutation ($input: CategoryCreateInput!) { categoryCreate(input: $input) { category { id } ${ERRORS} } }`;
+
+/** A busy machine is no reason to fail; milliseconds. */
+const PATIENCE_MS = 60_000;
 
 /** An order with the guest who placed it. */
 interface Placed {
@@ -41,8 +46,8 @@ export class BusyShop {
 
   /** Goods, members, images, and orders that are paid or wait. */
   async before(): Promise<void> {
-    this.admin = await this.shop.admin();
-    for (const pieces of [100, 50, 20]) this.goods.push(await prize(this.shop, pieces));
+    this.admin = await eventually(() => this.shop.admin(), PATIENCE_MS);
+    for (const pieces of [100, 50, 20]) this.goods.push(await this.stock(pieces));
     for (let i = 0; i < 2; i++) this.members.push(await this.register());
     for (let i = 0; i < 2; i++) this.images.push(await this.upload());
     for (const isPaid of [false, true, true, false, true, true, true]) {
@@ -65,7 +70,7 @@ export class BusyShop {
     await this.ok(this.admin, q.STOCK_ADJUST, { id: second!.variantId, change: 3, key: q.unique('count') });
     await this.ok(this.admin, DELETE, { id: third!.productId });
     await this.ok(this.admin, CATEGORY, { input: { name: q.unique('Shelf'), slug: q.unique('shelf') } });
-    const novelty = await prize(this.shop, 10);
+    const novelty = await this.stock(10);
     await this.pay(await this.order(novelty));
     await this.order(first!);
     await this.pay(await this.order(first!));
@@ -73,22 +78,26 @@ export class BusyShop {
     await this.pay(regretted);
     await cancel(regretted.guest, regretted.id);
     const declined = await this.order(second!);
-    await this.pay(declined, 'tok_decline');
+    await this.pay(declined, 'tok_declined');
     await this.pay(declined);
     await this.refund(declined, 1_234);
     await this.register();
     const [leaving, staying] = this.members;
     await this.ok(this.admin, ERASE, { id: leaving!.id });
-    await this.ok(staying!.client, RENAME, { input: { firstName: 'Joan' } });
+    await this.ok(this.admin, RENAME, { id: staying!.id, version: 1, profile: { firstName: 'Joan' } });
     await this.upload();
     await this.ok(this.admin, UNLOAD, { id: this.images[1]! });
   }
 
-  /** A purchase from beginning to end: the shop works. Returns the order's status. */
+  /** A purchase from beginning to end: the shop works. Returns the id of the order. */
   async buys(): Promise<string> {
     const placed = await this.order(this.goods[0]!);
     await this.pay(placed);
     return placed.id;
+  }
+
+  private stock(pieces: number): Promise<Prize> {
+    return eventually(() => prize(this.shop, pieces), PATIENCE_MS);
   }
 
   private async order(goods: Prize): Promise<Placed> {
@@ -110,12 +119,12 @@ export class BusyShop {
   }
 
   private async transition({ id }: Placed, to: string): Promise<void> {
-    const { order: now } = await this.admin.get(q.ORDER, { id });
+    const now = (await this.ok(this.admin, VERSION_OF_ORDER, { id })) as { version: number };
     await this.ok(this.admin, TRANSITION, { id, to, version: now.version });
   }
 
   private async rename({ productId }: Prize, name: string): Promise<void> {
-    const { product } = await this.admin.get(VERSION, { id: productId });
+    const product = (await this.ok(this.admin, VERSION, { id: productId })) as { version: number };
     await this.ok(this.admin, UPDATE, { input: { id: productId, expectedVersion: product.version, name: `${name} ${productId}` } });
   }
 
@@ -129,17 +138,19 @@ export class BusyShop {
   private async upload(): Promise<string> {
     const colour = { r: this.images.length * 40, g: Math.floor(Math.random() * 255), b: Math.floor(Math.random() * 255) };
     const png = await sharp({ create: { width: 8, height: 8, channels: 3, background: colour } }).png().toBuffer();
-    const { data, errors } = await this.admin.upload(UPLOAD, new Blob([new Uint8Array(png)]), 'photo.png');
+    const file = new Blob([new Uint8Array(png)]);
+    const { data, errors } = await insist(() => this.admin.upload(UPLOAD, file, 'photo.png'));
     if (!data?.mediaUpload.asset) throw new Error(`not uploaded: ${JSON.stringify(errors ?? data)}`);
     return data.mediaUpload.asset.id;
   }
 
-  /** Sends a mutation that must succeed, and returns its payload. */
+  /** Sends an operation that must succeed, and returns its payload. */
   // oxlint-disable-next-line typescript/no-explicit-any
   private async ok(client: Client, mutation: string, variables: Record<string, unknown>): Promise<any> {
-    const data = await client.get(mutation, variables);
-    const payload = Object.values(data as Record<string, { userErrors: unknown[] }>)[0]!;
-    if (payload.userErrors.length > 0) throw new Error(`refused: ${JSON.stringify(payload.userErrors)}`);
+    const { data, errors } = await insist(() => client.send(mutation, variables));
+    if (errors) throw new Error(`failed: ${JSON.stringify(errors)}`);
+    const payload = Object.values(data as Record<string, { userErrors?: unknown[] }>)[0]!;
+    if (payload.userErrors?.length) throw new Error(`refused: ${JSON.stringify(payload.userErrors)}`);
     return payload;
   }
 }

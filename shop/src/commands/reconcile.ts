@@ -32,13 +32,14 @@ export async function* reconcile(shop: Shop, args: Record<string, unknown>): Asy
     if (count > SHOWN) yield { type: 'line', text: `            … ${count} in all` };
   }
   for (const text of open) yield { type: 'line', text: `OPEN    ${text}` };
-  if (open.size > 0) throw new Error(`${open.size} thing(s) need a person; the rest ${options.apply ? 'is done' : 'is listed above'}`);
-  if (options.apply) yield { type: 'result', text: `${findings} thing(s) mended; npm run verify says whether all invariants hold` };
-  else yield { type: 'result', text: `${findings} thing(s) to mend: nothing was changed, --apply does it${hint(options, findings)}` };
+  if (!options.apply) {
+    const hint = findings > 0 && open.size > 0 ? '; what is open may be settled by it' : '';
+    yield { type: 'result', text: `${findings} thing(s) to mend: nothing was changed, --apply does it${hint}` };
+    return;
+  }
+  if (open.size > 0) throw new Error(`${open.size} thing(s) need a person, see OPEN above; ${findings} are mended`);
+  yield { type: 'result', text: `${findings} thing(s) mended; npm run verify says whether all invariants hold` };
 }
-
-const hint = ({ restored }: ReconcileOptions, findings: number) =>
-  restored && findings > 0 ? '. Some of it mends itself when events are heard again' : '';
 
 function optionsOf(shop: Shop, { apply, restored, since }: Record<string, unknown>): ReconcileOptions {
   if (restored === undefined) return { apply: apply === true };

@@ -3,7 +3,6 @@ import { PaymentCreated, PaymentFailed, PaymentRefunded } from '@emporium/paymen
 import { defineSubgraph, on } from '@emporium/platform/define-subgraph';
 import { UserCreated, UserDeleted, UserUpdated } from '@emporium/users-events';
 import { orderInvariants } from './invariants/order-invariants.js';
-import { reservationInvariant } from './invariants/reservation-invariant.js';
 import { Orders001Tables } from './migrations/orders-001-tables.js';
 import { Orders002UnpaidLimits } from './migrations/orders-002-unpaid-limits.js';
 import { expireOrders } from './order/expire-orders.job.js';
@@ -62,5 +61,5 @@ export const orders = defineSubgraph({
   commands: [settleOrder],
   jobs: [finishPlacing, expireOrders],
   gauges: unpaidGauges,
-  invariants: [...orderInvariants, reservationInvariant],
+  invariants: orderInvariants,
 });

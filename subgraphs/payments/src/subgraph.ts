@@ -1,6 +1,5 @@
 import { OrderCancelled } from '@emporium/orders-events';
 import { defineSubgraph, on } from '@emporium/platform/define-subgraph';
-import { orderInvariant } from './invariants/order-invariant.js';
 import { paymentInvariants } from './invariants/payment-invariants.js';
 import { providerInvariant } from './invariants/provider-invariant.js';
 import { Payments001Tables } from './migrations/payments-001-tables.js';
@@ -45,5 +44,5 @@ export const payments = defineSubgraph<PaymentsServices>({
   commands: [recoverPayments, tellPayment],
   jobs: [settlePayments, sendRefunds],
   routes: webhookRoute,
-  invariants: [...paymentInvariants, providerInvariant, orderInvariant],
+  invariants: [...paymentInvariants, providerInvariant],
 });

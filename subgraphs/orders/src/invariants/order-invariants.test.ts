@@ -6,7 +6,6 @@ import { PLACE, placeVariables, startOrders, type FakeShop } from '../orders.fix
 import { query } from '../tables.js';
 import { historyProblems } from './history-problems.js';
 import { orderInvariants } from './order-invariants.js';
-import { reservationInvariant } from './reservation-invariant.js';
 
 let t: TestSubgraph<unknown>;
 let shop: FakeShop;
@@ -33,7 +32,6 @@ const problemsOf = (id: string) => orderInvariants.find((invariant) => invariant
 
 test('a sound order violates nothing', async () => {
   for (const { id } of orderInvariants) expect(await problemsOf(id)).toEqual([]);
-  expect(await reservationInvariant.run(t.ctx())).toEqual([]);
 });
 
 test('I5: a paid order without a payment and a payment without its time are reported', async () => {
@@ -98,18 +96,4 @@ test('I15: data of an erased user is reported, in the replica and in orders', as
     'replica of erased user usr_gone holds personal data',
     `order ${orderId} still names an erased user`,
   ]);
-});
-
-test('I4: a reservation that is missing, has other lines or another state is reported', async () => {
-  const held = shop.reservations.get(orderId)!;
-  shop.reservations.set(orderId, { state: 'RELEASED', lines: [{ variantId: 'var_shirt', quantity: 1 }] });
-  expect(await reservationInvariant.run(t.ctx())).toEqual([
-    `order ${orderId} has lines var_shirt*2, reserved are var_shirt*1`,
-    `order ${orderId} is PENDING, its reservation RELEASED, not HELD`,
-  ]);
-  await changeOrder().set({ status: OrderStatus.CANCELLED }).execute();
-  shop.reservations.set(orderId, held);
-  expect(await reservationInvariant.run(t.ctx())).toEqual([`order ${orderId} is CANCELLED but its pieces are still held`]);
-  shop.reservations.delete(orderId);
-  expect(await reservationInvariant.run(t.ctx())).toEqual([`order ${orderId} (CANCELLED) has no reservation`]);
 });
