@@ -42,7 +42,6 @@ describe.skipIf(deploymentUrl() !== undefined)('npm run reconcile', { timeout: 3
     const dry = await run('reconcile', { restored: name, since });
     expect(dry.at(-1)).toMatch(/nothing was changed/);
     const applied = await run('reconcile', { apply: true, restored: name, since });
-    console.log(name, '\n', dry.join('\n'), '\n---\n', applied.join('\n'));
     expect(applied.at(-1)).toMatch(/mended/);
     expect(await violations()).toEqual([]);
     // Nothing is left to do, and the shop sells.

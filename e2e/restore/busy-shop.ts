@@ -137,7 +137,9 @@ export class BusyShop {
 
   private async upload(): Promise<string> {
     const colour = { r: this.images.length * 40, g: Math.floor(Math.random() * 255), b: Math.floor(Math.random() * 255) };
-    const png = await sharp({ create: { width: 8, height: 8, channels: 3, background: colour } }).png().toBuffer();
+    const png = await sharp({ create: { width: 8, height: 8, channels: 3, background: colour } })
+      .png()
+      .toBuffer();
     const file = new Blob([new Uint8Array(png)]);
     const { data, errors } = await insist(() => this.admin.upload(UPLOAD, file, 'photo.png'));
     if (!data?.mediaUpload.asset) throw new Error(`not uploaded: ${JSON.stringify(errors ?? data)}`);

@@ -1,4 +1,5 @@
 import type { Ctx } from '@emporium/platform/context';
+import type { Range } from '@emporium/platform/in-ranges';
 import { sql, type SelectQueryBuilder, type SqlBool } from 'kysely';
 import { query } from '../tables.js';
 import { MOST_PROBLEMS, problem } from './problem.js';
@@ -45,27 +46,40 @@ function published(ctx: Ctx, topic: string, aggregates: SelectQueryBuilder<any, 
     .execute();
 }
 
-export const eventsOfProducts = (ctx: Ctx) =>
-  published(ctx, 'product_events', query(ctx).selectFrom('Product').select(['id', 'version', 'updatedAt as changedAt']));
+export const eventsOfProducts = (ctx: Ctx, { after, upTo }: Range) =>
+  published(
+    ctx,
+    'product_events',
+    query(ctx).selectFrom('Product').select(['id', 'version', 'updatedAt as changedAt']).where('id', '>', after).where('id', '<=', upTo),
+  );
 
-export const eventsOfCategories = (ctx: Ctx) =>
-  published(ctx, 'product_events', query(ctx).selectFrom('Category').select(['id', 'version', 'updatedAt as changedAt']));
+export const eventsOfCategories = (ctx: Ctx, { after, upTo }: Range) =>
+  published(
+    ctx,
+    'product_events',
+    query(ctx).selectFrom('Category').select(['id', 'version', 'updatedAt as changedAt']).where('id', '>', after).where('id', '<=', upTo),
+  );
 
-export const eventsOfStock = (ctx: Ctx) =>
+export const eventsOfStock = (ctx: Ctx, { after, upTo }: Range) =>
   published(
     ctx,
     'inventory_events',
     query(ctx)
       .selectFrom('Stock as s')
-      .leftJoin(
-        (eb) =>
-          eb
-            .selectFrom('StockMovement')
-            .whereRef('change', '<>', 'reservedChange')
-            .groupBy('variantId')
-            .select((movement) => ['variantId', movement.fn.max('createdAt').as('changedAt')])
-            .as('m'),
-        (join) => join.onRef('m.variantId', '=', 's.variantId'),
-      )
-      .select(['s.variantId as id', 's.version', 'm.changedAt']),
+      .select((eb) => [
+        's.variantId as id',
+        's.version',
+        // The last line that changed what can be ordered is among the last ones of the variant.
+        eb
+          .selectFrom('StockMovement as m')
+          .select('m.createdAt')
+          .whereRef('m.variantId', '=', 's.variantId')
+          .whereRef('m.change', '<>', 'm.reservedChange')
+          .orderBy('m.seq', 'desc')
+          .limit(1)
+          .$asScalar()
+          .as('changedAt'),
+      ])
+      .where('s.variantId', '>', after)
+      .where('s.variantId', '<=', upTo),
   );

@@ -1,4 +1,5 @@
 import type { Ctx } from '@emporium/platform/context';
+import type { Range } from '@emporium/platform/in-ranges';
 import { sql, type Expression } from 'kysely';
 import { ReservationState } from '../reservation/reservation.type.js';
 import { StockMovementType } from '../stock/stock-movement.entity.js';
@@ -28,7 +29,7 @@ export const heldSums = (ctx: Ctx) =>
     .execute();
 
 /** I4: for each line of a hold, the ledger says what its state says. */
-export const reservationLedger = (ctx: Ctx) =>
+export const reservationLedger = (ctx: Ctx, { after, upTo }: Range) =>
   query(ctx)
     .selectFrom((eb) =>
       eb
@@ -37,6 +38,8 @@ export const reservationLedger = (ctx: Ctx) =>
         .leftJoin('StockMovement as m', (join) =>
           join.onRef('m.orderId', '=', 'l.orderId').onRef('m.variantId', '=', 'l.variantId').on('m.type', '<>', StockMovementType.RETURN),
         )
+        .where('r.orderId', '>', after)
+        .where('r.orderId', '<=', upTo)
         .groupBy(['r.orderId', 'r.state', 'l.variantId', 'l.quantity'])
         .select((line) => [
           'r.orderId',
@@ -74,6 +77,8 @@ export const reservationLedger = (ctx: Ctx) =>
       query(ctx)
         .selectFrom('Reservation as r')
         .select((eb) => problem('order %s has an open hold without lines', eb.ref('r.orderId')))
+        .where('r.orderId', '>', after)
+        .where('r.orderId', '<=', upTo)
         .where('r.state', '<>', ReservationState.RELEASED)
         .where((eb) =>
           eb.not(eb.exists(eb.selectFrom('ReservationLine as l').select('l.orderId').whereRef('l.orderId', '=', 'r.orderId'))),

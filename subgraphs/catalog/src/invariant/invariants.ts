@@ -1,9 +1,11 @@
 import type { Ctx } from '@emporium/platform/context';
 import type { InvariantCheck } from '@emporium/platform/define-subgraph';
 import { query } from '../tables.js';
-import { ledgerPairs, ledgerSums } from './ledger.js';
+import { ledgerPairs } from './ledger-pairs.js';
+import { ledgerSums } from './ledger-sums.js';
 import { eventsOfCategories, eventsOfProducts, eventsOfStock } from './events.js';
 import { heldSums, overdueHolds, reservationLedger } from './holds.js';
+import { overCategories, overHolds, overLedgerOrders, overProducts, overRows, overVariants } from './over-rows.js';
 import { MOST_PROBLEMS, problem } from './problem.js';
 
 /** A check that is one query: each row it finds is one violation, told in its column `problem`. */
@@ -22,12 +24,12 @@ const negativeStock = (ctx: Ctx) =>
 /** Invariants of reliability.md that catalog can check by itself. */
 export const INVARIANTS: InvariantCheck[] = [
   check('I1', 'no stock is negative or promised twice', negativeStock),
-  check('I2', 'the ledger adds up to the stock', ledgerSums),
+  { id: 'I2', title: 'the ledger adds up to the stock', run: ledgerSums },
   check('I4', 'held pieces are those of the open holds', heldSums),
-  check('I4', 'each line of a hold has its ledger lines, and only those', reservationLedger),
+  { id: 'I4', title: 'each line of a hold has its ledger lines, and only those', run: overRows(overHolds, reservationLedger) },
   check('I4', 'no hold outlives its order', overdueHolds),
-  check('I9', 'pieces of an order leave once and come back at most once', ledgerPairs),
-  check('I12', 'every version of a product was published once', eventsOfProducts),
-  check('I12', 'every version of a category was published once', eventsOfCategories),
-  check('I12', 'every change of availability was published once', eventsOfStock),
+  { id: 'I9', title: 'pieces of an order leave once and come back at most once', run: overRows(overLedgerOrders, ledgerPairs) },
+  { id: 'I12', title: 'every version of a product was published once', run: overRows(overProducts, eventsOfProducts) },
+  { id: 'I12', title: 'every version of a category was published once', run: overRows(overCategories, eventsOfCategories) },
+  { id: 'I12', title: 'every change of availability was published once', run: overRows(overVariants, eventsOfStock) },
 ];

@@ -1,26 +1,29 @@
 import type { Ctx } from '@emporium/platform/context';
 import type { InvariantCheck } from '@emporium/platform/define-subgraph';
+import type { Range } from '@emporium/platform/in-ranges';
 import { sql } from 'kysely';
 import { OrderStatus } from '../order/order-status.js';
 import { isPlaced } from '../order/order-expressions.js';
 import { query } from '../tables.js';
 import { historyProblems } from './history-problems.js';
+import { overOrders, within } from './over-orders.js';
 
 const PAID_STATUSES = [OrderStatus.PAID, OrderStatus.PROCESSING, OrderStatus.SHIPPED, OrderStatus.DELIVERED];
 
 /** What must hold among the orders by themselves (reliability.md, Invariants). */
 export const orderInvariants: InvariantCheck[] = [
-  { id: 'I5', title: 'an order was paid if and only if a payment is recorded, never for another reason', run: paymentProblems },
+  { id: 'I5', title: 'an order was paid if and only if a payment is recorded, never for another reason', run: overOrders(paymentProblems) },
   { id: 'I7', title: 'every idempotency key stands for an order, and no placement is stuck', run: placingProblems },
-  { id: 'I10', title: 'the total is the sum of frozen prices times quantities, in minor units', run: totalProblems },
-  { id: 'I11', title: 'status moves only along the graph, history has no gap and ends at the status', run: historyProblems },
+  { id: 'I10', title: 'the total is the sum of frozen prices times quantities, in minor units', run: overOrders(totalProblems) },
+  { id: 'I11', title: 'status moves only along the graph, history has no gap and ends at the status', run: overOrders(historyProblems) },
   { id: 'I15', title: 'nothing personal is kept of an erased user', run: erasureProblems },
 ];
 
-async function paymentProblems(ctx: Ctx): Promise<string[]> {
+async function paymentProblems(ctx: Ctx, range: Range): Promise<string[]> {
   const rows = await query(ctx)
     .selectFrom('OrderRow as o')
     .select(['o.id', 'o.status', 'o.paymentId'])
+    .where(within(range))
     .where((eb) =>
       eb.or([
         eb('o.status', 'in', PAID_STATUSES).and('o.paymentId', 'is', null),
@@ -59,10 +62,11 @@ async function placingProblems(ctx: Ctx): Promise<string[]> {
   ];
 }
 
-async function totalProblems(ctx: Ctx): Promise<string[]> {
+async function totalProblems(ctx: Ctx, range: Range): Promise<string[]> {
   const rows = await query(ctx)
     .selectFrom('OrderRow as o')
     .leftJoin('OrderLineRow as l', 'l.orderId', 'o.id')
+    .where(within(range))
     .where(isPlaced)
     .groupBy('o.id')
     .select((eb) => [
@@ -79,21 +83,24 @@ async function totalProblems(ctx: Ctx): Promise<string[]> {
     .map((row) => `order ${row.id} has total ${row.total}, lines say ${row.priced}`);
 }
 
-async function erasureProblems(ctx: Ctx): Promise<string[]> {
+async function erasureProblems(ctx: Ctx, progress?: (text: string) => void): Promise<string[]> {
   const replicas = await query(ctx)
     .selectFrom('DenormalizedUser')
     .select('id')
     .where('deleted', '=', true)
     .where((eb) => eb.or([eb('email', 'is not', null), eb('name', 'is not', null)]))
     .execute();
+  const named = await overOrders(namedProblems)(ctx, progress);
+  return [...replicas.map(({ id }) => `replica of erased user ${id} holds personal data`), ...named];
+}
+
+async function namedProblems(ctx: Ctx, range: Range): Promise<string[]> {
   const named = await query(ctx)
     .selectFrom('OrderRow as o')
     .innerJoin('DenormalizedUser as u', 'u.id', 'o.userId')
+    .where(within(range))
     .where('u.deleted', '=', true)
     .select('o.id')
     .execute();
-  return [
-    ...replicas.map(({ id }) => `replica of erased user ${id} holds personal data`),
-    ...named.map(({ id }) => `order ${id} still names an erased user`),
-  ];
+  return named.map(({ id }) => `order ${id} still names an erased user`);
 }
