@@ -16,6 +16,7 @@ const benchmarks: Record<string, () => Promise<void>> = {
   rebuild: async () => (await import('./engines/rebuild.js')).benchRebuild(),
   cart: async () => (await import('./engines/cart.js')).benchCart(),
   checkouts: async () => (await import('./checkouts.js')).benchCheckouts(process.argv[3]),
+  verify: async () => (await import('./engines/verify.js')).benchVerify(),
   checkout: async () => (await import('./engines/checkout.js')).benchCheckout(),
 };
 

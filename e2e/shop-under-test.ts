@@ -41,7 +41,8 @@ export async function shopUnderTest(env: Record<string, string> = {}): Promise<S
   });
 }
 
-function underTest(url: string, shop: Shop | undefined, close: () => Promise<void>): ShopUnderTest {
+/** A shop at its address, with the way to close it. */
+export function underTest(url: string, shop: Shop | undefined, close: () => Promise<void>): ShopUnderTest {
   return {
     url,
     ...(shop ? { shop } : {}),
