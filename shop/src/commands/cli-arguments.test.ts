@@ -24,3 +24,30 @@ test.each([
   expect(() => cliArguments(line.filter(Boolean))).toThrow(UsageError);
   expect(() => cliArguments(line.filter(Boolean))).toThrow(`usage: npm run ${line[0]}`);
 });
+
+const refusal = (...args: string[]): UsageError => {
+  try {
+    cliArguments(['reconcile', ...args]);
+  } catch (error) {
+    if (error instanceof UsageError) return error;
+    throw error;
+  }
+  throw new Error('it was not refused');
+};
+
+test('reconcile changes nothing unless it is told to', () => {
+  expect(cliArguments(['reconcile'])).toEqual({ name: 'reconcile', args: { apply: false } });
+  expect(cliArguments(['reconcile', '--apply'])).toEqual({ name: 'reconcile', args: { apply: true } });
+});
+
+test('reconcile takes the moment of a restore in any time zone, and none without one, still to come or without its subgraph', () => {
+  expect(cliArguments(['reconcile', '--restored', 'orders', '--since', '2026-11-27T04:00:00+01:00'])).toEqual({
+    name: 'reconcile',
+    args: { apply: false, restored: 'orders', since: '2026-11-27T03:00:00.000Z' },
+  });
+  expect(refusal('--restored', 'orders', '--since', '2026-11-27T04:00:00').message).toContain('time zone');
+  expect(refusal('--restored', 'orders', '--since', 'yesterdayZ').message).toContain('no moment');
+  expect(refusal('--restored', 'orders', '--since', '2999-01-01T00:00:00Z').message).toContain('still to come');
+  for (const incomplete of [['--restored', 'orders'], ['--since', '2026-11-27T04:00:00Z'], ['orders']])
+    expect(refusal(...incomplete).message).toMatch(/^usage: npm run reconcile/);
+});

@@ -19,6 +19,8 @@ export function nextStep({ order, hold, payments }: OrderFacts): Step | undefine
   if (order.status === 'PENDING') {
     const fits = captured.find((payment) => payment.amount === order.amount);
     if (fits) return { of: 'payments', paymentId: fits.id };
+    if (captured.length > 0)
+      return { of: 'person', why: `order ${order.orderId} is PENDING over ${order.amount}, other money was captured` };
     // Sold without money: it was paid in the lost time, and its money has gone back since.
     return held === 'CONFIRMED' ? { of: 'orders', step: 'cancel' } : undefined;
   }

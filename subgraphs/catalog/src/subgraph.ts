@@ -64,9 +64,5 @@ export const catalog = defineSubgraph({
   invariants: INVARIANTS,
   owned: [ownedProducts, ownedStock, ownedCategories],
   orderBook: holdBook,
-  commands: [
-    { name: 'import', run: importProducts },
-    { name: 'export', run: exportProducts },
-    stockSums,
-  ],
+  commands: [{ name: 'import', run: importProducts }, { name: 'export', run: exportProducts }, stockSums],
 });
