@@ -77,7 +77,10 @@ describe('rate limits', () => {
     const limiter = {
       waitOf: () => 0,
       giveBack: () => {},
-      take: async (_key: string, points: number) => ({ waitMs: taken.push(points) * 0, available: 1 }),
+      take: async (_key: string, points: number) => {
+        taken.push(points);
+        return { waitMs: 0, available: 1 };
+      },
     };
     const { chargeRefused } = budgets(limiter, effectiveLimits({ nodeEnv: 'production' } as GatewayConfig));
     const caller = { principal: { kind: 'anonymous', permissions: [] }, ip: '203.0.113.1', requestId: 'r' } as unknown as Caller;

@@ -1,3 +1,4 @@
+import { withDeadline } from '@emporium/resilience/deadline';
 import type { CommandLine } from './shop-command.js';
 
 /** Between two lines about the same work; milliseconds. */
@@ -17,10 +18,7 @@ export async function* whileRunning<T>(
   // It is awaited below; until then nobody would hear of a failure.
   running.catch(() => undefined);
   while (!done) {
-    let timer: NodeJS.Timeout | undefined;
-    const pause = new Promise<void>((resolve) => (timer = setTimeout(resolve, EVERY_MS)));
-    await Promise.race([pause, running.catch(() => undefined)]);
-    clearTimeout(timer);
+    await withDeadline(EVERY_MS, title, () => running).catch(() => undefined);
     if (!done && newest !== undefined) yield { type: 'note', text: `${title}: ${newest}` };
     newest = undefined;
   }

@@ -21,7 +21,7 @@ afterAll(async () => {
 });
 
 test('what waits and what was set aside is read from the table, by whoever asks; sent again, it leaves in its order', async () => {
-  expect(await readOutboxState(database)).toEqual({ oldestUnsentSeconds: 0, parked: 0 });
+  expect(await readOutboxState(database)).toEqual({ unsent: 0, oldestUnsentSeconds: 0, parked: 0 });
   await addEvents(database, 3);
   const hourAgo = sql<Date>`now() - interval '1 hour'`;
   await platformTables(database).updateTable('outbox').set({ created_at: hourAgo }).execute();
@@ -36,7 +36,7 @@ test('what waits and what was set aside is read from the table, by whoever asks;
   );
   await refusing.drain();
   await refusing.stop();
-  expect(await readOutboxState(database)).toEqual({ oldestUnsentSeconds: 0, parked: 3 });
+  expect(await readOutboxState(database)).toEqual({ unsent: 0, oldestUnsentSeconds: 0, parked: 3 });
   const parked = await listParked(database, 10);
   expect(parked).toMatchObject([{ error: 'too large' }, { error: 'too large' }, { error: 'too large' }]);
 
