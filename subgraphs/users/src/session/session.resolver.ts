@@ -1,5 +1,6 @@
 import { Arg, Args, ArgsType, Ctx, Directive, Field, FieldResolver, ID, Mutation, Resolver, Root } from 'type-graphql';
 import type { UsersCtx } from '../services.js';
+import { ownId } from '../user/user-visibility.js';
 import { AuthPayload, SimplePayload } from '../user/user.payloads.js';
 import { changePassword } from './change-password.js';
 import { logIn } from './log-in.js';
@@ -68,6 +69,6 @@ export class SessionResolver {
   @Directive('@authenticated')
   @Mutation(() => AuthPayload, { nullable: true, description: 'Changes your password: all sessions end, and this device gets a new one.' })
   userPasswordChange(@Args(() => UserPasswordChangeArgs) args: UserPasswordChangeArgs, @Ctx() ctx: UsersCtx): Promise<AuthPayload> {
-    return changePassword(ctx, args);
+    return ctx.services.ownPassword(ownId(ctx), () => changePassword(ctx, args));
   }
 }

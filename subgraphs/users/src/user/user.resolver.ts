@@ -8,6 +8,7 @@ import { registerUser } from './register-user.js';
 import { updateProfile } from './update-user.js';
 import { User } from './user.entity.js';
 import { UserEmailChangeArgs, UserEraseArgs, UserProfileUpdateArgs, UserRegisterArgs } from './user.inputs.js';
+import { ownId } from './user-visibility.js';
 import { AuthPayload, SimplePayload, UserPayload } from './user.payloads.js';
 
 @Resolver(() => User)
@@ -38,7 +39,7 @@ export class UserResolver {
   @Directive('@authenticated')
   @Mutation(() => UserPayload, { nullable: true, description: 'Changes the e-mail address that you log in with.' })
   userEmailChange(@Args(() => UserEmailChangeArgs) args: UserEmailChangeArgs, @Ctx() ctx: UsersCtx): Promise<UserPayload> {
-    return changeEmail(ctx, args);
+    return ctx.services.ownPassword(ownId(ctx), () => changeEmail(ctx, args));
   }
 
   @Directive('@authenticated')
