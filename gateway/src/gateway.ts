@@ -56,7 +56,7 @@ export interface GatewayOptions {
   /** Folder of `*.graphql` for the explorer's tabs. */
   examplesFolder?: string;
   /** Address to listen on; default: all. */
-  host?: string;
+  host?: string | undefined;
   /** Clock of the budgets and of what is known of revocations, in ms; tests may stop it. */
   now?: () => number;
 }

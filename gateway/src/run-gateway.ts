@@ -31,6 +31,7 @@ export async function runGateway(config: Config): Promise<void> {
     kv,
     cache,
     config,
+    host: config.host,
     log,
     metrics,
     examplesFolder: 'examples/queries',
@@ -42,7 +43,7 @@ export async function runGateway(config: Config): Promise<void> {
       if (gateway.ready().status !== 'ok') throw new Error('stopping');
     },
   };
-  const ops = await startOpsServer({ port: config.opsPort, parts: [part], metrics });
+  const ops = await startOpsServer({ port: config.opsPort, host: config.host, parts: [part], metrics });
   log.info({ url: gateway.url, opsPort: ops.port }, 'started');
   process.send?.({ type: 'started', name: 'gateway', url: gateway.url, opsPort: ops.port });
   onStop(log, async (how) => {

@@ -27,6 +27,7 @@ await exitOnStartError(async () => {
   registerMetrics(shop.runtime.metrics, shop.subgraphs, shop.runtime.bus);
   const ops = await startOpsServer({
     port: config.opsPort,
+    host: config.host,
     parts: shop.subgraphs,
     metrics: shop.runtime.metrics,
     routes: [commandRoute(shop, token)],

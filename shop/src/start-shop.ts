@@ -60,6 +60,7 @@ export async function startShop(config: Config, options: StartShopOptions): Prom
       kv: runtime.kv,
       cache: runtime.cache,
       config,
+      host: config.host,
       log: options.log.child({ part: 'gateway' }),
       metrics: runtime.metrics,
       examplesFolder: join(repositoryRoot, 'examples', 'queries'),

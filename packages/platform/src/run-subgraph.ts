@@ -21,9 +21,9 @@ export async function runSubgraph<S>(definition: SubgraphDefinition<S>): Promise
       runtime.clients.set(name, httpSubgraphClient({ name, url, internalSecret: config.internalSecret, log }));
     }
     const subgraph = (await startSubgraph(definition, runtime)) as RunningSubgraph;
-    const served = await serveSubgraph(subgraph, config.port);
+    const served = await serveSubgraph(subgraph, config.port, config.host);
     registerMetrics(runtime.metrics, [subgraph], runtime.bus);
-    const ops = await startOpsServer({ port: config.opsPort, parts: [subgraph], metrics: runtime.metrics });
+    const ops = await startOpsServer({ port: config.opsPort, host: config.host, parts: [subgraph], metrics: runtime.metrics });
     log.info({ subgraph: definition.name, url: served.url, opsPort: ops.port }, 'started');
     process.send?.({ type: 'started', name: definition.name, url: served.url, opsPort: ops.port });
     onStop(log, async (how) => {

@@ -1,3 +1,4 @@
+import { ownerOnly } from './config/owner-only.js';
 import type { EventBus } from '@emporium/bus/event-bus';
 import type { SqlClient } from '@emporium/bus/sql-client';
 import { openEmbeddedDatabase, type EmbeddedDatabase } from '@emporium/db/embedded-database';
@@ -36,6 +37,7 @@ export interface Runtime {
 
 /** Opens the shared adapters of a process. `embedded` replaces the database in DATA_DIR (tests). */
 export async function openRuntime(config: Config, log: Logger, embedded?: EmbeddedDatabase): Promise<Runtime> {
+  ownerOnly(config.dataDir);
   const closers: (() => Promise<void>)[] = [];
   let shared: Promise<EmbeddedDatabase> | undefined;
   const embeddedDatabase = () =>

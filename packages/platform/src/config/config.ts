@@ -18,6 +18,8 @@ export interface Config {
   nodeEnv: Environment['NODE_ENV'];
   port: number;
   opsPort: number;
+  /** Address to listen on; undefined = all. */
+  host: string | undefined;
   logLevel: Environment['LOG_LEVEL'];
   /** Absolute path. */
   dataDir: string;
@@ -95,6 +97,8 @@ export function toConfig(env: Environment, secrets: Secrets, limits: Record<stri
     nodeEnv: env.NODE_ENV,
     port: env.PORT,
     opsPort: env.OPS_PORT,
+    // A demo administrator has a public password, and /metrics asks for none.
+    host: env.LISTEN_HOST === '*' || (production && env.LISTEN_HOST === undefined) ? undefined : (env.LISTEN_HOST ?? '127.0.0.1'),
     logLevel: env.LOG_LEVEL,
     dataDir,
     publicUrl: (env.PUBLIC_URL ?? `http://localhost:${env.PORT}`).replace(/\/$/, ''),

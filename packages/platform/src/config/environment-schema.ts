@@ -16,6 +16,10 @@ export const environmentFields = {
     .describe('production refuses embedded adapters and weak secrets.'),
   PORT: portField('Port of the public GraphQL endpoint; 0 takes a free one.').default(4000),
   OPS_PORT: portField('Port of /health, /ready and /metrics; 0 takes a free one.').default(4100),
+  LISTEN_HOST: z
+    .string()
+    .optional()
+    .describe('Address that all ports listen on; * = all of them. Default: * in production, else 127.0.0.1 (this machine only).'),
   LOG_LEVEL: z
     .enum(['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent'])
     .default('info')

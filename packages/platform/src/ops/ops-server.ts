@@ -25,7 +25,7 @@ export interface OpsServer {
 /** Serves /health (the process works), /ready (it can serve) and /metrics on a port of its own. */
 export async function startOpsServer(options: {
   port: number;
-  host?: string;
+  host?: string | undefined;
   parts: OpsPart[];
   metrics: Registry;
   routes?: OpsRoute[];
