@@ -1,4 +1,5 @@
 import { getVariableValues, type GraphQLSchema, type OperationDefinitionNode } from 'graphql';
+import { requireStorable } from './storable-text.js';
 import { Refusal } from '../request/refusal.js';
 
 const MAX_DEPTH = 32;
@@ -6,7 +7,7 @@ const MAX_VALUES = 20_000;
 const MAX_ERRORS = 3;
 
 /**
- * Checks size and types of the variables and returns them coerced, defaults included. Throws an AggregateError of refusals.
+ * Checks size, text and types of the variables and returns them coerced, defaults included. Throws an AggregateError of refusals.
  * The size is bounded first because coercion recurses.
  */
 export function checkVariables(
@@ -34,9 +35,13 @@ function boundSize(variables: Record<string, unknown>): void {
     const next: unknown[] = [];
     for (const value of level) {
       if (++count > MAX_VALUES) throw new Refusal(400, 'BAD_USER_INPUT', 'The variables hold too many values.', { reason: 'variables' });
+      if (typeof value === 'string') requireStorable(value);
       if (Array.isArray(value)) next.push(...value.slice(0, MAX_VALUES + 1));
       // Only plain data is walked; an upload is an object of a class with streams inside.
-      else if (isPlainObject(value)) next.push(...Object.values(value));
+      else if (isPlainObject(value)) {
+        Object.keys(value).forEach(requireStorable);
+        next.push(...Object.values(value));
+      }
     }
     level = next;
   }

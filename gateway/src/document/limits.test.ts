@@ -27,6 +27,10 @@ const tooComplex: [string, string][] = [
   ['10,000 repetitions of __typename', `{ ${'__typename '.repeat(10_000)} }`],
   ['repetitions hidden in inline fragments', `{ ${'... { __typename } '.repeat(300)} }`],
   ['10 directives on one field', `{ __typename ${repeat(10, (i) => `@d${i}`)} }`],
+  [
+    'directives, many in a document of nodes that leave things out',
+    `{ ${repeat(15, (i) => `a${i}: ping @skip(if: false) @include(if: true) @skip(if: false)`)} }`,
+  ],
   ['a fragment tree of 18 levels', fragmentTree(18)],
   ['double spreads, 30 levels', flatSpreads(30)],
   ['double spreads, 24 levels, of a fragment that is missing', flatSpreads(24).replace('fragment F24 on Product { id }', '')],
@@ -82,6 +86,28 @@ describe('document limits', () => {
       );
       expect(answers[0]!.errors![0]!.message).toMatch(/^A fragment (is never used|contains itself)\.$/);
     }
+  });
+
+  it.each([
+    ['NUL in a variable', 'query ($id: ID!) { product(id: $id) { id } }', '{"id":"a\\u0000"}'],
+    ['half a surrogate pair in a variable', 'query ($id: ID!) { product(id: $id) { id } }', '{"id":"\\ud800"}'],
+    ['NUL in a variable that nobody asked for', '{ ping }', '{"x":[{"y":"\\u0000"}]}'],
+    ['NUL in a name', '{ ping }', '{"x":{"\\u0000":1}}'],
+    ['NUL in a literal', '{ product(id: "a\\u0000") { id } }', '{}'],
+    ['NUL in a literal in braces', '{ product(id: "a\\u{0}") { id } }', '{}'],
+    ['NUL as it is, in a block', '{ product(id: """a\u0000""") { id } }', '{}'],
+  ])('%s is the client’s mistake, and no subgraph sees it', async (_what, query, variables) => {
+    const before = shop.calls();
+    const response = await shop.fetch('/graphql', {
+      method: 'POST',
+      headers: { 'content-type': 'application/json' },
+      body: `{"query":${JSON.stringify(query)},"variables":${variables}}`,
+    });
+    expect(response.status).toBe(400);
+    expect(((await response.json()) as { errors: { extensions: { code: string } }[] }).errors[0]!.extensions.code).toMatch(
+      /^(BAD_USER_INPUT|GRAPHQL_PARSE_FAILED)$/,
+    );
+    expect(shop.calls()).toBe(before);
   });
 
   it('a condition with a variable at the root of a subscription is the client’s mistake, not ours', async () => {

@@ -10,6 +10,7 @@ import {
   type SelectionSetNode,
 } from 'graphql';
 import type { GatewayLimits } from '../gateway-config.js';
+import { requireStorable } from './storable-text.js';
 import { Refusal, tooComplex } from '../request/refusal.js';
 
 /** Fields with one response path: validation compares each pair of them, so many would make it slow. */
@@ -40,7 +41,7 @@ export function measureDocument(document: DocumentNode, limits: GatewayLimits): 
   if (fragments.size > limits.fragments) throw tooComplex('fragments');
   if (operations.length > MAX_OPERATIONS) throw tooComplex('operations');
 
-  countDirectives(document, limits.directives);
+  checkNodes(document, limits.directives);
   const measured = new Map<string, Measure | 'open'>();
   let fields = 0;
   for (const operation of operations) {
@@ -132,14 +133,21 @@ function checkSamePaths(sets: readonly SelectionSetNode[], fragments: Map<string
   }
 }
 
-/** Directives are counted in the text: unknown ones would each produce an error, known ones cost work. */
-function countDirectives(document: DocumentNode, limit: number): void {
+/** Literals must be storable. Directives are counted in the text: unknown ones would each produce an error, known ones cost work. */
+function checkNodes(document: DocumentNode, limit: number): void {
   let total = 0;
   const pending: unknown[] = [document];
-  for (let node = pending.pop(); node !== undefined; node = pending.pop()) {
+  // Until nothing is left, not until something is undefined: what a node leaves out is.
+  while (pending.length > 0) {
+    const node = pending.pop();
     if (Array.isArray(node)) pending.push(...node);
     else if (typeof node === 'object' && node !== null) {
-      const { directives, loc: _loc, ...rest } = node as { directives?: readonly unknown[]; loc?: unknown };
+      const {
+        directives,
+        loc: _loc,
+        ...rest
+      } = node as { directives?: readonly unknown[]; loc?: unknown; kind?: unknown; value?: unknown };
+      if (rest.kind === Kind.STRING) requireStorable(String(rest.value));
       const count = directives?.length ?? 0;
       total += count;
       if (count > MAX_DIRECTIVES_PER_NODE || total > limit) throw tooComplex('directives');
