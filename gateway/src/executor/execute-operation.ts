@@ -1,7 +1,7 @@
-import type { GraphQLError } from 'graphql';
+import { GraphQLError } from 'graphql';
 import { tellErrors } from './answer/tell-errors.js';
 import type { Data } from './answer/shape.js';
-import { writeObject } from './answer/write-value.js';
+import { AnswerTooLarge, writeObject } from './answer/write-value.js';
 import { WrittenData } from './answer/written-data.js';
 import type { CompiledOperation } from './compile-operation.js';
 import { entityBatches } from './plan/entity-batches.js';
@@ -33,8 +33,17 @@ export async function executeOperation(
   };
   await execute(run);
   const data: Data = introspect ? { ...run.data, ...introspect(variables) } : run.data;
-  const writing = { broken: 0, shared: run.shared, cost: 0 };
-  const text = writeObject(shape, data, writing);
+  const writing = { broken: 0, shared: run.shared, cost: 0, objects: 0 };
+  let text: string;
+  try {
+    text = writeObject(shape, data, writing);
+  } catch (error) {
+    if (!(error instanceof AnswerTooLarge)) throw error;
+    const tooLarge = new GraphQLError('The answer is too large; ask for fewer objects at once.', {
+      extensions: { code: 'QUERY_TOO_COMPLEX' },
+    });
+    return { data: null, errors: [tooLarge], cost: writing.cost };
+  }
   const written = text === '' ? null : new WrittenData(text);
   if (run.errors.length === 0 && writing.broken === 0) return { data: written, cost: writing.cost };
   const errors = tellErrors(shape, data, run.errors, { broken: writing.broken, without: run.without });

@@ -33,7 +33,7 @@ export interface Charge {
   available: number;
   capacity: number;
   restorePerSecond: number;
-  /** Gives back what the operation did not need after all; only the first call counts. */
+  /** Gives back what the operation did not need after all, or owes what it needed more; only the first call counts. */
   settle(actual: number): void;
 }
 
@@ -77,16 +77,22 @@ export function budgets(limiter: RateLimiter, limits: GatewayLimits): Budgets {
         restorePerSecond: Math.floor(capacity / 60),
         settle(actual) {
           const [taken, used] = [requested + extra, Math.max(actual, 1) + extra];
-          if (!isSettled) limiter.giveBack(key, taken, used, capacity);
-          if (!isSettled && site) limiter.giveBack(`site:${site}`, taken, used, capacity * SITE_FACTOR);
+          if (isSettled) return;
           isSettled = true;
+          const keys: [string, number][] = [
+            [key, capacity],
+            ...(site ? [[`site:${site}`, capacity * SITE_FACTOR] as [string, number]] : []),
+          ];
+          for (const [name, perMinute] of keys) {
+            if (used <= taken) limiter.giveBack(name, taken, used, perMinute);
+            else limiter.owe(name, used - taken, perMinute);
+          }
         },
       };
     },
     chargeRefused(caller, workMs) {
       const cost = Math.min(Math.max(REFUSED_COST, Math.ceil(workMs * REFUSED_COST_PER_MS)), REFUSED_COST_AT_MOST);
-      const capacity = budgetOf(caller, limits);
-      void limiter.take(keyOf(caller), Math.min(cost, capacity), capacity);
+      limiter.owe(keyOf(caller), cost, budgetOf(caller, limits));
     },
   };
 }

@@ -72,15 +72,45 @@ describe('rate limits', () => {
     expect((await shop.query('{ ping }')).status).toBe(200);
   });
 
+  /** A catalog whose pages are longer than anybody asked for. */
+  const long = async (shop: TestGateway, length: number) => {
+    const nodes = Array.from({ length }, (_none, id) => ({ __typename: 'Product', id: String(id), name: 'n' }));
+    shop.subgraphs.catalog.behaviour = async () => ({ data: { products: { __typename: 'Products', nodes } } });
+    return shop.query('{ products(first: 1) { nodes { id name } } }');
+  };
+  it('what was done beyond what was expected is owed', async () => {
+    const shop = await start({ limits: { costPerMinutePerIp: 150 } });
+    const answer = await long(shop, 197);
+    expect(answer.data.products.nodes).toHaveLength(197);
+    expect((answer.extensions!['cost'] as { actual: number }).actual).toBeGreaterThan(196);
+    shop.subgraphs.catalog.behaviour = 'ok';
+    const refused = await shop.query('{ ping }');
+    expect(refused.status).toBe(429);
+    // 47 points more than a minute brings back.
+    expect(refused.errors![0]!.extensions.retryAfterMs).toBeGreaterThan(15_000);
+  });
+
+  it('an answer of more objects than any page needs is not written', async () => {
+    const shop = await start({});
+    const { data, errors } = await long(shop, 60_000);
+    expect([data, errors![0]!.extensions.code]).toEqual([null, 'QUERY_TOO_COMPLEX']);
+  });
+
+  it('work that failed is not given back', async () => {
+    const shop = await start({ limits: { costPerMinutePerIp: 150 } });
+    shop.subgraphs.catalog.behaviour = 'down';
+    const expensive = '{ products(first: 90) { nodes { id } } }';
+    expect((await shop.query(expensive)).errors![0]!.extensions.code).toBe('SUBGRAPH_UNAVAILABLE');
+    expect((await shop.query(expensive)).status).toBe(429);
+  });
+
   it('refusals cost what checking them cost', async () => {
     const taken: number[] = [];
     const limiter = {
       waitOf: () => 0,
       giveBack: () => {},
-      take: async (_key: string, points: number) => {
-        taken.push(points);
-        return { waitMs: 0, available: 1 };
-      },
+      owe: (_key: string, points: number) => void taken.push(points),
+      take: async () => ({ waitMs: 0, available: 1 }),
     };
     const { chargeRefused } = budgets(limiter, effectiveLimits({ nodeEnv: 'production' } as GatewayConfig));
     const caller = { principal: { kind: 'anonymous', permissions: [] }, ip: '203.0.113.1', requestId: 'r' } as unknown as Caller;

@@ -5,6 +5,8 @@ import type { Logger } from 'pino';
 
 /** A full bucket is empty after this long; budgets are stated per minute. */
 const CAPACITY_MS = 60_000;
+/** What was done beyond what was expected may be owed for so long; then it is forgiven. */
+const MOST_OWED_MS = 5 * 60_000;
 const PATIENCE_MS = 50;
 const WARN_EVERY_MS = 60_000;
 const MAX_KNOWN_FULL = 50_000;
@@ -25,6 +27,8 @@ export interface RateLimiter {
   take(key: string, points: number, perMinute: number): Promise<Taken>;
   /** Gives back what was taken in one go but not used. */
   giveBack(key: string, taken: number, used: number, perMinute: number): void;
+  /** Takes what was used beyond what was taken, also when it is not there: the budget then owes it. */
+  owe(key: string, points: number, perMinute: number): void;
   /** Milliseconds until the budget can pay anything, as far as this process knows; costs nothing, for refusing before any work. */
   waitOf(key: string): number;
 }
@@ -35,16 +39,23 @@ export function rateLimiter(store: KeyValueStore, log: Logger, now: () => number
   const fullUntil = new Map<string, number>();
   let warnedAt = -WARN_EVERY_MS;
 
-  const pour = async (key: string, amount: number): Promise<BucketLevel> => {
+  const pour = async (key: string, amount: number, capacity = CAPACITY_MS): Promise<BucketLevel> => {
     try {
-      return await withDeadline(PATIENCE_MS, 'counting a request', () => store.pour(`limit:${key}`, amount, CAPACITY_MS));
+      return await withDeadline(PATIENCE_MS, 'counting a request', () => store.pour(`limit:${key}`, amount, capacity));
     } catch (error) {
       if (now() - warnedAt > WARN_EVERY_MS) {
         log.warn({ err: error }, 'rate limits are counted in this process only');
         warnedAt = now();
       }
-      return local.pour(key, amount, CAPACITY_MS);
+      return local.pour(key, amount, capacity);
     }
+  };
+  /** Remembers a budget that can pay nothing. */
+  const note = (key: string, level: number, perMinute: number) => {
+    const fullFor = level + millisecondsOf(LEAST_POINTS, perMinute) - CAPACITY_MS;
+    if (fullFor <= 0) return;
+    if (fullUntil.size > MAX_KNOWN_FULL) fullUntil.clear();
+    fullUntil.set(key, now() + fullFor);
   };
   return {
     waitOf(key) {
@@ -57,14 +68,15 @@ export function rateLimiter(store: KeyValueStore, log: Logger, now: () => number
     async take(key, points, perMinute) {
       const amount = millisecondsOf(points, perMinute);
       const { fits, level } = await pour(key, amount);
-      const fullFor = level + millisecondsOf(LEAST_POINTS, perMinute) - CAPACITY_MS;
-      if (fullFor > 0) {
-        if (fullUntil.size > MAX_KNOWN_FULL) fullUntil.clear();
-        fullUntil.set(key, now() + fullFor);
-      }
+      note(key, level, perMinute);
       const available = Math.max(0, Math.floor(((CAPACITY_MS - level) * perMinute) / CAPACITY_MS));
       // What is larger than the bucket waits until it is empty.
       return { waitMs: fits ? 0 : Math.max(1, Math.min(level, level + amount - CAPACITY_MS)), available };
+    },
+    owe(key, points, perMinute) {
+      if (points <= 0) return;
+      const amount = Math.min(millisecondsOf(points, perMinute), MOST_OWED_MS);
+      void pour(key, amount, CAPACITY_MS + MOST_OWED_MS).then(({ level }) => note(key, level, perMinute));
     },
     giveBack(key, taken, used, perMinute) {
       // A bucket counts whole milliseconds. Rounded by chance, what stays in it is right on average: rounded up, no budget however

@@ -12,9 +12,9 @@ export interface AnswerError {
 
 /** `extensions.cost`: what an operation cost, and what its caller has left. */
 export interface AnswerCost {
-  /** Static cost: what the operation could have needed at most. */
+  /** Static cost: what the operation was expected to need at most. */
   requested: number;
-  /** Cost of what was answered; the difference was given back. */
+  /** Cost of what was done; the difference was given back, or is owed. */
   actual: number;
   /** Points left, of how many, and how many come back each second; not for anonymous callers in production. */
   available?: number;

@@ -54,7 +54,8 @@ export function operationRunner({ apollo, queryDeadlineMs, hideLimits, metrics, 
     const errors = presentErrors([...(result.errors ?? []), ...nullErrors(result, context.missingEntities)], caller.requestId, log);
     const failed = result.data === undefined;
     done(failed ? 'failed' : errors.length > 0 ? 'partial' : 'ok');
-    const cost = settle(admitted.charge, context, hideLimits);
+    const isUnfinished = errors.some(({ extensions }) => UNFINISHED.has(extensions.code));
+    const cost = settle(admitted.charge, context, hideLimits, isUnfinished);
     return {
       status: failed ? failureStatus(errors[0]?.extensions.code) : 200,
       cookies: context.cookies,
@@ -63,16 +64,20 @@ export function operationRunner({ apollo, queryDeadlineMs, hideLimits, metrics, 
   };
 }
 
-/** Gives back what was not needed. */
-function settle(charge: Charge, { cost, caller }: OperationContext, hideLimits: boolean): AnswerCost {
+/** Errors of work that was begun and of which nothing tells how much it was. */
+const UNFINISHED: ReadonlySet<string> = new Set(['SUBGRAPH_UNAVAILABLE', 'INTERNAL_SERVER_ERROR']);
+
+/** Gives back what was not needed, and charges what was done beyond what was expected. Work that failed or came late gives nothing back. */
+function settle(charge: Charge, { cost, caller }: OperationContext, hideLimits: boolean, isUnfinished: boolean): AnswerCost {
   const { requested, capacity, restorePerSecond } = charge;
-  const actual = Math.min(cost.actual ?? requested, requested);
+  const answered = cost.actual ?? requested;
+  const actual = isUnfinished ? Math.max(answered, requested) : answered;
   charge.settle(actual);
   if (hideLimits && caller.principal.kind === 'anonymous') return { requested, actual };
   return {
     requested,
     actual,
-    available: Math.min(capacity, charge.available + requested - Math.max(actual, 1)),
+    available: Math.max(0, Math.min(capacity, charge.available + requested - Math.max(actual, 1))),
     capacity,
     restorePerSecond,
   };

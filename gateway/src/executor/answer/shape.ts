@@ -6,6 +6,8 @@ export interface Writing {
   broken: number;
   /** Objects that stand in several places, with what was written for them. */
   shared: Map<object, { selection?: Selection; text: string; cost: number }>;
+  /** Objects written so far. */
+  objects: number;
   /** Cost of what was written so far, by the weights of the schema. */
   cost: number;
 }

@@ -2,6 +2,15 @@ import { isListType, isNonNullType, type GraphQLLeafType, type GraphQLOutputType
 import { leafText } from './leaf-text.js';
 import type { Data, ObjectShape, Selection, Write, Writing } from './shape.js';
 
+/** No page of a storefront comes near; an answer is written while everybody else waits. */
+const MAX_OBJECTS = 50_000;
+const MAX_CHARACTERS = 8_000_000;
+
+/** The answer has more objects or characters than one answer may have. */
+export class AnswerTooLarge extends Error {
+  override name = 'AnswerTooLarge';
+}
+
 /** The writer of a type. `selection` is given for composite types, of which each object costs `weight`. */
 export function writerOf(type: GraphQLOutputType, selection: Selection | undefined, weight: number): Write {
   if (!isNonNullType(type)) return core(type, selection, weight, 'null');
@@ -39,6 +48,7 @@ function listWriter(write: Write, instead: string): Write {
       const item = write(value[index], writing);
       if (item === '') return instead;
       text += index === 0 ? item : `,${item}`;
+      if (text.length > MAX_CHARACTERS) throw new AnswerTooLarge();
     }
     return `${text}]`;
   };
@@ -61,6 +71,8 @@ function objectWriter(selection: Selection, weight: number, instead: string): Wr
       known.selection = selection;
       known.cost = writing.cost - before;
     } else writing.cost += known.cost;
+    // Written once, yet it stands in the answer each time; its list counts the text.
+    if (++writing.objects > MAX_OBJECTS) throw new AnswerTooLarge();
     return known.text || instead;
   };
 }
@@ -68,6 +80,7 @@ function objectWriter(selection: Selection, weight: number, instead: string): Wr
 /** JSON of an object; '' when a field that promises a value has none. */
 export function writeObject({ fields, cost }: ObjectShape, data: Data, writing: Writing): string {
   writing.cost += cost;
+  if (++writing.objects > MAX_OBJECTS) throw new AnswerTooLarge();
   let text = '{';
   for (let index = 0; index < fields.length; index++) {
     const field = fields[index]!;
