@@ -44,7 +44,7 @@ export function lockfileProblems(packages: Record<string, LockedPackage>, allowe
     const [, name] = /(?:^|.*\/)node_modules\/((?:@[^/]+\/)?[^/]+)$/.exec(path) ?? [];
     if (!name) continue;
     if (entry.link) {
-      if (!/^(packages|subgraphs)\/[a-z-]+$|^gateway$|^shop$/.test(entry.resolved ?? ''))
+      if (!/^packages\/[a-z-]+$|^subgraphs\/[a-z-]+(\/events)?$|^gateway$|^shop$/.test(entry.resolved ?? ''))
         problems.push(`${path} links to ${entry.resolved}, which is no workspace`);
       continue;
     }
