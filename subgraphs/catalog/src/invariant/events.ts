@@ -1,8 +1,12 @@
 import type { Ctx } from '@emporium/platform/context';
-import type { Range } from '@emporium/platform/in-ranges';
-import { sql, type SelectQueryBuilder, type SqlBool } from 'kysely';
+import type { InvariantCheck } from '@emporium/platform/define-subgraph';
 import { query } from '../tables.js';
-import { MOST_PROBLEMS, problem } from './problem.js';
+import { MOST_PROBLEMS } from './problem.js';
+import { type Told, toldVersions } from './told-versions.js';
+
+const PAGE = 1_000;
+/** Outbox rows are kept for 7 days; a change in the last ones of them may be pruned at any moment. */
+const SURELY_KEPT_MS = 6 * 24 * 3_600_000;
 
 /** An aggregate whose versions are published. */
 interface Published {
@@ -15,71 +19,69 @@ interface Published {
  * I12 for one kind of aggregate: the outbox rows that are still kept (7 days) have every version once, up to the current one. Rows are pruned
  * oldest first, so a gap is a lost event.
  */
-// The tables behind the aggregates differ; only their columns matter here.
-// oxlint-disable-next-line typescript/no-explicit-any
-function published(ctx: Ctx, topic: string, aggregates: SelectQueryBuilder<any, any, Published>) {
-  return query(ctx)
-    .selectFrom(aggregates.as('a'))
-    .leftJoin('OutboxRow as o', (join) => join.onRef('o.aggregateId', '=', 'a.id').on('o.topic', '=', topic))
-    .select((eb) =>
-      problem(
-        '%s is at version %s, the outbox has %s rows for versions %s to %s',
-        eb.ref('a.id'),
-        eb.ref('a.version'),
-        eb.fn.count('o.id'),
-        eb.fn.min('o.aggregateVersion'),
-        eb.fn.max('o.aggregateVersion'),
-      ),
-    )
-    .groupBy(['a.id', 'a.version', 'a.changedAt'])
-    .having((eb) => {
-      const rows = eb.fn.count<number>('o.id');
-      const [first, last] = [eb.fn.min('o.aggregateVersion'), eb.fn.max('o.aggregateVersion')];
-      return eb.or([
-        eb.and([eb(rows, '=', 0), eb('a.version', '>', 0), eb('a.changedAt', '>', sql<Date>`now() - interval '6 days'`)]),
-        eb(last, '<>', eb.ref('a.version')),
-        sql<SqlBool>`${rows} <> ${last} - ${first} + 1`,
-        eb(rows, '<>', eb.fn.count<number>('o.aggregateVersion').distinct()),
-      ]);
-    })
-    .limit(MOST_PROBLEMS)
-    .execute();
+function published(topic: string, page: (ctx: Ctx, after: string) => Promise<Published[]>): InvariantCheck['run'] {
+  return async (ctx, progress) => {
+    const told = await toldVersions(ctx, topic, progress);
+    const found: string[] = [];
+    for (let after = ''; found.length < MOST_PROBLEMS;) {
+      const rows = await page(ctx, after);
+      found.push(...rows.flatMap((row) => problems(row, told.get(row.id), ctx.now())));
+      if (rows.length < PAGE) break;
+      after = rows.at(-1)!.id;
+    }
+    return found;
+  };
 }
 
-export const eventsOfProducts = (ctx: Ctx, { after, upTo }: Range) =>
-  published(
-    ctx,
-    'product_events',
-    query(ctx).selectFrom('Product').select(['id', 'version', 'updatedAt as changedAt']).where('id', '>', after).where('id', '<=', upTo),
-  );
+function problems({ id, version, changedAt }: Published, told: Told | undefined, now: Date): string[] {
+  if (!told) {
+    const isMissing = version > 0 && changedAt !== null && changedAt.getTime() > now.getTime() - SURELY_KEPT_MS;
+    return isMissing ? [`${id} is at version ${version}, the outbox has no row of it`] : [];
+  }
+  const { rows, versions, first, last } = told;
+  const isWhole = last === version && rows === last - first + 1 && versions === rows;
+  return isWhole ? [] : [`${id} is at version ${version}, the outbox has ${rows} rows for versions ${first} to ${last}`];
+}
 
-export const eventsOfCategories = (ctx: Ctx, { after, upTo }: Range) =>
-  published(
-    ctx,
-    'product_events',
-    query(ctx).selectFrom('Category').select(['id', 'version', 'updatedAt as changedAt']).where('id', '>', after).where('id', '<=', upTo),
-  );
+export const eventsOfProducts = published('product_events', (ctx, after) =>
+  query(ctx)
+    .selectFrom('Product')
+    .select(['id', 'version', 'updatedAt as changedAt'])
+    .where('id', '>', after)
+    .orderBy('id')
+    .limit(PAGE)
+    .execute(),
+);
 
-export const eventsOfStock = (ctx: Ctx, { after, upTo }: Range) =>
-  published(
-    ctx,
-    'inventory_events',
-    query(ctx)
-      .selectFrom('Stock as s')
-      .select((eb) => [
-        's.variantId as id',
-        's.version',
-        // The last line that changed what can be ordered is among the last ones of the variant.
-        eb
-          .selectFrom('StockMovement as m')
-          .select('m.createdAt')
-          .whereRef('m.variantId', '=', 's.variantId')
-          .whereRef('m.change', '<>', 'm.reservedChange')
-          .orderBy('m.seq', 'desc')
-          .limit(1)
-          .$asScalar()
-          .as('changedAt'),
-      ])
-      .where('s.variantId', '>', after)
-      .where('s.variantId', '<=', upTo),
-  );
+export const eventsOfCategories = published('product_events', (ctx, after) =>
+  query(ctx)
+    .selectFrom('Category')
+    .select(['id', 'version', 'updatedAt as changedAt'])
+    .where('id', '>', after)
+    .orderBy('id')
+    .limit(PAGE)
+    .execute(),
+);
+
+export const eventsOfStock = published('inventory_events', (ctx, after) =>
+  query(ctx)
+    .selectFrom('Stock as s')
+    .select((eb) => [
+      's.variantId as id',
+      's.version',
+      // The last line that changed what can be ordered is among the last ones of the variant.
+      eb
+        .selectFrom('StockMovement as m')
+        .select('m.createdAt')
+        .whereRef('m.variantId', '=', 's.variantId')
+        .whereRef('m.change', '<>', 'm.reservedChange')
+        .orderBy('m.seq', 'desc')
+        .limit(1)
+        .$asScalar()
+        .as('changedAt'),
+    ])
+    .where('s.variantId', '>', after)
+    .orderBy('s.variantId')
+    .limit(PAGE)
+    .execute(),
+);

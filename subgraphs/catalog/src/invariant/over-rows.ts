@@ -17,36 +17,6 @@ export function overRows(walk: Walk, find: (ctx: Ctx, range: Range) => Promise<{
     );
 }
 
-const walkOver =
-  (table: 'Product' | 'Category'): Walk =>
-  async (ctx, after, size) => {
-    const { last } = await query(ctx)
-      .selectFrom((eb) => eb.selectFrom(table).select('id').where('id', '>', after).orderBy('id').limit(size).as('p'))
-      .select((eb) => eb.fn.max('p.id').as('last'))
-      .executeTakeFirstOrThrow();
-    return last;
-  };
-
-export const overProducts = walkOver('Product');
-export const overCategories = walkOver('Category');
-
-/** Variants, fewer at a time: what is asked about one may be long. */
-export const overVariants: Walk = async (ctx, after, size) => {
-  const { last } = await query(ctx)
-    .selectFrom((eb) =>
-      eb
-        .selectFrom('Stock')
-        .select('variantId')
-        .where('variantId', '>', after)
-        .orderBy('variantId')
-        .limit(Math.ceil(size / 20))
-        .as('p'),
-    )
-    .select((eb) => eb.fn.max('p.variantId').as('last'))
-    .executeTakeFirstOrThrow();
-  return last;
-};
-
 /** Orders that have a hold. */
 export const overHolds: Walk = async (ctx, after, size) => {
   const { last } = await query(ctx)
