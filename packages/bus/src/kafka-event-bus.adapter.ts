@@ -195,7 +195,7 @@ class KafkaEventBus implements EventBus {
     const names = groupNames(this.settings.prefix, group);
     await member?.consumer.stop();
     try {
-      const messages = await rewindGroup(this.topics, names, since);
+      const messages = await rewindGroup(this.topics, names, { since, exists: member !== undefined });
       // A cluster may forbid us to delete; then what was put aside stays aside.
       await new KafkaSkips(this.settings, this.topics, names).forget().catch(() => undefined);
       return messages;

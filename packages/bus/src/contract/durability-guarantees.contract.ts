@@ -96,6 +96,15 @@ export function durabilityGuarantees(bus: BusTest): void {
     expect(await sender.rewind('orders-since', await afterThisMillisecond())).toBe(0);
   });
 
+  test('a group that has handled nothing yet can be set back, too', async () => {
+    const sender = await bus.open();
+    const group = recorder('orders-idle');
+    await sender.subscribe(group.options);
+    expect(await sender.rewind('orders-idle', new Date())).toBe(0);
+    await sender.publish([message('k', 'one')]);
+    await bus.eventually(() => expect(group.handled).toEqual(['one']));
+  });
+
   test('setting a group back skips nothing that it has not handled yet', async () => {
     const sender = await bus.open();
     const before = recorder('orders-behind');

@@ -5,15 +5,20 @@ import type { KafkaTopics } from './kafka-topics.adapter.js';
 /**
  * Sets a group back on every event topic it has read: to the first message that was sent at `since` or later, without it to the start.
  * A partition that the group has not read so far yet stays where it is. Returns how many messages the group gets now. Throws when there
- * is no such group, or when another process still runs a member of it: Kafka changes the offsets of an empty group only.
+ * is no such group, or when another process still runs a member of it: Kafka changes the offsets of an empty group only. A group that
+ * `exists` without having handled anything begins at the start anyway.
  */
-export async function rewindGroup(topics: KafkaTopics, { groupId, retry }: GroupNames, since?: Date): Promise<number> {
+export async function rewindGroup(
+  topics: KafkaTopics,
+  { groupId, retry }: GroupNames,
+  { since, exists }: { since?: Date | undefined; exists: boolean },
+): Promise<number> {
   return topics.use(async (admin) => {
     const { groups } = await admin.describeGroups([groupId]);
     const committed = (await admin.fetchOffsets({ groupId })).filter(({ partitions }) =>
       partitions.some(({ offset }) => Number(offset) >= 0),
     );
-    if (committed.length === 0) throw new Error(`there is no consumer group ${groupId}`);
+    if (committed.length === 0 && !exists) throw new Error(`there is no consumer group ${groupId}`);
     if ((groups[0]?.members.length ?? 0) > 0) throw new Error(`consumer group ${groupId} runs in another process; stop it first`);
     let messages = 0;
     for (const { topic, partitions } of committed) {
