@@ -2,6 +2,7 @@ import type { Principal } from '@emporium/auth/principal';
 import type { EventDefinition } from '@emporium/bus/define-event';
 import type { SqlEntityManager } from '@emporium/db/entity-manager';
 import type { Logger } from 'pino';
+import type { CallerWaits } from './caller-waits.js';
 import type { Config } from './config/config.js';
 import type { InternalCall } from './internal-call.js';
 
@@ -23,6 +24,8 @@ export interface Ctx<S = unknown> {
   call: InternalCall;
   /** Request headers that the gateway passes to this subgraph, lower case. */
   headers: Record<string, string>;
+  /** Whether somebody still waits for the answer: asked before the commit of what must not happen unless it can be told. */
+  callerWaits: CallerWaits;
   /** Adds a Set-Cookie value to the answer; only users may. */
   setCookie(cookie: string): void;
   /** Per-request memo, e.g. for data loaders. */

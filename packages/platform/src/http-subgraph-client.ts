@@ -6,6 +6,7 @@ import { errors, Pool } from 'undici';
 import { addresses, addressList, isNotConnected } from './addresses.js';
 import { findUploads, hasUpload, multipartBody } from './http/multipart-body.js';
 import { wholeAnswer, type RequestLimit } from './http/whole-answer.js';
+import { TIME_LEFT_HEADER } from './caller-waits.js';
 import { isAllUnavailable } from './all-unavailable.js';
 import { firstAnswer } from './first-answer.js';
 import { SubgraphUnavailableError, type SubgraphClient, type SubgraphRequest } from './subgraph-client.js';
@@ -156,6 +157,9 @@ async function send(
       options.internalSecret,
     ),
     'x-request-id': request.requestId,
+    ...(limit.deadlineAt === undefined
+      ? {}
+      : { [TIME_LEFT_HEADER]: String(Math.max(0, Math.round(limit.deadlineAt - performance.now()))) }),
     ...(request.traceparent ? { traceparent: request.traceparent } : {}),
   };
   const { statusCode, text } = await wholeAnswer(pool, { method: 'POST', path, headers, body }, limit);

@@ -4,6 +4,7 @@ import { emitEvent } from '@emporium/db/outbox/emit';
 import type { SqlEntityManager } from '@emporium/db/entity-manager';
 import type { SubgraphDatabase } from '@emporium/db/subgraph-database';
 import type { Logger } from 'pino';
+import { callerWaits, type CallerWaits } from './caller-waits.js';
 import type { Ctx } from './context.js';
 import type { SubgraphName } from './define-subgraph.js';
 import { internalCall } from './internal-call.js';
@@ -15,6 +16,7 @@ export interface ContextInput {
   requestId?: string;
   traceparent?: string;
   headers?: Record<string, string>;
+  callerWaits?: CallerWaits;
   setCookie?(cookie: string): void;
 }
 
@@ -49,6 +51,7 @@ export function contextFactory<S>(parts: {
       ...(input.traceparent ? { traceparent: input.traceparent } : {}),
       call: internalCall({ from: name, clients: runtime.clients, principal: input.principal, requestId, traceparent: input.traceparent }),
       headers: input.headers ?? {},
+      callerWaits: input.callerWaits ?? callerWaits(undefined),
       setCookie: input.setCookie ?? (() => undefined),
       memo: new Map(),
     };

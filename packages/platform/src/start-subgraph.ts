@@ -3,6 +3,7 @@ import { servicePrincipal } from '@emporium/auth/principal';
 import { startRelay, type Relay } from '@emporium/db/outbox/relay';
 import { buildFederatedSchema } from '@emporium/graphql/federated-schema';
 import { z } from 'zod';
+import { callerWaits } from './caller-waits.js';
 import { startConsumers } from './consumers.js';
 import type { SubgraphDefinition } from './define-subgraph.js';
 import { directClient } from './direct-client.js';
@@ -88,7 +89,9 @@ export async function startSubgraph<S>(
 
   const execute = (request: SubgraphRequest) => {
     const cookies: string[] = [];
-    const ctx = context({ ...request, setCookie: (cookie) => cookies.push(cookie) });
+    const deadlineAt = request.timeoutMs === undefined ? undefined : performance.now() + request.timeoutMs;
+    const waits = callerWaits(deadlineAt, () => request.signal?.aborted === true);
+    const ctx = context({ ...request, callerWaits: waits, setCookie: (cookie) => cookies.push(cookie) });
     const operation = {
       query: request.query,
       ...(request.operationName ? { operationName: request.operationName } : {}),

@@ -40,6 +40,8 @@ export interface ExecuteOptions {
   variables?: Record<string, unknown>;
   as?: Principal;
   headers?: Record<string, string>;
+  /** How long the caller waits; milliseconds. */
+  timeoutMs?: number;
 }
 
 /** A subgraph at work on an embedded database in memory and the real embedded bus. */
@@ -111,7 +113,7 @@ export async function startTestSubgraph<S>(definition: SubgraphDefinition<S>, op
     running,
     runtime,
     config,
-    execute: async (query, { variables, as = anonymous, headers } = {}) => {
+    execute: async (query, { variables, as = anonymous, headers, timeoutMs } = {}) => {
       const result = await running.client.execute({
         query,
         principal: as,
@@ -119,6 +121,7 @@ export async function startTestSubgraph<S>(definition: SubgraphDefinition<S>, op
         requestId: 'test',
         ...(variables ? { variables } : {}),
         ...(headers ? { headers } : {}),
+        ...(timeoutMs === undefined ? {} : { timeoutMs }),
       });
       return JSON.parse(JSON.stringify(result)) as ExecutionResult;
     },

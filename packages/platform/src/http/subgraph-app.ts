@@ -1,6 +1,7 @@
 import { IDENTITY_HEADER, verifyIdentity, type InternalIdentity } from '@emporium/auth/internal-identity';
 import fastify, { type FastifyInstance, type FastifyReply, type FastifyRequest } from 'fastify';
 import processRequest from 'graphql-upload/processRequest.mjs';
+import { callerWaits, deadlineOf, TIME_LEFT_HEADER } from '../caller-waits.js';
 import type { Ctx } from '../context.js';
 import type { SubgraphDefinition } from '../define-subgraph.js';
 import type { GraphQLExecutor, GraphQLOperation } from '../graphql-executor.js';
@@ -59,5 +60,6 @@ function contextInput(request: FastifyRequest): ContextInput {
     PASSED_HEADERS.flatMap((name) => (typeof request.headers[name] === 'string' ? [[name, request.headers[name]]] : [])),
   );
   const traceparent = request.headers['traceparent'];
-  return { principal, requestId, headers, ...(typeof traceparent === 'string' ? { traceparent } : {}) };
+  const waits = callerWaits(deadlineOf(request.headers[TIME_LEFT_HEADER]), () => request.raw.socket.destroyed);
+  return { principal, requestId, headers, callerWaits: waits, ...(typeof traceparent === 'string' ? { traceparent } : {}) };
 }

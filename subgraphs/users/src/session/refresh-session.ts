@@ -1,4 +1,4 @@
-import { unauthenticated } from '@emporium/graphql/app-errors';
+import { subgraphUnavailable, unauthenticated } from '@emporium/graphql/app-errors';
 import { inTransaction } from '@emporium/platform/in-transaction';
 import { sql } from 'kysely';
 import { recordSecurityEvent } from '../audit/record-security-event.js';
@@ -13,12 +13,15 @@ import { addRefreshToken, refreshTokenHash } from './refresh-token.js';
 import { sessionEnd } from './session-lifetime.js';
 import { clearCookies, wantsTokensInBody } from './token-cookies.js';
 
+/** A commit and the way of the answer take at most this long while all is well; milliseconds. */
+const COMMIT_MS = 100;
+
 type Renewal = { refreshToken: string } | 'refused' | 'reused';
 
 /**
  * Exchanges a refresh token (argument, else cookie) for new tokens. A token works once: seeing it again means that two parties hold it,
  * so the session and its access tokens end (RFC 9700, 4.14). It is spent only when its answer can be given: a failure before, as while
- * the revocations cannot be read, leaves it as it was. Throws UNAUTHENTICATED for any token that does not work, SUBGRAPH_UNAVAILABLE when it
+ * the revocations cannot be read, or a caller who has given up waiting leaves it as it was. Throws UNAUTHENTICATED for any token that does not work, SUBGRAPH_UNAVAILABLE when it
  * could not be answered now.
  */
 export async function refreshSession(ctx: UsersCtx, argument?: string | null): Promise<AuthPayload> {
@@ -31,7 +34,10 @@ export async function refreshSession(ctx: UsersCtx, argument?: string | null): P
   const renewal = tokenHash
     ? await inTransaction(ctx, async () => {
         if (owner && answer) await holdAccount(ctx, owner.userId, answer.account);
-        return renew(ctx, tokenHash);
+        const renewed = await renew(ctx, tokenHash);
+        // Rolls back: who has given up will send the same token again, or has done so meanwhile, which is no theft.
+        if (renewed !== 'refused' && !ctx.callerWaits(COMMIT_MS)) throw subgraphUnavailable();
+        return renewed;
       })
     : 'refused';
   if (typeof renewal === 'object' && answer) return answer.give(renewal.refreshToken);

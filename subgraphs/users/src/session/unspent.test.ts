@@ -35,6 +35,31 @@ test('a refresh that could not be answered has not spent its token', async () =>
   expect((await refresh(t, data.sessionRefresh.refreshToken)).data.sessionRefresh.accessToken).toBeTruthy();
 });
 
+test('a refresh whose caller has given up waiting has not spent its token, and its retry is no theft', async () => {
+  const person = await register(t);
+  const { kv } = t.running.services;
+  const read = kv.get.bind(kv);
+  let goOn = () => {};
+  const held = new Promise<void>((resolve) => (goOn = resolve));
+  let late: Promise<unknown> = held;
+  const slow = vi.spyOn(kv, 'get').mockImplementationOnce(async (key) => {
+    await held;
+    return read(key);
+  });
+  const execute = vi.spyOn(t.running, 'execute').mockImplementationOnce((request) => {
+    execute.mockRestore();
+    return (late = t.running.execute(request)) as ReturnType<typeof t.running.execute>;
+  });
+  await expect(refresh(t, person.refreshToken, 50)).rejects.toThrow('timeout');
+  slow.mockRestore();
+  // The retry is answered while the first one is still on its way.
+  const retried = (await refresh(t, person.refreshToken)).data.sessionRefresh;
+  goOn();
+  expect(await late).toMatchObject({ errors: [{ extensions: { code: 'SUBGRAPH_UNAVAILABLE' } }] });
+  expect(await isAccepted(t, retried.accessToken)).toBe(true);
+  expect((await refresh(t, retried.refreshToken)).data.sessionRefresh.accessToken).toBeTruthy();
+});
+
 test('a registration that could not be answered has not taken the address', async () => {
   const email = freshEmail();
   const query = `mutation { userRegister(email: "${email}", password: "${PASSWORD}", firstName: "A", lastName: "B") { accessToken userErrors { __typename } } }`;

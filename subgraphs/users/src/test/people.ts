@@ -56,9 +56,10 @@ export function tryLogIn(t: TestSubgraph<UsersServices>, email: string, password
   return t.execute(query, { variables: { email, password }, headers: { ...IN_BODY, 'x-client-ip': ip } });
 }
 
-export function refresh(t: TestSubgraph<UsersServices>, refreshToken: string) {
+export function refresh(t: TestSubgraph<UsersServices>, refreshToken: string, timeoutMs?: number) {
   return t.execute(`mutation($token: String) { sessionRefresh(refreshToken: $token) { ${TOKENS} } }`, {
     variables: { token: refreshToken },
+    ...(timeoutMs === undefined ? {} : { timeoutMs }),
   });
 }
 
