@@ -12,7 +12,7 @@ import { shopUnderTest, type ShopUnderTest } from './shop-under-test.js';
 
 const PROFILE = `mutation ($input: UserProfileInput!) { userProfileUpdate(input: $input) { user { id } userErrors { ... on UserError { code } } } }`;
 const ADDRESS = `mutation ($address: AddressInput!) { userAddressCreate(address: $address) { address { id } userErrors { ... on UserError { code } } } }`;
-const ERASE = `mutation { userErase(confirm: true) { ok userErrors { ... on UserError { code message } } } }`;
+const ERASE = `mutation { userErase(confirm: true, password: "a-long-password") { ok userErrors { ... on UserError { code message } } } }`;
 const STEP_MS = 120_000;
 
 /** Somebody registers, buys and is erased: afterwards nothing of the person is in any table, file, or message of the bus. */

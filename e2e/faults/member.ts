@@ -13,7 +13,8 @@ const ME = '{ me { firstName email } }';
 const ADD = `mutation ($lines: [CartLineInput!]!) { cartLinesAdd(lines: $lines) { cart { id } userErrors { ... on UserError { code } } } }`;
 const MERGE = `mutation ($cart: ID!) { cartMerge(guestCartId: $cart) { cart { id } userErrors { ... on UserError { code } } } }`;
 const OWN_CART = '{ cart { id lines { quantity variant { id } } cost { total { minor currency } } } }';
-const ERASE = 'mutation { userErase(confirm: true) { ok userErrors { ... on UserError { code } } } }';
+const ERASE =
+  'mutation ($password: String!) { userErase(confirm: true, password: $password) { ok userErrors { ... on UserError { code } } } }';
 
 /** What each variant must be in the cart: what was acknowledged, at most also what got no answer. */
 type Expected = Map<string, { sure: number; perhaps: number }>;
@@ -44,7 +45,7 @@ export async function memberOf(parts: {
       if (cart?.lines.length > 0) await shopAsMember(client, history, cart.id, first, second);
       const isIn = await keepSession(client, history);
       if (isIn && orders) await orderAsMember(client, history);
-      if (isIn && erased) await client.send('erase', ERASE, {}, refusalOf('userErase'));
+      if (isIn && erased) await client.send('erase', ERASE, { password: passwordOf(client) }, refusalOf('userErase'));
     }
     await sleep(parts.pauseMs);
   }
@@ -61,9 +62,11 @@ function take(client: FaultClient, tokens: Tokens | undefined): boolean {
   return true;
 }
 
+const passwordOf = ({ canary }: FaultClient) => `secret of ${canary}`;
+
 async function register(client: FaultClient): Promise<boolean> {
   const email = `${client.canary}@example.com`;
-  const password = `secret of ${client.canary}`;
+  const password = passwordOf(client);
   const reply = await client.send('register', REGISTER, { email, password, name: client.canary }, refusalOf('userRegister'));
   if (take(client, reply?.data?.userRegister)) return true;
   // Whether there is an account now, nobody knows; one of both can be done.

@@ -1,6 +1,7 @@
 import { PERMISSIONS } from '@emporium/auth/permissions';
 import { startTestSubgraph, type TestSubgraph } from '@emporium/testing/test-subgraph';
 import { afterAll, beforeAll, expect, test } from 'vitest';
+import { DEMO_PASSWORD } from '../demo/demo-people.js';
 import { seedDemoUsers } from '../demo/seed-demo-users.js';
 import type { UsersServices } from '../services.js';
 import { users } from '../subgraph.js';
@@ -133,7 +134,7 @@ test('the last administrator stays', async () => {
       (error: { code: string }) => error.code,
     );
   const demote = (id: string) => `userRoleAssign(userId: "${id}", roleId: "${roleIds['CUSTOMER']}")`;
-  for (const mutation of [demote(admin.id), `userBlock(id: "${admin.id}")`, 'userErase(confirm: true)'])
+  for (const mutation of [demote(admin.id), `userBlock(id: "${admin.id}")`, `userErase(confirm: true, password: "${DEMO_PASSWORD}")`])
     expect(await run(mutation)).toEqual(['LAST_ADMIN']);
   const second = await staffWith('ADMIN');
   // Each demotes the other at the same moment: one of them must stay.

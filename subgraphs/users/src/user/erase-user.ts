@@ -9,6 +9,7 @@ import { endSessions, outdateTokens, tryPublishRevocations } from '../revocation
 import { adminRemainsWithout } from '../role/keep-an-admin.js';
 import { assertMayManage } from '../role/may-grant.js';
 import type { UsersCtx } from '../services.js';
+import { checkOwnPassword } from '../session/check-own-password.js';
 import { clearCookies } from '../session/token-cookies.js';
 import { query } from '../tables.js';
 import { User, UserStatus } from './user.entity.js';
@@ -19,14 +20,19 @@ import { ownId } from './user-visibility.js';
 
 /**
  * Erases a person (GDPR, art. 17): every personal value goes, a tombstone with the id stays, and USER_DELETED tells the others.
- * Without delete:user only oneself. Throws FORBIDDEN for somebody else's account, or one that may do more than the caller.
+ * Without delete:user only oneself, and oneself only with the password. Throws FORBIDDEN for somebody else's account, or one that may do more than the caller.
  */
-export async function eraseUser(ctx: UsersCtx, { userId, confirm }: UserEraseArgs): Promise<SimplePayload> {
+export async function eraseUser(ctx: UsersCtx, { userId, confirm, password }: UserEraseArgs): Promise<SimplePayload> {
   if (!confirm) return simply(invalidInput('Set confirm to true: erasing cannot be undone.', ['confirm']));
   const id = userId ?? ownId(ctx);
   const own = ctx.principal.kind === 'user' && ctx.principal.sub === id;
   if (!own && !can(ctx.principal, 'delete:user')) throw forbidden();
   if (!isId('usr', id)) return simply(notFound('There is no such user.', ['userId']));
+  if (own) {
+    if (password == null) return simply(invalidInput('Give your password: erasing cannot be undone.', ['password']));
+    const check = await checkOwnPassword(ctx, password);
+    if (check.error) return simply(check.error);
+  }
   const payload = await inTransaction(ctx, async () => {
     const adminRemains = await adminRemainsWithout(ctx, id);
     const user = await ctx.em.findOne(User, { id, status: { $ne: UserStatus.ERASED } }, { refresh: true });

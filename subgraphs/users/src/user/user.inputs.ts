@@ -89,6 +89,11 @@ export class UserEraseArgs {
   userId?: string | null;
   @Field(() => Boolean, { description: 'Must be true: it cannot be undone.' })
   confirm!: boolean;
+  @Field(() => String, {
+    nullable: true,
+    description: 'Your password, again; needed to erase yourself, as an access token alone must not.',
+  })
+  password?: string | null;
 }
 
 @InputType('UserWhere', { description: 'Which users to list; all conditions must hold.' })

@@ -186,9 +186,14 @@ test('an erased person leaves a tombstone and nothing else', async () => {
     as: person.as,
     variables: { a: address },
   });
-  const erase = (as = person.as, args = 'confirm: true') => t.execute(`mutation { userErase(${args}) { ok ${ERRORS} } }`, { as });
+  const erase = (as = person.as, args = `confirm: true, password: "${PASSWORD}"`) =>
+    t.execute(`mutation { userErase(${args}) { ok ${ERRORS} } }`, { as });
   expect((await erase(person.as, 'confirm: false')).data.userErase.userErrors[0].code).toBe('INVALID_INPUT');
   expect((await erase(other.as, `userId: "${person.id}", confirm: true`)).errors?.[0]?.extensions?.['code']).toBe('FORBIDDEN');
+  expect((await erase(person.as, 'confirm: true')).data.userErase).toMatchObject({ ok: false, userErrors: [{ code: 'INVALID_INPUT' }] });
+  const wrong = 'confirm: true, password: "not the right one"';
+  expect((await erase(person.as, wrong)).data.userErase).toMatchObject({ ok: false, userErrors: [{ code: 'INVALID_CREDENTIALS' }] });
+  expect(await isAccepted(t, person.accessToken)).toBe(true);
   expect((await erase()).data.userErase.ok).toBe(true);
 
   expect(await isAccepted(t, person.accessToken)).toBe(false);
