@@ -1,3 +1,4 @@
+import { assumedListSize } from '@emporium/graphql/list-size';
 import { mediaUrl } from '@emporium/graphql/media-url';
 import { money, type MoneyType } from '@emporium/graphql/money.type';
 import { Arg, Args, Ctx, Directive, FieldResolver, ID, Mutation, Query, Resolver, Root } from 'type-graphql';
@@ -37,6 +38,7 @@ export class CartResolver {
     return cart.stored.userId === null ? null : { id: cart.stored.userId };
   }
 
+  @Directive(assumedListSize(20))
   @FieldResolver(() => [CartLine], { description: 'Lines in the order they came in, at most 200.' })
   async lines(@Root() cart: Cart, @Ctx() ctx: CartCtx): Promise<CartLine[]> {
     return (await priceCart(ctx, cart.stored)).lines.map((line) => toLine(ctx, line));
@@ -55,11 +57,13 @@ export class CartResolver {
     });
   }
 
+  @Directive(assumedListSize(5))
   @FieldResolver(() => [CartProblemUnion], { description: 'What would fail or surprise at checkout now.' })
   async problems(@Root() cart: Cart, @Ctx() ctx: CartCtx): Promise<object[]> {
     return cartProblems(await priceCart(ctx, cart.stored));
   }
 
+  @Directive(assumedListSize(2))
   @FieldResolver(() => [AppliedDiscountCode], {
     description: 'Codes that the shopper entered. There are no promotions yet, so none applies.',
   })

@@ -1,5 +1,5 @@
 import { badUserInput } from '@emporium/graphql/app-errors';
-import { connectionListSize } from '@emporium/graphql/list-size';
+import { assumedListSize, connectionListSize } from '@emporium/graphql/list-size';
 import { ForwardPageArgs, type ConnectionOf } from '@emporium/graphql/paging';
 import type { Ctx as Context } from '@emporium/platform/context';
 import { Arg, Args, Ctx, Directive, FieldResolver, ID, Query, Resolver, Root } from 'type-graphql';
@@ -19,6 +19,7 @@ export class CategoryResolver {
     return id == null ? categoryBySlug(ctx, slug!) : categoryById(ctx, id);
   }
 
+  @Directive(assumedListSize(20))
   @Query(() => [Category], { nullable: true, description: 'The children of a category in order; the top of the tree without one.' })
   categories(
     @Arg('parentId', () => ID, { nullable: true, description: 'The category above.' }) parentId: string | null | undefined,
@@ -32,11 +33,13 @@ export class CategoryResolver {
     return category.parentId ? categoryById(ctx, category.parentId) : null;
   }
 
+  @Directive(assumedListSize(10))
   @FieldResolver(() => [Category], { description: 'Categories directly below it, in order.' })
   children(@Root() category: Category, @Ctx() ctx: Context): Promise<Category[]> {
     return categoryChildren(ctx, category.id);
   }
 
+  @Directive(assumedListSize(4))
   @FieldResolver(() => [Category], { description: 'Everything above it, from the top of the tree down.' })
   ancestors(@Root() category: Category, @Ctx() ctx: Context): Promise<Category[]> {
     return categoryAncestors(ctx, category.id);

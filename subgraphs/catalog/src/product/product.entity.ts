@@ -1,3 +1,4 @@
+import { assumedListSize } from '@emporium/graphql/list-size';
 import { BigIntType } from '@mikro-orm/core';
 import { Entity, PrimaryKey, Property } from '@mikro-orm/decorators/legacy';
 import { DateTimeScalar } from '@emporium/graphql/scalars';
@@ -41,6 +42,7 @@ export class Product extends Node {
   isActive!: boolean;
 
   @Property({ type: 'json' })
+  @Directive(assumedListSize(5))
   @Field(() => [Attribute], { description: 'Facts about the product.' })
   attributes!: Attribute[];
 

@@ -1,5 +1,5 @@
 import { badUserInput } from '@emporium/graphql/app-errors';
-import { connectionListSize } from '@emporium/graphql/list-size';
+import { assumedListSize, connectionListSize } from '@emporium/graphql/list-size';
 import { money, MoneyType } from '@emporium/graphql/money.type';
 import { ForwardPageArgs, type ConnectionOf } from '@emporium/graphql/paging';
 import type { Ctx as Context } from '@emporium/platform/context';
@@ -49,11 +49,13 @@ export class ProductResolver {
     return listProducts(ctx, args);
   }
 
+  @Directive(assumedListSize(3))
   @FieldResolver(() => [Category], { description: 'Categories it is assigned to.' })
   categories(@Root() product: Product, @Ctx() ctx: Context): Promise<Category[]> {
     return categoriesOfProduct(ctx, product.id);
   }
 
+  @Directive(assumedListSize(5))
   @FieldResolver(() => [ProductImage], { description: 'Images in order.' })
   images(@Root() product: Product, @Ctx() ctx: Context): Promise<ProductImage[]> {
     return imagesOfProduct(ctx, product.id);

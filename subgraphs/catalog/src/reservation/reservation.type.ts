@@ -1,3 +1,4 @@
+import { assumedListSize } from '@emporium/graphql/list-size';
 import { MoneyType } from '@emporium/graphql/money.type';
 import { DateTimeScalar } from '@emporium/graphql/scalars';
 import { Directive, Field, ID, InputType, Int, ObjectType, registerEnumType } from 'type-graphql';
@@ -52,6 +53,7 @@ export class Reservation {
     description: 'Whether little was left of a variant when the pieces were held; null when that is not known any more.',
   })
   isScarce?: boolean | null;
+  @Directive(assumedListSize(10))
   @Field(() => [ReservedLine], { description: 'One line per variant, ordered by variant id.' })
   lines!: ReservedLine[];
 }

@@ -1,3 +1,4 @@
+import { assumedListSize } from '@emporium/graphql/list-size';
 import { BigIntType } from '@mikro-orm/core';
 import { Entity, PrimaryKey, Property } from '@mikro-orm/decorators/legacy';
 import { money, type MoneyType } from '@emporium/graphql/money.type';
@@ -29,6 +30,7 @@ export class ProductVariant extends Node {
   position!: number;
 
   @Property({ type: 'json' })
+  @Directive(assumedListSize(3))
   @Field(() => [SelectedOption], { name: 'selectedOptions', description: 'The choices that lead to this variant.' })
   options!: SelectedOption[];
 

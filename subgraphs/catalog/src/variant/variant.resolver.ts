@@ -1,3 +1,4 @@
+import { assumedListSize } from '@emporium/graphql/list-size';
 import { money, MoneyType } from '@emporium/graphql/money.type';
 import type { Ctx as Context } from '@emporium/platform/context';
 import { Arg, Ctx, Directive, FieldResolver, ID, Query, Resolver, Root } from 'type-graphql';
@@ -28,6 +29,7 @@ export class VariantResolver {
     return productById(ctx, variant.productId);
   }
 
+  @Directive(assumedListSize(5))
   @FieldResolver(() => [Attribute], { description: 'Its options and further facts.' })
   attributes(@Root() variant: ProductVariant): Attribute[] {
     return [...variant.options, ...variant.attributes];

@@ -1,5 +1,5 @@
 import { batchByKey } from '@emporium/graphql/batch-by-key';
-import { connectionListSize } from '@emporium/graphql/list-size';
+import { assumedListSize, connectionListSize } from '@emporium/graphql/list-size';
 import { ForwardPageArgs } from '@emporium/graphql/paging';
 import type { Ctx } from '@emporium/platform/context';
 import { Args, Ctx as Context, Directive, FieldResolver, Resolver, Root } from 'type-graphql';
@@ -22,17 +22,20 @@ export class OrderFieldsResolver {
     return order.row.userId ? { id: order.row.userId } : null;
   }
 
+  @Directive(assumedListSize(10))
   @FieldResolver(() => [OrderLineType], { description: 'What was ordered.' })
   async lines(@Root() { row }: OrderType, @Context() ctx: Ctx): Promise<OrderLineType[]> {
     const lines = await batchByKey(ctx, linesOfOrders).load(row.id);
     return (lines ?? []).map((line) => orderLineType(line, row.currency, ctx.config.publicUrl));
   }
 
+  @Directive(assumedListSize(2))
   @FieldResolver(() => [Fulfillment], { description: 'Parcels.' })
   async fulfillments(@Root() { row }: OrderType, @Context() ctx: Ctx): Promise<Fulfillment[]> {
     return (await batchByKey(ctx, fulfillmentsOfOrders).load(row.id)) ?? [];
   }
 
+  @Directive(assumedListSize(2))
   @FieldResolver(() => [Return], { description: 'What goes or went back.' })
   async returns(@Root() { row }: OrderType, @Context() ctx: Ctx): Promise<Return[]> {
     return (await batchByKey(ctx, returnsOfOrders).load(row.id)) ?? [];

@@ -1,3 +1,4 @@
+import { assumedListSize } from '@emporium/graphql/list-size';
 import { PostalAddress } from '@emporium/graphql/address.type';
 import { money, MoneyType } from '@emporium/graphql/money.type';
 import { Node } from '@emporium/graphql/node.type';
@@ -51,6 +52,7 @@ export class OrderType extends Node {
   tax!: MoneyType;
   @Field(() => MoneyType, { description: 'What the buyer pays.' })
   total!: MoneyType;
+  @Directive(assumedListSize(3))
   @Field(() => [TaxLine], { description: 'Tax by rate.' })
   taxLines!: TaxLine[];
   @Field(() => PostalAddress, { nullable: true, description: 'Where the goods go; null after the user was erased.' })

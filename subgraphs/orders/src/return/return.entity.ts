@@ -1,3 +1,4 @@
+import { assumedListSize } from '@emporium/graphql/list-size';
 import { OptionalProps } from '@mikro-orm/core';
 import { Entity, PrimaryKey, Property } from '@mikro-orm/decorators/legacy';
 import { Directive, Field, ID, Int, ObjectType, registerEnumType } from 'type-graphql';
@@ -59,6 +60,7 @@ export class Return {
   reason!: string;
   @Property({ type: 'timestamptz' })
   createdAt!: Date;
+  @Directive(assumedListSize(5))
   @Field(() => [ReturnLine], { description: 'What goes back.' })
   readonly lines!: readonly ReturnLine[];
 }

@@ -1,3 +1,4 @@
+import { assumedListSize } from '@emporium/graphql/list-size';
 import { batchByKey } from '@emporium/graphql/batch-by-key';
 import { money, MoneyType } from '@emporium/graphql/money.type';
 import type { UserError } from '@emporium/graphql/user-errors';
@@ -42,6 +43,7 @@ export class PaymentResolver {
     return payload(await refundPayment(ctx, args));
   }
 
+  @Directive(assumedListSize(2))
   @FieldResolver(() => [PaymentType], { nullable: true, description: 'Attempts to pay the order, oldest first.' })
   async payments(@Root() order: OrderStub, @Context() ctx: Ctx): Promise<PaymentType[] | null> {
     const found = await batchByKey(ctx, paymentsOfOrders).load(order.id);

@@ -1,5 +1,6 @@
+import { assumedListSize } from '@emporium/graphql/list-size';
 import { DecimalScalar } from '@emporium/graphql/scalars';
-import { Field, Int, ObjectType, registerEnumType } from 'type-graphql';
+import { Directive, Field, Int, ObjectType, registerEnumType } from 'type-graphql';
 
 export enum FacetKind {
   TERMS = 'TERMS',
@@ -36,6 +37,7 @@ export class Facet {
   name!: string;
   @Field(() => FacetKind, { description: 'Kind of the values.' })
   kind!: FacetKind;
+  @Directive(assumedListSize(20))
   @Field(() => [FacetValue], { description: 'The most frequent values, at most 50, and all selected ones.' })
   values!: FacetValue[];
 }

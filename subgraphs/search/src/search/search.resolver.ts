@@ -1,4 +1,4 @@
-import { connectionListSize } from '@emporium/graphql/list-size';
+import { assumedListSize, connectionListSize } from '@emporium/graphql/list-size';
 import { badUserInput } from '@emporium/graphql/app-errors';
 import { Arg, Args, Ctx, Directive, FieldResolver, Int, Query, Resolver, Root } from 'type-graphql';
 import { Facet } from './facet.type.js';
@@ -47,6 +47,7 @@ export class SearchResolver {
     return (await counts(ctx, found)).total;
   }
 
+  @Directive(assumedListSize(8))
   @FieldResolver(() => [Facet], { description: 'What the results can be narrowed by, with counts.' })
   async facets(@Root() found: SearchConnection, @Ctx() ctx: SearchCtx): Promise<Facet[]> {
     return toFacets(found.plan, await counts(ctx, found), ctx.config.shopCurrency);

@@ -1,3 +1,4 @@
+import { assumedListSize } from '@emporium/graphql/list-size';
 import { MoneyType } from '@emporium/graphql/money.type';
 import { PageInfo } from '@emporium/graphql/paging';
 import { UrlScalar } from '@emporium/graphql/scalars';
@@ -62,6 +63,7 @@ export class SearchCard {
 export class SearchHit {
   @Field(() => Float, { description: 'How well it matches; comparable within one search.' })
   score!: number;
+  @Directive(assumedListSize(2))
   @Field(() => [Highlight], { description: 'Where it matched.' })
   highlights!: Highlight[];
   @Field(() => SearchCard, { description: 'What the index knows.' })

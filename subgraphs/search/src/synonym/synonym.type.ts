@@ -1,3 +1,4 @@
+import { assumedListSize } from '@emporium/graphql/list-size';
 import { InvalidInputError, type UserError, userErrorUnion, VersionConflictError } from '@emporium/graphql/user-errors';
 import { ArgsType, Directive, Field, InputType, Int, ObjectType } from 'type-graphql';
 
@@ -13,6 +14,7 @@ export class SearchSynonymGroup {
 export class SearchSynonyms {
   @Field(() => Int, { description: 'Counts the changes; the `expectedVersion` of the next one.' })
   version!: number;
+  @Directive(assumedListSize(50))
   @Field(() => [SearchSynonymGroup], { description: 'The groups, at most 500.' })
   groups!: SearchSynonymGroup[];
 }

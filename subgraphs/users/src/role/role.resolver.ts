@@ -1,3 +1,4 @@
+import { assumedListSize } from '@emporium/graphql/list-size';
 import { PERMISSIONS } from '@emporium/auth/permissions';
 import { Arg, Args, ArgsType, Ctx, Directive, Field, ID, Mutation, Query, Resolver } from 'type-graphql';
 import { isId } from '../input/is-id.js';
@@ -22,6 +23,7 @@ class UserRoleAssignArgs {
 export class RoleResolver {
   @Directive('@requiresScopes(scopes: [["read:role"]])')
   @Directive('@tag(name: "admin")')
+  @Directive(assumedListSize(20))
   @Query(() => [Role], { nullable: true, description: 'All roles (at most 100), built-in ones first.' })
   roles(@Ctx() ctx: UsersCtx): Promise<Role[]> {
     return ctx.em.find(Role, {}, { orderBy: { isBuiltIn: 'desc', name: 'asc' } });

@@ -1,6 +1,6 @@
 import { can } from '@emporium/auth/principal';
 import { batchByKey } from '@emporium/graphql/batch-by-key';
-import { connectionListSize } from '@emporium/graphql/list-size';
+import { assumedListSize, connectionListSize } from '@emporium/graphql/list-size';
 import { ForwardPageArgs, type ConnectionOf } from '@emporium/graphql/paging';
 import { Args, Ctx, Directive, Field, FieldResolver, ID, Int, ObjectType, Resolver, Root } from 'type-graphql';
 import { UserAddressConnection } from '../address/address.connection.js';
@@ -65,6 +65,7 @@ export class UserFields {
     return user.status;
   }
 
+  @Directive(assumedListSize(1))
   @FieldResolver(() => [Role], { nullable: true, description: 'The roles of the user: one; for its owner and staff with read:role.' })
   async roles(@Root() user: User, @Ctx() ctx: UsersCtx): Promise<Role[] | null> {
     if (!isSelf(ctx, user.id) && !can(ctx.principal, 'read:role')) return null;
@@ -93,6 +94,7 @@ export class UserFields {
   }
 
   @Directive('@authenticated')
+  @Directive(assumedListSize(5))
   @FieldResolver(() => [Session], { nullable: true, description: 'Devices that are logged in, last used first, at most 100.' })
   async sessions(@Root() user: User, @Ctx() ctx: UsersCtx): Promise<Session[] | null> {
     return maySeeUser(ctx, user.id) ? batchByKey(ctx, listSessions).load(user.id) : null;
