@@ -36,6 +36,6 @@ export function mountSmallDisk(folder: string): SmallDisk | undefined {
       }
     },
     free: () => rmSync(filling, { force: true }),
-    remove: () => void execFileSync('umount', [folder], { stdio: 'ignore' }),
+    remove: () => void execFileSync('umount', ['--lazy', folder], { stdio: 'ignore' }),
   };
 }

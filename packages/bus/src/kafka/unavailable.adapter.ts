@@ -1,6 +1,9 @@
-import { KafkaJSError } from 'kafkajs';
+import kafkajs from 'kafkajs';
 import { EventBusUnavailableError } from '../event-bus.js';
 import { protocolErrorOf } from './kafka-connection.adapter.js';
+
+// Node does not see this name among those of the CommonJS package.
+const { KafkaJSError } = kafkajs;
 
 /** Answers of the cluster that no waiting changes. */
 const FINAL = /AUTHORIZATION_FAILED|INVALID|UNSUPPORTED|ILLEGAL|TOO_LARGE|NON_EMPTY_GROUP|UNKNOWN_TOPIC_OR_PARTITION|GROUP_ID_NOT_FOUND/;
