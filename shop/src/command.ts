@@ -47,6 +47,8 @@ await exitOnStartError(async () => {
 function refused(message: string): Error {
   return Object.assign(new Error(message), { name: 'StartRefusedError' });
 }
+// Not left to an empty event loop: a connection that was reset while it was closing keeps Node's clean-up busy for ever.
+process.stdout.write('', () => process.exit());
 
 function readArguments(): CliRequest {
   try {

@@ -59,7 +59,12 @@ function openLink(settings: KafkaSettings, requestTimeout: number): KafkaLink {
     cut: () => {
       isCut = true;
       // Not sent is not to be sent: a reset also empties the buffers of this side.
-      for (const socket of sockets) if (!socket.destroyed) socket.resetAndDestroy();
+      for (const socket of sockets) {
+        if (socket.destroyed) continue;
+        socket.resetAndDestroy();
+        // kafkajs does not listen to 'close': unaware, its queue would look a thousand times a second whether it may send, for ever.
+        socket.emit('error', new Error('this link was cut'));
+      }
     },
   };
 }
