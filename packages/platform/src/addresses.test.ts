@@ -54,3 +54,9 @@ test('the calls of a silent replica are shared by all others', () => {
   const first = Array.from({ length: 6 }, () => replicas.inTurn()[0]);
   expect(first).toEqual(['a', 'c', 'a', 'c', 'a', 'c']);
 });
+
+test('a connection that was reset while it was being made has sent nothing; one that was reset later may have', () => {
+  expect(isNotConnected(Object.assign(new Error('connect ECONNRESET'), { code: 'ECONNRESET', syscall: 'connect' }))).toBe(true);
+  expect(isNotConnected(Object.assign(new Error('read ECONNRESET'), { code: 'ECONNRESET', syscall: 'read' }))).toBe(false);
+  expect(isNotConnected(undefined)).toBe(false);
+});

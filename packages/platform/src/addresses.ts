@@ -44,5 +44,7 @@ const NOT_CONNECTED = new Set(['ECONNREFUSED', 'EHOSTUNREACH', 'ENETUNREACH', 'E
 
 /** True when the error says that no connection came about, so that nothing can have been sent. */
 export function isNotConnected(error: unknown): boolean {
-  return NOT_CONNECTED.has(String((error as { code?: unknown } | null)?.code));
+  const { code, syscall } = (error ?? {}) as { code?: unknown; syscall?: unknown };
+  // A load balancer takes the connection before it finds nobody behind it, and resets it while it is being made.
+  return NOT_CONNECTED.has(String(code)) || (code === 'ECONNRESET' && syscall === 'connect');
 }
