@@ -28,7 +28,7 @@ describeWithOwnEngines('npm run start:services with two replicas of everything',
   let databases: Databases;
   beforeAll(async () => {
     engines = await startOwnEngines(tool);
-    services = await startServices(engines, REPLICAS, PATIENT);
+    services = await startServices(engines, REPLICAS, PATIENT, false);
     databases = openDatabases(engines.databaseUrl);
     expect(await services.command('seed')).toMatchObject({ code: 0 });
     vi.stubEnv('E2E_URL', services.gateways[0]);

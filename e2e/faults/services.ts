@@ -40,7 +40,13 @@ export interface Services {
 }
 
 /** Starts every service `replicas` times and waits until all are ready. Throws with the log when they do not come up. */
-export async function startServices(engines: OwnEngines, replicas: number, extra: Record<string, string> = {}): Promise<Services> {
+export async function startServices(
+  engines: OwnEngines,
+  replicas: number,
+  extra: Record<string, string> = {},
+  /** Whether connections go through proxies that can be broken; those reset what a stopping service would have ended quietly. */
+  throughLinks = true,
+): Promise<Services> {
   const dataDir = mkdtempSync(join(tmpdir(), 'emporium-services-'));
   const links = await openLinks(engines);
   const bankDisk = mountSmallDisk(join(dataDir, 'provider'));
@@ -75,7 +81,7 @@ export async function startServices(engines: OwnEngines, replicas: number, extra
   const log = () => readFileSync(logPath, 'utf8');
   const child = spawn(process.execPath, [join(root, 'shop/dist/services.js')], {
     cwd: root,
-    env: childEnvironment({ ...settings, NODE_OPTIONS: [links.nodeOptions, extra['NODE_OPTIONS']].join(' ') }),
+    env: childEnvironment({ ...settings, NODE_OPTIONS: [throughLinks ? links.nodeOptions : '', extra['NODE_OPTIONS']].join(' ') }),
     stdio: ['ignore', out, out],
   });
   const ended = new Promise<void>((resolve) => child.once('exit', () => resolve()));
