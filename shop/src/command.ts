@@ -2,6 +2,7 @@ import { rmSync, writeFileSync } from 'node:fs';
 import { loadConfig } from '@emporium/platform/config/load-config';
 import { exitOnStartError } from '@emporium/platform/exit-on-start-error';
 import { makeLogger } from '@emporium/platform/logger';
+import { besideServices } from './commands/beside-services.js';
 import { cliArguments, HelpAsked, type CliRequest } from './commands/cli-arguments.js';
 import { printLine } from './commands/print-line.js';
 import { runCommand } from './commands/run-command.js';
@@ -34,7 +35,11 @@ await exitOnStartError(async () => {
   }
   // What a repair tells must be heard before the next one looks; the services that would do it are stopped.
   const work = request.name === 'reconcile' && request.args['apply'] === true ? 'events' : undefined;
-  const shop = await startShop(config, { log: makeLogger(config), withoutGateway: true, ...(work ? { work } : {}) });
+  const shop = await startShop(run && isAlive(run.pid) ? besideServices(config, run) : config, {
+    log: makeLogger(config),
+    withoutGateway: true,
+    ...(work ? { work } : {}),
+  });
   try {
     await finish(request, runCommand(shop, request.name, request.args));
     for (const subgraph of shop.subgraphs) await subgraph.drain();
@@ -42,13 +47,13 @@ await exitOnStartError(async () => {
     await shop.close();
   }
 });
+// Not left to an empty event loop: a connection that was reset while it was closing keeps Node's clean-up busy for ever.
+process.stdout.write('', () => process.exit());
 
 /** An error that is told without a stack. */
 function refused(message: string): Error {
   return Object.assign(new Error(message), { name: 'StartRefusedError' });
 }
-// Not left to an empty event loop: a connection that was reset while it was closing keeps Node's clean-up busy for ever.
-process.stdout.write('', () => process.exit());
 
 function readArguments(): CliRequest {
   try {
