@@ -7,7 +7,7 @@ const SIMPLE_TYPES = new Set(['text/plain', 'application/x-www-form-urlencoded',
 const PREFLIGHT_HEADERS = ['apollo-require-preflight', 'x-apollo-operation-name'] as const;
 
 /**
- * Throws Refusal for a requestanother site's page could have sent with the visitor's cookies.
+ * Throws Refusal for a request that another site's page could have sent with the visitor's cookies.
  * A GET has no body, so the only type it may name is that of GraphQL: browsers have let pages send other ones without asking first.
  */
 export function refuseForgery(method: string, headers: IncomingHttpHeaders): void {
