@@ -1,9 +1,12 @@
 import { randomBytes, randomUUID } from 'node:crypto';
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { docker, tryDocker, whyNoDocker } from './testing/docker.js';
+import { docker, repositoryRoot, tryDocker, whyNoDocker } from './testing/docker.js';
 import { imageOf, SERVICES } from './testing/services.js';
 
-const NODE = 'node:24.21.0-bookworm-slim';
+const [, version] = /^ARG NODE=(.+)$/m.exec(readFileSync(join(repositoryRoot, 'deploy/Dockerfile'), 'utf8'))!;
+const NODE = `node:${version}-bookworm-slim`;
 const MAX_BYTES_ABOVE_BASE = 90_000_000;
 /** The commands bring every part of the shop along. */
 const MAX_BYTES_OF_COMMANDS = 140_000_000;

@@ -21,8 +21,8 @@ type Renewal = { refreshToken: string } | 'refused' | 'reused';
 /**
  * Exchanges a refresh token (argument, else cookie) for new tokens. A token works once: seeing it again means that two parties hold it,
  * so the session and its access tokens end (RFC 9700, 4.14). It is spent only when its answer can be given: a failure before, as while
- * the revocations cannot be read, or a caller who has given up waiting leaves it as it was. Throws UNAUTHENTICATED for any token that does not work, SUBGRAPH_UNAVAILABLE when it
- * could not be answered now.
+ * the revocations cannot be read, or a caller who has given up waiting leaves it as it was. Throws UNAUTHENTICATED for any token that does
+ * not work, SUBGRAPH_UNAVAILABLE when it could not be answered now.
  */
 export async function refreshSession(ctx: UsersCtx, argument?: string | null): Promise<AuthPayload> {
   const token = argument ?? ctx.headers['x-refresh-token'];

@@ -20,7 +20,8 @@ import { ownId } from './user-visibility.js';
 
 /**
  * Erases a person (GDPR, art. 17): every personal value goes, a tombstone with the id stays, and USER_DELETED tells the others.
- * Without delete:user only oneself, and oneself only with the password. Throws FORBIDDEN for somebody else's account, or one that may do more than the caller.
+ * Without delete:user only oneself, and oneself only with the password. Throws FORBIDDEN for somebody else's account, or one that may do
+ * more than the caller.
  */
 export async function eraseUser(ctx: UsersCtx, { userId, confirm, password }: UserEraseArgs): Promise<SimplePayload> {
   if (!confirm) return simply(invalidInput('Set confirm to true: erasing cannot be undone.', ['confirm']));
@@ -30,7 +31,7 @@ export async function eraseUser(ctx: UsersCtx, { userId, confirm, password }: Us
   if (!isId('usr', id)) return simply(notFound('There is no such user.', ['userId']));
   if (own) {
     if (password == null) return simply(invalidInput('Give your password: erasing cannot be undone.', ['password']));
-    const check = await checkOwnPassword(ctx, password);
+    const check = await ctx.services.ownPassword(id, () => checkOwnPassword(ctx, password));
     if (check.error) return simply(check.error);
   }
   const payload = await inTransaction(ctx, async () => {
