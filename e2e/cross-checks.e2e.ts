@@ -69,10 +69,13 @@ describe.skipIf(deploymentUrl() !== undefined)('every check between subgraphs re
   test('I5: another amount, money of an order that is not paid, money of no order', async () => {
     const payment = [`payment`, `id = '${paymentId}'`] as const;
     expect(await planted('payments', ...payment, `update payments.payment set amount = 5 where id = '${paymentId}'`)).toEqual([
-      `I5 order ${orderId} over 1234 is PAID with 1 captured payment(s) of 5`,
+      `I5 order ${orderId} over 1234 EUR is PAID with 1 captured payment(s) of 5 EUR`,
+    ]);
+    expect(await planted('payments', ...payment, `update payments.payment set currency = 'USD' where id = '${paymentId}'`)).toEqual([
+      `I5 order ${orderId} over 1234 EUR is PAID with 1 captured payment(s) of 1234 USD`,
     ]);
     expect(await planted('payments', ...payment, `update payments.payment set status = 'FAILED' where id = '${paymentId}'`)).toEqual([
-      `I5 order ${orderId} over 1234 is PAID with 0 captured payment(s) of nothing`,
+      `I5 order ${orderId} over 1234 EUR is PAID with 0 captured payment(s) of nothing`,
     ]);
     const orders = ['orders', `id = '${orderId}'`] as const;
     expect(await planted('orders', ...orders, `update orders.orders set status = 'PENDING' where id = '${orderId}'`)).toEqual([

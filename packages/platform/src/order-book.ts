@@ -10,6 +10,8 @@ export interface OrderEntry {
   lines?: string;
   /** Total or charge in minor units, where money is kept. */
   amount?: number;
+  /** ISO 4217 code of the amount. */
+  currency?: string;
   /** The payment that paid the order. */
   paymentId?: string | null;
   userId?: string | null;

@@ -56,3 +56,11 @@ test('money that is missing, or of another amount, is a question for a person', 
   ] as const)
     expect(step(status, hold, ['CAPTURED', 9])).toMatchObject({ of: 'person' });
 });
+
+test('the same number of another currency is not the same money', () => {
+  const of = (status: string, currency: string): OrderEntry => ({ ...entry(status, 10), currency });
+  for (const status of ['PENDING', 'PAID'])
+    expect(nextStep({ order: of(status, 'EUR'), hold: entry('CONFIRMED'), payments: [of('CAPTURED', 'USD')] })).toMatchObject({
+      of: 'person',
+    });
+});

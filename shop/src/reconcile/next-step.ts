@@ -1,4 +1,4 @@
-import { HAS_MONEY, KEEPS_MONEY, type OrderFacts, PAID } from '../verify/order-facts.js';
+import { HAS_MONEY, KEEPS_MONEY, type OrderFacts, PAID, pays } from '../verify/order-facts.js';
 
 /** What brings an order, its hold and its money together again: a step of orders, of payments, or of a person. */
 export type Step =
@@ -17,16 +17,16 @@ export function nextStep({ order, hold, payments }: OrderFacts): Step | undefine
   if (held === 'RELEASED') return { of: 'orders', step: 'cancel' };
   if (!hold) return { of: 'orders', step: 'reserve' };
   if (order.status === 'PENDING') {
-    const fits = captured.find((payment) => payment.amount === order.amount);
+    const fits = captured.find((payment) => pays(payment, order));
     if (fits) return { of: 'payments', paymentId: fits.id };
     if (captured.length > 0)
-      return { of: 'person', why: `order ${order.orderId} is PENDING over ${order.amount}, other money was captured` };
+      return { of: 'person', why: `order ${order.orderId} is PENDING over ${order.amount} ${order.currency}, other money was captured` };
     // Sold without money: it was paid in the lost time, and its money has gone back since.
     return held === 'CONFIRMED' ? { of: 'orders', step: 'cancel' } : undefined;
   }
   if (!PAID.has(order.status)) return undefined;
   if (held === 'HELD') return { of: 'orders', step: 'tell-paid' };
   const money = payments.filter((payment) => HAS_MONEY.has(payment.status));
-  if (money.length === 1 && money[0]!.amount === order.amount) return undefined;
+  if (money.length === 1 && pays(money[0]!, order)) return undefined;
   return { of: 'person', why: `order ${order.orderId} is ${order.status}, but ${money.length} payments of it hold or held money` };
 }

@@ -18,6 +18,11 @@ export const HAS_MONEY: ReadonlySet<string> = new Set(['CAPTURED', 'PARTIALLY_RE
 /** Statuses of a payment whose money is ours. */
 export const KEEPS_MONEY: ReadonlySet<string> = new Set(['CAPTURED', 'PARTIALLY_REFUNDED']);
 
+/** Whether the payment is of exactly what the order costs. */
+export function pays(payment: OrderEntry, order: OrderEntry): boolean {
+  return payment.amount === order.amount && payment.currency === order.currency;
+}
+
 function bookOf(shop: Shop, name: SubgraphName): { of: RunningSubgraph; book: NonNullable<RunningSubgraph['definition']['orderBook']> } {
   const of = shop.subgraphs.find((subgraph) => subgraph.name === name)!;
   return { of, book: of.definition.orderBook! };

@@ -12,6 +12,7 @@ const placed = (ctx: Ctx) =>
       'o.id as orderId',
       'o.status',
       'o.total as amount',
+      'o.currency',
       'o.paymentId',
       'o.userId',
       'o.createdAt',
