@@ -31,11 +31,13 @@ export function toFacets(plan: SearchPlan, counts: Counts, currency: string): Fa
 }
 
 function termFacet(name: string, counted: readonly FacetCount[], filters: readonly PlanFilter[]): Facet {
+  // An attribute of the shop may have the same words as values.
+  const labels = name === 'availability' ? AVAILABILITY : {};
   const chosen = new Set(filters.flatMap((filter) => chosenValues(filter, name)));
   const missing = [...chosen].filter((value) => !value.includes('\u{10FFFF}') && !counted.some((count) => count.value === value));
   const values = [
-    ...counted.map(({ value, label, count }) => ({ value, label: AVAILABILITY[value] ?? label, count })),
-    ...missing.map((value) => ({ value, label: AVAILABILITY[value] ?? value, count: 0 })),
+    ...counted.map(({ value, label, count }) => ({ value, label: labels[value] ?? label, count })),
+    ...missing.map((value) => ({ value, label: labels[value] ?? value, count: 0 })),
   ];
   return {
     name,
