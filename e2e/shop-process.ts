@@ -4,12 +4,13 @@ import { fileURLToPath } from 'node:url';
 import { isRunning, sendToRunningShop } from '@emporium/shop/commands/send-to-running-shop';
 import { readRunFile, type RunFile } from '@emporium/shop/run-file';
 import { eventually } from '@emporium/testing/eventually';
+import { SETTINGS_OF_THE_PRODUCT } from '../scripts/vitest/engine-variables.js';
 
 const ROOT = fileURLToPath(new URL('..', import.meta.url));
 /** Milliseconds; a start takes a tenth of it on a machine that has time. */
 const START_MS = 120_000;
 
-/** The shop as `npm start` runs it: a process of its own on a data folder. */
+/** The shop as `npm start` runs it, embedded whatever engines the test run was given: a process of its own on a data folder. */
 export interface ShopProcess {
   /** GraphQL address. */
   url: string;
@@ -23,7 +24,7 @@ export interface ShopProcess {
 export async function shopProcess(dataDir: string): Promise<ShopProcess> {
   const child = spawn(process.execPath, ['--import', 'tsx', '--conditions=source', 'shop/src/main.ts'], {
     cwd: ROOT,
-    env: { ...process.env, NODE_ENV: 'test', DATA_DIR: dataDir, PORT: '0', OPS_PORT: '0', LOG_LEVEL: 'warn' },
+    env: { ...withoutSettings(), NODE_ENV: 'test', DATA_DIR: dataDir, PORT: '0', OPS_PORT: '0', LOG_LEVEL: 'warn' },
     stdio: ['ignore', 'pipe', 'pipe'],
   });
   let printed = '';
@@ -52,6 +53,11 @@ export async function shopProcess(dataDir: string): Promise<ShopProcess> {
       return lines;
     },
   };
+}
+
+function withoutSettings(): NodeJS.ProcessEnv {
+  const settings = new Set(SETTINGS_OF_THE_PRODUCT);
+  return Object.fromEntries(Object.entries(process.env).filter(([name]) => !settings.has(name)));
 }
 
 async function untilOpen(child: ChildProcess, dataDir: string, printed: () => string): Promise<RunFile> {

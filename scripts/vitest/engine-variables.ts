@@ -51,8 +51,8 @@ export function mapEngineVariables(env: Record<string, string | undefined>, root
   return mapped;
 }
 
-/** Everything that `npm test` must not see, so that it means the same on every machine. */
-export const IGNORED_BY_PLAIN_TESTS = [
+/** Everything that a test of the embedded shop must not see, so that it means the same on every machine and with every engine. */
+export const SETTINGS_OF_THE_PRODUCT = [
   ...['DATABASE_URL', 'KV_URL', 'CACHE_URL', 'BUS_URL', 'SEARCH_URL', 'BLOB_URL', 'PAYMENT_URL', 'MAIL_URL'],
   ...[
     'REDIS_URL',

@@ -150,12 +150,15 @@ class KafkaEventBus implements EventBus {
     if (members.length === 0) return [];
     const wanted = members.map(([group, { topics }]) => ({ groupId: groupNames(this.settings.prefix, group).groupId, topics }));
     let unknown: string | undefined;
-    const lags = await this.topics.lags(wanted).catch((error: Error) => {
-      unknown = error.message;
-      return [];
-    });
-    // Unknown while the cluster is away, which is reported as such.
-    const letters = await this.letters.counts(members.map(([group]) => group)).catch(() => []);
+    // Both at once: each may take as long as a call may take altogether.
+    const [lags, letters] = await Promise.all([
+      this.topics.lags(wanted).catch((error: Error) => {
+        unknown = error.message;
+        return [];
+      }),
+      // Unknown while the cluster is away, which is reported as such.
+      this.letters.counts(members.map(([group]) => group)).catch(() => []),
+    ]);
     return members.map(([group, member], index) => {
       // A cluster that is away is a state to report and no reason to fail.
       const lastError = member.consumer.failure ?? unknown;
