@@ -32,7 +32,7 @@ const ATTACKS: Record<string, () => string> = {
 
 /**
  * `npm run bench -- bystander`: how long a shopper's small query takes while others send hostile documents to the same gateway with the
- * limits of production. security.md wants p99 < 500 ms, no error, and memory back to +10 % afterwards.
+ * limits of production. The goal is p99 < 500 ms, no error, and memory back to +10 % afterwards.
  */
 export async function benchBystander(): Promise<void> {
   const subgraphs = await startProcess('subgraphs-process.ts', {}, ['--import', 'tsx']);

@@ -19,7 +19,7 @@ const examples = readExamples();
 const WATCH = '14-watch-order';
 const UPLOAD = '23-admin-upload';
 
-/** What an example may cost: planned fetches of the gateway (exactly), SQL statements in catalog (at most). Sources: issue "Foundation", schema.md. */
+/** What an example may cost: planned fetches of the gateway (exactly), SQL statements in catalog (at most). */
 const BUDGETS: Record<string, { fetches: number; catalogStatements?: number }> = {
   '01-browse': { fetches: 2, catalogStatements: 3 },
   '02-categories': { fetches: 1 },

@@ -5,7 +5,7 @@ import * as q from './purchase.js';
 import { shopUnderTest, type ShopUnderTest } from './shop-under-test.js';
 
 /**
- * The journey of issue "Foundation": from a misspelt search to a paid order, as a user and as a guest. `verify` runs `npm run verify` beside
+ * From a misspelt search to a paid order, as a user and as a guest. `verify` runs `npm run verify` beside
  * a deployment and returns its lines; without it a shop in this process is verified directly.
  */
 export function describePurchase(name: string, env: Record<string, string> = {}, verify?: () => Promise<string[]>): void {

@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { afterEach, beforeEach, expect, it } from 'vitest';
 import { deploymentLists } from './deployment-lists.js';
+import { citedFiles } from './cited-files.js';
 import { fileHabits } from './file-habits.js';
 import { fileSizes } from './file-size.js';
 import { oneWayToWait } from './one-way-to-wait.js';
@@ -104,6 +105,19 @@ it('vague names, barrels and default exports are named', () => {
     'packages/a/src/faces.ts',
     'packages/a/src/main.ts',
     'packages/a/src/utils.ts',
+  ]);
+});
+
+it('a comment that cites a page which is not there is named', () => {
+  write('docs/rules.md', '');
+  write('packages/a/README.md', '');
+  // Put together here, so that this file is not told of its own example.
+  const comment = (text: string) => ['/*', text, '*/'].join('* ');
+  write('packages/a/fine.ts', `${comment('docs/rules.md, rule 1; README.md')}\nread('gone.md');`);
+  write('packages/a/lost.ts', `${comment('as rules.md says')}\n${comment('Of ../gone.md.')}`);
+  expect(citedFiles(root, sourceFiles(root))).toEqual([
+    expect.stringContaining('packages/a/lost.ts: cites rules.md'),
+    expect.stringContaining('packages/a/lost.ts: cites ../gone.md'),
   ]);
 });
 

@@ -9,7 +9,7 @@ const REMEDIES: Record<string, string> = {
   INCONSISTENT_ENUM_VALUE_FOR_OUTPUT_ENUM: 'declare a shared enum once in packages/graphql, or give this one a name of its own',
 };
 
-/** A composed graph, or what stands in its way; hints count as problems (schema.md, rule 14). */
+/** A composed graph, or what stands in its way; hints count as problems (docs/schema-rules.md, rule 14). */
 export interface Composed {
   supergraph: string | undefined;
   errors: string[];

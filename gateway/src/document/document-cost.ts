@@ -18,7 +18,7 @@ import type { CostRules, FieldCost } from './cost-rules.js';
 
 /** A list whose length nothing tells is taken to be this long. */
 const UNKNOWN_LIST_SIZE = 5;
-/** No page is longer (schema.md, 5): asking for more is answered with an error, not with more items. */
+/** No page is longer (docs/schema-rules.md, rule 5): asking for more is answered with an error, not with more items. */
 const MAX_PAGE = 100;
 
 /** The cost of an operation and the variables that it depends on. */

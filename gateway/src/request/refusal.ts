@@ -1,4 +1,4 @@
-/** Codes of `errors[].extensions.code` (contract.md, Errors). */
+/** Codes of `errors[].extensions.code` (docs/contract.md, Errors). */
 export type ErrorCode =
   | 'UNAUTHENTICATED'
   | 'FORBIDDEN'

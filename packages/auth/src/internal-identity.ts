@@ -62,7 +62,7 @@ function compactJws(payload: string, key: KeyObject): string {
 }
 
 /**
- * Signs the identity for one subgraph: JWS HS256, valid 60 seconds (contract.md, Identity). Fetches of one request to one subgraph share a
+ * Signs the identity for one subgraph: JWS HS256, valid 60 seconds (docs/contract.md, Identity). Fetches of one request to one subgraph share a
  * signature.
  */
 export function signIdentity(identity: InternalIdentity, audience: string, secret: string): string {

@@ -35,7 +35,7 @@ export const PERMISSIONS = [
 
 export type Permission = (typeof PERMISSIONS)[number];
 
-/** Permissions of the three built-in roles (contract.md, Identity). */
+/** Permissions of the three built-in roles (docs/contract.md, Identity). */
 export const BUILT_IN_ROLES: Record<'ADMIN' | 'SUPERVISOR' | 'CUSTOMER', readonly Permission[]> = {
   ADMIN: PERMISSIONS,
   SUPERVISOR: [

@@ -1,6 +1,6 @@
 import type { z } from 'zod';
 
-/** Kafka topic names (contract.md, Events). */
+/** Kafka topic names (docs/contract.md, Events). */
 export type Topic = 'auth_events' | 'product_events' | 'inventory_events' | 'order_events' | 'payment_events' | 'media_events';
 
 /** The public contract of one event type. */

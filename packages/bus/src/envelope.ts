@@ -1,6 +1,6 @@
 import { z } from 'zod';
 
-/** Envelope of every event: CloudEvents 1.0 attribute names (contract.md, Events). */
+/** Envelope of every event: CloudEvents 1.0 attribute names (docs/contract.md, Events). */
 export const envelopeSchema = z.object({
   specversion: z.literal('1.0'),
   /** Unique per event; consumers remember it to act once. */

@@ -1,6 +1,6 @@
 import { GraphQLError } from 'graphql';
 
-/** Codes of `errors[].extensions.code` (contract.md, Errors). */
+/** Codes of `errors[].extensions.code` (docs/contract.md, Errors). */
 export type ErrorCode =
   | 'UNAUTHENTICATED'
   | 'FORBIDDEN'

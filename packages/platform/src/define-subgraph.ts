@@ -53,7 +53,7 @@ export interface GaugeOf<S = unknown> {
 
 /** A check of `npm run verify`: returns the violations found, each one readable line. */
 export interface InvariantCheck<S = unknown> {
-  /** Invariant of reliability.md, e.g. `I2`. */
+  /** Invariant of docs/invariants.md, e.g. `I2`. */
   id: string;
   title: string;
   /** Reads in ranges; `progress` is told how far it is. */

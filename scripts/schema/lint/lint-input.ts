@@ -15,7 +15,7 @@ export interface Finding {
   message: string;
 }
 
-/** A lintable rule of schema.md. */
+/** A lintable rule of docs/schema-rules.md. */
 export interface Rule {
   name: string;
   check(subgraphs: ParsedSubgraph[]): Finding[];

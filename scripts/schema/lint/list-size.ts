@@ -4,7 +4,7 @@ import type { Finding, ParsedSubgraph, Rule } from './lint-input.js';
 import { baseType } from './type-text.js';
 
 /**
- * schema.md rule 5: every list of objects says how long it is, else nobody pays for it; `@listSize` on a connection names the lists it sizes, and
+ * docs/schema-rules.md, rule 5: every list of objects says how long it is, else nobody pays for it; `@listSize` on a connection names the lists it sizes, and
  * slices by arguments that exist.
  */
 export const listSize: Rule = {

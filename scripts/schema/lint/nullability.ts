@@ -4,7 +4,7 @@ import { isNonNull, typeText } from './type-text.js';
 
 const nullable = (type: string) => type.replace(/!$/, '');
 
-/** schema.md rule 7: a refused field is null, so it must be allowed to be. */
+/** docs/schema-rules.md, rule 7: a refused field is null, so it must be allowed to be. */
 export const guardedNullable: Rule = {
   name: 'guarded-nullable',
   check(subgraphs) {
@@ -17,7 +17,7 @@ export const guardedNullable: Rule = {
   },
 };
 
-/** schema.md rule 7: one dead subgraph must not blank the other root fields. Internal fields have no neighbours to blank. */
+/** docs/schema-rules.md, rule 7: one dead subgraph must not blank the other root fields. Internal fields have no neighbours to blank. */
 export const rootNullable: Rule = {
   name: 'root-nullable',
   check(subgraphs) {

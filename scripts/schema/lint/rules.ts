@@ -19,7 +19,7 @@ import { sharedTypes } from './shared-types.js';
 import { times } from './times.js';
 import { userErrors } from './user-errors.js';
 
-/** The lintable rules of schema.md, one file each. */
+/** The lintable rules of docs/schema-rules.md, one file each. */
 export const RULES: Rule[] = [
   ids,
   money,

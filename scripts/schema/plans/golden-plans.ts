@@ -1,4 +1,4 @@
-/** A page of a shop and how many subgraph fetches it may plan (schema.md, Planned fetches). */
+/** A page of a shop and how many subgraph fetches it may plan (docs/schema-rules.md, end). */
 export interface GoldenPlan {
   page: string;
   fetches: number;

@@ -9,7 +9,7 @@ export interface CheckReport {
 }
 
 /**
- * Invariants that span the databases of several subgraphs (reliability.md, Invariants) and are checked in one walk. It reads page by page
+ * Invariants that span the databases of several subgraphs (docs/invariants.md, Invariants) and are checked in one walk. It reads page by page
  * and holds no table in memory.
  */
 export interface CrossCheck {

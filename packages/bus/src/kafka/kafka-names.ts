@@ -25,7 +25,7 @@ export function groupNames(prefix: string, group: string): GroupNames {
 /** Header of a replayed message: where the list of skipped ones ended then. */
 export const SKIPS_HEADER = 'x-skips';
 
-/** Headers that describe where a dead letter came from and why (contract.md, Events). */
+/** Headers that describe where a dead letter came from and why (docs/contract.md, Events). */
 export const DEAD_LETTER_HEADERS = ['x-error', 'x-topic', 'x-partition', 'x-offset', 'x-attempts'] as const;
 
 type RawHeaders = Record<string, Buffer | string | (Buffer | string)[] | undefined> | undefined;

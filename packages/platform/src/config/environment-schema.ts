@@ -8,7 +8,7 @@ const subgraph = (name: string) =>
     `Address of ${name} when it runs as a process of its own, e.g. http://${name}:4001/graphql; replicas are separated by commas.`,
   ).optional();
 
-/** Every variable that the platform reads (contract.md, Environment). One schema checks them, documents them and writes .env.example. */
+/** Every variable that the platform reads. One schema checks them, documents them and writes .env.example. */
 export const environmentFields = {
   NODE_ENV: z
     .enum(['development', 'test', 'production'])

@@ -10,7 +10,7 @@ import { overOrders, within } from './over-orders.js';
 
 const PAID_STATUSES = [OrderStatus.PAID, OrderStatus.PROCESSING, OrderStatus.SHIPPED, OrderStatus.DELIVERED];
 
-/** What must hold among the orders by themselves (reliability.md, Invariants). */
+/** What must hold among the orders by themselves (docs/invariants.md, Invariants). */
 export const orderInvariants: InvariantCheck[] = [
   { id: 'I5', title: 'an order was paid if and only if a payment is recorded, never for another reason', run: overOrders(paymentProblems) },
   { id: 'I7', title: 'every idempotency key stands for an order, and no placement is stuck', run: placingProblems },

@@ -6,7 +6,7 @@ import type { Ctx, PaymentsServices } from '../payments-services.js';
 import { query } from '../tables.js';
 import { overOrders } from './over-orders.js';
 
-/** What must hold among the payments by themselves, after quiescence (reliability.md, Invariants). */
+/** What must hold among the payments by themselves, after quiescence (docs/invariants.md, Invariants). */
 export const paymentInvariants: InvariantCheck<PaymentsServices>[] = [
   { id: 'I5', title: 'captured money of a cancelled order is refunded; nothing is left unknown or unsent', run: openEnds },
   { id: 'I6', title: 'what is refunded is the sum of the refunds and at most the charge', run: overOrders(refundProblems) },

@@ -5,7 +5,7 @@ import type { Charge } from './payment-provider.js';
 /** How long the shop may take to answer. */
 export const WEBHOOK_TIMEOUT_MS = 5_000;
 
-/** Signs a webhook body as contract.md says: `t=<unix seconds>,v1=<hex hmac-sha256(secret, t + "." + body)>`. */
+/** Signs a webhook body as docs/contract.md says: `t=<unix seconds>,v1=<hex hmac-sha256(secret, t + "." + body)>`. */
 export function signWebhook(body: string, secret: string, unixSeconds = Math.floor(Date.now() / 1000)): string {
   return `t=${unixSeconds},v1=${createHmac('sha256', secret).update(`${unixSeconds}.${body}`).digest('hex')}`;
 }

@@ -8,7 +8,7 @@ export interface TestMethod {
   answer: 'now' | 'done' | 'error' | 'never';
 }
 
-/** The tokens of contract.md, The test payment provider. */
+/** The tokens of docs/contract.md, The test payment provider. */
 export const TEST_METHODS = {
   tok_ok: { first: 'succeeded', answer: 'now' },
   tok_declined: { first: 'declined', answer: 'now' },

@@ -1,7 +1,7 @@
 import type { BUILT_IN_ROLES } from '@emporium/auth/permissions';
 import type { PostalAddress } from '@emporium/graphql/address.type';
 
-/** Password of the three demo log-ins (contract.md); they are never made in production. */
+/** Password of the three demo log-ins (docs/contract.md); they are never made in production. */
 export const DEMO_PASSWORD = 'emporium-demo';
 
 /** A person of the demo shop. */
