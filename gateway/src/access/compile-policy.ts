@@ -8,7 +8,7 @@ import {
   type ObjectTypeDefinitionNode,
   type TypeNode,
 } from 'graphql';
-import { linkedDirectives } from '../supergraph/link-names.js';
+import { linkedDirectives } from '@emporium/federation-executor/supergraph/link-names';
 import type { AccessPolicy, Requirement } from './access-policy.js';
 
 type Composite = ObjectTypeDefinitionNode | InterfaceTypeDefinitionNode;

@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import type { GatewayExecutor } from '@apollo/server-gateway-interface';
 import type { ExecutionResult } from 'graphql';
-import { dataObject } from '../executor/answer/written-data.js';
+import { dataObject } from '@emporium/federation-executor/response/serialized-data';
 import type { PreparedDocument } from '../document/prepare-document.js';
 import type { OperationContext } from '../subgraph/operation-context.js';
 import type { Generation } from '../supergraph/federation.js';
@@ -15,7 +15,7 @@ const MAX_REWRITTEN = 8;
  * Enforces the access policy around the federation executor: what the caller may not see is taken out of the operation before it is
  * planned, and comes back as null with an error at its path.
  */
-export function enforceAccess(stock: GatewayExecutor, current: () => Generation): GatewayExecutor {
+export function enforceAccess(inner: GatewayExecutor, current: () => Generation): GatewayExecutor {
   return async (request) => {
     const context = request.context as unknown as OperationContext;
     const generation = current();
@@ -23,10 +23,10 @@ export function enforceAccess(stock: GatewayExecutor, current: () => Generation)
     const prepared = context.generation === generation ? context.prepared : generation.documents.prepare(context.prepared.source);
     const { principal } = context.caller;
     const refused = prepared.requirements.filter((requirement) => !fulfils(principal, requirement));
-    if (refused.length === 0) return stock(request);
+    if (refused.length === 0) return inner(request);
 
     const rewritten = rewrite(prepared, generation, refused);
-    const answer = (await stock({ ...request, document: rewritten.document, queryHash: rewritten.hash })) as ExecutionResult;
+    const answer = (await inner({ ...request, document: rewritten.document, queryHash: rewritten.hash })) as ExecutionResult;
     return restoreAnswer(
       {
         schema: generation.schema,

@@ -2,7 +2,7 @@ import { buildSchema, parse } from 'graphql';
 import { expect, it } from 'vitest';
 import { compilePolicy } from '../access/compile-policy.js';
 import { effectiveLimits } from '../gateway-config.js';
-import { costRules } from './cost-rules.js';
+import { costRules } from '@emporium/federation-executor/supergraph/cost-rules';
 import { documentCache } from './document-cache.js';
 
 const sdl = 'type Query { ping: String pings: [String] }';

@@ -1,6 +1,6 @@
 import { LRUCache } from 'lru-cache';
-import { conditionVariables } from '../executor/answer/conditions.js';
-import { MAX_VARIANTS } from '../executor/compile-operation.js';
+import { conditionVariables } from '@emporium/federation-executor/response/conditions';
+import { MAX_VARIANTS } from '@emporium/federation-executor/compile-operation';
 import { prepareDocument, type DocumentChecks, type PreparedDocument } from './prepare-document.js';
 
 /** Memory for documents that were asked for once, and for those that were asked for again, in bytes. */

@@ -14,7 +14,7 @@ import {
   type SelectionSetNode,
   type ValueNode,
 } from 'graphql';
-import type { CostRules, FieldCost } from './cost-rules.js';
+import type { CostRules, FieldCost } from '@emporium/federation-executor/supergraph/cost-rules';
 
 /** A list whose length nothing tells is taken to be this long. */
 const UNKNOWN_LIST_SIZE = 5;

@@ -4,7 +4,7 @@ import type { AccessPolicy, Requirement } from '../access/access-policy.js';
 import { requirementsIn } from '../access/rewrite-document.js';
 import type { GatewayLimits } from '../gateway-config.js';
 import { Refusal, tooComplex } from '../request/refusal.js';
-import type { CostRules } from './cost-rules.js';
+import type { CostRules } from '@emporium/federation-executor/supergraph/cost-rules';
 import { operationCost, type OperationCost } from './document-cost.js';
 import { measureDocument } from './measure-document.js';
 import { parseRefusal, scanSource } from './scan-source.js';

@@ -1,5 +1,5 @@
 import type { Logger } from 'pino';
-import { WrittenData } from '../executor/answer/written-data.js';
+import { SerializedData } from '@emporium/federation-executor/response/serialized-data';
 import { RETRYABLE, Refusal, type ErrorCode } from './refusal.js';
 
 /** An error as clients see it. */
@@ -33,7 +33,7 @@ export interface Answer {
 /** JSON of an answer; data that is text already is not parsed for it. */
 export function answerText(body: Answer['body']): string {
   const { data, errors, extensions } = body;
-  if (!(data instanceof WrittenData)) return JSON.stringify(body);
+  if (!(data instanceof SerializedData)) return JSON.stringify(body);
   const before = errors ? `"errors":${JSON.stringify(errors)},` : '';
   return `{${before}"data":${data.text}${extensions ? `,"extensions":${JSON.stringify(extensions)}` : ''}}`;
 }

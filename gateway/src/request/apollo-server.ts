@@ -19,7 +19,7 @@ import type { Federation } from '../supergraph/federation.js';
  */
 export async function startApolloServer(federation: Federation, tokens: number, log: Logger): Promise<ApolloServer<OperationContext>> {
   const server = new ApolloServer<OperationContext>({
-    gateway: federation.gatewayInterface((stock) => withoutPlannerErrors(enforceAccess(stock, federation.current))),
+    gateway: federation.gatewayInterface((inner) => withoutPlannerErrors(enforceAccess(inner, federation.current))),
     documentStore: {
       get: async (key) => federation.current().documents.byHash(key.slice(-64))?.document,
       set: async () => {},

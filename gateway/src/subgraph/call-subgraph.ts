@@ -1,5 +1,5 @@
+import type { CallSubgraph } from '@emporium/federation-executor/call-subgraph';
 import { SubgraphUnavailableError, type SubgraphClient } from '@emporium/platform/subgraph-client';
-import type { ExecutionResult } from 'graphql';
 import type { Logger } from 'pino';
 import type { GatewayMetrics } from '../metrics.js';
 import type { CircuitBreaker } from './circuit-breaker.js';
@@ -11,7 +11,7 @@ const SESSION_OWNER = 'users';
 const FOLLOW_UP_MS = 500;
 const UPLOAD_TIMEOUT_MS = 120_000;
 
-export interface SubgraphCallOptions {
+export interface CallSubgraphOptions {
   client: SubgraphClient;
   breaker: CircuitBreaker;
   timeoutMs: number;
@@ -19,19 +19,8 @@ export interface SubgraphCallOptions {
   log: Logger;
 }
 
-/** One fetch of a plan. */
-export interface PlannedFetch {
-  query: string;
-  operationName?: string | undefined;
-  variables?: Record<string, unknown> | undefined;
-  isEntityFetch: boolean;
-}
-
-/** Sends a fetch with the caller's identity, in the time that is left; undefined when no GraphQL answer came. Never rejects. */
-export type SubgraphCall = (fetch: PlannedFetch, context: OperationContext) => Promise<ExecutionResult | undefined>;
-
-/** Makes the way to one subgraph. */
-export function subgraphCall({ client, breaker, timeoutMs, metrics, log }: SubgraphCallOptions): SubgraphCall {
+/** Calls a subgraph with the caller's identity, in the time that is left. */
+export function createCallSubgraph({ client, breaker, timeoutMs, metrics, log }: CallSubgraphOptions): CallSubgraph<OperationContext> {
   return async ({ query, operationName, variables, isEntityFetch }, context) => {
     const done = metrics.subgraphFetch(client.name);
     if (!breaker.mayCall()) {

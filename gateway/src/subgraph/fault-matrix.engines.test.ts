@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { httpSubgraphClient } from '@emporium/platform/http-subgraph-client';
 import { eventually } from '@emporium/testing/eventually';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { committedGraph } from '../testing/committed-graph.js';
+import { committedGraph } from '@emporium/federation-executor/testing/committed-graph';
 import { SERVER_FAULTS, faultyServer, type FaultyServer } from '../testing/faulty-servers.js';
 import { testGateway, token, type TestAnswer, type TestGateway } from '../testing/test-gateway.js';
 

@@ -1,8 +1,10 @@
+import type { CallSubgraph } from '@emporium/federation-executor/call-subgraph';
 import type { SubgraphClient } from '@emporium/platform/subgraph-client';
 import type { Logger } from 'pino';
 import type { GatewayMetrics } from '../metrics.js';
-import { subgraphCall, type SubgraphCall } from './call-subgraph.js';
+import { createCallSubgraph } from './call-subgraph.js';
 import { circuitBreaker } from './circuit-breaker.js';
+import type { OperationContext } from './operation-context.js';
 
 export interface SubgraphCallsOptions {
   clients: Readonly<Record<string, SubgraphClient>>;
@@ -12,14 +14,19 @@ export interface SubgraphCallsOptions {
 }
 
 /** The way to each subgraph, one breaker each. The result throws for a subgraph of the supergraph that has no client. */
-export function subgraphCalls({ clients, timeoutMs, metrics, log }: SubgraphCallsOptions): (subgraph: string) => SubgraphCall {
-  const made = new Map<string, SubgraphCall>();
+export function subgraphCalls({
+  clients,
+  timeoutMs,
+  metrics,
+  log,
+}: SubgraphCallsOptions): (subgraph: string) => CallSubgraph<OperationContext> {
+  const made = new Map<string, CallSubgraph<OperationContext>>();
   return (subgraph) => {
     const known = made.get(subgraph);
     if (known) return known;
     const client = clients[subgraph];
     if (!client) throw new Error(`the supergraph names the subgraph ${subgraph}, but its address is not configured`);
-    const call = subgraphCall({ client, breaker: circuitBreaker(), timeoutMs, metrics, log });
+    const call = createCallSubgraph({ client, breaker: circuitBreaker(), timeoutMs, metrics, log });
     made.set(subgraph, call);
     return call;
   };

@@ -1,7 +1,7 @@
 import type { Principal } from '@emporium/auth/principal';
 import type { Logger } from 'pino';
 import { fulfils, refusalCode } from '../access/access-policy.js';
-import { dataObject } from '../executor/answer/written-data.js';
+import { dataObject } from '@emporium/federation-executor/response/serialized-data';
 import type { Caller } from '../identity/caller.js';
 import type { Revocations } from '../identity/revocations.js';
 import type { GatewayMetrics } from '../metrics.js';

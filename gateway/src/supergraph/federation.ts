@@ -1,18 +1,18 @@
 import type { GatewayExecutor, GatewayInterface } from '@apollo/server-gateway-interface';
+import type { CallSubgraph } from '@emporium/federation-executor/call-subgraph';
+import { createApolloGateway } from '@emporium/federation-executor/create-apollo-gateway';
+import { createExecutorGateway } from '@emporium/federation-executor/create-executor-gateway';
+import { costRules, type CostRules } from '@emporium/federation-executor/supergraph/cost-rules';
+import { stripSecurity } from '@emporium/federation-executor/supergraph/strip-security';
 import { parse, type DocumentNode, type GraphQLSchema } from 'graphql';
 import type { Logger } from 'pino';
 import { compilePolicy } from '../access/compile-policy.js';
 import type { AccessPolicy } from '../access/access-policy.js';
-import { costRules, type CostRules } from '../document/cost-rules.js';
 import { documentCache, type DocumentCache } from '../document/document-cache.js';
 import type { DocumentChecks } from '../document/prepare-document.js';
-import { ownGateway } from '../executor/own-gateway.js';
 import type { GatewayLimits } from '../gateway-config.js';
-import type { SubgraphCall } from '../subgraph/call-subgraph.js';
 import type { OperationContext } from '../subgraph/operation-context.js';
 import { checkScalars } from './check-scalars.js';
-import { stockGateway } from './stock-gateway.js';
-import { stripSecurity } from './strip-security.js';
 
 /** Everything that belongs to one supergraph; a reload replaces it as a whole. */
 export interface Generation {
@@ -36,7 +36,7 @@ export interface FederationOptions {
   hideSchema: boolean;
   /** `own`: the executor of this project; `apollo`: that of @apollo/gateway. */
   executor: 'own' | 'apollo';
-  subgraph(name: string): SubgraphCall;
+  subgraph(name: string): CallSubgraph<OperationContext>;
   /** Told of each plan that the own executor made, in seconds. */
   onPlan?(seconds: number): void;
   log: Logger;
@@ -53,19 +53,15 @@ export function federation({ sdl, limits, hideSchema, executor, subgraph, onPlan
   let compiled = compile(parse(sdl, { noLocation: true }));
   let generation: Generation | undefined;
 
-  const options = { sdl: () => compiled.stripped, subgraph, log };
+  const options = { sdl: () => compiled.stripped, subgraph };
   const gateway =
     executor === 'apollo'
-      ? stockGateway(options)
-      : ownGateway({
-          sdl: options.sdl,
-          subgraph(name) {
-            const call = subgraph(name);
-            return (fetch, context) => call(fetch, context as OperationContext);
-          },
+      ? createApolloGateway({ ...options, log })
+      : createExecutorGateway({
+          ...options,
           costs: () => compiled.costs,
           ...(onPlan ? { onPlan } : {}),
-          onCost: (context, cost) => ((context as OperationContext).cost.actual = cost),
+          onCost: (context, cost) => (context.cost.actual = cost),
         });
   // Registered before Apollo Server's listener: policy and schema change in the same tick.
   gateway.onSchemaLoadOrUpdate?.(({ apiSchema }) => {

@@ -6,7 +6,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { compilePolicy } from '../access/compile-policy.js';
 import { composedSupergraph } from '../testing/fake-subgraphs.js';
 import { testGateway, token, type TestGateway } from '../testing/test-gateway.js';
-import { linkedDirectives } from './link-names.js';
+import { linkedDirectives } from '@emporium/federation-executor/supergraph/link-names';
 
 const folder = mkdtempSync(join(tmpdir(), 'gateway-reload-'));
 const path = join(folder, 'supergraph.graphql');
