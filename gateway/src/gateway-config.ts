@@ -46,6 +46,8 @@ export interface GatewayConfig {
   trustProxy: boolean | string | number;
   /** What runs query plans: the project's own executor or that of @apollo/gateway. */
   executor?: 'own' | 'apollo';
+  /** Apollo Server plugins of the operator: files or packages. */
+  plugins?: readonly string[];
   /** Whether only operations of the manifest run; `log` runs others too and tells of them. */
   safelist?: SafelistMode;
   /** File with the operations of the shop's own clients. */

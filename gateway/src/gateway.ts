@@ -30,6 +30,7 @@ import { readManifest } from './persisted/operation-manifest.js';
 import { queryStore } from './persisted/query-store.js';
 import { operationAdmission } from './request/admit-operation.js';
 import { startApolloServer } from './request/apollo-server.js';
+import { loadPlugins } from './request/load-plugins.js';
 import { operationRunner } from './request/run-operation.js';
 import { subgraphCalls } from './subgraph/subgraph-calls.js';
 import { liveChannels } from './subscription/live-channels.js';
@@ -95,7 +96,12 @@ export async function startGateway(options: GatewayOptions): Promise<Gateway> {
   });
   const revocations = await mirrorRevocations(options.kv, log, options.now);
   const identify = callerIdentification(config, revocations);
-  const apollo = await startApolloServer(graph, limits.tokens, log);
+  const apollo = await startApolloServer({
+    federation: graph,
+    tokens: limits.tokens,
+    plugins: await loadPlugins(config.plugins ?? []),
+    log,
+  });
   const admit = operationAdmission({
     current: graph.current,
     findDocument: documentFinder({ store: queryStore(options.cache, log), safelist: safelistOf(config), log }),

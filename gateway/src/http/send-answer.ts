@@ -11,6 +11,7 @@ export function sendAnswer(reply: FastifyReply, answer: Answer): FastifyReply {
   if (answer.cookies.length > 0) reply.header('set-cookie', [...answer.cookies]);
   return reply
     .code(answer.status)
+    .headers({ ...answer.headers })
     .header('cache-control', 'no-store')
     .header('content-type', `${type ?? JSON_TYPE}; charset=utf-8`)
     .send(answerText(answer.body));

@@ -25,7 +25,9 @@ export interface AnswerCost {
 /** What goes back to the client, whatever the transport. */
 export interface Answer {
   status: number;
-  body: { data?: unknown; errors?: AnswerError[]; extensions?: { cost: AnswerCost } };
+  body: { data?: unknown; errors?: AnswerError[]; extensions?: Record<string, unknown> & { cost: AnswerCost } };
+  /** Response headers that plugins set. */
+  headers?: Readonly<Record<string, string>>;
   /** Set-Cookie values. */
   cookies: readonly string[];
 }

@@ -12,12 +12,27 @@ import type { Logger } from 'pino';
 import { enforceAccess } from '../access/enforce-access.js';
 import type { OperationContext } from '../subgraph/operation-context.js';
 import type { Federation } from '../supergraph/federation.js';
+import type { GatewayPlugin } from './load-plugins.js';
+
+export interface ApolloServerOptions {
+  federation: Federation;
+  /** Longest document, in tokens. */
+  tokens: number;
+  /** The operator's own; they run for every operation that is executed, whatever the transport. */
+  plugins: readonly GatewayPlugin[];
+  log: Logger;
+}
 
 /**
  * Apollo Server as the execution pipeline: no HTTP of its own, no reports to anybody, no second parsing (documents come from the
  * gateway's cache, where they were checked). Rejects when the supergraph cannot be loaded.
  */
-export async function startApolloServer(federation: Federation, tokens: number, log: Logger): Promise<ApolloServer<OperationContext>> {
+export async function startApolloServer({
+  federation,
+  tokens,
+  plugins,
+  log,
+}: ApolloServerOptions): Promise<ApolloServer<OperationContext>> {
   const server = new ApolloServer<OperationContext>({
     gateway: federation.gatewayInterface((inner) => withoutPlannerErrors(enforceAccess(inner, federation.current))),
     documentStore: {
@@ -39,6 +54,7 @@ export async function startApolloServer(federation: Federation, tokens: number, 
       ApolloServerPluginLandingPageDisabled(),
       ApolloServerPluginSchemaReportingDisabled(),
       ApolloServerPluginUsageReportingDisabled(),
+      ...plugins,
     ],
   });
   await server.start();

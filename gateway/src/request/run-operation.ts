@@ -42,7 +42,7 @@ export function operationRunner({ apollo, queryDeadlineMs, hideLimits, metrics, 
       ...(signal ? { signal } : {}),
     };
     const done = metrics.operation(admitted.operation.operation);
-    const { body } = await apollo.executeOperation(
+    const { body, http } = await apollo.executeOperation(
       {
         query: admitted.prepared.source,
         variables: admitted.variables,
@@ -59,9 +59,19 @@ export function operationRunner({ apollo, queryDeadlineMs, hideLimits, metrics, 
     return {
       status: failed ? failureStatus(errors[0]?.extensions.code) : 200,
       cookies: context.cookies,
-      body: { ...(errors.length > 0 ? { errors } : {}), ...(failed ? {} : { data: result.data }), extensions: { cost } },
+      headers: Object.fromEntries(http.headers),
+      body: {
+        ...(errors.length > 0 ? { errors } : {}),
+        ...(failed ? {} : { data: result.data }),
+        extensions: { ...shownExtensions(result.extensions), cost },
+      },
     };
   };
+}
+
+/** What plugins added; `valueCompletion` is between @apollo/gateway and this file. */
+function shownExtensions({ valueCompletion: _nulls, ...others }: Record<string, unknown> = {}): Record<string, unknown> {
+  return others;
 }
 
 /** Errors of work that was begun and of which nothing tells how much it was. */

@@ -57,6 +57,7 @@ export interface Config {
   subgraphUrls: Partial<Record<SubgraphName, string>>;
   supergraphPath: string;
   executor: 'own' | 'apollo';
+  plugins: string[];
   safelist: 'off' | 'log' | 'enforce';
   operationManifest: string | undefined;
   jwtPrivateKey: string;
@@ -128,6 +129,7 @@ export function toConfig(env: Environment, secrets: Secrets, limits: Record<stri
     subgraphUrls: perSubgraph('SUBGRAPH_', '_URL'),
     supergraphPath: env.SUPERGRAPH_PATH ?? 'schema/supergraph.graphql',
     executor: env.EXECUTOR,
+    plugins: env.GATEWAY_PLUGINS,
     safelist: env.SAFELIST,
     operationManifest: env.OPERATION_MANIFEST,
     ...secrets,

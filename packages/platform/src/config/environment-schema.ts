@@ -136,6 +136,9 @@ export const environmentFields = {
     .enum(['own', 'apollo'])
     .default('own')
     .describe('What runs query plans in the gateway: the executor of this project or that of @apollo/gateway.'),
+  GATEWAY_PLUGINS: listField(
+    'Apollo Server plugins that the gateway runs for every operation: files or packages whose default export is a plugin or returns one, comma-separated.',
+  ).default([]),
   SAFELIST: z
     .enum(['off', 'log', 'enforce'])
     .default('off')
