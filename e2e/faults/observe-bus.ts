@@ -1,16 +1,11 @@
 import { parseEnvelope } from '@emporium/bus/consume-events';
 import type { OutgoingMessage } from '@emporium/bus/event-bus';
-import type { Topic } from '@emporium/bus/define-event';
+import { declaredTopics } from '@emporium/bus/define-event';
 import { openKafkaEventBus } from '@emporium/bus/kafka-event-bus.adapter';
+import '@emporium/shop/subgraphs';
 
-export const TOPICS: readonly Topic[] = [
-  'auth_events',
-  'product_events',
-  'inventory_events',
-  'order_events',
-  'payment_events',
-  'media_events',
-];
+/** The topics of all events, which the subgraphs declare. */
+export const TOPICS: readonly string[] = declaredTopics();
 
 interface Seen {
   topic: string;
@@ -48,8 +43,7 @@ export async function observeBus(brokers: string): Promise<BusObserver> {
       const { topic, partition, offset, key } = message;
       try {
         const { id, type, aggregateversion } = parseEnvelope(message);
-        if (!first.has(id))
-          first.set(id, { topic: topic as Topic, key: key ?? '', value: message.value!.toString(), headers: message.headers });
+        if (!first.has(id)) first.set(id, { topic, key: key ?? '', value: message.value!.toString(), headers: message.headers });
         seen.set(`${topic}/${partition}/${offset}`, {
           topic,
           partition,

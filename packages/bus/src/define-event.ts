@@ -1,12 +1,10 @@
 import type { z } from 'zod';
 
-/** Kafka topic names (docs/contract.md, Events). */
-export type Topic = 'auth_events' | 'product_events' | 'inventory_events' | 'order_events' | 'payment_events' | 'media_events';
-
 /** The public contract of one event type. */
 export interface EventDefinition<T = unknown> {
   type: string;
-  topic: Topic;
+  /** The topic it travels on, `<noun>_events`; its owner declares it. */
+  topic: string;
   schema: z.ZodType<T>;
   schemaVersion: number;
   description: string;
@@ -20,7 +18,7 @@ const registry = new Map<string, EventDefinition>();
  */
 export function defineEvent<T>(
   type: string,
-  topic: Topic,
+  topic: string,
   schema: z.ZodType<T>,
   options: { description: string; schemaVersion?: number },
 ): EventDefinition<T> {
@@ -34,4 +32,9 @@ export function defineEvent<T>(
 /** All events declared by the modules loaded so far; used for schema generation and to tell "not mine" from "unknown". */
 export function declaredEvents(): EventDefinition[] {
   return [...registry.values()];
+}
+
+/** The topics of all events declared by the modules loaded so far. */
+export function declaredTopics(): string[] {
+  return [...new Set(declaredEvents().map(({ topic }) => topic))];
 }

@@ -1,8 +1,6 @@
-import type { Topic } from './define-event.js';
-
 /** A message to send. Value is the JSON envelope. */
 export interface OutgoingMessage {
-  topic: Topic;
+  topic: string;
   /** Aggregate id: messages of one key are delivered in the order sent. */
   key: string;
   value: string;
@@ -58,7 +56,7 @@ export type PublishResult = { ok: true } | { ok: false; /** The bus will never t
 export interface SubscribeOptions {
   /** Consumer group, `<subgraph>-<purpose>`. */
   group: string;
-  topics: readonly Topic[];
+  topics: readonly string[];
   /**
    * How many messages of different keys a partition may handle at the same time (Kafka); default 1. For handlers whose writes join into
    * one. A failure behind which others worked repeats those, too.
@@ -112,7 +110,7 @@ export interface Subscription {
 export interface EventBus {
   readonly kind: 'memory' | 'kafka';
   /** Creates topics that are missing. Idempotent. */
-  ensureTopics(topics: readonly Topic[]): Promise<void>;
+  ensureTopics(topics: readonly string[]): Promise<void>;
   /**
    * Resolves when all accepted messages are durable. Rejects with EventBusUnavailableError when the bus is away or silent (nothing may be
    * assumed sent: send again).

@@ -1,4 +1,3 @@
-import type { Topic } from '@emporium/bus/define-event';
 import type { EventBus, OutgoingMessage, PublishResult } from '@emporium/bus/event-bus';
 import { DeadlineError, withDeadline } from '@emporium/resilience/deadline';
 import type { HeldLease, Lease } from '../lease/lease.js';
@@ -100,5 +99,5 @@ function begin(bus: Pick<EventBus, 'publish'>, rows: UnsentRow[], lease: HeldLea
 
 function toMessage(row: UnsentRow): OutgoingMessage {
   const headers = typeof row.headers === 'string' ? (JSON.parse(row.headers) as Record<string, string>) : row.headers;
-  return { topic: row.topic as Topic, key: row.aggregate_id, value: row.payload, headers };
+  return { topic: row.topic, key: row.aggregate_id, value: row.payload, headers };
 }
