@@ -5,8 +5,8 @@ import type { SchemaParts } from '@emporium/graphql/federated-schema';
 import type { FastifyInstance, FastifyRequest } from 'fastify';
 import type { z } from 'zod';
 import type { Ctx } from './context.js';
-import type { OrderBook } from './order-book.js';
 import type { OwnedState, Replica } from './owned-state.js';
+import type { Pages } from './pages.js';
 import type { Runtime } from './runtime.js';
 
 /** What a consumer does with one event type. */
@@ -90,8 +90,11 @@ export interface SubgraphDefinition<S = unknown> {
   owned?: OwnedState<S>[];
   /** Copies that it keeps of others' state. */
   replicas?: Replica<S>[];
-  /** What it has written down about each order; `verify` compares it with the others'. */
-  orderBook?: OrderBook<S>;
+  /**
+   * What it has written down about things that several subgraphs know, by the name of their owner, e.g. one row per order; `find` goes by
+   * the owner's ids and may give several for one. `verify` compares it with what the others have.
+   */
+  records?: Record<string, Pages<S, unknown>>;
   commands?: Command<S>[];
   gauges?: GaugeOf<S>[];
   /** Rejects when a part this subgraph needs to serve (its store) is away; shown by /ready. The database is checked anyway. */

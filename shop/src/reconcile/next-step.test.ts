@@ -1,4 +1,4 @@
-import type { OrderEntry } from '@emporium/platform/order-book';
+import type { OrderEntry } from '@emporium/orders-events/order-entry';
 import { expect, test } from 'vitest';
 import { nextStep } from './next-step.js';
 

@@ -1,5 +1,5 @@
-import type { OrderEntry } from '@emporium/platform/order-book';
-import type { SubgraphName } from '@emporium/platform/define-subgraph';
+import type { OrderEntry } from '@emporium/orders-events/order-entry';
+import type { Pages } from '@emporium/platform/pages';
 import type { RunningSubgraph } from '@emporium/platform/running-subgraph';
 import type { Shop } from '../start-shop.js';
 import { pagesOf } from './compare-copies.js';
@@ -23,13 +23,13 @@ export function pays(payment: OrderEntry, order: OrderEntry): boolean {
   return payment.amount === order.amount && payment.currency === order.currency;
 }
 
-function bookOf(shop: Shop, name: SubgraphName): { of: RunningSubgraph; book: NonNullable<RunningSubgraph['definition']['orderBook']> } {
+function bookOf(shop: Shop, name: string): { of: RunningSubgraph; book: Pages<unknown, OrderEntry> } {
   const of = shop.subgraphs.find((subgraph) => subgraph.name === name)!;
-  return { of, book: of.definition.orderBook! };
+  return { of, book: of.definition.records!['orders'] as Pages<unknown, OrderEntry> };
 }
 
 /** Entries of one subgraph for the given orders. */
-export function entriesOf(shop: Shop, name: SubgraphName, orderIds: readonly string[]): Promise<OrderEntry[]> {
+export function entriesOf(shop: Shop, name: string, orderIds: readonly string[]): Promise<OrderEntry[]> {
   const { of, book } = bookOf(shop, name);
   return orderIds.length === 0 ? Promise.resolve([]) : book.find(of.systemCtx(), orderIds);
 }

@@ -63,6 +63,6 @@ export const catalog = defineSubgraph({
   ],
   invariants: INVARIANTS,
   owned: [ownedProducts, ownedStock, ownedCategories],
-  orderBook: holdBook,
+  records: { orders: holdBook },
   commands: [{ name: 'import', run: importProducts }, { name: 'export', run: exportProducts }, stockSums],
 });

@@ -57,7 +57,7 @@ export const orders = defineSubgraph({
     },
   ],
   replicas: [productReplica, userReplica],
-  orderBook,
+  records: { orders: orderBook },
   commands: [settleOrder],
   jobs: [finishPlacing, expireOrders],
   gauges: unpaidGauges,

@@ -40,7 +40,7 @@ export const payments = defineSubgraph<PaymentsServices>({
   services: async (runtime) => ({ provider: await openProvider(runtime.config) }),
   closeServices: ({ provider }) => provider.close(),
   consumers: [{ group: 'payments-orders', mode: 'inbox', handlers: [on(OrderCancelled, onOrderCancelled)] }],
-  orderBook: paymentBook,
+  records: { orders: paymentBook },
   commands: [recoverPayments, tellPayment],
   jobs: [settlePayments, sendRefunds],
   routes: webhookRoute,

@@ -1,5 +1,6 @@
+import type { OrderEntry } from '@emporium/orders-events/order-entry';
 import type { Ctx } from '@emporium/platform/context';
-import type { OrderBook } from '@emporium/platform/order-book';
+import type { Pages } from '@emporium/platform/pages';
 import { sql } from 'kysely';
 import { query } from '../tables.js';
 
@@ -25,7 +26,7 @@ const holds = (ctx: Ctx) =>
     ]);
 
 /** The hold of each order. */
-export const holdBook: OrderBook = {
+export const holdBook: Pages<unknown, OrderEntry> = {
   page: (ctx, after, limit) => holds(ctx).where('r.orderId', '>', after).orderBy('r.orderId').limit(limit).execute(),
   find: (ctx, orderIds) => holds(ctx).where('r.orderId', 'in', orderIds).execute(),
 };

@@ -1,5 +1,6 @@
+import type { OrderEntry } from '@emporium/orders-events/order-entry';
 import type { Ctx } from '@emporium/platform/context';
-import type { OrderBook } from '@emporium/platform/order-book';
+import type { Pages } from '@emporium/platform/pages';
 import { sql } from 'kysely';
 import { query } from '../tables.js';
 import { isPlaced } from './order-expressions.js';
@@ -31,7 +32,7 @@ const placed = (ctx: Ctx) =>
     .where(isPlaced);
 
 /** Orders that exist for the world. */
-export const orderBook: OrderBook = {
+export const orderBook: Pages<unknown, OrderEntry> = {
   page: (ctx, after, limit) => placed(ctx).where('o.id', '>', after).orderBy('o.id').limit(limit).execute(),
   find: (ctx, ids) => placed(ctx).where('o.id', 'in', ids).execute(),
 };

@@ -1,6 +1,4 @@
-import type { Pages } from './pages.js';
-
-/** What one subgraph has written down about an order: the order, its hold, a payment. */
+/** What one subgraph has written down about an order: the order, its hold, a payment. `verify` compares what all of them have. */
 export interface OrderEntry {
   /** Key of the row in its own table; pages are in its order. */
   id: string;
@@ -18,6 +16,3 @@ export interface OrderEntry {
   /** When it was written down. */
   createdAt?: Date;
 }
-
-/** The entries of one subgraph; `find` goes by orders and may give several for one. */
-export type OrderBook<S = unknown> = Pages<S, OrderEntry>;
