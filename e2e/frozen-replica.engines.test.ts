@@ -10,6 +10,7 @@ import { httpSubgraphClient } from '@emporium/platform/http-subgraph-client';
 import { describeWithEngine, engineUrls } from '@emporium/testing/engine-urls';
 import { eventually } from '@emporium/testing/eventually';
 import { admin } from '@emporium/testing/principals';
+import { databaseVariable } from '@emporium/platform/config/subgraph-fields';
 import { afterAll, expect, test } from 'vitest';
 
 const ROOT = join(import.meta.dirname, '..');
@@ -61,7 +62,7 @@ describeWithEngine('one of two replicas is frozen (SIGSTOP)', engineUrls().datab
         INTERNAL_SECRET,
         BUS_URL: 'memory:',
         PLATFORM_DATABASE_URL: databaseOf(`${subgraph}_log_${replica}`),
-        [`${subgraph.toUpperCase()}_DATABASE_URL`]: databaseOf(subgraph),
+        [databaseVariable(subgraph)]: databaseOf(subgraph),
       },
       stdio: ['ignore', 'inherit', 'inherit', 'ipc'],
     });

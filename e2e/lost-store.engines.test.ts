@@ -8,6 +8,7 @@ import { describeWithEngine, engineUrls } from '@emporium/testing/engine-urls';
 import { eventually } from '@emporium/testing/eventually';
 import { startFaultProxy, type FaultProxy } from '@emporium/testing/fault-proxy';
 import { customer } from '@emporium/testing/principals';
+import { databaseVariable } from '@emporium/platform/config/subgraph-fields';
 import { afterEach, beforeEach, expect, test } from 'vitest';
 
 const CASES = [
@@ -38,7 +39,7 @@ describeWithEngine('a subgraph whose PostgreSQL is away', engineUrls().databaseU
     async ({ definition, read }) => {
       const name = `lost_store_${definition.name}_${process.pid}`;
       databases.add(name);
-      const variable = `${definition.name.toUpperCase()}_DATABASE_URL`;
+      const variable = databaseVariable(definition.name);
       // The type of a definition's services differs per subgraph; nothing here uses them.
       const t = await startTestSubgraph(definition as typeof orders, { env: { [variable]: withDatabase(proxy.through(url), name) } });
       const ask = () => t.execute(read, { as: customer() });

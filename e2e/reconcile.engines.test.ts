@@ -1,8 +1,8 @@
-import { SUBGRAPH_NAMES } from '@emporium/platform/config/config';
 import { runCommand } from '@emporium/shop/commands/run-command';
 import { caughtUp } from '@emporium/shop/seed/seed-once';
 import { deploymentUrl } from '@emporium/testing/deployment-url';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { SUBGRAPH_NAMES } from '../scripts/schema/subgraph-names.js';
 import { BusyShop } from './restore/busy-shop.js';
 import { keepTables } from './restore/keep-tables.js';
 import { shopUnderTest, type ShopUnderTest } from './shop-under-test.js';

@@ -4,7 +4,6 @@ import { randomUUID } from 'node:crypto';
 import { openPgPool } from '@emporium/db/pg-client';
 import { withDatabase } from '@emporium/db/prepare-server';
 import { openMemoryDatabase } from '@emporium/db/embedded-database';
-import { SUBGRAPH_NAMES } from '@emporium/platform/config/config';
 import type { RunningSubgraph } from '@emporium/platform/running-subgraph';
 import { openRuntime, type Runtime } from '@emporium/platform/runtime';
 import { startSubgraph } from '@emporium/platform/start-subgraph';
@@ -12,8 +11,10 @@ import { subgraphs } from '@emporium/shop/subgraphs';
 import { describeWithEngine, engineUrls } from '@emporium/testing/engine-urls';
 import { eventually } from '@emporium/testing/eventually';
 import { testConfig } from '@emporium/testing/test-config';
+import { databaseVariable } from '@emporium/platform/config/subgraph-fields';
 import { pino } from 'pino';
 import { afterAll, beforeAll, expect, test } from 'vitest';
+import { SUBGRAPH_NAMES } from '../scripts/schema/subgraph-names.js';
 
 const REPLICAS = 3;
 
@@ -28,7 +29,7 @@ interface Replica {
 describeWithEngine('replicas that start at once on one PostgreSQL', engineUrls().databaseUrl, (url) => {
   const prefix = `replicas_${randomUUID().slice(0, 8)}`;
   const databaseOf = (name: string) => `${prefix}_${name}_db`;
-  const env = Object.fromEntries(SUBGRAPH_NAMES.map((name) => [`${name.toUpperCase()}_DATABASE_URL`, withDatabase(url, databaseOf(name))]));
+  const env = Object.fromEntries(SUBGRAPH_NAMES.map((name) => [databaseVariable(name), withDatabase(url, databaseOf(name))]));
   let replicas: Replica[] = [];
 
   async function startReplica(): Promise<Replica> {

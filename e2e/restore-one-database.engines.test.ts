@@ -3,15 +3,16 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { openPgPool } from '@emporium/db/pg-client';
 import { withDatabase } from '@emporium/db/prepare-server';
-import { SUBGRAPH_NAMES } from '@emporium/platform/config/config';
 import { loadConfig } from '@emporium/platform/config/load-config';
 import { demoUsers } from '@emporium/shop/seed/demo-users';
 import { caughtUp } from '@emporium/shop/seed/seed-once';
 import { startShop } from '@emporium/shop/start-shop';
 import { subgraphs } from '@emporium/shop/subgraphs';
 import { describeWithEngine, engineUrls } from '@emporium/testing/engine-urls';
+import { databaseVariable } from '@emporium/platform/config/subgraph-fields';
 import { pino } from 'pino';
 import { afterAll, beforeAll, expect, test } from 'vitest';
+import { SUBGRAPH_NAMES } from '../scripts/schema/subgraph-names.js';
 import { BusyShop } from './restore/busy-shop.js';
 import { follow } from './restore/follow.js';
 import { readRunbook } from './restore/read-runbook.js';
@@ -41,7 +42,7 @@ describeWithEngine('docs/runbooks/restore-one-database.md', engineUrls().databas
       SEARCH_URL: '',
       BLOB_URL: '',
     };
-    for (const name of ['platform', ...SUBGRAPH_NAMES]) env[`${name.toUpperCase()}_DATABASE_URL`] = withDatabase(server, databaseOf(name));
+    for (const name of ['platform', ...SUBGRAPH_NAMES]) env[databaseVariable(name)] = withDatabase(server, databaseOf(name));
   });
   afterAll(async () => {
     const admin = openPgPool(server, 1);
@@ -51,10 +52,7 @@ describeWithEngine('docs/runbooks/restore-one-database.md', engineUrls().databas
   }, TEN_MINUTES_MS);
 
   async function openShop(): Promise<ShopUnderTest> {
-    const config = loadConfig(
-      env,
-      subgraphs.map((definition) => definition.config ?? {}),
-    );
+    const config = loadConfig(env, subgraphs);
     const shop = await startShop(config, { log: pino({ level: config.logLevel }) });
     await demoUsers(shop);
     return underTest(`${shop.gateway!.url}/graphql`, shop, () => shop.close());

@@ -79,7 +79,8 @@ export async function openRig({ env }: Site): Promise<Rig> {
       await runtime.close();
       if (brokers) await removeTopics(brokers, `bench-${mark}-`);
       for (const url of Object.values(databaseUrls)) await dropDatabase(url);
-      if (config.searchUrl.includes('?index=')) await removeIndices(config.searchUrl);
+      const searchUrl = config.raw['SEARCH_URL'] ?? '';
+      if (searchUrl.includes('?index=')) await removeIndices(searchUrl);
       remove();
     },
   };

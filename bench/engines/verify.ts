@@ -2,6 +2,7 @@ import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { join } from 'node:path';
 import { engineUrls } from '@emporium/testing/engine-urls';
+import { databaseVariable } from '@emporium/platform/config/subgraph-fields';
 import { rssMb } from '../process-tree.js';
 import { temporaryDataDir } from '../shop-process.js';
 import { dropDatabase, ownDatabases } from './databases.js';
@@ -27,7 +28,7 @@ export async function benchVerify(): Promise<void> {
 async function measure(server: string, count: number): Promise<(string | number)[]> {
   const databases = ownDatabases(server);
   const env = { ...databases, DATABASE_URL: server, DATA_DIR: temporaryDataDir(), LOG_LEVEL: 'error', NODE_ENV: 'test' };
-  const urlOf: UrlOf = (subgraph) => databases[`${subgraph.toUpperCase()}_DATABASE_URL`]!;
+  const urlOf: UrlOf = (subgraph) => databases[databaseVariable(subgraph)]!;
   // More than all orders together want.
   const stock = 2 * count;
   try {

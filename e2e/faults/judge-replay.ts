@@ -1,4 +1,4 @@
-import { SUBGRAPH_NAMES } from '@emporium/platform/config/config';
+import { SUBGRAPH_NAMES } from '../../scripts/schema/subgraph-names.js';
 import type { BusObserver } from './observe-bus.js';
 import type { Databases } from './databases.js';
 import type { Verdict } from './verdict.js';

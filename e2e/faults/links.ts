@@ -2,8 +2,8 @@ import { mkdtempSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
-import { SUBGRAPH_NAMES } from '@emporium/platform/config/config';
 import { startFaultProxy, type FaultProxy, type Faults } from '@emporium/testing/fault-proxy';
+import { SUBGRAPH_NAMES } from '../../scripts/schema/subgraph-names.js';
 import { ENGINE_NAMES, type EngineName, type OwnEngines } from './own-engines.js';
 import type { ServiceProcess } from './services.js';
 

@@ -1,5 +1,5 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import { SUBGRAPH_NAMES } from '@emporium/platform/config/config';
+import { SUBGRAPH_NAMES } from '../../scripts/schema/subgraph-names.js';
 import type { Databases } from './databases.js';
 import type { Services } from './services.js';
 

@@ -1,4 +1,4 @@
-import { SUBGRAPH_NAMES } from '@emporium/platform/config/config';
+import { SUBGRAPH_NAMES } from '../../scripts/schema/subgraph-names.js';
 import { lastsSeconds, TROUBLES, troublesOf, type LinkTrouble } from './link-fault.js';
 import { linkNames } from './links.js';
 import type { EngineName } from './own-engines.js';

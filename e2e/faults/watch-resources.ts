@@ -1,7 +1,7 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { connect } from 'node:net';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { SUBGRAPH_NAMES } from '@emporium/platform/config/config';
+import { SUBGRAPH_NAMES } from '../../scripts/schema/subgraph-names.js';
 import type { Databases } from './databases.js';
 import type { OwnEngines } from './own-engines.js';
 import type { Services } from './services.js';

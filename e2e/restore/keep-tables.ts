@@ -1,9 +1,8 @@
 import { sqlRows, sqlRun } from '@emporium/db/sql';
 import type { Shop } from '@emporium/shop/start-shop';
-import type { SubgraphName } from '@emporium/platform/define-subgraph';
 
 /** The tables of one subgraph as they are now, and the way back to it: what a dump is to a database of its own. */
-export async function keepTables(shop: Shop, name: SubgraphName): Promise<() => Promise<void>> {
+export async function keepTables(shop: Shop, name: string): Promise<() => Promise<void>> {
   const { database } = shop.subgraphs.find((subgraph) => subgraph.name === name)!;
   const em = database.fork();
   const tables = await sqlRows<{ name: string; columns: string }>(

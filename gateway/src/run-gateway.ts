@@ -1,4 +1,5 @@
-import { SUBGRAPH_NAMES, type Config } from '@emporium/platform/config/config';
+import type { Config } from '@emporium/platform/config/config';
+import { addressVariable } from '@emporium/platform/config/subgraph-fields';
 import { onStop } from '@emporium/platform/graceful-stop';
 import { httpRouteProxy } from '@emporium/platform/http-route-proxy';
 import { httpSubgraphClient } from '@emporium/platform/http-subgraph-client';
@@ -7,6 +8,8 @@ import { openKeyValue } from '@emporium/platform/open-key-value';
 import { startOpsServer } from '@emporium/platform/ops/ops-server';
 import { Registry, collectDefaultMetrics } from 'prom-client';
 import { startGateway } from './gateway.js';
+import { subgraphNames } from './supergraph/subgraph-names.js';
+import { readSupergraph } from './supergraph/watch-supergraph.js';
 
 /** Shown without a stack: the message says what to do. */
 class StartRefusedError extends Error {
@@ -15,8 +18,9 @@ class StartRefusedError extends Error {
 
 /** Runs the gateway as a process of its own: subgraphs over HTTP, stores shared with the other replicas, until a signal stops it. */
 export async function runGateway(config: Config): Promise<void> {
-  const missing = SUBGRAPH_NAMES.filter((name) => !config.subgraphUrls[name]).map((name) => `SUBGRAPH_${name.toUpperCase()}_URL`);
-  if (missing.length > 0) throw new StartRefusedError(`The gateway needs the addresses of all subgraphs; missing: ${missing.join(', ')}`);
+  const missing = subgraphNames(readSupergraph({ path: config.supergraphPath })).filter((name) => !config.subgraphUrls[name]);
+  if (missing.length > 0)
+    throw new StartRefusedError(`The gateway needs the addresses of all subgraphs; missing: ${missing.map(addressVariable).join(', ')}`);
   const log = makeLogger(config);
   const metrics = new Registry();
   collectDefaultMetrics({ register: metrics });

@@ -1,12 +1,13 @@
 // Brings the metadata polyfill, which has to be there before any subgraph's decorators run.
 import '@emporium/graphql/federated-schema';
 import { environmentFields } from '@emporium/platform/config/environment-schema';
+import { subgraphFields } from '@emporium/platform/config/subgraph-fields';
 import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { z } from 'zod';
 import { effectiveLimits } from '../../gateway/src/gateway-config.js';
 import { repoRoot } from '../schema/repo-root.js';
-import { listedSubgraphs } from '../schema/rover-config.js';
+import { SUBGRAPH_NAMES } from '../schema/subgraph-names.js';
 
 /** One environment variable as the documentation shows it. */
 export interface Variable {
@@ -66,10 +67,11 @@ function limits(): Variable[] {
   });
 }
 
-/** Every variable that any part reads: the platform's, then each subgraph's own, then the gateway's limits. */
+/** Every variable that any part reads: the platform's, the two of every subgraph, then each subgraph's own, then the gateway's limits. */
 export async function allVariables(): Promise<Variable[]> {
-  const variables = fromFields(environmentFields, 'all');
-  for (const { name } of listedSubgraphs()) {
+  const common = SUBGRAPH_NAMES.map((name) => fromFields(subgraphFields(name), 'all'));
+  const variables = [...fromFields(environmentFields, 'all'), ...common.flatMap(([database]) => database!), ...common.flatMap(([, address]) => address!)];
+  for (const name of SUBGRAPH_NAMES) {
     if (!existsSync(join(repoRoot, 'subgraphs', name, 'src/subgraph.ts'))) continue;
     const module = (await import(`@emporium/${name}/subgraph`)) as Record<string, { config?: z.ZodRawShape } | undefined>;
     variables.push(...fromFields(module[name]?.config ?? {}, name));

@@ -2,10 +2,10 @@ import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join, relative } from 'node:path';
 import { environmentFields } from '@emporium/platform/config/environment-schema';
-import { SUBGRAPH_NAMES } from '@emporium/platform/config/config';
 import { planServices } from '@emporium/shop/services/plan-services';
 import { testConfig } from '@emporium/testing/test-config';
 import { expect, test } from 'vitest';
+import { SUBGRAPH_NAMES } from '../schema/subgraph-names.js';
 import { repoRoot } from '../schema/repo-root.js';
 import { composeFile, readComposeFile } from './compose-file.js';
 

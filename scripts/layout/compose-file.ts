@@ -1,3 +1,4 @@
+import { addressVariable } from '@emporium/platform/config/subgraph-fields';
 import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { parse } from 'yaml';
@@ -44,9 +45,9 @@ function ofService({ services }: ComposeFile, name: string, index: number, subgr
     [service.command?.join(' '), `node ${program}`, 'command'],
     [service.build?.args.SERVICE, name, 'build argument SERVICE'],
     ...subgraphs.map((other, i): [unknown, unknown, string] => [
-      env[`SUBGRAPH_${other.toUpperCase()}_URL`],
+      env[addressVariable(other)],
       `http://${other}:${FIRST_PORT + 1 + i}/graphql`,
-      `SUBGRAPH_${other.toUpperCase()}_URL`,
+      addressVariable(other),
     ]),
   ];
   return [

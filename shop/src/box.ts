@@ -1,4 +1,5 @@
 import type { Config } from '@emporium/platform/config/config';
+import { adapterAddresses } from './adapter-addresses.js';
 
 /** What the start box tells. */
 export interface BoxFacts {
@@ -10,21 +11,22 @@ export interface BoxFacts {
   seeded: boolean;
 }
 
-const scheme = (url: string) => url.split(':')[0];
+const scheme = (url = '') => url.split(':')[0];
 
 /** The box that `npm start` prints: where everything is, how to log in, what it runs on. */
 export function startBox({ config, graphqlUrl, opsUrl, explorerUrl, seeded }: BoxFacts): string {
+  const own = adapterAddresses(config);
   const rows: [string, string][] = [
     ...(explorerUrl ? ([['Explorer', explorerUrl]] as [string, string][]) : []),
     ['GraphQL', graphqlUrl],
     ['Operations', `${opsUrl}/health  /ready  /metrics`],
     [
       'Adapters',
-      `database ${scheme(config.databaseUrl)} · events ${scheme(config.busUrl)} · carts ${scheme(config.kvUrl)} · search ${scheme(config.searchUrl)}`,
+      `database ${scheme(config.databaseUrl)} · events ${scheme(config.busUrl)} · carts ${scheme(config.kvUrl)} · search ${scheme(own['SEARCH_URL'])}`,
     ],
     [
       '',
-      `media ${scheme(config.blobUrl)} · payments ${scheme(config.paymentUrl)} · mail ${scheme(config.mailUrl)} · subgraphs ${config.subgraphTransport}`,
+      `media ${scheme(own['BLOB_URL'])} · payments ${scheme(own['PAYMENT_URL'])} · mail ${scheme(own['MAIL_URL'])} · subgraphs ${config.subgraphTransport}`,
     ],
     ['Data', `${config.dataDir}  (npm run reset removes it)`],
   ];

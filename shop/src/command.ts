@@ -14,8 +14,7 @@ import { subgraphs } from './subgraphs.js';
 
 await exitOnStartError(async () => {
   const request = readArguments();
-  const extra = subgraphs.map((definition) => definition.config ?? {});
-  const config = loadConfig(undefined, extra, { LOG_LEVEL: 'warn' });
+  const config = loadConfig(undefined, subgraphs, { LOG_LEVEL: 'warn' });
   const run = readRunFile(config.dataDir);
   if (run?.state === 'setting-up' && isAlive(run.pid)) {
     throw refused('The shop on this data folder is being set up. Repeat the command when npm start has printed its addresses.');

@@ -1,7 +1,6 @@
-import { SUBGRAPH_NAMES, type Config } from '@emporium/platform/config/config';
+import type { Config } from '@emporium/platform/config/config';
 import { httpRouteProxy } from '@emporium/platform/http-route-proxy';
 import { httpSubgraphClient } from '@emporium/platform/http-subgraph-client';
-
 import type { SubgraphRouteProxy } from '@emporium/platform/route-proxy';
 import type { RunningSubgraph } from '@emporium/platform/running-subgraph';
 import type { Runtime } from '@emporium/platform/runtime';
@@ -40,9 +39,9 @@ export async function exposeSubgraphs(running: readonly RunningSubgraph[], runti
       for (const close of closers) await close();
     },
   };
-  for (const subgraph of running) {
+  for (const [index, subgraph] of running.entries()) {
     const { name } = subgraph;
-    const served = await serveSubgraph(subgraph, subgraphPort(config, name), '127.0.0.1');
+    const served = await serveSubgraph(subgraph, subgraphPort(config, index), '127.0.0.1');
     const client = httpSubgraphClient({ name, url: served.url, internalSecret: config.internalSecret });
     closers.push(
       () => client.close(),
@@ -56,7 +55,7 @@ export async function exposeSubgraphs(running: readonly RunningSubgraph[], runti
   return result;
 }
 
-/** Ports of the subgraphs when each listens: PORT + 1 … + 8, or free ones. */
-function subgraphPort(config: Config, name: string): number {
-  return config.port === 0 ? 0 : config.port + 1 + SUBGRAPH_NAMES.indexOf(name as never);
+/** Ports of the subgraphs when each listens: those after PORT in the order of rover.yaml, or free ones. */
+function subgraphPort(config: Config, index: number): number {
+  return config.port === 0 ? 0 : config.port + 1 + index;
 }

@@ -13,10 +13,7 @@ import { startShop } from './start-shop.js';
 import { subgraphs } from './subgraphs.js';
 
 await exitOnStartError(async () => {
-  const config = loadConfig(
-    undefined,
-    subgraphs.map((definition) => definition.config ?? {}),
-  );
+  const config = loadConfig(undefined, subgraphs);
   const log = makeLogger(config);
   announceSetup(config.dataDir);
   const shop = await startShop(config, { log }).catch((error: unknown) => {

@@ -1,4 +1,5 @@
-import { loadConfig, ConfigurationError } from '@emporium/platform/config/load-config';
+import { ConfigurationError } from '@emporium/platform/config/configuration-error';
+import { loadConfig } from '@emporium/platform/config/load-config';
 import { exitOnStartError } from '@emporium/platform/exit-on-start-error';
 import { onStop } from '@emporium/platform/graceful-stop';
 import { makeLogger } from '@emporium/platform/logger';
@@ -6,13 +7,14 @@ import { removeRunFile, writeRunFile, type RunFile } from './run-file.js';
 import { keepRunning, type KeptService } from './services/keep-running.js';
 import { embeddedProblems, planServices, type ServicePlan } from './services/plan-services.js';
 import { waitUntilReady } from './services/wait-until-ready.js';
+import { subgraphs } from './subgraphs.js';
 
 const START_LIMIT_MS = 240_000;
 /** Longer than the services need one after the other: none may be left behind. */
 const STOP_LIMIT_MS = 60_000;
 
 await exitOnStartError(async () => {
-  const config = loadConfig();
+  const config = loadConfig(undefined, subgraphs);
   const problems = embeddedProblems(config);
   if (problems.length > 0) throw new ConfigurationError(problems);
   const log = makeLogger(config);

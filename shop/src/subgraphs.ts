@@ -1,3 +1,5 @@
+// Brings the metadata polyfill, which has to be there before any subgraph's decorators run.
+import '@emporium/graphql/federated-schema';
 import { cart } from '@emporium/cart/subgraph';
 import { catalog } from '@emporium/catalog/subgraph';
 import { media } from '@emporium/media/subgraph';

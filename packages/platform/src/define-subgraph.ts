@@ -69,12 +69,13 @@ export interface Command<S = unknown> {
 
 /** The whole wiring of a subgraph; `subgraph.ts` of each one holds nothing else. */
 export interface SubgraphDefinition<S = unknown> {
-  name: SubgraphName;
+  /** As rover.yaml lists it: small letters. */
+  name: string;
   schema: SchemaParts;
   /** MikroORM entities; empty for a subgraph without a database of its own. */
   entities: EntityClass[];
   migrations: MigrationClass[];
-  /** zod fields that only this subgraph reads from the environment. */
+  /** zod fields that only this subgraph reads from the environment, checked at start; settingsOf gives their values. */
   config?: z.ZodRawShape;
   /** Builds the subgraph's own adapters once per process. */
   services?(runtime: Runtime, base: ServiceBase): Promise<S> | S;
@@ -101,12 +102,8 @@ export interface SubgraphDefinition<S = unknown> {
   ping?(services: S): Promise<void>;
 }
 
-export type SubgraphName = 'users' | 'catalog' | 'media' | 'search' | 'cart' | 'orders' | 'payments' | 'notifications';
-
 /** What `services` may use besides the runtime. */
 export interface ServiceBase {
-  /** Values of the subgraph's own `config` fields. */
-  config: Record<string, unknown>;
   /** A context for work outside a request (service identity of this subgraph). */
   systemCtx(): Ctx;
 }

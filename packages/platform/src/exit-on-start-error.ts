@@ -1,4 +1,4 @@
-import { ConfigurationError, EXIT_CONFIGURATION } from './config/load-config.js';
+import { ConfigurationError, EXIT_CONFIGURATION } from './config/configuration-error.js';
 
 /** Errors whose message alone tells what to do; a stack would only hide it. */
 const EXPLAINED = new Set(['PortTakenError', 'DataFolderLockedError', 'DatabaseHeldError', 'StartRefusedError', 'EngineUnreachableError']);

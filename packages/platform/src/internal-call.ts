@@ -1,10 +1,9 @@
 import { servicePrincipal, type Principal } from '@emporium/auth/principal';
-import type { SubgraphName } from './define-subgraph.js';
 import { SubgraphUnavailableError, type SubgraphClient } from './subgraph-client.js';
 
 /** A service-to-service call of a field marked `@inaccessible` in the callee's schema. */
 export interface InternalCallRequest {
-  to: SubgraphName;
+  to: string;
   query: string;
   variables?: Record<string, unknown>;
   /** Milliseconds before SubgraphUnavailableError. */
@@ -19,7 +18,7 @@ export type InternalCall = <T>(request: InternalCallRequest) => Promise<T>;
 
 /** Binds the call to a caller: its identity says which subgraph calls and for whom. */
 export function internalCall(caller: {
-  from: SubgraphName;
+  from: string;
   clients: ReadonlyMap<string, SubgraphClient>;
   principal: Principal;
   requestId: string;

@@ -6,7 +6,6 @@ import type { SubgraphDatabase } from '@emporium/db/subgraph-database';
 import type { Logger } from 'pino';
 import { callerWaits, type CallerWaits } from './caller-waits.js';
 import type { Ctx } from './context.js';
-import type { SubgraphName } from './define-subgraph.js';
 import { internalCall } from './internal-call.js';
 import type { Runtime } from './runtime.js';
 
@@ -22,7 +21,7 @@ export interface ContextInput {
 
 /** Makes contexts for one running subgraph. `now` is the clock; `onEmit` is told that an outbox row is coming. */
 export function contextFactory<S>(parts: {
-  name: SubgraphName;
+  name: string;
   runtime: Runtime;
   database: SubgraphDatabase;
   services: S;

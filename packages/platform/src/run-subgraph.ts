@@ -14,7 +14,7 @@ import { startSubgraph } from './start-subgraph.js';
 /** Runs one subgraph as a process: configuration from the environment, its port and ops port, until a signal stops it. */
 export async function runSubgraph<S>(definition: SubgraphDefinition<S>): Promise<void> {
   await exitOnStartError(async () => {
-    const config = loadConfig(undefined, definition.config ? [definition.config] : []);
+    const config = loadConfig(undefined, [definition]);
     const log = makeLogger(config);
     const runtime = await openRuntime(config, log);
     for (const [name, url] of Object.entries(config.subgraphUrls)) {

@@ -3,7 +3,7 @@ import type { Principal } from '@emporium/auth/principal';
 import type { SubgraphDatabase } from '@emporium/db/subgraph-database';
 import type { ExecutionResult } from 'graphql';
 import type { Ctx } from './context.js';
-import type { SubgraphDefinition, SubgraphName } from './define-subgraph.js';
+import type { SubgraphDefinition } from './define-subgraph.js';
 import type { JobState } from './jobs.js';
 import type { ContextInput } from './make-context.js';
 import type { SubgraphClient, SubgraphRequest } from './subgraph-client.js';
@@ -18,7 +18,7 @@ export interface PartHealth {
 
 /** A subgraph at work. */
 export interface RunningSubgraph<S = unknown> {
-  name: SubgraphName;
+  name: string;
   definition: SubgraphDefinition<S>;
   sdl: string;
   database: SubgraphDatabase;

@@ -12,7 +12,7 @@ import type { KeyValueStore } from '@emporium/kv/key-value';
 import type { Logger } from 'pino';
 import { Registry } from 'prom-client';
 import type { Config } from './config/config.js';
-import type { SubgraphName } from './define-subgraph.js';
+import { databaseVariable } from './config/subgraph-fields.js';
 import { explainUnreachable } from './explain-unreachable.js';
 import { openBus } from './open-bus.js';
 import { openKeyValue } from './open-key-value.js';
@@ -75,13 +75,13 @@ export async function openRuntime(config: Config, log: Logger, embedded?: Embedd
     cache,
     clients: new Map(),
     openDatabase: async (parts) => {
-      const own = config.databaseUrls[parts.name as SubgraphName];
+      const own = config.raw[databaseVariable(parts.name)];
       if (!own && !onServer) {
         const database = await openEmbeddedSubgraph(parts, (await embeddedDatabase()).connection);
         return { ...database, ping: () => requireDiskSpace(config.dataDir).then(() => database.ping()) };
       }
       const url = own ?? withDatabase(config.databaseUrl, `${parts.name}_db`);
-      const variable = own ? `${parts.name.toUpperCase()}_DATABASE_URL` : 'DATABASE_URL';
+      const variable = own ? databaseVariable(parts.name) : 'DATABASE_URL';
       const limits = { max: config.databasePoolMax, statementTimeoutMs: config.statementTimeoutMs };
       return explainUnreachable(variable, url, () => openPostgresSubgraph(parts, url, limits));
     },

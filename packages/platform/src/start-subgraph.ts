@@ -2,7 +2,6 @@ import { IDENTITY_HEADER, signIdentity } from '@emporium/auth/internal-identity'
 import { servicePrincipal } from '@emporium/auth/principal';
 import { startRelay, type Relay } from '@emporium/db/outbox/relay';
 import { buildFederatedSchema } from '@emporium/graphql/federated-schema';
-import { z } from 'zod';
 import { callerWaits } from './caller-waits.js';
 import { startConsumers } from './consumers.js';
 import type { SubgraphDefinition } from './define-subgraph.js';
@@ -50,12 +49,11 @@ export async function startSubgraph<S>(
   const log = runtime.log.child({ subgraph: name });
   const federated = buildFederatedSchema(definition.schema);
   const database = await runtime.openDatabase({ name, entities: definition.entities, migrations: definition.migrations });
-  const ownConfig = z.object(definition.config ?? {}).parse(runtime.config.raw) as Record<string, unknown>;
 
   let wake: () => void = () => undefined;
   let context!: (input: ContextInput) => Ctx<S>;
   const systemCtx = (onBehalf?: Parameters<RunningSubgraph['systemCtx']>[0]) => context({ principal: servicePrincipal(name, onBehalf) });
-  const services = (await definition.services?.(runtime, { config: ownConfig, systemCtx })) as S;
+  const services = (await definition.services?.(runtime, { systemCtx })) as S;
   let lastEmitAt = 0;
   context = contextFactory<S>({
     name,

@@ -7,7 +7,7 @@ const withBank = { processes: [...services.processes, { name: 'fake-provider', r
 
 test('a command beside services asks their test bank instead of writing into its books', () => {
   const { config, remove } = testConfig({ PAYMENT_URL: 'test:' });
-  expect(besideServices(config, withBank).paymentUrl).toBe('test+http://127.0.0.1:40123');
+  expect(besideServices(config, withBank).raw['PAYMENT_URL']).toBe('test+http://127.0.0.1:40123');
   expect(besideServices(config, services)).toBe(config);
   expect(besideServices(config, {})).toBe(config);
   remove();

@@ -1,4 +1,5 @@
 import type { Config } from '@emporium/platform/config/config';
+import { adapterAddresses } from '../adapter-addresses.js';
 import type { RunFile } from '../run-file.js';
 
 /**
@@ -7,5 +8,6 @@ import type { RunFile } from '../run-file.js';
  */
 export function besideServices(config: Config, run: Pick<RunFile, 'processes'>): Config {
   const bank = run.processes?.find(({ name }) => name === 'fake-provider');
-  return bank && config.paymentUrl === 'test:' ? { ...config, paymentUrl: `test+http://127.0.0.1:${bank.port}` } : config;
+  if (!bank || adapterAddresses(config)['PAYMENT_URL'] !== 'test:') return config;
+  return { ...config, raw: { ...config.raw, PAYMENT_URL: `test+http://127.0.0.1:${bank.port}` } };
 }

@@ -1,4 +1,3 @@
-import type { SubgraphName } from '@emporium/platform/define-subgraph';
 import { repairs } from '../reconcile/repairs.js';
 import type { ReconcileOptions } from '../reconcile/repair.js';
 import type { Shop } from '../start-shop.js';
@@ -44,7 +43,6 @@ export async function* reconcile(shop: Shop, args: Record<string, unknown>): Asy
 function optionsOf(shop: Shop, { apply, restored, since }: Record<string, unknown>): ReconcileOptions {
   if (restored === undefined) return { apply: apply === true };
   const names = shop.subgraphs.map(({ name }) => name);
-  if (!names.includes(restored as SubgraphName))
-    throw new Error(`there is no subgraph ${String(restored)}; name one of ${names.join(', ')}`);
-  return { apply: apply === true, restored: { subgraph: restored as SubgraphName, since: new Date(String(since)) } };
+  if (!names.includes(restored)) throw new Error(`there is no subgraph ${String(restored)}; name one of ${names.join(', ')}`);
+  return { apply: apply === true, restored: { subgraph: restored, since: new Date(String(since)) } };
 }

@@ -1,4 +1,3 @@
-import type { SubgraphName } from '@emporium/platform/define-subgraph';
 import type { Shop } from '../start-shop.js';
 
 /** What the operator asks for. */
@@ -6,7 +5,7 @@ export interface ReconcileOptions {
   /** Otherwise it only says what it would do. */
   apply: boolean;
   /** The subgraph whose database was set back, and the moment it was set back to. */
-  restored?: { subgraph: SubgraphName; since: Date } | undefined;
+  restored?: { subgraph: string; since: Date } | undefined;
 }
 
 /** Where a repair says what it finds and how far it is. */

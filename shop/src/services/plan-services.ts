@@ -1,5 +1,8 @@
 import { join } from 'node:path';
-import { SUBGRAPH_NAMES, type Config } from '@emporium/platform/config/config';
+import type { Config } from '@emporium/platform/config/config';
+import { addressVariable } from '@emporium/platform/config/subgraph-fields';
+import { adapterAddresses } from '../adapter-addresses.js';
+import { subgraphs } from '../subgraphs.js';
 import { repositoryRoot } from '../supergraph-path.js';
 import { freePort } from './free-port.js';
 
@@ -35,11 +38,12 @@ function example(name: string): string {
 }
 
 /**
- * Plans the gateway and all subgraphs, `config.replicas` of each: PORT, PORT+1 … +8 and OPS_PORT likewise, or free ports when they are 0,
+ * Plans the gateway and all subgraphs, `config.replicas` of each: PORT, those after it in the order of rover.yaml and OPS_PORT likewise, or free ports when they are 0,
  * and free ones for further replicas. The first plan is the gateway on PORT.
  */
 export async function planServices(config: Config): Promise<ServicePlan[]> {
-  const names = ['gateway', ...SUBGRAPH_NAMES];
+  const subgraphNames = subgraphs.map(({ name }) => name);
+  const names = ['gateway', ...subgraphNames];
   const replicas = Array.from({ length: config.replicas }, (_, index) => index + 1);
   const taken = new Set<number>();
   const ports = new Map<number, number[]>();
@@ -51,13 +55,13 @@ export async function planServices(config: Config): Promise<ServicePlan[]> {
   const addresses = (index: number) => replicas.map((replica) => `http://127.0.0.1:${ports.get(replica)![index]}/graphql`).join(',');
   const port = ports.get(1)![0]!;
   const publicUrl = config.publicUrl.endsWith(':0') ? `http://localhost:${port}` : config.publicUrl;
-  const bank = config.replicas > 1 && config.paymentUrl === 'test:' ? await planBank(config, port, taken) : undefined;
+  const bank = config.replicas > 1 && adapterAddresses(config)['PAYMENT_URL'] === 'test:' ? await planBank(config, port, taken) : undefined;
   const shared: Record<string, string> = {
-    ...Object.fromEntries(SUBGRAPH_NAMES.map((name, index) => [`SUBGRAPH_${name.toUpperCase()}_URL`, addresses(index + 1)])),
+    ...Object.fromEntries(subgraphNames.map((name, index) => [addressVariable(name), addresses(index + 1)])),
     PUBLIC_URL: publicUrl,
     ...(bank ? { PAYMENT_URL: `test+http://127.0.0.1:${bank.port}` } : {}),
     ...(config.replicas > 1 && !config.raw['DATABASE_POOL_MAX']
-      ? { DATABASE_POOL_MAX: String(Math.max(2, Math.floor(CONNECTIONS / config.replicas / SUBGRAPH_NAMES.length))) }
+      ? { DATABASE_POOL_MAX: String(Math.max(2, Math.floor(CONNECTIONS / config.replicas / subgraphNames.length))) }
       : {}),
   };
   const services = replicas.flatMap((replica) =>

@@ -1,5 +1,4 @@
 import { sqlRows } from '@emporium/db/sql';
-import type { SubgraphName } from '@emporium/platform/define-subgraph';
 import type { Shop } from '../start-shop.js';
 import type { CrossCheck } from './cross-check.js';
 
@@ -12,7 +11,7 @@ const PERSONAL = String.raw`[[:alnum:]._%+-]+@[[:alnum:]-]+\.[[:alpha:]]|"(email
 const PERSONAL_TEXT = /[\w.%+-]+@[\w-]+\.[a-z]|"(email|firstName|lastName|displayName|phone|line1|postalCode)"/i;
 
 /** Copies of persons outside users, whose own tables refuse values of an erased one: each lists the rows that still hold something of the given erased ones. */
-const COPIES: { place: string; owner: SubgraphName; statement: string }[] = [
+const COPIES: { place: string; owner: string; statement: string }[] = [
   {
     place: 'users in orders',
     owner: 'orders',
@@ -91,6 +90,6 @@ async function deadLetters(shop: Shop): Promise<string[]> {
   return found;
 }
 
-function rowsOf<T extends object>(shop: Shop, owner: SubgraphName, statement: string): Promise<T[]> {
+function rowsOf<T extends object>(shop: Shop, owner: string, statement: string): Promise<T[]> {
   return sqlRows<T>(shop.subgraphs.find(({ name }) => name === owner)!.database.fork(), statement);
 }

@@ -1,3 +1,4 @@
+import { settingsOf } from '@emporium/platform/config/settings';
 import { defineSubgraph } from '@emporium/platform/define-subgraph';
 import { MediaResolver, resolveMediaAssets } from './asset/media.resolver.js';
 import { sweepFiles } from './asset/sweep-files.js';
@@ -23,9 +24,9 @@ export const media = defineSubgraph<MediaServices>({
   entities: Object.values(entities),
   migrations: [Media001Assets],
   config: mediaConfig,
-  services: async (runtime, { config }) => {
-    const blobs = await openBlobStore(runtime.config);
-    return { blobs, renderer: renderer(blobs), maxBytes: config['MEDIA_MAX_BYTES'] as number };
+  services: async ({ config }) => {
+    const blobs = await openBlobStore(config);
+    return { blobs, renderer: renderer(blobs), maxBytes: settingsOf(config, mediaConfig).MEDIA_MAX_BYTES };
   },
   closeServices: (services) => services.blobs.close(),
   consumers: [usageConsumer],

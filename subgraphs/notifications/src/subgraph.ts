@@ -1,4 +1,5 @@
 import { defineSubgraph } from '@emporium/platform/define-subgraph';
+import { notificationsConfig } from './config.js';
 import { keptMails } from './mail/kept-mails.js';
 import { openMailer } from './mail/open-mailer.js';
 import { sendDueMail } from './mail/send-due-mail.js';
@@ -26,6 +27,7 @@ export const notifications = defineSubgraph<NotificationServices>({
   },
   entities: Object.values(entities),
   migrations: [Notifications001Inbox],
+  config: notificationsConfig,
   services: (runtime) => ({ live: runtime.cache, mailer: openMailer(runtime.config) }),
   closeServices: (services) => services.mailer.close(),
   consumers: [inboxConsumer, recipientConsumer],

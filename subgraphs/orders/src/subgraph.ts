@@ -2,6 +2,7 @@ import { ProductCreated, ProductDeleted, ProductUpdated } from '@emporium/catalo
 import { PaymentCreated, PaymentFailed, PaymentRefunded } from '@emporium/payments-events';
 import { defineSubgraph, on } from '@emporium/platform/define-subgraph';
 import { UserCreated, UserDeleted, UserUpdated } from '@emporium/users-events';
+import { ordersConfig } from './config.js';
 import { orderInvariants } from './invariants/order-invariants.js';
 import { Orders001Tables } from './migrations/orders-001-tables.js';
 import { Orders002UnpaidLimits } from './migrations/orders-002-unpaid-limits.js';
@@ -56,6 +57,7 @@ export const orders = defineSubgraph({
       ],
     },
   ],
+  config: ordersConfig,
   replicas: [productReplica, userReplica],
   records: { orders: orderBook },
   commands: [settleOrder],

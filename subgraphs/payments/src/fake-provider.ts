@@ -1,6 +1,8 @@
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 import { loadConfig } from '@emporium/platform/config/load-config';
+import { settingsOf } from '@emporium/platform/config/settings';
+import { paymentsConfig } from './config.js';
 import { fakeProviderServer } from './provider/fake-server.js';
 import { openLedgerFile } from './provider/ledger-file.js';
 import type { Charge } from './provider/payment-provider.js';
@@ -18,12 +20,13 @@ const { values } = parseArgs({
     'webhook-url': { type: 'string' },
   },
 });
-const config = loadConfig();
+const config = loadConfig(undefined, [{ name: 'payments', config: paymentsConfig }]);
+const { PAYMENT_WEBHOOK_SECRET } = settingsOf(config, paymentsConfig);
 const port = Number(values.port ?? config.raw['PORT'] ?? DEFAULT_PORT);
 const folder = values.data ?? join(config.dataDir, 'fake-provider');
 const url = values['webhook-url'];
 // Webhooks are a courtesy: the shop asks by itself, so a lost one is no loss.
-const tell = (charge: Charge) => void (url && sendWebhook(url, config.paymentWebhookSecret, charge).catch(() => undefined));
+const tell = (charge: Charge) => void (url && sendWebhook(url, PAYMENT_WEBHOOK_SECRET, charge).catch(() => undefined));
 const server = fakeProviderServer(testBank(openLedgerFile(folder), Date.now, tell));
 server.listen(port, values.host, () => {
   const address = server.address();

@@ -1,5 +1,7 @@
 import { OrderCancelled } from '@emporium/orders-events';
+import { settingsOf } from '@emporium/platform/config/settings';
 import { defineSubgraph, on } from '@emporium/platform/define-subgraph';
+import { paymentsConfig } from './config.js';
 import { paymentInvariants } from './invariants/payment-invariants.js';
 import { providerInvariant } from './invariants/provider-invariant.js';
 import { Payments001Tables } from './migrations/payments-001-tables.js';
@@ -37,7 +39,15 @@ export const payments = defineSubgraph<PaymentsServices>({
   },
   entities: Object.values(entities),
   migrations: [Payments001Tables],
-  services: async (runtime) => ({ provider: await openProvider(runtime.config) }),
+  config: paymentsConfig,
+  services: async ({ config }) => {
+    const {
+      PAYMENT_URL: paymentUrl,
+      STRIPE_API_KEY: stripeApiKey,
+      PAYMENT_WEBHOOK_SECRET: paymentWebhookSecret,
+    } = settingsOf(config, paymentsConfig);
+    return { provider: await openProvider({ ...config, paymentUrl, stripeApiKey, paymentWebhookSecret }) };
+  },
   closeServices: ({ provider }) => provider.close(),
   consumers: [{ group: 'payments-orders', mode: 'inbox', handlers: [on(OrderCancelled, onOrderCancelled)] }],
   records: { orders: paymentBook },

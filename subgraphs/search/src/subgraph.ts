@@ -1,7 +1,9 @@
 import * as catalog from '@emporium/catalog-events';
 import type { SqlEntityManager } from '@emporium/db/entity-manager';
 import { OrderPaid } from '@emporium/orders-events';
+import { settingsOf } from '@emporium/platform/config/settings';
 import { defineSubgraph, on } from '@emporium/platform/define-subgraph';
+import { searchConfig } from './config.js';
 import { onOrderPaid } from './document/on-order-paid.js';
 import { onCategoryChanged, onCategoryDeleted, onProductChanged, onProductDeleted, onStockChanged } from './document/on-product-changed.js';
 import { openSearchEngine } from './engine/open-search-engine.js';
@@ -22,8 +24,12 @@ export const search = defineSubgraph<SearchServices>({
   schema: { resolvers: [SearchResolver, ProductRelatedResolver, SynonymResolver], references: { Product: resolveProducts } },
   entities: Object.values(entities),
   migrations: [Search001Tables],
+  config: searchConfig,
   services: async (runtime, base) => {
-    const engine = await openSearchEngine(runtime.config.searchUrl, () => base.systemCtx().em as SqlEntityManager);
+    const engine = await openSearchEngine(
+      settingsOf(runtime.config, searchConfig).SEARCH_URL,
+      () => base.systemCtx().em as SqlEntityManager,
+    );
     const lagEvents = async () => (await runtime.bus.groups()).find((group) => group.group === INDEX_GROUP)?.lag ?? 0;
     return { engine, synonyms: new SynonymCache(engine), lagEvents };
   },

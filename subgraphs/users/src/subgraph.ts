@@ -2,6 +2,7 @@ import { defineSubgraph } from '@emporium/platform/define-subgraph';
 import { AddressResolver } from './address/address.resolver.js';
 import { resolveAddresses } from './address/resolve-addresses.js';
 import { pruneExpired } from './audit/prune-expired.js';
+import { usersConfig } from './config.js';
 import { seedDemoUsers } from './demo/seed-demo-users.js';
 import { invariants } from './invariants.js';
 import { Users001Tables } from './migrations/users-001-tables.js';
@@ -28,6 +29,7 @@ export const users = defineSubgraph<UsersServices>({
   },
   entities: Object.values(entities),
   migrations: [Users001Tables],
+  config: usersConfig,
   services: openServices,
   ensure: ensureRoles,
   routes(app, makeCtx) {

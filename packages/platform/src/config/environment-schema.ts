@@ -1,14 +1,7 @@
 import { z } from 'zod';
-import { adapterUrl, booleanField, listField, portField, urlListField } from './fields.js';
+import { adapterUrl, booleanField, listField, portField, secretField } from './fields.js';
 
-const database = (name: string) =>
-  adapterUrl(['postgres://', 'postgresql://'], `Database of ${name}, instead of <name>_db on DATABASE_URL.`).optional();
-const subgraph = (name: string) =>
-  urlListField(
-    `Address of ${name} when it runs as a process of its own, e.g. http://${name}:4001/graphql; replicas are separated by commas.`,
-  ).optional();
-
-/** Every variable that the platform reads. One schema checks them, documents them and writes .env.example. */
+/** Every variable that the platform reads, for all subgraphs; their own are in their `config`. One schema checks and documents them. */
 export const environmentFields = {
   NODE_ENV: z
     .enum(['development', 'test', 'production'])
@@ -35,7 +28,7 @@ export const environmentFields = {
     ['pglite://', 'pglite:', 'postgres://', 'postgresql://'],
     'Databases: pglite: (embedded) or a PostgreSQL server.',
   ).default('pglite:'),
-  KV_URL: adapterUrl(['pglite:', 'redis://', 'rediss://'], 'Durable key-value store: carts and revocations.').default('pglite:'),
+  KV_URL: adapterUrl(['pglite:', 'redis://', 'rediss://'], 'Durable key-value store, e.g. of revocations.').default('pglite:'),
   CACHE_URL: adapterUrl(
     ['memory:', 'redis://', 'rediss://'],
     'Caches, rate limits and live messages; default: memory: when KV_URL is embedded, else KV_URL.',
@@ -70,36 +63,6 @@ export const environmentFields = {
     .max(1_000)
     .default(10)
     .describe('Failed attempts after which a consumer gives up an event that no waiting can help (npm run dlq). Outages do not count.'),
-  SEARCH_URL: adapterUrl(
-    ['pg:', 'elasticsearch+http://', 'elasticsearch+https://', 'opensearch+http://', 'opensearch+https://'],
-    'Search engine.',
-  ).default('pg:'),
-  BLOB_URL: adapterUrl(['file:', 's3://'], 'Media files: file:DIR or s3://bucket?endpoint=…; default file:DATA_DIR/media.').optional(),
-  S3_ACCESS_KEY_ID: z.string().optional().describe('Access key of BLOB_URL=s3://…; without one the credentials of the machine are used.'),
-  S3_SECRET_ACCESS_KEY: z.string().optional().describe('Its secret.'),
-  S3_REGION: z.string().min(1).default('us-east-1').describe('Region of the bucket; a missing bucket is created there.'),
-  PAYMENT_URL: adapterUrl(
-    ['test:', 'test+http://', 'stripe:', 'stripe+http://', 'stripe+https://'],
-    'Payment provider: test:, test+http://host:port, stripe:, or Stripe at another address (a proxy) by stripe+http(s)://host:port.',
-  ).default('test:'),
-  STRIPE_API_KEY: z.string().optional().describe('Secret key of the Stripe account; PAYMENT_URL=stripe: needs it.'),
-  MAIL_URL: adapterUrl(
-    ['file:', 'smtp://', 'smtps://'],
-    'Mail: file:DIR, smtp://user:password@host:port or smtps://…; default file:DATA_DIR/mail.',
-  ).optional(),
-  MAIL_FROM: z
-    .string()
-    .regex(/^[^\r\n]*[^\s<>@]+@[^\s<>@]+>?$/, 'must be an address such as Shop <shop@example.org>')
-    .default('Emporium <shop@emporium.test>')
-    .describe('Sender of all mails.'),
-  USERS_DATABASE_URL: database('users'),
-  CATALOG_DATABASE_URL: database('catalog'),
-  MEDIA_DATABASE_URL: database('media'),
-  SEARCH_DATABASE_URL: database('search'),
-  CART_DATABASE_URL: database('cart'),
-  ORDERS_DATABASE_URL: database('orders'),
-  PAYMENTS_DATABASE_URL: database('payments'),
-  NOTIFICATIONS_DATABASE_URL: database('notifications'),
   PLATFORM_DATABASE_URL: adapterUrl(
     ['postgres://', 'postgresql://'],
     'Database of the embedded event log and key-value store, instead of platform_db on DATABASE_URL. Two shops on one server need two.',
@@ -124,14 +87,6 @@ export const environmentFields = {
     .enum(['direct', 'http'])
     .default('direct')
     .describe('In one process: call subgraphs directly or over their own HTTP ports.'),
-  SUBGRAPH_USERS_URL: subgraph('users'),
-  SUBGRAPH_CATALOG_URL: subgraph('catalog'),
-  SUBGRAPH_MEDIA_URL: subgraph('media'),
-  SUBGRAPH_SEARCH_URL: subgraph('search'),
-  SUBGRAPH_CART_URL: subgraph('cart'),
-  SUBGRAPH_ORDERS_URL: subgraph('orders'),
-  SUBGRAPH_PAYMENTS_URL: subgraph('payments'),
-  SUBGRAPH_NOTIFICATIONS_URL: subgraph('notifications'),
   EXECUTOR: z
     .enum(['own', 'apollo'])
     .default('own')
@@ -151,14 +106,11 @@ export const environmentFields = {
   JWT_PRIVATE_KEY: z
     .string()
     .optional()
-    .describe('PEM (EC P-256 or RSA) that signs access tokens; only users needs it. Development: generated into DATA_DIR.'),
+    .describe(
+      'PEM (EC P-256 or RSA) that signs access tokens; only the subgraph that logs in needs it. Development: generated into DATA_DIR.',
+    ),
   JWT_PUBLIC_KEY: z.string().optional().describe('PEM of the matching public key.'),
-  INTERNAL_SECRET: z.string().optional().describe('At least 32 bytes; signs identities between gateway and subgraphs, and guest tokens.'),
-  PAYMENT_WEBHOOK_SECRET: z
-    .string()
-    .optional()
-    .describe('At least 32 bytes; signs payment webhooks. With Stripe the signing secret of the endpoint (whsec_…).'),
-  COOKIE_SECURE: booleanField('Cookies only over TLS; default true in production.').optional(),
+  INTERNAL_SECRET: secretField('At least 32 bytes; signs identities between gateway and subgraphs, and guest tokens.'),
   TRUST_PROXY: z
     .string()
     .optional()
@@ -171,41 +123,7 @@ export const environmentFields = {
   ).default([]),
   ALLOW_EMBEDDED: booleanField('Allow embedded adapters in production.').default(false),
   INTROSPECTION: booleanField('Allow introspection; default true outside production.').optional(),
-  ORDER_TTL_MINUTES: z.coerce
-    .number()
-    .min(0.01)
-    .max(10_080)
-    .default(30)
-    .describe('Minutes until an unpaid order expires and its stock returns.'),
-  ORDER_TTL_SCARCE_MINUTES: z.coerce
-    .number()
-    .min(0.01)
-    .max(10_080)
-    .default(10)
-    .describe('The same when less than a fifth of the stock of something in it is left for others; never longer than ORDER_TTL_MINUTES.'),
-  UNPAID_ORDERS_MAX: z.coerce
-    .number()
-    .int()
-    .min(1)
-    .max(10_000)
-    .default(10)
-    .describe('Unpaid orders that one user, or one e-mail address, may have open at once.'),
-  UNPAID_UNITS_MAX: z.coerce
-    .number()
-    .int()
-    .min(1)
-    .max(1_000_000)
-    .default(500)
-    .describe('Pieces that they may hold with several unpaid orders; a single order may be larger.'),
-  UNPAID_ORDERS_MAX_PER_IP: z.coerce
-    .number()
-    .int()
-    .min(0)
-    .max(100_000)
-    .optional()
-    .describe('Unpaid orders from one network (IPv4 address, IPv6 /64) open at once; 0 = any number; default 50 in production, else 0.'),
   OTEL_EXPORTER_OTLP_ENDPOINT: z.url().optional().describe('Where traces are sent; without it tracing is not loaded.'),
 } satisfies z.ZodRawShape;
 
-export const environmentSchema = z.object(environmentFields);
-export type Environment = z.infer<typeof environmentSchema>;
+export type Environment = z.infer<z.ZodObject<typeof environmentFields>>;

@@ -1,11 +1,33 @@
 import { z } from 'zod';
 
-/** A URL whose scheme is one of the adapters of a port. */
+/** What a field is beside its type; see fieldKind. */
+export type FieldKind = 'adapter' | 'secret';
+
+/** A URL whose scheme is one of the adapters of a port. In production those that keep their data in the process or machine are refused. */
 export function adapterUrl(schemes: readonly string[], description: string) {
+  const kind: FieldKind = 'adapter';
   return z
     .string()
     .refine((url) => schemes.some((scheme) => url.startsWith(scheme)), { error: `must start with one of: ${schemes.join(' | ')}` })
-    .describe(description);
+    .meta({ description, kind });
+}
+
+/**
+ * A secret of at least 32 bytes: required in production; elsewhere one is generated into DATA_DIR when it is not set, the same for every
+ * process on that folder.
+ */
+export function secretField(description: string) {
+  const kind: FieldKind = 'secret';
+  // Always there once the settings were read: see readSecret.
+  return z.string().default('').meta({ description, kind });
+}
+
+/** Whether a field is an address of an adapter or a secret; defaults and `optional()` around it do not matter. */
+export function fieldKind(field: z.core.$ZodType): FieldKind | undefined {
+  const { kind } = (z.globalRegistry.get(field) ?? {}) as { kind?: FieldKind };
+  if (kind) return kind;
+  const { innerType } = field._zod.def as { innerType?: z.core.$ZodType };
+  return innerType && fieldKind(innerType);
 }
 
 /** TCP port; 0 takes a free one. */

@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest';
-import { ConfigurationError, loadConfig } from './load-config.js';
+import { ConfigurationError } from './configuration-error.js';
+import { loadConfig } from './load-config.js';
 
 test('a limit that does not exist, or is no number, stops the start: a typing error must not leave the default in force', () => {
   const start = () => loadConfig({ LIMIT_DEPHT: '3', LIMIT_COST: 'much', LIMIT_TOKENS: '-1', LIMIT_BODY_BYTES: '5' });

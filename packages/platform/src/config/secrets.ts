@@ -1,49 +1,47 @@
 import { createPublicKey, generateKeyPairSync, randomBytes } from 'node:crypto';
 import { existsSync, linkSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
-import type { Secrets } from './config.js';
+import type { Keys } from './config.js';
 import type { Environment } from './environment-schema.js';
 
 const MIN_SECRET_BYTES = 32;
 
 /**
- * Secrets from the environment; outside production missing ones are generated once into DATA_DIR. Adds a readable line to `problems` for
- * each that is missing in production, too short or not a key.
+ * A secret from the environment; outside production a missing one is generated once into DATA_DIR. Adds a readable line to `problems` when
+ * it is missing in production, too short or too simple.
  */
-export function readSecrets(env: Environment, problems: string[]): Secrets {
-  const production = env.NODE_ENV === 'production';
-  const folder = join(resolve(env.DATA_DIR), 'keys');
-  const secret = (name: 'INTERNAL_SECRET' | 'PAYMENT_WEBHOOK_SECRET'): string => {
-    const given = env[name];
-    if (given === undefined) {
-      if (production)
-        problems.push(`${name}: is required in production (at least ${MIN_SECRET_BYTES} bytes, e.g. from: openssl rand -hex 32)`);
-      return production ? '' : remembered(folder, `${name.toLowerCase()}.txt`, () => randomBytes(32).toString('hex'));
-    }
-    if (Buffer.byteLength(given) < MIN_SECRET_BYTES)
-      problems.push(`${name}: has ${Buffer.byteLength(given)} bytes, needs at least ${MIN_SECRET_BYTES}`);
-    if (new Set(given).size < 8) problems.push(`${name}: is too simple; take a random value (openssl rand -hex 32)`);
-    return given;
-  };
-  return {
-    internalSecret: secret('INTERNAL_SECRET'),
-    paymentWebhookSecret: secret('PAYMENT_WEBHOOK_SECRET'),
-    ...readKeys(env, folder, problems),
-  };
+export function readSecret(
+  name: string,
+  given: string | undefined,
+  { production, dataDir }: { production: boolean; dataDir: string },
+  problems: string[],
+): string {
+  if (given === undefined) {
+    if (production)
+      problems.push(`${name}: is required in production (at least ${MIN_SECRET_BYTES} bytes, e.g. from: openssl rand -hex 32)`);
+    return production ? '' : remembered(folderOf(dataDir), `${name.toLowerCase()}.txt`, () => randomBytes(32).toString('hex'));
+  }
+  if (Buffer.byteLength(given) < MIN_SECRET_BYTES)
+    problems.push(`${name}: has ${Buffer.byteLength(given)} bytes, needs at least ${MIN_SECRET_BYTES}`);
+  if (new Set(given).size < 8) problems.push(`${name}: is too simple; take a random value (openssl rand -hex 32)`);
+  return given;
 }
 
-function readKeys(env: Environment, folder: string, problems: string[]): Pick<Secrets, 'jwtPrivateKey' | 'jwtPublicKey'> {
+const folderOf = (dataDir: string) => join(resolve(dataDir), 'keys');
+
+/** The keys of access tokens; outside production missing ones are generated once into DATA_DIR. Problems as with readSecret. */
+export function readKeys(env: Environment, { production, dataDir }: { production: boolean; dataDir: string }, problems: string[]): Keys {
   const pem = (text: string | undefined) => text?.replaceAll('\\n', '\n');
   let privateKey = pem(env.JWT_PRIVATE_KEY);
   let publicKey = pem(env.JWT_PUBLIC_KEY);
   if (!privateKey && !publicKey) {
-    if (env.NODE_ENV === 'production') {
+    if (production) {
       problems.push(
-        'JWT_PUBLIC_KEY: is required in production (and JWT_PRIVATE_KEY for users), e.g. from: openssl ecparam -genkey -name prime256v1',
+        'JWT_PUBLIC_KEY: is required in production (and JWT_PRIVATE_KEY where users log in), e.g. from: openssl ecparam -genkey -name prime256v1',
       );
       return { jwtPrivateKey: '', jwtPublicKey: '' };
     }
-    privateKey = remembered(folder, 'jwt_private.pem', () =>
+    privateKey = remembered(folderOf(dataDir), 'jwt_private.pem', () =>
       generateKeyPairSync('ec', { namedCurve: 'P-256' }).privateKey.export({ type: 'pkcs8', format: 'pem' }).toString(),
     );
   }

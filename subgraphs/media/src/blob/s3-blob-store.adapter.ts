@@ -7,7 +7,6 @@ import {
   S3Client,
   S3ServiceException,
 } from '@aws-sdk/client-s3';
-import type { Config } from '@emporium/platform/config/config';
 import { withDeadline } from '@emporium/resilience/deadline';
 import { checkedKey, type BlobStore } from './blob-store.js';
 import { parseS3Address } from './s3-address.js';
@@ -26,11 +25,17 @@ const SILENCE_MS = 3_000;
 const CALL_LIMIT_MS = 60_000;
 const PING_TIMEOUT_MS = 2_000;
 
+/** How to sign in; without credentials those of the machine are used. */
+interface SignIn {
+  region: string;
+  credentials?: { accessKeyId: string; secretAccessKey: string };
+}
+
 /**
  * Files in a bucket of any store that speaks S3. The bucket is created when it is missing. Opens even when the store is away: then each
  * call rejects with BlobStoreUnavailableError until it is back. Throws when the address is not complete.
  */
-export async function openS3BlobStore(url: string, { region, credentials }: Config['s3']): Promise<BlobStore> {
+export async function openS3BlobStore(url: string, { region, credentials }: SignIn): Promise<BlobStore> {
   const { bucket: Bucket, endpoint, prefix } = parseS3Address(url);
   const client = new S3Client({
     region,

@@ -1,8 +1,10 @@
 import { randomInt } from 'node:crypto';
 import type { CartTotals } from '@emporium/money/cart-totals';
+import { settingsOf } from '@emporium/platform/config/settings';
 import type { Ctx } from '@emporium/platform/context';
 import { inTransaction } from '@emporium/platform/in-transaction';
 import { sql } from 'kysely';
+import { ordersConfig } from '../config.js';
 import { appendHistory } from '../history/append-history.js';
 import { cancelInTransaction } from '../order/cancel-in-transaction.js';
 import { emitCreated } from '../order/emit-order-event.js';
@@ -40,7 +42,9 @@ export async function confirmOrder(
         total: totals.total.minor,
         taxLines,
         ...(isScarce
-          ? { expiresAt: sql<Date>`least(${eb.ref('expiresAt')}, now() + ${ctx.config.scarceOrderTtlMinutes} * interval '1 minute')` }
+          ? {
+              expiresAt: sql<Date>`least(${eb.ref('expiresAt')}, now() + ${settingsOf(ctx.config, ordersConfig).ORDER_TTL_SCARCE_MINUTES} * interval '1 minute')`,
+            }
           : {}),
       }))
       .where('id', '=', orderId)

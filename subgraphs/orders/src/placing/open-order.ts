@@ -1,9 +1,11 @@
 import { newId } from '@emporium/db/new-id';
 import { multiply } from '@emporium/money/money';
 import type { UserError } from '@emporium/graphql/user-errors';
+import { settingsOf } from '@emporium/platform/config/settings';
 import type { Ctx } from '@emporium/platform/context';
 import { inTransaction } from '@emporium/platform/in-transaction';
 import { sql } from 'kysely';
+import { ordersConfig } from '../config.js';
 import type { Contact } from '../replica/ask-user.js';
 import { OrderStatus } from '../order/order-status.js';
 import { query } from '../tables.js';
@@ -98,7 +100,7 @@ async function insertOrder(ctx: Ctx, orderId: string, { buyer, cart, contact, or
       billingAddress: input.billingAddress ?? shippingAddress,
       nextCheckAt: sql<Date>`now() + ${TAKE_OVER_SECONDS} * interval '1 second'`,
       giveUpAt: sql<Date>`now() + ${GIVE_UP_MINUTES} * interval '1 minute'`,
-      expiresAt: sql<Date>`now() + ${ctx.config.orderTtlMinutes} * interval '1 minute'`,
+      expiresAt: sql<Date>`now() + ${settingsOf(ctx.config, ordersConfig).ORDER_TTL_MINUTES} * interval '1 minute'`,
     })
     .execute();
   const lines = cart.lines.map(({ variantId, quantity, unitPriceMinor: unitPrice }, position) => ({

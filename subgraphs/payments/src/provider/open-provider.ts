@@ -1,11 +1,17 @@
 import { join } from 'node:path';
-import type { Config } from '@emporium/platform/config/config';
 import { httpTestProvider } from './http-test-provider.js';
 import type { PaymentProvider } from './payment-provider.js';
 import { openTestProvider } from './test-provider.js';
 
 /** What the choice of a provider depends on. */
-export type ProviderConfig = Pick<Config, 'paymentUrl' | 'dataDir' | 'shopCurrency' | 'stripeApiKey' | 'paymentWebhookSecret'>;
+export interface ProviderConfig {
+  paymentUrl: string;
+  /** Folder of the test provider's books. */
+  dataDir: string;
+  shopCurrency: string;
+  stripeApiKey?: string | undefined;
+  paymentWebhookSecret: string;
+}
 
 /** The provider that PAYMENT_URL names. Throws ConfigurationError when it cannot serve this shop. */
 export async function openProvider(config: ProviderConfig): Promise<PaymentProvider> {

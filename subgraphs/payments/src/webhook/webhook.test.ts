@@ -1,8 +1,10 @@
 import { IDENTITY_HEADER, signIdentity } from '@emporium/auth/internal-identity';
 import { ANONYMOUS } from '@emporium/auth/principal';
+import { settingsOf } from '@emporium/platform/config/settings';
 import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { afterAll, beforeAll, expect, test } from 'vitest';
+import { paymentsConfig } from '../config.js';
 import { booked, eventsOf, pay, startPayments, statuses, type FakeOrder, type Payments } from '../payments.fixture.js';
 import { query } from '../tables.js';
 import { signWebhook } from '../provider/send-webhook.js';
@@ -25,7 +27,8 @@ afterAll(async () => {
 
 const identity = () => signIdentity({ issuer: 'gateway', requestId: 'w', principal: ANONYMOUS }, 'payments', t.config.internalSecret);
 async function post(body: string, options: { signature?: string | null; provider?: string; identity?: boolean } = {}): Promise<number> {
-  const signature = options.signature === undefined ? signWebhook(body, t.config.paymentWebhookSecret) : options.signature;
+  const signature =
+    options.signature === undefined ? signWebhook(body, settingsOf(t.config, paymentsConfig).PAYMENT_WEBHOOK_SECRET) : options.signature;
   const headers = {
     'content-type': 'application/json',
     ...(options.identity === false ? {} : { [IDENTITY_HEADER]: identity() }),
@@ -56,7 +59,7 @@ test('a signed webhook settles the payment, and replays change nothing', async (
 
 test('a missing, false, old or transplanted signature is refused and changes nothing', async () => {
   const { id, body } = await unansweredCharge();
-  const secret = t.config.paymentWebhookSecret;
+  const secret = settingsOf(t.config, paymentsConfig).PAYMENT_WEBHOOK_SECRET;
   const seconds = Math.floor(Date.now() / 1000);
   const bad = [
     null,

@@ -1,4 +1,6 @@
 import { ACCESS_COOKIE, ACCESS_TOKEN_TTL_SECONDS, REFRESH_COOKIE } from '@emporium/auth/access-token';
+import { settingsOf } from '@emporium/platform/config/settings';
+import { usersConfig } from '../config.js';
 import type { UsersCtx } from '../services.js';
 import { SESSION_TTL_SECONDS } from './session-lifetime.js';
 
@@ -31,6 +33,6 @@ export function clearCookies(ctx: UsersCtx): void {
 }
 
 function cookie(ctx: UsersCtx, name: string, value: string, maxAgeSeconds: number): string {
-  const secure = ctx.config.cookieSecure ? '; Secure' : '';
+  const secure = (settingsOf(ctx.config, usersConfig).COOKIE_SECURE ?? ctx.config.production) ? '; Secure' : '';
   return `${name}=${value}; Max-Age=${maxAgeSeconds}; Path=/graphql; HttpOnly; SameSite=Lax${secure}`;
 }

@@ -1,4 +1,4 @@
-import { ConfigurationError } from '@emporium/platform/config/load-config';
+import { ConfigurationError } from '@emporium/platform/config/configuration-error';
 
 /** Stripe counts these in other units than ISO 4217 does; a charge would be a hundred times too large or too small. */
 const OTHER_UNITS = new Set(['ISK', 'MGA', 'UGX']);

@@ -1,7 +1,7 @@
 import { Agent as HttpAgent } from 'node:http';
 import { Agent as HttpsAgent } from 'node:https';
-import type { Config } from '@emporium/platform/config/config';
 import Stripe from 'stripe';
+import type { ProviderConfig } from '../open-provider.js';
 import type { Charge, PaymentProvider } from '../payment-provider.js';
 import { stripeAddress } from './stripe-address.js';
 import { chargeOf, declinedCharge, intentOf } from './stripe-charge.adapter.js';
@@ -17,9 +17,7 @@ const RETRIES = 1;
  * for by its id at any time, which idempotency keys (forgotten after a day, and keeping an error for ever) could not promise; an
  * intent that was cancelled cannot be charged any more, not even by a call still on its way. Throws ConfigurationError.
  */
-export function openStripeProvider(
-  config: Pick<Config, 'paymentUrl' | 'stripeApiKey' | 'paymentWebhookSecret' | 'shopCurrency'>,
-): PaymentProvider {
+export function openStripeProvider(config: Omit<ProviderConfig, 'dataDir'>): PaymentProvider {
   const address = stripeAddress(config.paymentUrl, config.stripeApiKey, config.shopCurrency);
   const httpAgent = address?.protocol === 'http' ? new HttpAgent({ keepAlive: true }) : new HttpsAgent({ keepAlive: true });
   const stripe = new Stripe(config.stripeApiKey!, { maxNetworkRetries: RETRIES, telemetry: false, httpAgent, ...address });

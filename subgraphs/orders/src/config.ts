@@ -1,0 +1,38 @@
+import { z } from 'zod';
+
+/** Settings that only orders reads. */
+export const ordersConfig = {
+  ORDER_TTL_MINUTES: z.coerce
+    .number()
+    .min(0.01)
+    .max(10_080)
+    .default(30)
+    .describe('Minutes until an unpaid order expires and its stock returns.'),
+  ORDER_TTL_SCARCE_MINUTES: z.coerce
+    .number()
+    .min(0.01)
+    .max(10_080)
+    .default(10)
+    .describe('The same when less than a fifth of the stock of something in it is left for others; never longer than ORDER_TTL_MINUTES.'),
+  UNPAID_ORDERS_MAX: z.coerce
+    .number()
+    .int()
+    .min(1)
+    .max(10_000)
+    .default(10)
+    .describe('Unpaid orders that one user, or one e-mail address, may have open at once.'),
+  UNPAID_UNITS_MAX: z.coerce
+    .number()
+    .int()
+    .min(1)
+    .max(1_000_000)
+    .default(500)
+    .describe('Pieces that they may hold with several unpaid orders; a single order may be larger.'),
+  UNPAID_ORDERS_MAX_PER_IP: z.coerce
+    .number()
+    .int()
+    .min(0)
+    .max(100_000)
+    .optional()
+    .describe('Unpaid orders from one network (IPv4 address, IPv6 /64) open at once; 0 = any number; default 50 in production, else 0.'),
+};
