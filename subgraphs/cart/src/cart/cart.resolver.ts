@@ -1,5 +1,5 @@
 import { assumedListSize } from '@emporium/graphql/list-size';
-import { mediaUrl } from '@emporium/graphql/media-url';
+import { mediaUrl } from '@emporium/media-events/media-url';
 import { money, type MoneyType } from '@emporium/graphql/money.type';
 import { Arg, Args, Ctx, Directive, FieldResolver, ID, Mutation, Query, Resolver, Root } from 'type-graphql';
 import { addLines, createCart } from './add-lines.js';

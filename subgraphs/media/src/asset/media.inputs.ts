@@ -1,4 +1,4 @@
-import { MEDIA_WIDTHS } from '@emporium/graphql/media-url';
+import { MEDIA_WIDTHS } from '@emporium/media-events/media-url';
 import GraphQLUpload from 'graphql-upload/GraphQLUpload.mjs';
 import type { FileUpload } from 'graphql-upload/processRequest.mjs';
 import { ArgsType, Field, ID, InputType, Int, registerEnumType } from 'type-graphql';

@@ -1,6 +1,6 @@
 import { asEntity } from '@emporium/db/as-entity';
 import { batchByKey, inKeyOrder } from '@emporium/graphql/batch-by-key';
-import { mediaUrl, type MediaFit, type MediaFormat } from '@emporium/graphql/media-url';
+import { mediaUrl, type MediaFit, type MediaFormat } from '@emporium/media-events/media-url';
 import { UrlScalar } from '@emporium/graphql/scalars';
 import type { UserError } from '@emporium/graphql/user-errors';
 import type { Ctx } from '@emporium/platform/context';

@@ -1,4 +1,4 @@
-import type { LadderTransform } from '@emporium/graphql/media-url';
+import type { LadderTransform } from '@emporium/media-events/media-url';
 
 /** Key of the kept copy of an asset. */
 export const originalKey = (assetId: string): string => `original/${assetId}`;

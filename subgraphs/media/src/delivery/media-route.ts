@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import { parseMediaFile } from '@emporium/graphql/media-url';
+import { parseMediaFile } from '@emporium/media-events/media-url';
 import type { Ctx } from '@emporium/platform/context';
 import type { FastifyInstance, FastifyRequest } from 'fastify';
 import { variantKey } from '../blob/keys.js';

@@ -1,4 +1,4 @@
-import type { LadderTransform } from '@emporium/graphql/media-url';
+import type { LadderTransform } from '@emporium/media-events/media-url';
 import sharp from 'sharp';
 import type { BlobStore } from '../blob/blob-store.js';
 import { originalKey, variantKey } from '../blob/keys.js';

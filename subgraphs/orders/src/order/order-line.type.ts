@@ -1,4 +1,4 @@
-import { mediaUrl } from '@emporium/graphql/media-url';
+import { mediaUrl } from '@emporium/media-events/media-url';
 import { money, MoneyType } from '@emporium/graphql/money.type';
 import { UrlScalar } from '@emporium/graphql/scalars';
 import { Directive, Field, ID, Int, ObjectType } from 'type-graphql';

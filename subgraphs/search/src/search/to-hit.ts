@@ -1,4 +1,4 @@
-import { mediaUrl } from '@emporium/graphql/media-url';
+import { mediaUrl } from '@emporium/media-events/media-url';
 import { money } from '@emporium/graphql/money.type';
 import { indexWords } from '../text/normalise.js';
 import type { Hit } from '../engine/search-engine.js';

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { MEDIA_FITS, MEDIA_FORMATS, MEDIA_WIDTHS, mediaUrl, parseMediaFile, snapWidth } from './media-url.js';
+import { MEDIA_FITS, MEDIA_FORMATS, MEDIA_WIDTHS, mediaUrl, parseMediaFile, snapWidth } from '@emporium/media-events/media-url';
 
 test('every URL that is made can be read back, and nothing else', () => {
   for (const width of MEDIA_WIDTHS) {

@@ -28,7 +28,7 @@ export function snapWidth(width: number): MediaWidth {
   return MEDIA_WIDTHS.find((step) => step >= width) ?? MEDIA_WIDTHS[MEDIA_WIDTHS.length - 1]!;
 }
 
-/** The public URL of an image (docs/contract.md, Media URLs): `<publicUrl>/media/<assetId>/<width>-<fit>.<format>`, unsigned and immutable. */
+/** The public URL of an image: `<publicUrl>/media/<assetId>/<width>-<fit>.<format>`, unsigned and immutable. */
 export function mediaUrl(publicUrl: string, assetId: string, transform: MediaTransform = {}): string {
   const width = snapWidth(transform.width ?? DEFAULT_WIDTH);
   const base = publicUrl.endsWith('/') ? publicUrl.slice(0, -1) : publicUrl;
