@@ -1,6 +1,6 @@
 import { subgraphUnavailable } from '@emporium/graphql/app-errors';
 import { invalidInput, notFound, type UserError } from '@emporium/graphql/user-errors';
-import { cartTotals } from '@emporium/money/cart-totals';
+import { calculateTotals } from '@emporium/money/totals';
 import { MoneyError } from '@emporium/money/money-error';
 import { findVariants } from '../product/find-variants.js';
 import type { StoredCart, StoredLine } from '../store/cart-store.js';
@@ -51,7 +51,7 @@ export async function totalErrors(ctx: CartCtx, cart: StoredCart, added: readonl
   try {
     const priced = await priceCart(ctx, cart);
     const lines = [...priced.lines, ...added.map((line) => ({ unitPrice: line.priceWhenAdded, quantity: line.quantity }))];
-    cartTotals(
+    calculateTotals(
       lines.filter((line) => line.unitPrice.currency === ctx.config.shopCurrency),
       { currency: ctx.config.shopCurrency },
     );

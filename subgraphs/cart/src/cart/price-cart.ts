@@ -1,4 +1,4 @@
-import { cartTotals, type CartTotals } from '@emporium/money/cart-totals';
+import { calculateTotals, type Totals } from '@emporium/money/totals';
 import { equals, type Money, money, multiply } from '@emporium/money/money';
 import { findVariants } from '../product/find-variants.js';
 import type { KnownVariant } from '../product/known-variant.js';
@@ -20,7 +20,7 @@ export interface PricedLine extends StoredLine {
 /** A cart with prices of this moment. Lines that cannot be bought do not count in the totals. */
 export interface PricedCart {
   lines: PricedLine[];
-  totals: CartTotals;
+  totals: Totals;
   /** Prices come from the replica, because catalog did not answer. */
   estimated: boolean;
 }
@@ -47,7 +47,7 @@ async function price(ctx: CartCtx, stored: readonly StoredLine[]): Promise<Price
     const isSold = variant ? variant.isActive : estimated;
     return { ...line, unitPrice, known: variant, isUnavailable: !isSold || unitPrice.currency !== currency };
   });
-  const totals = cartTotals(
+  const totals = calculateTotals(
     lines.filter((line) => !line.isUnavailable),
     { currency },
   );

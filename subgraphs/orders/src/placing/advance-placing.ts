@@ -1,4 +1,4 @@
-import { cartTotals, type CartTotals } from '@emporium/money/cart-totals';
+import { calculateTotals, type Totals } from '@emporium/money/totals';
 import { MoneyError } from '@emporium/money/money-error';
 import { money as moneyType } from '@emporium/graphql/money.type';
 import { invalidInput, userError } from '@emporium/graphql/user-errors';
@@ -50,9 +50,9 @@ export function priceChanged(
   });
 }
 
-function totalsOf(lines: readonly ReservedLine[], currency: string): CartTotals | undefined {
+function totalsOf(lines: readonly ReservedLine[], currency: string): Totals | undefined {
   try {
-    return cartTotals(lines, { currency });
+    return calculateTotals(lines, { currency });
   } catch (error) {
     if (error instanceof MoneyError) return undefined;
     throw error;

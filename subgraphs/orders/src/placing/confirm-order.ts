@@ -1,5 +1,5 @@
 import { randomInt } from 'node:crypto';
-import type { CartTotals } from '@emporium/money/cart-totals';
+import type { Totals } from '@emporium/money/totals';
 import { settingsOf } from '@emporium/platform/config/settings';
 import type { Ctx } from '@emporium/platform/context';
 import { inTransaction } from '@emporium/platform/in-transaction';
@@ -23,7 +23,7 @@ export async function confirmOrder(
   ctx: Ctx,
   orderId: string,
   { lines, isScarce }: { lines: readonly ReservedLine[]; isScarce: boolean },
-  totals: CartTotals,
+  totals: Totals,
 ): Promise<void> {
   await inTransaction(ctx, async () => {
     const taxLines = totals.taxLines.map((t) => ({ name: 'VAT', rate: t.rate, base: t.base.minor, amount: t.amount.minor }));
@@ -66,7 +66,7 @@ type FrozenLine = Pick<
   'variantId' | 'sku' | 'productName' | 'variantName' | 'imageAssetId' | 'productId' | 'unitPrice' | 'discount' | 'tax' | 'total'
 >;
 
-async function freezeLines(ctx: Ctx, orderId: string, lines: readonly ReservedLine[], totals: CartTotals): Promise<void> {
+async function freezeLines(ctx: Ctx, orderId: string, lines: readonly ReservedLine[], totals: Totals): Promise<void> {
   const products = await productIdsOfVariants(
     ctx,
     lines.map((line) => line.variantId),

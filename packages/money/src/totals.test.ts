@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
-import { cartTotals } from './cart-totals.js';
+import { calculateTotals } from './totals.js';
 import { money } from './money.js';
 import { MoneyError } from './money-error.js';
 
@@ -14,7 +14,7 @@ const add = (values: { minor: number }[]) => values.reduce((total, value) => tot
 test('lines sum up to the totals, whatever the discount and the rates', () => {
   fc.assert(
     fc.property(fc.array(line, { maxLength: 30 }), fc.integer({ min: 0, max: 1e11 }), (lines, minor) => {
-      const totals = cartTotals(lines, { currency: 'EUR', discount: money(minor, 'EUR') });
+      const totals = calculateTotals(lines, { currency: 'EUR', discount: money(minor, 'EUR') });
       for (const field of ['subtotal', 'discount', 'tax', 'total'] as const) {
         expect(add(totals.lines.map((each) => each[field]))).toBe(totals[field].minor);
       }
@@ -31,7 +31,7 @@ test('lines sum up to the totals, whatever the discount and the rates', () => {
 
 test('tax is the part of the price that is tax, zero without a rate', () => {
   const price = money(11_900, 'EUR');
-  const totals = cartTotals(
+  const totals = calculateTotals(
     [
       { unitPrice: price, quantity: 2, taxRate: '0.19' },
       { unitPrice: price, quantity: 1 },
@@ -44,20 +44,20 @@ test('tax is the part of the price that is tax, zero without a rate', () => {
 });
 
 test('an empty cart costs nothing, and a discount never makes a total negative', () => {
-  expect(cartTotals([], { currency: 'JPY' })).toMatchObject({ total: money(0, 'JPY'), lines: [], taxLines: [] });
-  const totals = cartTotals([{ unitPrice: money(100, 'EUR'), quantity: 1 }], { currency: 'EUR', discount: money(500, 'EUR') });
+  expect(calculateTotals([], { currency: 'JPY' })).toMatchObject({ total: money(0, 'JPY'), lines: [], taxLines: [] });
+  const totals = calculateTotals([{ unitPrice: money(100, 'EUR'), quantity: 1 }], { currency: 'EUR', discount: money(500, 'EUR') });
   expect([totals.discount.minor, totals.total.minor]).toEqual([100, 0]);
 });
 
 test('totals beyond 2^53-1, negative values and mixed currencies are refused', () => {
   const many = { unitPrice: money(Number.MAX_SAFE_INTEGER, 'EUR'), quantity: 1 };
-  expect(() => cartTotals([many, many], { currency: 'EUR' })).toThrow(MoneyError);
-  expect(() => cartTotals([{ ...many, quantity: 2 }], { currency: 'EUR' })).toThrow(MoneyError);
-  expect(() => cartTotals([{ unitPrice: money(1, 'EUR'), quantity: -1 }], { currency: 'EUR' })).toThrow(MoneyError);
-  expect(() => cartTotals([{ unitPrice: money(-1, 'EUR'), quantity: 1 }], { currency: 'EUR' })).toThrow(MoneyError);
-  expect(() => cartTotals([{ unitPrice: money(1, 'EUR'), quantity: 1 }], { currency: 'EUR', discount: money(-1, 'EUR') })).toThrow(
+  expect(() => calculateTotals([many, many], { currency: 'EUR' })).toThrow(MoneyError);
+  expect(() => calculateTotals([{ ...many, quantity: 2 }], { currency: 'EUR' })).toThrow(MoneyError);
+  expect(() => calculateTotals([{ unitPrice: money(1, 'EUR'), quantity: -1 }], { currency: 'EUR' })).toThrow(MoneyError);
+  expect(() => calculateTotals([{ unitPrice: money(-1, 'EUR'), quantity: 1 }], { currency: 'EUR' })).toThrow(MoneyError);
+  expect(() => calculateTotals([{ unitPrice: money(1, 'EUR'), quantity: 1 }], { currency: 'EUR', discount: money(-1, 'EUR') })).toThrow(
     MoneyError,
   );
-  expect(() => cartTotals([{ unitPrice: money(1, 'USD'), quantity: 1 }], { currency: 'EUR' })).toThrow(MoneyError);
-  expect(() => cartTotals([{ unitPrice: money(1, 'EUR'), quantity: 1, taxRate: '19%' }], { currency: 'EUR' })).toThrow(MoneyError);
+  expect(() => calculateTotals([{ unitPrice: money(1, 'USD'), quantity: 1 }], { currency: 'EUR' })).toThrow(MoneyError);
+  expect(() => calculateTotals([{ unitPrice: money(1, 'EUR'), quantity: 1, taxRate: '19%' }], { currency: 'EUR' })).toThrow(MoneyError);
 });

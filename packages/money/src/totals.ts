@@ -25,17 +25,17 @@ export interface TaxTotal {
   amount: Money;
 }
 
-export interface CartTotals extends LineTotals {
+export interface Totals extends LineTotals {
   lines: LineTotals[];
   taxLines: TaxTotal[];
 }
 
 /**
- * The one calculator of cart and orders. Prices include tax and there is no shipping yet, so total = subtotal - discount. The discount
+ * The one calculator of totals. Prices include tax and there is no shipping yet, so total = subtotal - discount. The discount
  * is limited to the subtotal and split over the lines by largest remainder; tax is rounded half-even once per line. Every sum of lines
  * equals its total. Throws MoneyError for negative prices, quantities or discounts, mixed currencies, or beyond 2^53-1 minor units.
  */
-export function cartTotals(lines: readonly PricedLine[], options: { currency: string; discount?: Money }): CartTotals {
+export function calculateTotals(lines: readonly PricedLine[], options: { currency: string; discount?: Money }): Totals {
   const { currency } = options;
   for (const line of lines) {
     if (line.unitPrice.minor < 0 || line.quantity < 0) throw new MoneyError('INVALID_ARGUMENT', 'prices and quantities start at 0');
