@@ -8,6 +8,7 @@ import { fileHabits } from './layout/file-habits.js';
 import { fileSizes } from './layout/file-size.js';
 import { oneWayToWait } from './layout/one-way-to-wait.js';
 import { packageFaces } from './layout/package-faces.js';
+import { packagesWithoutDomain } from './layout/packages-without-domain.js';
 import { ports } from './layout/ports.js';
 import { silence } from './layout/silence.js';
 import { sourceFiles } from './layout/source-files.js';
@@ -22,6 +23,7 @@ const problems = [
   ...ports(listed),
   ...subgraphFolders(repoRoot, names),
   ...packageFaces(repoRoot),
+  ...packagesWithoutDomain(files, names),
   ...deploymentLists(repoRoot, names),
   ...composeFile(repoRoot, names, new Set(Object.keys(environmentFields))),
   ...fileSizes(files),

@@ -8,6 +8,7 @@ import { fileHabits } from './file-habits.js';
 import { fileSizes } from './file-size.js';
 import { oneWayToWait } from './one-way-to-wait.js';
 import { packageFaces } from './package-faces.js';
+import { packagesWithoutDomain } from './packages-without-domain.js';
 import { ports } from './ports.js';
 import { silence } from './silence.js';
 import { sourceFiles } from './source-files.js';
@@ -83,6 +84,25 @@ it('a package without exports, a root export and a forgotten workspace are named
     expect.stringContaining('"subgraphs/*/events"'),
     expect.stringContaining('packages/a'),
     expect.stringContaining('drop the export "."'),
+  ]);
+});
+
+it('a package that names a subgraph, a topic or a provider is named; words that only look so are not', () => {
+  write('subgraphs/users/events/src/events.ts', "defineEvent('USER_CREATED', 'auth_events', z.object({}))");
+  write('packages/a/src/topics.ts', "export const TOPICS = ['auth_events'];");
+  write('packages/a/src/names.ts', "const first = 1;\nexport const NAMES = ['users'];");
+  write('packages/a/src/variable.ts', 'export const fields = { USERS_DATABASE_URL: text };');
+  write('packages/a/src/settings.ts', 'export const usersPerMinute = 5;');
+  write('packages/a/src/provider.ts', "const key = 'S3_REGION';");
+  write('packages/a/src/fine.ts', "/* 'users' */ const scope = 'read:users'; // stripe\nconst users = [1];");
+  write('packages/a/src/fine.test.ts', "const name = 'users';");
+  write('subgraphs/cart/src/fine.ts', "const name = 'users';");
+  expect(packagesWithoutDomain(sourceFiles(root), ['users', 'cart'])).toEqual([
+    expect.stringContaining('packages/a/src/names.ts:2: names the subgraph users'),
+    expect.stringContaining('packages/a/src/provider.ts:1: names the provider s3'),
+    expect.stringContaining('packages/a/src/settings.ts:1: names the subgraph users'),
+    expect.stringContaining('packages/a/src/topics.ts:1: names the topic auth_events'),
+    expect.stringContaining('packages/a/src/variable.ts:1: names the subgraph users'),
   ]);
 });
 
