@@ -1,15 +1,15 @@
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join, relative } from 'node:path';
-import { environmentFields } from '@emporium/platform/config/environment-schema';
 import { planServices } from '@emporium/shop/services/plan-services';
 import { testConfig } from '@emporium/testing/test-config';
 import { expect, test } from 'vitest';
+import { allVariables } from '../docs/variables.js';
 import { SUBGRAPH_NAMES } from '../schema/subgraph-names.js';
 import { repoRoot } from '../schema/repo-root.js';
 import { composeFile, readComposeFile } from './compose-file.js';
 
-const variables = new Set(Object.keys(environmentFields));
+const variables = new Set((await allVariables()).map(({ name }) => name));
 const changed = (from: string, to: string) => {
   const root = mkdtempSync(join(tmpdir(), 'compose-'));
   try {

@@ -17,7 +17,7 @@ export function readComposeFile(root: string): ComposeFile {
 }
 
 /** The compose file against the list of subgraphs: ports, addresses, programs, health checks, order, volumes, names of variables. */
-export function composeFile(root: string, subgraphs: readonly string[], variables: ReadonlySet<string>): string[] {
+export function composeFile(root: string, subgraphs: readonly string[], variables: Pick<ReadonlySet<string>, 'has'>): string[] {
   if (!existsSync(join(root, PATH))) return [];
   let file: ComposeFile;
   try {
@@ -62,7 +62,7 @@ function ofService({ services }: ComposeFile, name: string, index: number, subgr
   ];
 }
 
-function ofAll({ services, volumes }: ComposeFile, root: string, variables: ReadonlySet<string>): string[] {
+function ofAll({ services, volumes }: ComposeFile, root: string, variables: Pick<ReadonlySet<string>, 'has'>): string[] {
   return Object.entries(services).flatMap(([name, service]) => [
     ...Object.keys(service.depends_on ?? {}).flatMap((other) =>
       services[other] ? [] : [`${name} waits for ${other}, which is no service`],

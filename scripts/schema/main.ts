@@ -1,11 +1,14 @@
-/** `npm run schema`: writes schema/ and docs/events.md from the code. `--partial` leaves out subgraphs that have no code yet. */
+/** `npm run schema`: writes schema/ and docs/events.md from the code, and what follows the list in rover.yaml. `--partial` leaves out subgraphs that have no code yet. */
 import { eventSchemas } from './event-schemas.js';
 import { generate } from './generate.js';
 import { writeGenerated } from './generated-files.js';
 import { loadSubgraphs } from './load-subgraphs.js';
+import { followList } from '../subgraph-list/follow-list.js';
 import { repoRoot } from './repo-root.js';
+import { subgraphNames } from './subgraph-names.js';
 
 try {
+  for (const path of await followList(repoRoot, subgraphNames())) console.log(`list     ${path} (npm install, when packages changed)`);
   const subgraphs = await loadSubgraphs({ partial: process.argv.includes('--partial') });
   const { missing, changed, stale } = writeGenerated(repoRoot, generate(subgraphs, await eventSchemas()));
   for (const path of missing) console.log(`new      ${path}`);
