@@ -70,7 +70,11 @@ function limits(): Variable[] {
 /** Every variable that any part reads: the platform's, the two of every subgraph, then each subgraph's own, then the gateway's limits. */
 export async function allVariables(): Promise<Variable[]> {
   const common = SUBGRAPH_NAMES.map((name) => fromFields(subgraphFields(name), 'all'));
-  const variables = [...fromFields(environmentFields, 'all'), ...common.flatMap(([database]) => database!), ...common.flatMap(([, address]) => address!)];
+  const variables = [
+    ...fromFields(environmentFields, 'all'),
+    ...common.flatMap(([database]) => database!),
+    ...common.flatMap(([, address]) => address!),
+  ];
   for (const name of SUBGRAPH_NAMES) {
     if (!existsSync(join(repoRoot, 'subgraphs', name, 'src/subgraph.ts'))) continue;
     const module = (await import(`@emporium/${name}/subgraph`)) as Record<string, { config?: z.ZodRawShape } | undefined>;
