@@ -1,14 +1,15 @@
-import type { UserError } from '@emporium/graphql/user-errors';
+import { Rejection } from '@emporium/graphql/rejection';
 import type { CartWrite } from '../store/cart-store.js';
 import { refusalError } from './cart.errors.js';
-import { type CartPayload, toCart } from './cart.type.js';
+import { type Cart, toCart } from './cart.type.js';
 
-/** Payload of a mutation that did nothing. */
-export function refused(...userErrors: UserError[]): CartPayload {
-  return { cart: null, userErrors };
+/** What a use case on a cart returns. */
+export interface CartAnswer {
+  cart: Cart;
 }
 
-/** Payload of what the store did. `paths` tells which argument is at fault when it refused. */
-export function answer(write: CartWrite, paths: { cart?: string[]; lines?: string[] } = {}): CartPayload {
-  return write.done ? { cart: toCart(write.cart), userErrors: [] } : refused(refusalError(write.reason, paths));
+/** The cart after what the store did. Throws a Rejection when it refused; `paths` tells which argument is at fault then. */
+export function answer(write: CartWrite, paths: { cart?: string[]; lines?: string[] } = {}): CartAnswer {
+  if (!write.done) throw new Rejection(refusalError(write.reason, paths));
+  return { cart: toCart(write.cart) };
 }

@@ -1,3 +1,4 @@
+import { asPayload } from '@emporium/graphql/as-payload';
 import { assumedListSize } from '@emporium/graphql/list-size';
 import { mediaUrl } from '@emporium/media-events/media-url';
 import { money, type MoneyType } from '@emporium/graphql/money.type';
@@ -73,27 +74,27 @@ export class CartResolver {
 
   @Mutation(() => CartPayload, { nullable: true, description: 'Opens a cart: a new one for guests, the one and only for users.' })
   cartCreate(@Args(() => inputs.CartCreateArgs) args: inputs.CartCreateArgs, @Ctx() ctx: CartCtx): Promise<CartPayload> {
-    return createCart(ctx, args);
+    return asPayload(ctx, () => createCart(ctx, args));
   }
 
   @Mutation(() => CartPayload, { nullable: true, description: 'Adds pieces. Parallel calls all count.' })
   cartLinesAdd(@Args(() => inputs.CartLinesAddArgs) args: inputs.CartLinesAddArgs, @Ctx() ctx: CartCtx): Promise<CartPayload> {
-    return addLines(ctx, args);
+    return asPayload(ctx, () => addLines(ctx, args));
   }
 
   @Mutation(() => CartPayload, { nullable: true, description: 'Sets quantities of lines.' })
   cartLinesUpdate(@Args(() => inputs.CartLinesUpdateArgs) args: inputs.CartLinesUpdateArgs, @Ctx() ctx: CartCtx): Promise<CartPayload> {
-    return updateLines(ctx, args);
+    return asPayload(ctx, () => updateLines(ctx, args));
   }
 
   @Mutation(() => CartPayload, { nullable: true, description: 'Takes lines out.' })
   cartLinesRemove(@Args(() => inputs.CartLinesRemoveArgs) args: inputs.CartLinesRemoveArgs, @Ctx() ctx: CartCtx): Promise<CartPayload> {
-    return removeLines(ctx, args);
+    return asPayload(ctx, () => removeLines(ctx, args));
   }
 
   @Mutation(() => CartPayload, { nullable: true, description: 'Takes all lines out.' })
   cartClear(@Args(() => inputs.CartClearArgs) args: inputs.CartClearArgs, @Ctx() ctx: CartCtx): Promise<CartPayload> {
-    return clearCart(ctx, args);
+    return asPayload(ctx, () => clearCart(ctx, args));
   }
 
   @Mutation(() => CartPayload, { nullable: true, description: 'Replaces the discount codes.' })
@@ -101,13 +102,13 @@ export class CartResolver {
     @Args(() => inputs.CartDiscountCodesUpdateArgs) args: inputs.CartDiscountCodesUpdateArgs,
     @Ctx() ctx: CartCtx,
   ): Promise<CartPayload> {
-    return updateDiscountCodes(ctx, args);
+    return asPayload(ctx, () => updateDiscountCodes(ctx, args));
   }
 
   @Directive('@authenticated')
   @Mutation(() => CartPayload, { nullable: true, description: 'Moves a guest’s cart into your own, after logging in. Harmless to repeat.' })
   cartMerge(@Args(() => inputs.CartMergeArgs) args: inputs.CartMergeArgs, @Ctx() ctx: CartCtx): Promise<CartPayload> {
-    return mergeCart(ctx, args);
+    return asPayload(ctx, () => mergeCart(ctx, args));
   }
 }
 

@@ -1,24 +1,24 @@
 import { invalidInput } from '@emporium/graphql/user-errors';
 import { MAX_CODES, MAX_LINES } from '../store/limits.js';
-import { answer, refused } from './answer.js';
+import { Rejection } from '@emporium/graphql/rejection';
+import { answer, type CartAnswer } from './answer.js';
 import { cartNotFound } from './cart.errors.js';
 import type { CartClearArgs, CartDiscountCodesUpdateArgs, CartLinesRemoveArgs, CartLinesUpdateArgs } from './cart.inputs.js';
 import type { CartCtx } from './cart-services.js';
-import type { CartPayload } from './cart.type.js';
 import { quantityErrors, totalErrors } from './check-lines.js';
 import { findMeantCart, keyOf } from './find-cart.js';
 
 /** Sets quantities of lines, all or none. */
-export async function updateLines(ctx: CartCtx, args: CartLinesUpdateArgs): Promise<CartPayload> {
+export async function updateLines(ctx: CartCtx, args: CartLinesUpdateArgs): Promise<CartAnswer> {
   const errors = quantityErrors(args.lines, 1);
-  if (errors.length > 0) return refused(...errors);
+  if (errors.length > 0) throw new Rejection(...errors);
   const cart = await findMeantCart(ctx, args.cartId);
-  if (!cart) return refused(cartNotFound());
+  if (!cart) throw new Rejection(cartNotFound());
   const known = new Set(cart.lines.map((line) => line.id));
   const wanted = new Map(args.lines.map((line) => [line.lineId, line.quantity]));
   const lines = cart.lines.map((line) => ({ ...line, quantity: wanted.get(line.id) ?? line.quantity }));
   const tooMuch = await totalErrors(ctx, { ...cart, version: -1, lines }, []);
-  if (tooMuch.length > 0) return refused(...tooMuch);
+  if (tooMuch.length > 0) throw new Rejection(...tooMuch);
   const at = args.lines.findIndex((line) => !known.has(line.lineId));
   const path = ['lines', ...(at < 0 ? [] : [String(at), 'lineId'])];
   // The store decides again: what was read may have changed meanwhile. Ids with odd characters never reach it.
@@ -27,11 +27,11 @@ export async function updateLines(ctx: CartCtx, args: CartLinesUpdateArgs): Prom
 }
 
 /** Takes lines out, all or none. */
-export async function removeLines(ctx: CartCtx, args: CartLinesRemoveArgs): Promise<CartPayload> {
+export async function removeLines(ctx: CartCtx, args: CartLinesRemoveArgs): Promise<CartAnswer> {
   if (args.lineIds.length === 0 || args.lineIds.length > MAX_LINES)
-    return refused(invalidInput(`Give 1 to ${MAX_LINES} lines.`, ['lineIds']));
+    throw new Rejection(invalidInput(`Give 1 to ${MAX_LINES} lines.`, ['lineIds']));
   const cart = await findMeantCart(ctx, args.cartId);
-  if (!cart) return refused(cartNotFound());
+  if (!cart) throw new Rejection(cartNotFound());
   const known = new Set(cart.lines.map((line) => line.id));
   const at = args.lineIds.findIndex((id) => !known.has(id));
   if (at >= 0) return answer({ done: false, reason: 'LINE_NOT_FOUND' }, { lines: ['lineIds', String(at)] });
@@ -39,17 +39,19 @@ export async function removeLines(ctx: CartCtx, args: CartLinesRemoveArgs): Prom
 }
 
 /** Takes all lines out. */
-export async function clearCart(ctx: CartCtx, args: CartClearArgs): Promise<CartPayload> {
+export async function clearCart(ctx: CartCtx, args: CartClearArgs): Promise<CartAnswer> {
   const cart = await findMeantCart(ctx, args.cartId);
-  return cart ? answer(await ctx.services.carts.clear(keyOf(ctx, cart))) : refused(cartNotFound());
+  if (!cart) throw new Rejection(cartNotFound());
+  return answer(await ctx.services.carts.clear(keyOf(ctx, cart)));
 }
 
 /** Remembers the codes. There are no promotions yet, so every code shows as not applicable. */
-export async function updateDiscountCodes(ctx: CartCtx, args: CartDiscountCodesUpdateArgs): Promise<CartPayload> {
+export async function updateDiscountCodes(ctx: CartCtx, args: CartDiscountCodesUpdateArgs): Promise<CartAnswer> {
   const codes = [...new Set(args.codes.map((code) => code.trim().toUpperCase()))];
-  if (codes.length > MAX_CODES) return refused(invalidInput(`At most ${MAX_CODES} codes.`, ['codes']));
+  if (codes.length > MAX_CODES) throw new Rejection(invalidInput(`At most ${MAX_CODES} codes.`, ['codes']));
   const at = codes.findIndex((code) => !/^[\p{L}\p{N} _.-]{1,50}$/u.test(code));
-  if (at >= 0) return refused(invalidInput('A code has 1 to 50 letters, digits, blanks or any of _ . -', ['codes', String(at)]));
+  if (at >= 0) throw new Rejection(invalidInput('A code has 1 to 50 letters, digits, blanks or any of _ . -', ['codes', String(at)]));
   const cart = await findMeantCart(ctx, args.cartId);
-  return cart ? answer(await ctx.services.carts.setDiscountCodes(keyOf(ctx, cart), codes)) : refused(cartNotFound());
+  if (!cart) throw new Rejection(cartNotFound());
+  return answer(await ctx.services.carts.setDiscountCodes(keyOf(ctx, cart), codes));
 }

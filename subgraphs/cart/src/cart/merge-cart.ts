@@ -1,17 +1,17 @@
 import { unauthenticated } from '@emporium/graphql/app-errors';
 import { isCartId } from '../store/cart-id.js';
 import { CartMergePolicy } from '../store/merge-lines.js';
-import { answer, refused } from './answer.js';
+import { Rejection } from '@emporium/graphql/rejection';
+import { answer, type CartAnswer } from './answer.js';
 import { cartNotFound } from './cart.errors.js';
 import type { CartMergeArgs } from './cart.inputs.js';
 import { actingUser, type CartCtx } from './cart-services.js';
-import type { CartPayload } from './cart.type.js';
 
 /** Moves a guest's cart into the caller's; harmless to repeat. */
-export async function mergeCart(ctx: CartCtx, args: CartMergeArgs): Promise<CartPayload> {
+export async function mergeCart(ctx: CartCtx, args: CartMergeArgs): Promise<CartAnswer> {
   const user = actingUser(ctx);
   if (user === undefined) throw unauthenticated();
-  if (!isCartId(args.guestCartId)) return refused(cartNotFound(['guestCartId']));
+  if (!isCartId(args.guestCartId)) throw new Rejection(cartNotFound(['guestCartId']));
   const write = await ctx.services.carts.merge(args.guestCartId, user, args.policy ?? CartMergePolicy.SUM);
   return answer(write, { cart: ['guestCartId'] });
 }

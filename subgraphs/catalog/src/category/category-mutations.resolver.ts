@@ -1,7 +1,8 @@
+import { forgetLoaded } from '@emporium/graphql/batch-by-key';
 import type { UserError } from '@emporium/graphql/user-errors';
 import type { Ctx as Context } from '@emporium/platform/context';
 import { Args, Ctx, Directive, Field, ID, Mutation, ObjectType, Resolver } from 'type-graphql';
-import { asPayload } from '../refusal/as-payload.js';
+import { asPayload } from '../taken/as-payload.js';
 import { Category } from './category.entity.js';
 import { CategoryError } from './category.errors.js';
 import { CategoryCreateArgs, CategoryDeleteArgs, CategoryUpdateArgs } from './category.inputs.js';
@@ -54,6 +55,6 @@ export class CategoryMutations {
 }
 
 async function answer(ctx: Context, id: string): Promise<Pick<CategoryPayload, 'category'>> {
-  ctx.memo.clear();
+  forgetLoaded(ctx);
   return { category: await categoryById(ctx, id) };
 }

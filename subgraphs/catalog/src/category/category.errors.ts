@@ -5,7 +5,7 @@ import {
   userErrorUnion,
   VersionConflictError,
 } from '@emporium/graphql/user-errors';
-import { SlugTakenError } from '../refusal/taken-errors.js';
+import { SlugTakenError } from '../taken/taken-errors.js';
 
 export const CategoryError = userErrorUnion(
   'CategoryError',

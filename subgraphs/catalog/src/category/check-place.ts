@@ -1,25 +1,26 @@
 import { invalidInput, notFound } from '@emporium/graphql/user-errors';
 import type { Ctx } from '@emporium/platform/context';
 import { sql } from 'kysely';
-import { Refusal } from '../refusal/refusal.js';
+import { Rejection } from '@emporium/graphql/rejection';
 import { query } from '../tables.js';
 import { MAX_CATEGORY_CHILDREN, MAX_CATEGORY_DEPTH, withSubtree } from './category-tree.js';
 
 /**
  * Checks that a category (a new one has no id yet) may stand below a parent: it exists, is not below the category itself, and the tree gets
- * neither too deep nor too wide. Needs the exclusive lock of the tree. Throws a Refusal.
+ * neither too deep nor too wide. Needs the exclusive lock of the tree. Throws a Rejection.
  */
 export async function checkPlace(ctx: Ctx, parentId: string | null, categoryId?: string): Promise<void> {
   const path = ['input', 'parentId'];
   if (parentId !== null && categoryId !== undefined) {
     const below = await withSubtree(ctx, categoryId).selectFrom('tree').select('id').where('id', '=', parentId).execute();
-    if (below.length > 0) throw new Refusal(invalidInput('A category cannot stand below itself.', path));
+    if (below.length > 0) throw new Rejection(invalidInput('A category cannot stand below itself.', path));
   }
   const { depth, height, siblings } = await measureTree(ctx, parentId, categoryId ?? '');
-  if (parentId !== null && depth === 0) throw new Refusal(notFound(`There is no category ${parentId}.`, path));
-  if (depth + height > MAX_CATEGORY_DEPTH) throw new Refusal(invalidInput(`The tree can have at most ${MAX_CATEGORY_DEPTH} levels.`, path));
+  if (parentId !== null && depth === 0) throw new Rejection(notFound(`There is no category ${parentId}.`, path));
+  if (depth + height > MAX_CATEGORY_DEPTH)
+    throw new Rejection(invalidInput(`The tree can have at most ${MAX_CATEGORY_DEPTH} levels.`, path));
   if (siblings >= MAX_CATEGORY_CHILDREN)
-    throw new Refusal(invalidInput(`A category can have at most ${MAX_CATEGORY_CHILDREN} children.`, path));
+    throw new Rejection(invalidInput(`A category can have at most ${MAX_CATEGORY_CHILDREN} children.`, path));
 }
 
 /** Levels down to the parent, levels from the category down, and the other children of the parent. */

@@ -1,10 +1,10 @@
 import { newId } from '@emporium/db/new-id';
 import type { Ctx } from '@emporium/platform/context';
 import { CategoryCreated } from '@emporium/catalog-events';
-import { checked } from '../refusal/checked.js';
+import { checked } from '@emporium/graphql/checked';
 import { slugOf } from '../product/slug-of.js';
 import { query } from '../tables.js';
-import { once } from '../refusal/once.js';
+import { once } from '@emporium/platform/once';
 import { Category } from './category.entity.js';
 import type { CategoryCreateArgs, CategoryCreateInput } from './category.inputs.js';
 import { categoryCreateRules } from './category.rules.js';
@@ -12,7 +12,7 @@ import { checkPlace } from './check-place.js';
 import { lockTree } from './lock-tree.js';
 import { publishCategory } from './publish-category.js';
 
-/** Creates a category, once per key. Returns its id. Throws a Refusal. */
+/** Creates a category, once per key. Returns its id. Throws a Rejection. */
 export async function createCategory(ctx: Ctx, { input, idempotencyKey }: CategoryCreateArgs): Promise<string> {
   const { id } = await once(ctx, { operation: 'categoryCreate', key: idempotencyKey, request: input }, async () => ({
     id: await insertCategory(ctx, input),

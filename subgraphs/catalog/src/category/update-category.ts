@@ -6,8 +6,8 @@ import { CategoryDeleted, CategoryUpdated } from '@emporium/catalog-events';
 import { invalidInput } from '@emporium/graphql/user-errors';
 import { canExist } from '../product/text-rules.js';
 import { republishFirst } from '../product/republish-products.js';
-import { checked } from '../refusal/checked.js';
-import { Refusal } from '../refusal/refusal.js';
+import { checked } from '@emporium/graphql/checked';
+import { Rejection } from '@emporium/graphql/rejection';
 import { query } from '../tables.js';
 import type { Category } from './category.entity.js';
 import type { CategoryUpdateInput } from './category.inputs.js';
@@ -16,7 +16,7 @@ import { checkPlace } from './check-place.js';
 import { lockTree } from './lock-tree.js';
 import { publishCategory, queueProducts } from './publish-category.js';
 
-/** Changes a category. Products below it are published again when their path changed. Throws a Refusal. */
+/** Changes a category. Products below it are published again when their path changed. Throws a Rejection. */
 export async function updateCategory(ctx: Ctx, input: CategoryUpdateInput): Promise<void> {
   const { parentId, imageAssetId, ...others } = checked(categoryUpdateRules, input, ['input']);
   await inTransaction(ctx, async () => {
@@ -35,12 +35,12 @@ export async function updateCategory(ctx: Ctx, input: CategoryUpdateInput): Prom
   await republishFirst(ctx);
 }
 
-/** Deletes a category without children; its products lose the assignment. Throws a Refusal. */
+/** Deletes a category without children; its products lose the assignment. Throws a Rejection. */
 export async function deleteCategory(ctx: Ctx, categoryId: string, expectedVersion?: number | null): Promise<void> {
   await inTransaction(ctx, async () => {
     await raiseVersion(ctx, categoryId, expectedVersion, ['id']);
     const children = await query(ctx).selectFrom('Category').select('id').where('parentId', '=', categoryId).limit(1).execute();
-    if (children.length > 0) throw new Refusal(invalidInput('The category has categories below it: move or delete them first.', ['id']));
+    if (children.length > 0) throw new Rejection(invalidInput('The category has categories below it: move or delete them first.', ['id']));
     await publishCategory(ctx, categoryId, CategoryDeleted);
     await queueProducts(ctx, categoryId);
     await query(ctx).deleteFrom('ProductCategory').where('categoryId', '=', categoryId).execute();
@@ -51,7 +51,7 @@ export async function deleteCategory(ctx: Ctx, categoryId: string, expectedVersi
 
 /** Locks the tree, then raises the version of one category. Returns it as it was otherwise. */
 async function raiseVersion(ctx: Ctx, categoryId: string, expectedVersion: number | null | undefined, path: string[]) {
-  const missing = new Refusal(notFound(`There is no category ${categoryId}.`, path));
+  const missing = new Rejection(notFound(`There is no category ${categoryId}.`, path));
   if (!canExist(categoryId)) throw missing;
   await lockTree(ctx, 'exclusive');
   const category = await query(ctx)
@@ -62,6 +62,6 @@ async function raiseVersion(ctx: Ctx, categoryId: string, expectedVersion: numbe
     .executeTakeFirst();
   if (!category) throw missing;
   // Throwing undoes the raise.
-  if (expectedVersion != null && category.version !== expectedVersion + 1) throw new Refusal(versionConflict(category.version - 1));
+  if (expectedVersion != null && category.version !== expectedVersion + 1) throw new Rejection(versionConflict(category.version - 1));
   return category;
 }

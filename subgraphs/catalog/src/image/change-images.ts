@@ -4,8 +4,8 @@ import type { Ctx } from '@emporium/platform/context';
 import { z } from 'zod';
 import { changeProduct } from '../product/change-product.js';
 import { canExist, id, position, text } from '../product/text-rules.js';
-import { checked } from '../refusal/checked.js';
-import { Refusal } from '../refusal/refusal.js';
+import { checked } from '@emporium/graphql/checked';
+import { Rejection } from '@emporium/graphql/rejection';
 import { query } from '../tables.js';
 import { knownAssets } from './known-assets.js';
 import type { ProductImageAddArgs, ProductImageRemoveArgs, ProductImageUpdateArgs } from './image.inputs.js';
@@ -17,21 +17,21 @@ const alt = text(500).nullish();
 const addRules = z.object({ assetId: id, alt, position: position.nullish() });
 const updateRules = z.object({ alt, position: position.nullish() });
 
-/** Adds an image to a product; the first one becomes primary. Throws a Refusal. */
+/** Adds an image to a product; the first one becomes primary. Throws a Rejection. */
 export async function addImage(ctx: Ctx, args: ProductImageAddArgs): Promise<string> {
   const input = checked(addRules, args);
   if (!(await knownAssets(ctx, [input.assetId])).has(input.assetId))
-    throw new Refusal(notFound(`There is no image asset ${input.assetId}: upload the file with mediaUpload first.`, ['assetId']));
+    throw new Rejection(notFound(`There is no image asset ${input.assetId}: upload the file with mediaUpload first.`, ['assetId']));
   const image = Object.assign(new ProductImage(), { id: newId('img'), assetId: input.assetId, alt: input.alt ?? null, isPrimary: false });
   await changeProduct(ctx, args.productId, { expectedVersion: args.expectedVersion, path: ['productId'] }, async () => {
     const images = await readImages(ctx, args.productId);
-    if (images.length >= MOST_IMAGES) throw new Refusal(invalidInput(`A product can have at most ${MOST_IMAGES} images.`, ['productId']));
+    if (images.length >= MOST_IMAGES) throw new Rejection(invalidInput(`A product can have at most ${MOST_IMAGES} images.`, ['productId']));
     await writeImages(ctx, args.productId, placed(images, image, input.position), args.isPrimary ? image.id : undefined);
   });
   return args.productId;
 }
 
-/** Changes text, place or primacy of an image. Returns the product's id. Throws a Refusal. */
+/** Changes text, place or primacy of an image. Returns the product's id. Throws a Rejection. */
 export async function updateImage(ctx: Ctx, args: ProductImageUpdateArgs): Promise<string> {
   const input = checked(updateRules, args);
   return changeImages(ctx, args, (images, image) => {
@@ -41,7 +41,7 @@ export async function updateImage(ctx: Ctx, args: ProductImageUpdateArgs): Promi
   });
 }
 
-/** Takes an image from its product; the first of the others becomes primary when it was. Returns the product's id. Throws a Refusal. */
+/** Takes an image from its product; the first of the others becomes primary when it was. Returns the product's id. Throws a Rejection. */
 export async function removeImage(ctx: Ctx, args: ProductImageRemoveArgs): Promise<string> {
   return changeImages(ctx, args, (images, image) => ({ list: images.filter((other) => other !== image) }));
 }
@@ -51,7 +51,7 @@ async function changeImages(
   { id: imageId, expectedVersion }: { id: string; expectedVersion?: number | null },
   change: (images: ProductImage[], image: ProductImage) => { list: ProductImage[]; primaryId?: string },
 ): Promise<string> {
-  const missing = new Refusal(notFound(`There is no image ${imageId}.`, ['id']));
+  const missing = new Rejection(notFound(`There is no image ${imageId}.`, ['id']));
   if (!canExist(imageId)) throw missing;
   const row = await query(ctx).selectFrom('ProductImage').select('productId').where('id', '=', imageId).executeTakeFirst();
   if (!row) throw missing;

@@ -1,7 +1,7 @@
 import type { Ctx as Context } from '@emporium/platform/context';
 import { Args, Ctx, Directive, FieldResolver, Mutation, Resolver, Root } from 'type-graphql';
 import { productAnswer, ProductPayload } from '../product/product.payload.js';
-import { asPayload } from '../refusal/as-payload.js';
+import { asPayload } from '../taken/as-payload.js';
 import { addImage, removeImage, updateImage } from './change-images.js';
 import { ProductImageAddArgs, ProductImageRemoveArgs, ProductImageUpdateArgs } from './image.inputs.js';
 import { MediaAssetStub, ProductImage } from './product-image.entity.js';

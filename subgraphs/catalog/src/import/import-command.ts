@@ -1,6 +1,7 @@
+import { forgetLoaded } from '@emporium/graphql/batch-by-key';
 import type { Ctx } from '@emporium/platform/context';
 import { z } from 'zod';
-import { refusedErrors } from '../refusal/as-payload.js';
+import { rejectedErrors } from '../taken/as-payload.js';
 import { groupBy } from '../row/group-by.js';
 import { importProduct, type ImportOutcome } from './import-product.js';
 import { knownAssets } from '../image/known-assets.js';
@@ -66,10 +67,10 @@ async function attempt(ctx: Ctx, line: number, work: () => Promise<ImportOutcome
   try {
     return await work();
   } catch (error) {
-    return { outcome: 'failed', problems: refusedErrors(error).map(({ message }) => ({ line, message })) };
+    return { outcome: 'failed', problems: rejectedErrors(error).map(({ message }) => ({ line, message })) };
   } finally {
     // One context serves the whole file: what it keeps would only grow.
     ctx.em.clear();
-    ctx.memo.clear();
+    forgetLoaded(ctx);
   }
 }

@@ -32,7 +32,7 @@ class DryRun extends Error {
 
 /**
  * Brings one product into the shop in one transaction: creates it, or changes what differs and publishes once, or does nothing. Throws a
- * Refusal or unique violation for what the shop refuses as a whole.
+ * Rejection or unique violation for what the shop refuses as a whole.
  */
 export async function importProduct(
   ctx: Ctx,

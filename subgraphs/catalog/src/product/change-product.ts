@@ -5,7 +5,7 @@ import type { Ctx } from '@emporium/platform/context';
 import { inTransaction } from '@emporium/platform/in-transaction';
 import { sql } from 'kysely';
 import { type ProductData, ProductUpdated } from '@emporium/catalog-events';
-import { Refusal } from '../refusal/refusal.js';
+import { Rejection } from '@emporium/graphql/rejection';
 import { query } from '../tables.js';
 import { Product } from './product.entity.js';
 import { canExist } from './text-rules.js';
@@ -21,7 +21,7 @@ export interface ChangeConditions {
 /**
  * Changes one product and what belongs to it in one transaction, and publishes the whole aggregate once. The version is raised first: that
  * locks the row, so no other change can slip between reading the aggregate and publishing it (measured: half of the events would otherwise
- * carry older values than the one before). Throws a Refusal when the product is missing or at another version.
+ * carry older values than the one before). Throws a Rejection when the product is missing or at another version.
  */
 export async function changeProduct<T>(
   ctx: Ctx,
@@ -39,7 +39,7 @@ export async function changeProduct<T>(
 }
 
 async function raiseVersion(ctx: Ctx, productId: string, { expectedVersion, path = ['id'] }: ChangeConditions): Promise<Product> {
-  const missing = new Refusal(notFound(`There is no product ${productId}.`, path));
+  const missing = new Rejection(notFound(`There is no product ${productId}.`, path));
   if (!canExist(productId)) throw missing;
   const thatProduct = query(ctx)
     .updateTable('Product')
@@ -55,7 +55,7 @@ async function raiseVersion(ctx: Ctx, productId: string, { expectedVersion, path
     .where('id', '=', productId)
     .where('deletedAt', 'is', null)
     .executeTakeFirst();
-  throw current ? new Refusal(versionConflict(current.version)) : missing;
+  throw current ? new Rejection(versionConflict(current.version)) : missing;
 }
 
 /**

@@ -3,8 +3,8 @@ import type { Ctx } from '@emporium/platform/context';
 import { userId } from '@emporium/auth/principal';
 import { assignCategories } from '../category/assign-categories.js';
 import { ProductCreated } from '@emporium/catalog-events';
-import { checked } from '../refusal/checked.js';
-import { once } from '../refusal/once.js';
+import { checked } from '@emporium/graphql/checked';
+import { once } from '@emporium/platform/once';
 import { query } from '../tables.js';
 import { addVariants, type VariantToAdd } from '../variant/add-variants.js';
 import { publishProduct } from './change-product.js';
@@ -14,7 +14,7 @@ import { productCreateRules, type NewProduct } from './product.rules.js';
 import { slugOf } from './slug-of.js';
 import { sanitizeRichText } from './rich-text.js';
 
-/** Creates a product, once per key. Returns its id. Throws a Refusal. */
+/** Creates a product, once per key. Returns its id. Throws a Rejection. */
 export async function createProduct(ctx: Ctx, { input, idempotencyKey }: ProductCreateArgs): Promise<string> {
   const product = checked(productCreateRules(ctx.config.shopCurrency), input, ['input']);
   const { id } = await once(ctx, { operation: 'productCreate', key: idempotencyKey, request: input }, async () => {

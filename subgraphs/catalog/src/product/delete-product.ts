@@ -7,7 +7,7 @@ import { changeProduct } from './change-product.js';
 
 /**
  * Deletes a product. Its row and its variants stay, invisible, because the ledger and open reservations point at them; SKU and slug are
- * free again. The event tells the product as it was last. Throws a Refusal when it is missing or at another version.
+ * free again. The event tells the product as it was last. Throws a Rejection when it is missing or at another version.
  */
 export async function deleteProduct(ctx: Ctx, productId: string, expectedVersion?: number | null): Promise<void> {
   const deletedAt = sql<Date>`now()`;

@@ -1,6 +1,6 @@
 import type { Ctx as Context } from '@emporium/platform/context';
 import { Args, Ctx, Directive, Mutation, Resolver } from 'type-graphql';
-import { asPayload } from '../refusal/as-payload.js';
+import { asPayload } from '../taken/as-payload.js';
 import { createProduct } from './create-product.js';
 import { deleteProduct } from './delete-product.js';
 import { Product } from './product.entity.js';

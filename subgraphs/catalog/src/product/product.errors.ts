@@ -5,7 +5,7 @@ import {
   userErrorUnion,
   VersionConflictError,
 } from '@emporium/graphql/user-errors';
-import { SkuTakenError, SlugTakenError } from '../refusal/taken-errors.js';
+import { SkuTakenError, SlugTakenError } from '../taken/taken-errors.js';
 
 export const ProductError = userErrorUnion(
   'ProductError',

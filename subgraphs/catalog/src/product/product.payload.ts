@@ -1,3 +1,4 @@
+import { forgetLoaded } from '@emporium/graphql/batch-by-key';
 import type { UserError } from '@emporium/graphql/user-errors';
 import type { Ctx } from '@emporium/platform/context';
 import { Directive, Field, ID, ObjectType } from 'type-graphql';
@@ -18,6 +19,6 @@ export class ProductPayload {
 
 /** The product after a change. */
 export async function productAnswer(ctx: Ctx, id: string): Promise<Pick<ProductPayload, 'product'>> {
-  ctx.memo.clear();
+  forgetLoaded(ctx);
   return { product: await productById(ctx, id) };
 }

@@ -1,8 +1,8 @@
 import { invalidInput } from '@emporium/graphql/user-errors';
 import type { Ctx } from '@emporium/platform/context';
 import { assignCategories } from '../category/assign-categories.js';
-import { checked } from '../refusal/checked.js';
-import { Refusal } from '../refusal/refusal.js';
+import { checked } from '@emporium/graphql/checked';
+import { Rejection } from '@emporium/graphql/rejection';
 import { query } from '../tables.js';
 import { changeProduct } from './change-product.js';
 import { Product, type ProductCsv } from './product.entity.js';
@@ -10,11 +10,11 @@ import type { ProductUpdateInput } from './product.inputs.js';
 import { NOTHING_TO_SELL, productUpdateRules, type ProductChanges } from './product.rules.js';
 import { sanitizeRichText } from './rich-text.js';
 
-/** Changes a product. Throws a Refusal. */
+/** Changes a product. Throws a Rejection. */
 export async function updateProduct(ctx: Ctx, input: ProductUpdateInput): Promise<void> {
   const changes = checked(productUpdateRules, input, ['input']);
   await changeProduct(ctx, input.id, { expectedVersion: input.expectedVersion, path: ['input', 'id'] }, async () => {
-    if (changes.isActive && !(await hasVariant(ctx, input.id))) throw new Refusal(invalidInput(NOTHING_TO_SELL, ['input', 'isActive']));
+    if (changes.isActive && !(await hasVariant(ctx, input.id))) throw new Rejection(invalidInput(NOTHING_TO_SELL, ['input', 'isActive']));
     await writeProduct(ctx, input.id, changes);
   });
 }

@@ -1,13 +1,13 @@
 import { notFound } from '@emporium/graphql/user-errors';
 import type { Ctx } from '@emporium/platform/context';
-import { Refusal } from '../refusal/refusal.js';
+import { Rejection } from '@emporium/graphql/rejection';
 import { query } from '../tables.js';
 
 /** Price and names of a variant at the moment it is held. */
 export type Quote = Awaited<ReturnType<typeof quoteLines>>[number];
 
 /**
- * Quotes what is wanted. Read after the stock is locked, so that prices changed while waiting for the lock are seen. Throws a Refusal with
+ * Quotes what is wanted. Read after the stock is locked, so that prices changed while waiting for the lock are seen. Throws a Rejection with
  * a NotFoundError for every variant that cannot be bought: missing, deleted, or of an inactive product.
  */
 export async function quoteLines(ctx: Ctx, wanted: ReadonlyMap<string, number>) {
@@ -40,7 +40,7 @@ export async function quoteLines(ctx: Ctx, wanted: ReadonlyMap<string, number>) 
   const missing = [...wanted.keys()].flatMap((variantId, index) =>
     byVariant.has(variantId) ? [] : [notFound(`The variant ${variantId} cannot be bought.`, ['lines', String(index), 'variantId'])],
   );
-  if (missing.length > 0) throw new Refusal(...missing);
+  if (missing.length > 0) throw new Rejection(...missing);
   return [...wanted].map(([variantId, quantity]) => ({ ...byVariant.get(variantId)!, quantity }));
 }
 

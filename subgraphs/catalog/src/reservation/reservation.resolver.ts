@@ -2,7 +2,7 @@ import { DateTimeScalar } from '@emporium/graphql/scalars';
 import type { UserError } from '@emporium/graphql/user-errors';
 import type { Ctx as Context } from '@emporium/platform/context';
 import { Arg, Args, ArgsType, Ctx, Directive, Field, ID, Mutation, ObjectType, Query, Resolver } from 'type-graphql';
-import { asPayload } from '../refusal/as-payload.js';
+import { asPayload } from '../taken/as-payload.js';
 import { StockError } from '../stock/stock.errors.js';
 import { reservationOfOrder } from './read-reservation.js';
 import { reserveStock } from './reserve-stock.js';

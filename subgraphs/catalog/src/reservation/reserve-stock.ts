@@ -4,8 +4,8 @@ import type { Ctx } from '@emporium/platform/context';
 import { inTransaction } from '@emporium/platform/in-transaction';
 import { z } from 'zod';
 import { id } from '../product/text-rules.js';
-import { checked } from '../refusal/checked.js';
-import { Refusal } from '../refusal/refusal.js';
+import { checked } from '@emporium/graphql/checked';
+import { Rejection } from '@emporium/graphql/rejection';
 import { insufficientStock } from '../stock/insufficient-stock.js';
 import { lockStock, moveStock } from '../stock/move-stock.js';
 import { StockMovementType } from '../stock/stock-movement.entity.js';
@@ -44,7 +44,7 @@ export interface ReserveInput {
 
 /**
  * Holds the pieces of an order, all lines or none, and quotes the prices that count. Idempotent by order id: a repetition gets the first
- * answer, whatever became of it meanwhile. Throws a Refusal that names every line at fault.
+ * answer, whatever became of it meanwhile. Throws a Rejection that names every line at fault.
  */
 export async function reserveStock(ctx: Ctx, input: ReserveInput): Promise<Reservation> {
   const { orderId, lines, expiresAt } = checked(rules, input);
@@ -63,7 +63,7 @@ export async function reserveStock(ctx: Ctx, input: ReserveInput): Promise<Reser
       const available = stock.onHand - stock.reserved;
       return available < quantity ? [insufficientStock(variantId, quantity, available, ['lines', String(index), 'quantity'])] : [];
     });
-    if (short.length > 0) throw new Refusal(...short);
+    if (short.length > 0) throw new Rejection(...short);
     const moves = [...wanted].map(([variantId, quantity]) => ({
       variantId,
       type: StockMovementType.RESERVATION,
@@ -93,5 +93,5 @@ async function repeated(ctx: Ctx, orderId: string, wanted: ReadonlyMap<string, n
   const same = reservation.lines.length === wanted.size && reservation.lines.every((line) => wanted.get(line.variantId) === line.quantity);
   // A hold released before it was made has no lines: the order was cancelled while this call was on its way.
   if (same || (reservation.state === ReservationState.RELEASED && reservation.lines.length === 0)) return reservation;
-  throw new Refusal(idempotencyKeyReused());
+  throw new Rejection(idempotencyKeyReused());
 }

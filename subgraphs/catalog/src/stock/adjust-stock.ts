@@ -3,9 +3,9 @@ import { invalidInput, notFound } from '@emporium/graphql/user-errors';
 import type { Ctx } from '@emporium/platform/context';
 import { z } from 'zod';
 import { id, text } from '../product/text-rules.js';
-import { checked } from '../refusal/checked.js';
-import { once } from '../refusal/once.js';
-import { Refusal } from '../refusal/refusal.js';
+import { checked } from '@emporium/graphql/checked';
+import { once } from '@emporium/platform/once';
+import { Rejection } from '@emporium/graphql/rejection';
 import { query } from '../tables.js';
 import { lockStock, moveStock } from './move-stock.js';
 import { StockMovement, StockMovementType } from './stock-movement.entity.js';
@@ -45,22 +45,22 @@ export interface StockAdjustment {
 }
 
 /**
- * Adds or takes pieces of a variant, once per key. Throws a Refusal (INSUFFICIENT_STOCK and so on) that changes nothing: reserved pieces
+ * Adds or takes pieces of a variant, once per key. Throws a Rejection (INSUFFICIENT_STOCK and so on) that changes nothing: reserved pieces
  * cannot be taken away.
  */
 export async function adjustStock(ctx: Ctx, input: StockAdjustment): Promise<StockMovement> {
   const { idempotencyKey, ...request } = input;
   const { variantId, change, type, reason } = checked(rules, request);
   const takesType = type === StockMovementType.INITIAL_STOCK || type === StockMovementType.RETURN;
-  if (takesType && change < 0) throw new Refusal(invalidInput(`${type} only adds pieces.`, ['change']));
+  if (takesType && change < 0) throw new Rejection(invalidInput(`${type} only adds pieces.`, ['change']));
   const stored = await once(ctx, { operation: 'stockAdjust', key: idempotencyKey, request }, async () => {
     const locked = await lockStock(ctx, [variantId]);
     const stock = locked.get(variantId);
-    if (!stock || !(await exists(ctx, variantId))) throw new Refusal(notFound(`There is no variant ${variantId}.`, ['variantId']));
+    if (!stock || !(await exists(ctx, variantId))) throw new Rejection(notFound(`There is no variant ${variantId}.`, ['variantId']));
     const available = stock.onHand - stock.reserved;
-    if (available + change < 0) throw new Refusal(insufficientStock(variantId, -change, available, ['change']));
+    if (available + change < 0) throw new Rejection(insufficientStock(variantId, -change, available, ['change']));
     if (stock.onHand + change > MOST_ON_HAND)
-      throw new Refusal(invalidInput(`A variant can have at most ${MOST_ON_HAND} pieces.`, ['change']));
+      throw new Rejection(invalidInput(`A variant can have at most ${MOST_ON_HAND} pieces.`, ['change']));
     const [movement] = await moveStock(ctx, locked, [{ variantId, type, change, reservedChange: 0, reason }]);
     return movement!;
   });

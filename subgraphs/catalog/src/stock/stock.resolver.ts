@@ -1,9 +1,10 @@
+import { forgetLoaded } from '@emporium/graphql/batch-by-key';
 import { connectionListSize } from '@emporium/graphql/list-size';
 import { connectionType, ForwardPageArgs, type ConnectionOf } from '@emporium/graphql/paging';
 import type { UserError } from '@emporium/graphql/user-errors';
 import type { Ctx as Context } from '@emporium/platform/context';
 import { Args, ArgsType, Ctx, Directive, Field, FieldResolver, ID, Int, Mutation, ObjectType, Resolver, Root } from 'type-graphql';
-import { asPayload } from '../refusal/as-payload.js';
+import { asPayload } from '../taken/as-payload.js';
 import { variantById } from '../variant/load-variants.js';
 import { ProductVariant } from '../variant/variant.entity.js';
 import { adjustStock } from './adjust-stock.js';
@@ -61,7 +62,7 @@ export class StockResolver {
   stockAdjust(@Args(() => StockAdjustArgs) args: StockAdjustArgs, @Ctx() ctx: Context): Promise<StockPayload> {
     return asPayload(ctx, async () => {
       const movement = await adjustStock(ctx, args);
-      ctx.memo.clear();
+      forgetLoaded(ctx);
       return { movement, variant: await variantById(ctx, args.variantId) };
     });
   }

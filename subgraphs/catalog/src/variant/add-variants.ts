@@ -4,7 +4,7 @@ import { forbidden } from '@emporium/graphql/app-errors';
 import { invalidInput } from '@emporium/graphql/user-errors';
 import type { Ctx } from '@emporium/platform/context';
 import { MOST_VARIANTS } from '../product/product.rules.js';
-import { Refusal } from '../refusal/refusal.js';
+import { Rejection } from '@emporium/graphql/rejection';
 import { lockStock, moveStock } from '../stock/move-stock.js';
 import { StockMovementType } from '../stock/stock-movement.entity.js';
 import { query } from '../tables.js';
@@ -16,7 +16,7 @@ export type VariantToAdd = NewVariant & { csv?: Record<string, string>; stockRea
 
 /**
  * Adds variants with their first stock to a product whose row this transaction holds. Returns their ids in the same order. Throws a
- * Refusal above the limit; a taken SKU or the options of another variant come as unique violations.
+ * Rejection above the limit; a taken SKU or the options of another variant come as unique violations.
  */
 export async function addVariants(ctx: Ctx, productId: string, variants: readonly VariantToAdd[]): Promise<string[]> {
   if (variants.length === 0) return [];
@@ -29,7 +29,7 @@ export async function addVariants(ctx: Ctx, productId: string, variants: readonl
     .executeTakeFirstOrThrow();
   const next = there.last === null ? 0 : there.last + 1;
   if (there.count + variants.length > MOST_VARIANTS)
-    throw new Refusal(invalidInput(`A product can have at most ${MOST_VARIANTS} variants.`, ['productId']));
+    throw new Rejection(invalidInput(`A product can have at most ${MOST_VARIANTS} variants.`, ['productId']));
   const rows = variants.map((variant, index) => ({ ...variant, id: newId('var'), position: variant.position ?? next + index }));
   await ctx.em.insertMany(
     ProductVariant,

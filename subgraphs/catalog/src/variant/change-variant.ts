@@ -3,11 +3,11 @@ import type { Ctx } from '@emporium/platform/context';
 import { sql } from 'kysely';
 import { changeProduct } from '../product/change-product.js';
 import { canExist } from '../product/text-rules.js';
-import { Refusal } from '../refusal/refusal.js';
+import { Rejection } from '@emporium/graphql/rejection';
 import { query } from '../tables.js';
 
 async function productOf(ctx: Ctx, variantId: string): Promise<string> {
-  const missing = new Refusal(notFound(`There is no variant ${variantId}.`, ['id']));
+  const missing = new Rejection(notFound(`There is no variant ${variantId}.`, ['id']));
   if (!canExist(variantId)) throw missing;
   const row = await query(ctx)
     .selectFrom('ProductVariant')
@@ -21,7 +21,7 @@ async function productOf(ctx: Ctx, variantId: string): Promise<string> {
 
 /**
  * Changes one variant as part of its product: the product's version is raised and published, the variant's own version is compared under
- * the product's lock. Returns the product's id. Throws a Refusal when the variant is gone or at another version.
+ * the product's lock. Returns the product's id. Throws a Rejection when the variant is gone or at another version.
  */
 export async function changeVariant(
   ctx: Ctx,
@@ -37,8 +37,8 @@ export async function changeVariant(
       .where('id', '=', variantId)
       .where('deletedAt', 'is', null)
       .executeTakeFirst();
-    if (!row) throw new Refusal(notFound(`There is no variant ${variantId}.`, ['id']));
-    if (expectedVersion != null && row.version !== expectedVersion) throw new Refusal(versionConflict(row.version));
+    if (!row) throw new Rejection(notFound(`There is no variant ${variantId}.`, ['id']));
+    if (expectedVersion != null && row.version !== expectedVersion) throw new Rejection(versionConflict(row.version));
     await change();
   });
   return productId;

@@ -1,8 +1,9 @@
+import { forgetLoaded } from '@emporium/graphql/batch-by-key';
 import type { UserError } from '@emporium/graphql/user-errors';
 import type { Ctx as Context } from '@emporium/platform/context';
 import { Args, Ctx, Directive, Field, ID, Mutation, ObjectType, Resolver } from 'type-graphql';
 import { ProductError } from '../product/product.errors.js';
-import { asPayload } from '../refusal/as-payload.js';
+import { asPayload } from '../taken/as-payload.js';
 import { deleteVariant } from './change-variant.js';
 import { createVariant } from './create-variant.js';
 import { variantById } from './load-variants.js';
@@ -61,6 +62,6 @@ export class VariantMutations {
 }
 
 async function answer(ctx: Context, id: string): Promise<Pick<ProductVariantPayload, 'variant'>> {
-  ctx.memo.clear();
+  forgetLoaded(ctx);
   return { variant: await variantById(ctx, id) };
 }

@@ -1,12 +1,12 @@
 import { invalidInput } from '@emporium/graphql/user-errors';
 import type { Ctx } from '@emporium/platform/context';
-import { Refusal } from '../refusal/refusal.js';
+import { Rejection } from '@emporium/graphql/rejection';
 import { query } from '../tables.js';
 import type { ProductVariant } from './variant.entity.js';
 import { NO_REDUCTION, type VariantChanges } from './variant.rules.js';
 
 /**
- * Writes the changes of one variant and raises its version. The product's row must be held by this transaction. Throws a Refusal when the
+ * Writes the changes of one variant and raises its version. The product's row must be held by this transaction. Throws a Rejection when the
  * former price would be below the price.
  */
 export async function writeVariant(ctx: Ctx, variantId: string, changes: VariantChanges & { csv?: Record<string, string> }): Promise<void> {
@@ -29,5 +29,5 @@ export async function writeVariant(ctx: Ctx, variantId: string, changes: Variant
     .returning(['price', 'compareAtPrice'])
     .executeTakeFirstOrThrow();
   if (written.compareAtPrice != null && written.compareAtPrice < written.price)
-    throw new Refusal(invalidInput(NO_REDUCTION, ['input', 'compareAtPrice']));
+    throw new Rejection(invalidInput(NO_REDUCTION, ['input', 'compareAtPrice']));
 }

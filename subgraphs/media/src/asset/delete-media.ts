@@ -1,3 +1,4 @@
+import { Rejection } from '@emporium/graphql/rejection';
 import { notFound } from '@emporium/graphql/user-errors';
 import type { Ctx } from '@emporium/platform/context';
 import { inTransaction } from '@emporium/platform/in-transaction';
@@ -7,22 +8,19 @@ import type { MediaServices } from '../services.js';
 import { usageOf } from '../usage/usage-of.js';
 import { MediaAsset } from './media-asset.entity.js';
 import { inUse } from './media.errors.js';
-import type { MediaResult } from './upload-media.js';
 
 /** Removes an asset that nothing uses. */
-export async function deleteMedia(ctx: Ctx<MediaServices>, id: string): Promise<MediaResult> {
-  const result = await inTransaction(ctx, async (em): Promise<MediaResult> => {
+export async function deleteMedia(ctx: Ctx<MediaServices>, id: string): Promise<void> {
+  await inTransaction(ctx, async (em) => {
     const asset = await em.findOne(MediaAsset, { id });
-    if (!asset) return { userErrors: [notFound('There is no such image.', ['id'])] };
+    if (!asset) throw new Rejection(notFound('There is no such image.', ['id']));
     const [count = 0] = await usageOf(ctx, [id]);
-    if (count > 0) return { userErrors: [inUse(count)] };
+    if (count > 0) throw new Rejection(inUse(count));
     em.remove(asset);
     ctx.emit(MediaDeleted, { key: id, version: asset.version + 1, data: { id, version: asset.version + 1 } });
-    return { userErrors: [] };
   });
   // After the commit: files left behind by a crash here are the sweeper's.
-  if (result.userErrors.length === 0) await removeFiles(ctx, id);
-  return result;
+  await removeFiles(ctx, id);
 }
 
 async function removeFiles(ctx: Ctx<MediaServices>, id: string): Promise<void> {

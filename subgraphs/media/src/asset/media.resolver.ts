@@ -1,4 +1,5 @@
 import { asEntity } from '@emporium/db/as-entity';
+import { asPayload } from '@emporium/graphql/as-payload';
 import { batchByKey, inKeyOrder } from '@emporium/graphql/batch-by-key';
 import { mediaUrl, type MediaFit, type MediaFormat } from '@emporium/media-events/media-url';
 import { UrlScalar } from '@emporium/graphql/scalars';
@@ -91,20 +92,23 @@ export class MediaResolver {
     description: 'Uploads an image (multipart request). The same bytes again give the asset that exists.',
   })
   mediaUpload(@Args(() => MediaUploadArgs) args: MediaUploadArgs, @Context() ctx: MediaCtx): Promise<MediaPayload> {
-    return uploadMedia(ctx, args);
+    return asPayload(ctx, () => uploadMedia(ctx, args));
   }
 
   @Directive('@requiresScopes(scopes: [["update:media"]])')
   @Directive('@tag(name: "admin")')
   @Mutation(() => MediaPayload, { nullable: true, description: 'Changes the alternative text of an image.' })
   mediaAssetUpdate(@Args(() => MediaAssetUpdateArgs) args: MediaAssetUpdateArgs, @Context() ctx: MediaCtx): Promise<MediaPayload> {
-    return updateMedia(ctx, args);
+    return asPayload(ctx, () => updateMedia(ctx, args));
   }
 
   @Directive('@requiresScopes(scopes: [["delete:media"]])')
   @Directive('@tag(name: "admin")')
   @Mutation(() => MediaPayload, { nullable: true, description: 'Removes an image that nothing uses.' })
   mediaDelete(@Args(() => MediaDeleteArgs) args: MediaDeleteArgs, @Context() ctx: MediaCtx): Promise<MediaPayload> {
-    return deleteMedia(ctx, args.id);
+    return asPayload(ctx, async () => {
+      await deleteMedia(ctx, args.id);
+      return {};
+    });
   }
 }

@@ -2,7 +2,8 @@ import { createHash } from 'node:crypto';
 import { newId } from '@emporium/db/new-id';
 import { inTransaction } from '@emporium/platform/in-transaction';
 import type { Ctx } from '@emporium/platform/context';
-import { invalidInput, type UserError } from '@emporium/graphql/user-errors';
+import { Rejection } from '@emporium/graphql/rejection';
+import { invalidInput } from '@emporium/graphql/user-errors';
 import { UniqueConstraintViolationException } from '@mikro-orm/core';
 import type { FileUpload } from 'graphql-upload/processRequest.mjs';
 import { originalKey } from '../blob/keys.js';
@@ -13,26 +14,26 @@ import type { MediaServices } from '../services.js';
 import { MediaAsset } from './media-asset.entity.js';
 import { tooLarge, typeNotAllowed } from './media.errors.js';
 
-export interface MediaResult {
+/** What a use case on an asset returns. */
+export interface MediaAnswer {
   asset?: MediaAsset | null;
-  userErrors: UserError[];
 }
 
 /** Stores an image: checked by content, cleaned of metadata. The same bytes again give the asset that exists. */
 export async function uploadMedia(
   ctx: Ctx<MediaServices>,
   input: { file: Promise<FileUpload>; alt?: string | null },
-): Promise<MediaResult> {
-  if ((input.alt?.length ?? 0) > 500) return { userErrors: [invalidInput('alt has more than 500 characters.', ['alt'])] };
+): Promise<MediaAnswer> {
+  if ((input.alt?.length ?? 0) > 500) throw new Rejection(invalidInput('alt has more than 500 characters.', ['alt']));
   const { maxBytes } = ctx.services;
   const bytes = await readLimited((await input.file).createReadStream(), maxBytes);
-  if (!bytes) return { userErrors: [tooLarge(maxBytes)] };
+  if (!bytes) throw new Rejection(tooLarge(maxBytes));
   const contentHash = createHash('sha256').update(bytes).digest('hex');
   const known = await ctx.em.findOne(MediaAsset, { contentHash });
-  if (known) return { asset: known, userErrors: [] };
+  if (known) return { asset: known };
   const image = await cleanImage(bytes);
-  if (!image) return { userErrors: [typeNotAllowed()] };
-  return { asset: await store(ctx, contentHash, image, input.alt ?? null), userErrors: [] };
+  if (!image) throw new Rejection(typeNotAllowed());
+  return { asset: await store(ctx, contentHash, image, input.alt ?? null) };
 }
 
 async function store(ctx: Ctx<MediaServices>, contentHash: string, image: CleanImage, alt: string | null): Promise<MediaAsset> {

@@ -1,15 +1,16 @@
 import { can } from '@emporium/auth/principal';
-import { idempotent } from '@emporium/db/idempotency';
 import { operationInProgress } from '@emporium/graphql/app-errors';
-import { parseInput } from '@emporium/graphql/parse-input';
+import { checked } from '@emporium/graphql/checked';
+import { Rejection } from '@emporium/graphql/rejection';
 import { idempotencyKey } from '@emporium/graphql/input/idempotency-key';
-import { idempotencyKeyReused, type UserError } from '@emporium/graphql/user-errors';
+import type { UserError } from '@emporium/graphql/user-errors';
 import type { Ctx } from '@emporium/platform/context';
+import { once } from '@emporium/platform/once';
 import { sql } from 'kysely';
 import { z } from 'zod';
 import { actorOf } from '../history/actor.js';
 import { callerScope } from './caller-scope.js';
-import type { OrderResult } from '../placing/place-order.js';
+import type { OrderAnswer } from '../placing/place-order.js';
 import { cancelInTransaction } from './cancel-in-transaction.js';
 import { invalidTransition, orderNotFound } from './order.errors.js';
 import type { OrderCancelArgs } from './order.inputs.js';
@@ -29,13 +30,11 @@ const argsSchema = z.object({
  * Cancels an order for its buyer or for staff: pieces and money go back once, however often it is asked. A cancelled order is answered
  * as it is. Throws OPERATION_IN_PROGRESS for an order that is still being placed; the wish is recorded.
  */
-export async function cancelOrder(ctx: Ctx, args: OrderCancelArgs): Promise<OrderResult> {
-  const parsed = parseInput(argsSchema, args);
-  if (parsed.errors) return { userErrors: parsed.errors };
-  const { id, reason, idempotencyKey: key } = parsed.value;
+export async function cancelOrder(ctx: Ctx, args: OrderCancelArgs): Promise<OrderAnswer> {
+  const { id, reason, idempotencyKey: key } = checked(argsSchema, args);
   const order = await findOrder(ctx, id);
   const owns = order && ownsOrder(ctx.principal, order);
-  if (!order || order.status === 'REJECTED' || !(owns || can(ctx.principal, 'update:order'))) return { userErrors: [orderNotFound()] };
+  if (!order || order.status === 'REJECTED' || !(owns || can(ctx.principal, 'update:order'))) throw new Rejection(orderNotFound());
   if (!isVisible(order)) {
     await query(ctx)
       .updateTable('OrderRow')
@@ -52,12 +51,11 @@ export async function cancelOrder(ctx: Ctx, args: OrderCancelArgs): Promise<Orde
     reason: owns ? 'CUSTOMER' : 'STAFF',
     note: reason,
   } as const;
-  const result = await idempotent(ctx.em, call, async (): Promise<UserError[]> => {
+  const userErrors = await once(ctx, call, async (): Promise<UserError[]> => {
     if (await cancelInTransaction(ctx, cancellation)) return [];
     const now = await loadOrder(ctx, id);
     return now.status === OrderStatus.CANCELLED ? [] : [invalidTransition(now.status as OrderStatus, OrderStatus.CANCELLED)];
   });
-  if (result.outcome === 'reused') return { userErrors: [idempotencyKeyReused()] };
   const after = await loadOrder(ctx, id);
-  return { order: isVisible(after) ? after : null, userErrors: result.response };
+  return { order: isVisible(after) ? after : null, userErrors };
 }

@@ -1,7 +1,8 @@
+import { asPayload } from '@emporium/graphql/as-payload';
 import type { UserError } from '@emporium/graphql/user-errors';
 import type { Ctx } from '@emporium/platform/context';
 import { Args, Ctx as Context, Directive, Field, Mutation, ObjectType, Resolver } from 'type-graphql';
-import { placeOrder, type OrderResult } from '../placing/place-order.js';
+import { placeOrder, type OrderAnswer } from '../placing/place-order.js';
 import { requestReturn } from '../return/request-return.js';
 import { cancelOrder } from './cancel-order.js';
 import { OrderError } from './order.errors.js';
@@ -19,7 +20,11 @@ class OrderPayload {
   userErrors!: UserError[];
 }
 
-const payload = ({ order, ...rest }: OrderResult): OrderPayload => ({ ...rest, order: order ? orderType(order) : null });
+const payload = (ctx: Ctx, change: () => Promise<OrderAnswer>): Promise<OrderPayload> =>
+  asPayload(ctx, async () => {
+    const { order, ...rest } = await change();
+    return { ...rest, order: order ? orderType(order) : null };
+  });
 
 @Resolver()
 export class OrderMutationsResolver {
@@ -28,26 +33,26 @@ export class OrderMutationsResolver {
     nullable: true,
     description: 'Orders what is in a cart: all of it or nothing. Without login it makes a guest order.',
   })
-  async orderPlace(@Args(() => OrderPlaceArgs) args: OrderPlaceArgs, @Context() ctx: Ctx): Promise<OrderPayload> {
-    return payload(await placeOrder(ctx, args));
+  orderPlace(@Args(() => OrderPlaceArgs) args: OrderPlaceArgs, @Context() ctx: Ctx): Promise<OrderPayload> {
+    return payload(ctx, () => placeOrder(ctx, args));
   }
 
   @Directive('@cost(weight: 20)')
   @Mutation(() => OrderPayload, { nullable: true, description: 'Cancels an order that was not shipped: pieces and money go back once.' })
-  async orderCancel(@Args(() => OrderCancelArgs) args: OrderCancelArgs, @Context() ctx: Ctx): Promise<OrderPayload> {
-    return payload(await cancelOrder(ctx, args));
+  orderCancel(@Args(() => OrderCancelArgs) args: OrderCancelArgs, @Context() ctx: Ctx): Promise<OrderPayload> {
+    return payload(ctx, () => cancelOrder(ctx, args));
   }
 
   @Directive('@requiresScopes(scopes: [["update:order"]])')
   @Directive('@tag(name: "admin")')
   @Mutation(() => OrderPayload, { nullable: true, description: 'Moves an order on, as allowedTransitions says.' })
-  async orderTransition(@Args(() => OrderTransitionArgs) args: OrderTransitionArgs, @Context() ctx: Ctx): Promise<OrderPayload> {
-    return payload(await transitionOrder(ctx, args));
+  orderTransition(@Args(() => OrderTransitionArgs) args: OrderTransitionArgs, @Context() ctx: Ctx): Promise<OrderPayload> {
+    return payload(ctx, () => transitionOrder(ctx, args));
   }
 
   @Directive('@authenticated')
   @Mutation(() => OrderPayload, { nullable: true, description: 'Asks to send pieces of a delivered order back.' })
-  async orderReturnRequest(@Args(() => OrderReturnRequestArgs) args: OrderReturnRequestArgs, @Context() ctx: Ctx): Promise<OrderPayload> {
-    return payload(await requestReturn(ctx, args));
+  orderReturnRequest(@Args(() => OrderReturnRequestArgs) args: OrderReturnRequestArgs, @Context() ctx: Ctx): Promise<OrderPayload> {
+    return payload(ctx, () => requestReturn(ctx, args));
   }
 }

@@ -1,12 +1,13 @@
 import { newId } from '@emporium/db/new-id';
-import { parseInput } from '@emporium/graphql/parse-input';
+import { checked } from '@emporium/graphql/checked';
+import { Rejection } from '@emporium/graphql/rejection';
 import { invalidInput, versionConflict } from '@emporium/graphql/user-errors';
 import type { Ctx } from '@emporium/platform/context';
 import { inTransaction } from '@emporium/platform/in-transaction';
 import { sql } from 'kysely';
 import { z } from 'zod';
 import { actorOf } from '../history/actor.js';
-import type { OrderResult } from '../placing/place-order.js';
+import type { OrderAnswer } from '../placing/place-order.js';
 import { query } from '../tables.js';
 import { cancelInTransaction } from './cancel-in-transaction.js';
 import { changeStatus } from './change-status.js';
@@ -21,28 +22,27 @@ const text = z.string().trim().max(200, 'At most 200 characters.').nullish();
 const shipmentSchema = z.object({ carrier: text, trackingNumber: text, trackingUrl: z.url({ protocol: /^https?$/ }).nullish() }).nullish();
 
 /** Moves an order along the state machine for staff, if it still has the version that was read. */
-export async function transitionOrder(ctx: Ctx, args: OrderTransitionArgs): Promise<OrderResult> {
+export async function transitionOrder(ctx: Ctx, args: OrderTransitionArgs): Promise<OrderAnswer> {
   const { id: orderId, to, expectedVersion } = args;
-  const shipment = parseInput(shipmentSchema, args.shipment, ['shipment']);
-  if (shipment.errors) return { userErrors: shipment.errors };
-  if (shipment.value && to !== OrderStatus.SHIPPED) return { userErrors: [invalidInput('Tracking data goes with SHIPPED.', ['shipment'])] };
+  const shipment = checked(shipmentSchema, args.shipment, ['shipment']);
+  if (shipment && to !== OrderStatus.SHIPPED) throw new Rejection(invalidInput('Tracking data goes with SHIPPED.', ['shipment']));
   const order = await findOrder(ctx, orderId);
-  if (!isVisible(order)) return { userErrors: [orderNotFound()] };
-  if (order.version !== expectedVersion) return { userErrors: [versionConflict(order.version)] };
+  if (!isVisible(order)) throw new Rejection(orderNotFound());
+  if (order.version !== expectedVersion) throw new Rejection(versionConflict(order.version));
   const allowed = staffTransitions(order.status);
-  if (!allowed.includes(to)) return { userErrors: [invalidTransition(order.status, to, allowed)] };
+  if (!allowed.includes(to)) throw new Rejection(invalidTransition(order.status, to, allowed));
   const actor = actorOf(ctx.principal, order.userId);
   const moved = await inTransaction(ctx, async () => {
     if (to === OrderStatus.CANCELLED) return cancelInTransaction(ctx, { orderId, actor, reason: 'STAFF', expectedVersion });
     const changed = await changeStatus(ctx, { orderId, to, actor, expectedVersion });
     if (!changed) return undefined;
-    await recordShipment(ctx, changed.order, shipment.value ?? {});
+    await recordShipment(ctx, changed.order, shipment ?? {});
     emitStatusChanged(ctx, changed.order, changed.from);
     return changed.order;
   });
-  if (moved) return { order: moved, userErrors: [] };
+  if (moved) return { order: moved };
   const now = await loadOrder(ctx, orderId);
-  return { userErrors: [versionConflict(now.version)] };
+  throw new Rejection(versionConflict(now.version));
 }
 
 async function recordShipment(ctx: Ctx, order: VisibleOrder, shipment: NonNullable<z.infer<typeof shipmentSchema>>): Promise<void> {

@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto';
 import { userId } from '@emporium/auth/principal';
-import { invalidInput, type InvalidInputError } from '@emporium/graphql/user-errors';
+import { Rejection } from '@emporium/graphql/rejection';
+import { invalidInput } from '@emporium/graphql/user-errors';
 import type { Ctx } from '@emporium/platform/context';
 import type { PlaceInput } from './place-input.js';
 
@@ -16,12 +17,12 @@ export function sha256(text: string): string {
   return createHash('sha256').update(text).digest('hex');
 }
 
-/** The buyer of an orderPlace call, or why there is none. */
-export function buyerOf(ctx: Ctx, input: PlaceInput): Buyer | InvalidInputError {
+/** The buyer of an orderPlace call. Throws a Rejection when there is none. */
+export function buyerOf(ctx: Ctx, input: PlaceInput): Buyer {
   const user = userId(ctx.principal) ?? null;
   if (user) return { userId: user, scope: `user:${user}`, cart: input.cartId ?? `user:${user}` };
-  if (!input.cartId) return invalidInput('Say which cart, or log in.', ['input', 'cartId']);
-  if (!input.guestEmail) return invalidInput('A guest needs an e-mail address.', ['input', 'guestEmail']);
+  if (!input.cartId) throw new Rejection(invalidInput('Say which cart, or log in.', ['input', 'cartId']));
+  if (!input.guestEmail) throw new Rejection(invalidInput('A guest needs an e-mail address.', ['input', 'guestEmail']));
   // `user:<id>` names a user's cart between subgraphs; from outside it must never work.
   return { userId: null, scope: `cart:${sha256(input.cartId)}`, cart: input.cartId };
 }

@@ -1,6 +1,8 @@
+import type { IdempotentCall } from '@emporium/db/idempotency';
 import { newId } from '@emporium/db/new-id';
+import { recordCall, recordedCall } from '@emporium/db/recorded-call';
 import { multiply } from '@emporium/money/money';
-import type { UserError } from '@emporium/graphql/user-errors';
+import { Rejection } from '@emporium/graphql/rejection';
 import { settingsOf } from '@emporium/platform/config/settings';
 import type { Ctx } from '@emporium/platform/context';
 import { inTransaction } from '@emporium/platform/in-transaction';
@@ -12,11 +14,15 @@ import { query } from '../tables.js';
 import type { Buyer } from './buyer.js';
 import type { PlaceInput } from './place-input.js';
 import { checkUnpaid } from './check-unpaid.js';
-import { orderOfKey, rememberKey, type PlacingCall } from './placing-key.js';
 import type { CartToOrder } from './read-cart.js';
 
 /** Which order answers the call; `fresh` = this call made it and must bring it on. */
-export type Opened = { orderId: string; fresh: boolean } | 'reused' | 'not-found' | { userErrors: [UserError] };
+export type Opened = { orderId: string; fresh: boolean } | 'reused' | 'not-found';
+
+/** What the key of an orderPlace call stands for; the answer is made from the order's state. */
+export interface Placed {
+  orderId: string;
+}
 
 /** Minutes after which an order that could not be placed is given up; well before catalog asks what became of its hold. */
 const GIVE_UP_MINUTES = 10;
@@ -35,24 +41,24 @@ export interface OrderDraft {
 
 /**
  * Writes the order as PLACING together with its lines and the idempotency key: the log of the saga. A key or a cart (in this version)
- * that already made an order gives that order.
+ * that already made an order gives that order. Throws a Rejection when the buyer has too many unpaid orders.
  */
-export async function openOrder(ctx: Ctx, call: PlacingCall, draft: OrderDraft): Promise<Opened> {
+export async function openOrder(ctx: Ctx, call: IdempotentCall, draft: OrderDraft): Promise<Opened> {
   const { buyer, cart } = draft;
   return inTransaction(ctx, async () => {
     // Orders of one cart are opened one after the other; the unique index is the second line of defence.
     await sql`select pg_advisory_xact_lock(hashtextextended(${`orders:${cart.idHash}`}, 0))::text`.execute(query(ctx));
-    const known = await orderOfKey(ctx, call);
+    const known = await recordedCall<Placed>(ctx, call);
     if (known) return known === 'reused' ? known : { ...known, fresh: false };
     if (buyer.userId && (await isErased(ctx, buyer.userId))) return 'not-found';
     const same = await standingOrder(ctx, cart.idHash, cart.version);
     // Somebody who knows the cart's id must not get the order that a logged-in user made of it.
     if (same?.userId && same.userId !== buyer.userId) return 'not-found';
     const refused = same ? undefined : await checkUnpaid(ctx, draft);
-    if (refused) return { userErrors: [refused] };
+    if (refused) throw new Rejection(refused);
     const orderId = same?.id ?? newId('ord');
-    if (!(await rememberKey(ctx, call, orderId))) {
-      const other = await orderOfKey(ctx, call);
+    if (!(await recordCall(ctx, call, { orderId }))) {
+      const other = await recordedCall<Placed>(ctx, call);
       return other === 'reused' || !other ? 'reused' : { ...other, fresh: false };
     }
     if (!same) await insertOrder(ctx, orderId, draft);

@@ -1,10 +1,10 @@
 import { emailAddress } from '@emporium/graphql/input/email-address';
 import { idempotencyKey } from '@emporium/graphql/input/idempotency-key';
 import { postalAddress } from '@emporium/graphql/input/postal-address';
-import { parseInput } from '@emporium/graphql/parse-input';
 import { z } from 'zod';
 
-const placeSchema = z.object({
+/** The arguments of orderPlace. */
+export const placeSchema = z.object({
   input: z.object({
     cartId: z.string().min(1, 'Give a cart.').max(200, 'This is no cart id.').nullish(),
     guestEmail: emailAddress.nullish(),
@@ -18,8 +18,3 @@ const placeSchema = z.object({
 
 /** A checked orderPlace call. */
 export type PlaceInput = z.infer<typeof placeSchema>['input'];
-
-/** Checks the arguments of orderPlace: the values, or one InvalidInputError per problem. */
-export function parsePlaceArgs(args: unknown) {
-  return parseInput(placeSchema, args);
-}

@@ -1,5 +1,9 @@
 import { signGuestToken } from '@emporium/auth/guest-token';
+import type { IdempotentCall } from '@emporium/db/idempotency';
+import { recordedCall } from '@emporium/db/recorded-call';
 import { operationInProgress, subgraphUnavailable } from '@emporium/graphql/app-errors';
+import { checked } from '@emporium/graphql/checked';
+import { Rejection } from '@emporium/graphql/rejection';
 import { idempotencyKeyReused, notFound, userError, type UserError } from '@emporium/graphql/user-errors';
 import type { Ctx } from '@emporium/platform/context';
 import { loadOrder } from '../order/load-order.js';
@@ -11,60 +15,54 @@ import { advancePlacing, priceChanged } from './advance-placing.js';
 import { awaitPlaced } from './await-placed.js';
 import { buyerOf, type Buyer } from './buyer.js';
 import { originHash } from './origin-hash.js';
-import { openOrder, standingOrder, type Opened } from './open-order.js';
-import { parsePlaceArgs, type PlaceInput } from './place-input.js';
-import { orderOfKey, type PlacingCall } from './placing-key.js';
+import { openOrder, type Opened, type Placed, standingOrder } from './open-order.js';
+import { type PlaceInput, placeSchema } from './place-input.js';
 import { readCart } from './read-cart.js';
 
 /** Milliseconds that a client is kept waiting; after that the process manager goes on alone. */
 const PLACE_BUDGET_MS = 2_500;
 const CART_TIMEOUT_MS = 1_200;
 
-/** Answer of a mutation on an order. */
-export interface OrderResult {
+/** What a use case on an order returns; errors beside an order are those recorded for the key. */
+export interface OrderAnswer {
   order?: VisibleOrder | null;
   guestToken?: string | null;
-  userErrors: UserError[];
+  userErrors?: UserError[];
 }
 
 /**
  * Places an order from a cart: read the cart, commit the order as PLACING, have catalog hold the pieces, confirm. Throws
  * OPERATION_IN_PROGRESS when that takes longer than 2.5 s: the same key later gives the final answer.
  */
-export async function placeOrder(ctx: Ctx, args: OrderPlaceArgs): Promise<OrderResult> {
+export async function placeOrder(ctx: Ctx, args: OrderPlaceArgs): Promise<OrderAnswer> {
   const deadline = Date.now() + PLACE_BUDGET_MS;
-  const parsed = parsePlaceArgs(args);
-  if (parsed.errors) return { userErrors: parsed.errors };
-  const { input, idempotencyKey } = parsed.value;
+  const { input, idempotencyKey: key } = checked(placeSchema, args);
   const buyer = buyerOf(ctx, input);
-  if ('code' in buyer) return { userErrors: [buyer] };
-  const call: PlacingCall = { scope: buyer.scope, key: idempotencyKey, request: args.input };
+  const call: IdempotentCall = { scope: buyer.scope, operation: 'orderPlace', key, request: args.input };
   // First the key: on a repeat the cart may already be empty.
-  const known = await orderOfKey(ctx, call);
+  const known = await recordedCall<Placed>(ctx, call);
   const opened =
     known === undefined ? await openFromCart(ctx, call, buyer, input) : known === 'reused' ? known : { ...known, fresh: false };
-  if (typeof opened === 'object' && 'userErrors' in opened) return opened;
-  if (opened === 'reused') return { userErrors: [idempotencyKeyReused()] };
-  if (opened === 'not-found') return { userErrors: [cartNotFound()] };
+  if (opened === 'reused') throw new Rejection(idempotencyKeyReused());
+  if (opened === 'not-found') throw new Rejection(cartNotFound());
   await bringToEnd(ctx, opened, deadline);
   return answer(ctx, opened.orderId);
 }
 
 const cartNotFound = () => notFound('There is no such cart.', ['input', 'cartId']);
 
-async function openFromCart(ctx: Ctx, call: PlacingCall, buyer: Buyer, input: PlaceInput): Promise<Opened | OrderResult> {
+async function openFromCart(ctx: Ctx, call: IdempotentCall, buyer: Buyer, input: PlaceInput): Promise<Opened> {
   const cart = await readCart(ctx, buyer, CART_TIMEOUT_MS).catch((error: unknown) => {
     ctx.log.warn({ err: error }, 'cart not read');
     throw subgraphUnavailable('The cart does not answer. Try again later.');
   });
-  if (!cart) return { userErrors: [cartNotFound()] };
-  if (cart.lines.length === 0)
-    return { userErrors: [userError(CartEmptyError, { message: 'The cart is empty.', path: ['input', 'cartId'] })] };
+  if (!cart) throw new Rejection(cartNotFound());
+  if (cart.lines.length === 0) throw new Rejection(userError(CartEmptyError, { message: 'The cart is empty.', path: ['input', 'cartId'] }));
   // Catalog decides about prices; this only spares it the hold of a cart whose total is known to be another one.
   const { expectedTotal } = input;
   if (expectedTotal.minor !== cart.total.minor || expectedTotal.currency !== cart.total.currency) {
     const known = await orderOfCart(ctx, cart.idHash, cart.version);
-    if (!known) return { userErrors: [priceChanged(expectedTotal, cart.total)] };
+    if (!known) throw new Rejection(priceChanged(expectedTotal, cart.total));
   }
   return openOrder(ctx, call, { buyer, cart, contact: await findContact(ctx, buyer.userId, input), origin: originHash(ctx), input });
 }
@@ -88,10 +86,10 @@ async function bringToEnd(ctx: Ctx, opened: { orderId: string; fresh: boolean },
   }
 }
 
-async function answer(ctx: Ctx, orderId: string): Promise<OrderResult> {
+async function answer(ctx: Ctx, orderId: string): Promise<OrderAnswer> {
   const order = await loadOrder(ctx, orderId);
   if (order.status === 'PLACING') throw operationInProgress();
-  if (!isVisible(order)) return { order: null, userErrors: (order.rejection ?? []) as UserError[] };
+  if (!isVisible(order)) throw new Rejection(...((order.rejection ?? []) as UserError[]));
   const guestToken = order.isGuest ? signGuestToken(order.id, ctx.config.internalSecret, order.placedAt) : null;
-  return { order, guestToken, userErrors: [] };
+  return { order, guestToken };
 }

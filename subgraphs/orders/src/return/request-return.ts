@@ -1,9 +1,10 @@
-import { idempotent } from '@emporium/db/idempotency';
 import { newId } from '@emporium/db/new-id';
-import { parseInput } from '@emporium/graphql/parse-input';
+import { checked } from '@emporium/graphql/checked';
+import { Rejection } from '@emporium/graphql/rejection';
 import { idempotencyKey } from '@emporium/graphql/input/idempotency-key';
-import { idempotencyKeyReused, invalidInput, type UserError } from '@emporium/graphql/user-errors';
+import { invalidInput, type UserError } from '@emporium/graphql/user-errors';
 import type { Ctx } from '@emporium/platform/context';
+import { once } from '@emporium/platform/once';
 import { sql } from 'kysely';
 import { z } from 'zod';
 import { actorOf } from '../history/actor.js';
@@ -17,7 +18,7 @@ import { isVisible } from '../order/order.entity.js';
 import { ownsOrder } from '../order/see-order.js';
 import { query } from '../tables.js';
 import { ReturnStatus } from './return.entity.js';
-import type { OrderResult } from '../placing/place-order.js';
+import type { OrderAnswer } from '../placing/place-order.js';
 
 const argsSchema = z.object({
   orderId: z.string(),
@@ -34,18 +35,14 @@ const argsSchema = z.object({
 type ReturnRequest = z.infer<typeof argsSchema>;
 
 /** Asks to send pieces of an own, delivered order back; never more than were ordered and are not on their way back already. */
-export async function requestReturn(ctx: Ctx, args: OrderReturnRequestArgs): Promise<OrderResult> {
-  const parsed = parseInput(argsSchema, args);
-  if (parsed.errors) return { userErrors: parsed.errors };
-  const { orderId, idempotencyKey: key, ...request } = parsed.value;
+export async function requestReturn(ctx: Ctx, args: OrderReturnRequestArgs): Promise<OrderAnswer> {
+  const wanted = checked(argsSchema, args);
+  const { orderId, idempotencyKey: key, ...request } = wanted;
   const order = await findOrder(ctx, orderId);
-  if (!isVisible(order) || !ownsOrder(ctx.principal, order)) return { userErrors: [orderNotFound(['orderId'])] };
-  if (order.status !== OrderStatus.DELIVERED)
-    return { userErrors: [invalidInput('Only a delivered order can be sent back.', ['orderId'])] };
+  if (!isVisible(order) || !ownsOrder(ctx.principal, order)) throw new Rejection(orderNotFound(['orderId']));
+  if (order.status !== OrderStatus.DELIVERED) throw new Rejection(invalidInput('Only a delivered order can be sent back.', ['orderId']));
   const call = { scope: callerScope(ctx.principal, orderId), operation: 'orderReturnRequest', key, request: { orderId, ...request } };
-  const result = await idempotent(ctx.em, call, () => record(ctx, parsed.value, actorOf(ctx.principal, order.userId)));
-  if (result.outcome === 'reused') return { userErrors: [idempotencyKeyReused()] };
-  return { order, userErrors: result.response };
+  return { order, userErrors: await once(ctx, call, () => record(ctx, wanted, actorOf(ctx.principal, order.userId))) };
 }
 
 async function record(ctx: Ctx, request: ReturnRequest, actor: string): Promise<UserError[]> {

@@ -1,7 +1,9 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { userId } from '@emporium/auth/principal';
+import { recordedCall } from '@emporium/db/recorded-call';
+import { checked } from '@emporium/graphql/checked';
 import { idempotencyKey } from '@emporium/graphql/input/idempotency-key';
-import { parseInput } from '@emporium/graphql/parse-input';
+import { Rejection } from '@emporium/graphql/rejection';
 import { idempotencyKeyReused, invalidInput, notFound, type UserError } from '@emporium/graphql/user-errors';
 import { z } from 'zod';
 import type { Ctx } from '../payments-services.js';
@@ -9,7 +11,7 @@ import { ProviderUnavailableError } from '../provider/payment-provider.js';
 import { applyCharge } from './apply-charge.js';
 import { attemptOf } from './attempt-of.js';
 import { findPayment } from './find-payment.js';
-import { openPayment, paymentOfKey, type OpenedPayment, type PaymentCall } from './open-payment.js';
+import { type Attempted, openPayment, type OpenedPayment, type PaymentCall } from './open-payment.js';
 import { orderToPay } from './order-to-pay.js';
 import { preparePayment } from './prepare-payment.js';
 import type { PaymentRow } from './payment.entity.js';
@@ -20,10 +22,10 @@ import { PaymentStatus } from './payment-status.js';
 /** Milliseconds within which the client has an answer, if only PENDING. */
 const BUDGET_MS = 1_800;
 
-/** Answer of a payment mutation. */
-export interface PaymentResult {
-  payment?: PaymentRow | null;
-  userErrors: UserError[];
+/** What a use case on a payment returns; errors beside a payment tell what became of it. */
+export interface PaymentAnswer {
+  payment: PaymentRow;
+  userErrors?: UserError[];
 }
 
 const argsSchema = z.object({
@@ -36,19 +38,17 @@ const argsSchema = z.object({
  * Charges an order for its buyer. The attempt is written down before the provider is called; an outcome that is not known within 2 s is
  * answered as PENDING and asked for in the background.
  */
-export async function createPayment(ctx: Ctx, args: PaymentCreateArgs): Promise<PaymentResult> {
+export async function createPayment(ctx: Ctx, args: PaymentCreateArgs): Promise<PaymentAnswer> {
   const deadline = Date.now() + BUDGET_MS;
-  const parsed = parseInput(argsSchema, args);
-  if (parsed.errors) return { userErrors: parsed.errors };
-  const { orderId, method, idempotencyKey: key } = parsed.value;
+  const { orderId, method, idempotencyKey: key } = checked(argsSchema, args);
   const user = userId(ctx.principal);
-  if (!user && ctx.principal.guest?.orderId !== orderId) return { userErrors: [orderNotFound()] };
-  const call: PaymentCall = { scope: user ? `user:${user}` : `order:${orderId}`, key, request: { orderId, method } };
-  const known = await paymentOfKey(ctx, call);
+  if (!user && ctx.principal.guest?.orderId !== orderId) throw new Rejection(orderNotFound());
+  const scope = user ? `user:${user}` : `order:${orderId}`;
+  const call: PaymentCall = { scope, operation: 'paymentCreate', key, request: { orderId, method } };
+  const known = await recordedCall<Attempted>(ctx, call);
   const opened = known === undefined ? await openForOrder(ctx, call) : known === 'reused' ? known : { ...known, fresh: false };
-  if (opened === 'reused') return { userErrors: [idempotencyKeyReused()] };
-  if (opened === 'cancelled') return { userErrors: [notAllowed('The order was cancelled.', ['orderId'])] };
-  if ('userErrors' in opened) return opened;
+  if (opened === 'reused') throw new Rejection(idempotencyKeyReused());
+  if (opened === 'cancelled') throw new Rejection(notAllowed('The order was cancelled.', ['orderId']));
   if ('blockedBy' in opened) return blocked(ctx, opened.blockedBy);
   if (opened.fresh) await charge(ctx, opened.paymentId, method, deadline);
   else await awaitOutcome(ctx, opened.paymentId, deadline);
@@ -58,18 +58,18 @@ export async function createPayment(ctx: Ctx, args: PaymentCreateArgs): Promise<
 
 const orderNotFound = () => notFound('There is no such order.', ['orderId']);
 
-async function openForOrder(ctx: Ctx, call: PaymentCall): Promise<OpenedPayment | PaymentResult> {
+async function openForOrder(ctx: Ctx, call: PaymentCall): Promise<OpenedPayment> {
   const order = await orderToPay(ctx, call.request.orderId);
-  if (!order) return { userErrors: [orderNotFound()] };
-  if (order.status !== 'PENDING') return { userErrors: [notAllowed(`An order that is ${order.status} cannot be paid.`, ['orderId'])] };
-  if (order.expiresAt && new Date(order.expiresAt) <= ctx.now()) return { userErrors: [notAllowed('The order has expired.', ['orderId'])] };
+  if (!order) throw new Rejection(orderNotFound());
+  if (order.status !== 'PENDING') throw new Rejection(notAllowed(`An order that is ${order.status} cannot be paid.`, ['orderId']));
+  if (order.expiresAt && new Date(order.expiresAt) <= ctx.now()) throw new Rejection(notAllowed('The order has expired.', ['orderId']));
   if (!ctx.services.provider.accepts(call.request.method))
-    return { userErrors: [invalidInput('This payment method is not known.', ['method'])] };
+    throw new Rejection(invalidInput('This payment method is not known.', ['method']));
   return openPayment(ctx, call, order);
 }
 
 /** Another attempt is open or has succeeded: a second charge is out of the question. */
-async function blocked(ctx: Ctx, paymentId: string): Promise<PaymentResult> {
+async function blocked(ctx: Ctx, paymentId: string): Promise<PaymentAnswer> {
   const payment = await findPayment(ctx, paymentId);
   const open = payment.status === PaymentStatus.PENDING || payment.status === PaymentStatus.REQUIRES_ACTION;
   const message = open ? 'A payment of this order is under way.' : 'This order is paid.';

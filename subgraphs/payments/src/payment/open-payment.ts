@@ -1,5 +1,6 @@
-import { requestHash } from '@emporium/db/idempotency';
+import type { IdempotentCall } from '@emporium/db/idempotency';
 import { newId } from '@emporium/db/new-id';
+import { recordCall, recordedCall } from '@emporium/db/recorded-call';
 import { inTransaction } from '@emporium/platform/in-transaction';
 import { sql } from 'kysely';
 import type { Ctx } from '../payments-services.js';
@@ -7,32 +8,21 @@ import { query } from '../tables.js';
 import type { OrderToPay } from './order-to-pay.js';
 import { OPEN_STATUSES, PaymentStatus, REFUNDABLE_STATUSES } from './payment-status.js';
 
-/** A paymentCreate call as its key is remembered; the answer is made from the payment's state. */
-export interface PaymentCall {
-  scope: string;
-  key: string;
+/** A paymentCreate call. */
+export interface PaymentCall extends IdempotentCall {
   request: { orderId: string; method: string };
+}
+
+/** What its key stands for; the answer is made from the payment's state. */
+export interface Attempted {
+  paymentId: string;
 }
 
 /** Which payment answers the call; `fresh` = this call must charge. `blocked` = another attempt could still end, or has ended, in money. */
 export type OpenedPayment = { paymentId: string; fresh: boolean } | { blockedBy: string } | 'reused' | 'cancelled';
 
-const OPERATION = 'paymentCreate';
 /** Seconds before the poll looks at an attempt for the first time: longer than its own call takes. */
 const FIRST_POLL_SECONDS = 2;
-
-/** The payment that the key stands for, `reused` when the key was used with another input, undefined for a new key. */
-export async function paymentOfKey(ctx: Ctx, call: PaymentCall): Promise<{ paymentId: string } | 'reused' | undefined> {
-  const row = await query(ctx)
-    .selectFrom('IdempotencyRecord as i')
-    .select((eb) => ['i.requestHash', sql<string>`${eb.ref('i.response')} ->> 'paymentId'`.as('paymentId')])
-    .where('i.scope', '=', call.scope)
-    .where('i.operation', '=', OPERATION)
-    .where('i.key', '=', call.key)
-    .executeTakeFirst();
-  if (!row) return undefined;
-  return row.requestHash === requestHash(call.request) ? { paymentId: row.paymentId } : 'reused';
-}
 
 /** Writes the attempt down, before any call to the provider, together with its key. Attempts of one order follow each other. */
 export async function openPayment(ctx: Ctx, call: PaymentCall, order: OrderToPay): Promise<OpenedPayment> {
@@ -45,7 +35,7 @@ export async function openPayment(ctx: Ctx, call: PaymentCall, order: OrderToPay
       )
       .returning('cancelled')
       .executeTakeFirstOrThrow();
-    const known = await paymentOfKey(ctx, call);
+    const known = await recordedCall<Attempted>(ctx, call);
     if (known) return known === 'reused' ? known : { ...known, fresh: false };
     if (payable.cancelled) return 'cancelled';
     const live = await query(ctx)
@@ -57,14 +47,8 @@ export async function openPayment(ctx: Ctx, call: PaymentCall, order: OrderToPay
     if (live) return { blockedBy: live.id };
     const paymentId = newId('pay');
     await insertAttempt(ctx, paymentId, order);
-    const { scope, key, request } = call;
-    const { numInsertedOrUpdatedRows } = await query(ctx)
-      .insertInto('IdempotencyRecord')
-      .values({ scope, operation: OPERATION, key, requestHash: requestHash(request), response: { paymentId } })
-      .onConflict((conflict) => conflict.doNothing())
-      .executeTakeFirstOrThrow();
     // The same key for another order, at the same moment: undo this attempt by leaving the transaction with an error.
-    if (Number(numInsertedOrUpdatedRows) === 0) throw new Error('the idempotency key was taken at this moment');
+    if (!(await recordCall(ctx, call, { paymentId }))) throw new Error('the idempotency key was taken at this moment');
     return { paymentId, fresh: true };
   });
 }

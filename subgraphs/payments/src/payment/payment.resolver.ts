@@ -1,3 +1,4 @@
+import { asPayload } from '@emporium/graphql/as-payload';
 import { assumedListSize } from '@emporium/graphql/list-size';
 import { batchByKey } from '@emporium/graphql/batch-by-key';
 import { money, MoneyType } from '@emporium/graphql/money.type';
@@ -5,7 +6,7 @@ import type { UserError } from '@emporium/graphql/user-errors';
 import { Args, Ctx as Context, Directive, Field, FieldResolver, Mutation, ObjectType, Resolver, Root } from 'type-graphql';
 import type { Ctx } from '../payments-services.js';
 import { refundPayment } from '../refund/refund-payment.js';
-import { createPayment, type PaymentResult } from './create-payment.js';
+import { createPayment, type PaymentAnswer } from './create-payment.js';
 import { PaymentCreateArgs, PaymentRefundArgs } from './payment.inputs.js';
 import { PaymentError } from './payment.errors.js';
 import { OrderStub, paymentType, PaymentType } from './payment.type.js';
@@ -21,26 +22,26 @@ class PaymentPayload {
   userErrors!: UserError[];
 }
 
-const payload = ({ payment, userErrors }: PaymentResult): PaymentPayload => ({
-  payment: payment ? paymentType(payment) : null,
-  clientSecret: payment?.clientSecret ?? null,
-  userErrors,
-});
+const payload = (ctx: Ctx, change: () => Promise<PaymentAnswer>): Promise<PaymentPayload> =>
+  asPayload(ctx, async () => {
+    const { payment, userErrors = [] } = await change();
+    return { payment: paymentType(payment), clientSecret: payment.clientSecret ?? null, userErrors };
+  });
 
 @Resolver(() => OrderStub)
 export class PaymentResolver {
   @Directive('@cost(weight: 50)')
   @Mutation(() => PaymentPayload, { nullable: true, description: 'Charges an own order; at most one attempt ever succeeds.' })
-  async paymentCreate(@Args(() => PaymentCreateArgs) args: PaymentCreateArgs, @Context() ctx: Ctx): Promise<PaymentPayload> {
-    return payload(await createPayment(ctx, args));
+  paymentCreate(@Args(() => PaymentCreateArgs) args: PaymentCreateArgs, @Context() ctx: Ctx): Promise<PaymentPayload> {
+    return payload(ctx, () => createPayment(ctx, args));
   }
 
   @Directive('@requiresScopes(scopes: [["refund:payment"]])')
   @Directive('@tag(name: "admin")')
   @Directive('@cost(weight: 50)')
   @Mutation(() => PaymentPayload, { nullable: true, description: 'Returns money of a captured payment.' })
-  async paymentRefund(@Args(() => PaymentRefundArgs) args: PaymentRefundArgs, @Context() ctx: Ctx): Promise<PaymentPayload> {
-    return payload(await refundPayment(ctx, args));
+  paymentRefund(@Args(() => PaymentRefundArgs) args: PaymentRefundArgs, @Context() ctx: Ctx): Promise<PaymentPayload> {
+    return payload(ctx, () => refundPayment(ctx, args));
   }
 
   @Directive(assumedListSize(2))

@@ -1,11 +1,12 @@
-import { idempotent } from '@emporium/db/idempotency';
 import { newId } from '@emporium/db/new-id';
+import { checked } from '@emporium/graphql/checked';
 import { idempotencyKey } from '@emporium/graphql/input/idempotency-key';
-import { parseInput } from '@emporium/graphql/parse-input';
-import { idempotencyKeyReused, invalidInput, notFound, type UserError } from '@emporium/graphql/user-errors';
+import { Rejection } from '@emporium/graphql/rejection';
+import { invalidInput, notFound, type UserError } from '@emporium/graphql/user-errors';
+import { once } from '@emporium/platform/once';
 import { sql } from 'kysely';
 import { z } from 'zod';
-import type { PaymentResult } from '../payment/create-payment.js';
+import type { PaymentAnswer } from '../payment/create-payment.js';
 import { findPayment } from '../payment/find-payment.js';
 import { lockPayable } from '../payment/lock-payable.js';
 import type { PaymentRow } from '../payment/payment.entity.js';
@@ -25,18 +26,14 @@ const argsSchema = z.object({
 });
 
 /** Returns money of a captured payment for staff; never more than was captured. The refund is sent at once and, unanswered, by the job again. */
-export async function refundPayment(ctx: Ctx, args: PaymentRefundArgs): Promise<PaymentResult> {
-  const parsed = parseInput(argsSchema, args);
-  if (parsed.errors) return { userErrors: parsed.errors };
-  const { paymentId, amount, reason, idempotencyKey: key } = parsed.value;
+export async function refundPayment(ctx: Ctx, args: PaymentRefundArgs): Promise<PaymentAnswer> {
+  const { paymentId, amount, reason, idempotencyKey: key } = checked(argsSchema, args);
   const payment = await query(ctx).selectFrom('PaymentRow').selectAll().where('id', '=', paymentId).executeTakeFirst();
-  if (!payment) return { userErrors: [notFound('There is no such payment.', ['paymentId'])] };
+  if (!payment) throw new Rejection(notFound('There is no such payment.', ['paymentId']));
   if (amount.currency !== payment.currency)
-    return { userErrors: [invalidInput(`The payment is in ${payment.currency}.`, ['amount', 'currency'])] };
+    throw new Rejection(invalidInput(`The payment is in ${payment.currency}.`, ['amount', 'currency']));
   const call = { scope: `user:${ctx.principal.sub}`, operation: 'paymentRefund', key, request: { paymentId, amount, reason } };
-  const result = await idempotent(ctx.em, call, () => open(ctx, payment, amount.minor, reason ?? null));
-  if (result.outcome === 'reused') return { userErrors: [idempotencyKeyReused()] };
-  const { refundId, errors } = result.response;
+  const { refundId, errors } = await once(ctx, call, () => open(ctx, payment, amount.minor, reason ?? null));
   if (refundId) await sendRefund(ctx, refundId, TIMEOUT_MS);
   return { payment: await findPayment(ctx, paymentId), userErrors: errors };
 }

@@ -1,3 +1,4 @@
+import { asPayload } from '@emporium/graphql/as-payload';
 import { Args, Ctx, Directive, Mutation, Query, Resolver } from 'type-graphql';
 import type { SearchCtx } from '../search/search-services.js';
 import { SearchSynonyms, SearchSynonymsPayload, SearchSynonymsUpdateArgs } from './synonym.type.js';
@@ -20,6 +21,6 @@ export class SynonymResolver {
     @Args(() => SearchSynonymsUpdateArgs) args: SearchSynonymsUpdateArgs,
     @Ctx() ctx: SearchCtx,
   ): Promise<SearchSynonymsPayload> {
-    return updateSynonyms(ctx, args);
+    return asPayload(ctx, () => updateSynonyms(ctx, args));
   }
 }

@@ -1,4 +1,6 @@
-import { parseInput } from '@emporium/graphql/parse-input';
+import type { Answer } from '@emporium/graphql/as-payload';
+import { checked } from '@emporium/graphql/checked';
+import { Rejection } from '@emporium/graphql/rejection';
 import { versionConflict } from '@emporium/graphql/user-errors';
 import { z } from 'zod';
 import { findWords } from '../text/normalise.js';
@@ -16,12 +18,11 @@ const term = z
 const input = z.object({ groups: z.array(z.object({ terms: z.array(term).min(2).max(20) })).max(500) });
 
 /** Replaces all synonyms; searches of this process use them at once, other replicas within seconds. */
-export async function updateSynonyms(ctx: SearchCtx, args: SearchSynonymsUpdateArgs): Promise<SearchSynonymsPayload> {
-  const { value, errors } = parseInput(input, { groups: args.groups });
-  if (errors) return { synonyms: null, userErrors: errors };
-  const groups = value.groups.map((group) => [...new Set(group.terms)]);
+export async function updateSynonyms(ctx: SearchCtx, args: SearchSynonymsUpdateArgs): Promise<Answer<SearchSynonymsPayload>> {
+  const { groups: wanted } = checked(input, { groups: args.groups });
+  const groups = wanted.map((group) => [...new Set(group.terms)]);
   const { done, version } = await ctx.services.engine.replaceSynonyms(args.expectedVersion, groups);
-  if (!done) return { synonyms: null, userErrors: [versionConflict(version)] };
+  if (!done) throw new Rejection(versionConflict(version));
   ctx.services.synonyms.forget();
-  return { synonyms: { version, groups: groups.map((terms) => ({ terms })) }, userErrors: [] };
+  return { synonyms: { version, groups: groups.map((terms) => ({ terms })) } };
 }

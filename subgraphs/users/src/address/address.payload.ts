@@ -1,3 +1,4 @@
+import type { Answer } from '@emporium/graphql/as-payload';
 import {
   IdempotencyKeyReusedError,
   InvalidInputError,
@@ -24,3 +25,6 @@ export class UserAddressPayload {
   @Field(() => [UserAddressError], { description: 'Expected failures; empty when it worked.' })
   userErrors!: UserError[];
 }
+
+/** What a use case returns that changes the address book. */
+export type UserAddressAnswer = Answer<UserAddressPayload>;

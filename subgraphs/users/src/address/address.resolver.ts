@@ -1,3 +1,4 @@
+import { asPayload } from '@emporium/graphql/as-payload';
 import { Arg, Args, Ctx, Directive, ID, Mutation, Resolver } from 'type-graphql';
 import type { UsersCtx } from '../services.js';
 import { UserAddressCreateArgs, UserAddressUpdateArgs } from './address.inputs.js';
@@ -11,18 +12,18 @@ export class AddressResolver {
   @Directive('@authenticated')
   @Mutation(() => UserAddressPayload, { nullable: true, description: 'Adds an address to your address book.' })
   userAddressCreate(@Args(() => UserAddressCreateArgs) args: UserAddressCreateArgs, @Ctx() ctx: UsersCtx): Promise<UserAddressPayload> {
-    return createAddress(ctx, args);
+    return asPayload(ctx, () => createAddress(ctx, args));
   }
 
   @Directive('@authenticated')
   @Mutation(() => UserAddressPayload, { nullable: true, description: 'Changes an address of your address book.' })
   userAddressUpdate(@Args(() => UserAddressUpdateArgs) args: UserAddressUpdateArgs, @Ctx() ctx: UsersCtx): Promise<UserAddressPayload> {
-    return updateAddress(ctx, args);
+    return asPayload(ctx, () => updateAddress(ctx, args));
   }
 
   @Directive('@authenticated')
   @Mutation(() => UserAddressPayload, { nullable: true, description: 'Deletes an address of your address book.' })
   userAddressDelete(@Arg('id', () => ID, { description: 'The address.' }) id: string, @Ctx() ctx: UsersCtx): Promise<UserAddressPayload> {
-    return deleteAddress(ctx, id);
+    return asPayload(ctx, () => deleteAddress(ctx, id));
   }
 }

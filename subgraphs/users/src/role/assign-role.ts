@@ -1,3 +1,4 @@
+import { Rejection } from '@emporium/graphql/rejection';
 import { notFound } from '@emporium/graphql/user-errors';
 import { inTransaction } from '@emporium/platform/in-transaction';
 import { LockMode } from '@mikro-orm/core';
@@ -8,7 +9,6 @@ import type { UsersCtx } from '../services.js';
 import { changeUser } from '../user/change-user.js';
 import { User, UserStatus } from '../user/user.entity.js';
 import { lastAdmin } from '../user/user.errors.js';
-import { simply, type SimplePayload } from '../user/user.payloads.js';
 import { adminRemainsWithout } from './keep-an-admin.js';
 import { assertHolds, assertMayManage } from './may-grant.js';
 import { Role } from './role.entity.js';
@@ -17,24 +17,22 @@ import { Role } from './role.entity.js';
  * Gives a user another role in place of the one held; old access tokens are void at once. Throws FORBIDDEN when either role holds a
  * permission that the caller does not.
  */
-export async function assignRole(ctx: UsersCtx, { userId, roleId }: { userId: string; roleId: string }): Promise<SimplePayload> {
-  const noUser = () => simply(notFound('There is no such user.', ['userId']));
-  if (!isId('usr', userId)) return noUser();
-  const payload = await inTransaction(ctx, async () => {
+export async function assignRole(ctx: UsersCtx, { userId, roleId }: { userId: string; roleId: string }): Promise<void> {
+  const noUser = () => new Rejection(notFound('There is no such user.', ['userId']));
+  if (!isId('usr', userId)) throw noUser();
+  await inTransaction(ctx, async () => {
     const role = isId('role', roleId) ? await ctx.em.findOne(Role, roleId, { lockMode: LockMode.PESSIMISTIC_READ, refresh: true }) : null;
-    if (!role) return simply(notFound('There is no such role.', ['roleId']));
+    if (!role) throw new Rejection(notFound('There is no such role.', ['roleId']));
     assertHolds(ctx, role.permissions);
     const adminRemains = role.name === 'ADMIN' || (await adminRemainsWithout(ctx, userId));
     const user = await ctx.em.findOne(User, { id: userId, status: { $ne: UserStatus.ERASED } }, { refresh: true });
-    if (!user) return noUser();
+    if (!user) throw noUser();
     await assertMayManage(ctx, user);
-    if (!adminRemains) return simply(lastAdmin());
-    if (user.roleId === roleId) return simply();
+    if (!adminRemains) throw new Rejection(lastAdmin());
+    if (user.roleId === roleId) return;
     await changeUser(ctx, userId, { roleId });
     await outdateTokens(ctx, { userId });
     await recordSecurityEvent(ctx, { type: 'ROLE_ASSIGNED', userId, detail: { role: role.name } });
-    return simply();
   });
   await tryPublishRevocations(ctx);
-  return payload;
 }

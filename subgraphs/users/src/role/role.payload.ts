@@ -1,3 +1,4 @@
+import type { Answer } from '@emporium/graphql/as-payload';
 import {
   IdempotencyKeyReusedError,
   InvalidInputError,
@@ -32,6 +33,9 @@ export class RolePayload {
   @Field(() => [RoleError], { description: 'Expected failures; empty when it worked.' })
   userErrors!: UserError[];
 }
+
+/** What a use case returns that changes a role. */
+export type RoleAnswer = Answer<RolePayload>;
 
 export const roleNameTaken = () => userError(RoleNameTakenError, { message: 'There is a role with this name already.', path: ['name'] });
 export const roleInUse = () =>

@@ -1,9 +1,10 @@
+import { asPayload } from '@emporium/graphql/as-payload';
 import { assumedListSize } from '@emporium/graphql/list-size';
 import { PERMISSIONS } from '@emporium/auth/permissions';
 import { Arg, Args, ArgsType, Ctx, Directive, Field, ID, Mutation, Query, Resolver } from 'type-graphql';
 import { isId } from '../input/is-id.js';
 import type { UsersCtx } from '../services.js';
-import { SimplePayload } from '../user/user.payloads.js';
+import { asSimplePayload, SimplePayload } from '../user/user.payloads.js';
 import { assignRole } from './assign-role.js';
 import { createRole } from './create-role.js';
 import { Role } from './role.entity.js';
@@ -47,7 +48,7 @@ export class RoleResolver {
   @Directive('@tag(name: "admin")')
   @Mutation(() => RolePayload, { nullable: true, description: 'Creates a role.' })
   roleCreate(@Args(() => RoleCreateArgs) args: RoleCreateArgs, @Ctx() ctx: UsersCtx): Promise<RolePayload> {
-    return createRole(ctx, args);
+    return asPayload(ctx, () => createRole(ctx, args));
   }
 
   @Directive('@requiresScopes(scopes: [["update:role"]])')
@@ -57,20 +58,20 @@ export class RoleResolver {
     description: 'Changes name or permissions of a role, with effect on its holders at once.',
   })
   roleUpdate(@Args(() => RoleUpdateArgs) args: RoleUpdateArgs, @Ctx() ctx: UsersCtx): Promise<RolePayload> {
-    return updateRole(ctx, args);
+    return asPayload(ctx, () => updateRole(ctx, args));
   }
 
   @Directive('@requiresScopes(scopes: [["delete:role"]])')
   @Directive('@tag(name: "admin")')
   @Mutation(() => RolePayload, { nullable: true, description: 'Deletes a role that nobody has.' })
   roleDelete(@Arg('id', () => ID, { description: 'The role.' }) id: string, @Ctx() ctx: UsersCtx): Promise<RolePayload> {
-    return deleteRole(ctx, id);
+    return asPayload(ctx, () => deleteRole(ctx, id));
   }
 
   @Directive('@requiresScopes(scopes: [["update:user", "read:role"]])')
   @Directive('@tag(name: "admin")')
   @Mutation(() => SimplePayload, { nullable: true, description: 'Gives a user another role in place of the present one.' })
   userRoleAssign(@Args(() => UserRoleAssignArgs) args: UserRoleAssignArgs, @Ctx() ctx: UsersCtx): Promise<SimplePayload> {
-    return assignRole(ctx, args);
+    return asSimplePayload(ctx, () => assignRole(ctx, args));
   }
 }

@@ -1,5 +1,5 @@
 import { User } from '../user/user.entity.js';
-import type { AuthPayload } from '../user/user.payloads.js';
+import type { AuthAnswer } from '../user/user.payloads.js';
 import { markProved } from '../user/user-visibility.js';
 import type { UsersCtx } from '../services.js';
 import { issueAccessToken, type TokenAccount } from './issue-access-token.js';
@@ -7,7 +7,7 @@ import type { OpenedSession } from './open-session.js';
 import { handOut } from './token-cookies.js';
 
 /** Answers a log-in: issues the access token of an opened session and hands both tokens out. Call it after the commit. */
-export async function answerWithSession(ctx: UsersCtx, userId: string, session: OpenedSession): Promise<AuthPayload> {
+export async function answerWithSession(ctx: UsersCtx, userId: string, session: OpenedSession): Promise<AuthAnswer> {
   return (await prepareAnswer(ctx, userId, session.sessionId)).give(session.refreshToken);
 }
 
@@ -20,12 +20,12 @@ export async function prepareAnswer(
   userId: string,
   sessionId: string,
   inBody?: boolean,
-): Promise<{ account: TokenAccount; give(refreshToken: string): AuthPayload }> {
+): Promise<{ account: TokenAccount; give(refreshToken: string): AuthAnswer }> {
   const { account, ...access } = await issueAccessToken(ctx, userId, sessionId);
   const user = await ctx.em.findOneOrFail(User, userId, { refresh: true });
-  const give = (refreshToken: string): AuthPayload => {
+  const give = (refreshToken: string): AuthAnswer => {
     markProved(ctx, userId);
-    return { user, ...handOut(ctx, { ...access, refreshToken }, inBody), userErrors: [] };
+    return { user, ...handOut(ctx, { ...access, refreshToken }, inBody) };
   };
   return { account, give };
 }

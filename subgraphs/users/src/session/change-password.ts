@@ -1,4 +1,5 @@
-import { parseInput } from '@emporium/graphql/parse-input';
+import { checked } from '@emporium/graphql/checked';
+import { Rejection } from '@emporium/graphql/rejection';
 import { inTransaction } from '@emporium/platform/in-transaction';
 import { z } from 'zod';
 import { recordSecurityEvent } from '../audit/record-security-event.js';
@@ -10,7 +11,7 @@ import { sql } from 'kysely';
 import { query } from '../tables.js';
 import { ownId } from '../user/user-visibility.js';
 import { invalidCredentials } from '../user/user.errors.js';
-import type { AuthPayload } from '../user/user.payloads.js';
+import type { AuthAnswer } from '../user/user.payloads.js';
 import { answerWithSession } from './answer-with-session.js';
 import { checkOwnPassword } from './check-own-password.js';
 import { requireTokensCanBeIssued } from './issue-access-token.js';
@@ -19,13 +20,12 @@ import { openSession } from './open-session.js';
 const inputSchema = z.object({ newPassword });
 
 /** Changes the caller's password: every session ends, and this device gets a new one. */
-export async function changePassword(ctx: UsersCtx, input: { currentPassword: string; newPassword: string }): Promise<AuthPayload> {
+export async function changePassword(ctx: UsersCtx, input: { currentPassword: string; newPassword: string }): Promise<AuthAnswer> {
   const userId = ownId(ctx);
-  const parsed = parseInput(inputSchema, input);
-  if (parsed.errors) return { userErrors: parsed.errors };
-  const checked = await checkOwnPassword(ctx, input.currentPassword);
-  if (checked.error) return { userErrors: [checked.error] };
-  const newHash = await argonOf(ctx).hash(parsed.value.newPassword);
+  const { newPassword: wanted } = checked(inputSchema, input);
+  const present = await checkOwnPassword(ctx, input.currentPassword);
+  if (present.error) throw new Rejection(present.error);
+  const newHash = await argonOf(ctx).hash(wanted);
   await requireTokensCanBeIssued(ctx);
   const session = await inTransaction(ctx, async () => {
     // Locked like in a log-in, so that no session slips in with the old password.
@@ -34,7 +34,7 @@ export async function changePassword(ctx: UsersCtx, input: { currentPassword: st
       .updateTable('Credential')
       .set({ passwordHash: newHash, changedAt: sql<Date>`now()` })
       .where('userId', '=', userId)
-      .where('passwordHash', '=', checked.passwordHash)
+      .where('passwordHash', '=', present.passwordHash)
       .executeTakeFirstOrThrow();
     if (Number(changed.numUpdatedRows) === 0) return undefined;
     await endSessions(ctx, { userId, reason: 'PASSWORD_CHANGED' });
@@ -42,5 +42,6 @@ export async function changePassword(ctx: UsersCtx, input: { currentPassword: st
     return openSession(ctx, userId, newHash);
   });
   await tryPublishRevocations(ctx);
-  return session ? answerWithSession(ctx, userId, session) : { userErrors: [invalidCredentials(['currentPassword'])] };
+  if (!session) throw new Rejection(invalidCredentials(['currentPassword']));
+  return answerWithSession(ctx, userId, session);
 }

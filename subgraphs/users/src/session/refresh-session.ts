@@ -6,7 +6,7 @@ import { endSessions, tryPublishRevocations } from '../revocation/revocations.js
 import type { UsersCtx } from '../services.js';
 import { query } from '../tables.js';
 import { UserStatus } from '../user/user.entity.js';
-import type { AuthPayload } from '../user/user.payloads.js';
+import type { AuthAnswer } from '../user/user.payloads.js';
 import { prepareAnswer } from './answer-with-session.js';
 import { holdAccount } from './hold-account.js';
 import { addRefreshToken, refreshTokenHash } from './refresh-token.js';
@@ -24,7 +24,7 @@ type Renewal = { refreshToken: string } | 'refused' | 'reused';
  * the revocations cannot be read, or a caller who has given up waiting leaves it as it was. Throws UNAUTHENTICATED for any token that does
  * not work, SUBGRAPH_UNAVAILABLE when it could not be answered now.
  */
-export async function refreshSession(ctx: UsersCtx, argument?: string | null): Promise<AuthPayload> {
+export async function refreshSession(ctx: UsersCtx, argument?: string | null): Promise<AuthAnswer> {
   const token = argument ?? ctx.headers['x-refresh-token'];
   const tokenHash = token ? refreshTokenHash(token) : undefined;
   const owner = tokenHash ? await ownerOf(ctx, tokenHash) : undefined;

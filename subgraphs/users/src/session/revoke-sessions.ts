@@ -1,3 +1,4 @@
+import { Rejection } from '@emporium/graphql/rejection';
 import { notFound } from '@emporium/graphql/user-errors';
 import { inTransaction } from '@emporium/platform/in-transaction';
 import { recordSecurityEvent } from '../audit/record-security-event.js';
@@ -5,23 +6,21 @@ import { isId } from '../input/is-id.js';
 import { endSessions, tryPublishRevocations, type SessionsToEnd } from '../revocation/revocations.js';
 import type { UsersCtx } from '../services.js';
 import { ownId } from '../user/user-visibility.js';
-import { simply, type SimplePayload } from '../user/user.payloads.js';
 import { clearCookies } from './token-cookies.js';
 
 /** Ends one of the caller's sessions; without an id the one of this request (sign-out). */
-export async function revokeSession(ctx: UsersCtx, id?: string | null): Promise<SimplePayload> {
+export async function revokeSession(ctx: UsersCtx, id?: string | null): Promise<void> {
   const sessionId = id ?? ctx.principal.sid;
-  if (!isId('ses', sessionId)) return simply(notFound('There is no such session.', ['id']));
+  if (!isId('ses', sessionId)) throw new Rejection(notFound('There is no such session.', ['id']));
   const ended = await end(ctx, { userId: ownId(ctx), sessionId, reason: 'SIGN_OUT' });
   if (sessionId === ctx.principal.sid) clearCookies(ctx);
-  return ended === 0 && id != null ? simply(notFound('There is no such session.', ['id'])) : simply();
+  if (ended === 0 && id != null) throw new Rejection(notFound('There is no such session.', ['id']));
 }
 
 /** Ends all sessions of the caller, this one too. */
-export async function revokeAllSessions(ctx: UsersCtx): Promise<SimplePayload> {
+export async function revokeAllSessions(ctx: UsersCtx): Promise<void> {
   await end(ctx, { userId: ownId(ctx), reason: 'SIGN_OUT_EVERYWHERE' });
   clearCookies(ctx);
-  return simply();
 }
 
 async function end(ctx: UsersCtx, which: SessionsToEnd): Promise<number> {

@@ -1,7 +1,8 @@
+import { asPayload } from '@emporium/graphql/as-payload';
 import { Arg, Args, ArgsType, Ctx, Directive, Field, FieldResolver, ID, Mutation, Resolver, Root } from 'type-graphql';
 import type { UsersCtx } from '../services.js';
 import { ownId } from '../user/user-visibility.js';
-import { AuthPayload, SimplePayload } from '../user/user.payloads.js';
+import { asSimplePayload, AuthPayload, SimplePayload } from '../user/user.payloads.js';
 import { changePassword } from './change-password.js';
 import { logIn } from './log-in.js';
 import { refreshSession } from './refresh-session.js';
@@ -33,7 +34,7 @@ export class SessionResolver {
 
   @Mutation(() => AuthPayload, { nullable: true, description: 'Logs in with e-mail address and password.' })
   userLogin(@Args(() => UserLoginArgs) args: UserLoginArgs, @Ctx() ctx: UsersCtx): Promise<AuthPayload> {
-    return logIn(ctx, args);
+    return asPayload(ctx, () => logIn(ctx, args));
   }
 
   @Mutation(() => AuthPayload, {
@@ -45,7 +46,7 @@ export class SessionResolver {
     refreshToken: string | null | undefined,
     @Ctx() ctx: UsersCtx,
   ): Promise<AuthPayload> {
-    return refreshSession(ctx, refreshToken);
+    return asPayload(ctx, () => refreshSession(ctx, refreshToken));
   }
 
   @Directive('@authenticated')
@@ -57,18 +58,18 @@ export class SessionResolver {
     @Arg('id', () => ID, { nullable: true, description: 'The session; left out = this one.' }) id: string | null | undefined,
     @Ctx() ctx: UsersCtx,
   ): Promise<SimplePayload> {
-    return revokeSession(ctx, id);
+    return asSimplePayload(ctx, () => revokeSession(ctx, id));
   }
 
   @Directive('@authenticated')
   @Mutation(() => SimplePayload, { nullable: true, description: 'Ends all your sessions, this one too.' })
   sessionRevokeAll(@Ctx() ctx: UsersCtx): Promise<SimplePayload> {
-    return revokeAllSessions(ctx);
+    return asSimplePayload(ctx, () => revokeAllSessions(ctx));
   }
 
   @Directive('@authenticated')
   @Mutation(() => AuthPayload, { nullable: true, description: 'Changes your password: all sessions end, and this device gets a new one.' })
   userPasswordChange(@Args(() => UserPasswordChangeArgs) args: UserPasswordChangeArgs, @Ctx() ctx: UsersCtx): Promise<AuthPayload> {
-    return ctx.services.ownPassword(ownId(ctx), () => changePassword(ctx, args));
+    return asPayload(ctx, () => ctx.services.ownPassword(ownId(ctx), () => changePassword(ctx, args)));
   }
 }

@@ -1,3 +1,4 @@
+import { Rejection } from '@emporium/graphql/rejection';
 import { notFound } from '@emporium/graphql/user-errors';
 import { inTransaction } from '@emporium/platform/in-transaction';
 import { recordSecurityEvent } from '../audit/record-security-event.js';
@@ -9,37 +10,37 @@ import type { UsersCtx } from '../services.js';
 import { changeUser } from './change-user.js';
 import { User, UserStatus } from './user.entity.js';
 import { lastAdmin } from './user.errors.js';
-import type { UserPayload } from './user.payloads.js';
+import type { UserAnswer } from './user.payloads.js';
 
 /** Keeps a user out: sessions and access tokens end at once. Throws FORBIDDEN for an account that may do more than the caller. */
-export async function blockUser(ctx: UsersCtx, id: string): Promise<UserPayload> {
-  const payload = await setStatus(ctx, id, UserStatus.BLOCKED);
+export async function blockUser(ctx: UsersCtx, id: string): Promise<UserAnswer> {
+  const changed = await setStatus(ctx, id, UserStatus.BLOCKED);
   await tryPublishRevocations(ctx);
-  return payload;
+  return changed;
 }
 
 /** Lets a blocked user log in again; old sessions stay ended. Throws FORBIDDEN like blockUser. */
-export async function unblockUser(ctx: UsersCtx, id: string): Promise<UserPayload> {
+export async function unblockUser(ctx: UsersCtx, id: string): Promise<UserAnswer> {
   return setStatus(ctx, id, UserStatus.ACTIVE);
 }
 
-async function setStatus(ctx: UsersCtx, id: string, status: UserStatus.ACTIVE | UserStatus.BLOCKED): Promise<UserPayload> {
-  const missing = (): UserPayload => ({ userErrors: [notFound('There is no such user.', ['id'])] });
-  if (!isId('usr', id)) return missing();
+async function setStatus(ctx: UsersCtx, id: string, status: UserStatus.ACTIVE | UserStatus.BLOCKED): Promise<UserAnswer> {
+  const missing = () => new Rejection(notFound('There is no such user.', ['id']));
+  if (!isId('usr', id)) throw missing();
   return inTransaction(ctx, async () => {
     const blocks = status === UserStatus.BLOCKED;
     const adminRemains = !blocks || (await adminRemainsWithout(ctx, id));
     const user = await ctx.em.findOne(User, { id, status: { $ne: UserStatus.ERASED } }, { refresh: true });
-    if (!user) return missing();
+    if (!user) throw missing();
     await assertMayManage(ctx, user);
-    if (!adminRemains) return { userErrors: [lastAdmin()] };
-    if (user.status === status) return { user, userErrors: [] };
+    if (!adminRemains) throw new Rejection(lastAdmin());
+    if (user.status === status) return { user };
     const changed = await changeUser(ctx, id, { status });
     if (blocks) {
       await outdateTokens(ctx, { userId: id });
       await endSessions(ctx, { userId: id, reason: 'BLOCKED' });
     }
     await recordSecurityEvent(ctx, { type: blocks ? 'USER_BLOCKED' : 'USER_UNBLOCKED', userId: id });
-    return { user: changed ?? null, userErrors: [] };
+    return { user: changed ?? null };
   });
 }

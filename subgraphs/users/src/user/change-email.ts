@@ -1,4 +1,5 @@
-import { parseInput } from '@emporium/graphql/parse-input';
+import { checked } from '@emporium/graphql/checked';
+import { Rejection } from '@emporium/graphql/rejection';
 import { inTransaction } from '@emporium/platform/in-transaction';
 import { UniqueConstraintViolationException } from '@mikro-orm/core';
 import { z } from 'zod';
@@ -8,27 +9,25 @@ import { checkOwnPassword } from '../session/check-own-password.js';
 import { changeUser } from './change-user.js';
 import { emailAddress } from '@emporium/graphql/input/email-address';
 import { emailTaken, invalidCredentials } from './user.errors.js';
-import type { UserPayload } from './user.payloads.js';
+import type { UserAnswer } from './user.payloads.js';
 import { ownId } from './user-visibility.js';
 
 const inputSchema = z.object({ email: emailAddress });
 
 /** Changes the caller's e-mail address, which then counts as unverified. */
-export async function changeEmail(ctx: UsersCtx, input: { email: string; password: string }): Promise<UserPayload> {
+export async function changeEmail(ctx: UsersCtx, input: { email: string; password: string }): Promise<UserAnswer> {
   const id = ownId(ctx);
-  const parsed = parseInput(inputSchema, input);
-  if (parsed.errors) return { userErrors: parsed.errors };
+  const { email } = checked(inputSchema, input);
   const check = await checkOwnPassword(ctx, input.password);
-  if (check.error) return { userErrors: [check.error] };
+  if (check.error) throw new Rejection(check.error);
   try {
     return await inTransaction(ctx, async () => {
-      const user = await changeUser(ctx, id, { email: parsed.value.email, emailVerified: false });
-      if (!user) return { userErrors: [invalidCredentials(['password'])] };
+      const user = await changeUser(ctx, id, { email, emailVerified: false });
+      if (!user) throw new Rejection(invalidCredentials(['password']));
       await recordSecurityEvent(ctx, { type: 'EMAIL_CHANGED', userId: id });
-      return { user, userErrors: [] };
+      return { user };
     });
   } catch (error) {
-    if (error instanceof UniqueConstraintViolationException) return { userErrors: [emailTaken()] };
-    throw error;
+    throw error instanceof UniqueConstraintViolationException ? new Rejection(emailTaken()) : error;
   }
 }

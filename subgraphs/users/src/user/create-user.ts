@@ -1,7 +1,8 @@
-import { parseInput } from '@emporium/graphql/parse-input';
+import { checked } from '@emporium/graphql/checked';
+import { Rejection } from '@emporium/graphql/rejection';
 import { notFound } from '@emporium/graphql/user-errors';
 import { recordSecurityEvent } from '../audit/record-security-event.js';
-import { createOnce } from '../input/create-once.js';
+import { once } from '@emporium/platform/once';
 import { isId } from '../input/is-id.js';
 import { argonOf } from '../password/argon-of.js';
 import { builtInRoleId } from '../role/find-roles.js';
@@ -12,26 +13,23 @@ import { insertUser } from './insert-user.js';
 import { User } from './user.entity.js';
 import { emailTaken } from './user.errors.js';
 import { newAccount, type UserCreateArgs } from './user.inputs.js';
-import type { UserPayload } from './user.payloads.js';
+import type { UserAnswer } from './user.payloads.js';
 
 /** Makes an account for somebody else. Throws FORBIDDEN when its role holds a permission that the caller does not. */
-export async function createUser(ctx: UsersCtx, input: UserCreateArgs): Promise<UserPayload> {
-  const parsed = parseInput(newAccount, input);
-  if (parsed.errors) return { userErrors: parsed.errors };
-  const { email, password, firstName, lastName } = parsed.value;
+export async function createUser(ctx: UsersCtx, input: UserCreateArgs): Promise<UserAnswer> {
+  const { email, password, firstName, lastName } = checked(newAccount, input);
   const roleId = input.roleId ?? (await builtInRoleId(ctx, 'CUSTOMER'));
   const role = isId('role', roleId) ? await ctx.em.findOne(Role, roleId) : null;
-  if (!role) return { userErrors: [notFound('There is no such role.', ['roleId'])] };
+  if (!role) throw new Rejection(notFound('There is no such role.', ['roleId']));
   assertHolds(ctx, role.permissions);
   const passwordHash = await argonOf(ctx).hash(password);
   const account = { email, roleId, firstName: firstName ?? null, lastName: lastName ?? null };
   // The password stays out of the stored request: its plain sha256 would be easy to try.
-  const created = await createOnce(ctx, { operation: 'userCreate', key: input.idempotencyKey ?? null, request: account }, async () => {
+  const created = await once(ctx, { operation: 'userCreate', key: input.idempotencyKey, request: account }, async () => {
     const user = await insertUser(ctx, { ...account, passwordHash });
-    if (!user) return { userErrors: [emailTaken()] };
+    if (!user) throw new Rejection(emailTaken());
     await recordSecurityEvent(ctx, { type: 'USER_CREATED', userId: user.id, detail: { role: role.name } });
     return { id: user.id };
   });
-  if (created.userErrors) return { userErrors: created.userErrors };
-  return { user: await ctx.em.findOne(User, created.id), userErrors: [] };
+  return { user: await ctx.em.findOne(User, created.id) };
 }

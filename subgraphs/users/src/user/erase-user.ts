@@ -1,5 +1,6 @@
 import { can } from '@emporium/auth/principal';
 import { forbidden } from '@emporium/graphql/app-errors';
+import { Rejection } from '@emporium/graphql/rejection';
 import { invalidInput, notFound } from '@emporium/graphql/user-errors';
 import { inTransaction } from '@emporium/platform/in-transaction';
 import { recordSecurityEvent } from '../audit/record-security-event.js';
@@ -15,7 +16,6 @@ import { query } from '../tables.js';
 import { User, UserStatus } from './user.entity.js';
 import { lastAdmin } from './user.errors.js';
 import type { UserEraseArgs } from './user.inputs.js';
-import { simply, type SimplePayload } from './user.payloads.js';
 import { ownId } from './user-visibility.js';
 
 /**
@@ -23,30 +23,28 @@ import { ownId } from './user-visibility.js';
  * Without delete:user only oneself, and oneself only with the password. Throws FORBIDDEN for somebody else's account, or one that may do
  * more than the caller.
  */
-export async function eraseUser(ctx: UsersCtx, { userId, confirm, password }: UserEraseArgs): Promise<SimplePayload> {
-  if (!confirm) return simply(invalidInput('Set confirm to true: erasing cannot be undone.', ['confirm']));
+export async function eraseUser(ctx: UsersCtx, { userId, confirm, password }: UserEraseArgs): Promise<void> {
+  if (!confirm) throw new Rejection(invalidInput('Set confirm to true: erasing cannot be undone.', ['confirm']));
   const id = userId ?? ownId(ctx);
   const own = ctx.principal.kind === 'user' && ctx.principal.sub === id;
   if (!own && !can(ctx.principal, 'delete:user')) throw forbidden();
-  if (!isId('usr', id)) return simply(notFound('There is no such user.', ['userId']));
+  if (!isId('usr', id)) throw new Rejection(notFound('There is no such user.', ['userId']));
   if (own) {
-    if (password == null) return simply(invalidInput('Give your password: erasing cannot be undone.', ['password']));
+    if (password == null) throw new Rejection(invalidInput('Give your password: erasing cannot be undone.', ['password']));
     const check = await ctx.services.ownPassword(id, () => checkOwnPassword(ctx, password));
-    if (check.error) return simply(check.error);
+    if (check.error) throw new Rejection(check.error);
   }
-  const payload = await inTransaction(ctx, async () => {
+  await inTransaction(ctx, async () => {
     const adminRemains = await adminRemainsWithout(ctx, id);
     const user = await ctx.em.findOne(User, { id, status: { $ne: UserStatus.ERASED } }, { refresh: true });
-    if (!user) return simply(notFound('There is no such user.', ['userId']));
+    if (!user) throw new Rejection(notFound('There is no such user.', ['userId']));
     if (!own) await assertMayManage(ctx, user);
-    if (!adminRemains) return simply(lastAdmin());
+    if (!adminRemains) throw new Rejection(lastAdmin());
     await buryUser(ctx, id);
     await recordSecurityEvent(ctx, { type: 'USER_ERASED', userId: id });
-    return simply();
   });
   await tryPublishRevocations(ctx);
-  if (own && payload.ok) clearCookies(ctx);
-  return payload;
+  if (own) clearCookies(ctx);
 }
 
 /** Takes every personal value, leaves the tombstone and tells it. Call it in a transaction. */

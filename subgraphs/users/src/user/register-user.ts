@@ -1,4 +1,5 @@
-import { parseInput } from '@emporium/graphql/parse-input';
+import { checked } from '@emporium/graphql/checked';
+import { Rejection } from '@emporium/graphql/rejection';
 import { inTransaction } from '@emporium/platform/in-transaction';
 import { recordSecurityEvent } from '../audit/record-security-event.js';
 import { argonOf } from '../password/argon-of.js';
@@ -11,24 +12,22 @@ import { insertUser } from './insert-user.js';
 import { User } from './user.entity.js';
 import { emailTaken } from './user.errors.js';
 import { newAccount, type UserRegisterArgs } from './user.inputs.js';
-import type { AuthPayload } from './user.payloads.js';
+import type { AuthAnswer } from './user.payloads.js';
 
 /** Makes a customer's account and logs it in. Throws RATE_LIMITED when too many passwords are being hashed already. */
-export async function registerUser(ctx: UsersCtx, input: UserRegisterArgs): Promise<AuthPayload> {
-  const parsed = parseInput(newAccount, input);
-  if (parsed.errors) return { userErrors: parsed.errors };
-  const { email, password, firstName, lastName } = parsed.value;
+export async function registerUser(ctx: UsersCtx, input: UserRegisterArgs): Promise<AuthAnswer> {
+  const { email, password, firstName, lastName } = checked(newAccount, input);
   // Before the costly hash; what decides is the unique index.
-  if ((await ctx.em.count(User, { email })) > 0) return { userErrors: [emailTaken()] };
+  if ((await ctx.em.count(User, { email })) > 0) throw new Rejection(emailTaken());
   const passwordHash = await argonOf(ctx).hash(password);
   await requireTokensCanBeIssued(ctx);
   const roleId = await builtInRoleId(ctx, 'CUSTOMER');
   const registered = await inTransaction(ctx, async () => {
     const user = await insertUser(ctx, { email, passwordHash, roleId, firstName: firstName ?? null, lastName: lastName ?? null });
-    if (!user) return undefined;
+    if (!user) throw new Rejection(emailTaken());
     await recordSecurityEvent(ctx, { type: 'REGISTERED', userId: user.id });
     // Visible to this transaction alone, so nothing can have changed since.
     return { user, session: (await openSession(ctx, user.id, passwordHash))! };
   });
-  return registered ? answerWithSession(ctx, registered.user.id, registered.session) : { userErrors: [emailTaken()] };
+  return answerWithSession(ctx, registered.user.id, registered.session);
 }

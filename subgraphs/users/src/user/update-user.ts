@@ -1,4 +1,5 @@
-import { parseInput } from '@emporium/graphql/parse-input';
+import { checked } from '@emporium/graphql/checked';
+import { Rejection } from '@emporium/graphql/rejection';
 import { notFound, versionConflict } from '@emporium/graphql/user-errors';
 import { inTransaction } from '@emporium/platform/in-transaction';
 import { isId } from '../input/is-id.js';
@@ -7,7 +8,7 @@ import type { UsersCtx } from '../services.js';
 import { changeUser, type UserChanges } from './change-user.js';
 import { User, UserStatus } from './user.entity.js';
 import { profileChanges, type UserProfileInput } from './user.inputs.js';
-import type { UserPayload } from './user.payloads.js';
+import type { UserAnswer } from './user.payloads.js';
 import { ownId } from './user-visibility.js';
 
 /** A change of profile fields; only the listed fields can be changed, whatever the input holds. */
@@ -18,29 +19,28 @@ export interface UpdateUser {
 }
 
 /** Changes the caller's own profile. */
-export async function updateProfile(ctx: UsersCtx, { input, expectedVersion }: Omit<UpdateUser, 'id'>): Promise<UserPayload> {
+export async function updateProfile(ctx: UsersCtx, { input, expectedVersion }: Omit<UpdateUser, 'id'>): Promise<UserAnswer> {
   return update(ctx, { id: ownId(ctx), input, expectedVersion: expectedVersion ?? null });
 }
 
 /** Changes somebody's profile as staff. Throws FORBIDDEN for an account that may do more than the caller. */
-export async function updateUser(ctx: UsersCtx, change: UpdateUser): Promise<UserPayload> {
-  if (!isId('usr', change.id)) return missing();
+export async function updateUser(ctx: UsersCtx, change: UpdateUser): Promise<UserAnswer> {
+  if (!isId('usr', change.id)) throw missing();
   return update(ctx, change, (user) => assertMayManage(ctx, user));
 }
 
-const missing = (): UserPayload => ({ userErrors: [notFound('There is no such user.', ['id'])] });
+const missing = () => new Rejection(notFound('There is no such user.', ['id']));
 
-async function update(ctx: UsersCtx, change: UpdateUser, check?: (user: User) => Promise<void>): Promise<UserPayload> {
-  const parsed = parseInput(profileChanges, change.input, ['input']);
-  if (parsed.errors) return { userErrors: parsed.errors };
+async function update(ctx: UsersCtx, change: UpdateUser, check?: (user: User) => Promise<void>): Promise<UserAnswer> {
+  const changes = columns(checked(profileChanges, change.input, ['input']));
   return inTransaction(ctx, async () => {
     const before = await ctx.em.findOne(User, { id: change.id, status: { $ne: UserStatus.ERASED } }, { refresh: true });
-    if (!before) return missing();
+    if (!before) throw missing();
     await check?.(before);
-    const user = await changeUser(ctx, change.id, columns(parsed.value), change.expectedVersion);
-    if (user) return { user, userErrors: [] };
+    const user = await changeUser(ctx, change.id, changes, change.expectedVersion);
+    if (user) return { user };
     const now = await ctx.em.findOne(User, { id: change.id }, { refresh: true });
-    return now && now.status !== UserStatus.ERASED ? { userErrors: [versionConflict(now.version)] } : missing();
+    throw now && now.status !== UserStatus.ERASED ? new Rejection(versionConflict(now.version)) : missing();
   });
 }
 

@@ -1,3 +1,4 @@
+import { asPayload } from '@emporium/graphql/as-payload';
 import { connectionListSize } from '@emporium/graphql/list-size';
 import { connectionType, ForwardPageArgs, type ConnectionOf } from '@emporium/graphql/paging';
 import { Arg, Args, ArgsType, Ctx, Directive, Field, ID, Mutation, Query, Resolver } from 'type-graphql';
@@ -40,27 +41,27 @@ export class UserAdminResolver {
   @Directive('@tag(name: "admin")')
   @Mutation(() => UserPayload, { nullable: true, description: 'Makes an account for somebody.' })
   userCreate(@Args(() => UserCreateArgs) args: UserCreateArgs, @Ctx() ctx: UsersCtx): Promise<UserPayload> {
-    return createUser(ctx, args);
+    return asPayload(ctx, () => createUser(ctx, args));
   }
 
   @Directive('@requiresScopes(scopes: [["update:user"]])')
   @Directive('@tag(name: "admin")')
   @Mutation(() => UserPayload, { nullable: true, description: "Changes somebody's profile." })
   userUpdate(@Args(() => UserUpdateArgs) args: UserUpdateArgs, @Ctx() ctx: UsersCtx): Promise<UserPayload> {
-    return updateUser(ctx, args);
+    return asPayload(ctx, () => updateUser(ctx, args));
   }
 
   @Directive('@requiresScopes(scopes: [["update:user"]])')
   @Directive('@tag(name: "admin")')
   @Mutation(() => UserPayload, { nullable: true, description: 'Keeps a user out; open sessions end at once.' })
   userBlock(@Arg('id', () => ID, { description: 'The user.' }) id: string, @Ctx() ctx: UsersCtx): Promise<UserPayload> {
-    return blockUser(ctx, id);
+    return asPayload(ctx, () => blockUser(ctx, id));
   }
 
   @Directive('@requiresScopes(scopes: [["update:user"]])')
   @Directive('@tag(name: "admin")')
   @Mutation(() => UserPayload, { nullable: true, description: 'Lets a blocked user log in again.' })
   userUnblock(@Arg('id', () => ID, { description: 'The user.' }) id: string, @Ctx() ctx: UsersCtx): Promise<UserPayload> {
-    return unblockUser(ctx, id);
+    return asPayload(ctx, () => unblockUser(ctx, id));
   }
 }

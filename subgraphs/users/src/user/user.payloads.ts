@@ -1,6 +1,8 @@
+import { asPayload, type Answer } from '@emporium/graphql/as-payload';
 import { DateTimeScalar } from '@emporium/graphql/scalars';
 import type { UserError } from '@emporium/graphql/user-errors';
 import { Field, ObjectType } from 'type-graphql';
+import type { UsersCtx } from '../services.js';
 import { User } from './user.entity.js';
 import { AuthError, UserChangeError } from './user.errors.js';
 
@@ -22,6 +24,9 @@ export class AuthPayload {
   userErrors!: UserError[];
 }
 
+/** What a use case returns that logs somebody in. */
+export type AuthAnswer = Answer<AuthPayload>;
+
 @ObjectType('SimplePayload', { description: 'Answer of a mutation that returns no object.' })
 export class SimplePayload {
   @Field(() => Boolean, { description: 'True when it worked.' })
@@ -38,7 +43,14 @@ export class UserPayload {
   userErrors!: UserError[];
 }
 
-/** The answer for errors, or success without any. */
-export function simply(...userErrors: UserError[]): SimplePayload {
+/** What a use case returns that changes a user. */
+export type UserAnswer = Answer<UserPayload>;
+
+/** Answers a mutation that returns no object. */
+export async function asSimplePayload(ctx: UsersCtx, change: () => Promise<void>): Promise<SimplePayload> {
+  const { userErrors } = await asPayload(ctx, async () => {
+    await change();
+    return {};
+  });
   return { ok: userErrors.length === 0, userErrors };
 }

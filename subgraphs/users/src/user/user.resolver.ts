@@ -1,4 +1,5 @@
 import { userId } from '@emporium/auth/principal';
+import { asPayload } from '@emporium/graphql/as-payload';
 import { Arg, Args, Ctx, Directive, ID, Mutation, Query, Resolver } from 'type-graphql';
 import type { UsersCtx } from '../services.js';
 import { changeEmail } from './change-email.js';
@@ -9,7 +10,7 @@ import { updateProfile } from './update-user.js';
 import { User } from './user.entity.js';
 import { UserEmailChangeArgs, UserEraseArgs, UserProfileUpdateArgs, UserRegisterArgs } from './user.inputs.js';
 import { ownId } from './user-visibility.js';
-import { AuthPayload, SimplePayload, UserPayload } from './user.payloads.js';
+import { asSimplePayload, AuthPayload, SimplePayload, UserPayload } from './user.payloads.js';
 
 @Resolver(() => User)
 export class UserResolver {
@@ -27,19 +28,19 @@ export class UserResolver {
 
   @Mutation(() => AuthPayload, { nullable: true, description: 'Makes an account and logs it in.' })
   userRegister(@Args(() => UserRegisterArgs) args: UserRegisterArgs, @Ctx() ctx: UsersCtx): Promise<AuthPayload> {
-    return registerUser(ctx, args);
+    return asPayload(ctx, () => registerUser(ctx, args));
   }
 
   @Directive('@authenticated')
   @Mutation(() => UserPayload, { nullable: true, description: 'Changes your profile.' })
   userProfileUpdate(@Args(() => UserProfileUpdateArgs) args: UserProfileUpdateArgs, @Ctx() ctx: UsersCtx): Promise<UserPayload> {
-    return updateProfile(ctx, args);
+    return asPayload(ctx, () => updateProfile(ctx, args));
   }
 
   @Directive('@authenticated')
   @Mutation(() => UserPayload, { nullable: true, description: 'Changes the e-mail address that you log in with.' })
   userEmailChange(@Args(() => UserEmailChangeArgs) args: UserEmailChangeArgs, @Ctx() ctx: UsersCtx): Promise<UserPayload> {
-    return ctx.services.ownPassword(ownId(ctx), () => changeEmail(ctx, args));
+    return asPayload(ctx, () => ctx.services.ownPassword(ownId(ctx), () => changeEmail(ctx, args)));
   }
 
   @Directive('@authenticated')
@@ -48,6 +49,6 @@ export class UserResolver {
     description: 'Erases all personal data of a user for good; the id stays as a tombstone.',
   })
   userErase(@Args(() => UserEraseArgs) args: UserEraseArgs, @Ctx() ctx: UsersCtx): Promise<SimplePayload> {
-    return eraseUser(ctx, args);
+    return asSimplePayload(ctx, () => eraseUser(ctx, args));
   }
 }
