@@ -1,29 +1,13 @@
+import { severalLines, singleLine } from '@emporium/graphql/input/single-line';
 import { z } from 'zod';
 
-// Control characters (NUL breaks PostgreSQL, line breaks forge log lines) have no place in a one-line text.
-// oxlint-disable-next-line no-control-regex
-const CONTROL = /[\u0000-\u001f\u007f]/;
-// oxlint-disable-next-line no-control-regex
-const CONTROL_BUT_LINES = /[\u0000-\u0008\u000b\u000c\u000e-\u001f\u007f]/;
 const SLUG = /^[\p{L}\p{N}][\p{L}\p{N}_-]*$/u;
 
-/** One line of text: 1 to `max` characters, trimmed, NFC, so that two spellings of one name are equal. */
-export const text = (max: number) =>
-  z
-    .string()
-    .max(max * 4, `must have at most ${max} characters`)
-    .transform((value) => value.normalize('NFC').trim())
-    .refine((value) => value.length > 0, 'must not be empty')
-    .refine((value) => value.length <= max, `must have at most ${max} characters`)
-    .refine((value) => !CONTROL.test(value), 'must not contain control characters');
+/** One line of text: 1 to `max` characters. */
+export const text = (max: number) => singleLine('', max);
 
 /** Several lines of text, at most `max` characters; may be empty. */
-export const longText = (max: number) =>
-  z
-    .string()
-    .max(max, `must have at most ${max} characters`)
-    .transform((value) => value.normalize('NFC'))
-    .refine((value) => !CONTROL_BUT_LINES.test(value), 'must not contain control characters');
+export const longText = (max: number) => severalLines('', max);
 
 /** A part of a URL: lower-case letters, digits, - and _. */
 export const slug = text(200)

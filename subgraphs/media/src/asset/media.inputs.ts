@@ -1,7 +1,9 @@
+import { severalLines } from '@emporium/graphql/input/single-line';
 import { MEDIA_WIDTHS } from '@emporium/media-events/media-url';
 import GraphQLUpload from 'graphql-upload/GraphQLUpload.mjs';
 import type { FileUpload } from 'graphql-upload/processRequest.mjs';
 import { ArgsType, Field, ID, InputType, Int, registerEnumType } from 'type-graphql';
+import { z } from 'zod';
 
 export enum ImageFormat {
   AVIF = 'AVIF',
@@ -46,6 +48,9 @@ export class ImageTransform {
   @Field(() => ImageFormat, { nullable: true, description: 'Format; WebP when left out.' })
   format?: ImageFormat | null;
 }
+
+/** The rule of the text for those who cannot see the image. */
+export const altRule = z.object({ alt: severalLines('alt', 500).nullish() });
 
 @ArgsType()
 export class MediaUploadArgs {

@@ -2,8 +2,8 @@ import { createHash } from 'node:crypto';
 import { newId } from '@emporium/db/new-id';
 import { inTransaction } from '@emporium/platform/in-transaction';
 import type { Ctx } from '@emporium/platform/context';
+import { checked } from '@emporium/graphql/checked';
 import { Rejection } from '@emporium/graphql/rejection';
-import { invalidInput } from '@emporium/graphql/user-errors';
 import { UniqueConstraintViolationException } from '@mikro-orm/core';
 import type { FileUpload } from 'graphql-upload/processRequest.mjs';
 import { originalKey } from '../blob/keys.js';
@@ -12,6 +12,7 @@ import { cleanImage, type CleanImage } from '../image/clean-image.js';
 import { readLimited } from '../image/read-limited.js';
 import type { MediaServices } from '../services.js';
 import { MediaAsset } from './media-asset.entity.js';
+import { altRule } from './media.inputs.js';
 import { tooLarge, typeNotAllowed } from './media.errors.js';
 
 /** What a use case on an asset returns. */
@@ -24,7 +25,7 @@ export async function uploadMedia(
   ctx: Ctx<MediaServices>,
   input: { file: Promise<FileUpload>; alt?: string | null },
 ): Promise<MediaAnswer> {
-  if ((input.alt?.length ?? 0) > 500) throw new Rejection(invalidInput('alt has more than 500 characters.', ['alt']));
+  const { alt = null } = checked(altRule, { alt: input.alt });
   const { maxBytes } = ctx.services;
   const bytes = await readLimited((await input.file).createReadStream(), maxBytes);
   if (!bytes) throw new Rejection(tooLarge(maxBytes));
@@ -33,7 +34,7 @@ export async function uploadMedia(
   if (known) return { asset: known };
   const image = await cleanImage(bytes);
   if (!image) throw new Rejection(typeNotAllowed());
-  return { asset: await store(ctx, contentHash, image, input.alt ?? null) };
+  return { asset: await store(ctx, contentHash, image, alt) };
 }
 
 async function store(ctx: Ctx<MediaServices>, contentHash: string, image: CleanImage, alt: string | null): Promise<MediaAsset> {

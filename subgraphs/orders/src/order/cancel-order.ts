@@ -1,6 +1,7 @@
 import { can } from '@emporium/auth/principal';
 import { operationInProgress } from '@emporium/graphql/app-errors';
 import { checked } from '@emporium/graphql/checked';
+import { severalLines } from '@emporium/graphql/input/single-line';
 import { Rejection } from '@emporium/graphql/rejection';
 import { idempotencyKey } from '@emporium/graphql/input/idempotency-key';
 import type { UserError } from '@emporium/graphql/user-errors';
@@ -22,7 +23,9 @@ import { ownsOrder } from './see-order.js';
 
 const argsSchema = z.object({
   id: z.string(),
-  reason: z.string().trim().max(500, 'At most 500 characters.').nullish(),
+  reason: severalLines('The reason', 500)
+    .transform((text) => text.trim())
+    .nullish(),
   idempotencyKey,
 });
 

@@ -1,5 +1,6 @@
 import { newId } from '@emporium/db/new-id';
 import { checked } from '@emporium/graphql/checked';
+import { optionalLine } from '@emporium/graphql/input/single-line';
 import { Rejection } from '@emporium/graphql/rejection';
 import { invalidInput, versionConflict } from '@emporium/graphql/user-errors';
 import type { Ctx } from '@emporium/platform/context';
@@ -18,8 +19,7 @@ import { OrderStatus, staffTransitions } from './order-status.js';
 import { findOrder, loadOrder } from './load-order.js';
 import { isVisible, type VisibleOrder } from './order.entity.js';
 
-const text = z.string().trim().max(200, 'At most 200 characters.').nullish();
-const shipmentSchema = z.object({ carrier: text, trackingNumber: text, trackingUrl: z.url({ protocol: /^https?$/ }).nullish() }).nullish();
+const shipmentSchema = z.object({ carrier: optionalLine('The carrier', 200), trackingNumber: optionalLine('The number', 200), trackingUrl: z.url({ protocol: /^https?$/ }).nullish() }).nullish();
 
 /** Moves an order along the state machine for staff, if it still has the version that was read. */
 export async function transitionOrder(ctx: Ctx, args: OrderTransitionArgs): Promise<OrderAnswer> {

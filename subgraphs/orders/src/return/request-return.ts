@@ -1,5 +1,6 @@
 import { newId } from '@emporium/db/new-id';
 import { checked } from '@emporium/graphql/checked';
+import { severalLines } from '@emporium/graphql/input/single-line';
 import { Rejection } from '@emporium/graphql/rejection';
 import { idempotencyKey } from '@emporium/graphql/input/idempotency-key';
 import { invalidInput, type UserError } from '@emporium/graphql/user-errors';
@@ -29,7 +30,9 @@ const argsSchema = z.object({
     .min(1, 'Say what goes back.')
     .max(200, 'At most 200 lines.')
     .refine((lines) => new Set(lines.map((l) => l.orderLineId)).size === lines.length, 'Name each order line once.'),
-  reason: z.string().trim().min(1, 'Say why.').max(1_000, 'At most 1000 characters.'),
+  reason: severalLines('The reason', 1_000)
+    .transform((text) => text.trim())
+    .refine((text) => text.length > 0, 'Say why.'),
   idempotencyKey,
 });
 type ReturnRequest = z.infer<typeof argsSchema>;

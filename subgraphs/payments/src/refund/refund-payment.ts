@@ -1,6 +1,7 @@
 import { newId } from '@emporium/db/new-id';
 import { checked } from '@emporium/graphql/checked';
 import { idempotencyKey } from '@emporium/graphql/input/idempotency-key';
+import { severalLines } from '@emporium/graphql/input/single-line';
 import { Rejection } from '@emporium/graphql/rejection';
 import { invalidInput, notFound, type UserError } from '@emporium/graphql/user-errors';
 import { once } from '@emporium/platform/once';
@@ -21,7 +22,9 @@ const TIMEOUT_MS = 1_500;
 const argsSchema = z.object({
   paymentId: z.string(),
   amount: z.object({ minor: z.number().int().positive('A refund starts at 1 minor unit.'), currency: z.string() }),
-  reason: z.string().trim().max(500, 'At most 500 characters.').nullish(),
+  reason: severalLines('The reason', 500)
+    .transform((text) => text.trim())
+    .nullish(),
   idempotencyKey,
 });
 

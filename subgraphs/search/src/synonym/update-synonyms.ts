@@ -1,5 +1,6 @@
 import type { Answer } from '@emporium/graphql/as-payload';
 import { checked } from '@emporium/graphql/checked';
+import { singleLine } from '@emporium/graphql/input/single-line';
 import { Rejection } from '@emporium/graphql/rejection';
 import { versionConflict } from '@emporium/graphql/user-errors';
 import { z } from 'zod';
@@ -9,12 +10,7 @@ import type { SearchSynonymsPayload, SearchSynonymsUpdateArgs } from './synonym.
 
 const MOST_WORDS = 4;
 
-const term = z
-  .string()
-  .trim()
-  .max(60)
-  .refine((text) => !text.includes('\0'), 'has a forbidden character')
-  .refine((text) => findWords(text).length >= 1 && findWords(text).length <= MOST_WORDS, `has 1 to ${MOST_WORDS} words`);
+const term = singleLine('', 60).refine((text) => findWords(text).length >= 1 && findWords(text).length <= MOST_WORDS, `has 1 to ${MOST_WORDS} words`);
 const input = z.object({ groups: z.array(z.object({ terms: z.array(term).min(2).max(20) })).max(500) });
 
 /** Replaces all synonyms; searches of this process use them at once, other replicas within seconds. */
