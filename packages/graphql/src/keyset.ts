@@ -1,6 +1,5 @@
 import { sql, type Expression, type SelectQueryBuilder, type SqlBool } from 'kysely';
-import { badUserInput } from './app-errors.js';
-import { encodeCursor, type PageRequest } from './paging.js';
+import { encodeCursor, type PageRequest, wrongCursor } from './paging.js';
 
 /**
  * How a list is ordered: the expression of the sort value, which kind of value it is, and the direction. The id breaks ties. The name is
@@ -39,7 +38,7 @@ export function keysetPage<DB, TB extends keyof DB, O>(query: SelectQueryBuilder
 export type SortValue = string | number | Date | null;
 
 /** Cursor of a row of `keysetPage`: it carries the sort value as the database sees it, which lower-cases other letters than JavaScript. */
-export function keysetCursor(order: KeysetOrder, row: { id: string; sortValue: SortValue }): string {
+export function keysetCursor(order: Pick<KeysetOrder, 'name'>, row: { id: string; sortValue: SortValue }): string {
   return encodeCursor(order.name, row.sortValue, row.id);
 }
 
@@ -53,8 +52,6 @@ function cursorParameter(order: KeysetOrder, value: string | number | null) {
   if (!INSTANT.test(value) || Number.isNaN(Date.parse(value))) throw wrongCursor();
   return sql`${value}::timestamptz`;
 }
-
-const wrongCursor = () => badUserInput('The cursor is not one of this list: take startCursor or endCursor of its pageInfo.');
 
 const INSTANT = /^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{3}Z$/;
 

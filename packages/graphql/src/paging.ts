@@ -59,12 +59,13 @@ export function encodeCursor(order: string, value: string | number | Date | null
   return Buffer.from(JSON.stringify([order, plain, id])).toString('base64url');
 }
 
-const notACursor = () => badUserInput('The cursor is not one of this list: take startCursor or endCursor of its pageInfo.');
+/** Says that a cursor is of another list, or none. */
+export const wrongCursor = () => badUserInput('The cursor is not one of this list: take startCursor or endCursor of its pageInfo.');
 
 /** The instant of a cursor of a list that is sorted by time. Throws BAD_USER_INPUT when its value is none. */
 export function cursorInstant(position: { value: string | number | null }): Date {
   const at = typeof position.value === 'string' ? new Date(position.value) : undefined;
-  if (!at || Number.isNaN(at.getTime())) throw notACursor();
+  if (!at || Number.isNaN(at.getTime())) throw wrongCursor();
   return at;
 }
 
@@ -82,7 +83,7 @@ export function decodeCursor(order: string, cursor: string): { value: string | n
   } catch {
     // falls through: not a cursor
   }
-  throw notACursor();
+  throw wrongCursor();
 }
 
 function size(name: string, value: number): number {

@@ -1,11 +1,11 @@
 import { asEntity } from '@emporium/db/as-entity';
 import type { EntityTables } from '@emporium/db/entity-tables';
 import { batchByKey } from '@emporium/graphql/batch-by-key';
-import { connection, encodeCursor, pageRequest, type ConnectionOf, type ForwardPageArgs, type PageRequest } from '@emporium/graphql/paging';
+import { connection, pageRequest, type ConnectionOf, type ForwardPageArgs, type PageRequest } from '@emporium/graphql/paging';
 import type { Ctx } from '@emporium/platform/context';
 import { groupBy } from '../row/group-by.js';
 import { counted } from '@emporium/graphql/counted';
-import { keyset, type KeysetOrder } from '@emporium/graphql/keyset';
+import { keyset, keysetCursor, type KeysetOrder } from '@emporium/graphql/keyset';
 import { expressionBuilder } from 'kysely';
 import { query, type entities } from '../tables.js';
 import { variantColumns } from './load-variants.js';
@@ -76,6 +76,6 @@ async function counts(ctx: Ctx, productIds: readonly string[]): Promise<number[]
 export async function variantsOfProduct(ctx: Ctx, productId: string, args: ForwardPageArgs): Promise<ConnectionOf<ProductVariant>> {
   const page = pageRequest(args, ORDER.name, 20);
   const rows = (await batchByKey(ctx, pages).load({ productId, page })) ?? [];
-  const result = connection(rows, page, (variant) => encodeCursor(ORDER.name, variant.position, variant.id));
+  const result = connection(rows, page, (variant) => keysetCursor(ORDER, { id: variant.id, sortValue: variant.position }));
   return counted(result, async () => (await batchByKey(ctx, counts).load(productId)) ?? 0);
 }

@@ -1,6 +1,6 @@
 import { counted } from '@emporium/graphql/counted';
-import { connection, encodeCursor, pageRequest, type ForwardPageArgs } from '@emporium/graphql/paging';
-import { badUserInput } from '@emporium/graphql/app-errors';
+import { keysetCursor } from '@emporium/graphql/keyset';
+import { connection, pageRequest, wrongCursor, type ForwardPageArgs } from '@emporium/graphql/paging';
 import type { Ctx } from '@emporium/platform/context';
 import { sql } from 'kysely';
 import type { VisibleOrder } from '../order/order.entity.js';
@@ -8,11 +8,13 @@ import { shownActor } from './actor.js';
 import type { OrderEvent } from './order-event.type.js';
 import { query } from '../tables.js';
 
+/** Steps count up within an order, whose id is in the cursor. */
+const ORDER = { name: 'seq' };
+
 /** A page of the order's history, oldest step first. Throws BAD_USER_INPUT for a bad page or foreign cursor. */
 export async function orderHistory(ctx: Ctx, order: VisibleOrder, args: ForwardPageArgs) {
-  const page = pageRequest(args, 'seq', 20);
-  if (page.position && (page.position.id !== order.id || !Number.isSafeInteger(page.position.value)))
-    throw badUserInput('The cursor belongs to another order.');
+  const page = pageRequest(args, ORDER.name, 20);
+  if (page.position && (page.position.id !== order.id || !Number.isSafeInteger(page.position.value))) throw wrongCursor();
   const rows = await query(ctx)
     .selectFrom('OrderHistoryRow')
     .selectAll()
@@ -28,7 +30,7 @@ export async function orderHistory(ctx: Ctx, order: VisibleOrder, args: ForwardP
     seqs.set(event, row.seq);
     return event;
   });
-  const result = connection(events, page, (event) => encodeCursor('seq', seqs.get(event)!, order.id));
+  const result = connection(events, page, (event) => keysetCursor(ORDER, { id: order.id, sortValue: seqs.get(event)! }));
   return counted(result, () => countHistory(ctx, order.id));
 }
 

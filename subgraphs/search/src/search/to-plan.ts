@@ -1,5 +1,5 @@
 import { badUserInput } from '@emporium/graphql/app-errors';
-import { decodeCursor, pageRequest } from '@emporium/graphql/paging';
+import { decodeCursor, pageRequest, wrongCursor } from '@emporium/graphql/paging';
 import { fold } from '../text/normalise.js';
 import type { PlanSort, SearchPlan } from '../plan/search-plan.js';
 import { MAX_QUERY_LENGTH, type SynonymGroups, toSegments } from '../plan/segments.js';
@@ -35,7 +35,6 @@ function position(sort: PlanSort, cursor: string): { value: number; id: string; 
     .toString('utf8')
     .startsWith(`["${cursorOrder(sort, true)}"`);
   const { value, id } = decodeCursor(cursorOrder(sort, isLoose), cursor);
-  if (typeof value !== 'number' || (sort !== 'RELEVANCE' && !Number.isSafeInteger(value)) || id.includes('\0'))
-    throw badUserInput('The cursor is not one of this search.');
+  if (typeof value !== 'number' || (sort !== 'RELEVANCE' && !Number.isSafeInteger(value)) || id.includes('\0')) throw wrongCursor();
   return { value, id, isLoose };
 }

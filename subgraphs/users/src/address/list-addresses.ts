@@ -1,7 +1,7 @@
 import { asEntity } from '@emporium/db/as-entity';
-import { badUserInput } from '@emporium/graphql/app-errors';
 import { batchByKey } from '@emporium/graphql/batch-by-key';
-import { connection, encodeCursor, pageRequest, type ConnectionOf, type ForwardPageArgs } from '@emporium/graphql/paging';
+import { keysetCursor } from '@emporium/graphql/keyset';
+import { connection, pageRequest, wrongCursor, type ConnectionOf, type ForwardPageArgs } from '@emporium/graphql/paging';
 import { counted } from '@emporium/graphql/counted';
 import { sql } from 'kysely';
 import { isId } from '../input/is-id.js';
@@ -9,7 +9,7 @@ import type { UsersCtx } from '../services.js';
 import { query } from '../tables.js';
 import { UserAddress } from './user-address.entity.js';
 
-const ORDER = 'addresses';
+const ORDER = { name: 'addresses' };
 const DEFAULT_SIZE = 20;
 
 interface PageKey {
@@ -20,11 +20,11 @@ interface PageKey {
 
 /** A page of a user's address book in the order of entry. The caller checks who may see it. Throws BAD_USER_INPUT. */
 export async function listAddresses(ctx: UsersCtx, userId: string, args: ForwardPageArgs): Promise<ConnectionOf<UserAddress>> {
-  const page = pageRequest(args, ORDER, DEFAULT_SIZE);
+  const page = pageRequest(args, ORDER.name, DEFAULT_SIZE);
   const after = page.position?.id ?? null;
-  if (after !== null && !isId('adr', after)) throw badUserInput('The cursor is not one of this list.');
+  if (after !== null && !isId('adr', after)) throw wrongCursor();
   const rows = (await batchByKey(ctx, loadPages).load({ userId, after, rows: page.size + 1 })) ?? [];
-  const addresses = connection(rows, page, (address) => encodeCursor(ORDER, null, address.id));
+  const addresses = connection(rows, page, (address) => keysetCursor(ORDER, { id: address.id, sortValue: null }));
   return counted(addresses, () => ctx.em.count(UserAddress, { userId }));
 }
 

@@ -1,5 +1,5 @@
-import { badUserInput } from '@emporium/graphql/app-errors';
-import { connection, encodeCursor, pageRequest, type ConnectionOf, type ForwardPageArgs } from '@emporium/graphql/paging';
+import { keysetCursor } from '@emporium/graphql/keyset';
+import { connection, pageRequest, wrongCursor, type ConnectionOf, type ForwardPageArgs } from '@emporium/graphql/paging';
 import type { FilterQuery } from '@mikro-orm/core';
 import { counted } from '@emporium/graphql/counted';
 import { isId } from '../input/is-id.js';
@@ -7,13 +7,13 @@ import type { UsersCtx } from '../services.js';
 import { User } from './user.entity.js';
 import type { UserWhere } from './user.inputs.js';
 
-const ORDER = 'users';
+const ORDER = { name: 'users' };
 
 /** Users, newest first (ids are time-ordered). Throws BAD_USER_INPUT for bad page arguments. */
 export async function listUsers(ctx: UsersCtx, args: ForwardPageArgs & { where?: UserWhere | null }): Promise<ConnectionOf<User>> {
-  const page = pageRequest(args, ORDER);
+  const page = pageRequest(args, ORDER.name);
   const after = page.position?.id;
-  if (after !== undefined && !isId('usr', after)) throw badUserInput('The cursor is not one of this list.');
+  if (after !== undefined && !isId('usr', after)) throw wrongCursor();
   const filter = conditions(args.where ?? {});
   const found = filter
     ? await ctx.em.find(User, after === undefined ? filter : { $and: [filter, { id: { $lt: after } }] }, {
@@ -21,7 +21,7 @@ export async function listUsers(ctx: UsersCtx, args: ForwardPageArgs & { where?:
         limit: page.size + 1,
       })
     : [];
-  const users = connection(found, page, (user) => encodeCursor(ORDER, null, user.id));
+  const users = connection(found, page, (user) => keysetCursor(ORDER, { id: user.id, sortValue: null }));
   return counted(users, async () => (filter ? ctx.em.count(User, filter) : 0));
 }
 
