@@ -1,6 +1,7 @@
+import { OF_ANSWERS, RETRYABLE } from '@emporium/graphql/error-codes';
 import type { Logger } from 'pino';
-import { SerializedData } from '@emporium/federation-executor/response/serialized-data';
-import { RETRYABLE, Refusal, type ErrorCode } from './refusal.js';
+import { WrittenData } from '../executor/answer/written-data.js';
+import { Refusal } from './refusal.js';
 
 /** An error as clients see it. */
 export interface AnswerError {
@@ -40,17 +41,6 @@ export function answerText(body: Answer['body']): string {
   return `{${before}"data":${data.text}${extensions ? `,"extensions":${JSON.stringify(extensions)}` : ''}}`;
 }
 
-/** Codes with which a subgraph or the executor may speak to the client; any other failure is ours and is masked. */
-const SPOKEN: ReadonlySet<string> = new Set<ErrorCode>([
-  'UNAUTHENTICATED',
-  'FORBIDDEN',
-  'BAD_USER_INPUT',
-  'QUERY_TOO_COMPLEX',
-  'PAYLOAD_TOO_LARGE',
-  'RATE_LIMITED',
-  'OPERATION_IN_PROGRESS',
-  'SUBGRAPH_UNAVAILABLE',
-]);
 const MAX_MESSAGE = 500;
 const MASK = 'Something went wrong on our side.';
 
@@ -66,7 +56,7 @@ export interface RawError {
 export function presentErrors(errors: readonly RawError[], requestId: string, log: Logger): AnswerError[] {
   return errors.map((error) => {
     const code = String(error.extensions?.code ?? '');
-    const spoken = SPOKEN.has(code);
+    const spoken = OF_ANSWERS.has(code);
     if (!spoken) log.error({ requestId, code, path: error.path, reason: error.message }, 'operation failed');
     const retryAfterMs = error.extensions?.retryAfterMs;
     return {

@@ -1,20 +1,4 @@
-/** Codes of `errors[].extensions.code` (docs/contract.md, Errors). */
-export type ErrorCode =
-  | 'UNAUTHENTICATED'
-  | 'FORBIDDEN'
-  | 'BAD_USER_INPUT'
-  | 'GRAPHQL_PARSE_FAILED'
-  | 'GRAPHQL_VALIDATION_FAILED'
-  | 'PERSISTED_QUERY_NOT_FOUND'
-  | 'QUERY_TOO_COMPLEX'
-  | 'PAYLOAD_TOO_LARGE'
-  | 'RATE_LIMITED'
-  | 'OPERATION_IN_PROGRESS'
-  | 'SUBGRAPH_UNAVAILABLE'
-  | 'INTERNAL_SERVER_ERROR';
-
-/** Codes of failures that may be gone when the client asks again. */
-export const RETRYABLE: ReadonlySet<string> = new Set(['RATE_LIMITED', 'OPERATION_IN_PROGRESS', 'SUBGRAPH_UNAVAILABLE']);
+import type { ErrorCode } from '@emporium/graphql/error-codes';
 
 export interface RefusalDetails {
   locations?: readonly { line: number; column: number }[];

@@ -1,17 +1,8 @@
 import { GraphQLError } from 'graphql';
-
-/** Codes of `errors[].extensions.code` (docs/contract.md, Errors). */
-export type ErrorCode =
-  | 'UNAUTHENTICATED'
-  | 'FORBIDDEN'
-  | 'BAD_USER_INPUT'
-  | 'RATE_LIMITED'
-  | 'OPERATION_IN_PROGRESS'
-  | 'SUBGRAPH_UNAVAILABLE'
-  | 'INTERNAL_SERVER_ERROR';
+import { type ErrorCode, RETRYABLE } from './error-codes.js';
 
 function failure(code: ErrorCode, message: string, extensions: Record<string, unknown> = {}): GraphQLError {
-  return new GraphQLError(message, { extensions: { code, retryable: false, ...extensions } });
+  return new GraphQLError(message, { extensions: { code, retryable: RETRYABLE.has(code), ...extensions } });
 }
 
 /** The caller must log in first. */
@@ -22,10 +13,9 @@ export const forbidden = (message = 'You may not do this.') => failure('FORBIDDE
 export const badUserInput = (message: string) => failure('BAD_USER_INPUT', message);
 /** The same idempotency key later gives the final answer. */
 export const operationInProgress = () =>
-  failure('OPERATION_IN_PROGRESS', 'This operation is still being worked on. Repeat it with the same idempotencyKey.', { retryable: true });
+  failure('OPERATION_IN_PROGRESS', 'This operation is still being worked on. Repeat it with the same idempotencyKey.');
 /** A part needed for this field does not answer. */
 export const subgraphUnavailable = (message = 'A part of the shop does not answer. Try again later.') =>
-  failure('SUBGRAPH_UNAVAILABLE', message, { retryable: true });
+  failure('SUBGRAPH_UNAVAILABLE', message);
 /** Too many attempts. */
-export const rateLimited = (retryAfterMs: number) =>
-  failure('RATE_LIMITED', 'Too many requests. Try again later.', { retryable: true, retryAfterMs });
+export const rateLimited = (retryAfterMs: number) => failure('RATE_LIMITED', 'Too many requests. Try again later.', { retryAfterMs });

@@ -1,21 +1,9 @@
 import type { ApolloServerPlugin } from '@apollo/server';
+import { OF_SUBGRAPHS } from '@emporium/graphql/error-codes';
 import { GraphQLError } from 'graphql';
 import type { Ctx } from './context.js';
 import { isRetryable } from './is-retryable.js';
 import { loggableError } from './loggable-error.js';
-
-/** Codes that may leave a subgraph as they are; everything else becomes INTERNAL_SERVER_ERROR and goes to the log. */
-const PUBLIC_CODES = new Set([
-  'UNAUTHENTICATED',
-  'FORBIDDEN',
-  'BAD_USER_INPUT',
-  'RATE_LIMITED',
-  'OPERATION_IN_PROGRESS',
-  'SUBGRAPH_UNAVAILABLE',
-  'GRAPHQL_PARSE_FAILED',
-  'GRAPHQL_VALIDATION_FAILED',
-  'PAYLOAD_TOO_LARGE',
-]);
 
 /** Replaces unexpected errors by a text without internals; the log keeps the real one under the request id. */
 export function maskErrors(): ApolloServerPlugin<Ctx> {
@@ -34,7 +22,7 @@ export function maskErrors(): ApolloServerPlugin<Ctx> {
 function masked(error: GraphQLError, ctx: Ctx): GraphQLError {
   const code = error.extensions['code'] as string | undefined;
   const located = { nodes: error.nodes, source: error.source, positions: error.positions, path: error.path };
-  if (code && PUBLIC_CODES.has(code)) {
+  if (code && OF_SUBGRAPHS.has(code)) {
     const { stacktrace: _stack, http: _transport, ...extensions } = error.extensions;
     return new GraphQLError(error.message, { ...located, extensions });
   }
