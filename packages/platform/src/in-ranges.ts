@@ -1,3 +1,6 @@
+import type { Ctx } from './context.js';
+import type { InvariantCheck } from './define-subgraph.js';
+
 /** Rows with a key behind `after`, up to and including `upTo`. */
 export interface Range {
   after: string;
@@ -28,4 +31,17 @@ export async function inRanges(
     progress(`about ${++ranges * SIZE} rows`);
   }
   return found;
+}
+
+/** Makes a check of one range of rows a check of all of them. `lastKey` walks over what is checked, see inRanges. */
+export function overRanges<S>(
+  lastKey: (ctx: Ctx<S>, after: string, size: number) => Promise<string | null>,
+  find: (ctx: Ctx<S>, range: Range) => Promise<string[]>,
+): InvariantCheck<S>['run'] {
+  return (ctx, progress) =>
+    inRanges(
+      (after, size) => lastKey(ctx, after, size),
+      (range) => find(ctx, range),
+      progress,
+    );
 }

@@ -6,7 +6,7 @@ import { resolveCategories } from './category/load-categories.js';
 import { ImageResolver } from './image/image.resolver.js';
 import { exportProducts } from './export/export-command.js';
 import { importProducts } from './import/import-command.js';
-import { INVARIANTS } from './invariant/invariants.js';
+import { catalogInvariants } from './invariants/catalog-invariants.js';
 import { Catalog001Products } from './migrations/catalog-001-products.js';
 import { Catalog002Stock } from './migrations/catalog-002-stock.js';
 import { Catalog003Drafts } from './migrations/catalog-003-drafts.js';
@@ -61,7 +61,7 @@ export const catalog = defineSubgraph({
     { name: 'sweep-reservations', everyMs: 30_000, run: sweepReservations },
     { name: 'republish-products', everyMs: 5_000, run: republishProducts },
   ],
-  invariants: INVARIANTS,
+  invariants: catalogInvariants,
   owned: [ownedProducts, ownedStock, ownedCategories],
   records: { orders: holdBook },
   commands: [{ name: 'import', run: importProducts }, { name: 'export', run: exportProducts }, stockSums],

@@ -6,7 +6,7 @@ import { openBlobStore } from './blob/open-blob-store.js';
 import { mediaConfig } from './config.js';
 import { mediaRoute } from './delivery/media-route.js';
 import { renderer } from './delivery/render-variant.js';
-import { filesAndRows } from './invariants.js';
+import { filesAndRows } from './invariants/files-and-rows.js';
 import { Media001Assets } from './migrations/media-001-assets.js';
 import type { MediaServices } from './services.js';
 import { entities } from './tables.js';

@@ -1,6 +1,6 @@
 import { defineSubgraph } from '@emporium/platform/define-subgraph';
 import { notificationsConfig } from './config.js';
-import { keptMails } from './mail/kept-mails.js';
+import { keptMails } from './invariants/kept-mails.js';
 import { openMailer } from './mail/open-mailer.js';
 import { sendDueMail } from './mail/send-due-mail.js';
 import { Notifications001Inbox } from './migrations/notifications-001-inbox.js';

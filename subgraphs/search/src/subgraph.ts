@@ -8,9 +8,9 @@ import { onOrderPaid } from './document/on-order-paid.js';
 import { onCategoryChanged, onCategoryDeleted, onProductChanged, onProductDeleted, onStockChanged } from './document/on-product-changed.js';
 import { openSearchEngine } from './engine/open-search-engine.js';
 import { entities } from './engine/pg/tables.js';
+import { indexEqualsCatalog } from './invariants/index-equals-catalog.js';
 import { Search001Tables } from './migrations/search-001-tables.js';
 import { rebuildIndex, verifyCommand } from './operation/rebuild-index.js';
-import { verifyIndex } from './operation/verify-index.js';
 import { ProductRelatedResolver, resolveProducts, SearchResolver } from './search/search.resolver.js';
 import type { SearchServices } from './search/search-services.js';
 import { SynonymCache } from './synonym/synonym-cache.js';
@@ -58,7 +58,5 @@ export const search = defineSubgraph<SearchServices>({
     { name: 'search-rebuild', run: rebuildIndex },
     { name: 'search-verify', run: verifyCommand },
   ],
-  invariants: [
-    { id: 'I14', title: 'the search index equals the active catalog', run: async (ctx) => (await verifyIndex(ctx)).differences },
-  ],
+  invariants: [indexEqualsCatalog],
 });

@@ -4,7 +4,7 @@ import { resolveAddresses } from './address/resolve-addresses.js';
 import { pruneExpired } from './audit/prune-expired.js';
 import { usersConfig } from './config.js';
 import { seedDemoUsers } from './demo/seed-demo-users.js';
-import { invariants } from './invariants.js';
+import { userInvariants } from './invariants/user-invariants.js';
 import { Users001Tables } from './migrations/users-001-tables.js';
 import { publishRevocations } from './revocation/revocations.js';
 import { ownedUsers } from './reconcile/owned-users.js';
@@ -40,7 +40,7 @@ export const users = defineSubgraph<UsersServices>({
     { name: 'publish-revocations', everyMs: 15_000, run: (ctx) => publishRevocations(ctx, 'missing') },
     { name: 'prune-expired', everyMs: 3_600_000, run: pruneExpired },
   ],
-  invariants,
+  invariants: userInvariants,
   owned: [ownedUsers],
   commands: [
     {

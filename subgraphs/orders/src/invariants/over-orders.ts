@@ -1,18 +1,10 @@
 import type { Ctx } from '@emporium/platform/context';
-import type { InvariantCheck } from '@emporium/platform/define-subgraph';
-import { inRanges, type Range } from '@emporium/platform/in-ranges';
+import { overRanges, type Range } from '@emporium/platform/in-ranges';
 import { orders } from '../order/order-expressions.js';
 import { query } from '../tables.js';
 
 /** Makes a check of one range of orders a check of all of them. */
-export function overOrders(find: (ctx: Ctx, range: Range) => Promise<string[]>): InvariantCheck['run'] {
-  return (ctx, progress) =>
-    inRanges(
-      (after, size) => lastOrder(ctx, after, size),
-      (range) => find(ctx, range),
-      progress,
-    );
-}
+export const overOrders = (find: (ctx: Ctx, range: Range) => Promise<string[]>) => overRanges(lastOrder, find);
 
 /** Orders `o` of the range. */
 export const within = ({ after, upTo }: Range) => orders('o.id', '>', after).and('o.id', '<=', upTo);

@@ -1,17 +1,9 @@
-import type { InvariantCheck } from '@emporium/platform/define-subgraph';
-import { inRanges, type Range } from '@emporium/platform/in-ranges';
-import type { Ctx, PaymentsServices } from '../payments-services.js';
+import { overRanges, type Range } from '@emporium/platform/in-ranges';
+import type { Ctx } from '../payments-services.js';
 import { query } from '../tables.js';
 
 /** Makes a check of the payments of one range of orders a check of all of them. */
-export function overOrders(find: (ctx: Ctx, range: Range) => Promise<string[]>): InvariantCheck<PaymentsServices>['run'] {
-  return (ctx, progress) =>
-    inRanges(
-      (after, size) => lastOrder(ctx, after, size),
-      (range) => find(ctx, range),
-      progress,
-    );
-}
+export const overOrders = (find: (ctx: Ctx, range: Range) => Promise<string[]>) => overRanges(lastOrder, find);
 
 async function lastOrder(ctx: Ctx, after: string, size: number): Promise<string | null> {
   const { last } = await query(ctx)

@@ -1,7 +1,7 @@
 import type { InvariantCheck } from '@emporium/platform/define-subgraph';
-import { assetOfKey, originalKey } from './blob/keys.js';
-import type { MediaServices } from './services.js';
-import { query } from './tables.js';
+import { assetOfKey, originalKey } from '../blob/keys.js';
+import type { MediaServices } from '../services.js';
+import { query } from '../tables.js';
 
 /** I25: every row has its file, every file its row. */
 export const filesAndRows: InvariantCheck<MediaServices> = {

@@ -1,8 +1,8 @@
 import type { InvariantCheck } from '@emporium/platform/define-subgraph';
 import { sql } from 'kysely';
-import type { UsersCtx, UsersServices } from './services.js';
-import { query } from './tables.js';
-import { UserStatus } from './user/user.entity.js';
+import type { UsersCtx, UsersServices } from '../services.js';
+import { query } from '../tables.js';
+import { UserStatus } from '../user/user.entity.js';
 
 const MOST_PROBLEMS = 20;
 
@@ -19,7 +19,7 @@ function none(
 const now = sql<Date>`now()`;
 
 /** What must hold of accounts and sessions at any time. */
-export const invariants: InvariantCheck<UsersServices>[] = [
+export const userInvariants: InvariantCheck<UsersServices>[] = [
   none('I19', 'no open session of a blocked or erased user', 'is open although its user may not log in', (ctx) =>
     query(ctx)
       .selectFrom('Session as s')

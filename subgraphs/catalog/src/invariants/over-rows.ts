@@ -1,6 +1,6 @@
 import type { Ctx } from '@emporium/platform/context';
 import type { InvariantCheck } from '@emporium/platform/define-subgraph';
-import { inRanges, type Range } from '@emporium/platform/in-ranges';
+import { overRanges, type Range } from '@emporium/platform/in-ranges';
 import { StockMovementType } from '../stock/stock-movement.entity.js';
 import { query } from '../tables.js';
 
@@ -9,12 +9,7 @@ export type Walk = (ctx: Ctx, after: string, size: number) => Promise<string | n
 
 /** Makes a check that is one query on a range of rows a check of all of them; each row it finds is told in its column `problem`. */
 export function overRows(walk: Walk, find: (ctx: Ctx, range: Range) => Promise<{ problem: string }[]>): InvariantCheck['run'] {
-  return (ctx, progress) =>
-    inRanges(
-      (after, size) => walk(ctx, after, size),
-      async (range) => (await find(ctx, range)).map((row) => row.problem),
-      progress,
-    );
+  return overRanges(walk, async (ctx, range) => (await find(ctx, range)).map((row) => row.problem));
 }
 
 /** Orders that have a hold. */
