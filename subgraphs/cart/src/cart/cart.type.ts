@@ -1,10 +1,8 @@
 import { MoneyType } from '@emporium/graphql/money.type';
 import { Node } from '@emporium/graphql/node.type';
 import { DateTimeScalar, UrlScalar } from '@emporium/graphql/scalars';
-import type { UserError } from '@emporium/graphql/user-errors';
 import { Directive, Field, ID, Int, ObjectType } from 'type-graphql';
 import type { StoredCart } from '../store/cart-store.js';
-import { CartError } from './cart.errors.js';
 
 @Directive('@key(fields: "id", resolvable: false)')
 @ObjectType('ProductVariant', { description: 'A variant of catalog.' })
@@ -84,14 +82,6 @@ export class Cart extends Node {
   expiresAt!: Date;
   @Field(() => Int, { description: 'Pieces of all lines.' })
   totalQuantity!: number;
-}
-
-@ObjectType('CartPayload', { description: 'Answer of a cart mutation.' })
-export class CartPayload {
-  @Field(() => Cart, { nullable: true, description: 'The cart after the change; null when nothing was done.' })
-  cart?: Cart | null;
-  @Field(() => [CartError], { description: 'Why nothing was done; empty on success.' })
-  userErrors!: UserError[];
 }
 
 @Directive('@key(fields: "id")')

@@ -1,25 +1,13 @@
 import { forgetLoaded } from '@emporium/graphql/batch-by-key';
-import type { UserError } from '@emporium/graphql/user-errors';
 import type { Ctx as Context } from '@emporium/platform/context';
-import { Args, Ctx, Directive, Field, ID, Mutation, ObjectType, Resolver } from 'type-graphql';
+import { Args, Ctx, Directive, Mutation, Resolver } from 'type-graphql';
 import { asPayload } from '../taken/as-payload.js';
 import { Category } from './category.entity.js';
-import { CategoryError } from './category.errors.js';
 import { CategoryCreateArgs, CategoryDeleteArgs, CategoryUpdateArgs } from './category.inputs.js';
 import { createCategory } from './create-category.js';
 import { categoryById } from './load-categories.js';
 import { deleteCategory, updateCategory } from './update-category.js';
-
-@Directive('@tag(name: "admin")')
-@ObjectType('CategoryPayload', { description: 'Answer of a category change.' })
-class CategoryPayload {
-  @Field(() => Category, { nullable: true, description: 'The category as it is now.' })
-  category?: Category | null;
-  @Field(() => ID, { nullable: true, description: 'Id of a category that was deleted.' })
-  deletedId?: string | null;
-  @Field(() => [CategoryError], { description: 'Expected failures; nothing was changed when there are any.' })
-  userErrors!: UserError[];
-}
+import { CategoryPayload } from './category.payload.js';
 
 @Resolver(() => Category)
 export class CategoryMutations {

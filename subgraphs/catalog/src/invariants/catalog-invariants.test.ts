@@ -4,7 +4,7 @@ import { sql } from 'kysely';
 import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest';
 import { ReservationState } from '../reservation/reservation.type.js';
 import { query } from '../tables.js';
-import { INVARIANTS } from './invariants.js';
+import { catalogInvariants } from './catalog-invariants.js';
 
 let t: TestCatalog;
 let variantId: string;
@@ -31,7 +31,7 @@ beforeEach(async () => {
 
 async function problems(): Promise<string[]> {
   const found: string[] = [];
-  for (const { id, run } of INVARIANTS) found.push(...(await run(t.ctx())).map((text) => `${id} ${text}`));
+  for (const { id, run } of catalogInvariants) found.push(...(await run(t.ctx())).map((text) => `${id} ${text}`));
   return found;
 }
 const changeStock = () => query(t.ctx()).updateTable('Stock').where('variantId', '=', variantId);

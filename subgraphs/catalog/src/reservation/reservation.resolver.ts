@@ -1,21 +1,11 @@
 import { DateTimeScalar } from '@emporium/graphql/scalars';
-import type { UserError } from '@emporium/graphql/user-errors';
 import type { Ctx as Context } from '@emporium/platform/context';
-import { Arg, Args, ArgsType, Ctx, Directive, Field, ID, Mutation, ObjectType, Query, Resolver } from 'type-graphql';
+import { Arg, Args, ArgsType, Ctx, Directive, Field, ID, Mutation, Query, Resolver } from 'type-graphql';
 import { asPayload } from '../taken/as-payload.js';
-import { StockError } from '../stock/stock.errors.js';
 import { reservationOfOrder } from './read-reservation.js';
 import { reserveStock } from './reserve-stock.js';
 import { Reservation, ReservationLine } from './reservation.type.js';
-
-@Directive('@inaccessible')
-@ObjectType('ReservationPayload', { description: 'Answer of a hold.' })
-class ReservationPayload {
-  @Field(() => Reservation, { nullable: true, description: 'The hold.' })
-  reservation?: Reservation | null;
-  @Field(() => [StockError], { description: 'Expected failures; nothing is held when there are any.' })
-  userErrors!: UserError[];
-}
+import { ReservationPayload } from './reservation.payload.js';
 
 @ArgsType()
 class StockReserveArgs {

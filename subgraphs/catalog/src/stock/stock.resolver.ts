@@ -1,33 +1,20 @@
 import { forgetLoaded } from '@emporium/graphql/batch-by-key';
 import { connectionListSize } from '@emporium/graphql/list-size';
 import { connectionType, ForwardPageArgs, type ConnectionOf } from '@emporium/graphql/paging';
-import type { UserError } from '@emporium/graphql/user-errors';
 import type { Ctx as Context } from '@emporium/platform/context';
-import { Args, ArgsType, Ctx, Directive, Field, FieldResolver, ID, Int, Mutation, ObjectType, Resolver, Root } from 'type-graphql';
+import { Args, ArgsType, Ctx, Directive, Field, FieldResolver, ID, Int, Mutation, Resolver, Root } from 'type-graphql';
 import { asPayload } from '../taken/as-payload.js';
 import { variantById } from '../variant/load-variants.js';
-import { ProductVariant } from '../variant/variant.entity.js';
 import { adjustStock } from './adjust-stock.js';
 import { movementsOfVariant } from './movements-of-variant.js';
 import { StockMovement, StockMovementType } from './stock-movement.entity.js';
-import { StockError } from './stock.errors.js';
 import { Stock } from './stock.type.js';
+import { StockPayload } from './stock.payload.js';
 
 const { Connection: StockMovementConnection } = connectionType('StockMovement', () => StockMovement, {
   directives: ['@tag(name: "admin")'],
   uncounted: true,
 });
-
-@Directive('@tag(name: "admin")')
-@ObjectType('StockPayload', { description: 'Answer of a stock change.' })
-class StockPayload {
-  @Field(() => ProductVariant, { nullable: true, description: 'The variant with its new stock.' })
-  variant?: ProductVariant | null;
-  @Field(() => StockMovement, { nullable: true, description: 'The line written to the ledger.' })
-  movement?: StockMovement | null;
-  @Field(() => [StockError], { description: 'Expected failures; nothing was changed when there are any.' })
-  userErrors!: UserError[];
-}
 
 @ArgsType()
 class StockAdjustArgs {

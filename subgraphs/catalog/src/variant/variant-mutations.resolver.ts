@@ -1,8 +1,6 @@
 import { forgetLoaded } from '@emporium/graphql/batch-by-key';
-import type { UserError } from '@emporium/graphql/user-errors';
 import type { Ctx as Context } from '@emporium/platform/context';
-import { Args, Ctx, Directive, Field, ID, Mutation, ObjectType, Resolver } from 'type-graphql';
-import { ProductError } from '../product/product.errors.js';
+import { Args, Ctx, Directive, Mutation, Resolver } from 'type-graphql';
 import { asPayload } from '../taken/as-payload.js';
 import { deleteVariant } from './change-variant.js';
 import { createVariant } from './create-variant.js';
@@ -10,17 +8,7 @@ import { variantById } from './load-variants.js';
 import { updateVariant } from './update-variant.js';
 import { ProductVariant } from './variant.entity.js';
 import { ProductVariantCreateArgs, ProductVariantDeleteArgs, ProductVariantUpdateArgs } from './variant.inputs.js';
-
-@Directive('@tag(name: "admin")')
-@ObjectType('ProductVariantPayload', { description: 'Answer of a variant change.' })
-class ProductVariantPayload {
-  @Field(() => ProductVariant, { nullable: true, description: 'The variant as it is now.' })
-  variant?: ProductVariant | null;
-  @Field(() => ID, { nullable: true, description: 'Id of a variant that was deleted.' })
-  deletedId?: string | null;
-  @Field(() => [ProductError], { description: 'Expected failures; nothing was changed when there are any.' })
-  userErrors!: UserError[];
-}
+import { ProductVariantPayload } from './variant.payload.js';
 
 @Resolver(() => ProductVariant)
 export class VariantMutations {

@@ -3,43 +3,19 @@ import { asPayload } from '@emporium/graphql/as-payload';
 import { batchByKey, inKeyOrder } from '@emporium/graphql/batch-by-key';
 import { mediaUrl, type MediaFit, type MediaFormat } from '@emporium/media-events/media-url';
 import { UrlScalar } from '@emporium/graphql/scalars';
-import type { UserError } from '@emporium/graphql/user-errors';
 import type { Ctx } from '@emporium/platform/context';
-import {
-  Arg,
-  Args,
-  Ctx as Context,
-  Directive,
-  Field,
-  FieldResolver,
-  ID,
-  Int,
-  Mutation,
-  ObjectType,
-  Query,
-  Resolver,
-  Root,
-} from 'type-graphql';
+import { Arg, Args, Ctx as Context, Directive, FieldResolver, ID, Int, Mutation, Query, Resolver, Root } from 'type-graphql';
 import type { MediaServices } from '../services.js';
 import { query } from '../tables.js';
 import { usageOf } from '../usage/usage-of.js';
 import { deleteMedia } from './delete-media.js';
 import { MediaAsset } from './media-asset.entity.js';
-import { MediaError } from './media.errors.js';
 import { ImageTransform, MediaAssetUpdateArgs, MediaDeleteArgs, MediaUploadArgs } from './media.inputs.js';
 import { updateMedia } from './update-media.js';
 import { uploadMedia } from './upload-media.js';
+import { MediaPayload } from './media.payload.js';
 
 type MediaCtx = Ctx<MediaServices>;
-
-@Directive('@tag(name: "admin")')
-@ObjectType('MediaPayload', { description: 'Answer of the media mutations.' })
-class MediaPayload {
-  @Field(() => MediaAsset, { nullable: true, description: 'The image; null after a deletion or failure.' })
-  asset?: MediaAsset | null;
-  @Field(() => [MediaError], { description: 'Why nothing was changed; empty when it worked.' })
-  userErrors!: UserError[];
-}
 
 /** Loads assets of a request together. */
 async function loadAssets(ctx: MediaCtx, ids: readonly string[]): Promise<(MediaAsset | null)[]> {

@@ -1,24 +1,13 @@
 import { asPayload } from '@emporium/graphql/as-payload';
-import type { UserError } from '@emporium/graphql/user-errors';
 import type { Ctx } from '@emporium/platform/context';
-import { Args, Ctx as Context, Directive, Field, Mutation, ObjectType, Resolver } from 'type-graphql';
+import { Args, Ctx as Context, Directive, Mutation, Resolver } from 'type-graphql';
 import { placeOrder, type OrderAnswer } from '../placing/place-order.js';
 import { requestReturn } from '../return/request-return.js';
 import { cancelOrder } from './cancel-order.js';
-import { OrderError } from './order.errors.js';
 import { OrderCancelArgs, OrderPlaceArgs, OrderReturnRequestArgs, OrderTransitionArgs } from './order.inputs.js';
-import { orderType, OrderType } from './order.type.js';
+import { orderType } from './order.type.js';
 import { transitionOrder } from './transition-order.js';
-
-@ObjectType('OrderPayload', { description: 'Answer of the order mutations.' })
-class OrderPayload {
-  @Field(() => OrderType, { nullable: true, description: 'The order; null when the mutation failed.' })
-  order?: OrderType | null;
-  @Field(() => String, { nullable: true, description: "Opens a guest's order for 30 days; orderPlace by a guest alone gives it." })
-  guestToken?: string | null;
-  @Field(() => [OrderError], { description: 'Expected failures.' })
-  userErrors!: UserError[];
-}
+import { OrderPayload } from './order.payload.js';
 
 const payload = (ctx: Ctx, change: () => Promise<OrderAnswer>): Promise<OrderPayload> =>
   asPayload(ctx, async () => {

@@ -2,25 +2,14 @@ import { asPayload } from '@emporium/graphql/as-payload';
 import { assumedListSize } from '@emporium/graphql/list-size';
 import { batchByKey } from '@emporium/graphql/batch-by-key';
 import { money, MoneyType } from '@emporium/graphql/money.type';
-import type { UserError } from '@emporium/graphql/user-errors';
-import { Args, Ctx as Context, Directive, Field, FieldResolver, Mutation, ObjectType, Resolver, Root } from 'type-graphql';
+import { Args, Ctx as Context, Directive, FieldResolver, Mutation, Resolver, Root } from 'type-graphql';
 import type { Ctx } from '../payments-services.js';
 import { refundPayment } from '../refund/refund-payment.js';
 import { createPayment, type PaymentAnswer } from './create-payment.js';
 import { PaymentCreateArgs, PaymentRefundArgs } from './payment.inputs.js';
-import { PaymentError } from './payment.errors.js';
 import { OrderStub, paymentType, PaymentType } from './payment.type.js';
 import { paymentsOfOrders } from './payments-of-orders.js';
-
-@ObjectType('PaymentPayload', { description: 'Answer of the payment mutations.' })
-class PaymentPayload {
-  @Field(() => PaymentType, { nullable: true, description: 'The payment, also when it failed.' })
-  payment?: PaymentType | null;
-  @Field(() => String, { nullable: true, description: "With REQUIRES_ACTION: what the buyer's browser needs for the extra step." })
-  clientSecret?: string | null;
-  @Field(() => [PaymentError], { description: 'Expected failures.' })
-  userErrors!: UserError[];
-}
+import { PaymentPayload } from './payment.payload.js';
 
 const payload = (ctx: Ctx, change: () => Promise<PaymentAnswer>): Promise<PaymentPayload> =>
   asPayload(ctx, async () => {

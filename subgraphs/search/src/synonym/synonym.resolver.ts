@@ -1,7 +1,8 @@
 import { asPayload } from '@emporium/graphql/as-payload';
 import { Args, Ctx, Directive, Mutation, Query, Resolver } from 'type-graphql';
 import type { SearchCtx } from '../search/search-services.js';
-import { SearchSynonyms, SearchSynonymsPayload, SearchSynonymsUpdateArgs } from './synonym.type.js';
+import { SearchSynonymsPayload } from './synonym.payload.js';
+import { SearchSynonyms, SearchSynonymsUpdateArgs } from './synonym.type.js';
 import { updateSynonyms } from './update-synonyms.js';
 
 @Resolver(() => SearchSynonyms)

@@ -1,5 +1,5 @@
 import { assumedListSize } from '@emporium/graphql/list-size';
-import { InvalidInputError, type UserError, userErrorUnion, VersionConflictError } from '@emporium/graphql/user-errors';
+import { InvalidInputError, userErrorUnion, VersionConflictError } from '@emporium/graphql/user-errors';
 import { ArgsType, Directive, Field, InputType, Int, ObjectType } from 'type-graphql';
 
 @Directive('@tag(name: "admin")')
@@ -24,15 +24,6 @@ export const SearchSynonymsError = userErrorUnion(
   [InvalidInputError, VersionConflictError],
   'What can go wrong with synonyms.',
 );
-
-@Directive('@tag(name: "admin")')
-@ObjectType('SearchSynonymsPayload', { description: 'Answer of searchSynonymsUpdate.' })
-export class SearchSynonymsPayload {
-  @Field(() => SearchSynonyms, { nullable: true, description: 'The synonyms after the change; null when nothing was done.' })
-  synonyms?: SearchSynonyms | null;
-  @Field(() => [SearchSynonymsError], { description: 'Why nothing was done; empty on success.' })
-  userErrors!: UserError[];
-}
 
 @InputType('SearchSynonymGroupInput', { description: 'Terms that mean the same.' })
 export class SearchSynonymGroupInput {

@@ -6,11 +6,15 @@ import { versionConflict } from '@emporium/graphql/user-errors';
 import { z } from 'zod';
 import { findWords } from '../text/normalise.js';
 import type { SearchCtx } from '../search/search-services.js';
-import type { SearchSynonymsPayload, SearchSynonymsUpdateArgs } from './synonym.type.js';
+import type { SearchSynonymsPayload } from './synonym.payload.js';
+import type { SearchSynonymsUpdateArgs } from './synonym.type.js';
 
 const MOST_WORDS = 4;
 
-const term = singleLine('', 60).refine((text) => findWords(text).length >= 1 && findWords(text).length <= MOST_WORDS, `has 1 to ${MOST_WORDS} words`);
+const term = singleLine('', 60).refine(
+  (text) => findWords(text).length >= 1 && findWords(text).length <= MOST_WORDS,
+  `has 1 to ${MOST_WORDS} words`,
+);
 const input = z.object({ groups: z.array(z.object({ terms: z.array(term).min(2).max(20) })).max(500) });
 
 /** Replaces all synonyms; searches of this process use them at once, other replicas within seconds. */

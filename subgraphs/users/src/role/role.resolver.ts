@@ -4,7 +4,7 @@ import { PERMISSIONS } from '@emporium/auth/permissions';
 import { Arg, Args, ArgsType, Ctx, Directive, Field, ID, Mutation, Query, Resolver } from 'type-graphql';
 import { isId } from '../input/is-id.js';
 import type { UsersCtx } from '../services.js';
-import { asSimplePayload, SimplePayload } from '../user/user.payloads.js';
+import { asSimplePayload, SimplePayload } from '../user/user.payload.js';
 import { assignRole } from './assign-role.js';
 import { createRole } from './create-role.js';
 import { Role } from './role.entity.js';

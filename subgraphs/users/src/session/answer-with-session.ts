@@ -1,5 +1,5 @@
 import { User } from '../user/user.entity.js';
-import type { AuthAnswer } from '../user/user.payloads.js';
+import type { AuthAnswer } from '../user/user.payload.js';
 import { markProved } from '../user/user-visibility.js';
 import type { UsersCtx } from '../services.js';
 import { issueAccessToken, type TokenAccount } from './issue-access-token.js';

@@ -11,7 +11,7 @@ import { sql } from 'kysely';
 import { query } from '../tables.js';
 import { ownId } from '../user/user-visibility.js';
 import { invalidCredentials } from '../user/user.errors.js';
-import type { AuthAnswer } from '../user/user.payloads.js';
+import type { AuthAnswer } from '../user/user.payload.js';
 import { answerWithSession } from './answer-with-session.js';
 import { checkOwnPassword } from './check-own-password.js';
 import { requireTokensCanBeIssued } from './issue-access-token.js';

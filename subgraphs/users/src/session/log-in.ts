@@ -4,7 +4,7 @@ import { recordSecurityEvent } from '../audit/record-security-event.js';
 import type { UsersCtx } from '../services.js';
 import { normalizedEmail } from '@emporium/graphql/input/email-address';
 import { invalidCredentials } from '../user/user.errors.js';
-import type { AuthAnswer } from '../user/user.payloads.js';
+import type { AuthAnswer } from '../user/user.payload.js';
 import { answerWithSession } from './answer-with-session.js';
 import { checkPassword } from './check-password.js';
 import { openSession } from './open-session.js';

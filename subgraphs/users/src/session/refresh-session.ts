@@ -6,7 +6,7 @@ import { endSessions, tryPublishRevocations } from '../revocation/revocations.js
 import type { UsersCtx } from '../services.js';
 import { query } from '../tables.js';
 import { UserStatus } from '../user/user.entity.js';
-import type { AuthAnswer } from '../user/user.payloads.js';
+import type { AuthAnswer } from '../user/user.payload.js';
 import { prepareAnswer } from './answer-with-session.js';
 import { holdAccount } from './hold-account.js';
 import { addRefreshToken, refreshTokenHash } from './refresh-token.js';

@@ -2,7 +2,7 @@ import { asPayload } from '@emporium/graphql/as-payload';
 import { Arg, Args, ArgsType, Ctx, Directive, Field, FieldResolver, ID, Mutation, Resolver, Root } from 'type-graphql';
 import type { UsersCtx } from '../services.js';
 import { ownId } from '../user/user-visibility.js';
-import { asSimplePayload, AuthPayload, SimplePayload } from '../user/user.payloads.js';
+import { asSimplePayload, AuthPayload, SimplePayload } from '../user/user.payload.js';
 import { changePassword } from './change-password.js';
 import { logIn } from './log-in.js';
 import { refreshSession } from './refresh-session.js';

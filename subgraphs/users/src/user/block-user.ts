@@ -10,7 +10,7 @@ import type { UsersCtx } from '../services.js';
 import { changeUser } from './change-user.js';
 import { User, UserStatus } from './user.entity.js';
 import { lastAdmin } from './user.errors.js';
-import type { UserAnswer } from './user.payloads.js';
+import type { UserAnswer } from './user.payload.js';
 
 /** Keeps a user out: sessions and access tokens end at once. Throws FORBIDDEN for an account that may do more than the caller. */
 export async function blockUser(ctx: UsersCtx, id: string): Promise<UserAnswer> {

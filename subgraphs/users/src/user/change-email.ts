@@ -9,7 +9,7 @@ import { checkOwnPassword } from '../session/check-own-password.js';
 import { changeUser } from './change-user.js';
 import { emailAddress } from '@emporium/graphql/input/email-address';
 import { emailTaken, invalidCredentials } from './user.errors.js';
-import type { UserAnswer } from './user.payloads.js';
+import type { UserAnswer } from './user.payload.js';
 import { ownId } from './user-visibility.js';
 
 const inputSchema = z.object({ email: emailAddress });

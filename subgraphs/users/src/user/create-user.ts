@@ -13,7 +13,7 @@ import { insertUser } from './insert-user.js';
 import { User } from './user.entity.js';
 import { emailTaken } from './user.errors.js';
 import { newAccount, type UserCreateArgs } from './user.inputs.js';
-import type { UserAnswer } from './user.payloads.js';
+import type { UserAnswer } from './user.payload.js';
 
 /** Makes an account for somebody else. Throws FORBIDDEN when its role holds a permission that the caller does not. */
 export async function createUser(ctx: UsersCtx, input: UserCreateArgs): Promise<UserAnswer> {

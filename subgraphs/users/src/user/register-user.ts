@@ -12,7 +12,7 @@ import { insertUser } from './insert-user.js';
 import { User } from './user.entity.js';
 import { emailTaken } from './user.errors.js';
 import { newAccount, type UserRegisterArgs } from './user.inputs.js';
-import type { AuthAnswer } from './user.payloads.js';
+import type { AuthAnswer } from './user.payload.js';
 
 /** Makes a customer's account and logs it in. Throws RATE_LIMITED when too many passwords are being hashed already. */
 export async function registerUser(ctx: UsersCtx, input: UserRegisterArgs): Promise<AuthAnswer> {

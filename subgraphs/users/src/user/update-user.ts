@@ -8,7 +8,7 @@ import type { UsersCtx } from '../services.js';
 import { changeUser, type UserChanges } from './change-user.js';
 import { User, UserStatus } from './user.entity.js';
 import { profileChanges, type UserProfileInput } from './user.inputs.js';
-import type { UserAnswer } from './user.payloads.js';
+import type { UserAnswer } from './user.payload.js';
 import { ownId } from './user-visibility.js';
 
 /** A change of profile fields; only the listed fields can be changed, whatever the input holds. */

@@ -10,7 +10,7 @@ import { listUsers } from './list-users.js';
 import { updateUser } from './update-user.js';
 import { User } from './user.entity.js';
 import { UserCreateArgs, UserUpdateArgs, UserWhere } from './user.inputs.js';
-import { UserPayload } from './user.payloads.js';
+import { UserPayload } from './user.payload.js';
 
 const { Connection: UserConnection } = connectionType('User', () => User);
 

@@ -10,7 +10,7 @@ import { updateProfile } from './update-user.js';
 import { User } from './user.entity.js';
 import { UserEmailChangeArgs, UserEraseArgs, UserProfileUpdateArgs, UserRegisterArgs } from './user.inputs.js';
 import { ownId } from './user-visibility.js';
-import { asSimplePayload, AuthPayload, SimplePayload, UserPayload } from './user.payloads.js';
+import { asSimplePayload, AuthPayload, SimplePayload, UserPayload } from './user.payload.js';
 
 @Resolver(() => User)
 export class UserResolver {

@@ -1,0 +1,13 @@
+import type { UserError } from '@emporium/graphql/user-errors';
+import { Directive, Field, ObjectType } from 'type-graphql';
+import { MediaAsset } from './media-asset.entity.js';
+import { MediaError } from './media.errors.js';
+
+@Directive('@tag(name: "admin")')
+@ObjectType('MediaPayload', { description: 'Answer of the media mutations.' })
+export class MediaPayload {
+  @Field(() => MediaAsset, { nullable: true, description: 'The image; null after a deletion or failure.' })
+  asset?: MediaAsset | null;
+  @Field(() => [MediaError], { description: 'Why nothing was changed; empty when it worked.' })
+  userErrors!: UserError[];
+}
