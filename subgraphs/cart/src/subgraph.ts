@@ -6,6 +6,7 @@ import { UserDeleted } from '@emporium/users-events';
 import { resolveCarts, resolveUsers } from './cart/cart-references.js';
 import { CartResolver, UserCartResolver } from './cart/cart.resolver.js';
 import type { CartServices } from './cart/cart-services.js';
+import { expireCarts } from './cart/expire-carts.job.js';
 import { onOrderPaid } from './cart/on-order-paid.js';
 import { onUserDeleted } from './cart/on-user-deleted.js';
 import { Cart001Tables } from './migrations/cart-001-tables.js';
@@ -42,5 +43,5 @@ export const cart = defineSubgraph<CartServices>({
     { group: 'cart-users', mode: 'versioned', handlers: [on(UserDeleted, onUserDeleted)] },
   ],
   replicas: [productReplica, stockReplica],
-  jobs: [{ name: 'cart-expiry', everyMs: 10 * 60_000, run: async (ctx) => void (await ctx.services.carts.removeExpired()) }],
+  jobs: [expireCarts],
 });

@@ -13,7 +13,7 @@ import { Catalog003Drafts } from './migrations/catalog-003-drafts.js';
 import { resolveProducts } from './product/load-products.js';
 import { ProductMutations } from './product/product-mutations.resolver.js';
 import { ProductResolver } from './product/product.resolver.js';
-import { republishProducts } from './product/republish-products.js';
+import { republishProducts } from './product/republish-products.job.js';
 import { ownedCategories } from './reconcile/owned-categories.js';
 import { ownedProducts } from './reconcile/owned-products.js';
 import { ownedStock } from './reconcile/owned-stock.js';
@@ -21,7 +21,7 @@ import { holdBook } from './reservation/hold-book.js';
 import { onOrderCancelled } from './reservation/on-order-cancelled.js';
 import { onOrderPaid } from './reservation/on-order-paid.js';
 import { ReservationResolver } from './reservation/reservation.resolver.js';
-import { sweepReservations } from './reservation/sweep-reservations.js';
+import { sweepReservations } from './reservation/sweep-reservations.job.js';
 import { stockSums } from './stock/stock-sums.js';
 import { StockResolver } from './stock/stock.resolver.js';
 import { resolveVariants } from './variant/load-variants.js';
@@ -57,10 +57,7 @@ export const catalog = defineSubgraph({
   consumers: [
     { group: 'catalog-reservations', mode: 'inbox', handlers: [on(OrderPaid, onOrderPaid), on(OrderCancelled, onOrderCancelled)] },
   ],
-  jobs: [
-    { name: 'sweep-reservations', everyMs: 30_000, run: sweepReservations },
-    { name: 'republish-products', everyMs: 5_000, run: republishProducts },
-  ],
+  jobs: [sweepReservations, republishProducts],
   invariants: catalogInvariants,
   owned: [ownedProducts, ownedStock, ownedCategories],
   records: { orders: holdBook },

@@ -1,7 +1,7 @@
 import { settingsOf } from '@emporium/platform/config/settings';
 import { defineSubgraph } from '@emporium/platform/define-subgraph';
 import { MediaResolver, resolveMediaAssets } from './asset/media.resolver.js';
-import { sweepFiles } from './asset/sweep-files.js';
+import { sweepFiles } from './asset/sweep-files.job.js';
 import { openBlobStore } from './blob/open-blob-store.js';
 import { mediaConfig } from './config.js';
 import { mediaRoute } from './delivery/media-route.js';
@@ -32,7 +32,7 @@ export const media = defineSubgraph<MediaServices>({
   consumers: [usageConsumer],
   replicas: usageReplicas,
   commands: [lostFiles],
-  jobs: [{ name: 'sweep-files', everyMs: 3_600_000, run: sweepFiles }],
+  jobs: [sweepFiles],
   routes: mediaRoute,
   invariants: [filesAndRows],
   ping: (services) => services.blobs.ping(),

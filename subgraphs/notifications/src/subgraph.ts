@@ -2,7 +2,7 @@ import { defineSubgraph } from '@emporium/platform/define-subgraph';
 import { notificationsConfig } from './config.js';
 import { keptMails } from './invariants/kept-mails.js';
 import { openMailer } from './mail/open-mailer.js';
-import { sendDueMail } from './mail/send-due-mail.js';
+import { sendMail } from './mail/send-mail.job.js';
 import { Notifications001Inbox } from './migrations/notifications-001-inbox.js';
 import { inboxConsumer } from './notification/consumer.js';
 import {
@@ -33,5 +33,5 @@ export const notifications = defineSubgraph<NotificationServices>({
   consumers: [inboxConsumer, recipientConsumer],
   invariants: [keptMails],
   replicas: [recipientReplica],
-  jobs: [{ name: 'send-mail', everyMs: 2_000, run: sendDueMail }],
+  jobs: [sendMail],
 });

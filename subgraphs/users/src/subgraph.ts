@@ -1,12 +1,12 @@
 import { defineSubgraph } from '@emporium/platform/define-subgraph';
 import { AddressResolver } from './address/address.resolver.js';
 import { resolveAddresses } from './address/resolve-addresses.js';
-import { pruneExpired } from './audit/prune-expired.js';
+import { pruneExpired } from './audit/prune-expired.job.js';
 import { usersConfig } from './config.js';
 import { seedDemoUsers } from './demo/seed-demo-users.js';
 import { userInvariants } from './invariants/user-invariants.js';
 import { Users001Tables } from './migrations/users-001-tables.js';
-import { publishRevocations } from './revocation/revocations.js';
+import { publishMissing } from './revocation/publish-missing.job.js';
 import { ownedUsers } from './reconcile/owned-users.js';
 import { ensureRoles } from './role/ensure-roles.js';
 import { resolveRoles } from './role/find-roles.js';
@@ -35,11 +35,7 @@ export const users = defineSubgraph<UsersServices>({
   routes(app, makeCtx) {
     app.get('/.well-known/jwks.json', async (request) => jwksOf(makeCtx(request).config.jwtPublicKey));
   },
-  jobs: [
-    // Covers a store that was away or came back empty; the limit promised for a revocation is 60 s.
-    { name: 'publish-revocations', everyMs: 15_000, run: (ctx) => publishRevocations(ctx, 'missing') },
-    { name: 'prune-expired', everyMs: 3_600_000, run: pruneExpired },
-  ],
+  jobs: [publishMissing, pruneExpired],
   invariants: userInvariants,
   owned: [ownedUsers],
   commands: [

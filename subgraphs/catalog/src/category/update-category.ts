@@ -5,7 +5,7 @@ import { sql } from 'kysely';
 import { CategoryDeleted, CategoryUpdated } from '@emporium/catalog-events';
 import { invalidInput } from '@emporium/graphql/user-errors';
 import { canExist } from '../product/text-rules.js';
-import { republishFirst } from '../product/republish-products.js';
+import { republishFirst } from '../product/republish-queued.js';
 import { checked } from '@emporium/graphql/checked';
 import { Rejection } from '@emporium/graphql/rejection';
 import { query } from '../tables.js';

@@ -12,7 +12,7 @@ const BATCHES_AT_ONCE = 4;
  * Publishes the products whose category path changed, batch by batch. The change of the category only queued them: a large category would
  * otherwise hold thousands of rows locked. Runs after each such change and as a job, which finishes what a crash left.
  */
-export async function republishProducts(ctx: Ctx): Promise<void> {
+export async function republishQueued(ctx: Ctx): Promise<void> {
   while ((await republishBatch(ctx)) === BATCH);
 }
 

@@ -1,0 +1,23 @@
+import type { Job } from '@emporium/platform/define-subgraph';
+import { sql } from 'kysely';
+import type { UsersServices } from '../services.js';
+import { query } from '../tables.js';
+
+/** Removes what has run out: tokens, revocations, sessions 30 days after their end, audit rows after 400 days. Safe to run twice at once. */
+export const pruneExpired: Job<UsersServices> = {
+  name: 'prune-expired',
+  everyMs: 3_600_000,
+  run: async (ctx) => {
+    const now = sql<Date>`now()`;
+    await query(ctx).deleteFrom('RefreshToken').where('expiresAt', '<', now).execute();
+    await query(ctx).deleteFrom('Revocation').where('expiresAt', '<', now).execute();
+    await query(ctx)
+      .deleteFrom('Session')
+      .where('expiresAt', '<', sql<Date>`now() - interval '30 days'`)
+      .execute();
+    await query(ctx)
+      .deleteFrom('SecurityEvent')
+      .where('at', '<', sql<Date>`now() - interval '400 days'`)
+      .execute();
+  },
+};
