@@ -10,6 +10,9 @@ export interface EventDefinition<T = unknown> {
   description: string;
 }
 
+/** The data of an event: `EventData<typeof OrderPaid>`. */
+export type EventData<E> = E extends EventDefinition<infer T> ? T : never;
+
 const registry = new Map<string, EventDefinition>();
 
 /**

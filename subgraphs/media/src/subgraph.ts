@@ -1,5 +1,6 @@
+import * as catalog from '@emporium/catalog-events';
 import { settingsOf } from '@emporium/platform/config/settings';
-import { defineSubgraph } from '@emporium/platform/define-subgraph';
+import { defineSubgraph, on } from '@emporium/platform/define-subgraph';
 import { MediaResolver, resolveMediaAssets } from './asset/media.resolver.js';
 import { sweepFiles } from './asset/sweep-files.job.js';
 import { openBlobStore } from './blob/open-blob-store.js';
@@ -11,8 +12,9 @@ import { Media001Assets } from './migrations/media-001-assets.js';
 import type { MediaServices } from './services.js';
 import { entities } from './tables.js';
 import { lostFiles } from './reconcile/lost-files.js';
+import { onCategoryChanged, onCategoryDeleted } from './usage/on-category-changed.js';
+import { onProductChanged, onProductDeleted } from './usage/on-product-changed.js';
 import { usageReplicas } from './usage/usage-replicas.js';
-import { usageConsumer } from './usage/consumer.js';
 
 export const media = defineSubgraph<MediaServices>({
   name: 'media',
@@ -29,7 +31,20 @@ export const media = defineSubgraph<MediaServices>({
     return { blobs, renderer: renderer(blobs), maxBytes: settingsOf(config, mediaConfig).MEDIA_MAX_BYTES };
   },
   closeServices: (services) => services.blobs.close(),
-  consumers: [usageConsumer],
+  consumers: [
+    {
+      group: 'media-usage',
+      mode: 'versioned',
+      handlers: [
+        on(catalog.ProductCreated, onProductChanged),
+        on(catalog.ProductUpdated, onProductChanged),
+        on(catalog.ProductDeleted, onProductDeleted),
+        on(catalog.CategoryCreated, onCategoryChanged),
+        on(catalog.CategoryUpdated, onCategoryChanged),
+        on(catalog.CategoryDeleted, onCategoryDeleted),
+      ],
+    },
+  ],
   replicas: usageReplicas,
   commands: [lostFiles],
   jobs: [sweepFiles],

@@ -1,11 +1,9 @@
 import type { Envelope } from '@emporium/bus/envelope';
-import type { EventDefinition } from '@emporium/bus/define-event';
+import type { EventData } from '@emporium/bus/define-event';
 import type { OrderPaid } from '@emporium/orders-events';
 import type { CartCtx } from './cart-services.js';
 
-type OrderPaidData = typeof OrderPaid extends EventDefinition<infer T> ? T : never;
-
 /** Takes what was ordered out of the cart, once; what the shopper added meanwhile stays. */
-export async function onOrderPaid(ctx: CartCtx, { data }: Envelope<OrderPaidData>): Promise<void> {
+export async function onOrderPaid(ctx: CartCtx, { data }: Envelope<EventData<typeof OrderPaid>>): Promise<void> {
   await ctx.services.carts.takeOut(data.cartIdHash, data.orderId, data.lines);
 }

@@ -1,8 +1,8 @@
 import { PoisonMessageError } from '@emporium/bus/event-bus';
+import type { EventData } from '@emporium/bus/define-event';
 import type { Envelope } from '@emporium/bus/envelope';
 import type { Ctx } from '@emporium/platform/context';
 import type { PaymentCreated } from '@emporium/payments-events';
-import type { z } from 'zod';
 import { remark } from '../history/append-history.js';
 import { query } from '../tables.js';
 import { changeStatus } from './change-status.js';
@@ -12,10 +12,8 @@ import { orders } from './order-expressions.js';
 import { OrderStatus } from './order-status.js';
 import { isVisible, type VisibleOrder } from './order.entity.js';
 
-type Captured = z.infer<typeof PaymentCreated.schema>;
-
 /** Money was captured: a PENDING order with exactly this total becomes PAID; for a cancelled one the cancellation is told again, which refunds it. */
-export async function onPaymentCreated(ctx: Ctx, event: Envelope<Captured>): Promise<void> {
+export async function onPaymentCreated(ctx: Ctx, event: Envelope<EventData<typeof PaymentCreated>>): Promise<void> {
   const { orderId, paymentId, amount } = event.data;
   const paid = await changeStatus(ctx, {
     orderId,

@@ -1,5 +1,6 @@
+import type { EventData } from '@emporium/bus/define-event';
 import type { Envelope } from '@emporium/bus/envelope';
-import type { UserChange } from '@emporium/users-events';
+import type { UserChange, UserDeleted } from '@emporium/users-events';
 import type { Ctx } from '@emporium/platform/context';
 import { inTransaction } from '@emporium/platform/in-transaction';
 import { query } from '../tables.js';
@@ -23,7 +24,7 @@ export async function onUserChanged(ctx: Ctx, event: Envelope<UserChange>): Prom
  * USER_DELETED: a tombstone without any personal value, and the same for the frozen data of the user's orders, whose amounts stay for the
  * books.
  */
-export async function onUserDeleted(ctx: Ctx, event: Envelope<{ id: string; version: number }>): Promise<void> {
+export async function onUserDeleted(ctx: Ctx, event: Envelope<EventData<typeof UserDeleted>>): Promise<void> {
   const { id, version } = event.data;
   await inTransaction(ctx, async () => {
     await storeUser(ctx, { id, version, deleted: true, email: null, name: null });
