@@ -5,6 +5,7 @@ import { declaredImports } from './layout/declared-imports.js';
 import { deploymentLists } from './layout/deployment-lists.js';
 import { fileHabits } from './layout/file-habits.js';
 import { fileSizes } from './layout/file-size.js';
+import { oneKit } from './layout/one-kit.js';
 import { oneWayToWait } from './layout/one-way-to-wait.js';
 import { packageFaces } from './layout/package-faces.js';
 import { packagesWithoutDomain } from './layout/packages-without-domain.js';
@@ -32,6 +33,7 @@ const problems = [
   ...declaredImports(repoRoot, files),
   ...citedFiles(repoRoot, files),
   ...oneWayToWait(files),
+  ...oneKit(files),
   ...silence(files),
 ];
 for (const problem of problems) console.error(problem);

@@ -6,6 +6,7 @@ import { deploymentLists } from './deployment-lists.js';
 import { citedFiles } from './cited-files.js';
 import { fileHabits } from './file-habits.js';
 import { fileSizes } from './file-size.js';
+import { oneKit } from './one-kit.js';
 import { oneWayToWait } from './one-way-to-wait.js';
 import { packageFaces } from './package-faces.js';
 import { packagesWithoutDomain } from './packages-without-domain.js';
@@ -155,6 +156,51 @@ it('a deadline or a backoff made by hand is named, in product code only', () => 
     write(`packages/resilience/src/way-${n}.ts`, line);
   }
   expect(oneWayToWait(sourceFiles(root))).toEqual(lines.map((_, n) => expect.stringContaining(`packages/kv/src/way-${n}.ts:2: takes`)));
+});
+
+it('a second way for what every subgraph does is named', () => {
+  const seconds = [
+    "if (!order) return { userErrors: [notFound('There is no such order.')] };",
+    'class Refused extends Error {\n  constructor(readonly errors: UserError[]) {\n    super();\n  }\n}',
+    'const parsed = schema.safeParse(args);',
+    'const result = await idempotent(ctx.em, call, effect);',
+    "await query(ctx).insertInto('IdempotencyRecord').values(row).execute();",
+    'const reason = z\n  .string()\n  .trim()\n  .max(500);',
+    "const email = z.email('no address');",
+    "const name = z.string().refine((text) => !/\\p{Cc}/u.test(text), 'no');",
+    "const result = connection(rows, page, (row) => encodeCursor('name', row.name, row.id));",
+    "throw badUserInput('The cursor is not one of this list.');",
+    "throw new GraphQLError('no', { extensions: { code: 'FORBIDDEN' } });",
+    "const PUBLIC = new Set(['UNAUTHENTICATED', 'FORBIDDEN']);",
+    'export const checks: InvariantCheck[] = [];',
+    'return inRanges(lastKey, find);',
+    "jobs: [{ name: 'sweep', everyMs: 1_000, run: sweep }],",
+    'async function onPaid(ctx: Ctx, event: Envelope<{ orderId: string }>) {}',
+    "@ObjectType('CartPayload', { description: 'Answer.' })",
+    '  @Mutation(() => CartPayload, { nullable: true })\n  cartClear(@Ctx() ctx: Ctx) {\n    return clearCart(ctx);\n  }\n',
+  ];
+  for (const [n, text] of seconds.entries()) {
+    write(`subgraphs/cart/src/cart/way-${n}.ts`, `\n${text}\n`);
+    write(`subgraphs/cart/src/cart/way-${n}.test.ts`, text);
+  }
+  expect(oneKit(sourceFiles(root)).map((problem) => problem.split(': ')[0])).toEqual(
+    seconds.map((_, n) => `subgraphs/cart/src/cart/way-${n}.ts:2`).toSorted(),
+  );
+});
+
+it('the one way for what every subgraph does is no second one', () => {
+  write('packages/graphql/src/input/single-line.ts', "z.string().refine((text) => !/\\p{Cc}/u.test(text), 'no');");
+  write('packages/graphql/src/error-codes.ts', "new Set(['UNAUTHENTICATED']);");
+  write('packages/platform/src/once.ts', 'await idempotent(ctx.em, call, effect);');
+  write('subgraphs/cart/src/cart/expire-carts.job.ts', 'const expireCarts: Job = { everyMs: 1_000 };');
+  write('subgraphs/cart/src/invariants/sums.ts', 'const sums: InvariantCheck = { run };');
+  write('subgraphs/cart/src/cart/cart.payload.ts', "@ObjectType('CartPayload')");
+  write('subgraphs/cart/src/cart/pay.ts', 'return { payment, userErrors: [declined()] };\nreturn { cart, userErrors: [] };');
+  write(
+    'subgraphs/cart/src/cart/cart.resolver.ts',
+    '  @Mutation(() => CartPayload)\n  cartClear() {\n    return asPayload(ctx, () => clearCart(ctx));\n  }\n',
+  );
+  expect(oneKit(sourceFiles(root))).toEqual([]);
 });
 
 it('a file that opens connections, and an adapter that an address chooses, needs a silence test', () => {
