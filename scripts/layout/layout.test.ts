@@ -177,6 +177,10 @@ it('a second way for what every subgraph does is named', () => {
     "jobs: [{ name: 'sweep', everyMs: 1_000, run: sweep }],",
     'async function onPaid(ctx: Ctx, event: Envelope<{ orderId: string }>) {}',
     "@ObjectType('CartPayload', { description: 'Answer.' })",
+    "import type { Ctx as Context } from '@emporium/platform/context';",
+    'export type CartCtx = PlatformCtx<CartServices>;',
+    'const find = (ctx: Ctx<CartServices>) => ctx.services.carts;',
+    'cart(@Ctx() ctx: Context): Promise<Cart> {',
     '  @Mutation(() => CartPayload, { nullable: true })\n  cartClear(@Ctx() ctx: Ctx) {\n    return clearCart(ctx);\n  }\n',
   ];
   for (const [n, text] of seconds.entries()) {
@@ -194,6 +198,7 @@ it('the one way for what every subgraph does is no second one', () => {
   write('packages/platform/src/once.ts', 'await idempotent(ctx.em, call, effect);');
   write('subgraphs/cart/src/cart/expire-carts.job.ts', 'const expireCarts: Job = { everyMs: 1_000 };');
   write('subgraphs/cart/src/invariants/sums.ts', 'const sums: InvariantCheck = { run };');
+  write('subgraphs/cart/src/context.ts', 'export interface CartServices {}\nexport type Ctx = PlatformCtx<CartServices>;');
   write('subgraphs/cart/src/cart/cart.payload.ts', "@ObjectType('CartPayload')");
   write('subgraphs/cart/src/cart/pay.ts', 'return { payment, userErrors: [declined()] };\nreturn { cart, userErrors: [] };');
   write(

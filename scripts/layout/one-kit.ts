@@ -79,6 +79,14 @@ const RULES: readonly Rule[] = [
   },
   {
     path: SUBGRAPH,
+    except: /^subgraphs\/[^/]+\/src\/context\.ts$/,
+    form: /import type \{ Ctx as |type \w*Ctx = |\bCtx<|@Ctx\(\)|interface \w+Services\b/,
+    remedy:
+      'the context is called Ctx: that of src/context.ts, which names the services, or of packages/platform where there are none; ' +
+      "type-graphql's decorator is imported as Context",
+  },
+  {
+    path: SUBGRAPH,
     except: /\.payload\.ts$/,
     form: /@ObjectType\('\w+Payload'/,
     remedy: 'a payload is a file <noun>.payload.ts',

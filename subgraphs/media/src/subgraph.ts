@@ -1,6 +1,7 @@
 import * as catalog from '@emporium/catalog-events';
 import { settingsOf } from '@emporium/platform/config/settings';
 import { defineSubgraph, on } from '@emporium/platform/define-subgraph';
+import type { MediaServices } from './context.js';
 import { MediaResolver, resolveMediaAssets } from './asset/media.resolver.js';
 import { sweepFiles } from './asset/sweep-files.job.js';
 import { openBlobStore } from './blob/open-blob-store.js';
@@ -9,7 +10,6 @@ import { mediaRoute } from './delivery/media-route.js';
 import { renderer } from './delivery/render-variant.js';
 import { filesAndRows } from './invariants/files-and-rows.js';
 import { Media001Assets } from './migrations/media-001-assets.js';
-import type { MediaServices } from './services.js';
 import { entities } from './tables.js';
 import { lostFiles } from './reconcile/lost-files.js';
 import { onCategoryChanged, onCategoryDeleted } from './usage/on-category-changed.js';

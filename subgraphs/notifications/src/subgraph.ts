@@ -1,4 +1,5 @@
 import { defineSubgraph } from '@emporium/platform/define-subgraph';
+import type { NotificationServices } from './context.js';
 import { notificationsConfig } from './config.js';
 import { keptMails } from './invariants/kept-mails.js';
 import { openMailer } from './mail/open-mailer.js';
@@ -14,7 +15,6 @@ import {
 import { UserStub } from './notification/stubs.js';
 import { recipientReplica } from './recipient/recipient-replica.js';
 import { recipientConsumer } from './recipient/keep-recipient.js';
-import type { NotificationServices } from './services.js';
 import { entities } from './tables.js';
 
 export const notifications = defineSubgraph<NotificationServices>({

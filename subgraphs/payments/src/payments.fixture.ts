@@ -4,7 +4,7 @@ import { defineSubgraph } from '@emporium/platform/define-subgraph';
 import type { SubgraphRequest } from '@emporium/platform/subgraph-client';
 import { startTestSubgraph, type TestSubgraph } from '@emporium/testing/test-subgraph';
 import { customer } from '@emporium/testing/principals';
-import type { PaymentsServices } from './payments-services.js';
+import type { PaymentsServices } from './context.js';
 import type { PaymentProvider } from './provider/payment-provider.js';
 import { payments } from './subgraph.js';
 import { query } from './tables.js';

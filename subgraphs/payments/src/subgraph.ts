@@ -1,6 +1,7 @@
 import { OrderCancelled } from '@emporium/orders-events';
 import { settingsOf } from '@emporium/platform/config/settings';
 import { defineSubgraph, on } from '@emporium/platform/define-subgraph';
+import type { Ctx, PaymentsServices } from './context.js';
 import { paymentsConfig } from './config.js';
 import { paymentInvariants } from './invariants/payment-invariants.js';
 import { providerInvariant } from './invariants/provider-invariant.js';
@@ -12,7 +13,6 @@ import { PaymentResolver } from './payment/payment.resolver.js';
 import { OrderStub, paymentType } from './payment/payment.type.js';
 import { resolvePayments } from './payment/payments-of-orders.js';
 import { settlePayments } from './payment/settle-payments.job.js';
-import type { Ctx, PaymentsServices } from './payments-services.js';
 import { openProvider } from './provider/open-provider.js';
 import { onOrderCancelled } from './refund/on-order-cancelled.js';
 import { sendRefunds } from './refund/send-refunds.job.js';

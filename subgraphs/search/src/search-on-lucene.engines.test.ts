@@ -3,8 +3,8 @@ import { eventually } from '@emporium/testing/eventually';
 import { type FaultProxy, startFaultProxy } from '@emporium/testing/fault-proxy';
 import { startTestSubgraph, type TestSubgraph } from '@emporium/testing/test-subgraph';
 import { afterAll, beforeAll, expect, test } from 'vitest';
+import type { SearchServices } from './context.js';
 import { describeWithLucene, type LuceneUnderTest } from './engine/lucene/lucene-under-test.fixture.js';
-import type { SearchServices } from './search/search-services.js';
 import { search } from './subgraph.js';
 
 function product(n: number, name: string, version = 1, available = 1): ProductData {

@@ -3,6 +3,7 @@ import type { SqlEntityManager } from '@emporium/db/entity-manager';
 import { OrderPaid } from '@emporium/orders-events';
 import { settingsOf } from '@emporium/platform/config/settings';
 import { defineSubgraph, on } from '@emporium/platform/define-subgraph';
+import type { SearchServices } from './context.js';
 import { searchConfig } from './config.js';
 import { onOrderPaid } from './document/on-order-paid.js';
 import { onCategoryChanged, onCategoryDeleted, onProductChanged, onProductDeleted, onStockChanged } from './document/on-product-changed.js';
@@ -12,7 +13,6 @@ import { indexEqualsCatalog } from './invariants/index-equals-catalog.js';
 import { Search001Tables } from './migrations/search-001-tables.js';
 import { rebuildIndex, verifyCommand } from './operation/rebuild-index.js';
 import { ProductRelatedResolver, resolveProducts, SearchResolver } from './search/search.resolver.js';
-import type { SearchServices } from './search/search-services.js';
 import { SynonymCache } from './synonym/synonym-cache.js';
 import { SynonymResolver } from './synonym/synonym.resolver.js';
 

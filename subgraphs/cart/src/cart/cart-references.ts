@@ -1,9 +1,9 @@
-import type { CartCtx } from './cart-services.js';
+import type { Ctx } from '../context.js';
 import { toCart, UserWithCart } from './cart.type.js';
 import { findCart } from './find-cart.js';
 
 /** Cart entities that the caller may open. */
-export async function resolveCarts(ctx: CartCtx, references: readonly Record<string, unknown>[]): Promise<(object | null)[]> {
+export async function resolveCarts(ctx: Ctx, references: readonly Record<string, unknown>[]): Promise<(object | null)[]> {
   const ids = [...new Set(references.map((reference) => String(reference['id'])))];
   const found = new Map(await Promise.all(ids.map(async (id) => [id, await findCart(ctx, id)] as const)));
   return references.map((reference) => {
@@ -13,6 +13,6 @@ export async function resolveCarts(ctx: CartCtx, references: readonly Record<str
 }
 
 /** Any user may be named; what cart adds checks who asks. */
-export async function resolveUsers(_ctx: CartCtx, references: readonly Record<string, unknown>[]): Promise<object[]> {
+export async function resolveUsers(_ctx: Ctx, references: readonly Record<string, unknown>[]): Promise<object[]> {
   return references.map((reference) => Object.assign(new UserWithCart(), { id: String(reference['id']) }));
 }

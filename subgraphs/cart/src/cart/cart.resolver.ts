@@ -2,12 +2,13 @@ import { asPayload } from '@emporium/graphql/as-payload';
 import { assumedListSize } from '@emporium/graphql/list-size';
 import { mediaUrl } from '@emporium/media-events/media-url';
 import { money, type MoneyType } from '@emporium/graphql/money.type';
-import { Arg, Args, Ctx, Directive, FieldResolver, ID, Mutation, Query, Resolver, Root } from 'type-graphql';
+import { Arg, Args, Ctx as Context, Directive, FieldResolver, ID, Mutation, Query, Resolver, Root } from 'type-graphql';
+import type { Ctx } from '../context.js';
+import { actingUser } from './acting-user.js';
 import { addLines, createCart } from './add-lines.js';
 import * as inputs from './cart.inputs.js';
 import { CartPayload } from './cart.payload.js';
 import { CartProblemUnion } from './cart-problem.type.js';
-import { type CartCtx, actingUser } from './cart-services.js';
 import { AppliedDiscountCode, Cart, CartCost, CartLine, toCart, UserWithCart } from './cart.type.js';
 import { clearCart, removeLines, updateDiscountCodes, updateLines } from './change-cart.js';
 import { findCart, findCartForService, findOwnCart } from './find-cart.js';
@@ -19,7 +20,7 @@ export class CartResolver {
   @Query(() => Cart, { nullable: true, description: 'A cart. Without an id the caller’s own (for users).' })
   async cart(
     @Arg('id', () => ID, { nullable: true, description: 'The secret id of the cart.' }) id: string | null,
-    @Ctx() ctx: CartCtx,
+    @Context() ctx: Ctx,
   ): Promise<Cart | null> {
     const stored = id == null ? await findOwnCart(ctx) : await findCart(ctx, id);
     return stored ? toCart(stored) : null;
@@ -29,7 +30,7 @@ export class CartResolver {
   @Query(() => Cart, { nullable: true, description: 'For services: a cart by its id or by `user:<user id>`.' })
   async _cart(
     @Arg('id', () => ID, { description: 'Cart id, or `user:` and a user id.' }) id: string,
-    @Ctx() ctx: CartCtx,
+    @Context() ctx: Ctx,
   ): Promise<Cart | null> {
     const stored = await findCartForService(ctx, id);
     return stored ? toCart(stored) : null;
@@ -42,12 +43,12 @@ export class CartResolver {
 
   @Directive(assumedListSize(20))
   @FieldResolver(() => [CartLine], { description: 'Lines in the order they came in, at most 200.' })
-  async lines(@Root() cart: Cart, @Ctx() ctx: CartCtx): Promise<CartLine[]> {
+  async lines(@Root() cart: Cart, @Context() ctx: Ctx): Promise<CartLine[]> {
     return (await priceCart(ctx, cart.stored)).lines.map((line) => toLine(ctx, line));
   }
 
   @FieldResolver(() => CartCost, { description: 'What the cart would cost now.' })
-  async cost(@Root() cart: Cart, @Ctx() ctx: CartCtx): Promise<CartCost> {
+  async cost(@Root() cart: Cart, @Context() ctx: Ctx): Promise<CartCost> {
     const { totals, estimated } = await priceCart(ctx, cart.stored);
     return Object.assign(new CartCost(), {
       subtotal: totals.subtotal,
@@ -61,7 +62,7 @@ export class CartResolver {
 
   @Directive(assumedListSize(5))
   @FieldResolver(() => [CartProblemUnion], { description: 'What would fail or surprise at checkout now.' })
-  async problems(@Root() cart: Cart, @Ctx() ctx: CartCtx): Promise<object[]> {
+  async problems(@Root() cart: Cart, @Context() ctx: Ctx): Promise<object[]> {
     return cartProblems(await priceCart(ctx, cart.stored));
   }
 
@@ -69,46 +70,46 @@ export class CartResolver {
   @FieldResolver(() => [AppliedDiscountCode], {
     description: 'Codes that the shopper entered. There are no promotions yet, so none applies.',
   })
-  discountCodes(@Root() cart: Cart, @Ctx() ctx: CartCtx): AppliedDiscountCode[] {
+  discountCodes(@Root() cart: Cart, @Context() ctx: Ctx): AppliedDiscountCode[] {
     return cart.stored.discountCodes.map((code) => ({ code, applicable: false, amount: money(0, ctx.config.shopCurrency) }));
   }
 
   @Mutation(() => CartPayload, { nullable: true, description: 'Opens a cart: a new one for guests, the one and only for users.' })
-  cartCreate(@Args(() => inputs.CartCreateArgs) args: inputs.CartCreateArgs, @Ctx() ctx: CartCtx): Promise<CartPayload> {
+  cartCreate(@Args(() => inputs.CartCreateArgs) args: inputs.CartCreateArgs, @Context() ctx: Ctx): Promise<CartPayload> {
     return asPayload(ctx, () => createCart(ctx, args));
   }
 
   @Mutation(() => CartPayload, { nullable: true, description: 'Adds pieces. Parallel calls all count.' })
-  cartLinesAdd(@Args(() => inputs.CartLinesAddArgs) args: inputs.CartLinesAddArgs, @Ctx() ctx: CartCtx): Promise<CartPayload> {
+  cartLinesAdd(@Args(() => inputs.CartLinesAddArgs) args: inputs.CartLinesAddArgs, @Context() ctx: Ctx): Promise<CartPayload> {
     return asPayload(ctx, () => addLines(ctx, args));
   }
 
   @Mutation(() => CartPayload, { nullable: true, description: 'Sets quantities of lines.' })
-  cartLinesUpdate(@Args(() => inputs.CartLinesUpdateArgs) args: inputs.CartLinesUpdateArgs, @Ctx() ctx: CartCtx): Promise<CartPayload> {
+  cartLinesUpdate(@Args(() => inputs.CartLinesUpdateArgs) args: inputs.CartLinesUpdateArgs, @Context() ctx: Ctx): Promise<CartPayload> {
     return asPayload(ctx, () => updateLines(ctx, args));
   }
 
   @Mutation(() => CartPayload, { nullable: true, description: 'Takes lines out.' })
-  cartLinesRemove(@Args(() => inputs.CartLinesRemoveArgs) args: inputs.CartLinesRemoveArgs, @Ctx() ctx: CartCtx): Promise<CartPayload> {
+  cartLinesRemove(@Args(() => inputs.CartLinesRemoveArgs) args: inputs.CartLinesRemoveArgs, @Context() ctx: Ctx): Promise<CartPayload> {
     return asPayload(ctx, () => removeLines(ctx, args));
   }
 
   @Mutation(() => CartPayload, { nullable: true, description: 'Takes all lines out.' })
-  cartClear(@Args(() => inputs.CartClearArgs) args: inputs.CartClearArgs, @Ctx() ctx: CartCtx): Promise<CartPayload> {
+  cartClear(@Args(() => inputs.CartClearArgs) args: inputs.CartClearArgs, @Context() ctx: Ctx): Promise<CartPayload> {
     return asPayload(ctx, () => clearCart(ctx, args));
   }
 
   @Mutation(() => CartPayload, { nullable: true, description: 'Replaces the discount codes.' })
   cartDiscountCodesUpdate(
     @Args(() => inputs.CartDiscountCodesUpdateArgs) args: inputs.CartDiscountCodesUpdateArgs,
-    @Ctx() ctx: CartCtx,
+    @Context() ctx: Ctx,
   ): Promise<CartPayload> {
     return asPayload(ctx, () => updateDiscountCodes(ctx, args));
   }
 
   @Directive('@authenticated')
   @Mutation(() => CartPayload, { nullable: true, description: 'Moves a guest’s cart into your own, after logging in. Harmless to repeat.' })
-  cartMerge(@Args(() => inputs.CartMergeArgs) args: inputs.CartMergeArgs, @Ctx() ctx: CartCtx): Promise<CartPayload> {
+  cartMerge(@Args(() => inputs.CartMergeArgs) args: inputs.CartMergeArgs, @Context() ctx: Ctx): Promise<CartPayload> {
     return asPayload(ctx, () => mergeCart(ctx, args));
   }
 }
@@ -117,13 +118,13 @@ export class CartResolver {
 export class UserCartResolver {
   @Directive('@authenticated')
   @FieldResolver(() => Cart, { nullable: true, description: 'The cart of this user; only the user sees it.' })
-  async cart(@Root() user: UserWithCart, @Ctx() ctx: CartCtx): Promise<Cart | null> {
+  async cart(@Root() user: UserWithCart, @Context() ctx: Ctx): Promise<Cart | null> {
     const stored = actingUser(ctx) === user.id ? await findOwnCart(ctx) : undefined;
     return stored ? toCart(stored) : null;
   }
 }
 
-function toLine(ctx: CartCtx, line: PricedLine): CartLine {
+function toLine(ctx: Ctx, line: PricedLine): CartLine {
   const { known } = line;
   const imageUrl = known?.imageAssetId ? mediaUrl(ctx.config.publicUrl, known.imageAssetId, { width: 160 }) : null;
   const price = (amount: { minor: number; currency: string }): MoneyType => money(amount.minor, amount.currency);

@@ -1,15 +1,15 @@
 import { invalidInput } from '@emporium/graphql/user-errors';
+import type { Ctx } from '../context.js';
 import { MAX_CODES, MAX_LINES } from '../store/limits.js';
 import { Rejection } from '@emporium/graphql/rejection';
 import { answer, type CartAnswer } from './answer.js';
 import { cartNotFound } from './cart.errors.js';
 import type { CartClearArgs, CartDiscountCodesUpdateArgs, CartLinesRemoveArgs, CartLinesUpdateArgs } from './cart.inputs.js';
-import type { CartCtx } from './cart-services.js';
 import { quantityErrors, totalErrors } from './check-lines.js';
 import { findMeantCart, keyOf } from './find-cart.js';
 
 /** Sets quantities of lines, all or none. */
-export async function updateLines(ctx: CartCtx, args: CartLinesUpdateArgs): Promise<CartAnswer> {
+export async function updateLines(ctx: Ctx, args: CartLinesUpdateArgs): Promise<CartAnswer> {
   const errors = quantityErrors(args.lines, 1);
   if (errors.length > 0) throw new Rejection(...errors);
   const cart = await findMeantCart(ctx, args.cartId);
@@ -27,7 +27,7 @@ export async function updateLines(ctx: CartCtx, args: CartLinesUpdateArgs): Prom
 }
 
 /** Takes lines out, all or none. */
-export async function removeLines(ctx: CartCtx, args: CartLinesRemoveArgs): Promise<CartAnswer> {
+export async function removeLines(ctx: Ctx, args: CartLinesRemoveArgs): Promise<CartAnswer> {
   if (args.lineIds.length === 0 || args.lineIds.length > MAX_LINES)
     throw new Rejection(invalidInput(`Give 1 to ${MAX_LINES} lines.`, ['lineIds']));
   const cart = await findMeantCart(ctx, args.cartId);
@@ -39,14 +39,14 @@ export async function removeLines(ctx: CartCtx, args: CartLinesRemoveArgs): Prom
 }
 
 /** Takes all lines out. */
-export async function clearCart(ctx: CartCtx, args: CartClearArgs): Promise<CartAnswer> {
+export async function clearCart(ctx: Ctx, args: CartClearArgs): Promise<CartAnswer> {
   const cart = await findMeantCart(ctx, args.cartId);
   if (!cart) throw new Rejection(cartNotFound());
   return answer(await ctx.services.carts.clear(keyOf(ctx, cart)));
 }
 
 /** Remembers the codes. There are no promotions yet, so every code shows as not applicable. */
-export async function updateDiscountCodes(ctx: CartCtx, args: CartDiscountCodesUpdateArgs): Promise<CartAnswer> {
+export async function updateDiscountCodes(ctx: Ctx, args: CartDiscountCodesUpdateArgs): Promise<CartAnswer> {
   const codes = [...new Set(args.codes.map((code) => code.trim().toUpperCase()))];
   if (codes.length > MAX_CODES) throw new Rejection(invalidInput(`At most ${MAX_CODES} codes.`, ['codes']));
   const at = codes.findIndex((code) => !/^[\p{L}\p{N} _.-]{1,50}$/u.test(code));

@@ -2,11 +2,11 @@ import { subgraphUnavailable } from '@emporium/graphql/app-errors';
 import { invalidInput, notFound, type UserError } from '@emporium/graphql/user-errors';
 import { calculateTotals } from '@emporium/money/totals';
 import { MoneyError } from '@emporium/money/money-error';
+import type { Ctx } from '../context.js';
 import { findVariants } from '../product/find-variants.js';
 import type { StoredCart, StoredLine } from '../store/cart-store.js';
 import { MAX_LINES, MAX_QUANTITY } from '../store/limits.js';
 import type { CartLineInput } from './cart.inputs.js';
-import type { CartCtx } from './cart-services.js';
 import { priceCart } from './price-cart.js';
 
 /** Problems of quantities and list length; stock is no limit here. */
@@ -26,7 +26,7 @@ type NewLines = { lines: Omit<StoredLine, 'id'>[]; errors?: never } | { lines?: 
  * Looks up what is to be added: unknown and inactive variants are NOT_FOUND. Throws SUBGRAPH_UNAVAILABLE when catalog does not answer and
  * the replica does not know a variant. `cart` is asked about too, so that its prices for the answer come with the same call.
  */
-export async function checkNewLines(ctx: CartCtx, cart: StoredCart | undefined, input: readonly CartLineInput[]): Promise<NewLines> {
+export async function checkNewLines(ctx: Ctx, cart: StoredCart | undefined, input: readonly CartLineInput[]): Promise<NewLines> {
   // Our ids have no other characters, and text with a NUL would be an error of the database.
   const wanted = input.map((line) => (/^[\w-]{1,64}$/.test(line.variantId) ? line.variantId : ''));
   const { variants, estimated } = await findVariants(
@@ -47,7 +47,7 @@ export async function checkNewLines(ctx: CartCtx, cart: StoredCart | undefined, 
 }
 
 /** INVALID_INPUT when a cart of these lines would cost more than money can state (2^53-1 minor units). */
-export async function totalErrors(ctx: CartCtx, cart: StoredCart, added: readonly Omit<StoredLine, 'id'>[]): Promise<UserError[]> {
+export async function totalErrors(ctx: Ctx, cart: StoredCart, added: readonly Omit<StoredLine, 'id'>[]): Promise<UserError[]> {
   try {
     const priced = await priceCart(ctx, cart);
     const lines = [...priced.lines, ...added.map((line) => ({ unitPrice: line.priceWhenAdded, quantity: line.quantity }))];

@@ -1,5 +1,5 @@
 import type { Job } from '@emporium/platform/define-subgraph';
-import type { CartServices } from './cart-services.js';
+import type { CartServices } from '../context.js';
 
 /** Removes carts whose time is over, where the store does not do so by itself. */
 export const expireCarts: Job<CartServices> = {

@@ -1,9 +1,9 @@
 import type { EventData } from '@emporium/bus/define-event';
 import type { Envelope } from '@emporium/bus/envelope';
 import type { UserDeleted } from '@emporium/users-events';
-import type { CartCtx } from './cart-services.js';
+import type { Ctx } from '../context.js';
 
 /** Erases what an erased user left in the cart. */
-export async function onUserDeleted(ctx: CartCtx, { data }: Envelope<EventData<typeof UserDeleted>>): Promise<void> {
+export async function onUserDeleted(ctx: Ctx, { data }: Envelope<EventData<typeof UserDeleted>>): Promise<void> {
   await ctx.services.carts.dropUser(data.id);
 }

@@ -1,9 +1,9 @@
 import { calculateTotals, type Totals } from '@emporium/money/totals';
 import { equals, type Money, money, multiply } from '@emporium/money/money';
+import type { Ctx } from '../context.js';
 import { findVariants } from '../product/find-variants.js';
 import type { KnownVariant } from '../product/known-variant.js';
 import type { StoredCart, StoredLine } from '../store/cart-store.js';
-import type { CartCtx } from './cart-services.js';
 
 /** Stock beyond this is nobody's business; catalog does not tell buyers either. */
 const MOST_SHOWN = 1_000;
@@ -26,7 +26,7 @@ export interface PricedCart {
 }
 
 /** Prices a stored cart, once per request and version. */
-export async function priceCart(ctx: CartCtx, cart: StoredCart): Promise<PricedCart> {
+export async function priceCart(ctx: Ctx, cart: StoredCart): Promise<PricedCart> {
   const key = `priced ${cart.id} ${cart.version}`;
   const known = ctx.memo.get(key) as Promise<PricedCart> | undefined;
   if (known) return known;
@@ -35,7 +35,7 @@ export async function priceCart(ctx: CartCtx, cart: StoredCart): Promise<PricedC
   return priced;
 }
 
-async function price(ctx: CartCtx, stored: readonly StoredLine[]): Promise<PricedCart> {
+async function price(ctx: Ctx, stored: readonly StoredLine[]): Promise<PricedCart> {
   const { variants, estimated } = await findVariants(
     ctx,
     stored.map((line) => line.variantId),

@@ -1,5 +1,5 @@
 import { money } from '@emporium/money/money';
-import type { CartCtx } from '../cart/cart-services.js';
+import type { Ctx } from '../context.js';
 import type { KnownVariants } from './known-variant.js';
 
 /** Milliseconds after which the replica answers instead of catalog. */
@@ -24,7 +24,7 @@ interface CatalogVariant {
 }
 
 /** Prices and stock of this moment, or undefined when catalog does not answer within half a second. */
-export async function askCatalog(ctx: CartCtx, variantIds: readonly string[]): Promise<KnownVariants | undefined> {
+export async function askCatalog(ctx: Ctx, variantIds: readonly string[]): Promise<KnownVariants | undefined> {
   try {
     const { _variants } = await ctx.call<{ _variants: (CatalogVariant | null)[] }>({
       to: 'catalog',

@@ -1,4 +1,4 @@
-import type { CartCtx } from '../cart/cart-services.js';
+import type { Ctx } from '../context.js';
 import { askCatalog } from './ask-catalog.js';
 import type { KnownVariant } from './known-variant.js';
 import { readReplica } from './read-replica.js';
@@ -16,7 +16,7 @@ interface Found {
  * Variants with live prices and stock from catalog, else from the replica (`estimated`); null = does not exist. The replica adds the image.
  * What a request asked for once is not asked again, so that an answer shows the numbers its decision was made on.
  */
-export async function findVariants(ctx: CartCtx, variantIds: readonly string[]): Promise<Found> {
+export async function findVariants(ctx: Ctx, variantIds: readonly string[]): Promise<Found> {
   const found = memo(ctx);
   const open = [...new Set(variantIds)].filter((id) => !found.variants.has(id));
   if (open.length === 0) return found;
@@ -30,7 +30,7 @@ export async function findVariants(ctx: CartCtx, variantIds: readonly string[]):
   return found;
 }
 
-function memo(ctx: CartCtx): Found {
+function memo(ctx: Ctx): Found {
   const found = (ctx.memo.get(MEMO) as Found | undefined) ?? { variants: new Map(), estimated: false };
   ctx.memo.set(MEMO, found);
   return found;

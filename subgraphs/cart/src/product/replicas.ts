@@ -1,11 +1,11 @@
 import type { Replica } from '@emporium/platform/owned-state';
-import type { CartCtx, CartServices } from '../cart/cart-services.js';
+import type { CartServices, Ctx } from '../context.js';
 import { query } from '../tables.js';
 
-const products = (ctx: CartCtx) =>
+const products = (ctx: Ctx) =>
   query(ctx).selectFrom('ProductReplica').select(['id', 'version', 'isDeleted as ended', 'isDeleted as buried']);
 
-const stock = (ctx: CartCtx) => query(ctx).selectFrom('StockReplica').select(['variantId as id', 'version', 'available as value']);
+const stock = (ctx: Ctx) => query(ctx).selectFrom('StockReplica').select(['variantId as id', 'version', 'available as value']);
 
 /** Products as cart knows them. */
 export const productReplica: Replica<CartServices> = {

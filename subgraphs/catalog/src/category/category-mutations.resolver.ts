@@ -1,6 +1,6 @@
 import { forgetLoaded } from '@emporium/graphql/batch-by-key';
-import type { Ctx as Context } from '@emporium/platform/context';
-import { Args, Ctx, Directive, Mutation, Resolver } from 'type-graphql';
+import type { Ctx } from '@emporium/platform/context';
+import { Args, Ctx as Context, Directive, Mutation, Resolver } from 'type-graphql';
 import { asPayload } from '../taken/as-payload.js';
 import { Category } from './category.entity.js';
 import { CategoryCreateArgs, CategoryDeleteArgs, CategoryUpdateArgs } from './category.inputs.js';
@@ -14,14 +14,14 @@ export class CategoryMutations {
   @Directive('@requiresScopes(scopes: [["create:category"]])')
   @Directive('@tag(name: "admin")')
   @Mutation(() => CategoryPayload, { nullable: true, description: 'Creates a category.' })
-  categoryCreate(@Args(() => CategoryCreateArgs) args: CategoryCreateArgs, @Ctx() ctx: Context): Promise<CategoryPayload> {
+  categoryCreate(@Args(() => CategoryCreateArgs) args: CategoryCreateArgs, @Context() ctx: Ctx): Promise<CategoryPayload> {
     return asPayload(ctx, async () => answer(ctx, await createCategory(ctx, args)));
   }
 
   @Directive('@requiresScopes(scopes: [["update:category"]])')
   @Directive('@tag(name: "admin")')
   @Mutation(() => CategoryPayload, { nullable: true, description: 'Changes or moves a category.' })
-  categoryUpdate(@Args(() => CategoryUpdateArgs) { input }: CategoryUpdateArgs, @Ctx() ctx: Context): Promise<CategoryPayload> {
+  categoryUpdate(@Args(() => CategoryUpdateArgs) { input }: CategoryUpdateArgs, @Context() ctx: Ctx): Promise<CategoryPayload> {
     return asPayload(ctx, async () => {
       await updateCategory(ctx, input);
       return answer(ctx, input.id);
@@ -33,7 +33,7 @@ export class CategoryMutations {
   @Mutation(() => CategoryPayload, { nullable: true, description: 'Deletes a category that has none below it. Its products stay.' })
   categoryDelete(
     @Args(() => CategoryDeleteArgs) { id, expectedVersion }: CategoryDeleteArgs,
-    @Ctx() ctx: Context,
+    @Context() ctx: Ctx,
   ): Promise<CategoryPayload> {
     return asPayload(ctx, async () => {
       await deleteCategory(ctx, id, expectedVersion);
@@ -42,7 +42,7 @@ export class CategoryMutations {
   }
 }
 
-async function answer(ctx: Context, id: string): Promise<Pick<CategoryPayload, 'category'>> {
+async function answer(ctx: Ctx, id: string): Promise<Pick<CategoryPayload, 'category'>> {
   forgetLoaded(ctx);
   return { category: await categoryById(ctx, id) };
 }

@@ -2,8 +2,8 @@ import { badUserInput } from '@emporium/graphql/app-errors';
 import { assumedListSize, connectionListSize } from '@emporium/graphql/list-size';
 import { money, MoneyType } from '@emporium/graphql/money.type';
 import { ForwardPageArgs, type ConnectionOf } from '@emporium/graphql/paging';
-import type { Ctx as Context } from '@emporium/platform/context';
-import { Arg, Args, Ctx, Directive, Field, FieldResolver, ID, ObjectType, Query, Resolver, Root } from 'type-graphql';
+import type { Ctx } from '@emporium/platform/context';
+import { Arg, Args, Ctx as Context, Directive, Field, FieldResolver, ID, ObjectType, Query, Resolver, Root } from 'type-graphql';
 import { Category } from '../category/category.entity.js';
 import { categoriesOfProduct } from '../category/load-categories.js';
 import { imagesOfProduct } from '../image/images-of-product.js';
@@ -37,7 +37,7 @@ class UserStub {
 @Resolver(() => Product)
 export class ProductResolver {
   @Query(() => Product, { nullable: true, description: 'A product by id, SKU or slug.' })
-  async product(@Args(() => ProductArgs) { id, sku, slug }: ProductArgs, @Ctx() ctx: Context): Promise<Product | null> {
+  async product(@Args(() => ProductArgs) { id, sku, slug }: ProductArgs, @Context() ctx: Ctx): Promise<Product | null> {
     if ([id, sku, slug].filter((key) => key != null).length !== 1) throw badUserInput('Give one of id, sku and slug.');
     if (id != null) return productById(ctx, id);
     return sku == null ? productBySlug(ctx, slug!) : productBySku(ctx, sku);
@@ -45,19 +45,19 @@ export class ProductResolver {
 
   @Directive(connectionListSize(20, ['first', 'last'], true))
   @Query(() => ProductConnection, { nullable: true, description: 'Products, page by page.' })
-  products(@Args(() => ProductsArgs) args: ProductsArgs, @Ctx() ctx: Context): Promise<ConnectionOf<Product>> {
+  products(@Args(() => ProductsArgs) args: ProductsArgs, @Context() ctx: Ctx): Promise<ConnectionOf<Product>> {
     return listProducts(ctx, args);
   }
 
   @Directive(assumedListSize(3))
   @FieldResolver(() => [Category], { description: 'Categories it is assigned to.' })
-  categories(@Root() product: Product, @Ctx() ctx: Context): Promise<Category[]> {
+  categories(@Root() product: Product, @Context() ctx: Ctx): Promise<Category[]> {
     return categoriesOfProduct(ctx, product.id);
   }
 
   @Directive(assumedListSize(5))
   @FieldResolver(() => [ProductImage], { description: 'Images in order.' })
-  images(@Root() product: Product, @Ctx() ctx: Context): Promise<ProductImage[]> {
+  images(@Root() product: Product, @Context() ctx: Ctx): Promise<ProductImage[]> {
     return imagesOfProduct(ctx, product.id);
   }
 
@@ -66,7 +66,7 @@ export class ProductResolver {
   variants(
     @Root() product: Product,
     @Args(() => ForwardPageArgs) args: ForwardPageArgs,
-    @Ctx() ctx: Context,
+    @Context() ctx: Ctx,
   ): Promise<ConnectionOf<ProductVariant>> {
     return variantsOfProduct(ctx, product.id, args);
   }
@@ -75,7 +75,7 @@ export class ProductResolver {
   variantBySelectedOptions(
     @Root() product: Product,
     @Arg('options', () => [SelectedOptionInput], { description: 'The choices.' }) options: SelectedOptionInput[],
-    @Ctx() ctx: Context,
+    @Context() ctx: Ctx,
   ): Promise<ProductVariant | null> {
     return variantBySelectedOptions(ctx, product.id, options);
   }

@@ -1,6 +1,6 @@
 import { DateTimeScalar } from '@emporium/graphql/scalars';
-import type { Ctx as Context } from '@emporium/platform/context';
-import { Arg, Args, ArgsType, Ctx, Directive, Field, ID, Mutation, Query, Resolver } from 'type-graphql';
+import type { Ctx } from '@emporium/platform/context';
+import { Arg, Args, ArgsType, Ctx as Context, Directive, Field, ID, Mutation, Query, Resolver } from 'type-graphql';
 import { asPayload } from '../taken/as-payload.js';
 import { reservationOfOrder } from './read-reservation.js';
 import { reserveStock } from './reserve-stock.js';
@@ -21,7 +21,7 @@ class StockReserveArgs {
 export class ReservationResolver {
   @Directive('@inaccessible')
   @Query(() => Reservation, { nullable: true, description: 'The hold of an order.' })
-  _reservation(@Arg('orderId', () => ID, { description: 'The order.' }) orderId: string, @Ctx() ctx: Context): Promise<Reservation | null> {
+  _reservation(@Arg('orderId', () => ID, { description: 'The order.' }) orderId: string, @Context() ctx: Ctx): Promise<Reservation | null> {
     return reservationOfOrder(ctx, orderId);
   }
 
@@ -30,7 +30,7 @@ export class ReservationResolver {
     nullable: true,
     description: 'Holds the pieces of an order, all lines or none, and quotes their prices.',
   })
-  _stockReserve(@Args(() => StockReserveArgs) args: StockReserveArgs, @Ctx() ctx: Context): Promise<ReservationPayload> {
+  _stockReserve(@Args(() => StockReserveArgs) args: StockReserveArgs, @Context() ctx: Ctx): Promise<ReservationPayload> {
     return asPayload(ctx, async () => ({ reservation: await reserveStock(ctx, args) }));
   }
 }

@@ -1,8 +1,8 @@
 import { forgetLoaded } from '@emporium/graphql/batch-by-key';
 import { connectionListSize } from '@emporium/graphql/list-size';
 import { connectionType, ForwardPageArgs, type ConnectionOf } from '@emporium/graphql/paging';
-import type { Ctx as Context } from '@emporium/platform/context';
-import { Args, ArgsType, Ctx, Directive, Field, FieldResolver, ID, Int, Mutation, Resolver, Root } from 'type-graphql';
+import type { Ctx } from '@emporium/platform/context';
+import { Args, ArgsType, Ctx as Context, Directive, Field, FieldResolver, ID, Int, Mutation, Resolver, Root } from 'type-graphql';
 import { asPayload } from '../taken/as-payload.js';
 import { variantById } from '../variant/load-variants.js';
 import { adjustStock } from './adjust-stock.js';
@@ -37,7 +37,7 @@ export class StockResolver {
   movements(
     @Root() stock: Stock,
     @Args(() => ForwardPageArgs) args: ForwardPageArgs,
-    @Ctx() ctx: Context,
+    @Context() ctx: Ctx,
   ): Promise<ConnectionOf<StockMovement>> {
     return movementsOfVariant(ctx, stock.variantId, args);
   }
@@ -46,7 +46,7 @@ export class StockResolver {
   @Directive('@tag(name: "admin")')
   @Directive('@cost(weight: 20)')
   @Mutation(() => StockPayload, { nullable: true, description: 'Adds or takes pieces of a variant.' })
-  stockAdjust(@Args(() => StockAdjustArgs) args: StockAdjustArgs, @Ctx() ctx: Context): Promise<StockPayload> {
+  stockAdjust(@Args(() => StockAdjustArgs) args: StockAdjustArgs, @Context() ctx: Ctx): Promise<StockPayload> {
     return asPayload(ctx, async () => {
       const movement = await adjustStock(ctx, args);
       forgetLoaded(ctx);

@@ -1,6 +1,6 @@
 import { forgetLoaded } from '@emporium/graphql/batch-by-key';
-import type { Ctx as Context } from '@emporium/platform/context';
-import { Args, Ctx, Directive, Mutation, Resolver } from 'type-graphql';
+import type { Ctx } from '@emporium/platform/context';
+import { Args, Ctx as Context, Directive, Mutation, Resolver } from 'type-graphql';
 import { asPayload } from '../taken/as-payload.js';
 import { deleteVariant } from './change-variant.js';
 import { createVariant } from './create-variant.js';
@@ -17,7 +17,7 @@ export class VariantMutations {
   @Mutation(() => ProductVariantPayload, { nullable: true, description: 'Adds a variant to a product.' })
   productVariantCreate(
     @Args(() => ProductVariantCreateArgs) args: ProductVariantCreateArgs,
-    @Ctx() ctx: Context,
+    @Context() ctx: Ctx,
   ): Promise<ProductVariantPayload> {
     return asPayload(ctx, async () => answer(ctx, await createVariant(ctx, args)));
   }
@@ -27,7 +27,7 @@ export class VariantMutations {
   @Mutation(() => ProductVariantPayload, { nullable: true, description: 'Changes a variant.' })
   productVariantUpdate(
     @Args(() => ProductVariantUpdateArgs) { input }: ProductVariantUpdateArgs,
-    @Ctx() ctx: Context,
+    @Context() ctx: Ctx,
   ): Promise<ProductVariantPayload> {
     return asPayload(ctx, async () => {
       await updateVariant(ctx, input);
@@ -40,7 +40,7 @@ export class VariantMutations {
   @Mutation(() => ProductVariantPayload, { nullable: true, description: 'Deletes a variant; orders keep what they know of it.' })
   productVariantDelete(
     @Args(() => ProductVariantDeleteArgs) { id, expectedVersion }: ProductVariantDeleteArgs,
-    @Ctx() ctx: Context,
+    @Context() ctx: Ctx,
   ): Promise<ProductVariantPayload> {
     return asPayload(ctx, async () => {
       await deleteVariant(ctx, id, expectedVersion);
@@ -49,7 +49,7 @@ export class VariantMutations {
   }
 }
 
-async function answer(ctx: Context, id: string): Promise<Pick<ProductVariantPayload, 'variant'>> {
+async function answer(ctx: Ctx, id: string): Promise<Pick<ProductVariantPayload, 'variant'>> {
   forgetLoaded(ctx);
   return { variant: await variantById(ctx, id) };
 }

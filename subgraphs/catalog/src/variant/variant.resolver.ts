@@ -1,7 +1,7 @@
 import { assumedListSize } from '@emporium/graphql/list-size';
 import { money, MoneyType } from '@emporium/graphql/money.type';
-import type { Ctx as Context } from '@emporium/platform/context';
-import { Arg, Ctx, Directive, FieldResolver, ID, Query, Resolver, Root } from 'type-graphql';
+import type { Ctx } from '@emporium/platform/context';
+import { Arg, Ctx as Context, Directive, FieldResolver, ID, Query, Resolver, Root } from 'type-graphql';
 import { Attribute } from '../product/attribute.type.js';
 import { productById } from '../product/load-products.js';
 import { Product } from '../product/product.entity.js';
@@ -19,13 +19,13 @@ export class VariantResolver {
   })
   _variants(
     @Arg('ids', () => [ID], { description: 'Ids, at most 1000.' }) ids: string[],
-    @Ctx() ctx: Context,
+    @Context() ctx: Ctx,
   ): Promise<(ProductVariant | null)[]> {
     return buyableVariants(ctx, ids.slice(0, 1_000));
   }
 
   @FieldResolver(() => Product, { description: 'The product it is a form of.' })
-  product(@Root() variant: ProductVariant, @Ctx() ctx: Context): Promise<Product | null> {
+  product(@Root() variant: ProductVariant, @Context() ctx: Ctx): Promise<Product | null> {
     return productById(ctx, variant.productId);
   }
 
@@ -46,14 +46,14 @@ export class VariantResolver {
   }
 
   @FieldResolver(() => Availability, { description: 'What a buyer may know about its stock.' })
-  async availability(@Root() variant: ProductVariant, @Ctx() ctx: Context): Promise<Availability> {
+  async availability(@Root() variant: ProductVariant, @Context() ctx: Ctx): Promise<Availability> {
     return availabilityOf(await stockOfVariant(ctx, variant.id));
   }
 
   @Directive('@requiresScopes(scopes: [["read:stock"]])')
   @Directive('@tag(name: "admin")')
   @FieldResolver(() => Stock, { nullable: true, description: 'Stock with its ledger.' })
-  stock(@Root() variant: ProductVariant, @Ctx() ctx: Context): Promise<Stock> {
+  stock(@Root() variant: ProductVariant, @Context() ctx: Ctx): Promise<Stock> {
     return stockOfVariant(ctx, variant.id);
   }
 }

@@ -1,16 +1,15 @@
 import { Rejection } from '@emporium/graphql/rejection';
 import { notFound } from '@emporium/graphql/user-errors';
-import type { Ctx } from '@emporium/platform/context';
 import { inTransaction } from '@emporium/platform/in-transaction';
+import type { Ctx } from '../context.js';
 import { originalKey, variantPrefix } from '../blob/keys.js';
 import { MediaDeleted } from '@emporium/media-events';
-import type { MediaServices } from '../services.js';
 import { usageOf } from '../usage/usage-of.js';
 import { MediaAsset } from './media-asset.entity.js';
 import { inUse } from './media.errors.js';
 
 /** Removes an asset that nothing uses. */
-export async function deleteMedia(ctx: Ctx<MediaServices>, id: string): Promise<void> {
+export async function deleteMedia(ctx: Ctx, id: string): Promise<void> {
   await inTransaction(ctx, async (em) => {
     const asset = await em.findOne(MediaAsset, { id });
     if (!asset) throw new Rejection(notFound('There is no such image.', ['id']));
@@ -23,7 +22,7 @@ export async function deleteMedia(ctx: Ctx<MediaServices>, id: string): Promise<
   await removeFiles(ctx, id);
 }
 
-async function removeFiles(ctx: Ctx<MediaServices>, id: string): Promise<void> {
+async function removeFiles(ctx: Ctx, id: string): Promise<void> {
   const { blobs } = ctx.services;
   await blobs.delete(originalKey(id));
   for await (const { key } of blobs.list(variantPrefix(id))) await blobs.delete(key);

@@ -3,9 +3,8 @@ import { asPayload } from '@emporium/graphql/as-payload';
 import { batchByKey, inKeyOrder } from '@emporium/graphql/batch-by-key';
 import { mediaUrl, type MediaFit, type MediaFormat } from '@emporium/media-events/media-url';
 import { UrlScalar } from '@emporium/graphql/scalars';
-import type { Ctx } from '@emporium/platform/context';
 import { Arg, Args, Ctx as Context, Directive, FieldResolver, ID, Int, Mutation, Query, Resolver, Root } from 'type-graphql';
-import type { MediaServices } from '../services.js';
+import type { Ctx } from '../context.js';
 import { query } from '../tables.js';
 import { usageOf } from '../usage/usage-of.js';
 import { deleteMedia } from './delete-media.js';
@@ -15,10 +14,8 @@ import { updateMedia } from './update-media.js';
 import { uploadMedia } from './upload-media.js';
 import { MediaPayload } from './media.payload.js';
 
-type MediaCtx = Ctx<MediaServices>;
-
 /** Loads assets of a request together. */
-async function loadAssets(ctx: MediaCtx, ids: readonly string[]): Promise<(MediaAsset | null)[]> {
+async function loadAssets(ctx: Ctx, ids: readonly string[]): Promise<(MediaAsset | null)[]> {
   const rows = await query(ctx).selectFrom('MediaAsset').selectAll().where('id', 'in', ids).execute();
   return inKeyOrder(
     ids,
@@ -28,7 +25,7 @@ async function loadAssets(ctx: MediaCtx, ids: readonly string[]): Promise<(Media
 }
 
 /** Answers references of other subgraphs to assets. */
-export function resolveMediaAssets(ctx: MediaCtx, references: readonly { id?: string }[]): Promise<(MediaAsset | null)[]> {
+export function resolveMediaAssets(ctx: Ctx, references: readonly { id?: string }[]): Promise<(MediaAsset | null)[]> {
   return loadAssets(
     ctx,
     references.map((reference) => reference.id ?? ''),
@@ -38,7 +35,7 @@ export function resolveMediaAssets(ctx: MediaCtx, references: readonly { id?: st
 @Resolver(() => MediaAsset)
 export class MediaResolver {
   @Query(() => MediaAsset, { nullable: true, description: 'An image by id; null when there is none.' })
-  mediaAsset(@Arg('id', () => ID, { description: 'Asset id.' }) id: string, @Context() ctx: MediaCtx): Promise<MediaAsset | null> {
+  mediaAsset(@Arg('id', () => ID, { description: 'Asset id.' }) id: string, @Context() ctx: Ctx): Promise<MediaAsset | null> {
     return batchByKey(ctx, loadAssets).load(id);
   }
 
@@ -47,7 +44,7 @@ export class MediaResolver {
     @Root() asset: MediaAsset,
     @Arg('transform', () => ImageTransform, { nullable: true, description: 'How the image is wanted; 640 pixels wide WebP when left out.' })
     transform: ImageTransform | null,
-    @Context() ctx: MediaCtx,
+    @Context() ctx: Ctx,
   ): string {
     const fit = transform?.fit?.toLowerCase() as MediaFit | undefined;
     const format = transform?.format?.toLowerCase() as MediaFormat | undefined;
@@ -57,7 +54,7 @@ export class MediaResolver {
   @Directive('@requiresScopes(scopes: [["read:media"]])')
   @Directive('@tag(name: "admin")')
   @FieldResolver(() => Int, { nullable: true, description: 'Places that use the image, as events told.' })
-  async usageCount(@Root() asset: MediaAsset, @Context() ctx: MediaCtx): Promise<number | null> {
+  async usageCount(@Root() asset: MediaAsset, @Context() ctx: Ctx): Promise<number | null> {
     return batchByKey(ctx, usageOf).load(asset.id);
   }
 
@@ -67,21 +64,21 @@ export class MediaResolver {
     nullable: true,
     description: 'Uploads an image (multipart request). The same bytes again give the asset that exists.',
   })
-  mediaUpload(@Args(() => MediaUploadArgs) args: MediaUploadArgs, @Context() ctx: MediaCtx): Promise<MediaPayload> {
+  mediaUpload(@Args(() => MediaUploadArgs) args: MediaUploadArgs, @Context() ctx: Ctx): Promise<MediaPayload> {
     return asPayload(ctx, () => uploadMedia(ctx, args));
   }
 
   @Directive('@requiresScopes(scopes: [["update:media"]])')
   @Directive('@tag(name: "admin")')
   @Mutation(() => MediaPayload, { nullable: true, description: 'Changes the alternative text of an image.' })
-  mediaAssetUpdate(@Args(() => MediaAssetUpdateArgs) args: MediaAssetUpdateArgs, @Context() ctx: MediaCtx): Promise<MediaPayload> {
+  mediaAssetUpdate(@Args(() => MediaAssetUpdateArgs) args: MediaAssetUpdateArgs, @Context() ctx: Ctx): Promise<MediaPayload> {
     return asPayload(ctx, () => updateMedia(ctx, args));
   }
 
   @Directive('@requiresScopes(scopes: [["delete:media"]])')
   @Directive('@tag(name: "admin")')
   @Mutation(() => MediaPayload, { nullable: true, description: 'Removes an image that nothing uses.' })
-  mediaDelete(@Args(() => MediaDeleteArgs) args: MediaDeleteArgs, @Context() ctx: MediaCtx): Promise<MediaPayload> {
+  mediaDelete(@Args(() => MediaDeleteArgs) args: MediaDeleteArgs, @Context() ctx: Ctx): Promise<MediaPayload> {
     return asPayload(ctx, async () => {
       await deleteMedia(ctx, args.id);
       return {};

@@ -1,6 +1,6 @@
 import type { Job } from '@emporium/platform/define-subgraph';
+import type { MediaServices } from '../context.js';
 import { assetOfKey } from '../blob/keys.js';
-import type { MediaServices } from '../services.js';
 import { query } from '../tables.js';
 
 /** Younger files may belong to an upload that has not committed yet. */

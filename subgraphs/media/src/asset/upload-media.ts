@@ -1,16 +1,15 @@
 import { createHash } from 'node:crypto';
 import { newId } from '@emporium/db/new-id';
 import { inTransaction } from '@emporium/platform/in-transaction';
-import type { Ctx } from '@emporium/platform/context';
 import { checked } from '@emporium/graphql/checked';
 import { Rejection } from '@emporium/graphql/rejection';
 import { UniqueConstraintViolationException } from '@mikro-orm/core';
 import type { FileUpload } from 'graphql-upload/processRequest.mjs';
+import type { Ctx } from '../context.js';
 import { originalKey } from '../blob/keys.js';
 import { MediaUploaded } from '@emporium/media-events';
 import { cleanImage, type CleanImage } from '../image/clean-image.js';
 import { readLimited } from '../image/read-limited.js';
-import type { MediaServices } from '../services.js';
 import { MediaAsset } from './media-asset.entity.js';
 import { altRule } from './media.inputs.js';
 import { tooLarge, typeNotAllowed } from './media.errors.js';
@@ -21,10 +20,7 @@ export interface MediaAnswer {
 }
 
 /** Stores an image: checked by content, cleaned of metadata. The same bytes again give the asset that exists. */
-export async function uploadMedia(
-  ctx: Ctx<MediaServices>,
-  input: { file: Promise<FileUpload>; alt?: string | null },
-): Promise<MediaAnswer> {
+export async function uploadMedia(ctx: Ctx, input: { file: Promise<FileUpload>; alt?: string | null }): Promise<MediaAnswer> {
   const { alt = null } = checked(altRule, { alt: input.alt });
   const { maxBytes } = ctx.services;
   const bytes = await readLimited((await input.file).createReadStream(), maxBytes);
@@ -37,7 +33,7 @@ export async function uploadMedia(
   return { asset: await store(ctx, contentHash, image, alt) };
 }
 
-async function store(ctx: Ctx<MediaServices>, contentHash: string, image: CleanImage, alt: string | null): Promise<MediaAsset> {
+async function store(ctx: Ctx, contentHash: string, image: CleanImage, alt: string | null): Promise<MediaAsset> {
   const id = newId('med');
   // The file first: a crash before the row leaves a file that the sweeper removes, never a row without a file.
   await ctx.services.blobs.put(originalKey(id), image.bytes, image.mimeType);

@@ -7,7 +7,7 @@ import { admin } from '@emporium/testing/principals';
 import { startTestSubgraph, type TestSubgraph } from '@emporium/testing/test-subgraph';
 import sharp from 'sharp';
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import type { MediaServices } from '../services.js';
+import type { MediaServices } from '../context.js';
 import { media } from '../subgraph.js';
 
 let t: TestSubgraph<MediaServices>;

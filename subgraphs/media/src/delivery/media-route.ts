@@ -1,14 +1,13 @@
 import { createHash } from 'node:crypto';
 import { parseMediaFile } from '@emporium/media-events/media-url';
-import type { Ctx } from '@emporium/platform/context';
 import type { FastifyInstance, FastifyRequest } from 'fastify';
+import type { Ctx } from '../context.js';
 import { variantKey } from '../blob/keys.js';
-import type { MediaServices } from '../services.js';
 import { query } from '../tables.js';
 import { contentTypeOf } from './render-variant.js';
 
 /** `GET /media/<assetId>/<width>-<fit>.<format>`: an image on the ladder, immutable; anything else is 404. */
-export function mediaRoute(app: FastifyInstance, contextOf: (request: FastifyRequest) => Ctx<MediaServices>): void {
+export function mediaRoute(app: FastifyInstance, contextOf: (request: FastifyRequest) => Ctx): void {
   app.get<{ Params: { assetId: string; file: string } }>('/media/:assetId/:file', async (request, reply) => {
     const { assetId, file } = request.params;
     const transform = parseMediaFile(file);
@@ -30,6 +29,6 @@ export function mediaRoute(app: FastifyInstance, contextOf: (request: FastifyReq
   });
 }
 
-async function exists(ctx: Ctx<MediaServices>, assetId: string): Promise<boolean> {
+async function exists(ctx: Ctx, assetId: string): Promise<boolean> {
   return (await query(ctx).selectFrom('MediaAsset').select('id').where('id', '=', assetId).executeTakeFirst()) !== undefined;
 }

@@ -1,6 +1,6 @@
 import type { InvariantCheck } from '@emporium/platform/define-subgraph';
+import type { MediaServices } from '../context.js';
 import { assetOfKey, originalKey } from '../blob/keys.js';
-import type { MediaServices } from '../services.js';
 import { query } from '../tables.js';
 
 /** I25: every row has its file, every file its row. */

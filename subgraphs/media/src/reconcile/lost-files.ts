@@ -1,9 +1,9 @@
 import type { Command } from '@emporium/platform/define-subgraph';
 import { inTransaction } from '@emporium/platform/in-transaction';
 import { z } from 'zod';
+import type { MediaServices } from '../context.js';
 import { originalKey } from '../blob/keys.js';
 import { MediaDeleted } from '@emporium/media-events';
-import type { MediaServices } from '../services.js';
 import { query } from '../tables.js';
 
 const PAGE = 500;

@@ -12,7 +12,7 @@ export interface UsageFact {
 }
 
 /** Replaces the recorded images of an owner, unless a newer fact is known. A deleted owner is a fact without images. */
-export async function recordUsage(ctx: Ctx<unknown>, fact: UsageFact): Promise<void> {
+export async function recordUsage(ctx: Ctx, fact: UsageFact): Promise<void> {
   const { kind, ownerId, version } = fact;
   await inTransaction(ctx, async () => {
     const newer = await query(ctx)

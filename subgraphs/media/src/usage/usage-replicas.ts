@@ -1,6 +1,5 @@
-import type { Ctx } from '@emporium/platform/context';
 import type { Replica } from '@emporium/platform/owned-state';
-import type { MediaServices } from '../services.js';
+import type { Ctx, MediaServices } from '../context.js';
 import { query } from '../tables.js';
 import type { Usage } from './usage.entity.js';
 import type { InferEntity } from '@mikro-orm/core';
@@ -8,7 +7,7 @@ import type { InferEntity } from '@mikro-orm/core';
 type Kind = InferEntity<typeof Usage>['kind'];
 
 /** Whose images are known, and at which version; an owner without images is nothing that would be missed. */
-const sources = (ctx: Ctx<MediaServices>, kind: Kind) =>
+const sources = (ctx: Ctx, kind: Kind) =>
   query(ctx)
     .selectFrom('UsageSource as s')
     .select((eb) => [

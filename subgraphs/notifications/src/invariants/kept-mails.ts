@@ -1,5 +1,5 @@
 import type { InvariantCheck } from '@emporium/platform/define-subgraph';
-import type { NotificationServices } from '../services.js';
+import type { NotificationServices } from '../context.js';
 import { query } from '../tables.js';
 
 const MOST_LISTED = 20;

@@ -5,7 +5,7 @@ import type { MailFields, TemplateName } from './templates.js';
 
 /** Puts a mail to a user into the queue, once per event. The address is looked up when it is sent. */
 export async function queueMail(
-  ctx: Ctx<unknown>,
+  ctx: Ctx,
   mail: { eventId: string; userId: string; template: TemplateName; fields: Omit<MailFields, 'name'> },
 ): Promise<void> {
   await query(ctx)

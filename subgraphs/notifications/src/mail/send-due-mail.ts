@@ -1,8 +1,7 @@
-import type { Ctx } from '@emporium/platform/context';
 import { sql } from 'kysely';
 import { isRetryable } from '@emporium/platform/is-retryable';
+import type { Ctx } from '../context.js';
 import { askRecipient } from '../recipient/ask-recipient.js';
-import type { NotificationServices } from '../services.js';
 import { query } from '../tables.js';
 import { TEMPLATES } from './templates.js';
 
@@ -14,12 +13,12 @@ const CLAIM = '2 minutes';
 type DueMail = Awaited<ReturnType<typeof claim>>[number];
 
 /** Sends the mails that are due; a failed one is tried again later and later, and given up after ten attempts. */
-export async function sendDueMail(ctx: Ctx<NotificationServices>): Promise<void> {
+export async function sendDueMail(ctx: Ctx): Promise<void> {
   const due = await claim(ctx);
   await Promise.all(due.map((mail) => sendMail(ctx, mail)));
 }
 
-async function sendMail(ctx: Ctx<NotificationServices>, mail: DueMail): Promise<void> {
+async function sendMail(ctx: Ctx, mail: DueMail): Promise<void> {
   try {
     const address = await addressOf(ctx, mail);
     // An erased user has no address: there is nobody to write to.
@@ -50,13 +49,13 @@ async function sendMail(ctx: Ctx<NotificationServices>, mail: DueMail): Promise<
 }
 
 /** The address as the replica has it; of a user whose event has not arrived yet, or waits, users knows it. */
-async function addressOf(ctx: Ctx<NotificationServices>, { userId, known, email, displayName }: DueMail) {
+async function addressOf(ctx: Ctx, { userId, known, email, displayName }: DueMail) {
   if (known === null) return askRecipient(ctx, userId);
   return email === null ? null : { email, displayName };
 }
 
 /** Takes due mails for this process: a crash while sending only delays them. */
-function claim(ctx: Ctx<NotificationServices>) {
+function claim(ctx: Ctx) {
   return query(ctx)
     .with('due', (db) =>
       db

@@ -1,5 +1,5 @@
 import type { Job } from '@emporium/platform/define-subgraph';
-import type { NotificationServices } from '../services.js';
+import type { NotificationServices } from '../context.js';
 import { sendDueMail } from './send-due-mail.js';
 
 /** Sends the mails that are due. */

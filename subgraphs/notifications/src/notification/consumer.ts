@@ -1,20 +1,18 @@
 import { ProductCreated, ProductUpdated, type ProductData } from '@emporium/catalog-events';
 import { OrderCancelled, OrderCreated, OrderPaid, OrderStatusChanged } from '@emporium/orders-events';
 import type { Envelope } from '@emporium/bus/envelope';
-import type { Ctx } from '@emporium/platform/context';
 import { on, type Consumer } from '@emporium/platform/define-subgraph';
+import type { Ctx, NotificationServices } from '../context.js';
 import { queueMail } from '../mail/queue-mail.js';
 import type { TemplateName } from '../mail/templates.js';
-import type { NotificationServices } from '../services.js';
 import { notify } from './notify.js';
 
-type NotificationCtx = Ctx<NotificationServices>;
 type OrderEvent = Parameters<typeof notify>[1] & {
   data: { orderId: string; number: string; userId: string | null; total?: { minor: number; currency: string } };
 };
 
 /** A guest has no inbox; the order itself is open to the guest token. */
-async function aboutOrder(ctx: NotificationCtx, event: OrderEvent, kind: string, template?: TemplateName): Promise<void> {
+async function aboutOrder(ctx: Ctx, event: OrderEvent, kind: string, template?: TemplateName): Promise<void> {
   const { userId, orderId, number } = event.data;
   if (userId === null) return;
   if (template) await queueMail(ctx, { eventId: event.id, userId, template, fields: { number } });
@@ -22,7 +20,7 @@ async function aboutOrder(ctx: NotificationCtx, event: OrderEvent, kind: string,
 }
 
 /** Customers hear of a product when they can see it, which may be long after it came into being. */
-async function onSale(ctx: NotificationCtx, event: Envelope<ProductData>): Promise<void> {
+async function onSale(ctx: Ctx, event: Envelope<ProductData>): Promise<void> {
   if (event.data.isFirstOnSale) await notify(ctx, event, { kind: 'PRODUCT_CREATED', userId: null, productId: event.data.id });
 }
 

@@ -14,7 +14,7 @@ const ORDER: KeysetOrder = { name: 'notification', value: n.ref('n.createdAt'), 
 
 /** The inbox of a user, newest first. Null for everybody but the user. Throws BAD_USER_INPUT for bad page arguments. */
 export async function listNotifications(
-  ctx: Ctx<unknown>,
+  ctx: Ctx,
   owner: string,
   args: { first?: number | null; after?: string | null; unreadOnly?: boolean | null },
 ): Promise<ConnectionOf<Notification> | null> {

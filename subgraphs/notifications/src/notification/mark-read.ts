@@ -7,7 +7,7 @@ import { query } from '../tables.js';
 const MAX_IDS = 100;
 
 /** Marks the caller's notifications as read; returns how many were unread. Ids of others or unknown ones count nothing. */
-export async function markRead(ctx: Ctx<unknown>, ids: readonly string[]): Promise<number> {
+export async function markRead(ctx: Ctx, ids: readonly string[]): Promise<number> {
   if (ids.length > MAX_IDS) throw badUserInput(`At most ${MAX_IDS} ids at once.`);
   const owner = userIdOf(ctx.principal);
   if (!owner || ids.length === 0) return 0;

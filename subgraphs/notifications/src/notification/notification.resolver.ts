@@ -2,7 +2,6 @@ import { asEntity } from '@emporium/db/as-entity';
 import { batchByKey, inKeyOrder } from '@emporium/graphql/batch-by-key';
 import { connectionListSize } from '@emporium/graphql/list-size';
 import { connectionType, ForwardPageArgs } from '@emporium/graphql/paging';
-import type { Ctx } from '@emporium/platform/context';
 import {
   Arg,
   Args,
@@ -19,15 +18,13 @@ import {
   Root,
   Subscription,
 } from 'type-graphql';
-import type { NotificationServices } from '../services.js';
+import type { Ctx } from '../context.js';
 import { query } from '../tables.js';
 import { listNotifications } from './list-notifications.js';
 import { markRead } from './mark-read.js';
 import { Notification } from './notification.entity.js';
 import { OrderStub, ProductStub, UserStub } from './stubs.js';
 import { visibleTo } from './visible-to.js';
-
-type NotificationCtx = Ctx<NotificationServices>;
 
 const { Connection: NotificationConnection } = connectionType('Notification', () => Notification, { uncounted: true });
 
@@ -39,7 +36,7 @@ class NotificationsArgs extends ForwardPageArgs {
   unreadOnly?: boolean | null;
 }
 
-async function load(ctx: NotificationCtx, ids: readonly string[]): Promise<(Notification | null)[]> {
+async function load(ctx: Ctx, ids: readonly string[]): Promise<(Notification | null)[]> {
   const rows = await query(ctx).selectFrom('Notification').selectAll().where('id', 'in', ids).execute();
   return inKeyOrder(
     ids,
@@ -49,23 +46,20 @@ async function load(ctx: NotificationCtx, ids: readonly string[]): Promise<(Noti
 }
 
 /** Answers references to notifications. */
-export const resolveNotifications = (ctx: NotificationCtx, references: readonly { id?: string }[]) =>
+export const resolveNotifications = (ctx: Ctx, references: readonly { id?: string }[]) =>
   load(
     ctx,
     references.map((r) => r.id ?? ''),
   );
 
 /** Answers references to users, to whom this subgraph adds the inbox. */
-export const resolveUsers = async (_ctx: NotificationCtx, references: readonly { id?: string }[]) =>
+export const resolveUsers = async (_ctx: Ctx, references: readonly { id?: string }[]) =>
   references.map(({ id }) => Object.assign(new UserStub(), { id }));
 
 @Resolver(() => Notification)
 export class NotificationResolver {
   @Query(() => Notification, { nullable: true, description: 'A notification by id: one of your own, or one for everybody.' })
-  notification(
-    @Arg('id', () => ID, { description: 'Notification id.' }) id: string,
-    @Context() ctx: NotificationCtx,
-  ): Promise<Notification | null> {
+  notification(@Arg('id', () => ID, { description: 'Notification id.' }) id: string, @Context() ctx: Ctx): Promise<Notification | null> {
     return batchByKey(ctx, load).load(id);
   }
 
@@ -81,10 +75,7 @@ export class NotificationResolver {
 
   @Directive('@authenticated')
   @Mutation(() => Int, { nullable: true, description: 'Marks up to 100 of your notifications as read; answers how many were unread.' })
-  notificationMarkRead(
-    @Arg('ids', () => [ID], { description: 'Notification ids.' }) ids: string[],
-    @Context() ctx: NotificationCtx,
-  ): Promise<number> {
+  notificationMarkRead(@Arg('ids', () => [ID], { description: 'Notification ids.' }) ids: string[], @Context() ctx: Ctx): Promise<number> {
     return markRead(ctx, ids);
   }
 
@@ -106,7 +97,7 @@ export class UserNotificationsResolver {
   @Directive('@authenticated')
   @Directive(connectionListSize(20))
   @FieldResolver(() => NotificationConnection, { nullable: true, description: 'The inbox, newest first; only your own.' })
-  notifications(@Root() user: UserStub, @Args(() => NotificationsArgs) args: NotificationsArgs, @Context() ctx: NotificationCtx) {
+  notifications(@Root() user: UserStub, @Args(() => NotificationsArgs) args: NotificationsArgs, @Context() ctx: Ctx) {
     return listNotifications(ctx, user.id, args);
   }
 }

@@ -8,7 +8,7 @@ import { admin, customer } from '@emporium/testing/principals';
 import { startTestSubgraph, type TestSubgraph } from '@emporium/testing/test-subgraph';
 import { UserCreated, UserDeleted } from '@emporium/users-events';
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import type { NotificationServices } from '../services.js';
+import type { NotificationServices } from '../context.js';
 import { notifications } from '../subgraph.js';
 import { query } from '../tables.js';
 import { userChannel, PUBLIC_CHANNEL } from './notify.js';

@@ -1,7 +1,6 @@
 import type { Envelope } from '@emporium/bus/envelope';
 import { newId } from '@emporium/db/new-id';
-import type { Ctx } from '@emporium/platform/context';
-import type { NotificationServices } from '../services.js';
+import type { Ctx } from '../context.js';
 import { query } from '../tables.js';
 
 /** Channels that gateways listen on (contract of live notifications). */
@@ -20,7 +19,7 @@ export interface Notice {
  * Stores a notification, once per event, and tells listening gateways after the commit. The live message is sent again when the event
  * comes again: the row is the truth, the message only says that there is one.
  */
-export async function notify(ctx: Ctx<NotificationServices>, event: Envelope, notice: Notice): Promise<void> {
+export async function notify(ctx: Ctx, event: Envelope, notice: Notice): Promise<void> {
   const { id } = await query(ctx)
     .insertInto('Notification')
     .values({ ...notice, id: newId('ntf'), eventId: event.id, createdAt: new Date(event.time) })

@@ -15,7 +15,7 @@ export interface Address {
  * Asks users for a person's name and address and keeps the answer if it is newer. Null for somebody unknown or erased: the tombstone
  * comes with USER_DELETED. Never call it in a transaction. Throws SubgraphUnavailableError when users does not answer.
  */
-export async function askRecipient(ctx: Ctx<unknown>, id: string): Promise<Address | null> {
+export async function askRecipient(ctx: Ctx, id: string): Promise<Address | null> {
   const { _user: user } = await ctx.call<{ _user: (Omit<Address, 'email'> & { email: string | null; version: number }) | null }>({
     to: 'users',
     query: QUERY,
@@ -30,7 +30,7 @@ export async function askRecipient(ctx: Ctx<unknown>, id: string): Promise<Addre
 
 /** Keeps the newest version of a recipient. */
 export async function storeRecipient(
-  ctx: Ctx<unknown>,
+  ctx: Ctx,
   { userId, ...known }: { userId: string; version: number; erased: boolean; email: string | null; displayName: string | null },
 ): Promise<void> {
   await query(ctx)

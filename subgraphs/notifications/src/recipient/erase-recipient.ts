@@ -1,5 +1,4 @@
-import type { Ctx } from '@emporium/platform/context';
-import type { NotificationServices } from '../services.js';
+import type { Ctx } from '../context.js';
 import { query } from '../tables.js';
 import { storeRecipient } from './ask-recipient.js';
 
@@ -7,10 +6,7 @@ import { storeRecipient } from './ask-recipient.js';
  * USER_DELETED: a tombstone without name and address, an empty inbox, and no mail of the person left in the queue (a mail server's
  * refusal may name the address) or where this shop keeps the mails that it sends.
  */
-export async function eraseRecipient(
-  ctx: Ctx<NotificationServices>,
-  { id: userId, version }: { id: string; version: number },
-): Promise<void> {
+export async function eraseRecipient(ctx: Ctx, { id: userId, version }: { id: string; version: number }): Promise<void> {
   // First, so that no mail finds an address any more. Then the files, then the rows that know of them: a crash in between repeats it all.
   await storeRecipient(ctx, { userId, version, erased: true, email: null, displayName: null });
   const mails = await query(ctx).selectFrom('Mail').select('id').where('userId', '=', userId).execute();

@@ -1,12 +1,11 @@
 import { UserCreated, UserDeleted, UserUpdated, type UserChange } from '@emporium/users-events';
-import type { Ctx } from '@emporium/platform/context';
 import { on, type Consumer } from '@emporium/platform/define-subgraph';
-import type { NotificationServices } from '../services.js';
+import type { Ctx, NotificationServices } from '../context.js';
 import { query } from '../tables.js';
 import { askRecipient } from './ask-recipient.js';
 import { eraseRecipient } from './erase-recipient.js';
 
-async function keep(ctx: Ctx<unknown>, { id, version }: UserChange): Promise<void> {
+async function keep(ctx: Ctx, { id, version }: UserChange): Promise<void> {
   const known = await query(ctx).selectFrom('Recipient').select('version').where('userId', '=', id).executeTakeFirst();
   if (!known || known.version < version) await askRecipient(ctx, id);
 }

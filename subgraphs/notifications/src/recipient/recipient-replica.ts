@@ -1,9 +1,8 @@
-import type { Ctx } from '@emporium/platform/context';
 import type { Replica } from '@emporium/platform/owned-state';
-import type { NotificationServices } from '../services.js';
+import type { Ctx, NotificationServices } from '../context.js';
 import { query } from '../tables.js';
 
-const recipients = (ctx: Ctx<NotificationServices>) =>
+const recipients = (ctx: Ctx) =>
   query(ctx).selectFrom('Recipient').select(['userId as id', 'version', 'erased as ended', 'erased as buried']);
 
 /** Names and addresses of users as notifications knows them. */

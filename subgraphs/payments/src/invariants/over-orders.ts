@@ -1,5 +1,5 @@
 import { overRanges, type Range } from '@emporium/platform/in-ranges';
-import type { Ctx } from '../payments-services.js';
+import type { Ctx } from '../context.js';
 import { query } from '../tables.js';
 
 /** Makes a check of the payments of one range of orders a check of all of them. */

@@ -1,8 +1,8 @@
 import type { InvariantCheck } from '@emporium/platform/define-subgraph';
 import type { Range } from '@emporium/platform/in-ranges';
 import { sql } from 'kysely';
+import type { Ctx, PaymentsServices } from '../context.js';
 import { PaymentStatus, REFUNDABLE_STATUSES } from '../payment/payment-status.js';
-import type { Ctx, PaymentsServices } from '../payments-services.js';
 import { query } from '../tables.js';
 import { overOrders } from './over-orders.js';
 

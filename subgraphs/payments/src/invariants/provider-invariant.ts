@@ -1,5 +1,5 @@
 import type { InvariantCheck } from '@emporium/platform/define-subgraph';
-import type { Ctx, PaymentsServices } from '../payments-services.js';
+import type { Ctx, PaymentsServices } from '../context.js';
 import type { ProviderLogEntry } from '../provider/payment-provider.js';
 import { query } from '../tables.js';
 

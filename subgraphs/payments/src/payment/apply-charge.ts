@@ -1,7 +1,7 @@
 import { inTransaction } from '@emporium/platform/in-transaction';
 import { sql } from 'kysely';
 import { PaymentCreated, PaymentFailed } from '@emporium/payments-events';
-import type { Ctx } from '../payments-services.js';
+import type { Ctx } from '../context.js';
 import type { Charge } from '../provider/payment-provider.js';
 import { refundRest } from '../refund/refund-rest.js';
 import { query } from '../tables.js';

@@ -6,7 +6,7 @@ import { idempotencyKey } from '@emporium/graphql/input/idempotency-key';
 import { Rejection } from '@emporium/graphql/rejection';
 import { idempotencyKeyReused, invalidInput, notFound, type UserError } from '@emporium/graphql/user-errors';
 import { z } from 'zod';
-import type { Ctx } from '../payments-services.js';
+import type { Ctx } from '../context.js';
 import { ProviderUnavailableError } from '../provider/payment-provider.js';
 import { applyCharge } from './apply-charge.js';
 import { attemptOf } from './attempt-of.js';

@@ -3,7 +3,7 @@ import { newId } from '@emporium/db/new-id';
 import { recordCall, recordedCall } from '@emporium/db/recorded-call';
 import { inTransaction } from '@emporium/platform/in-transaction';
 import { sql } from 'kysely';
-import type { Ctx } from '../payments-services.js';
+import type { Ctx } from '../context.js';
 import { query } from '../tables.js';
 import type { OrderToPay } from './order-to-pay.js';
 import { OPEN_STATUSES, PaymentStatus, REFUNDABLE_STATUSES } from './payment-status.js';

@@ -1,6 +1,6 @@
 import { userId, type Principal } from '@emporium/auth/principal';
 import { subgraphUnavailable } from '@emporium/graphql/app-errors';
-import type { Ctx } from '../payments-services.js';
+import type { Ctx } from '../context.js';
 
 /** What payments asks orders before it charges: the amount is always this one, never the client's. */
 export interface OrderToPay {

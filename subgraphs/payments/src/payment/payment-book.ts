@@ -1,6 +1,6 @@
 import type { OrderEntry } from '@emporium/orders-events/order-entry';
 import type { Pages } from '@emporium/platform/pages';
-import type { Ctx, PaymentsServices } from '../payments-services.js';
+import type { Ctx, PaymentsServices } from '../context.js';
 import { query } from '../tables.js';
 
 const payments = (ctx: Ctx) => query(ctx).selectFrom('PaymentRow').select(['id', 'orderId', 'status', 'amount', 'currency', 'createdAt']);

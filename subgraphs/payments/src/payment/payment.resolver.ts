@@ -3,7 +3,7 @@ import { assumedListSize } from '@emporium/graphql/list-size';
 import { batchByKey } from '@emporium/graphql/batch-by-key';
 import { money, MoneyType } from '@emporium/graphql/money.type';
 import { Args, Ctx as Context, Directive, FieldResolver, Mutation, Resolver, Root } from 'type-graphql';
-import type { Ctx } from '../payments-services.js';
+import type { Ctx } from '../context.js';
 import { refundPayment } from '../refund/refund-payment.js';
 import { createPayment, type PaymentAnswer } from './create-payment.js';
 import { PaymentCreateArgs, PaymentRefundArgs } from './payment.inputs.js';

@@ -1,5 +1,5 @@
 import { can } from '@emporium/auth/principal';
-import type { Ctx } from '../payments-services.js';
+import type { Ctx } from '../context.js';
 import { query } from '../tables.js';
 import { ownsPayable } from './order-to-pay.js';
 import type { PaymentRow } from './payment.entity.js';

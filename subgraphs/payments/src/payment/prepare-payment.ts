@@ -1,4 +1,4 @@
-import type { Ctx } from '../payments-services.js';
+import type { Ctx } from '../context.js';
 import { query } from '../tables.js';
 import { applyCharge } from './apply-charge.js';
 import { attemptOf } from './attempt-of.js';

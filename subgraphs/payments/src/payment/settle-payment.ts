@@ -1,5 +1,5 @@
 import { sql } from 'kysely';
-import type { Ctx } from '../payments-services.js';
+import type { Ctx } from '../context.js';
 import type { Charge } from '../provider/payment-provider.js';
 import { query } from '../tables.js';
 import { applyCharge } from './apply-charge.js';

@@ -1,6 +1,6 @@
 import type { Job } from '@emporium/platform/define-subgraph';
 import { sql } from 'kysely';
-import type { PaymentsServices } from '../payments-services.js';
+import type { PaymentsServices } from '../context.js';
 import { query } from '../tables.js';
 import { settlePayment } from './settle-payment.js';
 

@@ -2,9 +2,9 @@ import type { Command } from '@emporium/platform/define-subgraph';
 import { inTransaction } from '@emporium/platform/in-transaction';
 import { z } from 'zod';
 import { PaymentCreated } from '@emporium/payments-events';
+import type { PaymentsServices } from '../context.js';
 import { findPayment } from '../payment/find-payment.js';
 import { REFUNDABLE_STATUSES } from '../payment/payment-status.js';
-import type { PaymentsServices } from '../payments-services.js';
 import { query } from '../tables.js';
 
 /** Tells again that a payment was captured, for an order that was set back to before it was paid. Yields `{ outcome }`. */

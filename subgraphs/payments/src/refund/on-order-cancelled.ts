@@ -1,7 +1,7 @@
 import type { EventData } from '@emporium/bus/define-event';
 import type { Envelope } from '@emporium/bus/envelope';
 import type { OrderCancelled } from '@emporium/orders-events';
-import type { Ctx } from '../payments-services.js';
+import type { Ctx } from '../context.js';
 import { query } from '../tables.js';
 import { refundRest } from './refund-rest.js';
 

@@ -7,6 +7,7 @@ import { invalidInput, notFound, type UserError } from '@emporium/graphql/user-e
 import { once } from '@emporium/platform/once';
 import { sql } from 'kysely';
 import { z } from 'zod';
+import type { Ctx } from '../context.js';
 import type { PaymentAnswer } from '../payment/create-payment.js';
 import { findPayment } from '../payment/find-payment.js';
 import { lockPayable } from '../payment/lock-payable.js';
@@ -14,7 +15,6 @@ import type { PaymentRow } from '../payment/payment.entity.js';
 import { notAllowed } from '../payment/payment.errors.js';
 import type { PaymentRefundArgs } from '../payment/payment.inputs.js';
 import { REFUNDABLE_STATUSES } from '../payment/payment-status.js';
-import type { Ctx } from '../payments-services.js';
 import { query } from '../tables.js';
 import { sendRefund } from './send-refund.js';
 

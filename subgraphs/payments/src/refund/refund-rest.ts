@@ -1,7 +1,7 @@
 import { newId } from '@emporium/db/new-id';
 import { sql } from 'kysely';
+import type { Ctx } from '../context.js';
 import { REFUNDABLE_STATUSES } from '../payment/payment-status.js';
-import type { Ctx } from '../payments-services.js';
 import { query } from '../tables.js';
 
 /**

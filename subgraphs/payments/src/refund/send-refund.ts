@@ -1,11 +1,11 @@
 import { inTransaction } from '@emporium/platform/in-transaction';
 import { sql } from 'kysely';
 import { PaymentRefunded } from '@emporium/payments-events';
+import type { Ctx } from '../context.js';
 import { findPayment } from '../payment/find-payment.js';
 import { lockPayable } from '../payment/lock-payable.js';
 import type { PaymentRow } from '../payment/payment.entity.js';
 import { PaymentStatus } from '../payment/payment-status.js';
-import type { Ctx } from '../payments-services.js';
 import { ProviderUnavailableError } from '../provider/payment-provider.js';
 import { query } from '../tables.js';
 import type { RefundRow } from './refund.entity.js';

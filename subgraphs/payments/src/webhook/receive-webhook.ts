@@ -1,5 +1,5 @@
+import type { Ctx } from '../context.js';
 import { settlePayment } from '../payment/settle-payment.js';
-import type { Ctx } from '../payments-services.js';
 import type { WebhookNotice } from '../provider/payment-provider.js';
 import { query } from '../tables.js';
 

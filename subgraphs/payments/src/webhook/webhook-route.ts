@@ -1,5 +1,5 @@
 import type { SubgraphDefinition } from '@emporium/platform/define-subgraph';
-import type { PaymentsServices } from '../payments-services.js';
+import type { PaymentsServices } from '../context.js';
 import { receiveWebhook } from './receive-webhook.js';
 
 const BODY_LIMIT = 100_000;

@@ -1,6 +1,6 @@
 import type { InvariantCheck } from '@emporium/platform/define-subgraph';
+import type { SearchServices } from '../context.js';
 import { verifyIndex } from '../operation/verify-index.js';
-import type { SearchServices } from '../search/search-services.js';
 
 /** I14: what can be found is what is on sale. */
 export const indexEqualsCatalog: InvariantCheck<SearchServices> = {

@@ -1,5 +1,5 @@
 import type { ProductData } from '@emporium/catalog-events';
-import type { SearchCtx } from '../search/search-services.js';
+import type { Ctx } from '../context.js';
 
 const PAGE = 50;
 const PATIENCE_MS = 15_000;
@@ -40,7 +40,7 @@ type ProductNode = Omit<ProductData, 'images' | 'variants'> & {
  * All products of catalog, oldest first, page by page, as an event would describe them. For the operator's commands only; searches are
  * answered by the index alone. Stock has version 0: what an event said about it counts more.
  */
-export async function* catalogPages(ctx: SearchCtx, where: { ids?: string[] } = {}): AsyncGenerator<ProductData[]> {
+export async function* catalogPages(ctx: Ctx, where: { ids?: string[] } = {}): AsyncGenerator<ProductData[]> {
   for (let after: string | null = null, more = true; more;) {
     const answer: { products: Paged<ProductNode> } = await call(ctx, PRODUCTS, { after, where });
     const { products } = answer;
@@ -52,7 +52,7 @@ export async function* catalogPages(ctx: SearchCtx, where: { ids?: string[] } = 
   }
 }
 
-async function allVariants(ctx: SearchCtx, node: ProductNode): Promise<VariantNode[]> {
+async function allVariants(ctx: Ctx, node: ProductNode): Promise<VariantNode[]> {
   const nodes = [...node.variants.nodes];
   for (let { pageInfo } = node.variants; pageInfo.hasNextPage;) {
     const { product } = await call<{ product: { variants: Paged<VariantNode> } | null }>(ctx, MORE_VARIANTS, {
@@ -66,7 +66,7 @@ async function allVariants(ctx: SearchCtx, node: ProductNode): Promise<VariantNo
   return nodes;
 }
 
-function call<T>(ctx: SearchCtx, query: string, variables: Record<string, unknown>): Promise<T> {
+function call<T>(ctx: Ctx, query: string, variables: Record<string, unknown>): Promise<T> {
   return ctx.call<T>({ to: 'catalog', query, variables, timeoutMs: PATIENCE_MS });
 }
 

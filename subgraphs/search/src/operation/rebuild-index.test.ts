@@ -1,7 +1,7 @@
 import { ProductCreated, ProductUpdated, type ProductData } from '@emporium/catalog-events';
 import { startTestSubgraph, type TestSubgraph } from '@emporium/testing/test-subgraph';
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import type { SearchServices } from '../search/search-services.js';
+import type { SearchServices } from '../context.js';
 import { search } from '../subgraph.js';
 
 const at = '2026-01-01T00:00:00.000Z';

@@ -1,5 +1,5 @@
+import type { Ctx } from '../context.js';
 import { toDocument } from '../document/to-document.js';
-import type { SearchCtx } from '../search/search-services.js';
 import { catalogPages } from './catalog-pages.js';
 import { patiently } from './patiently.js';
 import { untilCaughtUp } from './until-caught-up.js';
@@ -9,7 +9,7 @@ import { verifyIndex } from './verify-index.js';
  * Fills a new index from catalog while the old one goes on answering; live events go to both, so the new one misses nothing. Then swaps and
  * compares. Killed in the middle, the old index stays and the next rebuild throws the rest away. Throws RebuildRunningError.
  */
-export async function* rebuildIndex(ctx: SearchCtx): AsyncGenerator<Record<string, unknown>> {
+export async function* rebuildIndex(ctx: Ctx): AsyncGenerator<Record<string, unknown>> {
   const rebuild = await ctx.services.engine.beginRebuild();
   let indexed = 0;
   try {
@@ -31,7 +31,7 @@ export async function* rebuildIndex(ctx: SearchCtx): AsyncGenerator<Record<strin
 }
 
 /** Proves that the index equals catalog. Throws when it does not, after telling the differences. */
-export async function* verifyCommand(ctx: SearchCtx): AsyncGenerator<Record<string, unknown>> {
+export async function* verifyCommand(ctx: Ctx): AsyncGenerator<Record<string, unknown>> {
   const { products, differences } = await verifyIndex(ctx);
   yield { products, divergent: differences.length, differences: differences.slice(0, 100) };
   if (differences.length > 0)

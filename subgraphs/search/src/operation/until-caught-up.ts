@@ -1,10 +1,10 @@
-import type { SearchCtx } from '../search/search-services.js';
+import type { Ctx } from '../context.js';
 
 const PATIENCE_MS = 30_000;
 const PAUSE_MS = 100;
 
 /** Waits until all events published so far are indexed, at most 30 seconds. Returns the number that still waits. */
-export async function untilCaughtUp(ctx: SearchCtx): Promise<number> {
+export async function untilCaughtUp(ctx: Ctx): Promise<number> {
   const deadline = Date.now() + PATIENCE_MS;
   for (;;) {
     const lag = await ctx.services.lagEvents();

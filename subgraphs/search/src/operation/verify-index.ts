@@ -1,7 +1,7 @@
 import type { ProductData } from '@emporium/catalog-events';
+import type { Ctx } from '../context.js';
 import { toDocument } from '../document/to-document.js';
 import type { DocumentState } from '../engine/search-engine.js';
-import type { SearchCtx } from '../search/search-services.js';
 import { catalogPages } from './catalog-pages.js';
 import { patiently } from './patiently.js';
 import { untilCaughtUp } from './until-caught-up.js';
@@ -12,7 +12,7 @@ const SCAN = 1_000;
  * Compares the index with catalog, once its events are indexed: ids, versions, visibility, prices, stock flag. What differs is looked at
  * again, since the shop goes on selling meanwhile. Returns one line per difference and remembers their number.
  */
-export async function verifyIndex(ctx: SearchCtx): Promise<{ products: number; differences: string[] }> {
+export async function verifyIndex(ctx: Ctx): Promise<{ products: number; differences: string[] }> {
   await untilCaughtUp(ctx);
   const catalog = new Map<string, DocumentState>();
   for await (const page of catalogPages(ctx)) for (const product of page) catalog.set(product.id, expected(product));
@@ -46,7 +46,7 @@ function expected(product: ProductData): DocumentState {
   };
 }
 
-async function different(ctx: SearchCtx, catalog: ReadonlyMap<string, DocumentState>): Promise<Map<string, string>> {
+async function different(ctx: Ctx, catalog: ReadonlyMap<string, DocumentState>): Promise<Map<string, string>> {
   const found = new Map<string, string>();
   const missing = new Set(catalog.keys());
   let after = '';

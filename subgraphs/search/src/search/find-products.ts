@@ -1,15 +1,15 @@
 import { encodeCursor } from '@emporium/graphql/paging';
+import type { Ctx } from '../context.js';
 import type { SearchArgs, SearchSuggestArgs } from './search.inputs.js';
 import { badUserInput } from '@emporium/graphql/app-errors';
 import { findWords } from '../text/normalise.js';
 import { escapeHtml, highlight } from './highlight.js';
-import type { SearchCtx } from './search-services.js';
 import { SearchConnection, type Suggestion } from './search.type.js';
 import { toHit } from './to-hit.js';
 import { cursorOrder, toPlan } from './to-plan.js';
 
 /** Searches visible products. Throws BAD_USER_INPUT for arguments that cannot be carried out. */
-export async function findProducts(ctx: SearchCtx, args: SearchArgs): Promise<SearchConnection> {
+export async function findProducts(ctx: Ctx, args: SearchArgs): Promise<SearchConnection> {
   const { engine, synonyms } = ctx.services;
   const plan = toPlan(args, await synonyms.get(), ctx.config.shopCurrency);
   const page = await engine.search(plan);
@@ -35,7 +35,7 @@ export async function findProducts(ctx: SearchCtx, args: SearchArgs): Promise<Se
 }
 
 /** Suggests categories, then products, for a started text. Throws BAD_USER_INPUT for a limit outside 1 to 20. */
-export async function suggest(ctx: SearchCtx, args: SearchSuggestArgs): Promise<Suggestion[]> {
+export async function suggest(ctx: Ctx, args: SearchSuggestArgs): Promise<Suggestion[]> {
   const limit = args.limit ?? 8;
   if (limit < 1 || limit > 20) throw badUserInput('limit must be between 1 and 20.');
   const last = findWords(args.prefix.slice(0, 256)).at(-1)?.word;

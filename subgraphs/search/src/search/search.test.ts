@@ -3,9 +3,9 @@ import { OrderPaid } from '@emporium/orders-events';
 import { admin, anonymous, customer } from '@emporium/testing/principals';
 import { startTestSubgraph, type TestSubgraph } from '@emporium/testing/test-subgraph';
 import { afterAll, beforeAll, expect, test } from 'vitest';
+import type { SearchServices } from '../context.js';
 import { search } from '../subgraph.js';
 import { category, product } from './jackets.fixture.js';
-import type { SearchServices } from './search-services.js';
 
 let t: TestSubgraph<SearchServices>;
 beforeAll(async () => {

@@ -4,8 +4,8 @@ import { singleLine } from '@emporium/graphql/input/single-line';
 import { Rejection } from '@emporium/graphql/rejection';
 import { versionConflict } from '@emporium/graphql/user-errors';
 import { z } from 'zod';
+import type { Ctx } from '../context.js';
 import { findWords } from '../text/normalise.js';
-import type { SearchCtx } from '../search/search-services.js';
 import type { SearchSynonymsPayload } from './synonym.payload.js';
 import type { SearchSynonymsUpdateArgs } from './synonym.type.js';
 
@@ -18,7 +18,7 @@ const term = singleLine('', 60).refine(
 const input = z.object({ groups: z.array(z.object({ terms: z.array(term).min(2).max(20) })).max(500) });
 
 /** Replaces all synonyms; searches of this process use them at once, other replicas within seconds. */
-export async function updateSynonyms(ctx: SearchCtx, args: SearchSynonymsUpdateArgs): Promise<Answer<SearchSynonymsPayload>> {
+export async function updateSynonyms(ctx: Ctx, args: SearchSynonymsUpdateArgs): Promise<Answer<SearchSynonymsPayload>> {
   const { groups: wanted } = checked(input, { groups: args.groups });
   const groups = wanted.map((group) => [...new Set(group.terms)]);
   const { done, version } = await ctx.services.engine.replaceSynonyms(args.expectedVersion, groups);

@@ -4,7 +4,7 @@ import { checked } from '@emporium/graphql/checked';
 import { Rejection } from '@emporium/graphql/rejection';
 import { invalidInput, notFound } from '@emporium/graphql/user-errors';
 import { once } from '@emporium/platform/once';
-import type { UsersCtx } from '../services.js';
+import type { Ctx } from '../context.js';
 import { query } from '../tables.js';
 import { ownId } from '../user/user-visibility.js';
 import type { UserAddressCreateArgs } from './address.inputs.js';
@@ -13,7 +13,7 @@ import { lockAddressBook, takeDefaults } from './lock-address-book.js';
 import { MAX_ADDRESSES, UserAddress } from './user-address.entity.js';
 
 /** Adds an address to the caller's book; the first one becomes both defaults. */
-export async function createAddress(ctx: UsersCtx, input: UserAddressCreateArgs): Promise<UserAddressAnswer> {
+export async function createAddress(ctx: Ctx, input: UserAddressCreateArgs): Promise<UserAddressAnswer> {
   const userId = ownId(ctx);
   const { idempotencyKey, ...request } = input;
   const address = checked(postalAddress, input.address, ['address']);

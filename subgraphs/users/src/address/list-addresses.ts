@@ -4,8 +4,8 @@ import { keysetCursor } from '@emporium/graphql/keyset';
 import { connection, pageRequest, wrongCursor, type ConnectionOf, type ForwardPageArgs } from '@emporium/graphql/paging';
 import { counted } from '@emporium/graphql/counted';
 import { sql } from 'kysely';
+import type { Ctx } from '../context.js';
 import { isId } from '../input/is-id.js';
-import type { UsersCtx } from '../services.js';
 import { query } from '../tables.js';
 import { UserAddress } from './user-address.entity.js';
 
@@ -19,7 +19,7 @@ interface PageKey {
 }
 
 /** A page of a user's address book in the order of entry. The caller checks who may see it. Throws BAD_USER_INPUT. */
-export async function listAddresses(ctx: UsersCtx, userId: string, args: ForwardPageArgs): Promise<ConnectionOf<UserAddress>> {
+export async function listAddresses(ctx: Ctx, userId: string, args: ForwardPageArgs): Promise<ConnectionOf<UserAddress>> {
   const page = pageRequest(args, ORDER.name, DEFAULT_SIZE);
   const after = page.position?.id ?? null;
   if (after !== null && !isId('adr', after)) throw wrongCursor();
@@ -29,7 +29,7 @@ export async function listAddresses(ctx: UsersCtx, userId: string, args: Forward
 }
 
 /** Pages of several users' address books in one query, so that a list of users stays cheap. */
-async function loadPages(ctx: UsersCtx, keys: readonly PageKey[]): Promise<UserAddress[][]> {
+async function loadPages(ctx: Ctx, keys: readonly PageKey[]): Promise<UserAddress[][]> {
   const list = sql.join(keys.map((key, page) => sql`(${key.userId}::text, ${key.after}::text, ${key.rows}::integer, ${page}::integer)`));
   const found = await query(ctx)
     .selectFrom(sql<PageKey & { page: number }>`(values ${list})`.as<'k'>(sql`k (user_id, after, rows, page)`))

@@ -1,4 +1,4 @@
-import type { UsersCtx } from '../services.js';
+import type { Ctx } from '../context.js';
 import { query } from '../tables.js';
 import { UserStatus } from '../user/user.entity.js';
 
@@ -9,7 +9,7 @@ export interface Defaults {
 }
 
 /** Makes changes of one address book come one after the other; call it first in the transaction. False when the account is gone. */
-export async function lockAddressBook(ctx: UsersCtx, userId: string): Promise<boolean> {
+export async function lockAddressBook(ctx: Ctx, userId: string): Promise<boolean> {
   const rows = await query(ctx)
     .selectFrom('User')
     .select('id')
@@ -21,7 +21,7 @@ export async function lockAddressBook(ctx: UsersCtx, userId: string): Promise<bo
 }
 
 /** Takes the defaults from the other addresses of the book, so that each has one bearer at most. */
-export async function takeDefaults(ctx: UsersCtx, userId: string, { isDefaultShipping, isDefaultBilling }: Defaults): Promise<void> {
+export async function takeDefaults(ctx: Ctx, userId: string, { isDefaultShipping, isDefaultBilling }: Defaults): Promise<void> {
   if (!isDefaultShipping && !isDefaultBilling) return;
   await query(ctx)
     .updateTable('UserAddress')

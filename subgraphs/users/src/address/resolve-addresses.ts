@@ -1,11 +1,11 @@
 import { can, userId } from '@emporium/auth/principal';
 import { inKeyOrder } from '@emporium/graphql/batch-by-key';
+import type { Ctx } from '../context.js';
 import { idsOf, isId, type Reference } from '../input/is-id.js';
-import type { UsersCtx } from '../services.js';
 import { UserAddress } from './user-address.entity.js';
 
 /** Answers references to addresses: the caller's own, any for staff with read:user. */
-export async function resolveAddresses(ctx: UsersCtx, references: readonly Reference[]): Promise<(UserAddress | null)[]> {
+export async function resolveAddresses(ctx: Ctx, references: readonly Reference[]): Promise<(UserAddress | null)[]> {
   const ids = idsOf(references);
   const wanted = ids.filter((id) => isId('adr', id));
   const own = userId(ctx.principal);

@@ -2,8 +2,8 @@ import { checked } from '@emporium/graphql/checked';
 import { Rejection } from '@emporium/graphql/rejection';
 import { notFound, versionConflict } from '@emporium/graphql/user-errors';
 import { inTransaction } from '@emporium/platform/in-transaction';
+import type { Ctx } from '../context.js';
 import { isId } from '../input/is-id.js';
-import type { UsersCtx } from '../services.js';
 import { ownId } from '../user/user-visibility.js';
 import type { UserAddressUpdateArgs } from './address.inputs.js';
 import { postalAddress } from '@emporium/graphql/input/postal-address';
@@ -15,7 +15,7 @@ import { UserAddress } from './user-address.entity.js';
 const missing = () => new Rejection(notFound('There is no such address.', ['id']));
 
 /** Changes an address of the caller's book. */
-export async function updateAddress(ctx: UsersCtx, input: UserAddressUpdateArgs): Promise<UserAddressAnswer> {
+export async function updateAddress(ctx: Ctx, input: UserAddressUpdateArgs): Promise<UserAddressAnswer> {
   const userId = ownId(ctx);
   const changed = input.address ? checked(postalAddress, input.address, ['address']) : undefined;
   return change(ctx, input.id, async (address) => {
@@ -35,14 +35,14 @@ export async function updateAddress(ctx: UsersCtx, input: UserAddressUpdateArgs)
 }
 
 /** Deletes an address of the caller's book. Orders keep their own copy. */
-export async function deleteAddress(ctx: UsersCtx, id: string): Promise<UserAddressAnswer> {
+export async function deleteAddress(ctx: Ctx, id: string): Promise<UserAddressAnswer> {
   return change(ctx, id, async (address) => {
     await ctx.em.nativeDelete(UserAddress, address.id);
     return { deletedId: address.id };
   });
 }
 
-async function change(ctx: UsersCtx, id: string, work: (address: UserAddress) => Promise<UserAddressAnswer>): Promise<UserAddressAnswer> {
+async function change(ctx: Ctx, id: string, work: (address: UserAddress) => Promise<UserAddressAnswer>): Promise<UserAddressAnswer> {
   const userId = ownId(ctx);
   if (!isId('adr', id)) throw missing();
   return inTransaction(ctx, async () => {

@@ -1,6 +1,6 @@
 import type { Job } from '@emporium/platform/define-subgraph';
 import { sql } from 'kysely';
-import type { UsersServices } from '../services.js';
+import type { UsersServices } from '../context.js';
 import { query } from '../tables.js';
 
 /** Removes what has run out: tokens, revocations, sessions 30 days after their end, audit rows after 400 days. Safe to run twice at once. */

@@ -1,5 +1,5 @@
 import { networkOf } from '@emporium/platform/http/network-of';
-import type { UsersCtx } from '../services.js';
+import type { Ctx } from '../context.js';
 import { query } from '../tables.js';
 
 export type SecurityEventType =
@@ -28,7 +28,7 @@ export interface SecurityEvent {
 }
 
 /** Appends to the audit log, in the transaction of the change when there is one. */
-export async function recordSecurityEvent(ctx: UsersCtx, event: SecurityEvent): Promise<void> {
+export async function recordSecurityEvent(ctx: Ctx, event: SecurityEvent): Promise<void> {
   await query(ctx)
     .insertInto('SecurityEvent')
     .values({
@@ -42,12 +42,12 @@ export async function recordSecurityEvent(ctx: UsersCtx, event: SecurityEvent): 
 }
 
 /** The network it belongs to; whoever has one address of it has all. */
-export function clientNetwork(ctx: Pick<UsersCtx, 'headers'>): string | undefined {
+export function clientNetwork(ctx: Pick<Ctx, 'headers'>): string | undefined {
   const ip = clientIp(ctx);
   return ip === undefined ? undefined : networkOf(ip);
 }
 
 /** Address of the client as the gateway saw it. */
-export function clientIp(ctx: Pick<UsersCtx, 'headers'>): string | undefined {
+export function clientIp(ctx: Pick<Ctx, 'headers'>): string | undefined {
   return ctx.headers['x-client-ip']?.slice(0, 64);
 }

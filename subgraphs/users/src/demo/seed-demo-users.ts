@@ -1,14 +1,14 @@
 import { newId } from '@emporium/db/new-id';
 import { inTransaction } from '@emporium/platform/in-transaction';
+import type { Ctx } from '../context.js';
 import { builtInRoleId } from '../role/find-roles.js';
-import type { UsersCtx } from '../services.js';
 import { query } from '../tables.js';
 import { insertUser } from '../user/insert-user.js';
 import { User } from '../user/user.entity.js';
 import { DEMO_PASSWORD, DEMO_PEOPLE, type DemoPerson } from './demo-people.js';
 
 /** Makes the demo log-ins that are missing; existing ones are left alone. Returns the ids by role. Throws in production. */
-export async function seedDemoUsers(ctx: UsersCtx): Promise<Record<DemoPerson['role'], string>> {
+export async function seedDemoUsers(ctx: Ctx): Promise<Record<DemoPerson['role'], string>> {
   if (ctx.config.nodeEnv === 'production') throw new Error('demo log-ins have a public password: they are never made in production');
   const ids: Partial<Record<DemoPerson['role'], string>> = {};
   for (const person of DEMO_PEOPLE) {
@@ -18,7 +18,7 @@ export async function seedDemoUsers(ctx: UsersCtx): Promise<Record<DemoPerson['r
   return ids as Record<DemoPerson['role'], string>;
 }
 
-async function addPerson(ctx: UsersCtx, { addresses, role, ...person }: DemoPerson): Promise<string> {
+async function addPerson(ctx: Ctx, { addresses, role, ...person }: DemoPerson): Promise<string> {
   const roleId = await builtInRoleId(ctx, role);
   const passwordHash = await ctx.services.passwords.of('seed').hash(DEMO_PASSWORD);
   return inTransaction(ctx, async () => {

@@ -1,18 +1,13 @@
 import type { InvariantCheck } from '@emporium/platform/define-subgraph';
 import { sql } from 'kysely';
-import type { UsersCtx, UsersServices } from '../services.js';
+import type { Ctx, UsersServices } from '../context.js';
 import { query } from '../tables.js';
 import { UserStatus } from '../user/user.entity.js';
 
 const MOST_PROBLEMS = 20;
 
 /** A check that lists ids which must not exist. */
-function none(
-  id: string,
-  title: string,
-  problem: string,
-  find: (ctx: UsersCtx) => Promise<{ id: string }[]>,
-): InvariantCheck<UsersServices> {
+function none(id: string, title: string, problem: string, find: (ctx: Ctx) => Promise<{ id: string }[]>): InvariantCheck<UsersServices> {
   return { id, title, run: async (ctx) => (await find(ctx)).map((row) => `${row.id} ${problem}`) };
 }
 

@@ -1,13 +1,13 @@
 import { inTransaction } from '@emporium/platform/in-transaction';
 import type { OwnedState } from '@emporium/platform/owned-state';
 import { UserDeleted } from '@emporium/users-events';
-import type { UsersCtx, UsersServices } from '../services.js';
+import type { Ctx, UsersServices } from '../context.js';
 import { query } from '../tables.js';
 import { changeUser } from '../user/change-user.js';
 import { buryUser } from '../user/erase-user.js';
 import { UserStatus } from '../user/user.entity.js';
 
-const living = (ctx: UsersCtx) => query(ctx).selectFrom('User').select(['id', 'version']).where('status', '<>', UserStatus.ERASED);
+const living = (ctx: Ctx) => query(ctx).selectFrom('User').select(['id', 'version']).where('status', '<>', UserStatus.ERASED);
 
 /** People with an account, whom orders and notifications copy. */
 export const ownedUsers: OwnedState<UsersServices> = {
@@ -38,13 +38,13 @@ export const ownedUsers: OwnedState<UsersServices> = {
 };
 
 /** Brings the version up to the floor, so that the next change goes beyond it. Locks the row; undefined when there is none. */
-async function lift(ctx: UsersCtx, id: string, floor: number) {
+async function lift(ctx: Ctx, id: string, floor: number) {
   const user = await query(ctx).selectFrom('User').select(['version', 'status']).where('id', '=', id).forUpdate().executeTakeFirst();
   if (user && user.version < floor) await query(ctx).updateTable('User').set({ version: floor }).where('id', '=', id).execute();
   return user;
 }
 
-async function tellEnd(ctx: UsersCtx, id: string): Promise<void> {
+async function tellEnd(ctx: Ctx, id: string): Promise<void> {
   const { version } = await query(ctx)
     .updateTable('User')
     .set((eb) => ({ version: eb('version', '+', 1) }))

@@ -1,5 +1,5 @@
 import type { Job } from '@emporium/platform/define-subgraph';
-import type { UsersServices } from '../services.js';
+import type { UsersServices } from '../context.js';
 import { publishRevocations } from './revocations.js';
 
 /** Covers a store that was away or came back empty; the limit promised for a revocation is 60 s. */

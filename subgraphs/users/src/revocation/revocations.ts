@@ -1,7 +1,7 @@
 import { ACCESS_TOKEN_TTL_SECONDS } from '@emporium/auth/access-token';
 import { REVOCATION_CHANNEL, REVOCATION_FEED, writeRevocation, type Revocation } from '@emporium/auth/revocation';
 import { sql } from 'kysely';
-import type { UsersCtx } from '../services.js';
+import type { Ctx } from '../context.js';
 import { query } from '../tables.js';
 
 /** How long a revocation must be known: as long as an access token lives, and a minute for clocks that differ. */
@@ -17,7 +17,7 @@ export interface SessionsToEnd {
 }
 
 /** Ends sessions and notes that their access tokens are void; call it in a transaction, then publishRevocations after it. Returns how many. */
-export async function endSessions(ctx: UsersCtx, { userId, sessionId, reason }: SessionsToEnd): Promise<number> {
+export async function endSessions(ctx: Ctx, { userId, sessionId, reason }: SessionsToEnd): Promise<number> {
   const now = sql<Date>`now()`;
   const ended = await query(ctx)
     .with('ended', (db) => {
@@ -44,7 +44,7 @@ export async function endSessions(ctx: UsersCtx, { userId, sessionId, reason }: 
  * Notes that access tokens issued so far say something outdated (role, permissions); sessions go on and fetch new ones. Call it in a
  * transaction, then publishRevocations after it. Only users with a token that may still be alive need it.
  */
-export async function outdateTokens(ctx: UsersCtx, of: { userId: string } | { roleId: string }): Promise<void> {
+export async function outdateTokens(ctx: Ctx, of: { userId: string } | { roleId: string }): Promise<void> {
   const [column, id] = 'userId' in of ? (['u.id', of.userId] as const) : (['u.roleId', of.roleId] as const);
   await query(ctx)
     .insertInto('Revocation')
@@ -67,7 +67,7 @@ export async function outdateTokens(ctx: UsersCtx, of: { userId: string } | { ro
  * transaction (the embedded store shares the connection). `missing` is for the job: those of a store that was away or lost its data.
  * The instant is taken after the commit: a token made meanwhile from the old state is then not younger than its revocation.
  */
-export async function publishRevocations(ctx: UsersCtx, which: 'new' | 'missing'): Promise<void> {
+export async function publishRevocations(ctx: Ctx, which: 'new' | 'missing'): Promise<void> {
   const rows = await (which === 'new' ? living(ctx).where('value', 'is', null) : living(ctx)).execute();
   const { kv } = ctx.services;
   for (let from = 0; from < rows.length; from += 50) {
@@ -78,21 +78,21 @@ export async function publishRevocations(ctx: UsersCtx, which: 'new' | 'missing'
 }
 
 /** Like publishRevocations, for the end of a mutation: the change is committed, so an unreachable store must not make it look failed. */
-export async function tryPublishRevocations(ctx: UsersCtx): Promise<void> {
+export async function tryPublishRevocations(ctx: Ctx): Promise<void> {
   await publishRevocations(ctx, 'new').catch((error: unknown) =>
     ctx.log.warn({ err: error }, 'revocations not published yet; the job repeats it'),
   );
 }
 
 /** Revocations that some access token may still need, with the seconds that are left. */
-function living(ctx: UsersCtx) {
+function living(ctx: Ctx) {
   return query(ctx)
     .selectFrom('Revocation')
     .select((eb) => ['key', 'value', sql<number>`ceil(extract(epoch from ${eb.ref('expiresAt')} - now()))::integer`.as('ttl')])
     .where('expiresAt', '>', sql<Date>`now()`);
 }
 
-async function publish(ctx: UsersCtx, { key, value, ttl }: { key: string; value: number | null; ttl: number }): Promise<void> {
+async function publish(ctx: Ctx, { key, value, ttl }: { key: string; value: number | null; ttl: number }): Promise<void> {
   const { kv } = ctx.services;
   const now = Math.floor(Date.now() / 1_000);
   const at = value ?? now;

@@ -2,10 +2,10 @@ import { Rejection } from '@emporium/graphql/rejection';
 import { notFound } from '@emporium/graphql/user-errors';
 import { inTransaction } from '@emporium/platform/in-transaction';
 import { LockMode } from '@mikro-orm/core';
+import type { Ctx } from '../context.js';
 import { recordSecurityEvent } from '../audit/record-security-event.js';
 import { isId } from '../input/is-id.js';
 import { outdateTokens, tryPublishRevocations } from '../revocation/revocations.js';
-import type { UsersCtx } from '../services.js';
 import { changeUser } from '../user/change-user.js';
 import { User, UserStatus } from '../user/user.entity.js';
 import { lastAdmin } from '../user/user.errors.js';
@@ -17,7 +17,7 @@ import { Role } from './role.entity.js';
  * Gives a user another role in place of the one held; old access tokens are void at once. Throws FORBIDDEN when either role holds a
  * permission that the caller does not.
  */
-export async function assignRole(ctx: UsersCtx, { userId, roleId }: { userId: string; roleId: string }): Promise<void> {
+export async function assignRole(ctx: Ctx, { userId, roleId }: { userId: string; roleId: string }): Promise<void> {
   const noUser = () => new Rejection(notFound('There is no such user.', ['userId']));
   if (!isId('usr', userId)) throw noUser();
   await inTransaction(ctx, async () => {

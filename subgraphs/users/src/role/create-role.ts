@@ -2,9 +2,9 @@ import { newId } from '@emporium/db/new-id';
 import { checked } from '@emporium/graphql/checked';
 import { Rejection } from '@emporium/graphql/rejection';
 import { invalidInput } from '@emporium/graphql/user-errors';
+import type { Ctx } from '../context.js';
 import { recordSecurityEvent } from '../audit/record-security-event.js';
 import { once } from '@emporium/platform/once';
-import type { UsersCtx } from '../services.js';
 import { query } from '../tables.js';
 import { assertHolds } from './may-grant.js';
 import { Role } from './role.entity.js';
@@ -15,7 +15,7 @@ import { roleNameTaken, type RoleAnswer } from './role.payload.js';
 const MAX_ROLES = 100;
 
 /** Creates a role. Throws FORBIDDEN when it would hold a permission that the caller does not. */
-export async function createRole(ctx: UsersCtx, input: RoleCreateArgs): Promise<RoleAnswer> {
+export async function createRole(ctx: Ctx, input: RoleCreateArgs): Promise<RoleAnswer> {
   const { idempotencyKey, ...request } = input;
   const { name, permissions } = checked(newRole, request);
   assertHolds(ctx, permissions);

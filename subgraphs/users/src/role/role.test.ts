@@ -1,9 +1,9 @@
 import { PERMISSIONS } from '@emporium/auth/permissions';
 import { startTestSubgraph, type TestSubgraph } from '@emporium/testing/test-subgraph';
 import { afterAll, beforeAll, expect, test } from 'vitest';
+import type { UsersServices } from '../context.js';
 import { DEMO_PASSWORD } from '../demo/demo-people.js';
 import { seedDemoUsers } from '../demo/seed-demo-users.js';
-import type { UsersServices } from '../services.js';
 import { users } from '../subgraph.js';
 import { query } from '../tables.js';
 import { freshEmail, isAccepted, logInAs, PASSWORD, principalOf, refresh, register, tryLogIn, type Person } from '../test/people.js';

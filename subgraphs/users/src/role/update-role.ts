@@ -4,10 +4,10 @@ import { Rejection } from '@emporium/graphql/rejection';
 import { notFound, versionConflict } from '@emporium/graphql/user-errors';
 import { inTransaction } from '@emporium/platform/in-transaction';
 import { LockMode, UniqueConstraintViolationException } from '@mikro-orm/core';
+import type { Ctx } from '../context.js';
 import { recordSecurityEvent } from '../audit/record-security-event.js';
 import { isId } from '../input/is-id.js';
 import { outdateTokens, tryPublishRevocations } from '../revocation/revocations.js';
-import type { UsersCtx } from '../services.js';
 import { query } from '../tables.js';
 import { assertHolds } from './may-grant.js';
 import { Role } from './role.entity.js';
@@ -20,7 +20,7 @@ const missing = () => new Rejection(notFound('There is no such role.', ['id']));
  * Changes a role; its holders' access tokens are void at once, and their next refresh brings the new permissions. Throws FORBIDDEN for
  * ADMIN, for renaming a built-in role, and when the role holds or would hold a permission that the caller does not.
  */
-export async function updateRole(ctx: UsersCtx, input: RoleUpdateArgs): Promise<RoleAnswer> {
+export async function updateRole(ctx: Ctx, input: RoleUpdateArgs): Promise<RoleAnswer> {
   const changes = checked(roleChanges, input);
   if (!isId('role', input.id)) throw missing();
   const change = inTransaction(ctx, async (): Promise<RoleAnswer> => {
@@ -44,7 +44,7 @@ export async function updateRole(ctx: UsersCtx, input: RoleUpdateArgs): Promise<
 }
 
 /** Deletes a role that nobody has. Throws FORBIDDEN for a built-in one and for one that holds more than the caller. */
-export async function deleteRole(ctx: UsersCtx, id: string): Promise<RoleAnswer> {
+export async function deleteRole(ctx: Ctx, id: string): Promise<RoleAnswer> {
   if (!isId('role', id)) throw missing();
   return inTransaction(ctx, async () => {
     const role = await ctx.em.findOne(Role, id, { lockMode: LockMode.PESSIMISTIC_WRITE, refresh: true });

@@ -1,13 +1,13 @@
+import type { Ctx } from '../context.js';
 import { User } from '../user/user.entity.js';
 import type { AuthAnswer } from '../user/user.payload.js';
 import { markProved } from '../user/user-visibility.js';
-import type { UsersCtx } from '../services.js';
 import { issueAccessToken, type TokenAccount } from './issue-access-token.js';
 import type { OpenedSession } from './open-session.js';
 import { handOut } from './token-cookies.js';
 
 /** Answers a log-in: issues the access token of an opened session and hands both tokens out. Call it after the commit. */
-export async function answerWithSession(ctx: UsersCtx, userId: string, session: OpenedSession): Promise<AuthAnswer> {
+export async function answerWithSession(ctx: Ctx, userId: string, session: OpenedSession): Promise<AuthAnswer> {
   return (await prepareAnswer(ctx, userId, session.sessionId)).give(session.refreshToken);
 }
 
@@ -16,7 +16,7 @@ export async function answerWithSession(ctx: UsersCtx, userId: string, session: 
  * when its successor can be given. Throws like issueAccessToken.
  */
 export async function prepareAnswer(
-  ctx: UsersCtx,
+  ctx: Ctx,
   userId: string,
   sessionId: string,
   inBody?: boolean,

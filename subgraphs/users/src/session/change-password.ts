@@ -2,11 +2,11 @@ import { checked } from '@emporium/graphql/checked';
 import { Rejection } from '@emporium/graphql/rejection';
 import { inTransaction } from '@emporium/platform/in-transaction';
 import { z } from 'zod';
+import type { Ctx } from '../context.js';
 import { recordSecurityEvent } from '../audit/record-security-event.js';
 import { argonOf } from '../password/argon-of.js';
 import { newPassword } from '../password/password-rule.js';
 import { endSessions, tryPublishRevocations } from '../revocation/revocations.js';
-import type { UsersCtx } from '../services.js';
 import { sql } from 'kysely';
 import { query } from '../tables.js';
 import { ownId } from '../user/user-visibility.js';
@@ -20,7 +20,7 @@ import { openSession } from './open-session.js';
 const inputSchema = z.object({ newPassword });
 
 /** Changes the caller's password: every session ends, and this device gets a new one. */
-export async function changePassword(ctx: UsersCtx, input: { currentPassword: string; newPassword: string }): Promise<AuthAnswer> {
+export async function changePassword(ctx: Ctx, input: { currentPassword: string; newPassword: string }): Promise<AuthAnswer> {
   const userId = ownId(ctx);
   const { newPassword: wanted } = checked(inputSchema, input);
   const present = await checkOwnPassword(ctx, input.currentPassword);

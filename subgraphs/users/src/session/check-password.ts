@@ -1,9 +1,9 @@
 import type { UserError } from '@emporium/graphql/user-errors';
+import type { Ctx } from '../context.js';
 import { recordSecurityEvent } from '../audit/record-security-event.js';
 import { argonOf } from '../password/argon-of.js';
 import { isOutdatedHash, type Argon } from '../password/password-hasher.js';
 import { isTooLong, normalizedPassword } from '../password/password-rule.js';
-import type { UsersCtx } from '../services.js';
 import { query } from '../tables.js';
 import { accountLocked, invalidCredentials } from '../user/user.errors.js';
 import { isKnownDevice } from './is-known-device.js';
@@ -16,7 +16,7 @@ export type PasswordCheck = { userId: string; passwordHash: string; error?: neve
  * Checks e-mail address (normalised; undefined when unusable) and password, and counts failures. Wrong password, unknown address and
  * blocked account take the same path: one look-up, one verify, one audit row. Throws RATE_LIMITED when too many passwords are waiting.
  */
-export async function checkPassword(ctx: UsersCtx, email: string | undefined, password: string): Promise<PasswordCheck> {
+export async function checkPassword(ctx: Ctx, email: string | undefined, password: string): Promise<PasswordCheck> {
   if (isTooLong(password)) return { error: invalidCredentials() };
   const throttle = loginThrottle(ctx, email ?? 'unusable');
   const lockedUntil = await throttle.lockedUntil(() => isKnownDevice(ctx, email ?? ''));
@@ -34,7 +34,7 @@ export async function checkPassword(ctx: UsersCtx, email: string | undefined, pa
   return { userId: account.id, passwordHash: await upgradedHash(ctx, argon, account, password) };
 }
 
-function findAccount(ctx: UsersCtx, email: string) {
+function findAccount(ctx: Ctx, email: string) {
   return query(ctx)
     .selectFrom('User as u')
     .innerJoin('Credential as c', 'c.userId', 'u.id')
@@ -44,7 +44,7 @@ function findAccount(ctx: UsersCtx, email: string) {
 }
 
 /** Hashes made with older parameters are replaced while the password is at hand. */
-async function upgradedHash(ctx: UsersCtx, argon: Argon, account: { id: string; passwordHash: string }, password: string): Promise<string> {
+async function upgradedHash(ctx: Ctx, argon: Argon, account: { id: string; passwordHash: string }, password: string): Promise<string> {
   if (!isOutdatedHash(account.passwordHash)) return account.passwordHash;
   const hash = await argon.hash(normalizedPassword(password));
   const changed = await query(ctx)

@@ -1,5 +1,5 @@
 import { subgraphUnavailable } from '@emporium/graphql/app-errors';
-import type { UsersCtx } from '../services.js';
+import type { Ctx } from '../context.js';
 import { query } from '../tables.js';
 import type { TokenAccount } from './issue-access-token.js';
 
@@ -8,7 +8,7 @@ import type { TokenAccount } from './issue-access-token.js';
  * A change of the role comes either before, and then the token is not handed out, or after the commit, and then it sees the session in use
  * and outdates the token. Throws SUBGRAPH_UNAVAILABLE (try again) when the role has changed.
  */
-export async function holdAccount(ctx: UsersCtx, userId: string, { permissions, role }: TokenAccount): Promise<void> {
+export async function holdAccount(ctx: Ctx, userId: string, { permissions, role }: TokenAccount): Promise<void> {
   // The role first, as whoever changes one does.
   const held = await query(ctx).selectFrom('Role').select(['id', 'permissions']).where('name', '=', role).forShare().executeTakeFirst();
   const user = await query(ctx).selectFrom('User').select('roleId').where('id', '=', userId).forShare().executeTakeFirst();

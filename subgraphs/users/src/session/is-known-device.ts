@@ -1,6 +1,6 @@
 import { networkOf } from '@emporium/platform/http/network-of';
+import type { Ctx } from '../context.js';
 import { clientNetwork } from '../audit/record-security-event.js';
-import type { UsersCtx } from '../services.js';
 import { query } from '../tables.js';
 
 /** Sessions that ended otherwise may have been a thief's. */
@@ -8,7 +8,7 @@ const ENDED_BY_OWNER = ['SIGN_OUT', 'SIGN_OUT_EVERYWHERE'];
 const LOOKED_AT = 100;
 
 /** Whether somebody has logged in to the account (normalised e-mail address) from the client's network lately. */
-export async function isKnownDevice(ctx: UsersCtx, email: string): Promise<boolean> {
+export async function isKnownDevice(ctx: Ctx, email: string): Promise<boolean> {
   const network = clientNetwork(ctx);
   if (network === undefined) return false;
   const sessions = await query(ctx)

@@ -1,7 +1,7 @@
 import { setTimeout as wait } from 'node:timers/promises';
 import { ACCESS_TOKEN_TTL_SECONDS, signAccessToken } from '@emporium/auth/access-token';
 import { subgraphUnavailable, unauthenticated } from '@emporium/graphql/app-errors';
-import type { UsersCtx } from '../services.js';
+import type { Ctx } from '../context.js';
 import { query } from '../tables.js';
 import { UserStatus } from '../user/user.entity.js';
 
@@ -19,7 +19,7 @@ export interface TokenAccount {
  * Throws UNAUTHENTICATED when the user may not log in, SUBGRAPH_UNAVAILABLE when the revocations cannot be read.
  */
 export async function issueAccessToken(
-  ctx: UsersCtx,
+  ctx: Ctx,
   userId: string,
   sessionId: string,
 ): Promise<{ accessToken: string; expiresAt: Date; account: TokenAccount }> {
@@ -47,11 +47,11 @@ export async function issueAccessToken(
  * Throws SUBGRAPH_UNAVAILABLE while no access token could be issued. Whatever is spent or changed before tokens are handed out (a refresh
  * token, an address, a password) asks this first, so that a retry finds it unspent.
  */
-export async function requireTokensCanBeIssued(ctx: UsersCtx): Promise<void> {
+export async function requireTokensCanBeIssued(ctx: Ctx): Promise<void> {
   await readOutdatedAt(ctx, 'nobody');
 }
 
-async function readOutdatedAt(ctx: UsersCtx, userId: string): Promise<number | undefined> {
+async function readOutdatedAt(ctx: Ctx, userId: string): Promise<number | undefined> {
   try {
     const value = await ctx.services.kv.get(`revoked:user:${userId}`);
     return value === undefined ? undefined : Number(value);

@@ -1,13 +1,13 @@
 import { asEntity } from '@emporium/db/as-entity';
 import { sql } from 'kysely';
-import type { UsersCtx } from '../services.js';
+import type { Ctx } from '../context.js';
 import { query } from '../tables.js';
 import { Session } from './session.entity.js';
 
 const MAX_LISTED = 100;
 
 /** Open sessions of users, last used first, at most 100 each; one query for all users asked for. */
-export async function listSessions(ctx: UsersCtx, userIds: readonly string[]): Promise<Session[][]> {
+export async function listSessions(ctx: Ctx, userIds: readonly string[]): Promise<Session[][]> {
   const rows = await query(ctx)
     .selectFrom(sql<{ id: string }>`unnest(${userIds}::text[])`.as<'u'>(sql`u (id)`))
     .innerJoinLateral(

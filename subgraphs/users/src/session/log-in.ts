@@ -1,7 +1,7 @@
 import { Rejection } from '@emporium/graphql/rejection';
 import { inTransaction } from '@emporium/platform/in-transaction';
+import type { Ctx } from '../context.js';
 import { recordSecurityEvent } from '../audit/record-security-event.js';
-import type { UsersCtx } from '../services.js';
 import { normalizedEmail } from '@emporium/graphql/input/email-address';
 import { invalidCredentials } from '../user/user.errors.js';
 import type { AuthAnswer } from '../user/user.payload.js';
@@ -10,7 +10,7 @@ import { checkPassword } from './check-password.js';
 import { openSession } from './open-session.js';
 
 /** Logs in with e-mail address and password. Throws RATE_LIMITED when too many passwords are being checked already. */
-export async function logIn(ctx: UsersCtx, input: { email: string; password: string }): Promise<AuthAnswer> {
+export async function logIn(ctx: Ctx, input: { email: string; password: string }): Promise<AuthAnswer> {
   const check = await checkPassword(ctx, normalizedEmail(input.email), input.password);
   if (check.error) throw new Rejection(check.error);
   const session = await inTransaction(ctx, async () => {

@@ -1,8 +1,8 @@
 import { createHash } from 'node:crypto';
 import { subgraphUnavailable } from '@emporium/graphql/app-errors';
+import type { Ctx } from '../context.js';
 import { clientIp, clientNetwork } from '../audit/record-security-event.js';
 import { siteOf } from '@emporium/platform/http/network-of';
-import type { UsersCtx } from '../services.js';
 
 export const FAILURES_BEFORE_LOCK = 10;
 /** Failures from one network over all accounts (guessing one password for many), and from the larger network around it. */
@@ -28,7 +28,7 @@ export interface LoginThrottle {
  * The throttle for an account as it was typed (it need not exist: a lock must not tell) and the client's address. All methods throw
  * SUBGRAPH_UNAVAILABLE when the counters cannot be reached: guessing must not become free.
  */
-export function loginThrottle(ctx: UsersCtx, account: string): LoginThrottle {
+export function loginThrottle(ctx: Ctx, account: string): LoginThrottle {
   const { cache, log } = { cache: ctx.services.cache, log: ctx.log };
   const network = clientNetwork(ctx) ?? 'unknown';
   const site = siteOf(clientIp(ctx) ?? '');

@@ -1,7 +1,7 @@
 import { newId } from '@emporium/db/new-id';
+import type { Ctx } from '../context.js';
 import { clientIp } from '../audit/record-security-event.js';
 import { sql } from 'kysely';
-import type { UsersCtx } from '../services.js';
 import { query } from '../tables.js';
 import { UserStatus } from '../user/user.entity.js';
 import { addRefreshToken } from './refresh-token.js';
@@ -17,7 +17,7 @@ export interface OpenedSession {
  * Opens a session for a user whose password was just checked against `passwordHash`; call it in a transaction. Undefined when the user
  * was blocked or the password changed since: the share locks make a block and a log-in at the same moment come one after the other.
  */
-export async function openSession(ctx: UsersCtx, userId: string, passwordHash: string): Promise<OpenedSession | undefined> {
+export async function openSession(ctx: Ctx, userId: string, passwordHash: string): Promise<OpenedSession | undefined> {
   const sessionId = newId('ses');
   const inserted = await query(ctx)
     .with('account', (db) =>
@@ -48,6 +48,6 @@ export async function openSession(ctx: UsersCtx, userId: string, passwordHash: s
   return { sessionId, refreshToken: await addRefreshToken(ctx, sessionId) };
 }
 
-function userAgent(ctx: UsersCtx): string | null {
+function userAgent(ctx: Ctx): string | null {
   return ctx.headers['user-agent']?.replaceAll(/\p{Cc}/gu, ' ').slice(0, 200) ?? null;
 }

@@ -1,9 +1,9 @@
 import { subgraphUnavailable, unauthenticated } from '@emporium/graphql/app-errors';
 import { inTransaction } from '@emporium/platform/in-transaction';
 import { sql } from 'kysely';
+import type { Ctx } from '../context.js';
 import { recordSecurityEvent } from '../audit/record-security-event.js';
 import { endSessions, tryPublishRevocations } from '../revocation/revocations.js';
-import type { UsersCtx } from '../services.js';
 import { query } from '../tables.js';
 import { UserStatus } from '../user/user.entity.js';
 import type { AuthAnswer } from '../user/user.payload.js';
@@ -24,7 +24,7 @@ type Renewal = { refreshToken: string } | 'refused' | 'reused';
  * the revocations cannot be read, or a caller who has given up waiting leaves it as it was. Throws UNAUTHENTICATED for any token that does
  * not work, SUBGRAPH_UNAVAILABLE when it could not be answered now.
  */
-export async function refreshSession(ctx: UsersCtx, argument?: string | null): Promise<AuthAnswer> {
+export async function refreshSession(ctx: Ctx, argument?: string | null): Promise<AuthAnswer> {
   const token = argument ?? ctx.headers['x-refresh-token'];
   const tokenHash = token ? refreshTokenHash(token) : undefined;
   const owner = tokenHash ? await ownerOf(ctx, tokenHash) : undefined;
@@ -47,7 +47,7 @@ export async function refreshSession(ctx: UsersCtx, argument?: string | null): P
 }
 
 /** Whose token it is, if it can still be used. Sessions keep their user, so what is read here holds when the token is taken. */
-function ownerOf(ctx: UsersCtx, tokenHash: string): Promise<{ sessionId: string; userId: string } | undefined> {
+function ownerOf(ctx: Ctx, tokenHash: string): Promise<{ sessionId: string; userId: string } | undefined> {
   const now = sql<Date>`now()`;
   return query(ctx)
     .selectFrom('RefreshToken as t')
@@ -62,7 +62,7 @@ function ownerOf(ctx: UsersCtx, tokenHash: string): Promise<{ sessionId: string;
     .executeTakeFirst();
 }
 
-async function renew(ctx: UsersCtx, tokenHash: string): Promise<Renewal> {
+async function renew(ctx: Ctx, tokenHash: string): Promise<Renewal> {
   // The first statement takes the token; of two at the same time the second one waits here and then finds it used.
   const now = sql<Date>`now()`;
   const taken = await query(ctx)
@@ -87,7 +87,7 @@ async function renew(ctx: UsersCtx, tokenHash: string): Promise<Renewal> {
   return session ? { refreshToken: await addRefreshToken(ctx, session.id) } : 'refused';
 }
 
-async function endReused(ctx: UsersCtx, tokenHash: string): Promise<Renewal> {
+async function endReused(ctx: Ctx, tokenHash: string): Promise<Renewal> {
   const known = await query(ctx)
     .selectFrom('RefreshToken as t')
     .innerJoin('Session as s', 's.id', 't.sessionId')

@@ -1,5 +1,5 @@
 import { createHash, randomBytes } from 'node:crypto';
-import type { UsersCtx } from '../services.js';
+import type { Ctx } from '../context.js';
 import { query } from '../tables.js';
 import { sessionEnd } from './session-lifetime.js';
 
@@ -9,7 +9,7 @@ export function refreshTokenHash(token: string): string {
 }
 
 /** Makes the session's next refresh token; call it in the transaction that opens or renews the session. */
-export async function addRefreshToken(ctx: UsersCtx, sessionId: string): Promise<string> {
+export async function addRefreshToken(ctx: Ctx, sessionId: string): Promise<string> {
   const token = randomBytes(32).toString('base64url');
   await query(ctx)
     .insertInto('RefreshToken')

@@ -1,11 +1,11 @@
 import { can, userId } from '@emporium/auth/principal';
 import { inKeyOrder } from '@emporium/graphql/batch-by-key';
+import type { Ctx } from '../context.js';
 import { idsOf, isId, type Reference } from '../input/is-id.js';
-import type { UsersCtx } from '../services.js';
 import { Session } from './session.entity.js';
 
 /** Answers references to sessions: open ones of the caller, any open one for staff with read:user. */
-export async function resolveSessions(ctx: UsersCtx, references: readonly Reference[]): Promise<(Session | null)[]> {
+export async function resolveSessions(ctx: Ctx, references: readonly Reference[]): Promise<(Session | null)[]> {
   const ids = idsOf(references);
   const wanted = ids.filter((id) => isId('ses', id));
   const own = userId(ctx.principal);

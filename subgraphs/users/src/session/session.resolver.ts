@@ -1,6 +1,6 @@
 import { asPayload } from '@emporium/graphql/as-payload';
-import { Arg, Args, ArgsType, Ctx, Directive, Field, FieldResolver, ID, Mutation, Resolver, Root } from 'type-graphql';
-import type { UsersCtx } from '../services.js';
+import { Arg, Args, ArgsType, Ctx as Context, Directive, Field, FieldResolver, ID, Mutation, Resolver, Root } from 'type-graphql';
+import type { Ctx } from '../context.js';
 import { ownId } from '../user/user-visibility.js';
 import { asSimplePayload, AuthPayload, SimplePayload } from '../user/user.payload.js';
 import { changePassword } from './change-password.js';
@@ -28,12 +28,12 @@ class UserPasswordChangeArgs {
 @Resolver(() => Session)
 export class SessionResolver {
   @FieldResolver(() => Boolean, { description: 'The session of this request.' })
-  current(@Root() session: Session, @Ctx() ctx: UsersCtx): boolean {
+  current(@Root() session: Session, @Context() ctx: Ctx): boolean {
     return session.id === ctx.principal.sid;
   }
 
   @Mutation(() => AuthPayload, { nullable: true, description: 'Logs in with e-mail address and password.' })
-  userLogin(@Args(() => UserLoginArgs) args: UserLoginArgs, @Ctx() ctx: UsersCtx): Promise<AuthPayload> {
+  userLogin(@Args(() => UserLoginArgs) args: UserLoginArgs, @Context() ctx: Ctx): Promise<AuthPayload> {
     return asPayload(ctx, () => logIn(ctx, args));
   }
 
@@ -44,7 +44,7 @@ export class SessionResolver {
   sessionRefresh(
     @Arg('refreshToken', () => String, { nullable: true, description: 'For clients without cookies.' })
     refreshToken: string | null | undefined,
-    @Ctx() ctx: UsersCtx,
+    @Context() ctx: Ctx,
   ): Promise<AuthPayload> {
     return asPayload(ctx, () => refreshSession(ctx, refreshToken));
   }
@@ -56,20 +56,20 @@ export class SessionResolver {
   })
   sessionRevoke(
     @Arg('id', () => ID, { nullable: true, description: 'The session; left out = this one.' }) id: string | null | undefined,
-    @Ctx() ctx: UsersCtx,
+    @Context() ctx: Ctx,
   ): Promise<SimplePayload> {
     return asSimplePayload(ctx, () => revokeSession(ctx, id));
   }
 
   @Directive('@authenticated')
   @Mutation(() => SimplePayload, { nullable: true, description: 'Ends all your sessions, this one too.' })
-  sessionRevokeAll(@Ctx() ctx: UsersCtx): Promise<SimplePayload> {
+  sessionRevokeAll(@Context() ctx: Ctx): Promise<SimplePayload> {
     return asSimplePayload(ctx, () => revokeAllSessions(ctx));
   }
 
   @Directive('@authenticated')
   @Mutation(() => AuthPayload, { nullable: true, description: 'Changes your password: all sessions end, and this device gets a new one.' })
-  userPasswordChange(@Args(() => UserPasswordChangeArgs) args: UserPasswordChangeArgs, @Ctx() ctx: UsersCtx): Promise<AuthPayload> {
+  userPasswordChange(@Args(() => UserPasswordChangeArgs) args: UserPasswordChangeArgs, @Context() ctx: Ctx): Promise<AuthPayload> {
     return asPayload(ctx, () => ctx.services.ownPassword(ownId(ctx), () => changePassword(ctx, args)));
   }
 }

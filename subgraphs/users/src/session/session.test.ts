@@ -1,8 +1,8 @@
 import { REVOCATION_FEED } from '@emporium/auth/revocation';
 import { startTestSubgraph, type TestSubgraph } from '@emporium/testing/test-subgraph';
 import { afterAll, beforeAll, expect, test } from 'vitest';
+import type { UsersServices } from '../context.js';
 import { FAILURES_PER_ACCOUNT } from './login-throttle.js';
-import type { UsersServices } from '../services.js';
 import { users } from '../subgraph.js';
 import { query } from '../tables.js';
 import { freshEmail, isAccepted, logInAs, PASSWORD, refresh, register, tryLogIn } from '../test/people.js';

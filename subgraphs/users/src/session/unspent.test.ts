@@ -1,6 +1,6 @@
 import { startTestSubgraph, type TestSubgraph } from '@emporium/testing/test-subgraph';
 import { afterAll, beforeAll, expect, test, vi } from 'vitest';
-import type { UsersServices } from '../services.js';
+import type { UsersServices } from '../context.js';
 import { seedDemoUsers } from '../demo/seed-demo-users.js';
 import { users } from '../subgraph.js';
 import { sql } from 'kysely';

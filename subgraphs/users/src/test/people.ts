@@ -2,8 +2,8 @@ import { readRevocation, REVOCATION_FEED } from '@emporium/auth/revocation';
 import { accessTokenVerifier } from '@emporium/auth/access-token';
 import type { Principal } from '@emporium/auth/principal';
 import type { TestSubgraph } from '@emporium/testing/test-subgraph';
+import type { UsersServices } from '../context.js';
 import { DEMO_PASSWORD } from '../demo/demo-people.js';
-import type { UsersServices } from '../services.js';
 
 export const PASSWORD = 'correct horse battery';
 export const IN_BODY = { 'x-token-transport': 'body' };

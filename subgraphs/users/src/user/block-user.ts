@@ -1,30 +1,30 @@
 import { Rejection } from '@emporium/graphql/rejection';
 import { notFound } from '@emporium/graphql/user-errors';
 import { inTransaction } from '@emporium/platform/in-transaction';
+import type { Ctx } from '../context.js';
 import { recordSecurityEvent } from '../audit/record-security-event.js';
 import { isId } from '../input/is-id.js';
 import { endSessions, outdateTokens, tryPublishRevocations } from '../revocation/revocations.js';
 import { adminRemainsWithout } from '../role/keep-an-admin.js';
 import { assertMayManage } from '../role/may-grant.js';
-import type { UsersCtx } from '../services.js';
 import { changeUser } from './change-user.js';
 import { User, UserStatus } from './user.entity.js';
 import { lastAdmin } from './user.errors.js';
 import type { UserAnswer } from './user.payload.js';
 
 /** Keeps a user out: sessions and access tokens end at once. Throws FORBIDDEN for an account that may do more than the caller. */
-export async function blockUser(ctx: UsersCtx, id: string): Promise<UserAnswer> {
+export async function blockUser(ctx: Ctx, id: string): Promise<UserAnswer> {
   const changed = await setStatus(ctx, id, UserStatus.BLOCKED);
   await tryPublishRevocations(ctx);
   return changed;
 }
 
 /** Lets a blocked user log in again; old sessions stay ended. Throws FORBIDDEN like blockUser. */
-export async function unblockUser(ctx: UsersCtx, id: string): Promise<UserAnswer> {
+export async function unblockUser(ctx: Ctx, id: string): Promise<UserAnswer> {
   return setStatus(ctx, id, UserStatus.ACTIVE);
 }
 
-async function setStatus(ctx: UsersCtx, id: string, status: UserStatus.ACTIVE | UserStatus.BLOCKED): Promise<UserAnswer> {
+async function setStatus(ctx: Ctx, id: string, status: UserStatus.ACTIVE | UserStatus.BLOCKED): Promise<UserAnswer> {
   const missing = () => new Rejection(notFound('There is no such user.', ['id']));
   if (!isId('usr', id)) throw missing();
   return inTransaction(ctx, async () => {

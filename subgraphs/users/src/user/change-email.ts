@@ -3,8 +3,8 @@ import { Rejection } from '@emporium/graphql/rejection';
 import { inTransaction } from '@emporium/platform/in-transaction';
 import { UniqueConstraintViolationException } from '@mikro-orm/core';
 import { z } from 'zod';
+import type { Ctx } from '../context.js';
 import { recordSecurityEvent } from '../audit/record-security-event.js';
-import type { UsersCtx } from '../services.js';
 import { checkOwnPassword } from '../session/check-own-password.js';
 import { changeUser } from './change-user.js';
 import { emailAddress } from '@emporium/graphql/input/email-address';
@@ -15,7 +15,7 @@ import { ownId } from './user-visibility.js';
 const inputSchema = z.object({ email: emailAddress });
 
 /** Changes the caller's e-mail address, which then counts as unverified. */
-export async function changeEmail(ctx: UsersCtx, input: { email: string; password: string }): Promise<UserAnswer> {
+export async function changeEmail(ctx: Ctx, input: { email: string; password: string }): Promise<UserAnswer> {
   const id = ownId(ctx);
   const { email } = checked(inputSchema, input);
   const check = await checkOwnPassword(ctx, input.password);

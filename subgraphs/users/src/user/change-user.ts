@@ -1,6 +1,6 @@
 import { raw } from '@mikro-orm/core';
-import type { UsersCtx } from '../services.js';
 import { UserCreated, UserUpdated, type UserChange } from '@emporium/users-events';
+import type { Ctx } from '../context.js';
 import { User, UserStatus } from './user.entity.js';
 
 /** Columns that a change may set. */
@@ -12,12 +12,7 @@ export type UserChanges = Partial<
  * Changes a user and tells it. Call it in a transaction; the versioned UPDATE comes before any other write, so that events of one user
  * carry what their version stands for. Undefined when there is no such user, or it has another version than expected.
  */
-export async function changeUser(
-  ctx: UsersCtx,
-  id: string,
-  changes: UserChanges,
-  expectedVersion?: number | null,
-): Promise<User | undefined> {
+export async function changeUser(ctx: Ctx, id: string, changes: UserChanges, expectedVersion?: number | null): Promise<User | undefined> {
   const where = { id, status: { $ne: UserStatus.ERASED }, ...(expectedVersion == null ? {} : { version: expectedVersion }) };
   const count = await ctx.em.nativeUpdate(User, where, { ...changes, version: raw('version + 1'), updatedAt: ctx.now() });
   if (count === 0) return undefined;
@@ -27,7 +22,7 @@ export async function changeUser(
 }
 
 /** Tells that a user came into being; call it in the transaction that inserted it. */
-export function announceNewUser(ctx: UsersCtx, user: User): void {
+export function announceNewUser(ctx: Ctx, user: User): void {
   ctx.emit(UserCreated, { key: user.id, version: user.version, data: changeOf(user) });
 }
 

@@ -1,6 +1,7 @@
 import { checked } from '@emporium/graphql/checked';
 import { Rejection } from '@emporium/graphql/rejection';
 import { notFound } from '@emporium/graphql/user-errors';
+import type { Ctx } from '../context.js';
 import { recordSecurityEvent } from '../audit/record-security-event.js';
 import { once } from '@emporium/platform/once';
 import { isId } from '../input/is-id.js';
@@ -8,7 +9,6 @@ import { argonOf } from '../password/argon-of.js';
 import { builtInRoleId } from '../role/find-roles.js';
 import { assertHolds } from '../role/may-grant.js';
 import { Role } from '../role/role.entity.js';
-import type { UsersCtx } from '../services.js';
 import { insertUser } from './insert-user.js';
 import { User } from './user.entity.js';
 import { emailTaken } from './user.errors.js';
@@ -16,7 +16,7 @@ import { newAccount, type UserCreateArgs } from './user.inputs.js';
 import type { UserAnswer } from './user.payload.js';
 
 /** Makes an account for somebody else. Throws FORBIDDEN when its role holds a permission that the caller does not. */
-export async function createUser(ctx: UsersCtx, input: UserCreateArgs): Promise<UserAnswer> {
+export async function createUser(ctx: Ctx, input: UserCreateArgs): Promise<UserAnswer> {
   const { email, password, firstName, lastName } = checked(newAccount, input);
   const roleId = input.roleId ?? (await builtInRoleId(ctx, 'CUSTOMER'));
   const role = isId('role', roleId) ? await ctx.em.findOne(Role, roleId) : null;

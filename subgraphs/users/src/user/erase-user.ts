@@ -3,13 +3,13 @@ import { forbidden } from '@emporium/graphql/app-errors';
 import { Rejection } from '@emporium/graphql/rejection';
 import { invalidInput, notFound } from '@emporium/graphql/user-errors';
 import { inTransaction } from '@emporium/platform/in-transaction';
+import type { Ctx } from '../context.js';
 import { recordSecurityEvent } from '../audit/record-security-event.js';
 import { UserDeleted } from '@emporium/users-events';
 import { isId } from '../input/is-id.js';
 import { endSessions, outdateTokens, tryPublishRevocations } from '../revocation/revocations.js';
 import { adminRemainsWithout } from '../role/keep-an-admin.js';
 import { assertMayManage } from '../role/may-grant.js';
-import type { UsersCtx } from '../services.js';
 import { checkOwnPassword } from '../session/check-own-password.js';
 import { clearCookies } from '../session/token-cookies.js';
 import { query } from '../tables.js';
@@ -23,7 +23,7 @@ import { ownId } from './user-visibility.js';
  * Without delete:user only oneself, and oneself only with the password. Throws FORBIDDEN for somebody else's account, or one that may do
  * more than the caller.
  */
-export async function eraseUser(ctx: UsersCtx, { userId, confirm, password }: UserEraseArgs): Promise<void> {
+export async function eraseUser(ctx: Ctx, { userId, confirm, password }: UserEraseArgs): Promise<void> {
   if (!confirm) throw new Rejection(invalidInput('Set confirm to true: erasing cannot be undone.', ['confirm']));
   const id = userId ?? ownId(ctx);
   const own = ctx.principal.kind === 'user' && ctx.principal.sub === id;
@@ -48,7 +48,7 @@ export async function eraseUser(ctx: UsersCtx, { userId, confirm, password }: Us
 }
 
 /** Takes every personal value, leaves the tombstone and tells it. Call it in a transaction. */
-export async function buryUser(ctx: UsersCtx, id: string): Promise<void> {
+export async function buryUser(ctx: Ctx, id: string): Promise<void> {
   const tombstone = await query(ctx)
     .updateTable('User')
     .set((eb) => ({

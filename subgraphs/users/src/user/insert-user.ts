@@ -1,5 +1,5 @@
 import { newId } from '@emporium/db/new-id';
-import type { UsersCtx } from '../services.js';
+import type { Ctx } from '../context.js';
 import { query } from '../tables.js';
 import { announceNewUser } from './change-user.js';
 import { User } from './user.entity.js';
@@ -19,7 +19,7 @@ export interface NewUser {
  * Inserts user and credential and tells it; call it in a transaction. Undefined when the address is taken: the unique index decides, so
  * of any number of simultaneous registrations one wins and none fails with a database error.
  */
-export async function insertUser(ctx: UsersCtx, input: NewUser): Promise<User | undefined> {
+export async function insertUser(ctx: Ctx, input: NewUser): Promise<User | undefined> {
   const id = newId('usr');
   const { passwordHash, ...account } = input;
   const inserted = await query(ctx)

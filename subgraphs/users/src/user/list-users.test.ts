@@ -1,7 +1,7 @@
 import { admin, supervisor } from '@emporium/testing/principals';
 import { startTestSubgraph, type TestSubgraph } from '@emporium/testing/test-subgraph';
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import type { UsersServices } from '../services.js';
+import type { UsersServices } from '../context.js';
 import { users } from '../subgraph.js';
 import { register, type Person } from '../test/people.js';
 

@@ -2,15 +2,15 @@ import { keysetCursor } from '@emporium/graphql/keyset';
 import { connection, pageRequest, wrongCursor, type ConnectionOf, type ForwardPageArgs } from '@emporium/graphql/paging';
 import type { FilterQuery } from '@mikro-orm/core';
 import { counted } from '@emporium/graphql/counted';
+import type { Ctx } from '../context.js';
 import { isId } from '../input/is-id.js';
-import type { UsersCtx } from '../services.js';
 import { User } from './user.entity.js';
 import type { UserWhere } from './user.inputs.js';
 
 const ORDER = { name: 'users' };
 
 /** Users, newest first (ids are time-ordered). Throws BAD_USER_INPUT for bad page arguments. */
-export async function listUsers(ctx: UsersCtx, args: ForwardPageArgs & { where?: UserWhere | null }): Promise<ConnectionOf<User>> {
+export async function listUsers(ctx: Ctx, args: ForwardPageArgs & { where?: UserWhere | null }): Promise<ConnectionOf<User>> {
   const page = pageRequest(args, ORDER.name);
   const after = page.position?.id;
   if (after !== undefined && !isId('usr', after)) throw wrongCursor();

@@ -1,10 +1,10 @@
 import { checked } from '@emporium/graphql/checked';
 import { Rejection } from '@emporium/graphql/rejection';
 import { inTransaction } from '@emporium/platform/in-transaction';
+import type { Ctx } from '../context.js';
 import { recordSecurityEvent } from '../audit/record-security-event.js';
 import { argonOf } from '../password/argon-of.js';
 import { builtInRoleId } from '../role/find-roles.js';
-import type { UsersCtx } from '../services.js';
 import { answerWithSession } from '../session/answer-with-session.js';
 import { requireTokensCanBeIssued } from '../session/issue-access-token.js';
 import { openSession } from '../session/open-session.js';
@@ -15,7 +15,7 @@ import { newAccount, type UserRegisterArgs } from './user.inputs.js';
 import type { AuthAnswer } from './user.payload.js';
 
 /** Makes a customer's account and logs it in. Throws RATE_LIMITED when too many passwords are being hashed already. */
-export async function registerUser(ctx: UsersCtx, input: UserRegisterArgs): Promise<AuthAnswer> {
+export async function registerUser(ctx: Ctx, input: UserRegisterArgs): Promise<AuthAnswer> {
   const { email, password, firstName, lastName } = checked(newAccount, input);
   // Before the costly hash; what decides is the unique index.
   if ((await ctx.em.count(User, { email })) > 0) throw new Rejection(emailTaken());

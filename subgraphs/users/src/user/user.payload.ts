@@ -2,7 +2,7 @@ import { asPayload, type Answer } from '@emporium/graphql/as-payload';
 import { DateTimeScalar } from '@emporium/graphql/scalars';
 import type { UserError } from '@emporium/graphql/user-errors';
 import { Field, ObjectType } from 'type-graphql';
-import type { UsersCtx } from '../services.js';
+import type { Ctx } from '../context.js';
 import { User } from './user.entity.js';
 import { AuthError, UserChangeError } from './user.errors.js';
 
@@ -47,7 +47,7 @@ export class UserPayload {
 export type UserAnswer = Answer<UserPayload>;
 
 /** Answers a mutation that returns no object. */
-export async function asSimplePayload(ctx: UsersCtx, change: () => Promise<void>): Promise<SimplePayload> {
+export async function asSimplePayload(ctx: Ctx, change: () => Promise<void>): Promise<SimplePayload> {
   const { userErrors } = await asPayload(ctx, async () => {
     await change();
     return {};

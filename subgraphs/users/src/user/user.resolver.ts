@@ -1,7 +1,7 @@
 import { userId } from '@emporium/auth/principal';
 import { asPayload } from '@emporium/graphql/as-payload';
-import { Arg, Args, Ctx, Directive, ID, Mutation, Query, Resolver } from 'type-graphql';
-import type { UsersCtx } from '../services.js';
+import { Arg, Args, Ctx as Context, Directive, ID, Mutation, Query, Resolver } from 'type-graphql';
+import type { Ctx } from '../context.js';
 import { changeEmail } from './change-email.js';
 import { eraseUser } from './erase-user.js';
 import { findUser } from './find-users.js';
@@ -16,30 +16,30 @@ import { asSimplePayload, AuthPayload, SimplePayload, UserPayload } from './user
 export class UserResolver {
   @Directive('@inaccessible')
   @Query(() => User, { nullable: true, description: 'Internal: a user as replicas need it; the events do not carry personal values.' })
-  _user(@Arg('id', () => ID, { description: 'The user.' }) id: string, @Ctx() ctx: UsersCtx): Promise<User | null> {
+  _user(@Arg('id', () => ID, { description: 'The user.' }) id: string, @Context() ctx: Ctx): Promise<User | null> {
     return findUser(ctx, id);
   }
 
   @Query(() => User, { nullable: true, description: 'Who is logged in; null for anonymous callers.' })
-  async me(@Ctx() ctx: UsersCtx): Promise<User | null> {
+  async me(@Context() ctx: Ctx): Promise<User | null> {
     const id = userId(ctx.principal);
     return id === undefined ? null : findUser(ctx, id);
   }
 
   @Mutation(() => AuthPayload, { nullable: true, description: 'Makes an account and logs it in.' })
-  userRegister(@Args(() => UserRegisterArgs) args: UserRegisterArgs, @Ctx() ctx: UsersCtx): Promise<AuthPayload> {
+  userRegister(@Args(() => UserRegisterArgs) args: UserRegisterArgs, @Context() ctx: Ctx): Promise<AuthPayload> {
     return asPayload(ctx, () => registerUser(ctx, args));
   }
 
   @Directive('@authenticated')
   @Mutation(() => UserPayload, { nullable: true, description: 'Changes your profile.' })
-  userProfileUpdate(@Args(() => UserProfileUpdateArgs) args: UserProfileUpdateArgs, @Ctx() ctx: UsersCtx): Promise<UserPayload> {
+  userProfileUpdate(@Args(() => UserProfileUpdateArgs) args: UserProfileUpdateArgs, @Context() ctx: Ctx): Promise<UserPayload> {
     return asPayload(ctx, () => updateProfile(ctx, args));
   }
 
   @Directive('@authenticated')
   @Mutation(() => UserPayload, { nullable: true, description: 'Changes the e-mail address that you log in with.' })
-  userEmailChange(@Args(() => UserEmailChangeArgs) args: UserEmailChangeArgs, @Ctx() ctx: UsersCtx): Promise<UserPayload> {
+  userEmailChange(@Args(() => UserEmailChangeArgs) args: UserEmailChangeArgs, @Context() ctx: Ctx): Promise<UserPayload> {
     return asPayload(ctx, () => ctx.services.ownPassword(ownId(ctx), () => changeEmail(ctx, args)));
   }
 
@@ -48,7 +48,7 @@ export class UserResolver {
     nullable: true,
     description: 'Erases all personal data of a user for good; the id stays as a tombstone.',
   })
-  userErase(@Args(() => UserEraseArgs) args: UserEraseArgs, @Ctx() ctx: UsersCtx): Promise<SimplePayload> {
+  userErase(@Args(() => UserEraseArgs) args: UserEraseArgs, @Context() ctx: Ctx): Promise<SimplePayload> {
     return asSimplePayload(ctx, () => eraseUser(ctx, args));
   }
 }

@@ -2,7 +2,7 @@ import type { Principal } from '@emporium/auth/principal';
 import { admin, customer, service } from '@emporium/testing/principals';
 import { startTestSubgraph, type TestSubgraph } from '@emporium/testing/test-subgraph';
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import type { UsersServices } from '../services.js';
+import type { UsersServices } from '../context.js';
 import { users } from '../subgraph.js';
 import { query } from '../tables.js';
 import { freshEmail, isAccepted, PASSWORD, refresh, register, tryLogIn } from '../test/people.js';

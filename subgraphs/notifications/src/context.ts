@@ -1,3 +1,4 @@
+import type { Ctx as PlatformCtx } from '@emporium/platform/context';
 import type { KeyValueStore } from '@emporium/kv/key-value';
 import type { Mailer } from './mail/mailer.js';
 
@@ -7,3 +8,6 @@ export interface NotificationServices {
   live: KeyValueStore;
   mailer: Mailer;
 }
+
+/** What a use case of notifications gets. */
+export type Ctx = PlatformCtx<NotificationServices>;

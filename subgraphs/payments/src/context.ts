@@ -6,4 +6,5 @@ export interface PaymentsServices {
   provider: PaymentProvider;
 }
 
+/** What a use case of payments gets. */
 export type Ctx = PlatformCtx<PaymentsServices>;

@@ -1,3 +1,4 @@
+import type { Ctx as PlatformCtx } from '@emporium/platform/context';
 import type { BlobStore } from './blob/blob-store.js';
 import type { Renderer } from './delivery/render-variant.js';
 
@@ -8,3 +9,6 @@ export interface MediaServices {
   /** Largest upload in bytes. */
   maxBytes: number;
 }
+
+/** What a use case of media gets. */
+export type Ctx = PlatformCtx<MediaServices>;
