@@ -7,9 +7,13 @@ import { expect, test } from 'vitest';
 
 test('processes that start at once on one folder agree on the generated secrets', async () => {
   const folder = mkdtempSync(join(tmpdir(), 'emporium-secrets-'));
-  const program = `const { loadConfig } = await import(${JSON.stringify(join(import.meta.dirname, 'load-config.ts'))});
-    const { internalSecret, jwtPrivateKey, paymentWebhookSecret } = loadConfig({ NODE_ENV: 'development', DATA_DIR: ${JSON.stringify(folder)} });
-    process.stdout.write(JSON.stringify([internalSecret, jwtPrivateKey, paymentWebhookSecret]));`;
+  const module = (name: string) => JSON.stringify(join(import.meta.dirname, `${name}.ts`));
+  const program = `const { loadConfig } = await import(${module('load-config')});
+    const { settingsOf } = await import(${module('settings')});
+    const { secretField } = await import(${module('fields')});
+    const fields = { HOOK_SECRET: secretField('Signs hooks.') };
+    const config = loadConfig({ NODE_ENV: 'development', DATA_DIR: ${JSON.stringify(folder)} }, [{ name: 'hooks', config: fields }]);
+    process.stdout.write(JSON.stringify([config.internalSecret, config.jwtPrivateKey, settingsOf(config, fields).HOOK_SECRET]));`;
   try {
     const run = () =>
       promisify(execFile)(process.execPath, ['--import', 'tsx', '--conditions=source', '--input-type=module', '-e', program]);
@@ -20,7 +24,7 @@ test('processes that start at once on one folder agree on the generated secrets'
       expect.stringContaining('PRIVATE KEY'),
       expect.stringMatching(/^.{64}$/),
     ]);
-    expect(readdirSync(join(folder, 'keys')).sort()).toEqual(['internal_secret.txt', 'jwt_private.pem', 'payment_webhook_secret.txt']);
+    expect(readdirSync(join(folder, 'keys')).sort()).toEqual(['hook_secret.txt', 'internal_secret.txt', 'jwt_private.pem']);
   } finally {
     rmSync(folder, { recursive: true, force: true });
   }
