@@ -1,5 +1,6 @@
 /** Checks the tree against its own rules; the list of subgraphs is rover.yaml. Exit 1 with one line per problem and its remedy. */
 import { allVariables } from './docs/variables.js';
+import { citedFiles } from './layout/cited-files.js';
 import { composeFile } from './layout/compose-file.js';
 import { declaredImports } from './layout/declared-imports.js';
 import { deploymentLists } from './layout/deployment-lists.js';

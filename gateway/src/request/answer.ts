@@ -1,6 +1,6 @@
 import { OF_ANSWERS, RETRYABLE } from '@emporium/graphql/error-codes';
 import type { Logger } from 'pino';
-import { WrittenData } from '../executor/answer/written-data.js';
+import { SerializedData } from '@emporium/federation-executor/response/serialized-data';
 import { Refusal } from './refusal.js';
 
 /** An error as clients see it. */

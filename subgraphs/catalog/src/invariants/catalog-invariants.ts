@@ -21,7 +21,7 @@ const negativeStock = (ctx: Ctx) =>
     .limit(MOST_PROBLEMS)
     .execute();
 
-/** Invariants of reliability.md that catalog can check by itself. */
+/** Invariants of docs/invariants.md that catalog can check by itself. */
 export const catalogInvariants: InvariantCheck[] = [
   check('I1', 'no stock is negative or promised twice', negativeStock),
   { id: 'I2', title: 'the ledger adds up to the stock', run: ledgerSums },
