@@ -19,7 +19,13 @@ import { OrderStatus, staffTransitions } from './order-status.js';
 import { findOrder, loadOrder } from './load-order.js';
 import { isVisible, type VisibleOrder } from './order.entity.js';
 
-const shipmentSchema = z.object({ carrier: optionalLine('The carrier', 200), trackingNumber: optionalLine('The number', 200), trackingUrl: z.url({ protocol: /^https?$/ }).nullish() }).nullish();
+const shipmentSchema = z
+  .object({
+    carrier: optionalLine('The carrier', 200),
+    trackingNumber: optionalLine('The number', 200),
+    trackingUrl: z.url({ protocol: /^https?$/ }).nullish(),
+  })
+  .nullish();
 
 /** Moves an order along the state machine for staff, if it still has the version that was read. */
 export async function transitionOrder(ctx: Ctx, args: OrderTransitionArgs): Promise<OrderAnswer> {
