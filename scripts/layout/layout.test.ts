@@ -181,7 +181,7 @@ it('a second way for what every subgraph does is named', () => {
     'export type CartCtx = PlatformCtx<CartServices>;',
     'const find = (ctx: Ctx<CartServices>) => ctx.services.carts;',
     'cart(@Ctx() ctx: Context): Promise<Cart> {',
-    '  @Mutation(() => CartPayload, { nullable: true })\n  cartClear(@Ctx() ctx: Ctx) {\n    return clearCart(ctx);\n  }\n',
+    '  @Mutation(() => CartPayload, { nullable: true })\n  cartClear(@Context() ctx: Ctx) {\n    return clearCart(ctx);\n  }\n',
   ];
   for (const [n, text] of seconds.entries()) {
     write(`subgraphs/cart/src/cart/way-${n}.ts`, `\n${text}\n`);

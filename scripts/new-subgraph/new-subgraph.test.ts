@@ -31,7 +31,7 @@ test('a new subgraph is listed once, and everything that follows the list knows 
   const ports = Object.values(subgraphs).map((entry) => Number(new URL(entry.routing_url).port));
   expect(new Set(ports).size).toBe(ports.length);
   expect(subgraphs['reviews']?.routing_url).toBe(`http://localhost:${4000 + ports.length}/graphql`);
-  expect(read('shop/src/subgraphs.ts')).toMatch(/import \{ reviews \}[\s\S]*, reviews\];/);
+  expect(read('shop/src/subgraphs.ts')).toMatch(/import \{ reviews \}[\s\S]* reviews,?\s*\];/);
   expect(JSON.parse(read('shop/package.json')).dependencies).toHaveProperty('@emporium/reviews');
   // Folders that are watched are not in this copy.
   const compose = composeFile(root, Object.keys(subgraphs), { has: () => true });

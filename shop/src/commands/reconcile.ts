@@ -43,6 +43,7 @@ export async function* reconcile(shop: Shop, args: Record<string, unknown>): Asy
 function optionsOf(shop: Shop, { apply, restored, since }: Record<string, unknown>): ReconcileOptions {
   if (restored === undefined) return { apply: apply === true };
   const names = shop.subgraphs.map(({ name }) => name);
-  if (typeof restored !== 'string' || !names.includes(restored)) throw new Error(`there is no subgraph ${String(restored)}; name one of ${names.join(', ')}`);
+  if (typeof restored !== 'string' || !names.includes(restored))
+    throw new Error(`there is no subgraph ${String(restored)}; name one of ${names.join(', ')}`);
   return { apply: apply === true, restored: { subgraph: restored, since: new Date(String(since)) } };
 }

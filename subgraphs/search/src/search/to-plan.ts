@@ -1,4 +1,3 @@
-import { badUserInput } from '@emporium/graphql/app-errors';
 import { decodeCursor, pageRequest, wrongCursor } from '@emporium/graphql/paging';
 import { fold } from '../text/normalise.js';
 import type { PlanSort, SearchPlan } from '../plan/search-plan.js';
