@@ -13,6 +13,8 @@ const SCALARS: Record<string, string> = {
   MinorUnits: '1',
   Decimal: '"1.00"',
   Upload: '$file',
+  // A reference to an entity, as gateways send it.
+  _Any: '{ __typename: "None" }',
 };
 
 /** The smallest literal that the type accepts. Throws for a scalar that is not in the list above. */

@@ -1,5 +1,6 @@
 import { sql, type Expression, type SelectQueryBuilder, type SqlBool } from 'kysely';
 import { encodeCursor, type PageRequest, wrongCursor } from './paging.js';
+import { isStorable } from './storable-text.js';
 
 /**
  * How a list is ordered: the expression of the sort value, which kind of value it is, and the direction. The id breaks ties. The name is
@@ -57,6 +58,6 @@ const INSTANT = /^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{3}Z$/;
 
 /** A cursor comes from outside: a value of another kind must be refused here, not by the database. */
 function cursorText(value: string): string {
-  if (value.includes('\0')) throw wrongCursor();
+  if (!isStorable(value)) throw wrongCursor();
   return value;
 }

@@ -1,5 +1,6 @@
 import { ArgsType, Directive, Field, Int, ObjectType, type ClassType } from 'type-graphql';
 import { badUserInput } from './app-errors.js';
+import { isStorable } from './storable-text.js';
 
 export const MAX_PAGE_SIZE = 100;
 
@@ -76,8 +77,8 @@ export function decodeCursor(order: string, cursor: string): { value: string | n
     if (Array.isArray(decoded) && decoded.length === 3) {
       const [kind, value, id] = decoded as unknown[];
       const valid = value === null || typeof value === 'string' || (typeof value === 'number' && Number.isFinite(value));
-      // PostgreSQL text holds no NUL: such a cursor would fail in SQL instead of here.
-      const storable = typeof id === 'string' && id.length <= 100 && !`${id}${value}`.includes('\0');
+      // What is inside a cursor has been no text of the request so far: it would fail in SQL instead of here.
+      const storable = typeof id === 'string' && id.length <= 100 && isStorable(id) && isStorable(String(value));
       if (kind === order && valid && storable) return { value: value as string | number | null, id };
     }
   } catch {

@@ -1,10 +1,11 @@
-import { ApolloServer } from '@apollo/server';
+import { ApolloServer, type ApolloServerPlugin } from '@apollo/server';
 import {
   ApolloServerPluginCacheControlDisabled,
   ApolloServerPluginInlineTraceDisabled,
   ApolloServerPluginLandingPageDisabled,
   ApolloServerPluginUsageReportingDisabled,
 } from '@apollo/server/plugin/disabled';
+import { requireStorable } from '@emporium/graphql/require-storable';
 import type { ExecutionResult, GraphQLSchema } from 'graphql';
 import type { Ctx } from './context.js';
 import { maskErrors } from './mask-errors.js';
@@ -22,6 +23,10 @@ export interface GraphQLExecutor {
   stop(): Promise<void>;
 }
 
+const storableText: ApolloServerPlugin<Ctx> = {
+  requestDidStart: async () => ({ didResolveOperation: async ({ document, request }) => requireStorable(document, request.variables) }),
+};
+
 /** Starts the Apollo Server of a subgraph. It has no HTTP of its own: identity and transport are the platform's. */
 export async function startExecutor(schema: GraphQLSchema): Promise<GraphQLExecutor> {
   const server = new ApolloServer<Ctx>({
@@ -36,6 +41,7 @@ export async function startExecutor(schema: GraphQLSchema): Promise<GraphQLExecu
       ApolloServerPluginInlineTraceDisabled(),
       ApolloServerPluginUsageReportingDisabled(),
       ApolloServerPluginLandingPageDisabled(),
+      storableText,
       maskErrors(),
     ],
   });

@@ -19,9 +19,9 @@ export const id = text(100);
 /** Position in a list, from 0. */
 export const position = z.number().int().min(0, 'must be at least 0').max(1_000_000, 'must be at most 1000000');
 
-/** Whether a look-up value can exist at all; the database refuses NUL instead of finding nothing. */
+/** Whether a look-up value can exist at all. */
 export function canExist(value: string): boolean {
-  return value.length > 0 && value.length <= 400 && !value.includes('\0');
+  return value.length > 0 && value.length <= 400;
 }
 
 /** Name/value pairs, without repetitions. */

@@ -66,7 +66,6 @@ export class ProductRelatedResolver {
   ): Promise<ProductWithRelated[]> {
     const limit = first ?? 8;
     if (limit < 1 || limit > 24) throw badUserInput('first must be between 1 and 24.');
-    if (product.id.includes('\0')) return [];
     return (await ctx.services.engine.related(product.id, limit)).map((id) => ({ id }));
   }
 }

@@ -96,7 +96,7 @@ test('arguments that cannot be carried out are BAD_USER_INPUT, odd texts are onl
   ]) {
     expect((await find(args)).errors?.[0]?.extensions!['code'], args).toBe('BAD_USER_INPUT');
   }
-  for (const text of ['\0', '\\', '% _', `${'x'.repeat(5_000)}`, 'a '.repeat(500), '😀 ‮rtl', '((((', `'`, '?', '??', '\\?']) {
+  for (const text of ['\\', '% _', `${'x'.repeat(5_000)}`, 'a '.repeat(500), '😀 ‮rtl', '((((', `'`, '?', '??', '\\?']) {
     const result = await t.execute(
       `query ($q: String!) { search(query: $q) { totalCount nodes { score } } searchSuggest(prefix: $q) { text } }`,
       { variables: { q: text } },

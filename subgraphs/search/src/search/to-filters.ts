@@ -19,7 +19,7 @@ export function toFilters(filters: readonly FacetFilter[], currency: string): Pl
 function toFilter(filter: FacetFilter, currency: string): PlanFilter[] {
   const { name } = filter;
   const values = filter.in ?? [];
-  if (values.length > MOST_VALUES || [name, ...values].some((text) => text.length > LONGEST || text.includes('\0'))) {
+  if (values.length > MOST_VALUES || [name, ...values].some((text) => text.length > LONGEST)) {
     throw badUserInput(`A filter has at most ${MOST_VALUES} values of ${LONGEST} characters.`);
   }
   if (name === 'price') return price(filter, values, currency);

