@@ -61,10 +61,10 @@ export async function openRig({ env }: Site): Promise<Rig> {
   const { config, remove } = testConfig({ ...env, ...databaseUrls, LOG_LEVEL: 'error', CACHE_URL: 'memory:', KV_URL: 'pglite:' });
   const embedded = env['DATABASE_URL'] ? undefined : await openMemoryDatabase();
   const runtime = await openRuntime(config, pino({ level: 'error' }), embedded);
-  const brokers = config.busUrl.startsWith('kafka://') ? config.busUrl.slice('kafka://'.length).split(',') : undefined;
+  const brokers = config.kafka?.brokers;
   if (brokers) {
     await runtime.bus.close();
-    runtime.bus = openKafkaEventBus({ brokers, prefix: `bench-${mark}-`, replicationFactor: 1 });
+    runtime.bus = openKafkaEventBus({ brokers, prefix: `bench-${mark}-`, replicationFactor: 1, secrets: [] });
   }
   const running: RunningSubgraph[] = [];
   return {

@@ -3,6 +3,7 @@ import type { OutgoingMessage } from '@emporium/bus/event-bus';
 import { declaredTopics } from '@emporium/bus/define-event';
 import { openKafkaEventBus } from '@emporium/bus/kafka-event-bus.adapter';
 import '@emporium/shop/subgraphs';
+import { EVENT_SECRET } from './services.js';
 
 /** The topics of all events, which the subgraphs declare. */
 export const TOPICS: readonly string[] = declaredTopics();
@@ -33,7 +34,7 @@ export interface BusObserver {
 
 /** Reads all topics from the beginning with a group of its own. Needs no topic to exist yet. */
 export async function observeBus(brokers: string): Promise<BusObserver> {
-  const bus = openKafkaEventBus({ brokers: [brokers], clientId: 'fault-observer', partitions: 3, log: () => undefined });
+  const bus = openKafkaEventBus({ brokers: [brokers], clientId: 'fault-observer', partitions: 3, secrets: [EVENT_SECRET] });
   const seen = new Map<string, Seen>();
   const first = new Map<string, OutgoingMessage>();
   await bus.subscribe({

@@ -1,4 +1,5 @@
 import { spawn } from 'node:child_process';
+import { randomBytes } from 'node:crypto';
 import { mkdtempSync, openSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -9,6 +10,8 @@ import { openLinks, type Links } from './links.js';
 import type { OwnEngines } from './own-engines.js';
 import { mountSmallDisk, type SmallDisk } from './small-disk.js';
 
+/** Signs the events of all services of a run; who breaks things knows it, too. */
+export const EVENT_SECRET = randomBytes(32).toString('hex');
 const root = join(import.meta.dirname, '../..');
 const START_LIMIT_MS = 300_000;
 const STOP_LIMIT_MS = 90_000;
@@ -61,6 +64,7 @@ export async function startServices(
     CACHE_URL: `${engines.redisUrl}/1`,
     BUS_URL: `kafka://${engines.kafkaBrokers}`,
     BUS_PARTITIONS: '3',
+    EVENT_SECRET,
     SEARCH_URL: `elasticsearch+${engines.elasticsearchUrl}`,
     BLOB_URL: `s3://faults?endpoint=${encodeURIComponent(engines.s3.endpoint)}`,
     S3_ACCESS_KEY_ID: engines.s3.accessKeyId,

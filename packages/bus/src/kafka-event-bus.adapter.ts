@@ -1,28 +1,32 @@
 import type { ISocketFactory } from 'kafkajs';
 import { type Backoff, DEFAULT_BACKOFF } from '@emporium/resilience/backoff';
-import type {
-  EventBus,
-  GroupState,
-  MessagePlace,
-  MessagePosition,
-  OutgoingMessage,
-  PublishResult,
-  ReceivedMessage,
-  SubscribeOptions,
-  Subscription,
+import {
+  type EventBus,
+  type GroupState,
+  type MessagePlace,
+  nameOfPlace,
+  type OutgoingMessage,
+  type PublishResult,
+  type ReceivedMessage,
+  type SubscribeOptions,
+  type Subscription,
 } from './event-bus.js';
 import type { KafkaSettings } from './kafka/kafka-connection.adapter.js';
+import type { KafkaSecurity } from './kafka/kafka-security.js';
 import { KafkaConsumer } from './kafka/kafka-consumer.adapter.js';
 import { KafkaDeadLetters } from './kafka/kafka-dead-letters.adapter.js';
-import { groupNames, ownHeaders, SKIPS_HEADER, textHeaders } from './kafka/kafka-names.js';
+import { groupNames, SKIPS_HEADER, textHeaders } from './kafka/kafka-names.js';
 import { isAhead } from './kafka/is-ahead.adapter.js';
 import { KafkaSkips } from './kafka/kafka-skips.adapter.js';
 import { rewindGroup } from './kafka/rewind-group.adapter.js';
 import { KafkaSender } from './kafka/kafka-sender.adapter.js';
 import { KafkaTopics } from './kafka/kafka-topics.adapter.js';
-import { type KafkaDelivery, PartitionHandler } from './kafka/partition-handler.adapter.js';
+import { positionOf, toReceived } from './kafka/to-received.adapter.js';
+import { PartitionHandler } from './kafka/partition-handler.adapter.js';
+import { checkSignature } from './check-signature.js';
 import { DEFAULT_DEAD_LETTER_MS } from './dead-letter-retention.js';
 import { DEFAULT_MAX_MESSAGE_BYTES, permanentRefusal } from './message-size.js';
+import { signMessage } from './sign-message.js';
 
 export interface KafkaEventBusOptions {
   /** `host:port` each. */
@@ -38,6 +42,9 @@ export interface KafkaEventBusOptions {
   deadLetterMs?: number;
   backoff?: Backoff;
   maxMessageBytes?: number;
+  /** Sign what is sent, newest first; what none of them has signed goes to the dead letters. None = everybody is believed. */
+  secrets: readonly string[];
+  security?: KafkaSecurity;
   socketFactory?: ISocketFactory;
   log?(level: 'warn' | 'error', message: string): void;
 }
@@ -75,6 +82,8 @@ class KafkaEventBus implements EventBus {
       replicationFactor: options.replicationFactor ?? -1,
       sessionTimeoutMs: options.sessionTimeoutMs ?? 10_000,
       deadLetterMs: options.deadLetterMs ?? DEFAULT_DEAD_LETTER_MS,
+      secrets: options.secrets,
+      security: options.security,
       socketFactory: options.socketFactory,
       log: options.log ?? (() => undefined),
     };
@@ -95,8 +104,13 @@ class KafkaEventBus implements EventBus {
       if (errors[index] === undefined) byTopic.set(message.topic, [...(byTopic.get(message.topic) ?? []), { message, index }]);
     }
     for (const [topic, entries] of byTopic) {
-      const outgoing = entries.map(({ message: { key, value, headers } }) => ({ key, value, headers }));
-      const outcomes = await this.sender.send(this.settings.prefix + topic, outgoing, () => this.ensureTopics([topic]));
+      const name = this.settings.prefix + topic;
+      const outgoing = entries.map(({ message: { key, value, headers } }) => ({
+        key,
+        value,
+        headers: { ...headers, ...signMessage(this.settings.secrets, { topic: name, key, value }) },
+      }));
+      const outcomes = await this.sender.send(name, outgoing, () => this.ensureTopics([topic]));
       for (const [position, { index }] of entries.entries()) errors[index] = outcomes[position];
     }
     return errors.map((error) => (error === undefined ? { ok: true } : { ok: false, permanent: true, error }));
@@ -110,15 +124,19 @@ class KafkaEventBus implements EventBus {
     const handler = new PartitionHandler({
       keysAtOnce,
       backoff: this.options.backoff ?? DEFAULT_BACKOFF,
-      handle: (delivery) => handle(this.received(delivery, names.retry)),
+      handle: async (delivery) => {
+        const message = toReceived(prefix, delivery, names.retry);
+        this.requireSigned(group, message);
+        await handle(message);
+      },
       skipped: async (delivery, failed) => {
         // A cluster that is away lets nobody skip; the message is tried again anyway.
         if (failed) await skips.refresh().catch(() => undefined);
         const since = delivery.topic === names.retry ? Number(textHeaders(delivery.raw.headers)[SKIPS_HEADER] ?? 0) : 0;
-        return skips.reasonFor(this.received(delivery, names.retry), since);
+        return skips.reasonFor(toReceived(prefix, delivery, names.retry), since);
       },
       bury: async (delivery, error) => {
-        const { topic, partition, offset, attempt } = this.received(delivery, names.retry);
+        const { topic, partition, offset, attempt } = toReceived(prefix, delivery, names.retry);
         await this.letters.add(group, delivery.raw, { error: error.message, topic: prefix + topic, partition, offset, attempts: attempt });
       },
     });
@@ -169,7 +187,7 @@ class KafkaEventBus implements EventBus {
         idleSeconds: (Date.now() - handledAt) / 1_000,
         deadLetters: letters[index] ?? 0,
         oldestSeconds: oldestAt === undefined ? 0 : Math.max(0, (Date.now() - oldestAt) / 1_000),
-        ...(blockedBy ? { blockedBy: positionOf(this.received(blockedBy, member.retryTopic)) } : {}),
+        ...(blockedBy ? { blockedBy: positionOf(toReceived(this.settings.prefix, blockedBy, member.retryTopic)) } : {}),
         ...(lastError === undefined ? { state: 'running' } : { state: 'failing', lastError }),
       };
     });
@@ -218,23 +236,14 @@ class KafkaEventBus implements EventBus {
     await Promise.all([this.sender.close(), this.topics.close()]);
   }
 
-  /** The message as the port shows it; one that was replayed looks as it did the first time. */
-  private received({ topic, partition, raw, attempt }: KafkaDelivery, retryTopic: string): ReceivedMessage {
-    const headers = textHeaders(raw.headers);
-    const replayed = topic === retryTopic;
-    const from = replayed ? (headers['x-topic'] ?? topic) : topic;
-    return {
-      topic: from.startsWith(this.settings.prefix) ? from.slice(this.settings.prefix.length) : from,
-      partition: replayed ? Number(headers['x-partition'] ?? 0) : partition,
-      offset: replayed ? (headers['x-offset'] ?? raw.offset) : raw.offset,
-      key: raw.key?.toString() ?? null,
-      value: raw.value,
-      headers: ownHeaders(headers),
-      attempt: replayed ? attempt + Number(headers['x-attempts'] ?? 0) : attempt,
-    };
+  /** Before anything is done with a message, also one that comes back from the dead letters. */
+  private requireSigned(group: string, message: ReceivedMessage): void {
+    const { secrets, prefix, log } = this.settings;
+    try {
+      checkSignature(secrets, { ...message, topic: prefix + message.topic });
+    } catch (error) {
+      log('error', `${group} does not believe ${nameOfPlace(positionOf(message))}: ${(error as Error).message}`);
+      throw error;
+    }
   }
-}
-
-function positionOf({ topic, partition, offset }: ReceivedMessage): MessagePosition {
-  return { topic, partition, offset };
 }

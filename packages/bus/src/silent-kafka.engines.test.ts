@@ -26,6 +26,7 @@ describeWithEngine('Kafka', engineUrls().kafkaBrokers, (brokers) => {
         prefix,
         partitions: 1,
         replicationFactor: 1,
+        secrets: [],
         sessionTimeoutMs: SESSION_TIMEOUT_MS,
         // The broker names its own address, which leads past the proxy.
         socketFactory: ({ onConnect }) => connect({ host: '127.0.0.1', port: proxy.port }, onConnect),

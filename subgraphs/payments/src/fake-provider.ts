@@ -21,12 +21,12 @@ const { values } = parseArgs({
   },
 });
 const config = loadConfig(undefined, [{ name: 'payments', config: paymentsConfig }]);
-const { PAYMENT_WEBHOOK_SECRET } = settingsOf(config, paymentsConfig);
+const [webhookSecret] = settingsOf(config, paymentsConfig).PAYMENT_WEBHOOK_SECRET;
 const port = Number(values.port ?? config.raw['PORT'] ?? DEFAULT_PORT);
 const folder = values.data ?? join(config.dataDir, 'fake-provider');
 const url = values['webhook-url'];
 // Webhooks are a courtesy: the shop asks by itself, so a lost one is no loss.
-const tell = (charge: Charge) => void (url && sendWebhook(url, PAYMENT_WEBHOOK_SECRET, charge).catch(() => undefined));
+const tell = (charge: Charge) => void (url && sendWebhook(url, webhookSecret!, charge).catch(() => undefined));
 const server = fakeProviderServer(testBank(openLedgerFile(folder), Date.now, tell));
 server.listen(port, values.host, () => {
   const address = server.address();

@@ -44,7 +44,7 @@ export const payments = defineSubgraph<PaymentsServices>({
     const {
       PAYMENT_URL: paymentUrl,
       STRIPE_API_KEY: stripeApiKey,
-      PAYMENT_WEBHOOK_SECRET: paymentWebhookSecret,
+      PAYMENT_WEBHOOK_SECRET: [paymentWebhookSecret = ''],
     } = settingsOf(config, paymentsConfig);
     return { provider: await openProvider({ ...config, paymentUrl, stripeApiKey, paymentWebhookSecret }) };
   },

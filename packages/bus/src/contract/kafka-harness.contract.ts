@@ -7,6 +7,8 @@ import { openKafkaEventBus } from '../kafka-event-bus.adapter.js';
 
 /** A Kafka harness can also take an instance's network away for a while. */
 export interface KafkaHarness extends BusHarness {
+  /** Before the names of its topics and groups. */
+  prefix: string;
   /** Another instance whose network is down from the start. */
   openCut(): Promise<EventBus>;
   heal(bus: EventBus): void;
@@ -18,8 +20,8 @@ export interface KafkaHarness extends BusHarness {
 
 export const SESSION_TIMEOUT_MS = 6_000;
 
-/** Harness of the Kafka bus with topics of its own, which are deleted at the end. */
-export async function kafkaHarness(brokers: string[]): Promise<KafkaHarness> {
+/** Harness of the Kafka bus with topics of its own, which are deleted at the end. Without secrets it believes everybody, as the suite does. */
+export async function kafkaHarness(brokers: string[], secrets: readonly string[] = []): Promise<KafkaHarness> {
   const prefix = `test-${randomUUID().slice(0, 8)}-`;
   const partitions = 3;
   const kafka = new Kafka({ clientId: 'contract', brokers, logLevel: logLevel.NOTHING });
@@ -31,6 +33,7 @@ export async function kafkaHarness(brokers: string[]): Promise<KafkaHarness> {
       brokers,
       prefix,
       partitions,
+      secrets,
       replicationFactor: 1,
       sessionTimeoutMs: SESSION_TIMEOUT_MS,
       backoff: { firstMs: 20, mostMs: 100 },
@@ -40,6 +43,7 @@ export async function kafkaHarness(brokers: string[]): Promise<KafkaHarness> {
     return bus;
   };
   return {
+    prefix,
     apart: ['bad', keyApartFrom('bad', partitions)],
     patienceMs: 45_000,
     oneProcess: false,

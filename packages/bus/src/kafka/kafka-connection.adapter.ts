@@ -1,6 +1,7 @@
 import { withDeadline } from '@emporium/resilience/deadline';
 import type { RetryPlan } from '@emporium/resilience/retry';
 import type { ISocketFactory } from 'kafkajs';
+import type { KafkaSecurity } from './kafka-security.js';
 
 /** What all parts of the Kafka adapter share. */
 export interface KafkaSettings {
@@ -14,6 +15,10 @@ export interface KafkaSettings {
   sessionTimeoutMs: number;
   /** How long dead letters are kept. */
   deadLetterMs: number;
+  /** Sign what is sent, newest first, and tell whom to believe; empty = everybody is believed. */
+  secrets: readonly string[];
+  /** TLS and log-in; undefined = neither. */
+  security: KafkaSecurity | undefined;
   /** How the adapter opens sockets; tests cut them. */
   socketFactory?: ISocketFactory | undefined;
   log(level: 'warn' | 'error', message: string): void;

@@ -1,5 +1,7 @@
 import type { KafkaMessage, Message } from 'kafkajs';
 import type { DeadLetter } from '../event-bus.js';
+import { signMessage } from '../sign-message.js';
+import { isSigned } from './is-signed.adapter.js';
 import type { KafkaSettings } from './kafka-connection.adapter.js';
 import { groupNames, ownHeaders, SKIPS_HEADER } from './kafka-names.js';
 import type { KafkaSender } from './kafka-sender.adapter.js';
@@ -82,7 +84,10 @@ export class KafkaDeadLetters {
       await this.send(
         names.replayed,
         group,
-        letters.map(({ offset }) => ({ key: offset, value: null })),
+        letters.map(({ offset: key }) => {
+          const headers = signMessage(this.settings.secrets, { topic: names.replayed, key, value: null });
+          return { key, value: null, headers };
+        }),
       );
       count += letters.length;
       from = Number(letters.at(-1)!.offset) + 1;
@@ -116,8 +121,9 @@ export class KafkaDeadLetters {
     const { replayed: topic } = groupNames(this.settings.prefix, group);
     const { low, high } = await this.topics.ends(topic);
     const marks = new Set<string>();
-    await readLog(this, { topic, from: low, end: high }, ({ key }) => {
-      if (key) marks.add(key.toString());
+    await readLog(this, { topic, from: low, end: high }, (raw) => {
+      // Nobody else may hide a letter.
+      if (raw.key && isSigned(this.settings.secrets, topic, raw)) marks.add(raw.key.toString());
       return 'more';
     });
     return marks;

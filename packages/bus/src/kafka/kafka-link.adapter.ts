@@ -1,5 +1,6 @@
-import { connect, Socket } from 'node:net';
-import { Kafka, type ISocketFactory, logLevel } from 'kafkajs';
+import { connect, isIP, Socket } from 'node:net';
+import { connect as connectTls, type ConnectionOptions } from 'node:tls';
+import { Kafka, type ISocketFactory, logLevel, type SASLOptions } from 'kafkajs';
 import type { KafkaSettings } from './kafka-connection.adapter.js';
 
 const KEEP_ALIVE_MS = 10_000;
@@ -29,14 +30,18 @@ export function memberLink(settings: KafkaSettings): KafkaLink {
 
 /** A kafkajs client with bounded waits: what does not work within seconds is an error that the caller handles. */
 function openLink(settings: KafkaSettings, requestTimeout: number): KafkaLink {
-  const sockets = new Set<Socket>();
+  const lines = new Set<Line>();
   let isCut = false;
-  const socketFactory: ISocketFactory = (target) => {
+  const { tls, sasl } = settings.security ?? {};
+  const socketFactory: ISocketFactory = ({ onConnect, ...target }) => {
     if (isCut) return refused();
-    const socket = (settings.socketFactory ?? plain)(target);
-    sockets.add(socket);
-    socket.once('close', () => sockets.delete(socket));
-    return socket;
+    const open = settings.socketFactory ?? plain;
+    const line = tls
+      ? encrypted(open({ ...target, onConnect: () => undefined }), target, onConnect)
+      : inTheOpen(open({ ...target, onConnect }));
+    lines.add(line);
+    line.top.once('close', () => lines.delete(line));
+    return line.top;
   };
   const kafka = new Kafka({
     clientId: settings.clientId,
@@ -53,20 +58,39 @@ function openLink(settings: KafkaSettings, requestTimeout: number): KafkaLink {
       settings.log(entry.level === logLevel.ERROR ? 'error' : 'warn', `kafka ${entry.namespace}: ${entry.log.message}${detail}`);
     },
     socketFactory,
+    ...(tls ? { ssl: tls } : {}),
+    ...(sasl ? { sasl: sasl as SASLOptions } : {}),
   });
   return {
     kafka,
     cut: () => {
       isCut = true;
       // Not sent is not to be sent: a reset also empties the buffers of this side.
-      for (const socket of sockets) {
-        if (socket.destroyed) continue;
-        socket.resetAndDestroy();
+      for (const { top, base } of lines) {
+        if (top.destroyed) continue;
+        // Only the connection itself can be reset; what is encrypted on it cannot.
+        base.resetAndDestroy();
+        top.destroy();
         // kafkajs does not listen to 'close': unaware, its queue would look a thousand times a second whether it may send, for ever.
-        socket.emit('error', new Error('this link was cut'));
+        top.emit('error', new Error('this link was cut'));
       }
     },
   };
+}
+
+/** A connection and what kafkajs talks to on it, which is the same without TLS. */
+interface Line {
+  top: Socket;
+  base: Socket;
+}
+
+const inTheOpen = (socket: Socket): Line => ({ top: socket, base: socket });
+
+function encrypted(base: Socket, { host, ssl }: { host: string; ssl: ConnectionOptions }, onConnect: () => void): Line {
+  // A name that is no address is also what the cluster's certificate is asked for (SNI).
+  const top = connectTls({ ...ssl, socket: base, host, ...(isIP(host) ? {} : { servername: host }) }, onConnect);
+  base.on('error', (error) => top.destroy(error));
+  return { top, base };
 }
 
 const plain: ISocketFactory = ({ host, port, onConnect }) => connect({ host, port }, onConnect).setKeepAlive(true, KEEP_ALIVE_MS);

@@ -1,4 +1,6 @@
 import { type MessagePlace, nameOfPlace, type ReceivedMessage } from '../event-bus.js';
+import { signMessage } from '../sign-message.js';
+import { isSigned } from './is-signed.adapter.js';
 import type { KafkaSettings } from './kafka-connection.adapter.js';
 import type { GroupNames } from './kafka-names.js';
 import type { KafkaSender } from './kafka-sender.adapter.js';
@@ -22,7 +24,8 @@ export class KafkaSkips {
   /** Tells every member. Rejects when the cluster did not take it. */
   async add(sender: KafkaSender, place: MessagePlace, reason: string): Promise<void> {
     await this.topics.ensureOfGroup(this.names);
-    const message = { key: nameOfPlace(place), value: reason };
+    const [key, value] = [nameOfPlace(place), reason];
+    const message = { key, value, headers: signMessage(this.settings.secrets, { topic: this.names.skipped, key, value }) };
     const [refusal] = await sender.send(this.names.skipped, [message], () => this.topics.ensureOfGroup(this.names));
     if (refusal !== undefined) throw new Error(`${this.names.skipped}: ${refusal}`);
   }
@@ -31,8 +34,10 @@ export class KafkaSkips {
   async refresh(): Promise<void> {
     const { low, high } = await this.topics.ends(this.names.skipped);
     const range = { topic: this.names.skipped, from: Math.max(low, this.next), end: high };
-    await readLog(this, range, ({ key, value, offset }) => {
-      if (key) this.known.set(key.toString(), { reason: value?.toString() ?? '', offset: Number(offset) });
+    await readLog(this, range, (raw) => {
+      // Nobody else may have an event put aside.
+      const isOurs = isSigned(this.settings.secrets, this.names.skipped, raw);
+      if (raw.key && isOurs) this.known.set(raw.key.toString(), { reason: raw.value?.toString() ?? '', offset: Number(raw.offset) });
       return 'more';
     });
     this.next = Math.max(this.next, high);

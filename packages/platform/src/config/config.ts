@@ -1,5 +1,6 @@
 import { resolve } from 'node:path';
 import type { Environment } from './environment-schema.js';
+import type { KafkaAddress } from './read-kafka.js';
 import { addressedSubgraphs, addressVariable } from './subgraph-fields.js';
 
 /** The checked configuration of a process. */
@@ -29,6 +30,8 @@ export interface Config {
   kvUrl: string;
   cacheUrl: string;
   busUrl: string;
+  /** Undefined: the bus is another one. */
+  kafka: KafkaAddress | undefined;
   busPartitions: number;
   busDeadLetterDays: number;
   eventMaxAttempts: number;
@@ -45,6 +48,8 @@ export interface Config {
   jwtPrivateKey: string;
   jwtPublicKey: string;
   internalSecret: string;
+  /** Newest first; empty when events stay inside the shop's own database. */
+  eventSecrets: string[];
   trustProxy: boolean | string | number;
   corsOrigins: string[];
   corsHeaders: string[];
@@ -59,8 +64,11 @@ export interface Config {
 /** PEM keys of access tokens, configured or generated for development. */
 export type Keys = Pick<Config, 'jwtPrivateKey' | 'jwtPublicKey'>;
 
+/** The event bus, as far as it is a cluster. */
+export type Cluster = Pick<Config, 'kafka' | 'eventSecrets'>;
+
 /** Gives every variable its place and every default that depends on another variable. */
-export function toConfig(env: Environment, keys: Keys, limits: Record<string, number>, raw: Config['raw']): Config {
+export function toConfig(env: Environment, found: Keys & Cluster, limits: Record<string, number>, raw: Config['raw']): Config {
   const dataDir = resolve(env.DATA_DIR);
   const production = env.NODE_ENV === 'production';
   return {
@@ -95,8 +103,8 @@ export function toConfig(env: Environment, keys: Keys, limits: Record<string, nu
     plugins: env.GATEWAY_PLUGINS,
     safelist: env.SAFELIST,
     operationManifest: env.OPERATION_MANIFEST,
-    ...keys,
-    internalSecret: env.INTERNAL_SECRET,
+    ...found,
+    internalSecret: env.INTERNAL_SECRET[0] ?? '',
     trustProxy: parseTrustProxy(env.TRUST_PROXY),
     // Apollo Sandbox is a page on its own origin; in development it may talk to the shop.
     corsOrigins: [...env.CORS_ORIGINS, ...(production ? [] : ['https://studio.apollographql.com'])],

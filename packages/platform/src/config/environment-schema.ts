@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { kafkaFields } from './kafka-fields.js';
 import { adapterUrl, booleanField, listField, portField, secretField } from './fields.js';
 
 /** Every variable that the platform reads, for all subgraphs; their own are in their `config`. One schema checks and documents them. */
@@ -33,9 +34,11 @@ export const environmentFields = {
     ['memory:', 'redis://', 'rediss://'],
     'Caches, rate limits and live messages; default: memory: when KV_URL is embedded, else KV_URL.',
   ).optional(),
-  BUS_URL: adapterUrl(['memory:', 'kafka://'], 'Events: memory: (durable, in this process) or kafka://host:port,host:port.').default(
-    'memory:',
-  ),
+  BUS_URL: adapterUrl(
+    ['memory:', 'kafka://', 'kafka+ssl://'],
+    'Events: memory: (durable, in this process), kafka://host:port,host:port or, over TLS, kafka+ssl://host:port,host:port.',
+  ).default('memory:'),
+  ...kafkaFields,
   BUS_PARTITIONS: z.coerce
     .number()
     .int()
@@ -110,6 +113,12 @@ export const environmentFields = {
       'PEM (EC P-256 or RSA) that signs access tokens; only the subgraph that logs in needs it. Development: generated into DATA_DIR.',
     ),
   JWT_PUBLIC_KEY: z.string().optional().describe('PEM of the matching public key.'),
+  EVENT_SECRET: z
+    .string()
+    .optional()
+    .describe(
+      'At least 32 bytes; signs events on Kafka, one value for all services. Several, comma-separated: the first one signs, all are believed.',
+    ),
   INTERNAL_SECRET: secretField('At least 32 bytes; signs identities between gateway and subgraphs, and guest tokens.'),
   TRUST_PROXY: z
     .string()

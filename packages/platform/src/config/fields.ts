@@ -13,13 +13,19 @@ export function adapterUrl(schemes: readonly string[], description: string) {
 }
 
 /**
- * A secret of at least 32 bytes: required in production; elsewhere one is generated into DATA_DIR when it is not set, the same for every
- * process on that folder.
+ * A secret of at least 32 bytes, or several (NEW,OLD): the first one signs, all are accepted. Required in production; elsewhere one is
+ * generated into DATA_DIR when it is not set, the same for every process on that folder.
  */
 export function secretField(description: string) {
   const kind: FieldKind = 'secret';
-  // Always there once the settings were read: see readSecret.
-  return z.string().default('').meta({ description, kind });
+  return (
+    z
+      .string()
+      .default('')
+      // Checked, and made when there is none, once all settings are read: see readSecrets.
+      .transform((text): string[] => text.split(','))
+      .meta({ description: `${description} NEW,OLD: the first one signs, all are accepted.`, kind })
+  );
 }
 
 /** Whether a field is an address of an adapter or a secret; defaults and `optional()` around it do not matter. */

@@ -3,8 +3,9 @@ import { ConfigurationError } from './configuration-error.js';
 import { toConfig, type Config } from './config.js';
 import { environmentFields } from './environment-schema.js';
 import { embeddedProblems, readFields, type Circumstances } from './read-fields.js';
+import { readKafka } from './read-kafka.js';
 import { readLimits } from './read-limits.js';
-import { readKeys } from './secrets.js';
+import { readKeys, readSecrets } from './secrets.js';
 import { addressedSubgraphs, addressVariable, databaseVariable, subgraphFields } from './subgraph-fields.js';
 
 /** A subgraph whose variables are read: its name, and the fields that only it declares. */
@@ -41,7 +42,10 @@ export function loadConfig(
     problems.push('SAFELIST: needs OPERATION_MANIFEST, the file with the operations of the clients');
   }
   const keys = readKeys(common, circumstances, problems);
-  const config = toConfig(common, keys, limits, given);
+  const kafka = readKafka(common, problems);
+  // The embedded log lies in the shop's own database: whoever can write there can write orders.
+  const eventSecrets = kafka ? readSecrets('EVENT_SECRET', common.EVENT_SECRET, circumstances, problems) : [];
+  const config = toConfig(common, { ...keys, kafka, eventSecrets }, limits, given);
   const { databaseUrl: DATABASE_URL, kvUrl: KV_URL, cacheUrl: CACHE_URL, busUrl: BUS_URL } = config;
   problems.push(...embeddedProblems({ DATABASE_URL, KV_URL, CACHE_URL, BUS_URL }, circumstances));
   if (circumstances.production && trustsEverybody(config.trustProxy)) {

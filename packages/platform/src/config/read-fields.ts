@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { fieldKind, type FieldKind } from './fields.js';
-import { readSecret } from './secrets.js';
+import { readSecrets } from './secrets.js';
 
 /** Adapters that keep their data in this process or machine. */
 const EMBEDDED = ['pglite:', 'memory:', 'pg:', 'file:', 'test:'];
@@ -29,7 +29,7 @@ export function readFields<F extends z.ZodRawShape>(
     return undefined;
   }
   const values = parsed.data as Record<string, unknown>;
-  for (const name of namesOf(fields, 'secret')) values[name] = readSecret(name, env[name] as string | undefined, circumstances, problems);
+  for (const name of namesOf(fields, 'secret')) values[name] = readSecrets(name, env[name] as string | undefined, circumstances, problems);
   problems.push(...embeddedProblems(adapterUrls(fields, values), circumstances));
   return parsed.data;
 }

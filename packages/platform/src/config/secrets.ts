@@ -7,24 +7,27 @@ import type { Environment } from './environment-schema.js';
 const MIN_SECRET_BYTES = 32;
 
 /**
- * A secret from the environment; outside production a missing one is generated once into DATA_DIR. Adds a readable line to `problems` when
- * it is missing in production, too short or too simple.
+ * The values of a secret in the environment (NEW,OLD), the newest first; outside production a missing one is generated once into DATA_DIR.
+ * Adds a readable line to `problems` when it is missing in production, and for each value that is too short or too simple.
  */
-export function readSecret(
+export function readSecrets(
   name: string,
   given: string | undefined,
   { production, dataDir }: { production: boolean; dataDir: string },
   problems: string[],
-): string {
-  if (given === undefined) {
+): string[] {
+  if (!given) {
     if (production)
       problems.push(`${name}: is required in production (at least ${MIN_SECRET_BYTES} bytes, e.g. from: openssl rand -hex 32)`);
-    return production ? '' : remembered(folderOf(dataDir), `${name.toLowerCase()}.txt`, () => randomBytes(32).toString('hex'));
+    return production ? [] : [remembered(folderOf(dataDir), `${name.toLowerCase()}.txt`, () => randomBytes(32).toString('hex'))];
   }
-  if (Buffer.byteLength(given) < MIN_SECRET_BYTES)
-    problems.push(`${name}: has ${Buffer.byteLength(given)} bytes, needs at least ${MIN_SECRET_BYTES}`);
-  if (new Set(given).size < 8) problems.push(`${name}: is too simple; take a random value (openssl rand -hex 32)`);
-  return given;
+  const values = given.split(',').map((value) => value.trim());
+  for (const value of values) {
+    if (Buffer.byteLength(value) < MIN_SECRET_BYTES)
+      problems.push(`${name}: has ${Buffer.byteLength(value)} bytes, needs at least ${MIN_SECRET_BYTES}`);
+    else if (new Set(value).size < 8) problems.push(`${name}: is too simple; take a random value (openssl rand -hex 32)`);
+  }
+  return values;
 }
 
 const folderOf = (dataDir: string) => join(resolve(dataDir), 'keys');

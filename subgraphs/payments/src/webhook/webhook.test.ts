@@ -28,7 +28,7 @@ afterAll(async () => {
 const identity = () => signIdentity({ issuer: 'gateway', requestId: 'w', principal: ANONYMOUS }, 'payments', t.config.internalSecret);
 async function post(body: string, options: { signature?: string | null; provider?: string; identity?: boolean } = {}): Promise<number> {
   const signature =
-    options.signature === undefined ? signWebhook(body, settingsOf(t.config, paymentsConfig).PAYMENT_WEBHOOK_SECRET) : options.signature;
+    options.signature === undefined ? signWebhook(body, settingsOf(t.config, paymentsConfig).PAYMENT_WEBHOOK_SECRET[0]!) : options.signature;
   const headers = {
     'content-type': 'application/json',
     ...(options.identity === false ? {} : { [IDENTITY_HEADER]: identity() }),
@@ -59,7 +59,7 @@ test('a signed webhook settles the payment, and replays change nothing', async (
 
 test('a missing, false, old or transplanted signature is refused and changes nothing', async () => {
   const { id, body } = await unansweredCharge();
-  const secret = settingsOf(t.config, paymentsConfig).PAYMENT_WEBHOOK_SECRET;
+  const secret = settingsOf(t.config, paymentsConfig).PAYMENT_WEBHOOK_SECRET[0]!;
   const seconds = Math.floor(Date.now() / 1000);
   const bad = [
     null,
