@@ -21,7 +21,7 @@ const COPIES: { place: string; owner: string; statement: string }[] = [
   {
     place: 'users in notifications',
     owner: 'notifications',
-    statement: `select user_id as id from notifications.recipient where user_id = any(?) and (not erased or email is not null or display_name is not null)`,
+    statement: `select user_id as id from notifications.recipient where user_id = any(?) and not erased`,
   },
   { place: 'mails', owner: 'notifications', statement: `select id from notifications.mail where user_id = any(?)` },
 ];

@@ -1,6 +1,15 @@
 import { adapterUrl } from '@emporium/platform/config/fields';
 import { z } from 'zod';
 
+const most = (whom: string) =>
+  z.coerce
+    .number()
+    .int()
+    .min(0)
+    .max(100_000)
+    .default(50)
+    .describe(`Mails that ${whom} gets within 24 hours at most; what is beyond is not sent (emporium_mails_over_limit_24h).`);
+
 /** Settings that only notifications reads. */
 export const notificationsConfig = {
   MAIL_URL: adapterUrl(
@@ -12,4 +21,6 @@ export const notificationsConfig = {
     .regex(/^[^\r\n]*[^\s<>@]+@[^\s<>@]+>?$/, 'must be an address such as Shop <shop@example.org>')
     .default('Emporium <shop@emporium.test>')
     .describe('Sender of all mails.'),
+  MAIL_MAX_PER_ADDRESS: most('one address'),
+  MAIL_MAX_PER_USER: most('one user, whatever the addresses given with their orders,'),
 };

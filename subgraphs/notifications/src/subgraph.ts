@@ -2,9 +2,11 @@ import { defineSubgraph } from '@emporium/platform/define-subgraph';
 import type { NotificationServices } from './context.js';
 import { notificationsConfig } from './config.js';
 import { keptMails } from './invariants/kept-mails.js';
+import { mailGauges } from './mail/mail-gauges.js';
 import { openMailer } from './mail/open-mailer.js';
 import { sendMail } from './mail/send-mail.job.js';
 import { Notifications001Inbox } from './migrations/notifications-001-inbox.js';
+import { Notifications002OrderMails } from './migrations/notifications-002-order-mails.js';
 import { inboxConsumer } from './notification/consumer.js';
 import {
   NotificationResolver,
@@ -26,12 +28,13 @@ export const notifications = defineSubgraph<NotificationServices>({
     references: { Notification: resolveNotifications, User: resolveUsers },
   },
   entities: Object.values(entities),
-  migrations: [Notifications001Inbox],
+  migrations: [Notifications001Inbox, Notifications002OrderMails],
   config: notificationsConfig,
   services: (runtime) => ({ live: runtime.cache, mailer: openMailer(runtime.config) }),
   closeServices: (services) => services.mailer.close(),
   consumers: [inboxConsumer, recipientConsumer],
   invariants: [keptMails],
   replicas: [recipientReplica],
+  gauges: mailGauges,
   jobs: [sendMail],
 });

@@ -1,7 +1,7 @@
 import { defineEntity, p } from '@mikro-orm/core';
 import type { MailFields, TemplateName } from './templates.js';
 
-/** A mail to a user, queued once per event. */
+/** A mail about an order, queued once per event. */
 export const Mail = defineEntity({
   name: 'Mail',
   tableName: 'mail',
@@ -9,8 +9,13 @@ export const Mail = defineEntity({
     id: p.text().primary(),
     eventId: p.text(),
     userId: p.text(),
+    orderId: p.text(),
     template: p.text().$type<TemplateName>(),
-    fields: p.json<Omit<MailFields, 'name'>>(),
+    fields: p.json<MailFields>(),
+    /** Keyed hash of the address, to count by. */
+    addressHash: p.text().nullable(),
+    /** When it was counted against what its address and user may get. */
+    reservedAt: p.datetime().columnType('timestamptz').nullable(),
     /** When it may be sent, or tried again. */
     dueAt: p.datetime().columnType('timestamptz').defaultRaw('now()'),
     attempts: p.integer().default(0),

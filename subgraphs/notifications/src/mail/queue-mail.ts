@@ -1,12 +1,12 @@
 import { newId } from '@emporium/db/new-id';
-import type { Ctx } from '@emporium/platform/context';
+import type { Ctx } from '../context.js';
 import { query } from '../tables.js';
 import type { MailFields, TemplateName } from './templates.js';
 
-/** Puts a mail to a user into the queue, once per event. The address is looked up when it is sent. */
+/** Puts a mail about an order into the queue, once per event. The address is looked up when it is sent. */
 export async function queueMail(
   ctx: Ctx,
-  mail: { eventId: string; userId: string; template: TemplateName; fields: Omit<MailFields, 'name'> },
+  mail: { eventId: string; userId: string; orderId: string; template: TemplateName; fields: MailFields },
 ): Promise<void> {
   await query(ctx)
     .insertInto('Mail')

@@ -1,8 +1,11 @@
 import { sql } from 'kysely';
 import { isRetryable } from '@emporium/platform/is-retryable';
+import { SerialQueue } from '@emporium/bus/serial-queue';
 import type { Ctx } from '../context.js';
-import { askRecipient } from '../recipient/ask-recipient.js';
 import { query } from '../tables.js';
+import { askOrderAddress } from './ask-order-address.js';
+import { OVER_LIMIT } from './mail-gauges.js';
+import { reserveMail } from './reserve-mail.js';
 import { TEMPLATES } from './templates.js';
 
 const BATCH = 20;
@@ -15,16 +18,18 @@ type DueMail = Awaited<ReturnType<typeof claim>>[number];
 /** Sends the mails that are due; a failed one is tried again later and later, and given up after ten attempts. */
 export async function sendDueMail(ctx: Ctx): Promise<void> {
   const due = await claim(ctx);
-  await Promise.all(due.map((mail) => sendMail(ctx, mail)));
+  // One after the other, so that those of one claim do not count past each other.
+  const counting = new SerialQueue();
+  await Promise.all(due.map((mail) => sendMail(ctx, mail, counting)));
 }
 
-async function sendMail(ctx: Ctx, mail: DueMail): Promise<void> {
+async function sendMail(ctx: Ctx, mail: DueMail, counting: SerialQueue): Promise<void> {
   try {
-    const address = await addressOf(ctx, mail);
-    // An erased user has no address: there is nobody to write to.
-    if (!address) return void (await query(ctx).deleteFrom('Mail').where('id', '=', mail.id).execute());
-    const text = TEMPLATES[mail.template]({ ...mail.fields, name: address.displayName ?? 'there' });
-    await ctx.services.mailer.send({ to: address.email, messageId: mail.id, ...text });
+    const to = mail.erased ? null : await askOrderAddress(ctx, mail.orderId);
+    // Of an erased user: there is nobody to write to.
+    if (to === null) return void (await query(ctx).deleteFrom('Mail').where('id', '=', mail.id).execute());
+    if (!(await counting.run(() => reserveMail(ctx, mail, to)))) return await giveUp(ctx, mail);
+    await ctx.services.mailer.send({ to, messageId: mail.id, ...TEMPLATES[mail.template](mail.fields) });
     const { numUpdatedRows } = await query(ctx)
       .updateTable('Mail')
       .set({ sentAt: sql<Date>`now()`, error: null })
@@ -34,13 +39,13 @@ async function sendMail(ctx: Ctx, mail: DueMail): Promise<void> {
     if (numUpdatedRows === 0n) await ctx.services.mailer.forget([mail.id]);
   } catch (error) {
     // While another part is away nothing is wrong with the mail.
-    const giveUp = mail.attempts >= MAX_ATTEMPTS && !isRetryable(error);
-    ctx.log.warn({ err: error, mail: mail.id, attempts: mail.attempts }, giveUp ? 'mail given up' : 'mail not sent, will try again');
+    const isLast = mail.attempts >= MAX_ATTEMPTS && !isRetryable(error);
+    ctx.log.warn({ err: error, mail: mail.id, attempts: mail.attempts }, isLast ? 'mail given up' : 'mail not sent, will try again');
     await query(ctx)
       .updateTable('Mail')
       .set((eb) => ({
         error: (error as Error).message.slice(0, 500),
-        failedAt: giveUp ? sql<Date>`now()` : null,
+        failedAt: isLast ? sql<Date>`now()` : null,
         dueAt: sql<Date>`now() + make_interval(secs => least(3600, 30 * power(2, ${eb.ref('attempts')})))`,
       }))
       .where('id', '=', mail.id)
@@ -48,10 +53,14 @@ async function sendMail(ctx: Ctx, mail: DueMail): Promise<void> {
   }
 }
 
-/** The address as the replica has it; of a user whose event has not arrived yet, or waits, users knows it. */
-async function addressOf(ctx: Ctx, { userId, known, email, displayName }: DueMail) {
-  if (known === null) return askRecipient(ctx, userId);
-  return email === null ? null : { email, displayName };
+/** Its address or user has had enough mails: it is not sent, now or later, since by then it would be old news. */
+async function giveUp(ctx: Ctx, { id, userId }: DueMail): Promise<void> {
+  ctx.log.warn({ mail: id, userId }, 'mail not sent: its address or user has had enough for a day');
+  await query(ctx)
+    .updateTable('Mail')
+    .set({ error: OVER_LIMIT, failedAt: sql<Date>`now()` })
+    .where('id', '=', id)
+    .execute();
 }
 
 /** Takes due mails for this process: a crash while sending only delays them. */
@@ -61,7 +70,7 @@ function claim(ctx: Ctx) {
       db
         .selectFrom('Mail as d')
         .leftJoin('Recipient as r', 'r.userId', 'd.userId')
-        .select(['d.id', 'r.userId as known', 'r.email', 'r.displayName'])
+        .select(['d.id', 'r.erased'])
         .where('d.sentAt', 'is', null)
         .where('d.failedAt', 'is', null)
         .where('d.dueAt', '<=', sql<Date>`now()`)
@@ -74,6 +83,6 @@ function claim(ctx: Ctx) {
     .from('due')
     .set((eb) => ({ attempts: eb('m.attempts', '+', 1), dueAt: sql<Date>`now() + ${CLAIM}::interval` }))
     .whereRef('m.id', '=', 'due.id')
-    .returning(['m.id', 'm.userId', 'm.template', 'm.fields', 'm.attempts', 'due.known', 'due.email', 'due.displayName'])
+    .returning(['m.id', 'm.userId', 'm.orderId', 'm.template', 'm.fields', 'm.attempts', 'due.erased'])
     .execute();
 }

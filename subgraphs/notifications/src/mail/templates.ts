@@ -1,24 +1,32 @@
-/** Fields of a mail as the queue keeps them. */
+/** Fields of a mail as the queue keeps them; all are written by the shop. */
 export interface MailFields {
-  name: string;
   number: string;
+  /** Amount with currency as people write it, e.g. €12.50. */
   total?: string;
 }
 
-/** Texts of the mails the shop sends. */
+/** The address was typed by whoever ordered and nobody has confirmed it. */
+const WHY = 'You are receiving this email because this address was given for an order at our shop. If it was not you, no action is needed.';
+
+const letter = (subject: string, body: string) => ({ subject, text: `Hello,\n\n${body}\n\n--\n${WHY}\n` });
+
+/**
+ * Texts of the mails the shop sends. All are about an order and go to the address given with it, which may be a stranger's: they hold
+ * nothing that a user has written, since that would let anybody send words and links of his own in the shop's name.
+ */
 export const TEMPLATES = {
-  'order-confirmation': ({ name, number, total }: MailFields) => ({
-    subject: `Your order ${number}`,
-    text: `Hello ${name},\n\nthank you for your order ${number}${total ? ` over ${total}` : ''}. We tell you when it is on its way.\n`,
-  }),
-  'order-shipped': ({ name, number }: MailFields) => ({
-    subject: `Your order ${number} is on its way`,
-    text: `Hello ${name},\n\nyour order ${number} has left our house.\n`,
-  }),
-  'order-cancelled': ({ name, number }: MailFields) => ({
-    subject: `Your order ${number} was cancelled`,
-    text: `Hello ${name},\n\nyour order ${number} was cancelled. What you have paid is returned to you.\n`,
-  }),
+  'order-confirmation': ({ number, total }: MailFields) =>
+    letter(
+      `Your order ${number} is confirmed`,
+      `Thank you for your order. We have received your payment${total ? ` of ${total}` : ''} for order ${number}, and we will email you as soon as it ships.`,
+    ),
+  'order-shipped': ({ number }: MailFields) =>
+    letter(`Your order ${number} has shipped`, `Good news: your order ${number} has shipped and is on its way to you.`),
+  'order-cancelled': ({ number }: MailFields) =>
+    letter(
+      `Your order ${number} has been cancelled`,
+      `Your order ${number} has been cancelled. If you have already paid, the full amount will be refunded to your original payment method.`,
+    ),
 } as const;
 
 export type TemplateName = keyof typeof TEMPLATES;

@@ -3,6 +3,7 @@ import { OrderCancelled, OrderCreated, OrderPaid, OrderStatusChanged } from '@em
 import type { Envelope } from '@emporium/bus/envelope';
 import { on, type Consumer } from '@emporium/platform/define-subgraph';
 import type { Ctx, NotificationServices } from '../context.js';
+import { moneyText } from '../mail/money-text.js';
 import { queueMail } from '../mail/queue-mail.js';
 import type { TemplateName } from '../mail/templates.js';
 import { notify } from './notify.js';
@@ -11,11 +12,13 @@ type OrderEvent = Parameters<typeof notify>[1] & {
   data: { orderId: string; number: string; userId: string | null; total?: { minor: number; currency: string } };
 };
 
+const priceOf = ({ data: { total } }: OrderEvent) => (total ? { total: moneyText(total) } : {});
+
 /** A guest has no inbox; the order itself is open to the guest token. */
 async function aboutOrder(ctx: Ctx, event: OrderEvent, kind: string, template?: TemplateName): Promise<void> {
   const { userId, orderId, number } = event.data;
   if (userId === null) return;
-  if (template) await queueMail(ctx, { eventId: event.id, userId, template, fields: { number } });
+  if (template) await queueMail(ctx, { eventId: event.id, userId, orderId, template, fields: { number, ...priceOf(event) } });
   await notify(ctx, event, { kind, userId, orderId });
 }
 

@@ -5,7 +5,7 @@ import { query } from '../tables.js';
 const recipients = (ctx: Ctx) =>
   query(ctx).selectFrom('Recipient').select(['userId as id', 'version', 'erased as ended', 'erased as buried']);
 
-/** Names and addresses of users as notifications knows them. */
+/** Users as notifications knows them. */
 export const recipientReplica: Replica<NotificationServices> = {
   of: 'users.users',
   title: 'users in notifications',
