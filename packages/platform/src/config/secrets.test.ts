@@ -13,7 +13,7 @@ test('processes that start at once on one folder agree on the generated secrets'
     const { secretField } = await import(${module('fields')});
     const fields = { HOOK_SECRET: secretField('Signs hooks.') };
     const config = loadConfig({ NODE_ENV: 'development', DATA_DIR: ${JSON.stringify(folder)} }, [{ name: 'hooks', config: fields }]);
-    process.stdout.write(JSON.stringify([config.internalSecret, config.jwtPrivateKey, settingsOf(config, fields).HOOK_SECRET]));`;
+    process.stdout.write(JSON.stringify([config.internalSecret, config.jwtPrivateKey, settingsOf(config, fields).HOOK_SECRET[0]]));`;
   try {
     const run = () =>
       promisify(execFile)(process.execPath, ['--import', 'tsx', '--conditions=source', '--input-type=module', '-e', program]);
