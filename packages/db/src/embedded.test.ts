@@ -21,6 +21,13 @@ class Test001 extends SubgraphMigration {
   }
 }
 
+/** Of a version that never was beside Test001. */
+class Test000 extends SubgraphMigration {
+  override change(): void {
+    this.addSql('create table early (id text primary key)');
+  }
+}
+
 let embedded: EmbeddedDatabase;
 let one: SubgraphDatabase;
 let two: SubgraphDatabase;
@@ -87,4 +94,11 @@ test('dates and nulls survive the round trip', async () => {
 test('opening twice runs each migration once', async () => {
   const again = await openEmbeddedSubgraph({ name: 'one', entities: [Counter], migrations: [Test001] }, embedded.connection);
   expect(await again.fork().count(Counter)).toBeGreaterThan(0);
+});
+
+test('older code refuses a database that a newer version migrated, says which migrations, and changes nothing', async () => {
+  const olderCode = { name: 'one', entities: [Counter], migrations: [Test000] };
+  await expect(openEmbeddedSubgraph(olderCode, embedded.connection)).rejects.toThrow(/made by a newer version .* it has Test001,/);
+  const [row] = await embedded.connection.query<{ there: boolean }>(`select to_regclass('one.early') is not null as there`);
+  expect(row!.there).toBe(false);
 });

@@ -10,6 +10,7 @@ import { ormOptions } from './orm-options.js';
 import { pooledPostgresDialect } from './postgres-dialect.js';
 import { postgresSession } from './postgres-session.js';
 import { prepareDatabase } from './prepare-server.js';
+import { refuseNewer } from './refuse-newer.js';
 import { TYPE_PARSERS } from './type-parsers.js';
 import type { DatabaseParts, PoolState, QueryListener, SubgraphDatabase } from './subgraph-database.js';
 
@@ -28,6 +29,7 @@ export async function openPostgresSubgraph(parts: DatabaseParts, url: string, po
   const compiler = () => new EntityQueryCompiler(parts.name, () => entityNames(orm!.getMetadata()));
   await prepareDatabase(url, async () => {
     await withSession(connection, async (setup) => {
+      await refuseNewer(parts, async <T>(sql: string) => (await setup.query(sql)).rows as T[]);
       await setup.query(`create schema if not exists "${parts.name}"`);
       await setup.query('create extension if not exists pg_trgm with schema public');
       await setup.query('create extension if not exists unaccent with schema public');
