@@ -36,9 +36,10 @@ export interface GatewayConfig {
   /** 0 takes a free port. */
   port: number;
   publicUrl: string;
-  /** PEM of the key that access tokens are verified with. */
-  jwtPublicKey: string;
-  internalSecret: string;
+  /** PEMs of the keys whose access tokens are accepted. */
+  jwtPublicKeys: readonly string[];
+  /** Secrets whose guest tokens are accepted. */
+  internalSecrets: readonly string[];
   corsOrigins: readonly string[];
   /** Request headers that pages of other origins may send beside the usual ones. */
   corsHeaders?: readonly string[];

@@ -20,12 +20,12 @@ export type Origin = Pick<Caller, 'requestId' | 'traceparent' | 'ip' | 'userAgen
 /** Establishes the caller. Throws Refusal (401) for a bad bearer token; a bad cookie or guest token only makes the caller anonymous. */
 export type IdentifyCaller = (credentials: Credentials, origin: Origin) => Promise<Caller>;
 
-/** Makes the identification for one configuration. Throws when the public key is unusable. */
+/** Makes the identification for one configuration. Throws when a public key is unusable. */
 export function callerIdentification(
-  config: Pick<GatewayConfig, 'jwtPublicKey' | 'internalSecret'>,
+  config: Pick<GatewayConfig, 'jwtPublicKeys' | 'internalSecrets'>,
   revocations: Revocations,
 ): IdentifyCaller {
-  const verify = accessTokenVerifier(config.jwtPublicKey);
+  const verify = accessTokenVerifier(config.jwtPublicKeys);
   const claimsOf = (token: string | undefined): AccessClaims | undefined => {
     const claims = token ? verify(token) : undefined;
     return claims && revocations.stateOf(claims) !== 'revoked' ? claims : undefined;
@@ -34,7 +34,7 @@ export function callerIdentification(
     const bearer = bearerToken(credentials.authorization);
     const claims = claimsOf(bearer ?? readCookie(credentials.cookie, ACCESS_COOKIE));
     if (bearer !== undefined && !claims) throw new Refusal(401, 'UNAUTHENTICATED', 'The access token is not valid.', { reason: 'token' });
-    const guest = verifyGuestToken(credentials.guestToken, config.internalSecret);
+    const guest = verifyGuestToken(credentials.guestToken, config.internalSecrets);
     const refreshToken = readCookie(credentials.cookie, REFRESH_COOKIE);
     return {
       ...origin,

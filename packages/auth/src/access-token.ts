@@ -1,4 +1,4 @@
-import { createPublicKey, type KeyObject } from 'node:crypto';
+import { createHash, createPublicKey, type KeyObject } from 'node:crypto';
 import jwt from 'jsonwebtoken';
 import { LRUCache } from 'lru-cache';
 import { z } from 'zod';
@@ -31,14 +31,15 @@ export type AccessTokenInput = Pick<AccessClaims, 'sub' | 'sid' | 'role' | 'perm
 /** Signs an access token with an EC (P-256) or RSA private key in PEM. Throws when the key is of another kind. */
 export function signAccessToken(input: AccessTokenInput, privateKeyPem: string, ttlSeconds = ACCESS_TOKEN_TTL_SECONDS): string {
   const { sub, sid, role, permissions } = input;
-  const algorithm = algorithmOf(createPublicKey(privateKeyPem));
+  const publicKey = createPublicKey(privateKeyPem);
+  const algorithm = algorithmOf(publicKey);
   return jwt.sign({ sid, role, permissions: [...permissions] }, privateKeyPem, {
     algorithm,
     issuer: TOKEN_ISSUER,
     audience: TOKEN_AUDIENCE,
     subject: sub,
     expiresIn: ttlSeconds,
-    header: { alg: algorithm, typ: TYP },
+    header: { alg: algorithm, typ: TYP, kid: keyIdOf(publicKey) },
   });
 }
 
@@ -46,12 +47,13 @@ export function signAccessToken(input: AccessTokenInput, privateKeyPem: string, 
 const REMEMBERED = 5_000;
 
 /**
- * Makes a verifier for one public key (PEM). It accepts only the algorithm of that key, so that neither `none` nor an HMAC made
- * with the published key gets through, and returns undefined for every token that is not perfectly in order. A good token comes with
- * each request of its user: its signature, which takes as long as a whole small request, is checked once, its expiry each time.
+ * Makes a verifier for the public keys (PEM) that are accepted: several while keys are changed. It accepts only the algorithm of the key, so
+ * that neither `none` nor an HMAC made with a published key gets through, and returns undefined for every token that is not perfectly in
+ * order. A good token comes with each request of its user: its signature, which takes as long as a whole small request, is checked once,
+ * its expiry each time.
  */
-export function accessTokenVerifier(publicKeyPem: string): (token: string) => Readonly<AccessClaims> | undefined {
-  const verify = verification(publicKeyPem);
+export function accessTokenVerifier(publicKeyPems: readonly string[]): (token: string) => Readonly<AccessClaims> | undefined {
+  const verify = verification(publicKeyPems);
   const good = new LRUCache<string, Readonly<AccessClaims>>({ max: REMEMBERED });
   return (token) => {
     const known = good.get(token);
@@ -66,11 +68,14 @@ export function accessTokenVerifier(publicKeyPem: string): (token: string) => Re
   };
 }
 
-function verification(publicKeyPem: string): (token: string) => AccessClaims | undefined {
-  const key = createPublicKey(publicKeyPem);
-  const algorithm = algorithmOf(key);
+function verification(publicKeyPems: readonly string[]): (token: string) => AccessClaims | undefined {
+  const keys = publicKeyPems.map((pem) => createPublicKey(pem)).map((key) => ({ key, kid: keyIdOf(key), algorithm: algorithmOf(key) }));
   return (token) => {
     try {
+      const kid = jwt.decode(token, { complete: true })?.header.kid;
+      const one = kid === undefined ? keys[0] : keys.find((candidate) => candidate.kid === kid);
+      if (!one) return undefined;
+      const { key, algorithm } = one;
       const decoded = jwt.verify(token, key, { algorithms: [algorithm], issuer: TOKEN_ISSUER, audience: TOKEN_AUDIENCE, complete: true });
       // Not merely "is a JWT of ours": guest and identity tokens must never pass as access tokens (RFC 8725, 3.11).
       if (decoded.header.typ !== TYP) return undefined;
@@ -81,7 +86,16 @@ function verification(publicKeyPem: string): (token: string) => AccessClaims | u
   };
 }
 
-function algorithmOf(key: KeyObject): 'ES256' | 'RS256' {
+/** The id of a public key: its thumbprint (RFC 7638), so that tokens and the published set name the same key without being told. */
+export function keyIdOf(key: KeyObject): string {
+  const { kty, e, n, crv, x, y } = key.export({ format: 'jwk' });
+  return createHash('sha256')
+    .update(JSON.stringify(kty === 'RSA' ? { e, kty, n } : { crv, kty, x, y }))
+    .digest('base64url');
+}
+
+/** How a key signs. Throws for a key that is neither RSA nor EC P-256. */
+export function algorithmOf(key: KeyObject): 'ES256' | 'RS256' {
   if (key.asymmetricKeyType === 'rsa') return 'RS256';
   if (key.asymmetricKeyType === 'ec' && key.asymmetricKeyDetails?.namedCurve === 'prime256v1') return 'ES256';
   throw new Error('access tokens need an RSA or an EC P-256 key');

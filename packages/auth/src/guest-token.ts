@@ -22,9 +22,16 @@ export function signGuestToken(orderId: string, secret: string, issuedAt = new D
   });
 }
 
-/** The order id that a guest token opens; undefined when the token is missing, forged or expired. */
-export function verifyGuestToken(token: string | undefined, secret: string): { orderId: string } | undefined {
-  if (!token) return undefined;
+/** The order id that a guest token opens, signed with any of the secrets; undefined when it is missing, forged or expired. */
+export function verifyGuestToken(token: string | undefined, secrets: readonly string[]): { orderId: string } | undefined {
+  for (const secret of token ? secrets : []) {
+    const opened = verifyWith(token!, secret);
+    if (opened) return opened;
+  }
+  return undefined;
+}
+
+function verifyWith(token: string, secret: string): { orderId: string } | undefined {
   try {
     const decoded = jwt.verify(token, secret, {
       algorithms: ['HS256'],

@@ -80,9 +80,19 @@ export function signIdentity(identity: InternalIdentity, audience: string, secre
   return token;
 }
 
-/** Verifies an internal identity. Returns undefined when it is missing, forged, expired or meant for somebody else. */
-export function verifyIdentity(token: string | undefined, audience: string, secret: string): InternalIdentity | undefined {
-  if (!token) return undefined;
+/**
+ * Verifies an internal identity, signed with any of the secrets. Returns undefined when it is missing, forged, expired or meant for somebody
+ * else.
+ */
+export function verifyIdentity(token: string | undefined, audience: string, secrets: readonly string[]): InternalIdentity | undefined {
+  for (const secret of token ? secrets : []) {
+    const identity = verifyWith(token!, audience, secret);
+    if (identity) return identity;
+  }
+  return undefined;
+}
+
+function verifyWith(token: string, audience: string, secret: string): InternalIdentity | undefined {
   try {
     const decoded = jwt.verify(token, keyOf(secret), { algorithms: ['HS256'], audience, complete: true });
     if (decoded.header.typ !== TYP) return undefined;

@@ -44,9 +44,9 @@ export const payments = defineSubgraph<PaymentsServices>({
     const {
       PAYMENT_URL: paymentUrl,
       STRIPE_API_KEY: stripeApiKey,
-      PAYMENT_WEBHOOK_SECRET: [paymentWebhookSecret = ''],
+      PAYMENT_WEBHOOK_SECRET: paymentWebhookSecrets,
     } = settingsOf(config, paymentsConfig);
-    return { provider: await openProvider({ ...config, paymentUrl, stripeApiKey, paymentWebhookSecret }) };
+    return { provider: await openProvider({ ...config, paymentUrl, stripeApiKey, paymentWebhookSecrets }) };
   },
   closeServices: ({ provider }) => provider.close(),
   consumers: [{ group: 'payments-orders', mode: 'inbox', handlers: [on(OrderCancelled, onOrderCancelled)] }],

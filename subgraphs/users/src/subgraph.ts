@@ -34,7 +34,7 @@ export const users = defineSubgraph<UsersServices>({
   services: openServices,
   ensure: ensureRoles,
   routes(app, makeCtx) {
-    app.get('/.well-known/jwks.json', async (request) => jwksOf(makeCtx(request).config.jwtPublicKey));
+    app.get('/.well-known/jwks.json', async (request) => jwksOf(makeCtx(request).config.jwtPublicKeys));
   },
   jobs: [publishMissing, pruneExpired],
   invariants: userInvariants,

@@ -45,9 +45,14 @@ export interface Config {
   plugins: string[];
   safelist: 'off' | 'log' | 'enforce';
   operationManifest: string | undefined;
+  /** PEM that signs access tokens. */
   jwtPrivateKey: string;
-  jwtPublicKey: string;
+  /** PEMs of the keys whose access tokens are accepted, that of new tokens first. */
+  jwtPublicKeys: readonly string[];
+  /** Signs. */
   internalSecret: string;
+  /** All that are accepted, the signing one first. */
+  internalSecrets: readonly string[];
   /** Newest first; empty when events stay inside the shop's own database. */
   eventSecrets: string[];
   trustProxy: boolean | string | number;
@@ -62,7 +67,7 @@ export interface Config {
 }
 
 /** PEM keys of access tokens, configured or generated for development. */
-export type Keys = Pick<Config, 'jwtPrivateKey' | 'jwtPublicKey'>;
+export type Keys = Pick<Config, 'jwtPrivateKey' | 'jwtPublicKeys'>;
 
 /** The event bus, as far as it is a cluster. */
 export type Cluster = Pick<Config, 'kafka' | 'eventSecrets'>;
@@ -105,6 +110,7 @@ export function toConfig(env: Environment, found: Keys & Cluster, limits: Record
     operationManifest: env.OPERATION_MANIFEST,
     ...found,
     internalSecret: env.INTERNAL_SECRET[0] ?? '',
+    internalSecrets: env.INTERNAL_SECRET,
     trustProxy: parseTrustProxy(env.TRUST_PROXY),
     // Apollo Sandbox is a page on its own origin; in development it may talk to the shop.
     corsOrigins: [...env.CORS_ORIGINS, ...(production ? [] : ['https://studio.apollographql.com'])],

@@ -1,77 +1,79 @@
-import { createPublicKey, generateKeyPairSync, randomBytes } from 'node:crypto';
-import { existsSync, linkSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { createPrivateKey, createPublicKey, generateKeyPairSync, randomBytes, type KeyObject } from 'node:crypto';
 import { join, resolve } from 'node:path';
 import type { Keys } from './config.js';
 import type { Environment } from './environment-schema.js';
+import type { Circumstances } from './read-fields.js';
+import { remembered } from './remembered.js';
 
 const MIN_SECRET_BYTES = 32;
+const MIN_RSA_BITS = 2_048;
+
+type Where = Pick<Circumstances, 'production' | 'dataDir'>;
 
 /**
- * The values of a secret in the environment (NEW,OLD), the newest first; outside production a missing one is generated once into DATA_DIR.
- * Adds a readable line to `problems` when it is missing in production, and for each value that is too short or too simple.
+ * The values of a secret in the environment (NEW,OLD): the first one signs, all are accepted, so that they are changed without an outage.
+ * Outside production a missing one is generated once into DATA_DIR. Adds a readable line to `problems` when it is missing in production, and
+ * for each value that is too short or too simple; never the value.
  */
-export function readSecrets(
-  name: string,
-  given: string | undefined,
-  { production, dataDir }: { production: boolean; dataDir: string },
-  problems: string[],
-): string[] {
-  if (!given) {
-    if (production)
-      problems.push(`${name}: is required in production (at least ${MIN_SECRET_BYTES} bytes, e.g. from: openssl rand -hex 32)`);
-    return production ? [] : [remembered(folderOf(dataDir), `${name.toLowerCase()}.txt`, () => randomBytes(32).toString('hex'))];
-  }
-  const values = given.split(',').map((value) => value.trim());
-  for (const value of values) {
-    if (Buffer.byteLength(value) < MIN_SECRET_BYTES)
-      problems.push(`${name}: has ${Buffer.byteLength(value)} bytes, needs at least ${MIN_SECRET_BYTES}`);
-    else if (new Set(value).size < 8) problems.push(`${name}: is too simple; take a random value (openssl rand -hex 32)`);
+export function readSecrets(name: string, given: string | undefined, { production, dataDir }: Where, problems: string[]): string[] {
+  if (given) return checked(name, listOf(given), problems);
+  if (!production) return [remembered(folderOf(dataDir), `${name.toLowerCase()}.txt`, () => randomBytes(MIN_SECRET_BYTES).toString('hex'))];
+  problems.push(`${name}: is required in production (at least ${MIN_SECRET_BYTES} bytes, e.g. from: openssl rand -hex 32)`);
+  return [];
+}
+
+const folderOf = (dataDir: string) => join(resolve(dataDir), 'keys');
+const listOf = (text: string) => text.split(',').map((value) => value.trim());
+
+function checked(name: string, values: string[], problems: string[]): string[] {
+  for (const [index, value] of values.entries()) {
+    const which = values.length === 1 ? '' : `value ${index + 1} of ${values.length} (commas separate values) `;
+    const bytes = Buffer.byteLength(value);
+    if (bytes < MIN_SECRET_BYTES) problems.push(`${name}: ${which}has ${bytes} bytes, needs at least ${MIN_SECRET_BYTES}`);
+    if (new Set(value).size < 8) problems.push(`${name}: ${which}is too simple; take a random value (openssl rand -hex 32)`);
   }
   return values;
 }
 
-const folderOf = (dataDir: string) => join(resolve(dataDir), 'keys');
-
-/** The keys of access tokens; outside production missing ones are generated once into DATA_DIR. Problems as with readSecret. */
-export function readKeys(env: Environment, { production, dataDir }: { production: boolean; dataDir: string }, problems: string[]): Keys {
-  const pem = (text: string | undefined) => text?.replaceAll('\\n', '\n');
-  let privateKey = pem(env.JWT_PRIVATE_KEY);
-  let publicKey = pem(env.JWT_PUBLIC_KEY);
-  if (!privateKey && !publicKey) {
+/** The keys of access tokens; outside production missing ones are generated once into DATA_DIR. Problems as with readSecrets. */
+export function readKeys(env: Environment, { production, dataDir }: Where, problems: string[]): Keys {
+  const pems = (text: string | undefined) => (text ? listOf(text.replaceAll('\\n', '\n')) : []);
+  const privateKeys = pems(env.JWT_PRIVATE_KEY);
+  const publicKeys = pems(env.JWT_PUBLIC_KEY);
+  if (privateKeys.length + publicKeys.length === 0) {
     if (production) {
       problems.push(
         'JWT_PUBLIC_KEY: is required in production (and JWT_PRIVATE_KEY where users log in), e.g. from: openssl ecparam -genkey -name prime256v1',
       );
-      return { jwtPrivateKey: '', jwtPublicKey: '' };
+      return { jwtPrivateKey: '', jwtPublicKeys: [] };
     }
-    privateKey = remembered(folderOf(dataDir), 'jwt_private.pem', () =>
-      generateKeyPairSync('ec', { namedCurve: 'P-256' }).privateKey.export({ type: 'pkcs8', format: 'pem' }).toString(),
+    privateKeys.push(
+      remembered(folderOf(dataDir), 'jwt_private.pem', () =>
+        generateKeyPairSync('ec', { namedCurve: 'P-256' }).privateKey.export({ type: 'pkcs8', format: 'pem' }).toString(),
+      ),
     );
   }
-  try {
-    publicKey ??= createPublicKey(privateKey!).export({ type: 'spki', format: 'pem' }).toString();
-    createPublicKey(publicKey);
-  } catch {
-    problems.push('JWT_PRIVATE_KEY / JWT_PUBLIC_KEY: is not a PEM key');
-  }
-  return { jwtPrivateKey: privateKey ?? '', jwtPublicKey: publicKey ?? '' };
+  const halves = privateKeys.map((pem) => publicHalf('JWT_PRIVATE_KEY', () => createPublicKey(createPrivateKey(pem)), problems));
+  const given = publicKeys.map((pem) => publicHalf('JWT_PUBLIC_KEY', () => createPublicKey(pem), problems));
+  // Who is given the private keys alone accepts what they sign.
+  const accepted = [...new Set(given.length > 0 ? given : halves)];
+  if (halves[0] && !accepted.includes(halves[0]))
+    problems.push(
+      'JWT_PRIVATE_KEY: its public key is not in JWT_PUBLIC_KEY, so every token that it signs would be refused; add it there first',
+    );
+  return { jwtPrivateKey: privateKeys[0] ?? '', jwtPublicKeys: accepted };
 }
 
-function remembered(folder: string, name: string, make: () => string): string {
-  const path = join(folder, name);
-  if (existsSync(path)) return readFileSync(path, 'utf8');
-  mkdirSync(folder, { recursive: true });
-  const value = make();
-  // Written aside and then given its name, which works once: of processes that start at once all get one value, and never half of it.
-  const draft = `${path}.${process.pid}`;
-  writeFileSync(draft, value, { mode: 0o600 });
+/** The public key as PEM in one spelling; empty, with a problem, when it cannot be used for access tokens. */
+function publicHalf(name: string, read: () => KeyObject, problems: string[]): string {
   try {
-    linkSync(draft, path);
-    return value;
-  } catch (error) {
-    if ((error as NodeJS.ErrnoException).code !== 'EEXIST') throw error;
-    return readFileSync(path, 'utf8');
-  } finally {
-    rmSync(draft, { force: true });
+    const key = read();
+    const { namedCurve, modulusLength = 0 } = key.asymmetricKeyDetails ?? {};
+    const fits = key.asymmetricKeyType === 'rsa' ? modulusLength >= MIN_RSA_BITS : namedCurve === 'prime256v1';
+    if (!fits) problems.push(`${name}: must be an EC P-256 key or an RSA key of at least ${MIN_RSA_BITS} bits`);
+    return key.export({ type: 'spki', format: 'pem' }).toString();
+  } catch {
+    problems.push(`${name}: is not a PEM key (several are separated by commas)`);
+    return '';
   }
 }

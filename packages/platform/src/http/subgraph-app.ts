@@ -32,7 +32,11 @@ export async function subgraphApp<S>(
   const app = fastify({ bodyLimit: BODY_LIMIT, logger: false, forceCloseConnections: 'idle', requestTimeout: 150_000 });
   app.decorateRequest('identity', undefined as never);
   app.addHook('onRequest', async (request, reply) => {
-    const identity = verifyIdentity(request.headers[IDENTITY_HEADER] as string | undefined, definition.name, runtime.config.internalSecret);
+    const identity = verifyIdentity(
+      request.headers[IDENTITY_HEADER] as string | undefined,
+      definition.name,
+      runtime.config.internalSecrets,
+    );
     if (!identity) return reply.code(401).send({ errors: [{ message: 'Unauthenticated', extensions: { code: 'UNAUTHENTICATED' } }] });
     request.identity = identity;
   });

@@ -40,7 +40,7 @@ export class OrderResolver {
     @Arg('token', () => String, { description: 'The guestToken that orderPlace gave.' }) token: string,
     @Context() ctx: Ctx,
   ): Promise<OrderType | null> {
-    const opened = verifyGuestToken(token, ctx.config.internalSecret);
+    const opened = verifyGuestToken(token, ctx.config.internalSecrets);
     const order = opened && (await findOrder(ctx, opened.orderId));
     return isVisible(order) ? orderType(order) : null;
   }

@@ -18,7 +18,7 @@ const refundSchema = z.object({ ref: z.string(), status: z.enum(['succeeded', 'f
 const LOG_TIMEOUT_MS = 10_000;
 
 /** The test provider as a server of its own (`test+http://host:port`, npm run fake-provider). */
-export function httpTestProvider(baseUrl: string, webhookSecret: string): PaymentProvider {
+export function httpTestProvider(baseUrl: string, webhookSecrets: readonly string[]): PaymentProvider {
   const send = async (signal: AbortSignal, method: string, path: string, body?: unknown): Promise<string | null> => {
     try {
       const response = await fetch(`${baseUrl}${path}`, {
@@ -57,7 +57,7 @@ export function httpTestProvider(baseUrl: string, webhookSecret: string): Paymen
     },
     abandon: async (request, timeoutMs) => read(chargeSchema, await call('POST', '/abandon', timeoutMs, request)),
     refund: async (request, timeoutMs) => read(refundSchema, await call('POST', '/refunds', timeoutMs, request)),
-    readWebhook: (message) => readTestWebhook(message, webhookSecret),
+    readWebhook: (message) => readTestWebhook(message, webhookSecrets),
     log: async () => {
       const text = (await call('GET', '/log', LOG_TIMEOUT_MS)) ?? '';
       return text

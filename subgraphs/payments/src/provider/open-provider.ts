@@ -10,15 +10,16 @@ export interface ProviderConfig {
   dataDir: string;
   shopCurrency: string;
   stripeApiKey?: string | undefined;
-  paymentWebhookSecret: string;
+  /** All that are accepted; what signs webhooks itself (the test provider) takes the first. */
+  paymentWebhookSecrets: readonly string[];
 }
 
 /** The provider that PAYMENT_URL names. Throws ConfigurationError when it cannot serve this shop. */
 export async function openProvider(config: ProviderConfig): Promise<PaymentProvider> {
-  const { paymentUrl, dataDir, paymentWebhookSecret } = config;
-  if (paymentUrl === 'test:') return openTestProvider(join(dataDir, 'provider'), paymentWebhookSecret);
+  const { paymentUrl, dataDir, paymentWebhookSecrets } = config;
+  if (paymentUrl === 'test:') return openTestProvider(join(dataDir, 'provider'), paymentWebhookSecrets);
   if (paymentUrl.startsWith('test+http://'))
-    return httpTestProvider(paymentUrl.slice('test+'.length).replace(/\/$/, ''), paymentWebhookSecret);
+    return httpTestProvider(paymentUrl.slice('test+'.length).replace(/\/$/, ''), paymentWebhookSecrets);
   // A shop without Stripe does not load its SDK.
   const { openStripeProvider } = await import('./stripe/stripe-provider.adapter.js');
   return openStripeProvider(config);

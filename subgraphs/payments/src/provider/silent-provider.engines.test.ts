@@ -68,7 +68,7 @@ describeSilence('payment provider over HTTP', {
   opens: ['subgraphs/payments/src/provider/http-test-provider.ts'],
   target: () => addressOf(fake),
   deadlineMs: TIMEOUT_MS,
-  open: (proxy) => operations(httpTestProvider(proxy.through(addressOf(fake)).replace(/\/$/, ''), SECRET), 'tok_ok'),
+  open: (proxy) => operations(httpTestProvider(proxy.through(addressOf(fake)).replace(/\/$/, ''), [SECRET]), 'tok_ok'),
 });
 
 describeSilence('payment provider Stripe', {
@@ -77,7 +77,7 @@ describeSilence('payment provider Stripe', {
   deadlineMs: TIMEOUT_MS,
   open: async (proxy) => {
     const paymentUrl = `stripe+${proxy.through(stripe.address)}`;
-    const config = { paymentUrl, dataDir: '/nowhere', shopCurrency: 'EUR', stripeApiKey: 'sk_test_x', paymentWebhookSecret: SECRET };
+    const config = { paymentUrl, dataDir: '/nowhere', shopCurrency: 'EUR', stripeApiKey: 'sk_test_x', paymentWebhookSecrets: [SECRET] };
     return operations(await openProvider(config), 'pm_card_visa');
   },
 });

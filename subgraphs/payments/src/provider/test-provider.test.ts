@@ -21,7 +21,7 @@ const folder = () => {
 afterAll(() => folders.forEach((path) => rmSync(path, { recursive: true, force: true })));
 
 describePaymentProvider('test:', async () => {
-  const provider = openTestProvider(folder(), SECRET);
+  const provider = openTestProvider(folder(), [SECRET]);
   return { provider, close: () => provider.close() };
 });
 
@@ -31,7 +31,7 @@ describePaymentProvider('test+http:', async () => {
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
   const url = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
   return {
-    provider: httpTestProvider(url, SECRET),
+    provider: httpTestProvider(url, [SECRET]),
     complete: async (ref) => expect((await fetch(`${url}/complete/${ref}`, { method: 'POST' })).status).toBe(200),
     close: async () => {
       server.closeAllConnections();
@@ -61,5 +61,5 @@ test('the books survive a kill, a torn last line and the time they were closed',
 });
 
 test('a provider that is not there, or talks nonsense, leaves the outcome unknown', async () => {
-  await expect(httpTestProvider('http://127.0.0.1:9', SECRET).charge(charge, 1_000)).rejects.toThrow(ProviderUnavailableError);
+  await expect(httpTestProvider('http://127.0.0.1:9', [SECRET]).charge(charge, 1_000)).rejects.toThrow(ProviderUnavailableError);
 });

@@ -6,7 +6,7 @@ import { readTestWebhook } from './test-webhook.js';
 import { within } from './within.js';
 
 /** The built-in provider (`test:`): lives in this process, keeps its own books in `folder`, never in a transaction of payments. */
-export function openTestProvider(folder: string, webhookSecret: string): PaymentProvider {
+export function openTestProvider(folder: string, webhookSecrets: readonly string[]): PaymentProvider {
   const bank = testBank(openLedgerFile(folder));
   return {
     name: 'test',
@@ -15,7 +15,7 @@ export function openTestProvider(folder: string, webhookSecret: string): Payment
     find: async ({ key }) => bank.find(key),
     abandon: async (request) => bank.abandon(request),
     refund: async (request) => bank.refund(request),
-    readWebhook: (message) => readTestWebhook(message, webhookSecret),
+    readWebhook: (message) => readTestWebhook(message, webhookSecrets),
     log: async () => bank.log(),
     close: async () => bank.close(),
   };

@@ -13,10 +13,11 @@ const bodySchema = z.object({
 /** Reads a message of the test provider: `X-Signature` over the raw body (docs/contract.md, The test payment provider). */
 export function readTestWebhook(
   { rawBody, headers, now }: ReceivedWebhook,
-  secret: string,
+  secrets: readonly string[],
 ): Exclude<ReturnType<PaymentProvider['readWebhook']>, 'ignored'> {
   const signature = headers['x-signature'];
-  if (!isSigned(typeof signature === 'string' ? signature : undefined, rawBody, secret, now)) return 'unsigned';
+  const header = typeof signature === 'string' ? signature : undefined;
+  if (!secrets.some((secret) => isSigned(header, rawBody, secret, now))) return 'unsigned';
   const parsed = bodySchema.safeParse(readJson(rawBody));
   if (!parsed.success) return 'malformed';
   const { amount: minor, currency, ...about } = parsed.data;

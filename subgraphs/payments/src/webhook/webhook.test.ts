@@ -8,6 +8,7 @@ import { paymentsConfig } from '../config.js';
 import { booked, eventsOf, pay, startPayments, statuses, type FakeOrder, type Payments } from '../payments.fixture.js';
 import { query } from '../tables.js';
 import { signWebhook } from '../provider/send-webhook.js';
+import { readTestWebhook } from '../provider/test-webhook.js';
 
 let t: Payments;
 let order: (owner?: string | null, minor?: number) => FakeOrder;
@@ -73,6 +74,14 @@ test('a missing, false, old or transplanted signature is refused and changes not
   for (const signature of bad) expect(await post(body(), { signature })).toBe(401);
   expect(await post(body(), { identity: false })).toBe(401);
   expect(await statuses(t, id)).toEqual(['PENDING']);
+});
+
+test('while the secret is changed, messages signed with the old one are read, and not afterwards', () => {
+  const [fresh, old] = ['n'.repeat(32), 'o'.repeat(32)] as const;
+  const body = JSON.stringify({ id: 'evt_1', type: 'charge.succeeded', paymentRef: 'ch_1', amount: 1_999, currency: 'EUR' });
+  const message = { rawBody: Buffer.from(body), headers: { 'x-signature': signWebhook(body, old) }, now: new Date() };
+  expect(readTestWebhook(message, [fresh, old])).toMatchObject({ paymentRef: 'ch_1' });
+  expect(readTestWebhook(message, [fresh])).toBe('unsigned');
 });
 
 test('a signed claim that is not so is ignored: another amount or currency, an unknown payment, an uncharged one', async () => {

@@ -22,7 +22,7 @@ export const freshEmail = () => `person-${(count += 1)}@shop.test`;
 
 /** Who a gateway would take the bearer of this token for. */
 export function principalOf(t: TestSubgraph<UsersServices>, accessToken: string): Principal {
-  const claims = accessTokenVerifier(t.config.jwtPublicKey)(accessToken);
+  const claims = accessTokenVerifier(t.config.jwtPublicKeys)(accessToken);
   if (!claims) throw new Error('the access token is not valid');
   const { sub, sid, role, permissions } = claims;
   return { kind: 'user', sub, sid, role, permissions };
@@ -30,7 +30,7 @@ export function principalOf(t: TestSubgraph<UsersServices>, accessToken: string)
 
 /** Whether a gateway that has read the feed would still accept the token. */
 export async function isAccepted(t: TestSubgraph<UsersServices>, accessToken: string): Promise<boolean> {
-  const { sub, sid, iat } = accessTokenVerifier(t.config.jwtPublicKey)(accessToken)!;
+  const { sub, sid, iat } = accessTokenVerifier(t.config.jwtPublicKeys)(accessToken)!;
   const { entries } = await t.runtime.kv.readFeed(REVOCATION_FEED);
   return !entries.some((entry) => {
     const revocation = readRevocation(entry)!;

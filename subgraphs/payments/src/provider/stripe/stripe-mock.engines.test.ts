@@ -32,7 +32,7 @@ if (await stripeMockPossible()) {
       provider = await openProvider({
         paymentUrl: `stripe+${recorder.address}`,
         stripeApiKey: 'sk_test_123',
-        paymentWebhookSecret: 'whsec_a secret of at least 32 bytes',
+        paymentWebhookSecrets: ['whsec_a secret of at least 32 bytes'],
         shopCurrency: 'EUR',
         dataDir: '/nowhere',
       });

@@ -83,7 +83,7 @@ export function openStripeProvider(config: Omit<ProviderConfig, 'dataDir'>): Pay
       });
     },
     refund: (request, timeout) => asked(timeout, () => refundOnce(stripe, request, timeout)),
-    readWebhook: (message) => readStripeWebhook(message, config.paymentWebhookSecret),
+    readWebhook: (message) => readStripeWebhook(message, config.paymentWebhookSecrets),
     close: async () => httpAgent.destroy(),
   };
 }

@@ -10,7 +10,7 @@ const config: ProviderConfig = {
   dataDir: '/nowhere',
   shopCurrency: 'EUR',
   stripeApiKey: 'sk_test_x',
-  paymentWebhookSecret: 'whsec_a secret of at least 32 bytes',
+  paymentWebhookSecrets: ['whsec_a secret of at least 32 bytes'],
 };
 const METHODS = {
   tok_ok: 'pm_card_visa',

@@ -3,16 +3,14 @@ import type { PaymentProvider, ReceivedWebhook } from '../payment-provider.js';
 
 const VALID_SECONDS = 300;
 
-/** Reads an event of Stripe: `Stripe-Signature` over the raw body with the endpoint's signing secret, at most 5 minutes old. */
-export function readStripeWebhook({ rawBody, headers, now }: ReceivedWebhook, secret: string): ReturnType<PaymentProvider['readWebhook']> {
-  const signature = headers['stripe-signature'];
-  if (typeof signature !== 'string') return 'unsigned';
-  let event: Stripe.Event;
-  try {
-    event = Stripe.webhooks.constructEvent(rawBody, signature, secret, VALID_SECONDS, undefined, now.getTime());
-  } catch (error) {
-    return error instanceof Stripe.errors.StripeSignatureVerificationError ? 'unsigned' : 'malformed';
+/** Reads an event of Stripe: `Stripe-Signature` over the raw body with a signing secret of the endpoint, at most 5 minutes old. */
+export function readStripeWebhook(message: ReceivedWebhook, secrets: readonly string[]): ReturnType<PaymentProvider['readWebhook']> {
+  let event: ReturnType<typeof verified> = 'unsigned';
+  for (const secret of secrets) {
+    event = verified(message, secret);
+    if (event !== 'unsigned') break;
   }
+  if (event === 'unsigned' || event === 'malformed') return event;
   const about = event.data?.object as Partial<Stripe.PaymentIntent> | undefined;
   if (typeof event.id !== 'string' || typeof event.type !== 'string' || !about) return 'malformed';
   // Everything else that an endpoint may be subscribed to (charges, refunds, disputes) is asked for by other ways or not ours.
@@ -24,4 +22,14 @@ export function readStripeWebhook({ rawBody, headers, now }: ReceivedWebhook, se
     paymentRef: about.id,
     amount: { minor: about.amount, currency: about.currency.toUpperCase() },
   };
+}
+
+function verified({ rawBody, headers, now }: ReceivedWebhook, secret: string): Stripe.Event | 'unsigned' | 'malformed' {
+  const signature = headers['stripe-signature'];
+  if (typeof signature !== 'string') return 'unsigned';
+  try {
+    return Stripe.webhooks.constructEvent(rawBody, signature, secret, VALID_SECONDS, undefined, now.getTime());
+  } catch (error) {
+    return error instanceof Stripe.errors.StripeSignatureVerificationError ? 'unsigned' : 'malformed';
+  }
 }

@@ -12,8 +12,17 @@ const intent = { id: 'pi_1', object: 'payment_intent', amount: 1_999, currency: 
 function read(payload: string, options: { secret?: string; timestamp?: number; body?: string } = {}) {
   const { secret = SECRET, timestamp = seconds, body = payload } = options;
   const header = Stripe.webhooks.generateTestHeaderString({ payload, secret, timestamp });
-  return readStripeWebhook({ rawBody: Buffer.from(body), headers: { 'stripe-signature': header }, now }, SECRET);
+  return readStripeWebhook({ rawBody: Buffer.from(body), headers: { 'stripe-signature': header }, now }, [SECRET]);
 }
+
+test('while the secret of the endpoint is rolled, events signed with the old one are read, and not afterwards', () => {
+  const payload = event(intent);
+  const header = Stripe.webhooks.generateTestHeaderString({ payload, secret: SECRET, timestamp: seconds });
+  const message = { rawBody: Buffer.from(payload), headers: { 'stripe-signature': header }, now };
+  const fresh = 'whsec_a new secret of at least 32 bytes';
+  expect(readStripeWebhook(message, [fresh, SECRET])).toMatchObject({ paymentRef: 'pi_1' });
+  expect(readStripeWebhook(message, [fresh])).toBe('unsigned');
+});
 
 test('an event about a payment intent is read', () => {
   expect(read(event(intent))).toEqual({
@@ -25,7 +34,7 @@ test('an event about a payment intent is read', () => {
 });
 
 test('what Stripe did not sign, or signed long ago, or for other bytes, is refused', () => {
-  expect(readStripeWebhook({ rawBody: Buffer.from(event(intent)), headers: {}, now }, SECRET)).toBe('unsigned');
+  expect(readStripeWebhook({ rawBody: Buffer.from(event(intent)), headers: {}, now }, [SECRET])).toBe('unsigned');
   expect(read(event(intent), { secret: 'whsec_of somebody else, also 32 bytes' })).toBe('unsigned');
   expect(read(event(intent), { timestamp: seconds - 301 })).toBe('unsigned');
   expect(read(event(intent), { body: event({ ...intent, amount: 1 }) })).toBe('unsigned');
