@@ -1,4 +1,5 @@
 import { defineSubgraph } from '@emporium/platform/define-subgraph';
+import { adminCommand } from './admin/admin-command.js';
 import { AddressResolver } from './address/address.resolver.js';
 import { resolveAddresses } from './address/resolve-addresses.js';
 import { pruneExpired } from './audit/prune-expired.job.js';
@@ -40,6 +41,7 @@ export const users = defineSubgraph<UsersServices>({
   invariants: userInvariants,
   owned: [ownedUsers],
   commands: [
+    adminCommand,
     {
       name: 'seed-users',
       async *run(ctx) {

@@ -51,6 +51,6 @@ test('EVENT_SECRET is needed in production for Kafka alone, has a new and an old
   expect(problems(production)).not.toMatch(/EVENT_SECRET/);
   const old = 'fedcba9876543210fedcba9876543210';
   expect(load({ BUS_URL, EVENT_SECRET: `${EVENT_SECRET}, ${old}` }).eventSecrets).toEqual([EVENT_SECRET, old]);
-  expect(problems({ BUS_URL, EVENT_SECRET: `${EVENT_SECRET},short` })).toMatch(/EVENT_SECRET: has 5 bytes, needs at least 32/);
-  expect(problems({ BUS_URL, EVENT_SECRET: `${EVENT_SECRET},` })).toMatch(/EVENT_SECRET: has 0 bytes/);
+  expect(problems({ BUS_URL, EVENT_SECRET: `${EVENT_SECRET},short` })).toMatch(/EVENT_SECRET: .*has 5 bytes, needs at least 32/);
+  expect(problems({ BUS_URL, EVENT_SECRET: `${EVENT_SECRET},` })).toMatch(/EVENT_SECRET: .*has 0 bytes/);
 });

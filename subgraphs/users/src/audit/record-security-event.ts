@@ -7,6 +7,7 @@ export type SecurityEventType =
   | 'LOGIN_OK'
   | 'LOGIN_FAILED'
   | 'LOGIN_LOCKED'
+  | 'LOGIN_UNLOCKED'
   | 'REFRESH_REUSED'
   | 'SESSIONS_REVOKED'
   | 'PASSWORD_CHANGED'
@@ -20,7 +21,7 @@ export type SecurityEventType =
   | 'ROLE_UPDATED'
   | 'ROLE_DELETED';
 
-/** What happened to whom. `detail` holds ids and names of roles only: never a secret, and never what somebody typed into a log-in form. */
+/** What happened to whom. `detail` holds ids and names of roles and operators only: never a secret, and never what somebody typed into a log-in form. */
 export interface SecurityEvent {
   type: SecurityEventType;
   userId?: string | undefined;

@@ -2,13 +2,14 @@ import { createHash } from 'node:crypto';
 import { subgraphUnavailable } from '@emporium/graphql/app-errors';
 import type { Ctx } from '../context.js';
 import { clientIp, clientNetwork } from '../audit/record-security-event.js';
-import { siteOf } from '@emporium/platform/http/network-of';
+import { networkOf, siteOf } from '@emporium/platform/http/network-of';
 
 export const FAILURES_BEFORE_LOCK = 10;
 /** Failures from one network over all accounts (guessing one password for many), and from the larger network around it. */
 const FAILURES_PER_NETWORK = 100;
 const FAILURES_PER_SITE = 400;
-const WINDOW_SECONDS = 15 * 60;
+/** After this long a failure is forgotten; seconds. */
+export const WINDOW_SECONDS = 15 * 60;
 /** Failures of one account from all networks together: so many at once, then one for each window. */
 export const FAILURES_PER_ACCOUNT = 100;
 
@@ -30,16 +31,7 @@ export interface LoginThrottle {
  */
 export function loginThrottle(ctx: Ctx, account: string): LoginThrottle {
   const { cache, log } = { cache: ctx.services.cache, log: ctx.log };
-  const network = clientNetwork(ctx) ?? 'unknown';
-  const site = siteOf(clientIp(ctx) ?? '');
-  // Hashed: the store holds no addresses, and no typed text can shape a key.
-  const pair = hashOf(`${network}\n${account}`);
-  const accountLock = `login:account-lock:${hashOf(account)}`;
-  const wide = [
-    { lock: `login:network-lock:${network}`, failures: `login:network-failures:${network}`, most: FAILURES_PER_NETWORK },
-    ...(site ? [{ lock: `login:site-lock:${site}`, failures: `login:site-failures:${site}`, most: FAILURES_PER_SITE }] : []),
-  ];
-  const keys = { lock: `login:lock:${pair}`, failures: `login:failures:${pair}` };
+  const { accountLock, accountFailures, keys, wide } = keysOf(account, clientNetwork(ctx), clientIp(ctx));
   const guarded = async <T>(work: () => Promise<T>): Promise<T> => {
     try {
       return await work();
@@ -64,7 +56,7 @@ export function loginThrottle(ctx: Ctx, account: string): LoginThrottle {
       guarded(async () => {
         const [failures, level] = await Promise.all([
           cache.increment(keys.failures, 1, WINDOW_SECONDS),
-          cache.pour(`login:account-failures:${hashOf(account)}`, WINDOW_SECONDS * 1_000, FAILURES_PER_ACCOUNT * WINDOW_SECONDS * 1_000),
+          cache.pour(accountFailures, WINDOW_SECONDS * 1_000, FAILURES_PER_ACCOUNT * WINDOW_SECONDS * 1_000),
           ...wide.map(async (one) => {
             if ((await cache.increment(one.failures, 1, WINDOW_SECONDS)) >= one.most) await lock(one.lock);
           }),
@@ -73,6 +65,37 @@ export function loginThrottle(ctx: Ctx, account: string): LoginThrottle {
         return failures >= FAILURES_BEFORE_LOCK ? lock(keys.lock) : undefined;
       }),
     succeeded: () => guarded(() => cache.delete(keys.failures)),
+  };
+}
+
+/**
+ * Forgets the failures of an account (normalised e-mail address) and its locks, also those of the given client addresses, over all accounts when
+ * `networksToo`. For an operator who knows that it was no guesser. Rejects when the counters cannot be reached.
+ */
+export async function forgetFailures(ctx: Ctx, account: string, ips: readonly string[], networksToo: boolean): Promise<void> {
+  const places = ips.length > 0 ? ips.map((ip) => keysOf(account, networkOf(ip), ip)) : [keysOf(account, undefined, undefined)];
+  const gone = places.flatMap(({ accountLock, accountFailures, keys, wide }) => [
+    accountLock,
+    accountFailures,
+    keys.lock,
+    keys.failures,
+    ...(networksToo ? wide.flatMap(({ lock, failures }) => [lock, failures]) : []),
+  ]);
+  await Promise.all([...new Set(gone)].map((key) => ctx.services.cache.delete(key)));
+}
+
+function keysOf(account: string, network = 'unknown', ip = '') {
+  const site = siteOf(ip);
+  // Hashed: the store holds no addresses, and no typed text can shape a key.
+  const pair = hashOf(`${network}\n${account}`);
+  return {
+    accountLock: `login:account-lock:${hashOf(account)}`,
+    accountFailures: `login:account-failures:${hashOf(account)}`,
+    keys: { lock: `login:lock:${pair}`, failures: `login:failures:${pair}` },
+    wide: [
+      { lock: `login:network-lock:${network}`, failures: `login:network-failures:${network}`, most: FAILURES_PER_NETWORK },
+      ...(site ? [{ lock: `login:site-lock:${site}`, failures: `login:site-failures:${site}`, most: FAILURES_PER_SITE }] : []),
+    ],
   };
 }
 
