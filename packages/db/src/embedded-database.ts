@@ -4,6 +4,7 @@ import { PGlite } from '@electric-sql/pglite';
 import { pg_trgm } from '@electric-sql/pglite/contrib/pg_trgm';
 import { unaccent } from '@electric-sql/pglite/contrib/unaccent';
 import { lockDataFolder } from './data-folder-lock.js';
+import type { Ask } from './refuse-newer.js';
 import { SingleConnection } from './single-connection.js';
 
 /** The one PGlite that all subgraphs of a process share, each with a Postgres schema of its own. */
@@ -11,21 +12,26 @@ export interface EmbeddedDatabase {
   connection: SingleConnection;
   /** The whole database as a compressed archive, from which another one starts quickly. */
   dump(): Promise<Blob>;
+  /**
+   * The whole database as an archive (tar), as it is at one moment, while others work on it: they get no connection until `meanwhile` and the
+   * reading are done. `meanwhile` may ask the database; its result belongs to the same moment.
+   */
+  snapshot<T>(meanwhile: (ask: Ask) => Promise<T>): Promise<{ archive: Blob; result: T }>;
   close(): Promise<void>;
 }
 
 const extensions = { pg_trgm, unaccent };
 
 /**
- * Opens (or creates) the embedded database in `dataDir/pg` and locks the folder. Throws DataFolderLockedError when another process
- * has it: PGlite itself would let two processes destroy each other's files.
+ * Opens (or creates, or restores from an archive into an empty folder) the embedded database in `dataDir/pg` and locks the folder. Throws
+ * DataFolderLockedError when another process has it: PGlite itself would let two processes destroy each other's files.
  */
-export async function openEmbeddedDatabase(dataDir: string): Promise<EmbeddedDatabase> {
+export async function openEmbeddedDatabase(dataDir: string, archive?: Blob): Promise<EmbeddedDatabase> {
   const lock = await lockDataFolder(dataDir);
   try {
     const folder = join(dataDir, 'pg');
     mkdirSync(folder, { recursive: true });
-    return wrap(await PGlite.create({ dataDir: folder, extensions }), () => lock.release());
+    return wrap(await PGlite.create({ dataDir: folder, extensions, ...(archive ? { loadDataDir: archive } : {}) }), () => lock.release());
   } catch (error) {
     await lock.release();
     throw error;
@@ -38,9 +44,21 @@ export async function openMemoryDatabase(dump?: Blob): Promise<EmbeddedDatabase>
 }
 
 function wrap(pglite: PGlite, released: () => Promise<void>): EmbeddedDatabase {
+  const connection = new SingleConnection(pglite);
   return {
-    connection: new SingleConnection(pglite),
+    connection,
     dump: async () => pglite.dumpDataDir('gzip'),
+    snapshot: async (meanwhile) => {
+      const hold = await connection.acquire();
+      try {
+        const result = await meanwhile(async <R>(sql: string) => (await hold.query(sql, [])).rows as R[]);
+        // Recovery would do the same from the log; so the archive opens without it. PGlite reads its files in one go, and packs them later.
+        await hold.query('checkpoint', []);
+        return { archive: await pglite.dumpDataDir('none'), result };
+      } finally {
+        await hold.release();
+      }
+    },
     close: async () => {
       await pglite.close();
       await released();

@@ -5,6 +5,7 @@ import type { SchemaParts } from '@emporium/graphql/federated-schema';
 import type { FastifyInstance, FastifyRequest } from 'fastify';
 import type { z } from 'zod';
 import type { Ctx } from './context.js';
+import type { Inspection } from './inspection.js';
 import type { OwnedState, Replica } from './owned-state.js';
 import type { Pages } from './pages.js';
 import type { Runtime } from './runtime.js';
@@ -97,6 +98,8 @@ export interface SubgraphDefinition<S = unknown> {
    */
   records?: Record<string, Pages<S, unknown>>;
   commands?: Command<S>[];
+  /** What `npm run doctor` looks at: the engines that only this subgraph uses. They run without it being started. */
+  inspections?: Inspection[];
   gauges?: GaugeOf<S>[];
   /** Rejects when a part this subgraph needs to serve (its store) is away; shown by /ready. The database is checked anyway. */
   ping?(services: S): Promise<void>;

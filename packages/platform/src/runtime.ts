@@ -6,13 +6,14 @@ import { holdDatabase } from '@emporium/db/hold-database';
 import { openEmbeddedSubgraph } from '@emporium/db/open-embedded';
 import { openPostgresSubgraph } from '@emporium/db/open-postgres';
 import { openPgPool } from '@emporium/db/pg-client';
-import { prepareDatabase, withDatabase } from '@emporium/db/prepare-server';
+import { prepareDatabase } from '@emporium/db/prepare-server';
 import type { DatabaseParts, SubgraphDatabase } from '@emporium/db/subgraph-database';
 import type { KeyValueStore } from '@emporium/kv/key-value';
 import type { Logger } from 'pino';
 import { Registry } from 'prom-client';
 import type { Config } from './config/config.js';
 import { databaseVariable } from './config/subgraph-fields.js';
+import { platformDatabaseUrl, subgraphDatabaseUrl } from './database-addresses.js';
 import { explainUnreachable } from './explain-unreachable.js';
 import { openBus } from './open-bus.js';
 import { openKeyValue } from './open-key-value.js';
@@ -32,6 +33,8 @@ export interface Runtime {
   /** How to reach the other subgraphs; filled while they start. */
   clients: Map<string, SubgraphClient>;
   openDatabase(parts: DatabaseParts): Promise<SubgraphDatabase>;
+  /** The database in DATA_DIR; undefined when DATABASE_URL names a server. */
+  embedded: (() => Promise<EmbeddedDatabase>) | undefined;
   close(): Promise<void>;
 }
 
@@ -49,7 +52,7 @@ export async function openRuntime(config: Config, log: Logger, embedded?: Embedd
   const onServer = config.databaseUrl.startsWith('postgres');
   let platformSql: Promise<SqlClient> | undefined;
   /** Where the embedded bus and key-value store keep their tables. */
-  const platformUrl = config.platformDatabaseUrl ?? (onServer ? withDatabase(config.databaseUrl, 'platform_db') : undefined);
+  const platformUrl = platformDatabaseUrl(config);
   const sql = () =>
     (platformSql ??= platformUrl ? openPlatformDatabase(platformUrl, closers) : embeddedDatabase().then((e) => e.connection));
 
@@ -75,16 +78,16 @@ export async function openRuntime(config: Config, log: Logger, embedded?: Embedd
     cache,
     clients: new Map(),
     openDatabase: async (parts) => {
-      const own = config.raw[databaseVariable(parts.name)];
-      if (!own && !onServer) {
+      const url = subgraphDatabaseUrl(config, parts.name);
+      if (!url) {
         const database = await openEmbeddedSubgraph(parts, (await embeddedDatabase()).connection);
         return { ...database, ping: () => requireDiskSpace(config.dataDir).then(() => database.ping()) };
       }
-      const url = own ?? withDatabase(config.databaseUrl, `${parts.name}_db`);
-      const variable = own ? databaseVariable(parts.name) : 'DATABASE_URL';
+      const variable = config.raw[databaseVariable(parts.name)] ? databaseVariable(parts.name) : 'DATABASE_URL';
       const limits = { max: config.databasePoolMax, statementTimeoutMs: config.statementTimeoutMs };
       return explainUnreachable(variable, url, () => openPostgresSubgraph(parts, url, limits));
     },
+    embedded: onServer ? undefined : embeddedDatabase,
     close: async () => {
       await bus.close();
       await Promise.all([kv.close(), cache.close()]);

@@ -4,6 +4,7 @@ import { defineSubgraph, on } from '@emporium/platform/define-subgraph';
 import type { MediaServices } from './context.js';
 import { MediaResolver, resolveMediaAssets } from './asset/media.resolver.js';
 import { sweepFiles } from './asset/sweep-files.job.js';
+import { inspectBlobs } from './blob/inspect-blobs.js';
 import { openBlobStore } from './blob/open-blob-store.js';
 import { mediaConfig } from './config.js';
 import { mediaRoute } from './delivery/media-route.js';
@@ -49,6 +50,7 @@ export const media = defineSubgraph<MediaServices>({
   commands: [lostFiles],
   jobs: [sweepFiles],
   routes: mediaRoute,
+  inspections: [inspectBlobs],
   invariants: [filesAndRows],
   ping: (services) => services.blobs.ping(),
 });

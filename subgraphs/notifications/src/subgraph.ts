@@ -3,6 +3,7 @@ import type { NotificationServices } from './context.js';
 import { notificationsConfig } from './config.js';
 import { keptMails } from './invariants/kept-mails.js';
 import { mailGauges } from './mail/mail-gauges.js';
+import { inspectMail } from './mail/inspect-mail.js';
 import { openMailer } from './mail/open-mailer.js';
 import { sendMail } from './mail/send-mail.job.js';
 import { Notifications001Inbox } from './migrations/notifications-001-inbox.js';
@@ -33,6 +34,7 @@ export const notifications = defineSubgraph<NotificationServices>({
   services: (runtime) => ({ live: runtime.cache, mailer: openMailer(runtime.config) }),
   closeServices: (services) => services.mailer.close(),
   consumers: [inboxConsumer, recipientConsumer],
+  inspections: [inspectMail],
   invariants: [keptMails],
   replicas: [recipientReplica],
   gauges: mailGauges,

@@ -1,5 +1,4 @@
 import { OrderCancelled } from '@emporium/orders-events';
-import { settingsOf } from '@emporium/platform/config/settings';
 import { defineSubgraph, on } from '@emporium/platform/define-subgraph';
 import type { Ctx, PaymentsServices } from './context.js';
 import { paymentsConfig } from './config.js';
@@ -13,7 +12,8 @@ import { PaymentResolver } from './payment/payment.resolver.js';
 import { OrderStub, paymentType } from './payment/payment.type.js';
 import { resolvePayments } from './payment/payments-of-orders.js';
 import { settlePayments } from './payment/settle-payments.job.js';
-import { openProvider } from './provider/open-provider.js';
+import { inspectProvider } from './provider/inspect-provider.js';
+import { openProvider, providerConfigOf } from './provider/open-provider.js';
 import { onOrderCancelled } from './refund/on-order-cancelled.js';
 import { sendRefunds } from './refund/send-refunds.job.js';
 import { entities } from './tables.js';
@@ -40,19 +40,13 @@ export const payments = defineSubgraph<PaymentsServices>({
   entities: Object.values(entities),
   migrations: [Payments001Tables],
   config: paymentsConfig,
-  services: async ({ config }) => {
-    const {
-      PAYMENT_URL: paymentUrl,
-      STRIPE_API_KEY: stripeApiKey,
-      PAYMENT_WEBHOOK_SECRET: paymentWebhookSecrets,
-    } = settingsOf(config, paymentsConfig);
-    return { provider: await openProvider({ ...config, paymentUrl, stripeApiKey, paymentWebhookSecrets }) };
-  },
+  services: async ({ config }) => ({ provider: await openProvider(providerConfigOf(config)) }),
   closeServices: ({ provider }) => provider.close(),
   consumers: [{ group: 'payments-orders', mode: 'inbox', handlers: [on(OrderCancelled, onOrderCancelled)] }],
   records: { orders: paymentBook },
   commands: [recoverPayments, tellPayment],
   jobs: [settlePayments, sendRefunds],
   routes: webhookRoute,
+  inspections: [inspectProvider],
   invariants: [...paymentInvariants, providerInvariant],
 });

@@ -7,6 +7,7 @@ import type { SearchServices } from './context.js';
 import { searchConfig } from './config.js';
 import { onOrderPaid } from './document/on-order-paid.js';
 import { onCategoryChanged, onCategoryDeleted, onProductChanged, onProductDeleted, onStockChanged } from './document/on-product-changed.js';
+import { inspectEngine } from './engine/inspect-engine.js';
 import { openSearchEngine } from './engine/open-search-engine.js';
 import { entities } from './engine/pg/tables.js';
 import { indexEqualsCatalog } from './invariants/index-equals-catalog.js';
@@ -59,4 +60,5 @@ export const search = defineSubgraph<SearchServices>({
     { name: 'search-verify', run: verifyCommand },
   ],
   invariants: [indexEqualsCatalog],
+  inspections: [inspectEngine],
 });

@@ -112,7 +112,10 @@ export const environmentFields = {
     .describe(
       'PEM (EC P-256 or RSA) that signs access tokens; only the subgraph that logs in needs it. Development: generated into DATA_DIR.',
     ),
-  JWT_PUBLIC_KEY: z.string().optional().describe('PEM of the matching public key; with more PEMs after it, separated by commas, their tokens are accepted as well.'),
+  JWT_PUBLIC_KEY: z
+    .string()
+    .optional()
+    .describe('PEM of the matching public key; with more PEMs after it, separated by commas, their tokens are accepted as well.'),
   EVENT_SECRET: z
     .string()
     .optional()

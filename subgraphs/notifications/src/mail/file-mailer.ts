@@ -26,6 +26,7 @@ export function fileMailer(folder: string, from: string): Mailer {
       });
       return names.flatMap((name) => /^(.+)\.eml$/.exec(name)?.[1] ?? []);
     },
+    reach: async () => void (await mkdir(folder, { recursive: true })),
     close: async () => undefined,
   };
 }

@@ -14,6 +14,8 @@ export interface Mailer {
   forget(messageIds: readonly string[]): Promise<void>;
   /** Message ids of the sent mails that the shop itself keeps. */
   kept(): Promise<string[]>;
+  /** Rejects when mail cannot be handed over: no greeting, or a refused log-in. Sends nothing. */
+  reach(): Promise<void>;
   close(): Promise<void>;
 }
 

@@ -21,6 +21,7 @@ describeSilence('mailer on SMTP', {
     return {
       calls: {
         send: () => mailer.send(mail()),
+        reach: () => mailer.reach(),
         // More than the kept connections: some wait for one.
         'send many': () => Promise.all(Array.from({ length: 12 }, () => mailer.send(mail()))),
       },

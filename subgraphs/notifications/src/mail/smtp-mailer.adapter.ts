@@ -32,6 +32,7 @@ export function smtpMailer(url: string, from: string, sendTimeoutMs: number = SE
     // Nothing is kept here: the mail server has it, and the reader.
     forget: async () => undefined,
     kept: async () => [],
+    reach: () => withDeadline(sendTimeoutMs, 'the greeting of the mail server', async () => void (await transport.verify())),
     close: async () => transport.close(),
   };
 }

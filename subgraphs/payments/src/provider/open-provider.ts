@@ -1,4 +1,7 @@
 import { join } from 'node:path';
+import type { Config } from '@emporium/platform/config/config';
+import { settingsOf } from '@emporium/platform/config/settings';
+import { paymentsConfig } from '../config.js';
 import { httpTestProvider } from './http-test-provider.js';
 import type { PaymentProvider } from './payment-provider.js';
 import { openTestProvider } from './test-provider.js';
@@ -12,6 +15,13 @@ export interface ProviderConfig {
   stripeApiKey?: string | undefined;
   /** All that are accepted; what signs webhooks itself (the test provider) takes the first. */
   paymentWebhookSecrets: readonly string[];
+}
+
+/** The settings of the provider. */
+export function providerConfigOf(config: Config): ProviderConfig {
+  const settings = settingsOf(config, paymentsConfig);
+  const { PAYMENT_URL: paymentUrl, STRIPE_API_KEY: stripeApiKey, PAYMENT_WEBHOOK_SECRET: paymentWebhookSecrets } = settings;
+  return { paymentUrl, stripeApiKey, paymentWebhookSecrets, dataDir: config.dataDir, shopCurrency: config.shopCurrency };
 }
 
 /** The provider that PAYMENT_URL names. Throws ConfigurationError when it cannot serve this shop. */

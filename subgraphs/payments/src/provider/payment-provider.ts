@@ -103,6 +103,8 @@ export interface PaymentProvider {
   refund(request: RefundRequest, timeoutMs: number): Promise<{ ref: string; status: 'succeeded' | 'failed' }>;
   /** Checks the signature of a message and reads it; `ignored` = genuine, but about nothing that concerns charges. */
   readWebhook(message: ReceivedWebhook): WebhookNotice | 'unsigned' | 'malformed' | 'ignored';
+  /** Rejects when the provider does not answer or refuses our key; for one that `find` does not ask without a reference. */
+  reach?(timeoutMs: number): Promise<void>;
   /** The provider's own books, when it shows them: what `verify` compares payments with. */
   log?(): Promise<ProviderLogEntry[]>;
   close(): Promise<void>;

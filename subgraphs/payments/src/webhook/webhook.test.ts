@@ -29,7 +29,9 @@ afterAll(async () => {
 const identity = () => signIdentity({ issuer: 'gateway', requestId: 'w', principal: ANONYMOUS }, 'payments', t.config.internalSecret);
 async function post(body: string, options: { signature?: string | null; provider?: string; identity?: boolean } = {}): Promise<number> {
   const signature =
-    options.signature === undefined ? signWebhook(body, settingsOf(t.config, paymentsConfig).PAYMENT_WEBHOOK_SECRET[0]!) : options.signature;
+    options.signature === undefined
+      ? signWebhook(body, settingsOf(t.config, paymentsConfig).PAYMENT_WEBHOOK_SECRET[0]!)
+      : options.signature;
   const headers = {
     'content-type': 'application/json',
     ...(options.identity === false ? {} : { [IDENTITY_HEADER]: identity() }),

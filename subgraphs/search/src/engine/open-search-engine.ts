@@ -16,13 +16,18 @@ const BASE = /^[a-z0-9][a-z0-9_-]{0,60}$/;
  */
 export async function openSearchEngine(url: string, fork: () => SqlEntityManager, patience: Patience = PATIENCE): Promise<SearchEngine> {
   if (url.startsWith('pg:')) return pgSearchEngine(fork);
+  const { transport, names } = await openLucene(url);
+  return luceneSearchEngine(new LuceneServer(transport, patience), names, DEFAULT_SYNONYMS);
+}
+
+/** Opens the client of an engine beside the database, and tells what the shop calls its indices there. Throws like openSearchEngine. */
+export async function openLucene(url: string): Promise<{ transport: LuceneTransport; names: IndexNames }> {
   const [, kind, address] = /^(elasticsearch|opensearch)\+(https?:\/\/.+)$/.exec(url) ?? [];
   if (!kind || !address) throw new Error('SEARCH_URL names no engine that we have');
   const parsed = new URL(address);
   const base = parsed.searchParams.get('index') ?? 'emporium';
   if (!BASE.test(base)) throw new Error('the index of SEARCH_URL is written in small letters, digits, - and _');
-  const transport = await openTransport(kind, parsed);
-  return luceneSearchEngine(new LuceneServer(transport, patience), new IndexNames(base), DEFAULT_SYNONYMS);
+  return { transport: await openTransport(kind, parsed), names: new IndexNames(base) };
 }
 
 async function openTransport(kind: string, url: URL): Promise<LuceneTransport> {

@@ -83,6 +83,7 @@ export function openStripeProvider(config: Omit<ProviderConfig, 'dataDir'>): Pay
       });
     },
     refund: (request, timeout) => asked(timeout, () => refundOnce(stripe, request, timeout)),
+    reach: (timeout) => asked(timeout, async () => void (await stripe.paymentIntents.list({ limit: 1 }, { timeout }))),
     readWebhook: (message) => readStripeWebhook(message, config.paymentWebhookSecrets),
     close: async () => httpAgent.destroy(),
   };
