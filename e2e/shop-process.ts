@@ -17,7 +17,25 @@ export interface ShopProcess {
   /** SIGKILL: nothing gets a chance to finish. Resolves when the process is gone. */
   kill(): Promise<void>;
   /** Runs a command inside the shop and returns its lines. */
-  command(name: string): Promise<Record<string, unknown>[]>;
+  command(name: string, args?: Record<string, unknown>): Promise<Record<string, unknown>[]>;
+}
+
+/** Runs a command as `npm run NAME -- …` does, on a data folder, with the settings given and no others. */
+export async function shopCommand(
+  dataDir: string,
+  args: readonly string[],
+  options: { env?: Record<string, string>; input?: string } = {},
+): Promise<{ code: number; output: string }> {
+  const child = spawn(process.execPath, ['--import', 'tsx', '--conditions=source', 'shop/src/command.ts', ...args], {
+    cwd: ROOT,
+    env: { ...withoutSettings(), NODE_ENV: 'test', DATA_DIR: dataDir, PORT: '0', OPS_PORT: '0', ...options.env },
+    stdio: ['pipe', 'pipe', 'pipe'],
+  });
+  let output = '';
+  for (const stream of [child.stdout, child.stderr]) stream.on('data', (chunk: Buffer) => (output += chunk.toString()));
+  child.stdin.end(options.input ?? '');
+  const [code] = await once(child, 'close');
+  return { code: (code as number | null) ?? 1, output };
 }
 
 /** Starts the shop from its sources and waits until it answers. Throws with what it printed when it ends instead. */
@@ -47,9 +65,9 @@ export async function shopProcess(dataDir: string): Promise<ShopProcess> {
   return {
     url: run.graphqlUrl,
     kill,
-    command: async (name) => {
+    command: async (name, args = {}) => {
       const lines: Record<string, unknown>[] = [];
-      for await (const line of sendToRunningShop(run, name, {})) lines.push(line);
+      for await (const line of sendToRunningShop(run, name, args)) lines.push(line);
       return lines;
     },
   };

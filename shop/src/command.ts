@@ -2,18 +2,22 @@ import { rmSync, writeFileSync } from 'node:fs';
 import { loadConfig } from '@emporium/platform/config/load-config';
 import { exitOnStartError } from '@emporium/platform/exit-on-start-error';
 import { makeLogger } from '@emporium/platform/logger';
+import { restore } from './backup/restore.js';
 import { besideServices } from './commands/beside-services.js';
 import { cliArguments, HelpAsked, type CliRequest } from './commands/cli-arguments.js';
 import { printLine } from './commands/print-line.js';
+import { readPassword } from './commands/read-password.js';
 import { runCommand } from './commands/run-command.js';
 import type { CommandLine } from './commands/shop-command.js';
 import { isRunning, sendToRunningShop } from './commands/send-to-running-shop.js';
+import { doctor } from './doctor/doctor.js';
 import { isAlive, readRunFile } from './run-file.js';
 import { startShop } from './start-shop.js';
 import { subgraphs } from './subgraphs.js';
 
 await exitOnStartError(async () => {
   const request = readArguments();
+  if (request.name === 'doctor') return finish(request, doctor(request.args['json'] === true));
   const config = loadConfig(undefined, subgraphs, { LOG_LEVEL: 'warn' });
   const run = readRunFile(config.dataDir);
   if (run?.state === 'setting-up' && isAlive(run.pid)) {
@@ -27,6 +31,16 @@ await exitOnStartError(async () => {
     rmSync(config.dataDir, { recursive: true, force: true });
     process.stdout.write(`removed ${config.dataDir}\n`);
     return;
+  }
+  if (request.name === 'restore') {
+    if (alive) throw refused('A shop is running on this folder. Stop it first, or restore into another DATA_DIR.');
+    await finish(request, restore(config, { from: String(request.args['from']) }));
+    return;
+  }
+  if (request.password) {
+    request.args['password'] = await readPassword(request.password.file).catch((error: Error) => {
+      throw refused(error.message);
+    });
   }
   if (running) {
     await finish(request, sendToRunningShop(running, request.name, request.args));

@@ -20,6 +20,12 @@ test.each([
   ['dlq', 'list', '--limit', 'x'],
   ['outbox', 'drop'],
   ['verify', 'everything'],
+  ['admin', 'create'],
+  ['admin', 'list', '--password-file', 'x'],
+  ['admin', 'create', '--email', 'a@b.c', '--promote', '--password-file', 'x'],
+  ['doctor', 'now'],
+  ['backup'],
+  ['restore', 'here'],
 ])('%s %s used wrongly says the same', (...line) => {
   expect(() => cliArguments(line.filter(Boolean))).toThrow(UsageError);
   expect(() => cliArguments(line.filter(Boolean))).toThrow(`usage: npm run ${line[0]}`);
@@ -50,4 +56,11 @@ test('reconcile takes the moment of a restore in any time zone, and none without
   expect(refusal('--restored', 'orders', '--since', '2999-01-01T00:00:00Z').message).toContain('still to come');
   for (const incomplete of [['--restored', 'orders'], ['--since', '2026-11-27T04:00:00Z'], ['orders']])
     expect(refusal(...incomplete).message).toMatch(/^usage: npm run reconcile/);
+});
+
+test('a password is never taken from the command line, where every user of the machine could read it', () => {
+  expect(() => cliArguments(['admin', 'create', '--email', 'a@shop.test', '--password', 'secret'])).toThrow("Unknown option '--password'");
+  expect(cliArguments(['admin', 'create', '--email', 'a@shop.test'])).toMatchObject({ password: {}, args: { promote: false } });
+  expect(cliArguments(['admin', 'create', '--email', 'a@shop.test', '--promote'])).not.toHaveProperty('password');
+  expect(cliArguments(['admin', 'unlock', '--email', 'a@shop.test', '--ip', '192.0.2.1'])).toMatchObject({ args: { ip: '192.0.2.1' } });
 });

@@ -3,13 +3,14 @@ import { userInfo } from 'node:os';
 import { resolve } from 'node:path';
 import { parseArgs } from 'node:util';
 import { decodeText } from './decode-text.js';
-import { RECONCILE_USAGE } from './reconcile-usage.js';
+import { USAGE } from './usage.js';
 
-/** What the command line asks for. `saveAs` is where a result's `csv` goes. */
+/** What the command line asks for. `saveAs` is where a result's `csv` goes; `password`: one is needed, from the file or from a person. */
 export interface CliRequest {
   name: string;
   args: Record<string, unknown>;
   saveAs?: string;
+  password?: { file?: string };
 }
 
 /** Wrong use of a command; the message is its usage. */
@@ -22,29 +23,7 @@ export class HelpAsked extends Error {
   override name = 'HelpAsked';
 }
 
-/** How each command is called, and what it does. */
-const USAGE: Readonly<Record<string, string>> = {
-  import: `usage: npm run import -- FILE.csv [--media-dir DIR] [--dry-run]
-Imports products from a Shopify product CSV. --media-dir: folder with the images that it names; --dry-run: only tells what would happen.`,
-  export: `usage: npm run export -- FILE.csv
-Writes all products as a Shopify product CSV, which import reads again.`,
-  seed: `usage: npm run seed -- [--size N]
-Fills the shop with the demo catalog, or with N generated products.`,
-  dlq: `usage: npm run dlq -- list [GROUP] | show|replay GROUP [ID…] [--after ID] [--limit N]
-       npm run dlq -- skip GROUP EVENT_ID|TOPIC/PARTITION/OFFSET… --reason TEXT
-Messages that consumers gave up on: lists them, shows them whole, or delivers them again.`,
-  outbox: `usage: npm run outbox -- list [SUBGRAPH] | resend SUBGRAPH [ID…]
-Events that wait or that the bus refused for good: lists them, or sends them again.`,
-  'search:rebuild': `usage: npm run search:rebuild
-Builds the search index anew from the catalog, while the old one goes on answering.`,
-  'search:verify': `usage: npm run search:verify
-Compares the search index with the catalog.`,
-  verify: `usage: npm run verify
-Checks the invariants of every subgraph and those between them.`,
-  reconcile: RECONCILE_USAGE,
-  reset: `usage: npm run reset
-Removes the data folder of a shop that is not running; the next start sets up a new one.`,
-};
+const ADMIN_ACTIONS = ['list', 'create', 'reset-password', 'unlock'];
 
 /** Reads the command line: `<name> [arguments]`. Throws UsageError, or HelpAsked for --help. */
 export function cliArguments([name, ...rest]: string[]): CliRequest {
@@ -61,6 +40,13 @@ export function cliArguments([name, ...rest]: string[]): CliRequest {
       apply: { type: 'boolean' },
       restored: { type: 'string' },
       since: { type: 'string' },
+      email: { type: 'string' },
+      'password-file': { type: 'string' },
+      promote: { type: 'boolean' },
+      ip: { type: 'string' },
+      json: { type: 'boolean' },
+      to: { type: 'string' },
+      from: { type: 'string' },
       help: { type: 'boolean', short: 'h' },
     },
   });
@@ -103,6 +89,24 @@ export function cliArguments([name, ...rest]: string[]): CliRequest {
       if (restored === undefined || since === undefined) return { name, args: { apply } };
       return { name, args: { apply, restored, since: pastMoment(since) } };
     }
+    case 'admin': {
+      const [action, ...rest] = positionals;
+      const { email, ip, promote = false, 'password-file': file } = values;
+      if (!ADMIN_ACTIONS.includes(action ?? '') || rest.length > 0 || (action !== 'list' && email === undefined)) refuse();
+      const needsPassword = action === 'reset-password' || (action === 'create' && !promote);
+      if (file !== undefined && !needsPassword) refuse();
+      const args = { action, email, promote, by: userInfo().username, ...(ip ? { ip } : {}) };
+      return { name, args, ...(needsPassword ? { password: file === undefined ? {} : { file: resolve(file) } } : {}) };
+    }
+    case 'doctor':
+      if (positionals.length > 0) refuse();
+      return { name, args: { json: values.json ?? false } };
+    case 'backup':
+      if (positionals.length > 0 || !values.to) refuse();
+      return { name, args: { to: resolve(values.to!) } };
+    case 'restore':
+      if (positionals.length > 0 || !values.from) refuse();
+      return { name, args: { from: resolve(values.from!) } };
     default:
       if (positionals.length > 0) refuse();
       return { name, args: {} };

@@ -1,3 +1,4 @@
+import { backUp } from '../backup/back-up.js';
 import type { Shop } from '../start-shop.js';
 import { deadLetters } from './dead-letters.js';
 import { importProducts } from './import-products.js';
@@ -18,6 +19,8 @@ const COMMANDS: Record<string, ShopCommand> = {
   reconcile,
   dlq: deadLetters,
   outbox,
+  backup: backUp,
+  admin: subgraphCommand('users', 'admin'),
 };
 
 /** Runs a command by its npm script name. Throws for an unknown one. */
