@@ -60,7 +60,7 @@ export async function* backUp(shop: Shop, args: Record<string, unknown>): AsyncG
     writeManifest(to, manifest);
   } catch (error) {
     for (const entry of readdirSync(to)) rmSync(join(to, entry), { recursive: true, force: true });
-    throw new Error(`no backup was made, ${to} is empty again: ${(error as Error).message}`);
+    throw new Error(`no backup was made, ${to} is empty again: ${(error as Error).message}`, { cause: error });
   }
   const bytes = manifest.files.reduce((sum, file) => sum + file.bytes, 0);
   for (const text of manifest.elsewhere) yield { type: 'line', text: `not in it: ${text}` };

@@ -7,7 +7,7 @@ export function emptyFolder(folder: string): void {
     mkdirSync(folder, { recursive: true, mode: 0o700 });
     found = readdirSync(folder);
   } catch (error) {
-    throw new Error(`${folder} cannot be used: ${(error as Error).message}`);
+    throw new Error(`${folder} cannot be used: ${(error as Error).message}`, { cause: error });
   }
   if (found.length > 0)
     throw new Error(`${folder} is not empty (${found.slice(0, 3).join(', ')}…); name a new folder, nothing was changed`);

@@ -47,7 +47,7 @@ export function readManifest(folder: string): Manifest {
     text = readFileSync(join(folder, MANIFEST), 'utf8');
   } catch (error) {
     const why = (error as NodeJS.ErrnoException).code === 'ENOENT' ? `it has no ${MANIFEST}` : (error as Error).message;
-    throw new Error(`${folder} is no backup, or one that was not finished: ${why}`);
+    throw new Error(`${folder} is no backup, or one that was not finished: ${why}`, { cause: error });
   }
   const parsed = schema.safeParse(parse(text));
   const { format } = (parse(text) ?? {}) as { format?: unknown };

@@ -66,7 +66,7 @@ async function* fill(
     giveNames(config, staging, manifest);
   } catch (error) {
     for (const url of begun) await emptyDatabase(url).catch(() => undefined);
-    throw new Error(`nothing was restored: ${(error as Error).message}`);
+    throw new Error(`nothing was restored: ${(error as Error).message}`, { cause: error });
   } finally {
     rmSync(staging, { recursive: true, force: true });
   }

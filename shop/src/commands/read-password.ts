@@ -30,7 +30,7 @@ function readFile(file: string): string {
   try {
     return readFileSync(file, 'utf8');
   } catch (error) {
-    throw new Error(`--password-file ${file} cannot be read: ${(error as Error).message}`);
+    throw new Error(`--password-file ${file} cannot be read: ${(error as Error).message}`, { cause: error });
   }
 }
 
@@ -51,7 +51,7 @@ async function ask(input: NodeJS.ReadStream, output: NodeJS.WritableStream): Pro
     if ((await question('Again: ')) !== first) throw new Error('the two passwords differ; nothing was changed');
     return first;
   } catch (error) {
-    if (abort.signal.aborted) throw new Error('interrupted; nothing was changed');
+    if (abort.signal.aborted) throw new Error('interrupted; nothing was changed', { cause: error });
     throw error;
   } finally {
     lines.close();
