@@ -38,21 +38,20 @@ async function ask(input: NodeJS.ReadStream, output: NodeJS.WritableStream): Pro
   // Takes what readline would echo.
   const unseen = new Writable({ write: (_chunk, _encoding, done) => done() });
   const lines = createInterface({ input, output: unseen, terminal: true });
-  const abort = new AbortController();
-  lines.once('SIGINT', () => abort.abort());
-  const question = async (title: string) => {
+  // From the start on, so that nothing is lost of what is typed or pasted ahead.
+  const typed = lines[Symbol.asyncIterator]();
+  lines.once('SIGINT', () => lines.close());
+  const question = async (title: string): Promise<string> => {
     output.write(title);
-    const answer = await lines.question('', { signal: abort.signal });
+    const answer = await typed.next();
     output.write('\n');
-    return answer;
+    if (answer.done) throw new Error('interrupted; nothing was changed');
+    return answer.value;
   };
   try {
     const first = await question('Password: ');
     if ((await question('Again: ')) !== first) throw new Error('the two passwords differ; nothing was changed');
     return first;
-  } catch (error) {
-    if (abort.signal.aborted) throw new Error('interrupted; nothing was changed', { cause: error });
-    throw error;
   } finally {
     lines.close();
   }

@@ -8,7 +8,7 @@ import { checkSettings } from './check-configuration.js';
 import { inspectDataFolder } from './inspect-data-folder.js';
 import { migrationsFinding } from './inspect-databases.js';
 
-const SECRET = 'a secret of the test, with thirty-two bytes';
+const SECRET = 'a secret of the test with thirty-two bytes';
 
 test('a clock that differs is noticed from two seconds and fails from thirty; the time of the answer does not count', () => {
   expect(compareClocks(1_500, 1_000, 9_000).status).toBe('ok');

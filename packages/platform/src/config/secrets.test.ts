@@ -35,7 +35,7 @@ test('processes that start at once on one folder agree on the generated secrets'
 const ec = () => {
   const { privateKey, publicKey } = generateKeyPairSync('ec', { namedCurve: 'P-256' });
   return {
-    private: privateKey.export({ type: 'pkcs8', format: 'pem' }).toString(),
+    private: privateKey.export({ type: 'pkcs8', format: 'pem' }).toString().trim(),
     public: publicKey.export({ type: 'spki', format: 'pem' }).toString(),
   };
 };

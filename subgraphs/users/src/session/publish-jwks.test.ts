@@ -34,7 +34,7 @@ test('the published key verifies access tokens and holds nothing private; withou
 
 test('while keys are changed both are published and the new one signs; the old internal secret still opens the door, another does not', async () => {
   const pem = () => generateKeyPairSync('ec', { namedCurve: 'P-256' }).privateKey.export({ type: 'pkcs8', format: 'pem' }).toString();
-  const [fresh, old] = ['a new secret of 32 bytes or more, really', 'an old secret of 32 bytes or more, really'];
+  const [fresh, old] = ['a new secret of 32 bytes or even more', 'an old secret of 32 bytes or even more'];
   const t = await startTestSubgraph(users, { env: { JWT_PRIVATE_KEY: `${pem()},${pem()}`, INTERNAL_SECRET: `${fresh},${old}` } });
   const server = createServer((req, res) => t.running.handleHttp(req, res));
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
