@@ -2,6 +2,8 @@ import { existsSync, mkdtempSync, rmSync } from 'node:fs';
 import { createServer, type AddressInfo, type Server, type Socket } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { withDatabase } from '@emporium/db/prepare-server';
+import { SUBGRAPH_NAMES } from '@emporium/platform/config/config';
 import { deploymentUrl } from '@emporium/testing/deployment-url';
 import { engineUrls } from '@emporium/testing/engine-urls';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
@@ -12,6 +14,12 @@ import { prepareFolder } from './small-shop.js';
 const TIMEOUT_MS = 240_000;
 const SECRET = 'c0ffee00-of-thirty-two-bytes-or-more';
 const PASSWORD = 'correct horse battery';
+
+/** Nobody's databases, so that whatever others did to theirs does not matter here. The doctor makes none. */
+function ownDatabases(server: string): Record<string, string> {
+  const own = SUBGRAPH_NAMES.map((name) => [`${name.toUpperCase()}_DATABASE_URL`, withDatabase(server, `first_${process.pid}_${name}`)]);
+  return { DATABASE_URL: server, ...Object.fromEntries(own) };
+}
 
 interface Report {
   ok: boolean;
@@ -36,8 +44,8 @@ else
     });
 
     const reportOf = async (dataDir: string, env: Record<string, string>): Promise<{ code: number; report: Report; output: string }> => {
-      const { code, output } = await shopCommand(dataDir, ['doctor', '--json'], { env });
-      return { code, output, report: JSON.parse(output) as Report };
+      const { code, output, result } = await shopCommand(dataDir, ['doctor', '--json'], { env });
+      return { code, output, report: JSON.parse(result) as Report };
     };
 
     test(
@@ -63,7 +71,7 @@ else
           KV_URL: `redis://:hunter22@${away}`,
           BUS_URL: 'kafka://127.0.0.1:9',
           SEARCH_URL: 'elasticsearch+http://shop:hunter22@127.0.0.1:9',
-          BLOB_URL: 's3+http://127.0.0.1:9/bucket',
+          BLOB_URL: 's3://bucket?endpoint=http://127.0.0.1:9',
           S3_ACCESS_KEY_ID: 'key',
           S3_SECRET_ACCESS_KEY: 'hunter22',
           MAIL_URL: `smtp://shop:hunter22@${away}`,
@@ -98,7 +106,7 @@ else
       'engines that are there: nothing fails before the first start but the gateway that is not started',
       async () => {
         const { report } = await reportOf(join(root, 'engines'), {
-          DATABASE_URL: databaseUrl!,
+          ...ownDatabases(databaseUrl!),
           KV_URL: redisUrl!,
           BUS_URL: `kafka://${kafkaBrokers}`,
           PUBLIC_URL: 'http://0.0.0.0:9',

@@ -20,22 +20,23 @@ export interface ShopProcess {
   command(name: string, args?: Record<string, unknown>): Promise<Record<string, unknown>[]>;
 }
 
-/** Runs a command as `npm run NAME -- …` does, on a data folder, with the settings given and no others. */
+/** Runs a command as `npm run NAME -- …` does, on a data folder, with the settings given and no others; `result` is what it printed without what is only for who waits. */
 export async function shopCommand(
   dataDir: string,
   args: readonly string[],
   options: { env?: Record<string, string>; input?: string } = {},
-): Promise<{ code: number; output: string }> {
+): Promise<{ code: number; output: string; result: string }> {
   const child = spawn(process.execPath, ['--import', 'tsx', '--conditions=source', 'shop/src/command.ts', ...args], {
     cwd: ROOT,
     env: { ...withoutSettings(), NODE_ENV: 'test', DATA_DIR: dataDir, PORT: '0', OPS_PORT: '0', ...options.env },
     stdio: ['pipe', 'pipe', 'pipe'],
   });
-  let output = '';
+  let [output, result] = ['', ''];
   for (const stream of [child.stdout, child.stderr]) stream.on('data', (chunk: Buffer) => (output += chunk.toString()));
+  child.stdout.on('data', (chunk: Buffer) => (result += chunk.toString()));
   child.stdin.end(options.input ?? '');
   const [code] = await once(child, 'close');
-  return { code: (code as number | null) ?? 1, output };
+  return { code: (code as number | null) ?? 1, output, result };
 }
 
 /** Starts the shop from its sources and waits until it answers. Throws with what it printed when it ends instead. */

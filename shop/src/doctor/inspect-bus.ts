@@ -18,7 +18,7 @@ export const inspectBus: Inspection = {
     } catch (error) {
       return [
         fail(
-          `Kafka does not answer: ${(error as Error).message}`,
+          `the cluster cannot be used: ${(error as Error).message}`,
           'start it, or correct BUS_URL; its advertised listeners must be reachable from here',
         ),
       ];

@@ -1,10 +1,10 @@
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { openEmbeddedDatabase } from '@emporium/db/embedded-database';
-import { inspectPostgres } from '@emporium/db/inspect-postgres';
+import { inspectPostgres, type PostgresFacts } from '@emporium/db/inspect-postgres';
 import { executedMigrations, knownMigrations } from '@emporium/db/refuse-newer';
 import type { Config } from '@emporium/platform/config/config';
-import { explainUnreachable } from '@emporium/platform/explain-unreachable';
+import { EngineUnreachableError, explainUnreachable } from '@emporium/platform/explain-unreachable';
 import { compareClocks, compareVersion, fail, ok, warn, type Finding, type Inspection } from '@emporium/platform/inspection';
 import { serverDatabases, usesEmbedded } from '../backup/places.js';
 import { isAlive, type RunFile } from '../run-file.js';
@@ -23,7 +23,15 @@ export function inspectDatabases(config: Config, run: RunFile | undefined): Insp
 
 async function inspectServer(name: string, url: string, config: Config): Promise<Finding[]> {
   const variable = config.raw[`${name.toUpperCase()}_DATABASE_URL`] ? `${name.toUpperCase()}_DATABASE_URL` : 'DATABASE_URL';
-  const facts = await explainUnreachable(variable, url, () => inspectPostgres(name, url));
+  let facts: PostgresFacts;
+  try {
+    facts = await explainUnreachable(variable, url, () => inspectPostgres(name, url));
+  } catch (error) {
+    // Two sentences: what is wrong, and what to do.
+    const [, text, remedy] = error instanceof EngineUnreachableError ? (/^(.+?)\. ([SC].+)\.$/.exec(error.message) ?? []) : [];
+    if (!text || !remedy) throw error;
+    return [fail(text, remedy)];
+  }
   const free = facts.maxConnections - facts.usedConnections;
   return [
     compareVersion('PostgreSQL', facts.version, OLDEST_POSTGRES),

@@ -24,6 +24,8 @@ export const inspectEngine: Inspection = {
         healthOf(transport, await ask('/_cluster/health')),
         indexOf(names.products, await ask(`/_alias/${names.products}`)),
       ];
+    } catch (error) {
+      return [fail((error as Error).message, `start ${transport.kind}, or correct SEARCH_URL (host, port, user, password)`)];
     } finally {
       await transport.close();
     }
