@@ -1,3 +1,5 @@
+// First, because it loads reflect-metadata, which the decorators of the entities need.
+import '@emporium/platform/start-subgraph';
 import { chmodSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
