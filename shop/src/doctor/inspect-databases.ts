@@ -52,7 +52,7 @@ async function inspectServer(name: string, url: string, config: Config): Promise
       ? [warn(`${free} of ${facts.maxConnections} connections are free`, 'raise max_connections, or lower DATABASE_POOL_MAX')]
       : []),
     // The embedded bus and stores make their tables by themselves.
-    ...(name === 'platform' ? [] : [migrationsFinding(name, facts.migrations)]),
+    ...(name === 'platform' || !facts.exists ? [] : [migrationsFinding(name, facts.migrations)]),
   ];
 }
 
