@@ -5,7 +5,7 @@ import { onStop } from '@emporium/platform/graceful-stop';
 import { makeLogger } from '@emporium/platform/logger';
 import { removeRunFile, writeRunFile, type RunFile } from './run-file.js';
 import { keepRunning, type KeptService } from './services/keep-running.js';
-import { embeddedProblems, planServices, type ServicePlan } from './services/plan-services.js';
+import { unsharedAdapters, planServices, type ServicePlan } from './services/plan-services.js';
 import { waitUntilReady } from './services/wait-until-ready.js';
 import { subgraphs } from './subgraphs.js';
 
@@ -15,7 +15,7 @@ const STOP_LIMIT_MS = 60_000;
 
 await exitOnStartError(async () => {
   const config = loadConfig(undefined, subgraphs);
-  const problems = embeddedProblems(config);
+  const problems = unsharedAdapters(config);
   if (problems.length > 0) throw new ConfigurationError(problems);
   const log = makeLogger(config);
   const plans = await planServices(config);

@@ -25,7 +25,7 @@ const EMBEDDED = ['pglite:', 'memory:'];
 const CONNECTIONS = 64;
 
 /** What keeps this configuration from running as many processes; empty when nothing does. */
-export function embeddedProblems(config: Config): string[] {
+export function unsharedAdapters(config: Config): string[] {
   const needed = { DATABASE_URL: config.databaseUrl, KV_URL: config.kvUrl, CACHE_URL: config.cacheUrl, BUS_URL: config.busUrl };
   return Object.entries(needed)
     .filter(([, url]) => EMBEDDED.some((scheme) => url.startsWith(scheme)))
