@@ -3,10 +3,10 @@ import { createServer, type AddressInfo, type Server, type Socket } from 'node:n
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { withDatabase } from '@emporium/db/prepare-server';
-import { SUBGRAPH_NAMES } from '@emporium/platform/config/config';
 import { deploymentUrl } from '@emporium/testing/deployment-url';
 import { engineUrls } from '@emporium/testing/engine-urls';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { SUBGRAPH_NAMES } from '../scripts/schema/subgraph-names.js';
 import { Client } from './client.js';
 import { shopCommand, shopProcess } from './shop-process.js';
 import { prepareFolder } from './small-shop.js';

@@ -1,3 +1,4 @@
+import { checked } from '@emporium/graphql/checked';
 import { normalizedEmail } from '@emporium/graphql/input/email-address';
 import type { Command } from '@emporium/platform/define-subgraph';
 import { z } from 'zod';
@@ -25,9 +26,7 @@ const ACTIONS = { create: createAdmin, 'reset-password': resetPassword, unlock: 
 export const adminCommand: Command<UsersServices> = {
   name: 'admin',
   async *run(ctx, raw) {
-    const parsed = argsSchema.safeParse(raw);
-    if (!parsed.success) throw new Error(parsed.error.issues[0]!.message);
-    const { action, email: typed, ...args } = parsed.data;
+    const { action, email: typed, ...args } = checked(argsSchema, raw);
     if (action === 'list') return yield* listAdmins(ctx);
     const email = normalizedEmail(typed ?? '');
     if (email === undefined) throw new Error('name the account: --email ADDRESS');
