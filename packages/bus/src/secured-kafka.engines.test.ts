@@ -39,13 +39,16 @@ describeWithSecuredKafka('Kafka over TLS with a log-in', (start) => {
     async (mechanism) => {
       const bus = open({ tls: tls(), sasl: sasl(mechanism) });
       let bad = true;
-      const group = recorder(`search-${mechanism}`, (body) => (bad ? poison('two')(body) : undefined));
+      const [one, two, three] = ['one', 'two', 'three'].map((word) => `${mechanism} ${word}`) as [string, string, string];
+      const group = recorder(`search-${mechanism}`, (body) => (bad ? poison(two)(body) : undefined));
+      // Those of the other ways to log in are in the topic, too, and a publish without an answer was repeated.
+      const handled = () => [...new Set(group.handled.filter((body) => body.startsWith(mechanism)))];
       await bus.subscribe(group.options);
-      await eventually(() => bus.publish(['one', 'two', 'three'].map((body) => message('k', body))), PATIENCE_MS);
-      await eventually(() => expect(group.handled).toEqual(['one', 'three']), PATIENCE_MS);
+      await eventually(() => bus.publish([one, two, three].map((body) => message('k', body))), PATIENCE_MS);
+      await eventually(() => expect(handled()).toEqual([one, three]), PATIENCE_MS);
       bad = false;
-      expect(await bus.replayDeadLetters(group.options.group)).toBe(1);
-      await eventually(() => expect(group.handled).toEqual(['one', 'three', 'two']), PATIENCE_MS);
+      expect(await bus.replayDeadLetters(group.options.group)).toBeGreaterThanOrEqual(1);
+      await eventually(() => expect(handled()).toEqual([one, three, two]), PATIENCE_MS);
     },
     2 * PATIENCE_MS,
   );
@@ -83,7 +86,7 @@ describeWithSecuredKafka('Kafka over TLS with a log-in', (start) => {
       const group = recorder('search-frozen');
       await bus.subscribe(group.options);
       await eventually(() => bus.publish([message('k', 'before')]), PATIENCE_MS);
-      await eventually(() => expect(group.handled).toEqual(['before']), PATIENCE_MS);
+      await eventually(() => expect(group.handled).toContain('before'), PATIENCE_MS);
       kafka.pause();
       try {
         const refusal: unknown = await bus.publish([message('k', 'lost')]).catch((error: unknown) => error);
