@@ -29,7 +29,7 @@ export async function* importProducts(shop: Shop, args: Record<string, unknown>)
     const text = rest.csv.toLowerCase();
     const isNamed = (name: string) => [name, encodeURI(name), encodeURIComponent(name)].some((one) => text.includes(one.toLowerCase()));
     for (const name of await readdir(mediaDir)) {
-      if (!(extname(name).toLowerCase() in IMAGE_TYPES) || !isNamed(name)) continue;
+      if (!Object.hasOwn(IMAGE_TYPES, extname(name).toLowerCase()) || !isNamed(name)) continue;
       const uploaded = await upload(shop, join(mediaDir, name), name);
       if (uploaded.id) assets[name] = uploaded.id;
       yield uploaded.id ? { type: 'progress', text: `uploaded ${name}` } : { type: 'warning', text: `${name}: ${uploaded.problem}` };

@@ -106,7 +106,7 @@ function readImage({ line, cells }: CsvRow, { assets, known }: ReadSettings): Im
     position:
       optional(cells['Image Position'], (value) => cell('Image Position', readAmount('Image Position', value), position)) ?? undefined,
     isPrimary: cells[OWN.primaryImage]?.toLowerCase() === 'true',
-    assetId: own ? (known.has(own) ? own : undefined) : assets[fileName(src)],
+    assetId: own ? (known.has(own) ? own : undefined) : Object.hasOwn(assets, fileName(src)) ? assets[fileName(src)] : undefined,
   };
 }
 

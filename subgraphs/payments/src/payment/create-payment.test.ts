@@ -72,6 +72,9 @@ test('what may not be paid is refused: missing, foreign, cancelled, paid or expi
   for (const as of [anonymous, guest(theirs.id), admin, customer('usr_eve')])
     expect(await refused(mine.id, 'tok_ok', as)).toEqual(await refused('ord_none'));
   expect(await refused(mine.id, 'tok_none')).toMatchObject({ code: 'INVALID_INPUT', path: ['method'] });
+  // Names that every object has.
+  for (const method of ['toString', '__proto__', 'constructor'])
+    expect(await refused(mine.id, method)).toMatchObject({ code: 'INVALID_INPUT', path: ['method'] });
   expect(await refused(mine.id, '')).toMatchObject({ code: 'INVALID_INPUT', path: ['method'] });
   mine.expiresAt = new Date(Date.now() - 1_000).toISOString();
   expect(await refused(mine.id)).toMatchObject({ code: 'PAYMENT_NOT_ALLOWED' });

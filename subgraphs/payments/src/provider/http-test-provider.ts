@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { ProviderUnavailableError, type Charge, type PaymentProvider, type ProviderLogEntry } from './payment-provider.js';
-import { TEST_METHODS } from './test-methods.js';
+import { testMethod } from './test-methods.js';
 import { readTestWebhook } from './test-webhook.js';
 import { within } from './within.js';
 
@@ -49,7 +49,7 @@ export function httpTestProvider(baseUrl: string, webhookSecrets: readonly strin
   };
   return {
     name: 'test',
-    accepts: (method) => method in TEST_METHODS,
+    accepts: (method) => testMethod(method) !== undefined,
     charge: async (request, timeoutMs) => read(chargeSchema, await call('POST', '/charges', timeoutMs, request)),
     find: async ({ key }, timeoutMs) => {
       const text = await call('GET', `/charges/${encodeURIComponent(key)}`, timeoutMs);

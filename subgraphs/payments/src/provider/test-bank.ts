@@ -10,7 +10,7 @@ import {
   type ProviderLogEntry,
   type RefundRequest,
 } from './payment-provider.js';
-import { TEST_METHODS, type TestMethod } from './test-methods.js';
+import { testMethod } from './test-methods.js';
 
 /** The key was used for something else. */
 export class KeyReusedError extends Error {
@@ -67,7 +67,7 @@ export function testBank(file: LedgerFile, now: () => number = Date.now, onChang
     charge: async (request) => {
       const known = current(request.key);
       if (known) return chargeOf(sameRequest(known, request));
-      const method: TestMethod | undefined = TEST_METHODS[request.method as keyof typeof TEST_METHODS];
+      const method = testMethod(request.method);
       if (!method) return chargeOf(open(request, 'declined'));
       const entry = method.first && open(request, method.first, method.dueMs);
       if (method.answer === 'error') throw new ProviderUnavailableError('the provider answered with an error');

@@ -1,7 +1,7 @@
 import { openLedgerFile } from './ledger-file.js';
 import type { PaymentProvider } from './payment-provider.js';
 import { testBank } from './test-bank.js';
-import { TEST_METHODS } from './test-methods.js';
+import { testMethod } from './test-methods.js';
 import { readTestWebhook } from './test-webhook.js';
 import { within } from './within.js';
 
@@ -10,7 +10,7 @@ export function openTestProvider(folder: string, webhookSecrets: readonly string
   const bank = testBank(openLedgerFile(folder));
   return {
     name: 'test',
-    accepts: (method) => method in TEST_METHODS,
+    accepts: (method) => testMethod(method) !== undefined,
     charge: (request, timeoutMs) => within(timeoutMs, () => bank.charge(request)),
     find: async ({ key }) => bank.find(key),
     abandon: async (request) => bank.abandon(request),
