@@ -21,10 +21,18 @@ export function checkVariables(
   if (!errors) return coerced;
   throw new AggregateError(
     errors.slice(0, MAX_ERRORS).map((error) => {
-      const message = hideSchema ? error.message.replace(/ Did you mean .*$/s, '') : error.message;
+      const message = hideSchema ? withoutTypes(error.message) : error.message;
       return new Refusal(400, 'BAD_USER_INPUT', message.slice(0, 300), { locations: error.locations ?? [], reason: 'variables' });
     }),
   );
+}
+
+/** Which variable, and where in it: both are what the client has sent. What belongs there would tell types and fields of the schema. */
+function withoutTypes(message: string): string {
+  const name = /^Variable "\$(\w+)"/.exec(message)?.[1];
+  if (name === undefined) return 'The variables do not fit the types that the operation declares for them.';
+  const [, place] = / at "([\w.[\]]+)"; /.exec(message) ?? [];
+  return `The variable $${name} does not fit its type${place ? `: look at ${place}` : ''}.`;
 }
 
 function boundSize(variables: Record<string, unknown>): void {

@@ -154,6 +154,27 @@ describe('document limits', () => {
     expect([answer.status, answer.errors![0]!.extensions.code]).toEqual([400, 'BAD_USER_INPUT']);
   });
 
+  it('in production errors about variables tell which one and where, and nothing of the schema', async () => {
+    const ask = async (declared: string, use: string, variables: object) => {
+      const answer = await production.query(`${declared} { ${use} }`, { variables: variables as Record<string, unknown> });
+      expect([answer.status, answer.errors![0]!.extensions.code]).toEqual([400, 'BAD_USER_INPUT']);
+      return answer.errors!.map(({ message }) => message);
+    };
+    const create = 'productCreate(input: $p) { id }';
+    expect(await ask('query ($n: Int)', 'products(first: $n) { total }', { n: 'ten' })).toEqual(['The variable $n does not fit its type.']);
+    expect(await ask('query ($id: ID!)', 'product(id: $id) { id }', {})).toEqual(['The variable $id does not fit its type.']);
+    for (const p of [null, { nmae: 'x' }])
+      expect(new Set(await ask('mutation ($p: ProductInput!)', create, { p }))).toEqual(
+        new Set(['The variable $p does not fit its type.']),
+      );
+    expect(await ask('mutation ($p: ProductInput!)', create, { p: { name: 1 } })).toEqual([
+      'The variable $p does not fit its type: look at p.name.',
+    ]);
+    expect(await ask('mutation ($f: FilesInput!)', 'mediaUploadMany(input: $f)', { f: { files: ['x'] } })).toEqual([
+      'The variable $f does not fit its type: look at f.files[0].',
+    ]);
+  });
+
   it('aliases named like object internals are plain data', async () => {
     const answer = await shop.query('{ a: product(id: 1) { toString: name hasOwnProperty: creator { valueOf: displayName } } }');
     expect(answer.data.a).toEqual({ toString: 'Product 1', hasOwnProperty: { valueOf: 'User u-1' } });
