@@ -10,6 +10,7 @@ import { accessAnchors, type Anchors } from './access-anchors.js';
 import { accessCases, isAllowed, ROLES, type AccessCase, type Role } from './access-cases.js';
 import type { Answer, Client } from './client.js';
 import { shopUnderTest, type ShopUnderTest } from './shop-under-test.js';
+import { tamperedIdentity } from './tampered-identity.js';
 
 /** Root fields that everybody may use, each with the reason. A new one must be guarded or earn its line here. */
 const PUBLIC: Record<string, string> = {
@@ -186,6 +187,7 @@ describe('access matrix', () => {
       });
       for (const { name, door } of served) {
         const root = new URL('/', door.url).href;
+        const tampered = (claims: object, head?: object) => tamperedIdentity(signIdentity(identity, name, secret), secret, claims, head);
         const requests: [string, string, RequestInit][] = [
           ['POST', door.url, post('{ __typename }')],
           ['introspection', door.url, post('{ __schema { types { name } } }')],
@@ -201,6 +203,8 @@ describe('access matrix', () => {
             door.url,
             post('{ __typename }', { [IDENTITY_HEADER]: signIdentity(identity, name === 'users' ? 'cart' : 'users', secret) }),
           ],
+          ['identity without an end', door.url, post('{ __typename }', { [IDENTITY_HEADER]: tampered({ exp: undefined }) })],
+          ['identity with a critical extension', door.url, post('{ __typename }', { [IDENTITY_HEADER]: tampered({}, { crit: ['once'] }) })],
           ['media', `${root}media/med_x/320-inside.webp`, {}],
           ['webhook', `${root}webhooks/payments/test`, { method: 'POST', body: '{}' }],
           ['keys', `${root}.well-known/jwks.json`, {}],

@@ -30,6 +30,8 @@ process.once('message', async (message) => {
       publicUrl: 'http://localhost',
       jwtPublicKeys: [publicKey.export({ type: 'spki', format: 'pem' }) as string],
       internalSecrets: [internalSecret],
+      cookieSecure: false,
+      cookieOldNames: false,
       corsOrigins: [],
       introspection: false,
       trustProxy: false,

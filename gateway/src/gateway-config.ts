@@ -40,6 +40,10 @@ export interface GatewayConfig {
   jwtPublicKeys: readonly string[];
   /** Secrets whose guest tokens are accepted. */
   internalSecrets: readonly string[];
+  /** Whether tokens come in cookies that are for TLS only, with the `__Host-` prefix. */
+  cookieSecure: boolean;
+  /** Whether those without the prefix count as well. */
+  cookieOldNames: boolean;
   corsOrigins: readonly string[];
   /** Request headers that pages of other origins may send beside the usual ones. */
   corsHeaders?: readonly string[];

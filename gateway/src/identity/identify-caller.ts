@@ -1,6 +1,7 @@
-import { ACCESS_COOKIE, REFRESH_COOKIE, accessTokenVerifier, type AccessClaims } from '@emporium/auth/access-token';
+import { accessTokenVerifier, type AccessClaims } from '@emporium/auth/access-token';
 import { verifyGuestToken } from '@emporium/auth/guest-token';
 import { ANONYMOUS, type Principal } from '@emporium/auth/principal';
+import { PLAIN_COOKIES, tokenCookies, type TokenCookies } from '@emporium/auth/token-cookies';
 import type { GatewayConfig } from '../gateway-config.js';
 import { Refusal } from '../request/refusal.js';
 import type { Caller } from './caller.js';
@@ -22,20 +23,23 @@ export type IdentifyCaller = (credentials: Credentials, origin: Origin) => Promi
 
 /** Makes the identification for one configuration. Throws when a public key is unusable. */
 export function callerIdentification(
-  config: Pick<GatewayConfig, 'jwtPublicKeys' | 'internalSecrets'>,
+  config: Pick<GatewayConfig, 'jwtPublicKeys' | 'internalSecrets' | 'cookieSecure' | 'cookieOldNames'>,
   revocations: Revocations,
 ): IdentifyCaller {
   const verify = accessTokenVerifier(config.jwtPublicKeys);
+  // While the old names are believed, a neighbouring subdomain may set them: only as long as sessions from before the prefix live.
+  const names = [tokenCookies(config.cookieSecure), ...(config.cookieOldNames ? [PLAIN_COOKIES] : [])];
+  const fromCookie = (header: string | undefined, which: 'access' | 'refresh') => firstCookie(header, names, which);
   const claimsOf = (token: string | undefined): AccessClaims | undefined => {
     const claims = token ? verify(token) : undefined;
     return claims && revocations.stateOf(claims) !== 'revoked' ? claims : undefined;
   };
   return async (credentials, origin) => {
     const bearer = bearerToken(credentials.authorization);
-    const claims = claimsOf(bearer ?? readCookie(credentials.cookie, ACCESS_COOKIE));
+    const claims = claimsOf(bearer ?? fromCookie(credentials.cookie, 'access'));
     if (bearer !== undefined && !claims) throw new Refusal(401, 'UNAUTHENTICATED', 'The access token is not valid.', { reason: 'token' });
     const guest = verifyGuestToken(credentials.guestToken, config.internalSecrets);
-    const refreshToken = readCookie(credentials.cookie, REFRESH_COOKIE);
+    const refreshToken = fromCookie(credentials.cookie, 'refresh');
     return {
       ...origin,
       principal: { ...(claims ? userPrincipal(claims) : ANONYMOUS), ...(guest ? { guest } : {}) },
@@ -43,6 +47,14 @@ export function callerIdentification(
       ...(refreshToken ? { refreshToken } : {}),
     };
   };
+}
+
+function firstCookie(header: string | undefined, names: readonly TokenCookies[], which: 'access' | 'refresh'): string | undefined {
+  for (const { [which]: name } of names) {
+    const value = readCookie(header, name);
+    if (value !== undefined) return value;
+  }
+  return undefined;
 }
 
 function userPrincipal({ sub, sid, role, permissions }: AccessClaims): Principal {

@@ -1,7 +1,7 @@
 import { signGuestToken } from '@emporium/auth/guest-token';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { revoke } from '../testing/revoke.js';
-import { SECRET, testGateway, token, type TestGateway } from '../testing/test-gateway.js';
+import { SECRET, testGateway, token, tokenWithExtension, type TestGateway } from '../testing/test-gateway.js';
 
 let shop: TestGateway;
 beforeAll(async () => {
@@ -30,6 +30,7 @@ describe('identity', () => {
   it.each([
     ['expired', token([], { ttlSeconds: -61 })],
     ['forged', `${token().slice(0, -4)}AAAA`],
+    ['critical extension', tokenWithExtension()],
     ['empty', ''],
     ['no token at all', 'x'],
   ])('a bad bearer (%s) refuses the whole request', async (_title, bad) => {
@@ -88,6 +89,24 @@ describe('cookies', () => {
     const answer = await shop.query(login);
     expect(answer.headers.getSetCookie()).toEqual(['access_token=a; Path=/', 'refresh_token=r; HttpOnly; Path=/graphql']);
     expect(Object.keys(answer.extensions!)).toEqual(['cost']);
+  });
+
+  it('over TLS count only with the __Host- prefix, unless an upgrade is going on', async () => {
+    const old = `access_token=${token([], { sub: 'usr_old' })}; refresh_token=r_old`;
+    const prefixed = `__Host-access_token=${token([], { sub: 'usr_new' })}; __Host-refresh_token=r_new`;
+    for (const [cookieOldNames, cookie, sub, refresh] of [
+      [false, old, undefined, null],
+      [false, `${old}; ${prefixed}`, 'usr_new', 'r_new'],
+      [true, old, 'usr_old', 'r_old'],
+      [true, `${old}; ${prefixed}`, 'usr_new', 'r_new'],
+    ] as const) {
+      const secure = await testGateway({ cookieSecure: true, cookieOldNames });
+      const { data } = await secure.query('{ whoami }', { headers: { cookie } });
+      expect((JSON.parse(data.whoami as string) as { sub?: string }).sub).toBe(sub);
+      const refreshed = await secure.query('mutation { sessionRefresh { accessToken } }', { headers: { cookie } });
+      expect(refreshed.data.sessionRefresh.accessToken).toBe(refresh);
+      await secure.gateway.close();
+    }
   });
 
   it('no other subgraph can', async () => {

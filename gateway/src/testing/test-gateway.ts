@@ -1,4 +1,4 @@
-import { generateKeyPairSync } from 'node:crypto';
+import { generateKeyPairSync, sign } from 'node:crypto';
 import { signAccessToken } from '@emporium/auth/access-token';
 import { openMemoryKeyValue } from '@emporium/kv/memory-key-value';
 import type { KeyValueStore } from '@emporium/kv/key-value';
@@ -48,6 +48,14 @@ export function token(permissions: string[] = [], { sub = 'usr_1', sid = 'ses_1'
   return signAccessToken({ sub, sid, role: 'CUSTOMER', permissions }, keys.privateKey, ttlSeconds);
 }
 
+/** A token that is in order but for an extension that whoever verifies it must understand, and nobody does. */
+export function tokenWithExtension(): string {
+  const [, payload] = token().split('.');
+  const head = Buffer.from(JSON.stringify({ alg: 'ES256', typ: 'at+jwt', crit: ['once'], once: true })).toString('base64url');
+  const signature = sign('sha256', Buffer.from(`${head}.${payload}`), { key: keys.privateKey, dsaEncoding: 'ieee-p1363' });
+  return `${head}.${payload}.${signature.toString('base64url')}`;
+}
+
 /** Starts a gateway; close it with `gateway.close()`. */
 export async function testGateway(config: Partial<GatewayConfig> = {}, options: Partial<GatewayOptions> = {}): Promise<TestGateway> {
   const subgraphs = fakeSubgraphs();
@@ -64,6 +72,8 @@ export async function testGateway(config: Partial<GatewayConfig> = {}, options: 
       publicUrl: 'http://shop.example',
       jwtPublicKeys: [keys.publicKey],
       internalSecrets: [SECRET],
+      cookieSecure: false,
+      cookieOldNames: false,
       corsOrigins: ['https://shop.example'],
       introspection: true,
       trustProxy: false,

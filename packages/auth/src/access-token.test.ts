@@ -70,6 +70,7 @@ describe('access token', () => {
     ],
     ['no session', es({ role: 'CUSTOMER', permissions: [] })],
     ['a number as subject', `${b64({ alg: 'ES256', typ: 'at+jwt' })}.${b64({ ...claims, sub: 1 })}.x`],
+    ['with a critical extension', es(claims, { header: { alg: 'ES256', typ: 'at+jwt', crit: ['exp'] } as never })],
     ['of another key', signAccessToken(who, rsa.privateKey)],
   ])('%s is refused', (_title, token) => {
     expect(verify(token)).toBeUndefined();

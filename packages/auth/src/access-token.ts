@@ -2,15 +2,13 @@ import { createHash, createPublicKey, type KeyObject } from 'node:crypto';
 import jwt from 'jsonwebtoken';
 import { LRUCache } from 'lru-cache';
 import { z } from 'zod';
+import { verifiedPayload } from './verified-payload.js';
 
 /** Issuer and audience of every token that the shop hands to clients. */
 export const TOKEN_ISSUER = 'emporium';
 export const TOKEN_AUDIENCE = 'emporium';
 /** Lifetime of an access token: short, because a changed role or permission is only seen at the next refresh. */
 export const ACCESS_TOKEN_TTL_SECONDS = 900;
-/** Cookie names; the refresh cookie is handed to the users subgraph alone. */
-export const ACCESS_COOKIE = 'access_token';
-export const REFRESH_COOKIE = 'refresh_token';
 const TYP = 'at+jwt';
 
 const claimsSchema = z.object({
@@ -76,10 +74,7 @@ function verification(publicKeyPems: readonly string[]): (token: string) => Acce
       const one = kid === undefined ? keys[0] : keys.find((candidate) => candidate.kid === kid);
       if (!one) return undefined;
       const { key, algorithm } = one;
-      const decoded = jwt.verify(token, key, { algorithms: [algorithm], issuer: TOKEN_ISSUER, audience: TOKEN_AUDIENCE, complete: true });
-      // Not merely "is a JWT of ours": guest and identity tokens must never pass as access tokens (RFC 8725, 3.11).
-      if (decoded.header.typ !== TYP) return undefined;
-      return claimsSchema.parse(decoded.payload);
+      return claimsSchema.parse(verifiedPayload(token, key, { algorithm, type: TYP, issuer: TOKEN_ISSUER, audience: TOKEN_AUDIENCE }));
     } catch {
       return undefined;
     }

@@ -1,6 +1,8 @@
 import jwt from 'jsonwebtoken';
 import { z } from 'zod';
 import { TOKEN_AUDIENCE, TOKEN_ISSUER } from './access-token.js';
+import { secretKey } from './secret-key.js';
+import { verifiedPayload } from './verified-payload.js';
 
 const TYP = 'guest+jwt';
 const LIFETIME_SECONDS = 30 * 24 * 3600;
@@ -33,15 +35,8 @@ export function verifyGuestToken(token: string | undefined, secrets: readonly st
 
 function verifyWith(token: string, secret: string): { orderId: string } | undefined {
   try {
-    const decoded = jwt.verify(token, secret, {
-      algorithms: ['HS256'],
-      issuer: TOKEN_ISSUER,
-      audience: TOKEN_AUDIENCE,
-      complete: true,
-    });
-    // The same secret signs internal identities: the type keeps the two apart.
-    if (decoded.header.typ !== TYP) return undefined;
-    return { orderId: claimsSchema.parse(decoded.payload).sub };
+    const expected = { algorithm: 'HS256', type: TYP, issuer: TOKEN_ISSUER, audience: TOKEN_AUDIENCE } as const;
+    return { orderId: claimsSchema.parse(verifiedPayload(token, secretKey(secret), expected)).sub };
   } catch {
     return undefined;
   }

@@ -40,8 +40,8 @@ export function checkSettings(config: Config): Finding[] {
 }
 
 function productionFindings(config: Config): Finding[] {
-  const { publicUrl, introspection, raw } = config;
-  const { COOKIE_SECURE: cookieSecure = true, MAIL_FROM: mailFrom } = subgraphSettings(config);
+  const { publicUrl, cookieSecure, introspection, raw } = config;
+  const { MAIL_FROM: mailFrom } = subgraphSettings(config);
   const findings: Finding[] = [];
   if (!raw['PUBLIC_URL'])
     findings.push(fail('PUBLIC_URL is not set', 'set it to the address that browsers use, e.g. https://shop.example.org'));

@@ -3,7 +3,6 @@ import { adminCommand } from './admin/admin-command.js';
 import { AddressResolver } from './address/address.resolver.js';
 import { resolveAddresses } from './address/resolve-addresses.js';
 import { pruneExpired } from './audit/prune-expired.job.js';
-import { usersConfig } from './config.js';
 import { seedDemoUsers } from './demo/seed-demo-users.js';
 import { userInvariants } from './invariants/user-invariants.js';
 import { Users001Tables } from './migrations/users-001-tables.js';
@@ -31,7 +30,6 @@ export const users = defineSubgraph<UsersServices>({
   },
   entities: Object.values(entities),
   migrations: [Users001Tables],
-  config: usersConfig,
   services: openServices,
   ensure: ensureRoles,
   routes(app, makeCtx) {

@@ -55,6 +55,8 @@ export interface Config {
   internalSecrets: readonly string[];
   /** Newest first; empty when events stay inside the shop's own database. */
   eventSecrets: string[];
+  cookieSecure: boolean;
+  cookieOldNames: boolean;
   trustProxy: boolean | string | number;
   corsOrigins: string[];
   corsHeaders: string[];
@@ -111,6 +113,8 @@ export function toConfig(env: Environment, found: Keys & Cluster, limits: Record
     ...found,
     internalSecret: env.INTERNAL_SECRET[0] ?? '',
     internalSecrets: env.INTERNAL_SECRET,
+    cookieSecure: env.COOKIE_SECURE ?? production,
+    cookieOldNames: env.COOKIE_OLD_NAMES,
     trustProxy: parseTrustProxy(env.TRUST_PROXY),
     // Apollo Sandbox is a page on its own origin; in development it may talk to the shop.
     corsOrigins: [...env.CORS_ORIGINS, ...(production ? [] : ['https://studio.apollographql.com'])],

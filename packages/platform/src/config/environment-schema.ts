@@ -123,6 +123,10 @@ export const environmentFields = {
       'At least 32 bytes; signs events on Kafka, one value for all services. Several, comma-separated: the first one signs, all are believed.',
     ),
   INTERNAL_SECRET: secretField('At least 32 bytes; signs identities between gateway and subgraphs, and guest tokens.'),
+  COOKIE_SECURE: booleanField('Cookies only over TLS, with the __Host- prefix; default true in production.').optional(),
+  COOKIE_OLD_NAMES: booleanField(
+    'Also take cookies without the __Host- prefix: for the 7 days that sessions live after an upgrade from a version without it, so that nobody has to log in again.',
+  ).default(false),
   TRUST_PROXY: z
     .string()
     .optional()

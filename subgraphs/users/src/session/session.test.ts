@@ -61,6 +61,19 @@ test('tokens come in HttpOnly cookies unless the client asks for them in the bod
   expect(inBody.extensions?.setCookies).toBeUndefined();
 });
 
+test('over TLS the cookies are for this host alone, and an upgrade makes browsers forget the old ones', async () => {
+  const secure = await startTestSubgraph(users, { env: { COOKIE_SECURE: 'true', COOKIE_OLD_NAMES: 'true' } });
+  const { email } = await register(secure);
+  const { extensions } = await secure.execute(`mutation { userLogin(email: "${email}", password: "${PASSWORD}") { accessToken } }`);
+  await secure.close();
+  expect((extensions.setCookies as string[]).map((cookie) => cookie.replace(/=[\w.-]{20,};/, '=…;'))).toEqual([
+    '__Host-access_token=…; Max-Age=900; Path=/; HttpOnly; SameSite=Lax; Secure',
+    `__Host-refresh_token=…; Max-Age=${7 * 24 * 3_600}; Path=/; HttpOnly; SameSite=Lax; Secure`,
+    'access_token=; Max-Age=0; Path=/graphql; HttpOnly; SameSite=Lax; Secure',
+    'refresh_token=; Max-Age=0; Path=/graphql; HttpOnly; SameSite=Lax; Secure',
+  ]);
+});
+
 test('unknown address and wrong password answer alike', async () => {
   const { email } = await register(t);
   const wrong = await tryLogIn(t, email, 'not the password');

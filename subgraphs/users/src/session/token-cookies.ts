@@ -1,7 +1,6 @@
-import { ACCESS_COOKIE, ACCESS_TOKEN_TTL_SECONDS, REFRESH_COOKIE } from '@emporium/auth/access-token';
-import { settingsOf } from '@emporium/platform/config/settings';
+import { ACCESS_TOKEN_TTL_SECONDS } from '@emporium/auth/access-token';
+import { PLAIN_COOKIES, tokenCookies, type TokenCookies } from '@emporium/auth/token-cookies';
 import type { Ctx } from '../context.js';
-import { usersConfig } from '../config.js';
 import { SESSION_TTL_SECONDS } from './session-lifetime.js';
 
 /** What a log-in or refresh hands out. */
@@ -19,8 +18,8 @@ export function wantsTokensInBody(ctx: Ctx): boolean {
 /** Hands the tokens out as the client asked: in cookies, or the refresh token in the payload. Returns the payload's part. */
 export function handOut(ctx: Ctx, tokens: Tokens, inBody = wantsTokensInBody(ctx)): Partial<Tokens> {
   if (inBody) return tokens;
-  ctx.setCookie(cookie(ctx, ACCESS_COOKIE, tokens.accessToken, ACCESS_TOKEN_TTL_SECONDS));
-  ctx.setCookie(cookie(ctx, REFRESH_COOKIE, tokens.refreshToken, SESSION_TTL_SECONDS));
+  setCookies(ctx, tokenCookies(ctx.config.cookieSecure), tokens);
+  forgetOldNames(ctx);
   const { accessToken, expiresAt } = tokens;
   return { accessToken, expiresAt };
 }
@@ -28,11 +27,20 @@ export function handOut(ctx: Ctx, tokens: Tokens, inBody = wantsTokensInBody(ctx
 /** Makes the browser forget both tokens. */
 export function clearCookies(ctx: Ctx): void {
   if (wantsTokensInBody(ctx)) return;
-  ctx.setCookie(cookie(ctx, ACCESS_COOKIE, '', 0));
-  ctx.setCookie(cookie(ctx, REFRESH_COOKIE, '', 0));
+  setCookies(ctx, tokenCookies(ctx.config.cookieSecure));
+  forgetOldNames(ctx);
 }
 
-function cookie(ctx: Ctx, name: string, value: string, maxAgeSeconds: number): string {
-  const secure = (settingsOf(ctx.config, usersConfig).COOKIE_SECURE ?? ctx.config.production) ? '; Secure' : '';
-  return `${name}=${value}; Max-Age=${maxAgeSeconds}; Path=/graphql; HttpOnly; SameSite=Lax${secure}`;
+/** What came under the old names was taken once, and must not outlive the session under the new ones. */
+function forgetOldNames(ctx: Ctx): void {
+  if (ctx.config.cookieSecure && ctx.config.cookieOldNames) setCookies(ctx, PLAIN_COOKIES);
+}
+
+/** Without tokens the cookies end. */
+function setCookies(ctx: Ctx, { access, refresh, path }: TokenCookies, tokens?: Tokens): void {
+  const secure = ctx.config.cookieSecure ? '; Secure' : '';
+  const set = (name: string, value = '', maxAgeSeconds = 0) =>
+    ctx.setCookie(`${name}=${value}; Max-Age=${maxAgeSeconds}; Path=${path}; HttpOnly; SameSite=Lax${secure}`);
+  set(access, tokens?.accessToken, tokens && ACCESS_TOKEN_TTL_SECONDS);
+  set(refresh, tokens?.refreshToken, tokens && SESSION_TTL_SECONDS);
 }
