@@ -4,7 +4,8 @@ import { ArgsType, Field, ID, InputType, Int } from 'type-graphql';
 import { z } from 'zod';
 import { optionalLine } from '@emporium/graphql/input/single-line';
 import { isId } from '../input/is-id.js';
-import { newPassword } from '../password/password-rule.js';
+import { isGuessable } from '../password/is-guessable.js';
+import { GUESSABLE, newPassword } from '../password/password-rule.js';
 import { emailAddress } from '@emporium/graphql/input/email-address';
 import { UserStatus } from './user.entity.js';
 
@@ -17,14 +18,19 @@ const avatarId = z
 
 const names = { firstName: optionalLine('The first name', 100), lastName: optionalLine('The last name', 100) };
 
-export const newAccount = z.object({ email: emailAddress, password: newPassword, ...names });
+export const newAccount = z
+  .object({ email: emailAddress, password: newPassword, ...names })
+  .refine(({ email, password, firstName, lastName }) => !isGuessable(password, [email, firstName ?? '', lastName ?? '']), {
+    path: ['password'],
+    message: GUESSABLE,
+  });
 export const profileChanges = z.object({ ...names, displayName: optionalLine('The display name', 60), phone: phoneNumber, avatarId });
 
 @ArgsType()
 export class UserRegisterArgs {
   @Field(() => String, { description: 'E-mail address; upper case, spaces around it and full-width letters make no difference.' })
   email!: string;
-  @Field(() => String, { description: 'Password, 8 to 256 characters.' })
+  @Field(() => String, { description: 'Password, 8 to 256 characters; one that is guessed at once is refused.' })
   password!: string;
   @Field(() => String, { nullable: true, description: 'First name.' })
   firstName?: string | null;

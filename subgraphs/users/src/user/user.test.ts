@@ -39,6 +39,14 @@ test('passwords and addresses have limits, and a megabyte is refused without has
     const { data } = await tryRegister(freshEmail(), password);
     expect(data.userRegister.userErrors[0]).toMatchObject({ code: 'INVALID_INPUT', path: ['password'] });
   }
+  for (const password of ['password', '        ', 'Qwerty123!', 'iloveyou2', 'guessme@shop.test']) {
+    const { data } = await t.execute(
+      `mutation ($p: String!) { userRegister(email: "guessme@shop.test", password: $p) { userErrors { ... on UserError { code path message } } } }`,
+      { variables: { p: password } },
+    );
+    const message = expect.stringContaining('several words') as string;
+    expect(data.userRegister.userErrors).toEqual([{ code: 'INVALID_INPUT', path: ['password'], message }]);
+  }
   for (const email of ['', 'a', '@b.c', 'a@', 'a b@c.de', 'a@b..c', 'a@-b.c', `a@${'a.'.repeat(50_000)}b`, `${'a'.repeat(65)}@b.c`]) {
     const { data } = await tryRegister(email);
     expect(data.userRegister.userErrors[0]).toMatchObject({ code: 'INVALID_INPUT', path: ['email'] });
