@@ -5,6 +5,7 @@ import type { GatewayMetrics } from '../metrics.js';
 import { createCallSubgraph } from './call-subgraph.js';
 import { circuitBreaker } from './circuit-breaker.js';
 import type { OperationContext } from './operation-context.js';
+import { splitFetch } from './split-fetch.js';
 
 export interface SubgraphCallsOptions {
   clients: Readonly<Record<string, SubgraphClient>>;
@@ -26,7 +27,7 @@ export function subgraphCalls({
     if (known) return known;
     const client = clients[subgraph];
     if (!client) throw new Error(`the supergraph names the subgraph ${subgraph}, but its address is not configured`);
-    const call = createCallSubgraph({ client, breaker: circuitBreaker(), timeoutMs, metrics, log });
+    const call = splitFetch(createCallSubgraph({ client, breaker: circuitBreaker(), timeoutMs, metrics, log }));
     made.set(subgraph, call);
     return call;
   };

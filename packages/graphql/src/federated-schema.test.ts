@@ -55,6 +55,14 @@ class ForeignFields {
   }
 }
 
+@Directive('@requiresScopes(scopes: [["read:stock"]])')
+@Directive('@key(fields: "id")')
+@ObjectType('Vault', { implements: Node, description: 'Guarded as a whole.' })
+class Vault extends Node {
+  @Field(() => String, { nullable: true, description: 'Content.' })
+  content?: string;
+}
+
 const { Connection: ThingConnection } = connectionType('Thing', () => Thing);
 const ThingError = userErrorUnion('ThingError', [InvalidInputError, NotFoundError], 'What can go wrong with things.');
 
@@ -82,6 +90,14 @@ class ThingResolver {
   @FieldResolver(() => MoneyType, { description: 'Price.' })
   price(@Root() _thing: Thing): MoneyType {
     return money(1234, 'EUR');
+  }
+  @Query(() => Vault, { nullable: true, description: 'The vault.' })
+  vault(): Vault {
+    return Object.assign(new Vault(), { id: 'vault_1', content: 'gold' });
+  }
+  @Query(() => Node, { nullable: true, description: 'The vault, seen as anything.' })
+  node(): Node {
+    return Object.assign(new Vault(), { id: 'vault_1', content: 'gold' });
   }
   @Directive(connectionListSize(20))
   @Query(() => ThingConnection, { nullable: true, description: 'Things.' })
@@ -113,6 +129,7 @@ const built = buildFederatedSchema({
       loads++;
       return references.map((r) => things.find((t) => t.id === r['id']) ?? null);
     },
+    Vault: async (_ctx, references) => references.map(({ id }) => Object.assign(new Vault(), { id: String(id), content: 'gold' })),
   },
   directives: { Colour: ['@tag(name: "admin")'], 'Colour.SECRET': ['@inaccessible'], ThingError: ['@tag(name: "x")'] },
 });
@@ -141,6 +158,43 @@ test('references are answered in order, null for missing, duplicates from one lo
   const two = { id: 'thing_2', name: 'Thing 2', price: { decimal: '12.34' } };
   expect(result.data?.['_entities']).toEqual([two, null, two]);
   expect(loads).toBe(1);
+});
+
+test('more references than the gateway sends are refused before any is loaded, aliases counted together', async () => {
+  const references = (count: number) => Array.from({ length: count }, (_value, n) => ({ __typename: 'Thing', id: `thing_${n}` }));
+  const document = parse(
+    'query ($r: [_Any!]!) { a: _entities(representations: $r) { __typename } b: _entities(representations: $r) { __typename } }',
+  );
+  const ask = (count: number) =>
+    execute({
+      schema: built.schema,
+      document,
+      variableValues: { r: references(count) },
+      contextValue: { principal: servicePrincipal('gateway'), memo: new Map() },
+    });
+  const before = loads;
+  expect((await ask(500)).errors).toBeUndefined();
+  expect(loads).toBe(before + 1);
+  const { data, errors } = await ask(10_000);
+  expect([data, errors?.[0]?.extensions['code'], errors?.[0]?.message]).toEqual([
+    null,
+    'BAD_USER_INPUT',
+    '_entities answers 1000 representations per request: send the others in further requests.',
+  ]);
+  expect(loads).toBe(before + 1);
+});
+
+test('a guard on a type holds on every way to it: directly, over an interface, as a reference', async () => {
+  const query = `{ vault { content } node { __typename ... on Vault { content } }
+    _entities(representations: [{ __typename: "Vault", id: "vault_1" }]) { ... on Vault { content } } }`;
+  const secrets = async (principal: Principal) => {
+    const { data, errors } = await run(query, principal);
+    return { gold: JSON.stringify(data).match(/gold/g)?.length ?? 0, codes: errors?.map((error) => error.extensions['code']) };
+  };
+  const user = (...permissions: string[]): Principal => ({ kind: 'user', sub: 'usr_1', permissions });
+  expect(await secrets(ANONYMOUS)).toEqual({ gold: 0, codes: Array(3).fill('UNAUTHENTICATED') });
+  expect(await secrets(user('read:order'))).toEqual({ gold: 0, codes: Array(3).fill('FORBIDDEN') });
+  expect(await secrets(user('read:stock'))).toEqual({ gold: 3, codes: undefined });
 });
 
 test('guards refuse by directive, others of the operation run', async () => {

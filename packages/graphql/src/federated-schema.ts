@@ -6,6 +6,7 @@ import { buildSchemaSync, createResolversMap, type NonEmptyArray } from 'type-gr
 import { DateTimeScalar } from './scalars.js';
 import { addDirectives } from './add-directives.js';
 import { batchByKey, type RequestMemo } from './batch-by-key.js';
+import { boundEntities } from './bound-entities.js';
 import { guardFields } from './guard-fields.js';
 import { FEDERATION_HEADER } from './federation-header.js';
 
@@ -55,7 +56,7 @@ export function buildFederatedSchema(parts: SchemaParts): FederatedSchema {
     resolvers[type] = { ...resolvers[type], __resolveReference: referenceLoader(resolve) };
   }
   const schema = buildSubgraphSchema([{ typeDefs: parse(sdl), resolvers: resolvers as never }]);
-  return { sdl, schema: guardFields(schema) };
+  return { sdl, schema: boundEntities(guardFields(schema)) };
 }
 
 function noSubscription(): never {

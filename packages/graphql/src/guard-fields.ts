@@ -1,6 +1,15 @@
 import { can, isAuthenticated, type Principal } from '@emporium/auth/principal';
-import type { GraphQLDirective } from 'graphql';
-import { defaultFieldResolver, getDirectiveValues, isInterfaceType, isObjectType, type GraphQLField, type GraphQLSchema } from 'graphql';
+import {
+  defaultFieldResolver,
+  getDirectiveValues,
+  getNamedType,
+  isObjectType,
+  type ConstDirectiveNode,
+  type GraphQLDirective,
+  type GraphQLField,
+  type GraphQLNamedType,
+  type GraphQLSchema,
+} from 'graphql';
 import { forbidden, unauthenticated } from './app-errors.js';
 
 interface Guard {
@@ -12,39 +21,45 @@ interface Guard {
 
 /**
  * Enforces `@authenticated`, `@requiresScopes` and `@inaccessible` on the executable schema: the gateway refuses first, each subgraph again,
- * because it may be reached by somebody else. Directives on a type count for all fields that return it.
+ * because it may be reached by somebody else. Directives on a type count for all its fields and for all fields that return it.
  */
 export function guardFields(schema: GraphQLSchema): GraphQLSchema {
   const scopes = schema.getDirective('requiresScopes') ?? schema.getDirective('federation__requiresScopes');
   for (const type of Object.values(schema.getTypeMap())) {
-    if (!isObjectType(type) && !isInterfaceType(type)) continue;
-    if (type.name.startsWith('__')) continue;
+    // Fields of an interface are resolved as those of the object that stands there.
+    if (!isObjectType(type) || type.name.startsWith('__')) continue;
     const root = type === schema.getQueryType() || type === schema.getMutationType();
     for (const field of Object.values(type.getFields())) {
-      const guard = guardOf(field, root, scopes);
-      if (guard) wrap(field, guard);
+      const guards = [
+        ...guardsOf([field.astNode], root, scopes),
+        ...guardsOf(nodesOf(type), false, scopes),
+        ...guardsOf(nodesOf(getNamedType(field.type)), false, scopes),
+      ];
+      if (guards.length > 0) wrap(field, guards);
     }
   }
   return schema;
 }
 
-function guardOf(
-  field: GraphQLField<unknown, unknown>,
-  root: boolean,
-  scopesDirective: GraphQLDirective | null | undefined,
-): Guard | undefined {
-  const names = new Set(field.astNode?.directives?.map((d) => d.name.value.replace('federation__', '')));
-  const serviceOnly = root && names.has('inaccessible');
-  const authenticated = names.has('authenticated');
-  const values = scopesDirective && field.astNode ? getDirectiveValues(scopesDirective, field.astNode) : undefined;
-  const scopes = values?.['scopes'] as string[][] | undefined;
-  return serviceOnly || authenticated || scopes ? { authenticated, serviceOnly, ...(scopes ? { scopes } : {}) } : undefined;
+type Directed = { readonly directives?: readonly ConstDirectiveNode[] } | null | undefined;
+
+const nodesOf = ({ astNode, extensionASTNodes }: GraphQLNamedType): Directed[] => [astNode, ...extensionASTNodes];
+
+function guardsOf(nodes: readonly Directed[], root: boolean, scopesDirective: GraphQLDirective | null | undefined): Guard[] {
+  return nodes.flatMap((node) => {
+    const names = new Set(node?.directives?.map((directive) => directive.name.value.replace('federation__', '')));
+    const serviceOnly = root && names.has('inaccessible');
+    const authenticated = names.has('authenticated');
+    const values = scopesDirective && node ? getDirectiveValues(scopesDirective, node) : undefined;
+    const scopes = values?.['scopes'] as string[][] | undefined;
+    return serviceOnly || authenticated || scopes ? [{ authenticated, serviceOnly, ...(scopes ? { scopes } : {}) }] : [];
+  });
 }
 
-function wrap(field: GraphQLField<unknown, unknown>, guard: Guard): void {
+function wrap(field: GraphQLField<unknown, unknown>, guards: readonly Guard[]): void {
   const resolve = field.resolve ?? defaultFieldResolver;
   field.resolve = (source, args, context, info) => {
-    refuse((context as { principal: Principal }).principal, guard);
+    for (const guard of guards) refuse((context as { principal: Principal }).principal, guard);
     return resolve(source, args, context, info);
   };
 }
