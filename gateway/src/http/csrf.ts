@@ -12,7 +12,7 @@ const PREFLIGHT_HEADERS = ['apollo-require-preflight', 'x-apollo-operation-name'
  */
 export function refuseForgery(method: string, headers: IncomingHttpHeaders): void {
   const type = mediaTypeOf(headers);
-  if (method === 'GET' && type && type !== 'application/json') {
+  if (method === 'GET' && headers['content-type'] && type !== 'application/json') {
     throw new Refusal(415, 'BAD_USER_INPUT', 'A GET names no content type but application/json.', { reason: 'media-type' });
   }
   const needsPreflight = type !== '' && !SIMPLE_TYPES.has(type);

@@ -1,4 +1,4 @@
-import { fastify, type FastifyError, type FastifyInstance } from 'fastify';
+import { fastify, type FastifyError, type FastifyInstance, type FastifyReply } from 'fastify';
 import type { Logger } from 'pino';
 import type { GatewayConfig, GatewayLimits } from '../gateway-config.js';
 import type { GatewayMetrics } from '../metrics.js';
@@ -7,6 +7,7 @@ import { Refusal } from '../request/refusal.js';
 import { addCors } from './cors.js';
 import { drainRequest } from './drain-request.js';
 import { wantsStatus200 } from './old-clients.js';
+import { refuseUnreadable } from './refuse-unreadable.js';
 import { isGraphqlPath, requestIdOf, stripInternalHeaders } from './request-origin.js';
 import { sendAnswer } from './send-answer.js';
 
@@ -26,6 +27,14 @@ export interface HttpServerOptions {
 
 /** The public HTTP server with everything that holds for all routes: ids, headers, CORS, limits, refusals in one form. */
 export function httpServer({ config, limits, isAllowedOrigin, metrics, log }: HttpServerOptions): FastifyInstance {
+  const isTls = config.publicUrl.startsWith('https:');
+  const headersOf = (requestId: string) => ({
+    'x-request-id': requestId,
+    'x-content-type-options': 'nosniff',
+    'referrer-policy': 'no-referrer',
+    'x-frame-options': 'DENY',
+    ...(isTls ? { 'strict-transport-security': `max-age=${YEAR_SECONDS}` } : {}),
+  });
   const app: FastifyInstance = fastify({
     logger: false,
     bodyLimit: limits.bodyBytes,
@@ -36,20 +45,19 @@ export function httpServer({ config, limits, isAllowedOrigin, metrics, log }: Ht
     // Who is connected already is answered; balancers have been told by /ready.
     return503OnClosing: false,
     http: { maxHeaderSize: MAX_HEADER_BYTES, headersTimeout: HEADERS_TIMEOUT_MS },
+    // Paths that cannot be decoded, or that are too long for any route, never get to a handler.
+    frameworkErrors: (_error, request, reply) => {
+      const refusal = new Refusal(400, 'BAD_USER_INPUT', 'This address cannot be read.', { reason: 'path' });
+      metrics.refused(refusal.code, 'path');
+      void sendAnswer((reply as FastifyReply).headers(headersOf(request.id)), refusalAnswer(refusal, request.id, log));
+    },
+    clientErrorHandler: (error, socket) => refuseUnreadable(error, socket, log),
     genReqId: (request) => requestIdOf(request.headers),
     routerOptions: { caseSensitive: true, ignoreTrailingSlash: true },
   });
-  const isTls = config.publicUrl.startsWith('https:');
-
   app.addHook('onRequest', async (request, reply) => {
     stripInternalHeaders(request.raw.headers);
-    reply.headers({
-      'x-request-id': request.id,
-      'x-content-type-options': 'nosniff',
-      'referrer-policy': 'no-referrer',
-      'x-frame-options': 'DENY',
-      ...(isTls ? { 'strict-transport-security': `max-age=${YEAR_SECONDS}` } : {}),
-    });
+    reply.headers(headersOf(request.id));
     // An absolute target would let the Host header and the target disagree.
     if (!request.raw.url?.startsWith('/')) throw new Refusal(400, 'BAD_USER_INPUT', 'Bad request.', { reason: 'target' });
   });
@@ -70,9 +78,10 @@ export function httpServer({ config, limits, isAllowedOrigin, metrics, log }: Ht
     const isGraphql = isGraphqlPath(request.url);
     // A page of another origin asks what it may do: nothing, and that is no error of the path.
     if (request.method === 'OPTIONS') return reply.code(204).send();
-    reply.code(isGraphql || request.method === 'TRACE' ? 405 : 404);
     if (isGraphql) reply.header('allow', 'GET, POST, OPTIONS');
-    return reply.send({ message: isGraphql ? 'Method not allowed' : 'Not found' });
+    throw isGraphql || request.method === 'TRACE'
+      ? new Refusal(405, 'BAD_USER_INPUT', 'This method is not for this address.', { reason: 'method' })
+      : new Refusal(404, 'BAD_USER_INPUT', 'There is nothing at this address.', { reason: 'path' });
   });
   app.setErrorHandler<FastifyError | Refusal>((error, request, reply) => {
     const refusal = error instanceof Refusal || error instanceof AggregateError ? error : fromFastify(error);

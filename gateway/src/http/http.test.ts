@@ -92,6 +92,22 @@ describe('a forged request from another site', () => {
     expect(shop.calls()).toBe(before);
   });
 
+  it.each(['text/plain', 'application/graphql', 'application/x-www-form-urlencoded', 'image/svg+xml', 'json', ';'])(
+    'a GET that names the type "%s" is 415, with the preflight header or without',
+    async (type) => {
+      const before = shop.calls();
+      const named = { 'content-type': type };
+      for (const headers of [named, { ...named, 'apollo-require-preflight': '1' }])
+        expect((await get('{ ping }', headers)).status).toBe(415);
+      expect(shop.calls()).toBe(before);
+    },
+  );
+
+  it('a GET may name JSON', async () => {
+    for (const type of ['application/json', 'application/json; charset=utf-8'])
+      expect((await get('{ ping }', { 'content-type': type })).status).toBe(200);
+  });
+
   it('GET without the preflight header is 400', async () => {
     expect((await get('{ ping }', {})).status).toBe(400);
   });
@@ -223,4 +239,44 @@ it('connections that have sent nothing do not keep a stopping gateway alive', as
   spare.resume();
   await other.gateway.close();
   await ended;
+});
+
+describe('every answer that refuses has the one form', () => {
+  const form = {
+    errors: [
+      {
+        message: expect.any(String) as string,
+        extensions: { code: 'BAD_USER_INPUT', requestId: expect.any(String) as string, retryable: false },
+      },
+    ],
+  };
+
+  it.each([
+    ['GET', '/nothing', 404],
+    ['GET', '/media%2fx', 404],
+    ['GET', '/media/%zz', 400],
+    ['GET', `/webhooks/payments/${'x'.repeat(200)}`, 404],
+    ['POST', `/webhooks/payments/${'x'.repeat(200)}`, 400],
+    ['PUT', '/graphql', 405],
+    ['GET', '/graphql/x', 404],
+    ['POST', '/graphql', 400],
+  ])('%s %s', async (method, path, status) => {
+    const response = await shop.fetch(path, { method, headers: { 'apollo-require-preflight': '1' } });
+    expect([response.status, response.headers.get('content-type')]).toEqual([status, 'application/json; charset=utf-8']);
+    expect(await response.json()).toEqual(form);
+    expect(response.headers.get('x-content-type-options')).toBe('nosniff');
+  });
+
+  it('also when it is no HTTP', async () => {
+    const answer = await new Promise<string>((resolve, reject) => {
+      let text = '';
+      const socket = connect(shop.gateway.port, '127.0.0.1', () => socket.write('what is this\r\n\r\n'));
+      socket
+        .on('data', (chunk) => (text += chunk.toString()))
+        .on('error', reject)
+        .on('close', () => resolve(text));
+    });
+    expect(answer).toMatch(/^HTTP\/1\.1 400 Bad Request\r\n/);
+    expect(JSON.parse(answer.split('\r\n\r\n')[1]!)).toEqual(form);
+  });
 });

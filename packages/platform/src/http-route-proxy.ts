@@ -1,6 +1,7 @@
 import { request as httpRequest, Agent, type ClientRequest } from 'node:http';
 import { pipeline } from 'node:stream';
 import { IDENTITY_HEADER, signIdentity } from '@emporium/auth/internal-identity';
+import { errorBody } from './http/error-body.js';
 import { addresses, addressList, isNotConnected } from './addresses.js';
 import type { SubgraphRouteProxy } from './route-proxy.js';
 import { watchReplicas } from './watch-replicas.js';
@@ -42,7 +43,10 @@ export function httpRouteProxy(name: string, graphqlUrls: string, internalSecret
       const replica = left.shift();
       if (!replica) {
         if (res.headersSent) res.destroy();
-        else res.writeHead(503, { 'content-type': 'application/json' }).end('{"error":"SUBGRAPH_UNAVAILABLE"}');
+        else {
+          const body = errorBody('SUBGRAPH_UNAVAILABLE', 'A part of the shop is not available right now.', identity.requestId, true);
+          res.writeHead(503, { 'content-type': 'application/json; charset=utf-8' }).end(JSON.stringify(body));
+        }
         return;
       }
       const { hostname, port } = replica;

@@ -1,13 +1,16 @@
 import { IDENTITY_HEADER, verifyIdentity, type InternalIdentity } from '@emporium/auth/internal-identity';
-import fastify, { type FastifyInstance, type FastifyReply, type FastifyRequest } from 'fastify';
+import fastify, { type FastifyError, type FastifyInstance, type FastifyReply, type FastifyRequest } from 'fastify';
 import processRequest from 'graphql-upload/processRequest.mjs';
 import { callerWaits, deadlineOf, TIME_LEFT_HEADER } from '../caller-waits.js';
 import type { Ctx } from '../context.js';
 import type { SubgraphDefinition } from '../define-subgraph.js';
 import type { GraphQLExecutor, GraphQLOperation } from '../graphql-executor.js';
 import type { ContextInput } from '../make-context.js';
+import { loggableError } from '../loggable-error.js';
 import type { Runtime } from '../runtime.js';
+import { errorBody } from './error-body.js';
 
+const UNAUTHENTICATED = errorBody('UNAUTHENTICATED', 'Unauthenticated', undefined);
 const BODY_LIMIT = 4_000_000;
 const UPLOAD_LIMITS = { maxFileSize: 100_000_000, maxFiles: 10 };
 /** Headers that may reach use cases; everything else stays here. */
@@ -29,16 +32,36 @@ export async function subgraphApp<S>(
   executor: GraphQLExecutor,
   context: (input: ContextInput) => Ctx<S>,
 ): Promise<FastifyInstance> {
-  const app = fastify({ bodyLimit: BODY_LIMIT, logger: false, forceCloseConnections: 'idle', requestTimeout: 150_000 });
+  const identityIn = ({ headers }: FastifyRequest) =>
+    verifyIdentity(headers[IDENTITY_HEADER] as string | undefined, definition.name, runtime.config.internalSecrets);
+  const app = fastify({
+    bodyLimit: BODY_LIMIT,
+    logger: false,
+    forceCloseConnections: 'idle',
+    requestTimeout: 150_000,
+    // Addresses that cannot be decoded get to no hook and no route.
+    frameworkErrors: (_error, request, made) => {
+      const identity = identityIn(request as FastifyRequest);
+      const reply = made as FastifyReply;
+      if (!identity) return void reply.code(401).send(UNAUTHENTICATED);
+      void reply.code(400).send(errorBody('BAD_USER_INPUT', 'This address cannot be read.', identity.requestId));
+    },
+  });
   app.decorateRequest('identity', undefined as never);
   app.addHook('onRequest', async (request, reply) => {
-    const identity = verifyIdentity(
-      request.headers[IDENTITY_HEADER] as string | undefined,
-      definition.name,
-      runtime.config.internalSecrets,
-    );
-    if (!identity) return reply.code(401).send({ errors: [{ message: 'Unauthenticated', extensions: { code: 'UNAUTHENTICATED' } }] });
+    const identity = identityIn(request);
+    if (!identity) return reply.code(401).send(UNAUTHENTICATED);
     request.identity = identity;
+  });
+  app.setNotFoundHandler((request, reply) =>
+    reply.code(404).send(errorBody('BAD_USER_INPUT', 'There is nothing at this address.', request.identity.requestId)),
+  );
+  app.setErrorHandler<FastifyError>((error, request, reply) => {
+    const status = error.statusCode ?? 500;
+    const requestId = request.identity?.requestId;
+    if (status < 500) return reply.code(status).send(errorBody('BAD_USER_INPUT', 'This request cannot be read.', requestId));
+    runtime.log.error({ err: loggableError(error), requestId, subgraph: definition.name }, 'request failed');
+    return reply.code(500).send(errorBody('INTERNAL_SERVER_ERROR', 'Something went wrong on our side.', requestId));
   });
   app.addContentTypeParser('multipart/form-data', (_request, _payload, done) => done(null));
   app.post('/graphql', async (request, reply) => {

@@ -46,6 +46,16 @@ test('an image is served resized, typed and immutable, and not sent twice', asyn
   expect(again.status).toBe(304);
 });
 
+test('whatever there is not has the one form of errors, also off every route', async () => {
+  for (const path of [`/media/${id}/321-inside.webp`, '/media/med_unknown/320-inside.webp', '/media/x%2fy', '/media/x', '/media/%zz']) {
+    const response = await fetch(`${url}${path}`);
+    expect([path, response.status]).toEqual([path, path.includes('%zz') ? 400 : 404]);
+    expect(await response.json()).toMatchObject({
+      errors: [{ message: expect.any(String), extensions: { code: 'BAD_USER_INPUT', retryable: false } }],
+    });
+  }
+});
+
 test.each(['321-inside.webp', '320-inside.svg', '320-stretch.webp', '..%2f..%2fpackage.json', '%252e%252e', '320-inside.webp%00'])(
   'off the ladder there is nothing: %s',
   async (file) => {

@@ -12,7 +12,7 @@ export function mediaRoute(app: FastifyInstance, contextOf: (request: FastifyReq
     const { assetId, file } = request.params;
     const transform = parseMediaFile(file);
     const ctx = contextOf(request);
-    if (!transform || !/^med_[\w-]{1,60}$/.test(assetId) || !(await exists(ctx, assetId))) return reply.code(404).send();
+    if (!transform || !/^med_[\w-]{1,60}$/.test(assetId) || !(await exists(ctx, assetId))) return reply.callNotFound();
     const { blobs, renderer } = ctx.services;
     const key = variantKey(assetId, transform);
     const etag = `"${createHash('sha256').update(key).digest('hex').slice(0, 32)}"`;
@@ -24,7 +24,7 @@ export function mediaRoute(app: FastifyInstance, contextOf: (request: FastifyReq
     });
     if (request.headers['if-none-match'] === etag) return reply.code(304).send();
     const blob = (await blobs.get(key)) ?? ((await renderer.render(assetId, transform)) ? await blobs.get(key) : undefined);
-    if (!blob) return reply.code(404).header('cache-control', 'no-store').send();
+    if (!blob) return reply.removeHeader('etag').header('cache-control', 'no-store').callNotFound();
     return reply.type(contentTypeOf(transform)).header('content-length', blob.bytes).send(blob.stream());
   });
 }

@@ -1,3 +1,4 @@
+import { errorBody } from '@emporium/platform/http/error-body';
 import type { SubgraphDefinition } from '@emporium/platform/define-subgraph';
 import type { PaymentsServices } from '../context.js';
 import { receiveWebhook } from './receive-webhook.js';
@@ -13,11 +14,13 @@ export const webhookRoute: NonNullable<SubgraphDefinition<PaymentsServices>['rou
     scope.post<{ Params: { provider: string } }>('/webhooks/payments/:provider', async (request, reply) => {
       const ctx = contextOf(request);
       const { provider } = ctx.services;
-      if (request.params.provider !== provider.name) return reply.code(404).send({ error: 'not found' });
+      const { requestId } = request.identity;
+      if (request.params.provider !== provider.name) return reply.callNotFound();
       const rawBody = Buffer.isBuffer(request.body) ? request.body : Buffer.alloc(0);
       const notice = provider.readWebhook({ rawBody, headers: request.headers, now: ctx.now() });
-      if (notice === 'unsigned') return reply.code(401).send({ error: 'bad signature' });
-      if (notice === 'malformed') return reply.code(400).send({ error: 'not a webhook body' });
+      if (notice === 'unsigned') return reply.code(401).send(errorBody('UNAUTHENTICATED', 'The signature is wrong or too old.', requestId));
+      if (notice === 'malformed')
+        return reply.code(400).send(errorBody('BAD_USER_INPUT', 'This is no message of the provider.', requestId));
       if (notice !== 'ignored') await receiveWebhook(ctx, notice);
       return reply.code(200).send({ received: true });
     });
