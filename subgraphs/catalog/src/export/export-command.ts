@@ -1,5 +1,6 @@
 import type { Ctx } from '@emporium/platform/context';
 import { SHOPIFY_COLUMNS } from '../csv/columns.js';
+import { escapeFormula } from '../csv/formula-cells.js';
 import { query } from '../tables.js';
 import { readProducts } from './read-products.js';
 import { writeRows } from './write-rows.js';
@@ -35,6 +36,7 @@ function headerOf(rows: readonly Record<string, string>[]): string[] {
   return [...SHOPIFY_COLUMNS, ...others.sort()];
 }
 
-function quoted(cell: string): string {
+function quoted(text: string): string {
+  const cell = escapeFormula(text);
   return /[",\r\n]/.test(cell) ? `"${cell.replaceAll('"', '""')}"` : cell;
 }

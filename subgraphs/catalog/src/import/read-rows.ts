@@ -1,10 +1,11 @@
 import { parse } from 'csv-parse';
+import { unescapeFormula } from '../csv/formula-cells.js';
 
 /** One record of the file. */
 export interface CsvRow {
   /** Line on which the record starts; the header is line 1. */
   line: number;
-  /** Trimmed cells by column; a column that the file does not have is missing. */
+  /** Trimmed cells by column, without what an export put in front of formulas; a column that the file does not have is missing. */
   cells: Record<string, string>;
 }
 
@@ -17,6 +18,8 @@ export interface LineProblem {
 const MOST_RECORD_BYTES = 1_000_000;
 /** What decoders write for bytes that are no text in their encoding. */
 const UNREADABLE = '\uFFFD';
+
+const textOf = (cell: string) => unescapeFormula(cell.trim());
 
 /** The separator of the header, which has column names and nothing else: spreadsheets in many languages write `;`. */
 function separatorOf(text: string): string {
@@ -54,13 +57,13 @@ export async function readRows(text: string): Promise<{ header: string[]; rows: 
   });
   for await (const _ of parser) void _;
   const [first, ...others] = records;
-  const header = (first?.record ?? []).map((column) => column.trim());
+  const header = (first?.record ?? []).map(textOf);
   const rows: CsvRow[] = [];
   for (const { line: at, record } of others) {
     if (record.length > header.length) problems.push({ line: at, message: `has ${record.length} cells, the header has ${header.length}` });
     else if (record.some((value) => value.includes(UNREADABLE)))
       problems.push({ line: at, message: 'has characters that could not be read: save the file as UTF-8' });
-    else rows.push({ line: at, cells: Object.fromEntries(header.map((column, index) => [column, (record[index] ?? '').trim()])) });
+    else rows.push({ line: at, cells: Object.fromEntries(header.map((column, index) => [column, textOf(record[index] ?? '')])) });
   }
   return { header, rows, problems };
 }
