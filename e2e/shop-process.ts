@@ -1,5 +1,6 @@
 import { spawn, type ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
+import { createInterface } from 'node:readline';
 import { fileURLToPath } from 'node:url';
 import { isRunning, sendToRunningShop } from '@emporium/shop/commands/send-to-running-shop';
 import { readRunFile, type RunFile } from '@emporium/shop/run-file';
@@ -39,16 +40,24 @@ export async function shopCommand(
   return { code: (code as number | null) ?? 1, output, result };
 }
 
+export interface ShopProcessOptions {
+  /** Settings beside those that make it a shop of its own. */
+  env?: Record<string, string>;
+  /** Hears each line that the shop prints. */
+  onLine?(line: string): void;
+}
+
 /** Starts the shop from its sources and waits until it answers. Throws with what it printed when it ends instead. */
-export async function shopProcess(dataDir: string): Promise<ShopProcess> {
+export async function shopProcess(dataDir: string, { env = {}, onLine }: ShopProcessOptions = {}): Promise<ShopProcess> {
   const child = spawn(process.execPath, ['--import', 'tsx', '--conditions=source', 'shop/src/main.ts'], {
     cwd: ROOT,
-    env: { ...withoutSettings(), NODE_ENV: 'test', DATA_DIR: dataDir, PORT: '0', OPS_PORT: '0', LOG_LEVEL: 'warn' },
+    env: { ...withoutSettings(), NODE_ENV: 'test', DATA_DIR: dataDir, PORT: '0', OPS_PORT: '0', LOG_LEVEL: 'warn', ...env },
     stdio: ['ignore', 'pipe', 'pipe'],
   });
   let printed = '';
   for (const stream of [child.stdout, child.stderr])
     stream.on('data', (chunk: Buffer) => (printed = (printed + chunk.toString()).slice(-4_000)));
+  if (onLine) createInterface({ input: child.stdout }).on('line', onLine);
   const kill = async () => {
     process.off('exit', killNow);
     if (child.exitCode !== null || child.signalCode !== null) return;

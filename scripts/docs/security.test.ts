@@ -1,11 +1,13 @@
 import { readFileSync } from 'node:fs';
 import { expect, test } from 'vitest';
+import { ATTACK_CASES } from '../../e2e/attack/cases/attack-cases.js';
+
+const home = new URL('../../docs/security.md', import.meta.url);
+const rows = readFileSync(home, 'utf8')
+  .split('\n')
+  .filter((line) => line.startsWith('| ') && !/^\| (-+|attack)/.test(line));
 
 test('every test that docs/security.md names exists, and every attack has one', () => {
-  const home = new URL('../../docs/security.md', import.meta.url);
-  const rows = readFileSync(home, 'utf8')
-    .split('\n')
-    .filter((line) => line.startsWith('| ') && !/^\| (-+|attack)/.test(line));
   expect(rows.length).toBeGreaterThan(30);
   for (const row of rows) {
     const named = [...row.matchAll(/\[([^\]]+)\]\((\.\.\/[^)]+)\)/g)];
@@ -16,4 +18,9 @@ test('every test that docs/security.md names exists, and every attack has one', 
       expect(source.includes(title) || path.includes(title), `${path}: ${title}`).toBe(true);
     }
   }
+});
+
+test('what npm run test:attack tries is what docs/security.md names', () => {
+  const attacks = rows.map((row) => row.split('|')[1]!.trim());
+  expect(ATTACK_CASES.map(({ attack }) => attack).filter((attack) => !attacks.includes(attack))).toEqual([]);
 });
