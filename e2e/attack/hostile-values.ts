@@ -88,7 +88,7 @@ export const HOSTILE_TEXTS: readonly string[] = [
 /** Numbers at and beyond the ends of what columns and types hold. */
 export const HOSTILE_NUMBERS: readonly number[] = [
   -2_147_483_649, -2_147_483_648, -1, 0, 1, 2, 99, 100, 101, 1_000_000, 2_147_483_647, 2_147_483_648, 9_007_199_254_740_991,
-  9_007_199_254_740_993, 1e21, 1e300, 0.1, 1.5, -0.5, 5e-324,
+  9_007_199_254_740_994, 1e21, 1e300, 0.1, 1.5, -0.5, 5e-324,
 ];
 
 /** Values that are of no scalar type, or of another. */
