@@ -1,6 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import { hash, verify } from '@node-rs/argon2';
-import { fairQueue } from './fair-queue.js';
+import { rateLimited } from '@emporium/graphql/app-errors';
+import { fairQueue } from '@emporium/resilience/fair-queue';
 
 // argon2id, 19 MiB, 2 passes, 1 lane (OWASP password storage); 2 is the library's number of argon2id.
 const PARAMETERS = { algorithm: 2, memoryCost: 19_456, timeCost: 2, parallelism: 1 } as const;
@@ -9,7 +10,7 @@ const HASH_PREFIX = '$argon2id$v=19$m=19456,t=2,p=1$';
  * A verify costs about 7 CPU-ms and libuv has 4 threads: with 2 at a time file and DNS work still get one, and with 128 waiting the last
  * one is served within a second or two.
  */
-const LIMITS = { slots: 2, waitingPerCaller: 32, waiting: 128 };
+const LIMITS = { slots: 2, waitingPerCaller: 32, waiting: 128, refuse: () => rateLimited(1_000) };
 
 /** The costly operations for one caller. Both throw RATE_LIMITED at once when too many of this caller, or of all, wait already. */
 export interface Argon {

@@ -1,15 +1,15 @@
-import { rateLimited } from '@emporium/graphql/app-errors';
-
 /** How much runs at a time, and how much may wait, of one caller and of all. */
 export interface FairQueueLimits {
   slots: number;
   waitingPerCaller: number;
   waiting: number;
+  /** The error of who may not wait. */
+  refuse(): Error;
 }
 
 /** Work of many callers over few slots: callers take turns, however much each of them asks for. */
 export interface FairQueue {
-  /** Runs the work in its turn. Rejects with RATE_LIMITED when the caller's share of the places is taken, or when another caller needs its place. */
+  /** Runs the work in its turn. Rejects with the error of `refuse` when the caller's share of the places is taken, or when another caller needs its place. */
   run<T>(caller: string, work: () => Promise<T>): Promise<T>;
 }
 
@@ -19,7 +19,7 @@ interface Turn {
 }
 
 /** Makes a queue of this process. */
-export function fairQueue({ slots, waitingPerCaller, waiting }: FairQueueLimits): FairQueue {
+export function fairQueue({ slots, waitingPerCaller, waiting, refuse }: FairQueueLimits): FairQueue {
   // In the order of their turns: who was served goes to the end.
   const callers = new Map<string, Turn[]>();
   let free = slots;
@@ -40,17 +40,17 @@ export function fairQueue({ slots, waitingPerCaller, waiting }: FairQueueLimits)
   /** Whoever holds most places gives the last one up for a caller who holds fewer. */
   const makeRoom = (holding: number) => {
     const [most] = [...callers].toSorted(([, one], [, other]) => other.length - one.length);
-    if (!most || most[1].length <= holding + 1) throw rateLimited(1_000);
+    if (!most || most[1].length <= holding + 1) throw refuse();
     count -= 1;
     most[1].pop()!.refuse();
   };
   const wait = (caller: string) => {
     const turns = callers.get(caller) ?? [];
-    if (turns.length >= waitingPerCaller) throw rateLimited(1_000);
+    if (turns.length >= waitingPerCaller) throw refuse();
     if (count >= waiting) makeRoom(turns.length);
     count += 1;
     callers.set(caller, turns);
-    return new Promise<void>((resolve, reject) => turns.push({ start: resolve, refuse: () => reject(rateLimited(1_000)) }));
+    return new Promise<void>((resolve, reject) => turns.push({ start: resolve, refuse: () => reject(refuse()) }));
   };
   return {
     async run(caller, work) {
