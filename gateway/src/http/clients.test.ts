@@ -146,3 +146,17 @@ describe('GET', () => {
     expect((await get('{ ping }', { 'content-type': 'application/json; charset=utf-8' })).status).toBe(200);
   });
 });
+
+it.each([
+  [false, '127.0.0.1'],
+  [1, '198.51.100.2'],
+  [2, '203.0.113.1'],
+  ['127.0.0.1', '198.51.100.2'],
+  ['127.0.0.1, 198.51.100.0/24', '203.0.113.1'],
+])('with TRUST_PROXY=%s the client’s address is the one that the shop’s own proxies saw', async (trustProxy, expected) => {
+  const behind = await testGateway({ trustProxy });
+  await behind.query('{ whoami }', { headers: { 'x-forwarded-for': '203.0.113.1, 198.51.100.2' } });
+  // A socket for both families shows IPv4 like this.
+  expect(behind.subgraphs.users.calls[0]!.headers?.['x-client-ip']?.replace('::ffff:', '')).toBe(expected);
+  await behind.gateway.close();
+});

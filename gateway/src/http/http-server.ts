@@ -8,6 +8,7 @@ import { addCors } from './cors.js';
 import { drainRequest } from './drain-request.js';
 import { wantsStatus200 } from './old-clients.js';
 import { refuseUnreadable } from './refuse-unreadable.js';
+import { trustedProxies } from './remote-address.js';
 import { isGraphqlPath, requestIdOf, stripInternalHeaders } from './request-origin.js';
 import { sendAnswer } from './send-answer.js';
 
@@ -38,7 +39,7 @@ export function httpServer({ config, limits, isAllowedOrigin, metrics, log }: Ht
   const app: FastifyInstance = fastify({
     logger: false,
     bodyLimit: limits.bodyBytes,
-    trustProxy: config.trustProxy as never,
+    trustProxy: trustedProxies(config.trustProxy),
     requestTimeout: REQUEST_TIMEOUT_MS,
     keepAliveTimeout: KEEP_ALIVE_MS,
     forceCloseConnections: 'idle',
