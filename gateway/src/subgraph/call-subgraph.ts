@@ -7,6 +7,8 @@ import type { OperationContext } from './operation-context.js';
 
 /** The subgraph that owns sessions: it alone gets the refresh token and may set cookies. */
 const SESSION_OWNER = 'users';
+/** Subgraphs that bound what one network may do. */
+const TOLD_ADDRESS: ReadonlySet<string> = new Set([SESSION_OWNER, 'orders']);
 /** What an entity fetch gets at least when a slow mutation has used up the time. */
 const FOLLOW_UP_MS = 500;
 const UPLOAD_TIMEOUT_MS = 120_000;
@@ -29,6 +31,7 @@ export function createCallSubgraph({ client, breaker, timeoutMs, metrics, log }:
     }
     try {
       const { caller } = context;
+      const headers = headersFor(client.name, caller);
       const result = await client.execute({
         query,
         principal: caller.principal,
@@ -38,7 +41,7 @@ export function createCallSubgraph({ client, breaker, timeoutMs, metrics, log }:
         ...(operationName ? { operationName } : {}),
         ...(variables ? { variables } : {}),
         ...(caller.traceparent ? { traceparent: caller.traceparent } : {}),
-        ...(client.name === SESSION_OWNER ? { headers: sessionHeaders(context) } : {}),
+        ...(headers ? { headers } : {}),
         // A mutation goes on when its client has gone: half of it may have happened already.
         ...(context.signal && !context.isMutation ? { signal: context.signal } : {}),
       });
@@ -66,11 +69,13 @@ function fetchTimeout({ deadlineAt, isMutation, isUpload }: OperationContext, is
   return Math.min(timeoutMs, Math.max(left, isMutation ? FOLLOW_UP_MS : 1));
 }
 
-function sessionHeaders({ caller }: OperationContext): Record<string, string> {
+/** What a subgraph is told of the request besides the identity. */
+function headersFor(subgraph: string, caller: OperationContext['caller']): Record<string, string> | undefined {
+  if (!TOLD_ADDRESS.has(subgraph)) return undefined;
   return {
     'x-client-ip': caller.ip,
-    ...(caller.userAgent ? { 'user-agent': caller.userAgent } : {}),
-    ...(caller.refreshToken ? { 'x-refresh-token': caller.refreshToken } : {}),
-    ...(caller.tokenTransport ? { 'x-token-transport': caller.tokenTransport } : {}),
+    ...(subgraph === SESSION_OWNER && caller.userAgent ? { 'user-agent': caller.userAgent } : {}),
+    ...(subgraph === SESSION_OWNER && caller.refreshToken ? { 'x-refresh-token': caller.refreshToken } : {}),
+    ...(subgraph === SESSION_OWNER && caller.tokenTransport ? { 'x-token-transport': caller.tokenTransport } : {}),
   };
 }
