@@ -16,4 +16,13 @@ export const mediaConfig = {
     .max(100_000_000)
     .default(20_000_000)
     .describe('Largest image that may be uploaded, in bytes.'),
+  MEDIA_RENDERS_PER_MINUTE: z.coerce
+    .number()
+    .int()
+    .min(1)
+    .max(1_000_000)
+    .default(300)
+    .describe(
+      'Resized copies of images that are made per minute for one address or IPv6 /64 network, and eight times as many for a /48; copies that exist are not counted.',
+    ),
 };

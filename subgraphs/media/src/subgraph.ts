@@ -8,6 +8,7 @@ import { inspectBlobs } from './blob/inspect-blobs.js';
 import { openBlobStore } from './blob/open-blob-store.js';
 import { mediaConfig } from './config.js';
 import { mediaRoute } from './delivery/media-route.js';
+import { renderShare } from './delivery/render-share.js';
 import { renderer } from './delivery/render-variant.js';
 import { filesAndRows } from './invariants/files-and-rows.js';
 import { Media001Assets } from './migrations/media-001-assets.js';
@@ -27,9 +28,11 @@ export const media = defineSubgraph<MediaServices>({
   entities: Object.values(entities),
   migrations: [Media001Assets],
   config: mediaConfig,
-  services: async ({ config }) => {
-    const blobs = await openBlobStore(config);
-    return { blobs, renderer: renderer(blobs), maxBytes: settingsOf(config, mediaConfig).MEDIA_MAX_BYTES };
+  services: async (runtime) => {
+    const blobs = await openBlobStore(runtime.config);
+    const settings = settingsOf(runtime.config, mediaConfig);
+    const share = renderShare(runtime, settings.MEDIA_RENDERS_PER_MINUTE);
+    return { blobs, renderer: renderer(blobs, share), maxBytes: settings.MEDIA_MAX_BYTES };
   },
   closeServices: (services) => services.blobs.close(),
   consumers: [

@@ -63,6 +63,31 @@ test.each(['321-inside.webp', '320-inside.svg', '320-stretch.webp', '..%2f..%2fp
   },
 );
 
+test('a network that has had its share of copies made waits for more, gets those that exist, and keeps no other from theirs', async () => {
+  const small = await startTestSubgraph(media, { env: { MEDIA_RENDERS_PER_MINUTE: '2' } });
+  const bare = createServer((req, res) => small.running.route(req, res, { principal: ANONYMOUS, requestId: 'test' }));
+  await new Promise<void>((resolve) => bare.listen(0, '127.0.0.1', resolve));
+  const home = `http://127.0.0.1:${(bare.address() as AddressInfo).port}`;
+  const bytes = await sharp({ create: { width: 8, height: 8, channels: 3, background: 'red' } })
+    .png()
+    .toBuffer();
+  const file = uploadOf({ filename: 'b.png', mimetype: 'image/png', createReadStream: () => Readable.from([bytes]) });
+  const query = 'mutation ($file: Upload!) { mediaUpload(file: $file) { asset { id } } }';
+  const asset = (await small.execute(query, { variables: { file }, as: admin })).data.mediaUpload.asset.id as string;
+  const get = (copy: string, ip: string) => fetch(`${home}/media/${asset}/${copy}`, { headers: { 'x-client-ip': ip } });
+  const asked = ['80-inside.webp', '160-inside.webp', '320-inside.webp'];
+  const answers = [];
+  for (const [host, copy] of asked.entries()) answers.push(await get(copy, `2001:db8:0:1::${host}`));
+  expect(answers.map(({ status }) => status)).toEqual([200, 200, 429]);
+  expect(Number(answers[2]!.headers.get('retry-after'))).toBeGreaterThan(0);
+  expect(answers[2]!.headers.get('cache-control')).toBe('no-store');
+  expect((await get(asked[0]!, '2001:db8:0:1::9')).status).toBe(200);
+  expect((await get(asked[2]!, '203.0.113.1')).status).toBe(200);
+  expect((await get(asked[2]!, '2001:db8:0:1::9')).status).toBe(200);
+  bare.close();
+  await small.close();
+});
+
 test('unknown assets are 404 and not cached', async () => {
   const response = await fetch(`${url}/media/med_unknown/320-inside.webp`);
   expect(response.status).toBe(404);

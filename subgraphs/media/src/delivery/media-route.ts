@@ -4,9 +4,13 @@ import type { FastifyInstance, FastifyRequest } from 'fastify';
 import type { Ctx } from '../context.js';
 import { variantKey } from '../blob/keys.js';
 import { query } from '../tables.js';
+import { RendersUsedUpError } from './render-share.js';
 import { contentTypeOf } from './render-variant.js';
 
-/** `GET /media/<assetId>/<width>-<fit>.<format>`: an image on the ladder, immutable; anything else is 404. */
+/**
+ * `GET /media/<assetId>/<width>-<fit>.<format>`: an image on the ladder, immutable; anything else is 404. A copy that must be made first is
+ * 429 for a network that has had too many made.
+ */
 export function mediaRoute(app: FastifyInstance, contextOf: (request: FastifyRequest) => Ctx): void {
   app.get<{ Params: { assetId: string; file: string } }>('/media/:assetId/:file', async (request, reply) => {
     const { assetId, file } = request.params;
@@ -23,9 +27,16 @@ export function mediaRoute(app: FastifyInstance, contextOf: (request: FastifyReq
       'content-security-policy': "default-src 'none'; sandbox",
     });
     if (request.headers['if-none-match'] === etag) return reply.code(304).send();
-    const blob = (await blobs.get(key)) ?? ((await renderer.render(assetId, transform)) ? await blobs.get(key) : undefined);
-    if (!blob) return reply.removeHeader('etag').header('cache-control', 'no-store').callNotFound();
-    return reply.type(contentTypeOf(transform)).header('content-length', blob.bytes).send(blob.stream());
+    try {
+      const made = async () => ((await renderer.render(assetId, transform, ctx.headers['x-client-ip'])) ? blobs.get(key) : undefined);
+      const blob = (await blobs.get(key)) ?? (await made());
+      if (!blob) return reply.removeHeader('etag').header('cache-control', 'no-store').callNotFound();
+      return reply.type(contentTypeOf(transform)).header('content-length', blob.bytes).send(blob.stream());
+    } catch (error) {
+      if (!(error instanceof RendersUsedUpError)) throw error;
+      const seconds = Math.ceil(error.retryAfterMs / 1_000);
+      return reply.code(429).removeHeader('etag').headers({ 'cache-control': 'no-store', 'retry-after': seconds }).send();
+    }
   });
 }
 
