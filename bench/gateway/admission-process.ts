@@ -17,7 +17,10 @@ const BOUNDLESS = 1_000_000_000_000;
 process.once('message', async (message) => {
   const { supergraph, queries } = message as { supergraph: string; queries: Record<string, string> };
   const log = pino({ level: 'error' });
-  const limits = effectiveLimits({ nodeEnv: 'production', limits: { cost: BOUNDLESS, costPerMinutePerIp: BOUNDLESS } } as never);
+  const limits = effectiveLimits({
+    nodeEnv: 'production',
+    limits: { cost: BOUNDLESS, costPerMinutePerIp: BOUNDLESS, costPerMinutePerNetwork: BOUNDLESS },
+  } as never);
   const graph = federation({ sdl: supergraph, limits, hideSchema: true, executor: 'own', subgraph: () => async () => undefined, log });
   await graph.gatewayInterface((executor) => executor).load({ apollo: {} } as never);
   const kv = openMemoryKeyValue();

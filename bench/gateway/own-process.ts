@@ -37,7 +37,15 @@ process.once('message', async (message) => {
       trustProxy: false,
       executor,
       // Otherwise all checks run, but none may refuse the load of the benchmark.
-      limits: limited ? {} : { cost: BOUNDLESS, costPerMinutePerIp: BOUNDLESS, subgraphTimeoutMs: 120_000, queryDeadlineMs: 120_000 },
+      limits: limited
+        ? {}
+        : {
+            cost: BOUNDLESS,
+            costPerMinutePerIp: BOUNDLESS,
+            costPerMinutePerNetwork: BOUNDLESS,
+            subgraphTimeoutMs: 120_000,
+            queryDeadlineMs: 120_000,
+          },
     },
     log: pino({ level: 'error' }),
     host: '127.0.0.1',

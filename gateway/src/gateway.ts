@@ -102,10 +102,11 @@ export async function startGateway(options: GatewayOptions): Promise<Gateway> {
     plugins: await loadPlugins(config.plugins ?? []),
     log,
   });
+  const callers = budgets(rateLimiter(options.cache, log, options.now), limits);
   const admit = operationAdmission({
     current: graph.current,
     findDocument: documentFinder({ store: queryStore(options.cache, log), safelist: safelistOf(config), log }),
-    budgets: budgets(rateLimiter(options.cache, log, options.now), limits),
+    budgets: callers,
     revocations,
     metrics,
   });
@@ -118,15 +119,15 @@ export async function startGateway(options: GatewayOptions): Promise<Gateway> {
   });
   const channels = liveChannels(options.cache);
   const subscribe = subscriptionOpener({ channels, admit, run, revocations, metrics, log });
-  const connections = connectionLimit(limits.websocketsPerIp);
+  const connections = connectionLimit(limits.websocketsPerIp, 'Too many open connections from your network; close some first.');
   const isAllowedOrigin = allowedOrigins(config);
   const health = () => aggregateHealth(clients);
 
-  const app = httpServer({ config, limits, isAllowedOrigin, metrics, log });
+  const app = httpServer({ config, limits, isAllowedOrigin, budgets: callers, metrics, log });
   const stream = eventStreams({ run, subscribe, revocations, connections, metrics });
-  addGraphqlRoute(app, { identify, admit, run, stream, readUpload: uploadReader(graph.current, limits) });
-  addPassthroughRoutes(app, options.proxies, log);
-  addHealthRoute(app, health);
+  addGraphqlRoute(app, { identify, budgets: callers, admit, run, stream, readUpload: uploadReader(graph.current, limits) });
+  addPassthroughRoutes(app, { proxies: options.proxies, budgets: callers, log });
+  addHealthRoute(app, health, callers);
   if (config.nodeEnv !== 'production') addExplorer(app, readExamples(options.examplesFolder));
   const closeSockets = serveWebsockets(app.server, {
     identify,
@@ -136,6 +137,7 @@ export async function startGateway(options: GatewayOptions): Promise<Gateway> {
     admit,
     run,
     subscribe,
+    budgets: callers,
     connections,
     subscriptionsPerConnection: limits.subscriptionsPerConnection,
     maxMessageBytes: limits.bodyBytes,

@@ -9,7 +9,7 @@ const OPERATION_CODES: Record<ErrorCode, [http: string, meaning: string]> = {
   ],
   FORBIDDEN: ['200', 'The caller lacks the permission for this field, which is null; the rest is answered.'],
   BAD_USER_INPUT: [
-    '400, 200 inside a document',
+    '400, 408 for a body that trickles, 200 inside a document',
     'A value that its type cannot hold, a tampered cursor, or arguments that exclude each other.',
   ],
   GRAPHQL_PARSE_FAILED: ['400', 'The document is not GraphQL.'],

@@ -1,5 +1,7 @@
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
+import { ANONYMOUS } from '@emporium/auth/principal';
 import type { IdentifyCaller } from '../identity/identify-caller.js';
+import type { Budgets } from '../limit/budgets.js';
 import type { AdmitOperation, OperationRequest } from '../request/admit-operation.js';
 import { Refusal } from '../request/refusal.js';
 import type { RunOperation } from '../request/run-operation.js';
@@ -14,6 +16,7 @@ import type { ReadUpload } from './read-upload.js';
 
 export interface GraphqlRouteOptions {
   identify: IdentifyCaller;
+  budgets: Budgets;
   admit: AdmitOperation;
   run: RunOperation;
   stream: StreamOperation;
@@ -24,7 +27,13 @@ export interface GraphqlRouteOptions {
 export function addGraphqlRoute(app: FastifyInstance, options: GraphqlRouteOptions): void {
   void app.register(async (scope) => {
     addBodyParsers(scope);
-    scope.addHook('onRequest', async (request) => refuseForgery(request.method, request.headers));
+    scope.addHook('onRequest', async (request) => {
+      refuseForgery(request.method, request.headers);
+      // Who brings nothing to be known by is nobody, and refused before the body is read.
+      const { authorization, cookie } = request.headers;
+      if (authorization === undefined && cookie === undefined)
+        options.budgets.check({ principal: ANONYMOUS, ip: request.ip, requestId: request.id });
+    });
     scope.route({ method: ['GET', 'POST'], url: '/graphql', handler: (request, reply) => answer(request, reply, options) });
   });
 }
@@ -40,6 +49,7 @@ async function answer(request: FastifyRequest, reply: FastifyReply, options: Gra
       : jsonBody(request.body);
   const accepted = acceptedTypes(request.headers.accept);
   if (accepted.length === 0) throw new Refusal(406, 'BAD_USER_INPUT', 'Answers are JSON or an event stream.', { reason: 'accept' });
+  request.isPaidFor = true;
   const admitted = await options.admit(body, caller, { noMutations: isGet });
   const isSubscription = admitted.operation.operation === 'subscription';
   if (accepted[0] === EVENT_STREAM || (isSubscription && namesEventStream(request.headers.accept, accepted))) {

@@ -1,6 +1,7 @@
 import type { SubgraphClient } from '@emporium/platform/subgraph-client';
 import { withDeadline } from '@emporium/resilience/deadline';
 import type { FastifyInstance } from 'fastify';
+import type { Budgets } from '../limit/budgets.js';
 
 export type PartStatus = 'ok' | 'degraded' | 'down';
 
@@ -19,11 +20,17 @@ export async function aggregateHealth(clients: Readonly<Record<string, SubgraphC
   return { status: Object.values(parts).every((part) => part === 'ok') ? 'ok' : 'degraded', parts };
 }
 
+/** An answer is good for this long: however many ask, the subgraphs are asked once. */
+const FRESH_MS = 1_000;
+
 /** `GET /health` on the public port. It is 200 as long as the gateway answers: a dead subgraph must not take the door out of service. */
-export function addHealthRoute(app: FastifyInstance, health: () => Promise<AggregatedHealth>): void {
-  app.get('/health', async (_request, reply) => {
+export function addHealthRoute(app: FastifyInstance, health: () => Promise<AggregatedHealth>, budgets: Budgets): void {
+  let last: { at: number; answer: Promise<AggregatedHealth> } | undefined;
+  app.get('/health', async (request, reply) => {
+    await budgets.chargeVisit(request.ip);
+    if (!last || performance.now() - last.at > FRESH_MS) last = { at: performance.now(), answer: health() };
     reply.header('cache-control', 'no-store');
-    return health();
+    return last.answer;
   });
 }
 

@@ -1,9 +1,12 @@
+import type { IncomingHttpHeaders } from 'node:http';
 import { fastify, type FastifyError, type FastifyInstance, type FastifyReply } from 'fastify';
 import type { Logger } from 'pino';
 import type { GatewayConfig, GatewayLimits } from '../gateway-config.js';
 import type { GatewayMetrics } from '../metrics.js';
 import { refusalAnswer } from '../request/answer.js';
 import { Refusal } from '../request/refusal.js';
+import type { Budgets } from '../limit/budgets.js';
+import { addBodyDeadline } from './body-deadline.js';
 import { addCors } from './cors.js';
 import { drainRequest } from './drain-request.js';
 import { wantsStatus200 } from './old-clients.js';
@@ -14,6 +17,8 @@ import { sendAnswer } from './send-answer.js';
 
 const REQUEST_TIMEOUT_MS = 130_000;
 const HEADERS_TIMEOUT_MS = 15_000;
+/** How often Node looks for requests that are late. */
+const TIMEOUT_CHECK_MS = 5_000;
 const KEEP_ALIVE_MS = 65_000;
 const MAX_HEADER_BYTES = 16_384;
 const YEAR_SECONDS = 31_536_000;
@@ -22,12 +27,20 @@ export interface HttpServerOptions {
   config: GatewayConfig;
   limits: GatewayLimits;
   isAllowedOrigin(origin: string | undefined): boolean;
+  budgets: Budgets;
   metrics: GatewayMetrics;
   log: Logger;
 }
 
+declare module 'fastify' {
+  interface FastifyRequest {
+    /** An operation was read from it: its admission takes what it costs, refused or not. */
+    isPaidFor: boolean;
+  }
+}
+
 /** The public HTTP server with everything that holds for all routes: ids, headers, CORS, limits, refusals in one form. */
-export function httpServer({ config, limits, isAllowedOrigin, metrics, log }: HttpServerOptions): FastifyInstance {
+export function httpServer({ config, limits, isAllowedOrigin, budgets, metrics, log }: HttpServerOptions): FastifyInstance {
   const isTls = config.publicUrl.startsWith('https:');
   const headersOf = (requestId: string) => ({
     'x-request-id': requestId,
@@ -45,7 +58,7 @@ export function httpServer({ config, limits, isAllowedOrigin, metrics, log }: Ht
     forceCloseConnections: 'idle',
     // Who is connected already is answered; balancers have been told by /ready.
     return503OnClosing: false,
-    http: { maxHeaderSize: MAX_HEADER_BYTES, headersTimeout: HEADERS_TIMEOUT_MS },
+    http: { maxHeaderSize: MAX_HEADER_BYTES, headersTimeout: HEADERS_TIMEOUT_MS, connectionsCheckingInterval: TIMEOUT_CHECK_MS },
     // Paths that cannot be decoded, or that are too long for any route, never get to a handler.
     frameworkErrors: (_error, request, reply) => {
       const refusal = new Refusal(400, 'BAD_USER_INPUT', 'This address cannot be read.', { reason: 'path' });
@@ -56,6 +69,8 @@ export function httpServer({ config, limits, isAllowedOrigin, metrics, log }: Ht
     genReqId: (request) => requestIdOf(request.headers),
     routerOptions: { caseSensitive: true, ignoreTrailingSlash: true },
   });
+  app.decorateRequest('isPaidFor', false);
+
   app.addHook('onRequest', async (request, reply) => {
     stripInternalHeaders(request.raw.headers);
     reply.headers(headersOf(request.id));
@@ -63,6 +78,16 @@ export function httpServer({ config, limits, isAllowedOrigin, metrics, log }: Ht
     if (!request.raw.url?.startsWith('/')) throw new Refusal(400, 'BAD_USER_INPUT', 'Bad request.', { reason: 'target' });
   });
   addCors(app, isAllowedOrigin, config.corsHeaders);
+  // After CORS, so that a page of another origin may read the refusal.
+  void app.register(async () => app.addHook('onRequest', async (request) => budgets.checkNetwork(request.ip)));
+  addBodyDeadline(app, {
+    limits,
+    onSlow(ip, { code, details }) {
+      metrics.refused(code, details.reason ?? 'http');
+      budgets.chargeUnread(ip, 0);
+    },
+    log,
+  });
   app.addHook('onResponse', async (request, reply) => {
     log.info(
       {
@@ -79,6 +104,7 @@ export function httpServer({ config, limits, isAllowedOrigin, metrics, log }: Ht
     const isGraphql = isGraphqlPath(request.url);
     // A page of another origin asks what it may do: nothing, and that is no error of the path.
     if (request.method === 'OPTIONS') return reply.code(204).send();
+    budgets.chargeUnread(request.ip, 0);
     if (isGraphql) reply.header('allow', 'GET, POST, OPTIONS');
     throw isGraphql || request.method === 'TRACE'
       ? new Refusal(405, 'BAD_USER_INPUT', 'This method is not for this address.', { reason: 'method' })
@@ -87,6 +113,10 @@ export function httpServer({ config, limits, isAllowedOrigin, metrics, log }: Ht
   app.setErrorHandler<FastifyError | Refusal>((error, request, reply) => {
     const refusal = error instanceof Refusal || error instanceof AggregateError ? error : fromFastify(error);
     if (refusal instanceof Refusal) metrics.refused(refusal.code, refusal.details.reason ?? 'http');
+    // Who is refused for what was used up owes nothing more.
+    if (!request.isPaidFor && !(refusal instanceof Refusal && refusal.status === 429)) {
+      budgets.chargeUnread(request.ip, Math.min(bytesOf(request.headers), limits.bodyBytes));
+    }
     if (/^multipart\//i.test(request.headers['content-type'] ?? '')) drainRequest(request.raw);
     const answer = refusalAnswer(refusal, request.id, log);
     const first = refusal instanceof AggregateError ? refusal.errors[0] : refusal;
@@ -95,6 +125,9 @@ export function httpServer({ config, limits, isAllowedOrigin, metrics, log }: Ht
   });
   return app;
 }
+
+/** Bytes of a body as announced; what is announced by nobody may be any number. */
+const bytesOf = (headers: IncomingHttpHeaders) => (headers['transfer-encoding'] ? Infinity : Number(headers['content-length'] ?? 0));
 
 /** Paths may hold identifiers of any length; logs keep the beginning. */
 const pathOf = (url: string) => (url.split('?', 1)[0] ?? '').slice(0, 200);

@@ -2,6 +2,7 @@ import { ANONYMOUS } from '@emporium/auth/principal';
 import type { SubgraphRouteProxy } from '@emporium/platform/route-proxy';
 import type { FastifyInstance } from 'fastify';
 import type { Logger } from 'pino';
+import type { Budgets } from '../limit/budgets.js';
 import { refusalAnswer } from '../request/answer.js';
 import { Refusal } from '../request/refusal.js';
 
@@ -12,11 +13,18 @@ const ROUTES = [
   { method: ['GET', 'HEAD'], url: '/.well-known/jwks.json', subgraph: 'users' },
 ] as const;
 
+export interface PassthroughOptions {
+  /** By subgraph; without one its routes answer 404. */
+  proxies: Readonly<Record<string, SubgraphRouteProxy>>;
+  budgets: Budgets;
+  log: Logger;
+}
+
 /**
  * Hands these routes to their subgraph untouched: signatures of webhooks are over the raw bytes. They are the same for everybody,
- * so no client credential goes along.
+ * so no client credential goes along. Each takes a little from its network's ceiling.
  */
-export function addPassthroughRoutes(app: FastifyInstance, proxies: Readonly<Record<string, SubgraphRouteProxy>>, log: Logger): void {
+export function addPassthroughRoutes(app: FastifyInstance, { proxies, budgets, log }: PassthroughOptions): void {
   void app.register(async (scope) => {
     scope.removeAllContentTypeParsers();
     scope.addContentTypeParser('*', (_request, _payload, done) => done(null));
@@ -27,9 +35,12 @@ export function addPassthroughRoutes(app: FastifyInstance, proxies: Readonly<Rec
         url,
         async handler(request, reply) {
           if (!proxy) throw new Refusal(404, 'BAD_USER_INPUT', 'Not found.');
+          await budgets.chargeVisit(request.ip);
           delete request.raw.headers.authorization;
           delete request.raw.headers.cookie;
           request.raw.headers['x-request-id'] = request.id;
+          // Whose network something is done for: images are rendered in turns.
+          request.raw.headers['x-client-ip'] = request.ip;
           for (const [name, value] of Object.entries(reply.getHeaders())) if (value !== undefined) reply.raw.setHeader(name, value);
           reply.hijack();
           try {

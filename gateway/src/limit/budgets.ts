@@ -1,3 +1,4 @@
+import { ANONYMOUS } from '@emporium/auth/principal';
 import { networkOf, siteOf } from '@emporium/platform/http/network-of';
 import type { GatewayLimits } from '../gateway-config.js';
 import type { Caller } from '../identity/caller.js';
@@ -21,9 +22,17 @@ export const LOGIN_FIELDS: ReadonlySet<string> = new Set([
 const REFUSED_COST = 20;
 const REFUSED_COST_PER_MS = 20;
 const REFUSED_COST_AT_MOST = 5_000;
+/** Bytes of a body that are received and parsed in a millisecond. */
+const BYTES_PER_MS = 100_000;
+/** What a request that is no operation takes: an image, a webhook, a look at the health. */
+const VISIT_COST = 10;
+const HOUR_MS = 3_600_000;
+const TOO_MANY_ACCOUNTS = 'Too many new accounts from your network; try again later.';
 
-/** Of IPv6 each network has 65,535 neighbours that may be the same customer's: together they have this many times its budget. */
+/** Of IPv6 each network has 65,535 neighbours that may be the same customer's: together they have this many times its log-ins and new accounts. */
 const SITE_FACTOR = 8;
+/** How many times the ceiling of one network all of a /48 have together. */
+const SITE_CEILING = 2;
 
 /** What an operation took from its caller's budget. */
 export interface Charge {
@@ -37,76 +46,119 @@ export interface Charge {
   settle(actual: number): void;
 }
 
-/** Budgets of callers. A user has an own one, so that users behind one address do not starve each other. */
+/**
+ * Budgets of callers. A user has an own one, so that users behind one address do not starve each other; over all budgets of one network
+ * is its ceiling, so that who opens many accounts has no more than that.
+ */
 export interface Budgets {
+  /** Name of the budget that a caller's work is paid from. */
+  payerOf(caller: Caller): string;
   /** Refuses (429) a caller known to be out of budget, before any work. */
   check(caller: Caller): void;
-  /** Takes the cost of an operation, and `extra` that never comes back; throws Refusal (429). */
+  /** Refuses (429) whoever comes from a network known to have used up its ceiling, before anything is read. */
+  checkNetwork(ip: string): void;
+  /** Takes the cost of an operation, and `extra` that never comes back; throws Refusal (429), and then has taken nothing. */
   charge(caller: Caller, cost: number, extra: number, rootFields: readonly string[]): Promise<Charge>;
   /** Takes what refusing a document cost, or failing at it, from the milliseconds that it took. */
   chargeRefused(caller: Caller, workMs: number): void;
+  /** Takes what a request cost that came to no operation, from its bytes; whose it was is not known, so it is nobody's at that address. */
+  chargeUnread(ip: string, bytes: number): void;
+  /** Takes what a request for something else than an operation costs from its network's ceiling; throws Refusal (429). */
+  chargeVisit(ip: string): Promise<void>;
+}
+
+/** A budget: its name, and its points per window. */
+interface Purse {
+  key: string;
+  perWindow: number;
+  windowMs?: number;
 }
 
 /** Makes the budgets. */
 export function budgets(limiter: RateLimiter, limits: GatewayLimits): Budgets {
+  const ownPurse = ({ principal, ip }: Caller): Purse =>
+    principal.sub
+      ? { key: `user:${principal.sub}`, perWindow: limits.costPerMinutePerUser }
+      : { key: `ip:${networkOf(ip)}`, perWindow: limits.costPerMinutePerIp };
+  const ceilings = (ip: string): Purse[] => around(ip, 'net', limits.costPerMinutePerNetwork, SITE_CEILING);
+  const pursesOf = (caller: Caller): Purse[] => [ownPurse(caller), ...ceilings(caller.ip)];
+  const loginPurses = ({ principal, ip }: Caller): Purse[] =>
+    principal.sub
+      ? [{ key: `login:user:${principal.sub}`, perWindow: limits.loginsPerMinutePerIp }]
+      : around(ip, 'login', limits.loginsPerMinutePerIp, SITE_FACTOR);
+  const accountPurses = ({ ip }: Caller): Purse[] =>
+    around(ip, 'register', limits.accountsPerHourPerIp, SITE_FACTOR).map((purse) => ({ ...purse, windowMs: HOUR_MS }));
+
+  /** Takes from all or from none; throws the refusal of the one that is empty for longest. Resolves with what the first one has left. */
+  const takeAll = async (wanted: readonly [Purse, points: number, message?: string][]): Promise<number> => {
+    const all = await Promise.all(
+      wanted.map(async ([purse, points, message]) => {
+        const taken = await limiter.take(purse.key, points, purse.perWindow, purse.windowMs);
+        return { ...taken, purse, points, message };
+      }),
+    );
+    const worst = all.reduce((one, other) => (other.waitMs > one.waitMs ? other : one));
+    if (worst.waitMs === 0) return all[0]!.available;
+    for (const { waitMs, purse, points } of all) if (waitMs === 0) limiter.giveBack(purse.key, points, 0, purse.perWindow, purse.windowMs);
+    throw limited(worst.waitMs, worst.message);
+  };
+  const check = (purses: readonly Purse[]) => {
+    const waitMs = Math.max(...purses.map(({ key }) => limiter.waitOf(key)));
+    if (waitMs > 0) throw limited(waitMs);
+  };
+  const chargeRefused = (caller: Caller, workMs: number) => {
+    const cost = Math.min(Math.max(REFUSED_COST, Math.ceil(workMs * REFUSED_COST_PER_MS)), REFUSED_COST_AT_MOST);
+    for (const { key, perWindow } of pursesOf(caller)) limiter.owe(key, cost, perWindow);
+  };
   return {
-    check(caller) {
-      const wait = limiter.waitOf(keyOf(caller));
-      if (wait > 0) throw limited(wait);
-    },
+    payerOf: (caller) => ownPurse(caller).key,
+    check: (caller) => check(pursesOf(caller)),
+    checkNetwork: (ip) => check(ceilings(ip)),
     async charge(caller, cost, extra, rootFields) {
       const logins = rootFields.filter((name) => LOGIN_FIELDS.has(name)).length;
-      const key = keyOf(caller);
-      const capacity = budgetOf(caller, limits);
+      const accounts = rootFields.filter((name) => name === 'userRegister').length;
+      const purses = pursesOf(caller);
+      const capacity = purses[0]!.perWindow;
       const requested = Math.max(cost, 1);
-      const site = caller.principal.sub ? undefined : siteOf(caller.ip);
-      const [taken, login, around] = await Promise.all([
-        limiter.take(key, requested + extra, capacity),
-        Promise.all(
-          logins > 0 ? loginKeys(caller).map(([name, factor]) => limiter.take(name, logins, limits.loginsPerMinutePerIp * factor)) : [],
-        ),
-        site ? limiter.take(`site:${site}`, requested + extra, capacity * SITE_FACTOR) : undefined,
+      const available = await takeAll([
+        ...purses.map((purse): [Purse, number] => [purse, requested + extra]),
+        ...(logins > 0 ? loginPurses(caller).map((purse): [Purse, number] => [purse, logins]) : []),
+        ...(accounts > 0 ? accountPurses(caller).map((purse): [Purse, number, string] => [purse, accounts, TOO_MANY_ACCOUNTS]) : []),
       ]);
-      const wait = Math.max(taken.waitMs, around?.waitMs ?? 0, ...login.map(({ waitMs }) => waitMs));
-      if (wait > 0) throw limited(wait);
       let isSettled = false;
       return {
         requested,
-        available: taken.available,
+        available,
         capacity,
         restorePerSecond: Math.floor(capacity / 60),
         settle(actual) {
           const [taken, used] = [requested + extra, Math.max(actual, 1) + extra];
           if (isSettled) return;
           isSettled = true;
-          const keys: [string, number][] = [
-            [key, capacity],
-            ...(site ? [[`site:${site}`, capacity * SITE_FACTOR] as [string, number]] : []),
-          ];
-          for (const [name, perMinute] of keys) {
-            if (used <= taken) limiter.giveBack(name, taken, used, perMinute);
-            else limiter.owe(name, used - taken, perMinute);
+          for (const { key, perWindow } of purses) {
+            if (used <= taken) limiter.giveBack(key, taken, used, perWindow);
+            else limiter.owe(key, used - taken, perWindow);
           }
         },
       };
     },
-    chargeRefused(caller, workMs) {
-      const cost = Math.min(Math.max(REFUSED_COST, Math.ceil(workMs * REFUSED_COST_PER_MS)), REFUSED_COST_AT_MOST);
-      limiter.owe(keyOf(caller), cost, budgetOf(caller, limits));
+    chargeRefused,
+    chargeUnread: (ip, bytes) => chargeRefused({ principal: ANONYMOUS, ip, requestId: '' }, bytes / BYTES_PER_MS),
+    async chargeVisit(ip) {
+      await takeAll(ceilings(ip).map((purse) => [purse, VISIT_COST]));
     },
   };
 }
 
-function limited(retryAfterMs: number): Refusal {
-  return new Refusal(429, 'RATE_LIMITED', 'Too many requests; try again later.', { retryAfterMs, reason: 'budget' });
+function limited(retryAfterMs: number, message = 'Too many requests; try again later.'): Refusal {
+  return new Refusal(429, 'RATE_LIMITED', message, { retryAfterMs, reason: 'budget' });
 }
 
-const keyOf = ({ principal, ip }: Caller) => (principal.sub ? `user:${principal.sub}` : `ip:${networkOf(ip)}`);
-/** Whose budget of log-ins an operation takes from, and how many times the budget it is; a user cannot use up that of its neighbours. */
-const loginKeys = ({ principal, ip }: Caller): [string, number][] => {
-  if (principal.sub) return [[`login:user:${principal.sub}`, 1]];
+/** The budget of the network of an address, and that of the larger one around it, which is so many times as large. */
+function around(ip: string, name: string, perWindow: number, factor: number): Purse[] {
   const site = siteOf(ip);
-  return [[`login:${networkOf(ip)}`, 1], ...(site ? [[`login:site:${site}`, SITE_FACTOR] as [string, number]] : [])];
-};
-const budgetOf = ({ principal }: Caller, limits: GatewayLimits) =>
-  principal.sub ? limits.costPerMinutePerUser : limits.costPerMinutePerIp;
+  return [
+    { key: `${name}:${networkOf(ip)}`, perWindow },
+    ...(site ? [{ key: `${name}:site:${site}`, perWindow: perWindow * factor }] : []),
+  ];
+}

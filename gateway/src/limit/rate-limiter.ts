@@ -3,8 +3,8 @@ import { openMemoryKeyValue } from '@emporium/kv/memory-key-value';
 import { withDeadline } from '@emporium/resilience/deadline';
 import type { Logger } from 'pino';
 
-/** A full bucket is empty after this long; budgets are stated per minute. */
-const CAPACITY_MS = 60_000;
+/** A full bucket is empty after this long, unless told otherwise: most budgets are stated per minute. */
+const MINUTE_MS = 60_000;
 /** What was done beyond what was expected may be owed for so long; then it is forgiven. */
 const MOST_OWED_MS = 5 * 60_000;
 const PATIENCE_MS = 50;
@@ -23,10 +23,10 @@ export interface Taken {
 
 /** Budgets as leaky buckets that drain evenly, shared by all replicas through the key-value store. */
 export interface RateLimiter {
-  /** Takes points from a budget of so many per minute; takes none when they are not there. Never rejects. */
-  take(key: string, points: number, perMinute: number): Promise<Taken>;
+  /** Takes points from a budget of so many per window; takes none when they are not there. Never rejects. */
+  take(key: string, points: number, perWindow: number, windowMs?: number): Promise<Taken>;
   /** Gives back what was taken in one go but not used. */
-  giveBack(key: string, taken: number, used: number, perMinute: number): void;
+  giveBack(key: string, taken: number, used: number, perWindow: number, windowMs?: number): void;
   /** Takes what was used beyond what was taken, also when it is not there: the budget then owes it. */
   owe(key: string, points: number, perMinute: number): void;
   /** Milliseconds until the budget can pay anything, as far as this process knows; costs nothing, for refusing before any work. */
@@ -39,7 +39,7 @@ export function rateLimiter(store: KeyValueStore, log: Logger, now: () => number
   const fullUntil = new Map<string, number>();
   let warnedAt = -WARN_EVERY_MS;
 
-  const pour = async (key: string, amount: number, capacity = CAPACITY_MS): Promise<BucketLevel> => {
+  const pour = async (key: string, amount: number, capacity: number): Promise<BucketLevel> => {
     try {
       return await withDeadline(PATIENCE_MS, 'counting a request', () => store.pour(`limit:${key}`, amount, capacity));
     } catch (error) {
@@ -51,8 +51,8 @@ export function rateLimiter(store: KeyValueStore, log: Logger, now: () => number
     }
   };
   /** Remembers a budget that can pay nothing. */
-  const note = (key: string, level: number, perMinute: number) => {
-    const fullFor = level + millisecondsOf(LEAST_POINTS, perMinute) - CAPACITY_MS;
+  const note = (key: string, level: number, perWindow: number, windowMs: number) => {
+    const fullFor = level + millisecondsOf(LEAST_POINTS, perWindow, windowMs) - windowMs;
     if (fullFor <= 0) return;
     if (fullUntil.size > MAX_KNOWN_FULL) fullUntil.clear();
     fullUntil.set(key, now() + fullFor);
@@ -65,29 +65,29 @@ export function rateLimiter(store: KeyValueStore, log: Logger, now: () => number
       fullUntil.delete(key);
       return 0;
     },
-    async take(key, points, perMinute) {
-      const amount = millisecondsOf(points, perMinute);
-      const { fits, level } = await pour(key, amount);
-      note(key, level, perMinute);
-      const available = Math.max(0, Math.floor(((CAPACITY_MS - level) * perMinute) / CAPACITY_MS));
+    async take(key, points, perWindow, windowMs = MINUTE_MS) {
+      const amount = millisecondsOf(points, perWindow, windowMs);
+      const { fits, level } = await pour(key, amount, windowMs);
+      note(key, level, perWindow, windowMs);
+      const available = Math.max(0, Math.floor(((windowMs - level) * perWindow) / windowMs));
       // What is larger than the bucket waits until it is empty.
-      return { waitMs: fits ? 0 : Math.max(1, Math.min(level, level + amount - CAPACITY_MS)), available };
+      return { waitMs: fits ? 0 : Math.max(1, Math.min(level, level + amount - windowMs)), available };
     },
     owe(key, points, perMinute) {
       if (points <= 0) return;
-      const amount = Math.min(millisecondsOf(points, perMinute), MOST_OWED_MS);
-      void pour(key, amount, CAPACITY_MS + MOST_OWED_MS).then(({ level }) => note(key, level, perMinute));
+      const amount = Math.min(millisecondsOf(points, perMinute, MINUTE_MS), MOST_OWED_MS);
+      void pour(key, amount, MINUTE_MS + MOST_OWED_MS).then(({ level }) => note(key, level, perMinute, MINUTE_MS));
     },
-    giveBack(key, taken, used, perMinute) {
+    giveBack(key, taken, used, perWindow, windowMs = MINUTE_MS) {
       // A bucket counts whole milliseconds. Rounded by chance, what stays in it is right on average: rounded up, no budget however
       // large would pay for more than 1,000 cheap requests a second.
-      const amount = Math.floor(millisecondsOf(taken, perMinute) - (used * CAPACITY_MS) / perMinute + Math.random());
+      const amount = Math.floor(millisecondsOf(taken, perWindow, windowMs) - (used * windowMs) / perWindow + Math.random());
       if (amount <= 0) return;
       fullUntil.delete(key);
-      void pour(key, -amount);
+      void pour(key, -amount, windowMs);
     },
   };
 }
 
-/** How long a budget takes to drain so many points, at least a millisecond. */
-const millisecondsOf = (points: number, perMinute: number) => Math.max(1, Math.ceil((points * CAPACITY_MS) / perMinute));
+/** How many milliseconds a budget takes to drain so many points, at least a millisecond. */
+const millisecondsOf = (points: number, perWindow: number, windowMs: number) => Math.max(1, Math.ceil((points * windowMs) / perWindow));

@@ -12,7 +12,7 @@ export interface RefusalDetails {
 export class Refusal extends Error {
   override name = 'Refusal';
   constructor(
-    readonly status: 400 | 401 | 403 | 404 | 405 | 406 | 413 | 415 | 429 | 503,
+    readonly status: 400 | 401 | 403 | 404 | 405 | 406 | 408 | 413 | 415 | 429 | 503,
     readonly code: ErrorCode,
     message: string,
     readonly details: RefusalDetails = {},

@@ -8,6 +8,7 @@ import { isGraphqlPath, originOf, requestIdOf } from '../http/request-origin.js'
 import type { Caller } from '../identity/caller.js';
 import type { IdentifyCaller } from '../identity/identify-caller.js';
 import type { Revocations } from '../identity/revocations.js';
+import type { Budgets } from '../limit/budgets.js';
 import type { ConnectionLimit } from '../limit/connection-limit.js';
 import type { GatewayMetrics } from '../metrics.js';
 import type { AdmitOperation } from '../request/admit-operation.js';
@@ -20,6 +21,10 @@ import { sendMessage, speakTransport } from './transport-protocol.js';
 import { watchToken } from './watch-token.js';
 
 const KEEP_ALIVE_MS = 12_000;
+/** Close code that clients take as a reason to wait (IANA's registry of WebSocket close codes). */
+const TRY_AGAIN_LATER = 1013;
+/** How long whoever is turned away may take to close, too. */
+const TURNED_AWAY_MS = 1_000;
 
 export interface WebsocketOptions {
   identify: IdentifyCaller;
@@ -29,6 +34,7 @@ export interface WebsocketOptions {
   admit: AdmitOperation;
   run: RunOperation;
   subscribe: OpenSubscription;
+  budgets: Budgets;
   connections: ConnectionLimit;
   subscriptionsPerConnection: number;
   maxMessageBytes: number;
@@ -41,14 +47,18 @@ export function serveWebsockets(http: Server, options: WebsocketOptions): () => 
   const sockets = new WebSocketServer({ noServer: true, maxPayload: options.maxMessageBytes, handleProtocols, clientTracking: true });
   const onUpgrade = (request: IncomingMessage, stream: Duplex, head: Buffer) => {
     if (!isGraphqlPath(request.url)) return refuse(stream, '404 Not Found');
-    let release: () => void;
+    let refusal: Refusal | undefined;
     try {
-      release = options.connections.take(options.ipOf(request));
-    } catch {
-      return refuse(stream, '429 Too Many Requests');
+      const ip = options.ipOf(request);
+      options.budgets.checkNetwork(ip);
+      options.budgets.chargeUnread(ip, 0);
+      stream.once('close', options.connections.take(ip));
+    } catch (error) {
+      if (!(error instanceof Refusal)) throw error;
+      refusal = error;
+      options.metrics.refused(error.code, error.details.reason ?? 'other');
     }
-    stream.once('close', release);
-    sockets.handleUpgrade(request, stream, head, (socket) => accept(socket, request));
+    sockets.handleUpgrade(request, stream, head, (socket) => (refusal ? turnAway(socket, refusal) : accept(socket, request)));
   };
   const accept = (socket: WebSocket, request: IncomingMessage) => {
     options.metrics.connection('websocket', 1);
@@ -126,6 +136,13 @@ function keepAlive(socket: WebSocket): void {
   patience.unref();
   socket.once('pong', () => clearTimeout(patience));
   socket.ping();
+}
+
+/** A page is not told why an upgrade failed, but it is told the code that closes a connection. */
+function turnAway(socket: WebSocket, { message }: Refusal): void {
+  socket.on('error', () => {});
+  socket.close(TRY_AGAIN_LATER, message);
+  setTimeout(() => socket.terminate(), TURNED_AWAY_MS).unref();
 }
 
 function refuse(stream: Duplex, status: string): void {

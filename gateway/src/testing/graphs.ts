@@ -30,7 +30,10 @@ export const graphs = {
       type Secret @authenticated { text: String }
       type AuthPayload { user: User accessToken: String }
       type Query { me: User user(id: ID!): User @requiresScopes(scopes: [["read:user"]]) whoami: String secret: Secret _user(id: ID!): User @inaccessible }
-      type Mutation { userLogin(email: String!, password: String!): AuthPayload sessionRefresh: AuthPayload }`,
+      type Mutation {
+        userLogin(email: String!, password: String!): AuthPayload userRegister(email: String!, password: String!): AuthPayload
+        sessionRefresh: AuthPayload
+      }`,
     resolvers: {
       User: { __resolveReference: ({ id }: { id: string }) => user(id) },
       Query: {
@@ -44,6 +47,7 @@ export const graphs = {
           cookies.push('access_token=a; Path=/', 'refresh_token=r; HttpOnly; Path=/graphql');
           return { user: user('1'), accessToken: 'a' };
         },
+        userRegister: () => ({ user: user('2'), accessToken: 'b' }),
         sessionRefresh: (_s: unknown, _a: unknown, { request }: FakeContext) => ({
           accessToken: request.headers?.['x-refresh-token'] ?? null,
         }),

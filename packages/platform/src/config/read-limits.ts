@@ -1,6 +1,7 @@
 /** What `LIMIT_*` may be called; what each means, and its default, is the gateway's (gateway-config.ts). */
 export const LIMITS = [
   'bodyBytes',
+  'bodyDeadlineMs',
   'documentBytes',
   'tokens',
   'depth',
@@ -12,13 +13,17 @@ export const LIMITS = [
   'cost',
   'costPerMinutePerIp',
   'costPerMinutePerUser',
+  'costPerMinutePerNetwork',
   'loginsPerMinutePerIp',
+  'accountsPerHourPerIp',
   'uploadBytes',
   'uploadFiles',
+  'uploadDeadlineMs',
   'subgraphTimeoutMs',
   'queryDeadlineMs',
   'websocketsPerIp',
   'subscriptionsPerConnection',
+  'subscriptionsPerIp',
 ] as const;
 
 /** The limits that are set, by their names in code (`LIMIT_BODY_BYTES` → `bodyBytes`). Names and values that make no sense become problems. */
