@@ -34,6 +34,7 @@ import { loadPlugins } from './request/load-plugins.js';
 import { operationRunner } from './request/run-operation.js';
 import { subgraphCalls } from './subgraph/subgraph-calls.js';
 import { liveChannels } from './subscription/live-channels.js';
+import { liveSelections } from './subscription/live-selections.js';
 import { subscriptionOpener } from './subscription/open-subscription.js';
 import { serveWebsockets } from './subscription/websocket-server.js';
 import { federation } from './supergraph/federation.js';
@@ -118,7 +119,9 @@ export async function startGateway(options: GatewayOptions): Promise<Gateway> {
     log,
   });
   const channels = liveChannels(options.cache);
-  const subscribe = subscriptionOpener({ channels, admit, run, revocations, metrics, log });
+  const selections = liveSelections({ channels, run, budgets: callers, revocations, log });
+  const places = connectionLimit(limits.subscriptionsPerIp, 'Too many live subscriptions from your network; end some first.');
+  const subscribe = subscriptionOpener({ selections, admit, places, metrics, log });
   const connections = connectionLimit(limits.websocketsPerIp, 'Too many open connections from your network; close some first.');
   const isAllowedOrigin = allowedOrigins(config);
   const health = () => aggregateHealth(clients);

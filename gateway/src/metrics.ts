@@ -40,7 +40,7 @@ export function gatewayMetrics(registry: Registry = new Registry()): GatewayMetr
     registers,
   });
   const connections = new Gauge({ name: 'gateway_connections', help: 'Open streams by kind', labelNames: ['kind'], registers });
-  const subscriptions = new Gauge({ name: 'gateway_subscriptions', help: 'Subscriptions that each event is run for', registers });
+  const subscriptions = new Gauge({ name: 'gateway_subscriptions', help: 'Subscriptions that hear events', registers });
   const plans = new Histogram({ name: 'gateway_plan_seconds', help: 'Time of making query plans (own executor)', buckets, registers });
   return {
     registry,

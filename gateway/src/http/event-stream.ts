@@ -6,7 +6,7 @@ import type { Revocations } from '../identity/revocations.js';
 import type { ConnectionLimit } from '../limit/connection-limit.js';
 import type { GatewayMetrics } from '../metrics.js';
 import type { AdmittedOperation } from '../request/admit-operation.js';
-import type { Answer } from '../request/answer.js';
+import { answerText, type Answer } from '../request/answer.js';
 import type { RunOperation } from '../request/run-operation.js';
 import type { OpenSubscription } from '../subscription/open-subscription.js';
 import { watchToken } from '../subscription/watch-token.js';
@@ -93,5 +93,5 @@ async function pump(events: AsyncGenerator<Answer['body'], void>, raw: ServerRes
 }
 
 function event(name: 'next' | 'complete', body?: Answer['body']): string {
-  return `event: ${name}\ndata: ${body ? JSON.stringify(body) : ''}\n\n`;
+  return `event: ${name}\ndata: ${body ? answerText(body) : ''}\n\n`;
 }

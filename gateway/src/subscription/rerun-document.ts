@@ -21,6 +21,8 @@ export interface Rerun {
   field: string;
   /** Key under which the client expects it. */
   key: string;
+  /** Names of the client's variables that the query has. */
+  variables: string[];
 }
 
 /** Turns a validated subscription into `query { <key>: notification(id: …) { <the client's selection> } }`. */
@@ -40,17 +42,20 @@ export function rerunOf(document: DocumentNode, operation: OperationDefinitionNo
   }));
   const usedFragments = reachable(selections, fragments);
   const used = variablesIn([...selections, ...usedFragments]);
+  const definitions = (operation.variableDefinitions ?? []).filter((definition) => used.has(definition.variable.name.value));
   const query: OperationDefinitionNode = {
     kind: Kind.OPERATION_DEFINITION,
     operation: OperationTypeNode.QUERY,
     ...(operation.name ? { name: operation.name } : {}),
-    variableDefinitions: [
-      ...(operation.variableDefinitions ?? []).filter((definition) => used.has(definition.variable.name.value)),
-      { kind: Kind.VARIABLE_DEFINITION, variable: variable(ID_VARIABLE), type: nonNullId },
-    ],
+    variableDefinitions: [...definitions, { kind: Kind.VARIABLE_DEFINITION, variable: variable(ID_VARIABLE), type: nonNullId }],
     selectionSet: { kind: Kind.SELECTION_SET, selections },
   };
-  return { query: print({ kind: Kind.DOCUMENT, definitions: [query, ...usedFragments] }), field: first.name.value, key };
+  return {
+    query: print({ kind: Kind.DOCUMENT, definitions: [query, ...usedFragments] }),
+    field: first.name.value,
+    key,
+    variables: definitions.map((definition) => definition.variable.name.value),
+  };
 }
 
 const nonNullId = { kind: Kind.NON_NULL_TYPE, type: { kind: Kind.NAMED_TYPE, name: { kind: Kind.NAME, value: 'ID' } } } as const;

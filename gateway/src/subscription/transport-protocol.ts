@@ -1,5 +1,6 @@
 import { CloseCode, GRAPHQL_TRANSPORT_WS_PROTOCOL, MessageType, parseMessage, stringifyMessage, type Message } from 'graphql-ws';
 import type { WebSocket } from 'ws';
+import { answerText, type Answer } from '../request/answer.js';
 import type { ConnectionOperations } from './connection-operations.js';
 
 const INIT_TIMEOUT_MS = 10_000;
@@ -68,5 +69,11 @@ export function speakTransport(socket: WebSocket, { greet, onFailure }: Transpor
 /** Resolves when the message is handed to the network, or at once when the connection is closed. */
 export function sendMessage(socket: WebSocket, message: Message): Promise<void> {
   if (socket.readyState !== socket.OPEN) return Promise.resolve();
-  return new Promise((resolve, reject) => socket.send(stringifyMessage(message), (error) => (error ? reject(error) : resolve())));
+  return new Promise((resolve, reject) => socket.send(textOf(message), (error) => (error ? reject(error) : resolve())));
+}
+
+/** The answer of an event goes to many: its text is not made anew from an object for each of them. */
+function textOf(message: Message): string {
+  if (message.type !== MessageType.Next) return stringifyMessage(message);
+  return `{"id":${JSON.stringify(message.id)},"type":"next","payload":${answerText(message.payload as Answer['body'])}}`;
 }

@@ -30,8 +30,7 @@ test('callers take turns, however much one of them asks for', async () => {
 test('a caller waits with no more than its share, and gives places up for others when all are taken', async () => {
   const { work, endNext } = steps();
   const queue = fairQueue({ slots: 1, waitingPerCaller: 3, waiting: 4, refuse });
-  const asked = (caller: string, name: string) =>
-    queue.run(caller, work(name)).catch((error: Error) => error.message);
+  const asked = (caller: string, name: string) => queue.run(caller, work(name)).catch((error: Error) => error.message);
   const greedy = ['a0', 'a1', 'a2', 'a3', 'a4'].map((name) => asked('a', name));
   expect(await greedy[4]).toBe('full');
   const others = ['b', 'c', 'd'].map((caller) => asked(caller, `${caller}1`));

@@ -11,6 +11,8 @@ export interface FairQueueLimits {
 export interface FairQueue {
   /** Runs the work in its turn. Rejects with the error of `refuse` when the caller's share of the places is taken, or when another caller needs its place. */
   run<T>(caller: string, work: () => Promise<T>): Promise<T>;
+  /** How much of a caller's work waits. */
+  waitingOf(caller: string): number;
 }
 
 interface Turn {
@@ -53,6 +55,7 @@ export function fairQueue({ slots, waitingPerCaller, waiting, refuse }: FairQueu
     return new Promise<void>((resolve, reject) => turns.push({ start: resolve, refuse: () => reject(refuse()) }));
   };
   return {
+    waitingOf: (caller) => callers.get(caller)?.length ?? 0,
     async run(caller, work) {
       if (free > 0) free -= 1;
       else await wait(caller);

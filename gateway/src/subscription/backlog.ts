@@ -1,0 +1,44 @@
+import type { Refusal } from '../request/refusal.js';
+
+/** What waits, in order, for one reader who may be slower than those who write; it never grows beyond its bound. */
+export interface Backlog<T> {
+  /** False, and nothing is kept, when it is full. */
+  push(value: T): boolean;
+  /** Ends the reading at once, whatever still waits; only the first call counts. */
+  end(why?: Refusal): void;
+  /** Why it was ended, when there is something to say about it. */
+  readonly refusal: Refusal | undefined;
+  read(): AsyncGenerator<T, void>;
+}
+
+/** Makes an empty one for so many values. */
+export function backlog<T>(bound: number): Backlog<T> {
+  const waiting: T[] = [];
+  let wake: (() => void) | undefined;
+  let ended = false;
+  let refusal: Refusal | undefined;
+  return {
+    push(value) {
+      if (ended) return true;
+      if (waiting.length >= bound) return false;
+      waiting.push(value);
+      wake?.();
+      return true;
+    },
+    end(why) {
+      if (!ended) refusal = why;
+      ended = true;
+      wake?.();
+    },
+    get refusal() {
+      return refusal;
+    },
+    async *read() {
+      while (!ended) {
+        const next = waiting.shift();
+        if (next !== undefined) yield next;
+        else await new Promise<void>((resolve) => (wake = resolve));
+      }
+    },
+  };
+}
