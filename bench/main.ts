@@ -3,6 +3,7 @@ import { benchGateway } from './gateway.js';
 import { benchList } from './list.js';
 import { benchStart } from './start.js';
 import { benchStorefront } from './storefront.js';
+import { benchSubscriptions } from './subscriptions.js';
 
 const benchmarks: Record<string, () => Promise<void>> = {
   start: benchStart,
@@ -10,6 +11,7 @@ const benchmarks: Record<string, () => Promise<void>> = {
   gateway: benchGateway,
   bystander: benchBystander,
   storefront: benchStorefront,
+  subscriptions: () => benchSubscriptions(process.argv.slice(3)),
   // Loaded when asked for: they bring the parts of the shop into this process.
   events: async () => (await import('./engines/events.js')).benchEvents(),
   freshness: async () => (await import('./engines/freshness.js')).benchFreshness(),
