@@ -4,7 +4,7 @@ import { pino } from 'pino';
 import { afterEach, describe, expect, it } from 'vitest';
 import { effectiveLimits, type GatewayConfig } from '../gateway-config.js';
 import type { Caller } from '../identity/caller.js';
-import { Refusal } from '../request/refusal.js';
+import type { Refusal } from '../request/refusal.js';
 import { testGateway, token, type TestGateway } from '../testing/test-gateway.js';
 import { budgets } from './budgets.js';
 import { connectionLimit } from './connection-limit.js';

@@ -1,7 +1,7 @@
 import type { SubgraphRequest } from '@emporium/platform/subgraph-client';
 import { expect, test } from 'vitest';
 import { gatewayMetrics } from '../metrics.js';
-import { subgraphCall } from './call-subgraph.js';
+import { createCallSubgraph } from './call-subgraph.js';
 import type { OperationContext } from './operation-context.js';
 
 test.each([
@@ -10,7 +10,7 @@ test.each([
   ['catalog', undefined],
 ])('%s is told the client’s address if it bounds what one network may do', async (name, expected) => {
   let seen: SubgraphRequest | undefined;
-  const call = subgraphCall({
+  const call = createCallSubgraph({
     client: {
       name,
       health: async () => ({ status: 'ok' }),
