@@ -1,6 +1,6 @@
 // Who may import what (ARCHITECTURE.md). TypeScript 7 has no compiler API, so sources are read by swc; scripts/check.ts fails when nothing was read.
 const TESTS = '[.](test|e2e|contract|fixture)[.]ts$';
-const DRIVERS = '^node_modules/(kafkajs|ioredis|@elastic|@opensearch-project|@aws-sdk|stripe)/';
+const DRIVERS = '^node_modules/(kafkajs|ioredis|@elastic|@opensearch-project|@aws-sdk|stripe|@opentelemetry)/';
 
 /** @type {import('dependency-cruiser').IConfiguration} */
 export default {
@@ -62,6 +62,13 @@ export default {
       comment: 'Drivers of engines stay in *.adapter.ts, so that an engine can be changed in one file.',
       from: { pathNot: ['[.]adapter[.]ts$', TESTS, '^packages/testing/', '^node_modules/'] },
       to: { path: DRIVERS },
+    },
+    {
+      name: 'tracing-is-loaded-on-demand',
+      severity: 'error',
+      comment: 'A process that does not trace loads nothing of the SDK: packages/telemetry/src/otlp is imported by import() alone.',
+      from: { pathNot: '^packages/telemetry/src/otlp/' },
+      to: { path: '^packages/telemetry/src/otlp/', dependencyTypesNot: ['dynamic-import', 'type-only'] },
     },
     {
       name: 'no-test-code-in-product',

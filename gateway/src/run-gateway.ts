@@ -6,6 +6,7 @@ import { httpSubgraphClient } from '@emporium/platform/http-subgraph-client';
 import { makeLogger } from '@emporium/platform/logger';
 import { openKeyValue } from '@emporium/platform/open-key-value';
 import { startOpsServer } from '@emporium/platform/ops/ops-server';
+import { startTracing } from '@emporium/telemetry/start-tracing';
 import { Registry, collectDefaultMetrics } from 'prom-client';
 import { startGateway } from './gateway.js';
 import { subgraphNames } from './supergraph/subgraph-names.js';
@@ -22,6 +23,7 @@ export async function runGateway(config: Config): Promise<void> {
   if (missing.length > 0)
     throw new StartRefusedError(`The gateway needs the addresses of all subgraphs; missing: ${missing.map(addressVariable).join(', ')}`);
   const log = makeLogger(config);
+  const tracing = await startTracing(config.tracing, 'gateway', log);
   const metrics = new Registry();
   collectDefaultMetrics({ register: metrics });
   const kv = await openKeyValue(config.kvUrl, refuseEmbedded);
@@ -54,6 +56,7 @@ export async function runGateway(config: Config): Promise<void> {
     ops.setStopping();
     await gateway.close(how);
     await Promise.all([...clients.map((client) => client.close()), kv.close(), cache.close()]);
+    await tracing.stop();
     await ops.close();
   });
 }

@@ -5,6 +5,7 @@ import { onStop } from '@emporium/platform/graceful-stop';
 import { makeLogger } from '@emporium/platform/logger';
 import { startOpsServer } from '@emporium/platform/ops/ops-server';
 import { registerMetrics } from '@emporium/platform/process-metrics';
+import { startTracing } from '@emporium/telemetry/start-tracing';
 import { startBox } from './box.js';
 import { commandRoute } from './commands/command-route.js';
 import { announceSetup, removeRunFile, withdrawSetup, writeRunFile } from './run-file.js';
@@ -15,6 +16,7 @@ import { subgraphs } from './subgraphs.js';
 await exitOnStartError(async () => {
   const config = loadConfig(undefined, subgraphs);
   const log = makeLogger(config);
+  const tracing = await startTracing(config.tracing, 'shop', log);
   announceSetup(config.dataDir);
   const shop = await startShop(config, { log }).catch((error: unknown) => {
     withdrawSetup(config.dataDir);
@@ -38,6 +40,7 @@ await exitOnStartError(async () => {
     ops.setStopping();
     removeRunFile(config.dataDir);
     await shop.close();
+    await tracing.stop();
     await ops.close();
   });
   const explorerUrl = config.nodeEnv === 'production' ? undefined : `${gateway.url}/`;

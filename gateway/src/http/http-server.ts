@@ -1,5 +1,7 @@
 import type { IncomingHttpHeaders } from 'node:http';
 import { fastify, type FastifyError, type FastifyInstance, type FastifyReply } from 'fastify';
+import { traceRequests } from '@emporium/platform/http/trace-requests';
+import { logFields } from '@emporium/telemetry/log-fields';
 import type { Logger } from 'pino';
 import type { GatewayConfig, GatewayLimits } from '../gateway-config.js';
 import type { GatewayMetrics } from '../metrics.js';
@@ -71,6 +73,9 @@ export function httpServer({ config, limits, isAllowedOrigin, budgets, metrics, 
   });
   app.decorateRequest('isPaidFor', false);
 
+  // Balancers ask all the time.
+  traceRequests(app, { except: ['/health'] });
+
   app.addHook('onRequest', async (request, reply) => {
     stripInternalHeaders(request.raw.headers);
     reply.headers(headersOf(request.id));
@@ -96,6 +101,7 @@ export function httpServer({ config, limits, isAllowedOrigin, budgets, metrics, 
         path: pathOf(request.url),
         status: reply.statusCode,
         ms: Math.round(reply.elapsedTime),
+        ...logFields(request.work?.traceparent),
       },
       'request',
     );

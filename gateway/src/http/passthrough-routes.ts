@@ -41,6 +41,7 @@ export function addPassthroughRoutes(app: FastifyInstance, { proxies, budgets, l
           request.raw.headers['x-request-id'] = request.id;
           // Whose network something is done for: images are rendered in turns.
           request.raw.headers['x-client-ip'] = request.ip;
+          if (request.work?.traceparent) request.raw.headers['traceparent'] = request.work.traceparent;
           for (const [name, value] of Object.entries(reply.getHeaders())) if (value !== undefined) reply.raw.setHeader(name, value);
           reply.hijack();
           try {

@@ -1,4 +1,7 @@
 import type { ApolloServer } from '@apollo/server';
+import { currentTraceparent } from '@emporium/telemetry/current-traceparent';
+import { traceWork } from '@emporium/telemetry/trace-work';
+import type { Work } from '@emporium/telemetry/work';
 import { OperationTypeNode } from 'graphql';
 import type { Logger } from 'pino';
 import type { Caller } from '../identity/caller.js';
@@ -28,7 +31,12 @@ export interface RunnerOptions {
 
 /** Makes the runner on Apollo Server's pipeline. */
 export function operationRunner({ apollo, queryDeadlineMs, hideLimits, metrics, log }: RunnerOptions): RunOperation {
-  return async (admitted, caller, { signal, isUpload = false } = {}) => {
+  const run = async (
+    admitted: AdmittedOperation,
+    caller: Caller,
+    { signal, isUpload = false }: RunOptions,
+    work: Work,
+  ): Promise<Answer> => {
     const context: OperationContext = {
       caller,
       prepared: admitted.prepared,
@@ -54,6 +62,7 @@ export function operationRunner({ apollo, queryDeadlineMs, hideLimits, metrics, 
     const errors = presentErrors([...(result.errors ?? []), ...nullErrors(result, context.missingEntities)], caller.requestId, log);
     const failed = result.data === undefined;
     done(failed ? 'failed' : errors.length > 0 ? 'partial' : 'ok');
+    if (errors[0]) work.fail(errors[0].extensions.code);
     const isUnfinished = errors.some(({ extensions }) => UNFINISHED.has(extensions.code));
     const cost = settle(admitted.charge, context, hideLimits, isUnfinished);
     return {
@@ -67,12 +76,26 @@ export function operationRunner({ apollo, queryDeadlineMs, hideLimits, metrics, 
       },
     };
   };
+  return (admitted, caller, options = {}) => {
+    const type = admitted.operation.operation;
+    const attributes = {
+      'graphql.operation.type': type,
+      'graphql.operation.name': admitted.operation.name?.value.slice(0, MAX_NAME),
+      'emporium.operation.cost': admitted.cost,
+    };
+    // Over a WebSocket there is no request around it.
+    const how = currentTraceparent() ? ({ kind: 'internal' } as const) : ({ kind: 'server', parent: caller.traceparent } as const);
+    return traceWork(type, { ...how, attributes }, (work) => run(admitted, caller, options, work));
+  };
 }
 
 /** What plugins added; `valueCompletion` is between @apollo/gateway and this file. */
 function shownExtensions({ valueCompletion: _nulls, ...others }: Record<string, unknown> = {}): Record<string, unknown> {
   return others;
 }
+
+/** Longest name of an operation in a trace, in characters. */
+const MAX_NAME = 100;
 
 /** Errors of work that was begun and of which nothing tells how much it was. */
 const UNFINISHED: ReadonlySet<string> = new Set(['SUBGRAPH_UNAVAILABLE', 'INTERNAL_SERVER_ERROR']);

@@ -1,5 +1,8 @@
-import type { CallSubgraph } from '@emporium/federation-executor/call-subgraph';
+import type { CallSubgraph, SubgraphFetch } from '@emporium/federation-executor/call-subgraph';
 import { SubgraphUnavailableError, type SubgraphClient } from '@emporium/platform/subgraph-client';
+import { traceWork } from '@emporium/telemetry/trace-work';
+import type { Work } from '@emporium/telemetry/work';
+import type { ExecutionResult } from 'graphql';
 import type { Logger } from 'pino';
 import type { GatewayMetrics } from '../metrics.js';
 import type { CircuitBreaker } from './circuit-breaker.js';
@@ -23,15 +26,21 @@ export interface CallSubgraphOptions {
 
 /** Calls a subgraph with the caller's identity, in the time that is left. */
 export function createCallSubgraph({ client, breaker, timeoutMs, metrics, log }: CallSubgraphOptions): CallSubgraph<OperationContext> {
-  return async ({ query, operationName, variables, isEntityFetch }, context) => {
+  const send = async (
+    { query, operationName, variables, isEntityFetch }: SubgraphFetch,
+    context: OperationContext,
+    work: Work,
+  ): Promise<ExecutionResult | undefined> => {
     const done = metrics.subgraphFetch(client.name);
     if (!breaker.mayCall()) {
       done('circuit-open');
+      work.fail('circuit-open');
       return undefined;
     }
     try {
       const { caller } = context;
       const headers = headersFor(client.name, caller);
+      const traceparent = work.traceparent ?? caller.traceparent;
       const result = await client.execute({
         query,
         principal: caller.principal,
@@ -40,7 +49,7 @@ export function createCallSubgraph({ client, breaker, timeoutMs, metrics, log }:
         timeoutMs: fetchTimeout(context, isEntityFetch, timeoutMs),
         ...(operationName ? { operationName } : {}),
         ...(variables ? { variables } : {}),
-        ...(caller.traceparent ? { traceparent: caller.traceparent } : {}),
+        ...(traceparent ? { traceparent } : {}),
         ...(headers ? { headers } : {}),
         // A mutation goes on when its client has gone: half of it may have happened already.
         ...(context.signal && !context.isMutation ? { signal: context.signal } : {}),
@@ -56,9 +65,14 @@ export function createCallSubgraph({ client, breaker, timeoutMs, metrics, log }:
       const saysNothing = context.signal?.aborted || (error instanceof SubgraphUnavailableError && error.othersAnswer);
       if (!saysNothing) breaker.failed();
       done(reason);
+      work.fail(reason);
       log.warn({ err: error, subgraph: client.name, reason, requestId: context.caller.requestId }, 'subgraph did not answer');
       return undefined;
     }
+  };
+  return (fetch, context) => {
+    const attributes = { 'emporium.callee': client.name, 'emporium.fetch.entities': fetch.isEntityFetch };
+    return traceWork(`fetch ${client.name}`, { kind: 'client', attributes }, (work) => send(fetch, context, work));
   };
 }
 

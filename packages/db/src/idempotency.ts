@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto';
 import type { SqlEntityManager } from './entity-manager.js';
 import { platformQuery } from './platform-query.js';
+import { transactional } from './transactional.js';
 
 /** Identifies one idempotent call. */
 export interface IdempotentCall {
@@ -43,8 +44,8 @@ function sorted(value: unknown): unknown {
 export async function idempotent<T>(em: SqlEntityManager, call: IdempotentCall, effect: () => Promise<T>): Promise<IdempotentResult<T>> {
   const requestedHash = requestHash(call.request);
   const { scope, operation, key } = call;
-  return em.transactional(async (inner) => {
-    const tx = { em: inner as SqlEntityManager };
+  return transactional(em, async (inner) => {
+    const tx = { em: inner };
     const fresh = await platformQuery(tx)
       .insertInto('IdempotencyRecord')
       .values({ scope, operation, key, requestHash: requestedHash })

@@ -1,5 +1,6 @@
 import type { SqlEntityManager } from './entity-manager.js';
 import { platformQuery } from './platform-query.js';
+import { transactional } from './transactional.js';
 
 /**
  * Runs `effect` once per (consumer, event id): the id is recorded in the transaction of the effect, so a second delivery finds it and does
@@ -11,8 +12,8 @@ export async function onceInTransaction(
   eventId: string,
   effect: () => Promise<void>,
 ): Promise<boolean> {
-  return em.transactional(async (tx) => {
-    const fresh = await platformQuery({ em: tx as SqlEntityManager })
+  return transactional(em, async (tx) => {
+    const fresh = await platformQuery({ em: tx })
       .insertInto('InboxRow')
       .values({ consumer, eventId })
       .onConflict((conflict) => conflict.doNothing())

@@ -22,7 +22,7 @@ export async function openEmbeddedSubgraph(parts: DatabaseParts, connection: Sin
     ...ormOptions(parts),
     driver: PgliteDriver,
     dbName: 'embedded',
-    driverOptions: () => openKysely(embeddedDialect(connection, compiler), onQuery),
+    driverOptions: () => openKysely(parts.name, embeddedDialect(connection, compiler), onQuery),
   });
   await orm.migrator.up();
   return {

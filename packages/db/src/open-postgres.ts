@@ -38,7 +38,7 @@ export async function openPostgresSubgraph(parts: DatabaseParts, url: string, po
       ...ormOptions(parts),
       driver: PostgreSqlDriver,
       clientUrl: url,
-      driverOptions: () => openKysely(pooledPostgresDialect((opened = openPool(url, pool)), compiler), onQuery),
+      driverOptions: () => openKysely(parts.name, pooledPostgresDialect((opened = openPool(url, pool)), compiler), onQuery),
     });
     await orm.migrator.up();
   });

@@ -1,7 +1,10 @@
 import { servicePrincipal } from '@emporium/auth/principal';
 import { consumeEvents } from '@emporium/bus/consume-events';
-import { nameOfPlace, type Subscription } from '@emporium/bus/event-bus';
+import type { Envelope } from '@emporium/bus/envelope';
+import { nameOfPlace, type ReceivedMessage, type Subscription } from '@emporium/bus/event-bus';
 import { onceInTransaction } from '@emporium/db/inbox';
+import { logFields } from '@emporium/telemetry/log-fields';
+import { traceWork } from '@emporium/telemetry/trace-work';
 import type { Logger } from 'pino';
 import type { Ctx } from './context.js';
 import type { Consumer, SubgraphDefinition } from './define-subgraph.js';
@@ -38,19 +41,39 @@ function subscribe<S>(
   log: Logger,
   pingStore: () => Promise<void>,
 ): Promise<Subscription> {
+  const facts = (envelope: Envelope, message: ReceivedMessage) => ({
+    'emporium.subgraph': schema,
+    'messaging.system': runtime.bus.kind,
+    'messaging.operation.type': 'process',
+    'messaging.operation.name': 'process',
+    'messaging.destination.name': message.topic,
+    'messaging.destination.partition.id': String(message.partition),
+    'messaging.consumer.group.name': consumer.group,
+    'messaging.message.id': envelope.id,
+    'cloudevents.event_type': envelope.type,
+    'emporium.event.attempt': message.attempt,
+  });
   return consumeEvents(runtime.bus, {
     group: consumer.group,
     ...(consumer.keysAtOnce ? { keysAtOnce: consumer.keysAtOnce } : {}),
     handlers: consumer.handlers.map((handler) => ({
       event: handler.event,
-      handle: async (envelope) => {
-        const ctx = context({
-          principal: servicePrincipal(schema),
-          ...(envelope.requestid ? { requestId: envelope.requestid } : {}),
-          ...(envelope.traceparent ? { traceparent: envelope.traceparent } : {}),
-        });
-        if (consumer.mode === 'versioned') return handler.handle(ctx, envelope);
-        await onceInTransaction(ctx.em, consumer.group, envelope.id, () => handler.handle(ctx, envelope));
+      handle: (envelope, message) => {
+        // The header says who sent it, the envelope who caused it, for senders that trace nothing.
+        const traceparent = message.headers['traceparent'] ?? envelope.traceparent;
+        return traceWork(
+          `process ${message.topic}`,
+          { kind: 'consumer', attributes: facts(envelope, message), parent: traceparent },
+          () => {
+            const ctx = context({
+              principal: servicePrincipal(schema),
+              ...(envelope.requestid ? { requestId: envelope.requestid } : {}),
+              ...(traceparent ? { traceparent } : {}),
+            });
+            if (consumer.mode === 'versioned') return handler.handle(ctx, envelope);
+            return onceInTransaction(ctx.em, consumer.group, envelope.id, () => handler.handle(ctx, envelope)).then(() => undefined);
+          },
+        );
       },
     })),
     isTransient: (error) => isTransient(error, pingStore),
@@ -65,6 +88,7 @@ function subscribe<S>(
           place: nameOfPlace(message),
           key: message.key,
           attempt: message.attempt,
+          ...logFields(message.headers['traceparent']),
         },
         'event not handled',
       ),

@@ -6,9 +6,11 @@ import {
   ApolloServerPluginUsageReportingDisabled,
 } from '@apollo/server/plugin/disabled';
 import { requireStorable } from '@emporium/graphql/require-storable';
+import { traceWork } from '@emporium/telemetry/trace-work';
 import type { ExecutionResult, GraphQLSchema } from 'graphql';
 import type { Ctx } from './context.js';
 import { maskErrors } from './mask-errors.js';
+import { traceRootFields } from './trace-root-fields.js';
 
 /** One GraphQL operation as text. */
 export interface GraphQLOperation {
@@ -27,10 +29,10 @@ const storableText: ApolloServerPlugin<Ctx> = {
   requestDidStart: async () => ({ didResolveOperation: async ({ document, request }) => requireStorable(document, request.variables) }),
 };
 
-/** Starts the Apollo Server of a subgraph. It has no HTTP of its own: identity and transport are the platform's. */
-export async function startExecutor(schema: GraphQLSchema): Promise<GraphQLExecutor> {
+/** Starts the Apollo Server of the subgraph `name`. It has no HTTP of its own: identity and transport are the platform's. */
+export async function startExecutor(name: string, schema: GraphQLSchema): Promise<GraphQLExecutor> {
   const server = new ApolloServer<Ctx>({
-    schema,
+    schema: traceRootFields(schema),
     introspection: true,
     includeStacktraceInErrorResponses: false,
     stopOnTerminationSignals: false,
@@ -47,10 +49,18 @@ export async function startExecutor(schema: GraphQLSchema): Promise<GraphQLExecu
   });
   await server.start();
   return {
-    execute: async (operation, ctx) => {
-      const response = await server.executeOperation<Record<string, unknown>>(operation, { contextValue: ctx });
-      if (response.body.kind !== 'single') throw new Error('incremental delivery is not used between services');
-      return response.body.singleResult as ExecutionResult;
+    execute: (operation, ctx) => {
+      const type = /^\s*mutation\b/.test(operation.query) ? 'mutation' : 'query';
+      const attributes = {
+        'emporium.subgraph': name,
+        'graphql.operation.type': type,
+        'graphql.operation.name': operation.operationName,
+      };
+      return traceWork(`${name} ${type}`, { kind: 'server', attributes, parent: ctx.traceparent }, async () => {
+        const response = await server.executeOperation<Record<string, unknown>>(operation, { contextValue: ctx });
+        if (response.body.kind !== 'single') throw new Error('incremental delivery is not used between services');
+        return response.body.singleResult as ExecutionResult;
+      });
     },
     stop: () => server.stop(),
   };

@@ -1,4 +1,5 @@
 import type { SqlEntityManager } from '@emporium/db/entity-manager';
+import { transactional } from '@emporium/db/transactional';
 import type { Ctx } from './context.js';
 
 /**
@@ -6,5 +7,5 @@ import type { Ctx } from './context.js';
  * Never call another subgraph inside: on the embedded database that would wait for itself.
  */
 export async function inTransaction<T>(ctx: Pick<Ctx, 'em'>, work: (em: SqlEntityManager) => Promise<T>): Promise<T> {
-  return ctx.em.transactional((em) => work(em as SqlEntityManager));
+  return transactional(ctx.em, work);
 }

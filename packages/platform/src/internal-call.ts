@@ -1,4 +1,5 @@
 import { servicePrincipal, type Principal } from '@emporium/auth/principal';
+import { traceWork } from '@emporium/telemetry/trace-work';
 import { SubgraphUnavailableError, type SubgraphClient } from './subgraph-client.js';
 
 /** A service-to-service call of a field marked `@inaccessible` in the callee's schema. */
@@ -28,14 +29,18 @@ export function internalCall(caller: {
   return async <T>(request: InternalCallRequest): Promise<T> => {
     const client = caller.clients.get(request.to);
     if (!client) throw new SubgraphUnavailableError(request.to, 'down');
-    const result = await client.execute({
-      query: request.query,
-      ...(request.variables ? { variables: request.variables } : {}),
-      principal: servicePrincipal(caller.from, onBehalf),
-      issuer: caller.from,
-      requestId: caller.requestId,
-      ...(caller.traceparent ? { traceparent: caller.traceparent } : {}),
-      timeoutMs: request.timeoutMs,
+    const attributes = { 'emporium.subgraph': caller.from, 'emporium.callee': request.to };
+    const result = await traceWork(`call ${request.to}`, { kind: 'client', attributes }, (work) => {
+      const traceparent = work.traceparent ?? caller.traceparent;
+      return client.execute({
+        query: request.query,
+        ...(request.variables ? { variables: request.variables } : {}),
+        principal: servicePrincipal(caller.from, onBehalf),
+        issuer: caller.from,
+        requestId: caller.requestId,
+        ...(traceparent ? { traceparent } : {}),
+        timeoutMs: request.timeoutMs,
+      });
     });
     if (result.errors?.length) {
       // Another answer may come later; as a refusal it would bury the event that asks.

@@ -1,5 +1,6 @@
 import { withDeadline } from '@emporium/resilience/deadline';
 import { pruneMessaging } from '@emporium/db/prune';
+import { traceWhenBusy } from '@emporium/telemetry/trace-when-busy';
 import type { Logger } from 'pino';
 import type { Ctx } from './context.js';
 import { loggableError } from './loggable-error.js';
@@ -42,7 +43,8 @@ export function startJobs<S>(
   const runOnce = (job: Job<S>): Promise<void> => {
     const running = atWork.get(job.name);
     if (running) return running;
-    const run = withDeadline(runLimitMs, `job ${job.name}`, () => job.run(ctx()))
+    const attributes = { 'emporium.job': job.name };
+    const run = withDeadline(runLimitMs, `job ${job.name}`, () => traceWhenBusy(`job ${job.name}`, { attributes }, () => job.run(ctx())))
       .then(() => void succeededAt.set(job.name, Date.now()))
       .finally(() => atWork.delete(job.name));
     atWork.set(job.name, run);

@@ -1,3 +1,4 @@
+import { logFields } from '@emporium/telemetry/log-fields';
 import { pino, type Logger } from 'pino';
 import type { Config } from './config/config.js';
 
@@ -16,12 +17,13 @@ const SECRET_PATHS = [
   'variables',
 ];
 
-/** The process's log: JSON lines in production, readable ones in development. Secrets are cut out by path. */
-export function makeLogger(config: Pick<Config, 'logLevel' | 'nodeEnv'>): Logger {
+/** The process's log: JSON lines in production, readable ones in development; with `trace_id` when it traces. Secrets are cut out by path. */
+export function makeLogger(config: Pick<Config, 'logLevel' | 'nodeEnv' | 'tracing'>): Logger {
   return pino({
     level: config.logLevel,
     redact: { paths: SECRET_PATHS, censor: '[secret]' },
     base: null,
+    ...(config.tracing ? { mixin: () => logFields() } : {}),
     ...(config.nodeEnv === 'development'
       ? { transport: { target: 'pino-pretty', options: { ignore: 'pid,hostname', singleLine: true } } }
       : {}),

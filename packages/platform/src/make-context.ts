@@ -3,6 +3,7 @@ import type { Principal } from '@emporium/auth/principal';
 import { emitEvent } from '@emporium/db/outbox/emit';
 import type { SqlEntityManager } from '@emporium/db/entity-manager';
 import type { SubgraphDatabase } from '@emporium/db/subgraph-database';
+import { currentTraceparent } from '@emporium/telemetry/current-traceparent';
 import type { Logger } from 'pino';
 import { callerWaits, type CallerWaits } from './caller-waits.js';
 import type { Ctx } from './context.js';
@@ -37,7 +38,8 @@ export function contextFactory<S>(parts: {
       em,
       principal: input.principal,
       emit: (event, message) => {
-        const origin = { subgraph: name, now: now(), requestId, ...(input.traceparent ? { traceparent: input.traceparent } : {}) };
+        const traceparent = currentTraceparent() ?? input.traceparent;
+        const origin = { subgraph: name, now: now(), requestId, ...(traceparent ? { traceparent } : {}) };
         // Inside a transaction the outer manager stands for the inner one, so the row joins the transaction.
         emitEvent(em, event, message, origin);
         parts.onEmit();

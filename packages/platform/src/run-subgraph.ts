@@ -1,3 +1,4 @@
+import { startTracing } from '@emporium/telemetry/start-tracing';
 import { loadConfig } from './config/load-config.js';
 import type { SubgraphDefinition } from './define-subgraph.js';
 import { exitOnStartError } from './exit-on-start-error.js';
@@ -16,6 +17,7 @@ export async function runSubgraph<S>(definition: SubgraphDefinition<S>): Promise
   await exitOnStartError(async () => {
     const config = loadConfig(undefined, [definition]);
     const log = makeLogger(config);
+    const tracing = await startTracing(config.tracing, definition.name, log);
     const runtime = await openRuntime(config, log);
     for (const [name, url] of Object.entries(config.subgraphUrls)) {
       runtime.clients.set(name, httpSubgraphClient({ name, url, internalSecret: config.internalSecret, log }));
@@ -31,6 +33,7 @@ export async function runSubgraph<S>(definition: SubgraphDefinition<S>): Promise
       await served.close(how);
       await subgraph.stop();
       await runtime.close();
+      await tracing.stop();
       await ops.close();
     });
   });

@@ -82,7 +82,7 @@ export async function startSubgraph<S>(
   const jobs = startJobs([...(definition.jobs ?? []), pruneJob()], systemCtx, log, !options.passive && (options.jobs ?? true));
   const state = healthOf({ definition, database, relay, bus: runtime.bus, services, jobs: jobs.state });
   const consumers = options.passive ? resting : await startConsumers(definition, runtime, context, log, state.checkReady);
-  const executor = await startExecutor(federated.schema);
+  const executor = await startExecutor(name, federated.schema);
   const app = await subgraphApp(definition, runtime, executor, context);
 
   const execute = (request: SubgraphRequest) => {

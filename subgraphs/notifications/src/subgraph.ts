@@ -8,6 +8,7 @@ import { openMailer } from './mail/open-mailer.js';
 import { sendMail } from './mail/send-mail.job.js';
 import { Notifications001Inbox } from './migrations/notifications-001-inbox.js';
 import { Notifications002OrderMails } from './migrations/notifications-002-order-mails.js';
+import { Notifications003MailState } from './migrations/notifications-003-mail-state.js';
 import { inboxConsumer } from './notification/consumer.js';
 import {
   NotificationResolver,
@@ -29,7 +30,7 @@ export const notifications = defineSubgraph<NotificationServices>({
     references: { Notification: resolveNotifications, User: resolveUsers },
   },
   entities: Object.values(entities),
-  migrations: [Notifications001Inbox, Notifications002OrderMails],
+  migrations: [Notifications001Inbox, Notifications002OrderMails, Notifications003MailState],
   config: notificationsConfig,
   services: (runtime) => ({ live: runtime.cache, mailer: openMailer(runtime.config) }),
   closeServices: (services) => services.mailer.close(),

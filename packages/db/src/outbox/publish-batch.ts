@@ -5,6 +5,7 @@ import { platformTables } from '../platform-tables.js';
 import type { SubgraphDatabase } from '../subgraph-database.js';
 import { LeaseLostError, markSent, park, unsentRows, type UnsentRow } from './outbox-rows.js';
 import type { RelayTimes } from './relay.js';
+import { traceSend } from './trace-send.js';
 
 /** A publish that is under way, with the right to mark what it sent. */
 interface Publish {
@@ -90,9 +91,16 @@ export function batchPublisher(parts: {
 
 function begin(bus: Pick<EventBus, 'publish'>, rows: UnsentRow[], lease: HeldLease): Publish {
   const publish: Publish = { rows, lease, startedAt: performance.now(), outcome: undefined, error: undefined, settled: Promise.resolve() };
-  publish.settled = bus.publish(rows.map(toMessage)).then(
-    (outcome) => void (publish.outcome = outcome),
-    (error: unknown) => void (publish.error = error ?? new Error('the bus refused the events')),
+  const sends = rows.map(toMessage).map(traceSend);
+  publish.settled = bus.publish(sends.map(({ message }) => message)).then(
+    (outcome) => {
+      publish.outcome = outcome;
+      for (const [i, send] of sends.entries()) send.ended(outcome[i]?.ok === true ? undefined : 'refused');
+    },
+    (error: unknown) => {
+      publish.error = error ?? new Error('the bus refused the events');
+      for (const send of sends) send.ended(error);
+    },
   );
   return publish;
 }

@@ -1,4 +1,5 @@
 import { resolve } from 'node:path';
+import type { TracingOptions } from '@emporium/telemetry/start-tracing';
 import type { Environment } from './environment-schema.js';
 import type { KafkaAddress } from './read-kafka.js';
 import { addressedSubgraphs, addressVariable } from './subgraph-fields.js';
@@ -63,7 +64,8 @@ export interface Config {
   introspection: boolean;
   /** `LIMIT_BODY_BYTES` → `bodyBytes`. */
   limits: Record<string, number>;
-  otlpEndpoint?: string;
+  /** Undefined: nothing is traced. */
+  tracing?: TracingOptions;
   /** The environment as it was given, from which subgraphs read their own fields (settingsOf). */
   raw: Record<string, string | undefined>;
 }
@@ -121,8 +123,22 @@ export function toConfig(env: Environment, found: Keys & Cluster, limits: Record
     corsHeaders: env.CORS_HEADERS,
     introspection: env.INTROSPECTION ?? !production,
     limits,
-    ...(env.OTEL_EXPORTER_OTLP_ENDPOINT ? { otlpEndpoint: env.OTEL_EXPORTER_OTLP_ENDPOINT } : {}),
+    ...(env.OTEL_EXPORTER_OTLP_ENDPOINT ? { tracing: tracingOptions(env, env.OTEL_EXPORTER_OTLP_ENDPOINT) } : {}),
     raw,
+  };
+}
+
+function tracingOptions(env: Environment, endpoint: string): TracingOptions {
+  return {
+    endpoint,
+    sampler: env.OTEL_TRACES_SAMPLER,
+    ratio: env.OTEL_TRACES_SAMPLER_ARG,
+    resource: {
+      'service.namespace': 'emporium',
+      'deployment.environment.name': env.NODE_ENV,
+      ...env.OTEL_RESOURCE_ATTRIBUTES,
+      ...(env.OTEL_SERVICE_NAME ? { 'service.name': env.OTEL_SERVICE_NAME } : {}),
+    },
   };
 }
 

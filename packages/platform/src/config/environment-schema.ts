@@ -1,6 +1,7 @@
+import { SAMPLERS } from '@emporium/telemetry/start-tracing';
 import { z } from 'zod';
 import { kafkaFields } from './kafka-fields.js';
-import { adapterUrl, booleanField, listField, portField, secretField } from './fields.js';
+import { adapterUrl, booleanField, listField, pairsField, portField, secretField } from './fields.js';
 
 /** Every variable that the platform reads, for all subgraphs; their own are in their `config`. One schema checks and documents them. */
 export const environmentFields = {
@@ -139,7 +140,22 @@ export const environmentFields = {
   ).default([]),
   ALLOW_EMBEDDED: booleanField('Allow embedded adapters in production.').default(false),
   INTROSPECTION: booleanField('Allow introspection; default true outside production.').optional(),
-  OTEL_EXPORTER_OTLP_ENDPOINT: z.url().optional().describe('Where traces are sent; without it tracing is not loaded.'),
+  OTEL_EXPORTER_OTLP_ENDPOINT: z
+    .url({ protocol: /^https?$/, error: 'must be the http(s) address of an OTLP receiver, e.g. http://collector:4318' })
+    .optional()
+    .describe('Where traces are sent, as OTLP/HTTP in JSON to …/v1/traces; without it tracing is not loaded.'),
+  OTEL_TRACES_SAMPLER: z
+    .enum(SAMPLERS)
+    .default('parentbased_always_on')
+    .describe('Which traces are kept; parentbased_… lets the caller decide, also a client that sends a traceparent.'),
+  OTEL_TRACES_SAMPLER_ARG: z.coerce
+    .number()
+    .min(0)
+    .max(1)
+    .default(1)
+    .describe('Share of the traces that traceidratio and parentbased_traceidratio keep, e.g. 0.1.'),
+  OTEL_SERVICE_NAME: z.string().optional().describe('Name of the process in traces; default: gateway, shop, or the name of the subgraph.'),
+  OTEL_RESOURCE_ATTRIBUTES: pairsField('What else traces say of the process: key=value,key=value, values percent-encoded.').optional(),
 } satisfies z.ZodRawShape;
 
 export type Environment = z.infer<z.ZodObject<typeof environmentFields>>;

@@ -55,6 +55,26 @@ export const listField = (description: string) =>
     )
     .describe(description);
 
+/** `key=value,key=value` with percent-encoded values, as a record. */
+export const pairsField = (description: string) =>
+  z
+    .string()
+    .transform((text, context): Record<string, string> => {
+      const pairs = text.split(',').filter((pair) => pair.trim() !== '');
+      try {
+        return Object.fromEntries(
+          pairs.map((pair) => {
+            const [, key, value] = /^\s*([^=\s]+)\s*=\s*(.*?)\s*$/.exec(pair)!;
+            return [key!, decodeURIComponent(value!)];
+          }),
+        );
+      } catch {
+        context.addIssue({ code: 'custom', message: 'must be key=value,key=value with percent-encoded values' });
+        return z.NEVER;
+      }
+    })
+    .describe(description);
+
 /** Comma-separated URLs, kept as one text. */
 export const urlListField = (description: string) =>
   z

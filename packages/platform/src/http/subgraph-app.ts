@@ -9,6 +9,7 @@ import type { ContextInput } from '../make-context.js';
 import { loggableError } from '../loggable-error.js';
 import type { Runtime } from '../runtime.js';
 import { errorBody } from './error-body.js';
+import { traceRequests } from './trace-requests.js';
 
 const UNAUTHENTICATED = errorBody('UNAUTHENTICATED', 'Unauthenticated', undefined);
 const BODY_LIMIT = 4_000_000;
@@ -48,6 +49,8 @@ export async function subgraphApp<S>(
     },
   });
   app.decorateRequest('identity', undefined as never);
+  // The executor tells of GraphQL itself, however it comes in.
+  traceRequests(app, { except: ['/graphql'] });
   app.addHook('onRequest', async (request, reply) => {
     const identity = identityIn(request);
     if (!identity) return reply.code(401).send(UNAUTHENTICATED);

@@ -23,5 +23,7 @@ export const Mail = defineEntity({
     /** When it was given up. */
     failedAt: p.datetime().columnType('timestamptz').nullable(),
     error: p.text().nullable(),
+    /** W3C traceparent of what it was queued for, so that sending it belongs to the same trace. */
+    traceparent: p.text().nullable(),
   },
 });

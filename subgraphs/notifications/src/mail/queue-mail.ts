@@ -1,4 +1,5 @@
 import { newId } from '@emporium/db/new-id';
+import { currentTraceparent } from '@emporium/telemetry/current-traceparent';
 import type { Ctx } from '../context.js';
 import { query } from '../tables.js';
 import type { MailFields, TemplateName } from './templates.js';
@@ -10,7 +11,7 @@ export async function queueMail(
 ): Promise<void> {
   await query(ctx)
     .insertInto('Mail')
-    .values({ id: newId('mail'), ...mail })
+    .values({ id: newId('mail'), ...mail, traceparent: currentTraceparent() ?? null })
     .onConflict((conflict) => conflict.column('eventId').doNothing())
     .execute();
 }

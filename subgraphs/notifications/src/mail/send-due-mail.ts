@@ -1,6 +1,8 @@
-import { sql } from 'kysely';
-import { isRetryable } from '@emporium/platform/is-retryable';
 import { SerialQueue } from '@emporium/bus/serial-queue';
+import { isRetryable } from '@emporium/platform/is-retryable';
+import { traceWork } from '@emporium/telemetry/trace-work';
+import type { Work } from '@emporium/telemetry/work';
+import { sql } from 'kysely';
 import type { Ctx } from '../context.js';
 import { query } from '../tables.js';
 import { askOrderAddress } from './ask-order-address.js';
@@ -20,10 +22,16 @@ export async function sendDueMail(ctx: Ctx): Promise<void> {
   const due = await claim(ctx);
   // One after the other, so that those of one claim do not count past each other.
   const counting = new SerialQueue();
-  await Promise.all(due.map((mail) => sendMail(ctx, mail, counting)));
+  await Promise.all(
+    due.map((mail) => {
+      const attributes = { 'emporium.mail.id': mail.id, 'emporium.mail.template': mail.template, 'emporium.mail.attempt': mail.attempts };
+      const parent = mail.traceparent ?? undefined;
+      return traceWork('send mail', { kind: 'client', attributes, parent }, (work) => sendMail(ctx, mail, { counting, work }));
+    }),
+  );
 }
 
-async function sendMail(ctx: Ctx, mail: DueMail, counting: SerialQueue): Promise<void> {
+async function sendMail(ctx: Ctx, mail: DueMail, { counting, work }: { counting: SerialQueue; work: Work }): Promise<void> {
   try {
     const to = mail.erased ? null : await askOrderAddress(ctx, mail.orderId);
     // Of an erased user: there is nobody to write to.
@@ -38,6 +46,7 @@ async function sendMail(ctx: Ctx, mail: DueMail, counting: SerialQueue): Promise
     // The person was erased while the mail was on its way.
     if (numUpdatedRows === 0n) await ctx.services.mailer.forget([mail.id]);
   } catch (error) {
+    work.fail(error);
     // While another part is away nothing is wrong with the mail.
     const isLast = mail.attempts >= MAX_ATTEMPTS && !isRetryable(error);
     ctx.log.warn({ err: error, mail: mail.id, attempts: mail.attempts }, isLast ? 'mail given up' : 'mail not sent, will try again');
@@ -83,6 +92,6 @@ function claim(ctx: Ctx) {
     .from('due')
     .set((eb) => ({ attempts: eb('m.attempts', '+', 1), dueAt: sql<Date>`now() + ${CLAIM}::interval` }))
     .whereRef('m.id', '=', 'due.id')
-    .returning(['m.id', 'm.userId', 'm.orderId', 'm.template', 'm.fields', 'm.attempts', 'due.erased'])
+    .returning(['m.id', 'm.userId', 'm.orderId', 'm.template', 'm.fields', 'm.attempts', 'm.traceparent', 'due.erased'])
     .execute();
 }

@@ -5,6 +5,7 @@ import { paymentsConfig } from '../config.js';
 import { httpTestProvider } from './http-test-provider.js';
 import type { PaymentProvider } from './payment-provider.js';
 import { openTestProvider } from './test-provider.js';
+import { tracedProvider } from './traced-provider.js';
 
 /** What the choice of a provider depends on. */
 export interface ProviderConfig {
@@ -26,6 +27,10 @@ export function providerConfigOf(config: Config): ProviderConfig {
 
 /** The provider that PAYMENT_URL names. Throws ConfigurationError when it cannot serve this shop. */
 export async function openProvider(config: ProviderConfig): Promise<PaymentProvider> {
+  return tracedProvider(await openByUrl(config));
+}
+
+async function openByUrl(config: ProviderConfig): Promise<PaymentProvider> {
   const { paymentUrl, dataDir, paymentWebhookSecrets } = config;
   if (paymentUrl === 'test:') return openTestProvider(join(dataDir, 'provider'), paymentWebhookSecrets);
   if (paymentUrl.startsWith('test+http://'))

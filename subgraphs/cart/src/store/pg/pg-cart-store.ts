@@ -1,4 +1,5 @@
 import type { SqlEntityManager } from '@emporium/db/entity-manager';
+import { transactional } from '@emporium/db/transactional';
 import { sql } from 'kysely';
 import { query } from '../../tables.js';
 import type { CartKey, CartStore, CartWrite } from '../cart-store.js';
@@ -44,7 +45,7 @@ export function pgCartStore(fork: () => SqlEntityManager): CartStore {
           .execute();
       }),
     merge: (guestCartId, userId, policy) => write(fork(), (tx) => mergeCarts(tx, guestCartId, userId, policy)),
-    takeOut: (hash, orderId, lines) => fork().transactional((tx) => takeOut(tx as SqlEntityManager, hash, orderId, lines)),
+    takeOut: (hash, orderId, lines) => transactional(fork(), (tx) => takeOut(tx, hash, orderId, lines)),
     dropVariants: (variantIds) => dropVariants(fork(), variantIds),
     dropUser: async (userId) => void (await query({ em: fork() }).deleteFrom('CartRow').where('userId', '=', userId).execute()),
     removeExpired: () => removeExpired(fork()),

@@ -1,4 +1,5 @@
 import type { SqlEntityManager } from '@emporium/db/entity-manager';
+import { transactional } from '@emporium/db/transactional';
 import type { Expression, SqlBool } from 'kysely';
 import { query } from '../../tables.js';
 import type { CartKey, CartRefusal, CartWrite } from '../cart-store.js';
@@ -21,8 +22,7 @@ export function refuse(reason: CartRefusal): never {
 /** Runs a write in one transaction; a refusal becomes its result. */
 export async function write(em: SqlEntityManager, work: (tx: SqlEntityManager) => Promise<string>): Promise<CartWrite> {
   try {
-    return await em.transactional(async (inner) => {
-      const tx = inner as SqlEntityManager;
+    return await transactional(em, async (tx) => {
       const cart = await readCart(tx, carts('c.id', '=', await work(tx)));
       if (!cart) return refuse('NOT_FOUND');
       // Checked on the result, inside the transaction: the first statement locked the cart, so no other writer can slip lines in.

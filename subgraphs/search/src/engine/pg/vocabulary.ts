@@ -1,4 +1,5 @@
 import type { SqlEntityManager } from '@emporium/db/entity-manager';
+import { transactional } from '@emporium/db/transactional';
 import { sql, type SqlBool } from 'kysely';
 import { forgivenErrors, withOneLetterLess } from '../../text/edit-distance.js';
 import { query } from './tables.js';
@@ -32,8 +33,7 @@ export async function addWords(tx: SqlEntityManager, words: readonly string[]): 
  */
 export async function forgetWords(em: SqlEntityManager, words: readonly string[]): Promise<void> {
   if (words.length === 0) return;
-  await em.transactional(async (inner) => {
-    const tx = inner as SqlEntityManager;
+  await transactional(em, async (tx) => {
     await sql`select pg_advisory_xact_lock(7342, 0)`.execute(query({ em: tx }));
     await query({ em: tx })
       .deleteFrom('Word as w')

@@ -1,4 +1,5 @@
 import type { SqlEntityManager } from '@emporium/db/entity-manager';
+import { transactional } from '@emporium/db/transactional';
 import { sql, type Expression, type Selectable, type SqlBool } from 'kysely';
 import type { ProductDocument } from '../../document/product-document.js';
 import { toRow, toWords } from './document-row.js';
@@ -14,8 +15,7 @@ export type Target = { generation: number } | 'live';
 export async function writeDocuments(em: SqlEntityManager, documents: readonly ProductDocument[], target: Target): Promise<void> {
   if (documents.length === 0) return;
   const ids = documents.map((document) => document.id);
-  const lost = await em.transactional(async (inner) => {
-    const tx = inner as SqlEntityManager;
+  const lost = await transactional(em, async (tx) => {
     await lockProducts(tx, ids);
     await shareWords(tx);
     await writeStock(
@@ -107,8 +107,7 @@ async function upsert(tx: SqlEntityManager, documents: readonly ProductDocument[
 
 /** Leaves a tombstone: no event follows a deletion, so whatever comes later is old. */
 export async function writeTombstone(em: SqlEntityManager, id: string, version: number): Promise<void> {
-  const lost = await em.transactional(async (inner) => {
-    const tx = inner as SqlEntityManager;
+  const lost = await transactional(em, async (tx) => {
     await lockProducts(tx, [id]);
     const before = await wordsOf(tx, [id]);
     const targets = await generations(tx, 'live').execute();

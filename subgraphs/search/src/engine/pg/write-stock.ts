@@ -1,4 +1,5 @@
 import type { SqlEntityManager } from '@emporium/db/entity-manager';
+import { transactional } from '@emporium/db/transactional';
 import { sql, type SqlBool } from 'kysely';
 import type { CategoryDocument, StockDocument } from '../../document/product-document.js';
 import { indexWords } from '../../text/normalise.js';
@@ -22,8 +23,7 @@ export async function writeStock(tx: SqlEntityManager, stocks: readonly StockDoc
 
 /** Stores a variant's availability and works out anew whether its product is in stock. */
 export async function changeStock(em: SqlEntityManager, stock: StockDocument): Promise<void> {
-  await em.transactional(async (inner) => {
-    const tx = inner as SqlEntityManager;
+  await transactional(em, async (tx) => {
     await lockProducts(tx, [stock.productId]);
     await writeStock(tx, [stock]);
     await query({ em: tx })
@@ -72,8 +72,8 @@ export async function writeCategory(em: SqlEntityManager, category: CategoryDocu
 export async function writeSales(em: SqlEntityManager, lines: readonly { variantId: string; quantity: number }[]): Promise<void> {
   if (lines.length === 0) return;
   const ids = lines.map((line) => line.variantId);
-  await em.transactional(async (inner) => {
-    const ctx = { em: inner as SqlEntityManager };
+  await transactional(em, async (tx) => {
+    const ctx = { em: tx };
     await query(ctx)
       .insertInto('Sales')
       .values(

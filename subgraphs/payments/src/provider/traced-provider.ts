@@ -1,0 +1,25 @@
+import { traceWork } from '@emporium/telemetry/trace-work';
+import { tracerInForce } from '@emporium/telemetry/tracer';
+import type { PaymentProvider } from './payment-provider.js';
+
+/** Makes each call of the provider a piece of work; without tracing the provider stays as it is. */
+export function tracedProvider(provider: PaymentProvider): PaymentProvider {
+  if (!tracerInForce()) return provider;
+  const { name } = provider;
+  const traced = <A extends unknown[], R>(operation: string, call: (...args: A) => Promise<R>) => {
+    const attributes = { 'emporium.payment.provider': name, 'emporium.payment.operation': operation };
+    return (...args: A): Promise<R> => traceWork(`payment ${operation}`, { kind: 'client', attributes }, () => call(...args));
+  };
+  return {
+    name,
+    accepts: (method) => provider.accepts(method),
+    ...(provider.prepare ? { prepare: traced('prepare', (...args) => provider.prepare!(...args)) } : {}),
+    charge: traced('charge', (...args) => provider.charge(...args)),
+    find: traced('find', (...args) => provider.find(...args)),
+    abandon: traced('abandon', (...args) => provider.abandon(...args)),
+    refund: traced('refund', (...args) => provider.refund(...args)),
+    readWebhook: (message) => provider.readWebhook(message),
+    ...(provider.log ? { log: () => provider.log!() } : {}),
+    close: () => provider.close(),
+  };
+}
