@@ -1,4 +1,4 @@
-import { readFileSync } from 'node:fs';
+import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { registerMetrics } from '@emporium/platform/process-metrics';
 import { migratedDatabase } from '@emporium/testing/database-snapshot';
@@ -8,6 +8,7 @@ import { pino } from 'pino';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { parse } from 'yaml';
 import { runCommand } from './commands/run-command.js';
+import { dashboardSchema, overlaps } from './dashboard.fixture.js';
 import { startShop, type Shop } from './start-shop.js';
 import { subgraphs } from './subgraphs.js';
 import { repositoryRoot } from './supergraph-path.js';
@@ -16,13 +17,19 @@ interface Rule {
   alert: string;
   expr: string;
   labels: { severity: string };
-  annotations: { summary: string; description: string };
+  annotations: { summary: string; description: string; runbook_url: string };
 }
 
-const file = readFileSync(join(repositoryRoot, 'deploy/alerts/emporium.rules.yml'), 'utf8');
+const read = (path: string) => readFileSync(join(repositoryRoot, path), 'utf8');
+const file = read('deploy/alerts/emporium.rules.yml');
 const rules = (parse(file) as { groups: { rules: Rule[] }[] }).groups.flatMap((group) => group.rules);
 /** Metric names: words with our prefixes; functions, labels and numbers have none of them. */
 const metricsOf = (expr: string) => new Set(expr.match(/\b(?:emporium|gateway|process|nodejs)_\w+/g) ?? []);
+const FOLDER = 'deploy/dashboards';
+const dashboards = readdirSync(join(repositoryRoot, FOLDER)).map((name) => ({
+  name,
+  json: JSON.parse(read(`${FOLDER}/${name}`)) as unknown,
+}));
 
 let shop: Shop;
 let remove: () => void;
@@ -32,6 +39,9 @@ beforeAll(async () => {
   remove = test.remove;
   shop = await startShop(test.config, { log: pino({ level: 'silent' }), embedded: await migratedDatabase(subgraphs) });
   registerMetrics(shop.runtime.metrics, shop.subgraphs, shop.runtime.bus);
+  // Some have no values before there was something to count.
+  const body = JSON.stringify({ query: '{ products(first: 1) { nodes { id } } }' });
+  await fetch(`${shop.gateway!.url}/graphql`, { method: 'POST', headers: { 'content-type': 'application/json' }, body });
   exported = await shop.runtime.metrics.metrics();
 });
 afterAll(async () => {
@@ -46,6 +56,52 @@ test.each(rules)('$alert names metrics that are exported, with values, and says 
   expect(['page', 'ticket']).toContain(labels.severity);
   expect(annotations.summary.length).toBeGreaterThan(10);
   expect(annotations.description.length).toBeGreaterThan(20);
+});
+
+test.each(rules)('$alert has its page: what it means, where to look, how to mend it, when it is over', ({ alert, annotations }) => {
+  expect(annotations.runbook_url).toBe(`docs/runbooks/${alert}.md`);
+  const page = read(annotations.runbook_url);
+  expect(page.match(/^## .*$/gm)).toEqual(['## What it means', '## Look', '## Mend', '## Over when']);
+  const { scripts } = JSON.parse(read('package.json')) as { scripts: Record<string, string> };
+  for (const [, command] of page.matchAll(/npm run ([\w:]+)/g)) expect(scripts).toHaveProperty([command!]);
+  for (const [, other] of page.matchAll(/\]\(([\w-]+\.md)\)/g))
+    expect(existsSync(join(repositoryRoot, 'docs/runbooks', other!))).toBe(true);
+  for (const name of metricsOf(page)) expect(exported).toContain(`# TYPE ${name.replace(/_(bucket|count|sum)$/, '')} `);
+  expect(read('docs/runbooks/README.md')).toContain(`[${alert}](${alert}.md)`);
+});
+
+test('every page of an alert belongs to a rule, and every rule is tested', () => {
+  const pages = readdirSync(join(repositoryRoot, 'docs/runbooks')).filter((name) => name.startsWith('Emporium'));
+  const names = rules.map(({ alert }) => alert).sort();
+  expect(pages.map((name) => name.replace('.md', '')).sort()).toEqual(names);
+  const tested = read('deploy/alerts/emporium.rules.test.yml').matchAll(/alertname: (\w+)$/gm);
+  expect([...new Set([...tested].map(([, name]) => name))].sort()).toEqual(names);
+});
+
+test.each(dashboards)('the dashboard $name is one, says what it shows, and asks for metrics that are there', ({ json }) => {
+  const { panels } = dashboardSchema.parse(json);
+  expect(new Set(panels.map(({ id }) => id)).size).toBe(panels.length);
+  for (const [i, one] of panels.entries()) {
+    expect(one.gridPos.x + one.gridPos.w).toBeLessThanOrEqual(24);
+    expect(panels.slice(i + 1).filter((other) => overlaps(one, other))).toEqual([]);
+    if (one.type === 'row') continue;
+    for (const { expr } of one.targets) {
+      expect(metricsOf(expr).size, expr).toBeGreaterThan(0);
+      for (const name of metricsOf(expr)) {
+        const family = name.replace(/_(bucket|count|sum)$/, '');
+        expect(exported, name).toContain(`# TYPE ${family} ${family === name ? '' : 'histogram'}`.trimEnd());
+      }
+      // Seconds are shown as seconds; a share is a division of two numbers.
+      if (one.fieldConfig.defaults.unit === 's') expect(expr).toMatch(/_seconds/);
+    }
+  }
+});
+
+test('every metric of our own stands on a dashboard', () => {
+  const asked = metricsOf(dashboards.map(({ json }) => JSON.stringify(json)).join());
+  const families = [...exported.matchAll(/^# TYPE ((?:emporium|gateway)_\w+)/gm)].map(([, name]) => name!);
+  expect(families.length).toBeGreaterThan(20);
+  expect(families.filter((name) => ![name, `${name}_count`, `${name}_bucket`].some((form) => asked.has(form)))).toEqual([]);
 });
 
 test('every subgraph tells of its outbox, pool and jobs, and every group of its events', () => {

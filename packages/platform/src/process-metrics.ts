@@ -1,7 +1,8 @@
 import type { EventBus, GroupState } from '@emporium/bus/event-bus';
 import { type OutboxState, readOutboxState } from '@emporium/db/outbox/read-outbox-state';
 import type { PoolState } from '@emporium/db/subgraph-database';
-import { Gauge, collectDefaultMetrics, type Registry } from 'prom-client';
+import { Gauge, type Registry } from 'prom-client';
+import { registerNode } from './node-metrics.js';
 import type { RunningSubgraph } from './running-subgraph.js';
 
 /**
@@ -9,7 +10,7 @@ import type { RunningSubgraph } from './running-subgraph.js';
  * from the answer instead of looking fine. Names and rules: deploy/alerts.
  */
 export function registerMetrics(registry: Registry, subgraphs: readonly RunningSubgraph[], bus: Pick<EventBus, 'groups'>): void {
-  collectDefaultMetrics({ register: registry });
+  registerNode(registry);
   // In this order: a look at the outboxes waits for a connection itself.
   registerPools(registry, subgraphs);
   registerConsumers(registry, bus);

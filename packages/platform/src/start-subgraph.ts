@@ -4,6 +4,7 @@ import { startRelay, type Relay } from '@emporium/db/outbox/relay';
 import { buildFederatedSchema } from '@emporium/graphql/federated-schema';
 import { callerWaits } from './caller-waits.js';
 import { startConsumers } from './consumers.js';
+import { countEvents } from './count-events.js';
 import type { SubgraphDefinition } from './define-subgraph.js';
 import { directClient } from './direct-client.js';
 import { startExecutor } from './graphql-executor.js';
@@ -75,7 +76,7 @@ export async function startSubgraph<S>(
   if (definition.ensure) await definition.ensure(systemCtx());
   const relay = options.passive
     ? restingRelay
-    : startRelay(database, runtime.bus, runtime.config.outboxShards, (error) =>
+    : startRelay(database, countEvents(runtime.bus, runtime.metrics, name), runtime.config.outboxShards, (error) =>
         log.warn({ err: loggableError(error) }, 'outbox relay: will retry'),
       );
   wake = () => relay.wake();

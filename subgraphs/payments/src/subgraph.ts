@@ -5,6 +5,7 @@ import { paymentsConfig } from './config.js';
 import { paymentInvariants } from './invariants/payment-invariants.js';
 import { providerInvariant } from './invariants/provider-invariant.js';
 import { Payments001Tables } from './migrations/payments-001-tables.js';
+import { openPaymentGauges } from './payment/open-payment-gauges.js';
 import { paymentBook } from './payment/payment-book.js';
 import { recoverPayments } from './reconcile/recover-payments.js';
 import { tellPayment } from './reconcile/tell-payment.js';
@@ -48,5 +49,6 @@ export const payments = defineSubgraph<PaymentsServices>({
   jobs: [settlePayments, sendRefunds],
   routes: webhookRoute,
   inspections: [inspectProvider],
+  gauges: openPaymentGauges,
   invariants: [...paymentInvariants, providerInvariant],
 });

@@ -7,24 +7,40 @@ import { query } from '../tables.js';
 export const OVER_LIMIT = 'over the limit of mails to one address or user';
 
 const A_DAY_AGO = sql<Date>`now() - interval '24 hours'`;
-const mails = (ctx: Ctx) =>
-  query(ctx)
-    .selectFrom('Mail')
-    .select((eb) => eb.fn.countAll<number>().as('count'));
 
-/** What an operator sees of mails: many over the limit are somebody who uses the shop to write to strangers. */
+/** How the mails fare. Many over the limit are somebody who uses the shop to write to strangers. */
 export const mailGauges: GaugeOf<NotificationServices>[] = [
+  {
+    name: 'emporium_mails_waiting',
+    help: 'Mails that are queued and not sent yet.',
+    read: (ctx) => count(unsent(ctx)),
+  },
+  {
+    name: 'emporium_mails_retrying',
+    help: 'Mails among them that have failed at least once.',
+    read: (ctx) => count(unsent(ctx).where('attempts', '>=', 2)),
+  },
+  {
+    name: 'emporium_mails_given_up',
+    help: 'Mails that were given up after ten attempts.',
+    read: (ctx) => count(mails(ctx).where('failedAt', 'is not', null).where('error', 'is distinct from', OVER_LIMIT)),
+  },
   {
     name: 'emporium_mails_sent_24h',
     help: 'Mails handed over in the last 24 hours.',
-    read: async (ctx) => Number((await mails(ctx).where('sentAt', '>', A_DAY_AGO).executeTakeFirstOrThrow()).count),
+    read: (ctx) => count(mails(ctx).where('sentAt', '>', A_DAY_AGO)),
   },
   {
     name: 'emporium_mails_over_limit_24h',
     help: 'Mails not sent in the last 24 hours because their address or user had had enough.',
-    read: async (ctx) => {
-      const refused = mails(ctx).where('error', '=', OVER_LIMIT).where('failedAt', '>', A_DAY_AGO);
-      return Number((await refused.executeTakeFirstOrThrow()).count);
-    },
+    read: (ctx) => count(mails(ctx).where('error', '=', OVER_LIMIT).where('failedAt', '>', A_DAY_AGO)),
   },
 ];
+
+const mails = (ctx: Ctx) => query(ctx).selectFrom('Mail');
+const unsent = (ctx: Ctx) => mails(ctx).where('sentAt', 'is', null).where('failedAt', 'is', null);
+
+async function count(rows: ReturnType<typeof mails>): Promise<number> {
+  const found = await rows.select((eb) => eb.fn.countAll<number>().as('count')).executeTakeFirstOrThrow();
+  return Number(found.count);
+}
