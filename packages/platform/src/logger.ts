@@ -1,5 +1,5 @@
 import { logFields } from '@emporium/telemetry/log-fields';
-import { pino, type Logger } from 'pino';
+import { pino, type DestinationStream, type Logger } from 'pino';
 import type { Config } from './config/config.js';
 
 /** Paths whose values never reach a log. */
@@ -17,9 +17,12 @@ const SECRET_PATHS = [
   'variables',
 ];
 
-/** The process's log: JSON lines in production, readable ones in development; with `trace_id` when it traces. Secrets are cut out by path. */
-export function makeLogger(config: Pick<Config, 'logLevel' | 'nodeEnv' | 'tracing'>): Logger {
-  return pino({
+/**
+ * The process's log: JSON lines in production, readable ones in development; with `trace_id` when it traces. Secrets are cut out by path.
+ * It is written to the standard output, or to `destination` (not in development).
+ */
+export function makeLogger(config: Pick<Config, 'logLevel' | 'nodeEnv' | 'tracing'>, destination?: DestinationStream): Logger {
+  const options = {
     level: config.logLevel,
     redact: { paths: SECRET_PATHS, censor: '[secret]' },
     base: null,
@@ -27,5 +30,6 @@ export function makeLogger(config: Pick<Config, 'logLevel' | 'nodeEnv' | 'tracin
     ...(config.nodeEnv === 'development'
       ? { transport: { target: 'pino-pretty', options: { ignore: 'pid,hostname', singleLine: true } } }
       : {}),
-  });
+  };
+  return destination ? pino(options, destination) : pino(options);
 }

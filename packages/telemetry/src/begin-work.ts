@@ -5,5 +5,9 @@ import { NO_WORK, type Work, type WorkOptions } from './work.js';
 export function beginWork(name: string, options: WorkOptions = {}): Work {
   const tracer = tracerInForce();
   if (!tracer) return NO_WORK;
-  return tracer.begin(name, options, options.parent ?? around.getStore()?.open());
+  const { parent } = options;
+  const place = around.getStore();
+  if (parent === undefined) return tracer.begin(name, options, place?.open());
+  // In one process the work around is often what the traceparent names; then nothing needs to be read.
+  return tracer.begin(name, options, parent === place?.work?.traceparent ? place.work : parent);
 }

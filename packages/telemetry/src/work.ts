@@ -6,7 +6,7 @@ export interface WorkOptions {
   /** `server` and `consumer`: asked by another process; `client` and `producer`: asks one. Default `internal`. */
   kind?: 'internal' | 'server' | 'client' | 'producer' | 'consumer';
   attributes?: Attributes;
-  /** W3C traceparent of its cause, e.g. from a message; default, also when it is none: the work around it. */
+  /** W3C traceparent of its cause, e.g. from a message; any other text begins a trace. Default: the work around it. */
   parent?: string | undefined;
 }
 
