@@ -19,6 +19,8 @@ const benchmarks: Record<string, () => Promise<void>> = {
   cart: async () => (await import('./engines/cart.js')).benchCart(),
   checkouts: async () => (await import('./checkouts.js')).benchCheckouts(process.argv[3]),
   verify: async () => (await import('./engines/verify.js')).benchVerify(),
+  trace: async () => (await import('./trace.js')).benchTrace(process.argv[3]),
+  tracing: async () => (await import('./tracing.js')).benchTracing(),
   checkout: async () => (await import('./engines/checkout.js')).benchCheckout(),
 };
 

@@ -34,6 +34,13 @@ test('wrong ports, keys, variables, volumes and dependencies are named', () => {
     expect.arrayContaining([expect.stringContaining('gateway is given KVURL, which nothing reads')]),
   );
   expect(changed("volumes: ['redis:/data']", "volumes: ['reddis:/data']")).toEqual([expect.stringContaining('reddis:/data')]);
+  expect(changed('source: alerts, target', 'source: alarms, target')).toEqual([
+    expect.stringContaining('no service uses the configuration alerts'),
+    expect.stringContaining('prometheus uses the configuration alarms, which is not named at the end'),
+  ]);
+  expect(changed('/var/lib/docker/containers:/var/lib/docker/containers:ro', '/:/host:ro')).toEqual(
+    expect.arrayContaining([expect.stringContaining('must be volume:/path')]),
+  );
   expect(changed('orders: { condition', 'oders: { condition')).toEqual(
     expect.arrayContaining([expect.stringContaining('waits for oders')]),
   );

@@ -3,7 +3,7 @@ import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { parse } from 'yaml';
 import { z } from 'zod';
-import { composeSchema, type ComposeFile } from './compose-schema.js';
+import { composeSchema, MACHINE_LOGS, type ComposeFile } from './compose-schema.js';
 
 const PATH = 'docker-compose.yml';
 const FIRST_PORT = 4000;
@@ -62,13 +62,21 @@ function ofService({ services }: ComposeFile, name: string, index: number, subgr
   ];
 }
 
-function ofAll({ services, volumes }: ComposeFile, root: string, variables: Pick<ReadonlySet<string>, 'has'>): string[] {
-  return Object.entries(services).flatMap(([name, service]) => [
+function ofAll({ services, configs, volumes }: ComposeFile, root: string, variables: Pick<ReadonlySet<string>, 'has'>): string[] {
+  const files = Object.values(configs).flatMap(({ file }) =>
+    existsSync(join(root, file)) ? [] : [`the configuration ${file} is not there`],
+  );
+  const used = new Set(Object.values(services).flatMap((service) => (service.configs ?? []).map(({ source }) => source)));
+  const unused = Object.keys(configs).flatMap((name) => (used.has(name) ? [] : [`no service uses the configuration ${name}`]));
+  const ofServices = Object.entries(services).flatMap(([name, service]) => [
     ...Object.keys(service.depends_on ?? {}).flatMap((other) =>
       services[other] ? [] : [`${name} waits for ${other}, which is no service`],
     ),
     ...(service.volumes ?? []).flatMap((volume) =>
-      volumes[volume.split(':')[0]!] ? [] : [`the volume of ${name}, ${volume}, is not named at the end`],
+      volume === MACHINE_LOGS || volumes[volume.split(':')[0]!] ? [] : [`the volume of ${name}, ${volume}, is not named at the end`],
+    ),
+    ...(service.configs ?? []).flatMap(({ source }) =>
+      configs[source] ? [] : [`${name} uses the configuration ${source}, which is not named at the end`],
     ),
     ...(service.develop?.watch ?? []).flatMap(({ path }) =>
       existsSync(join(root, path)) ? [] : [`${name} watches ${path}, which is not there`],
@@ -78,6 +86,8 @@ function ofAll({ services, volumes }: ComposeFile, root: string, variables: Pick
           variables.has(key) ? [] : [`${name} is given ${key}, which nothing reads`],
         )
       : []),
-    ...(!service.build && !service.healthcheck ? [`${name} has no healthcheck`] : []),
+    // Images without a shell cannot ask themselves, and nothing waits for those who only look on.
+    ...(!service.build && !service.healthcheck && !service.profiles.includes('observability') ? [`${name} has no healthcheck`] : []),
   ]);
+  return [...files, ...unused, ...ofServices];
 }

@@ -5,6 +5,10 @@ const scalar = z.union([z.string(), z.number(), z.boolean()]);
 const duration = z.string().regex(/^\d+(ms|s|m)$/, 'must be a duration such as 5s');
 const port = z.string().regex(/^(127\.0\.0\.1:\d+:)?\d+$/, 'must be 127.0.0.1:PORT:PORT, so that nothing is open to the network');
 
+/** A volume of ours. Of the machine only the logs of its containers are read. */
+export const MACHINE_LOGS = '/var/lib/docker/containers:/var/lib/docker/containers:ro';
+const VOLUME = new RegExp(`^([a-z0-9]+:/[\\w/-]+|${MACHINE_LOGS})$`);
+
 const healthcheck = z.strictObject({
   test: z.array(scalar).min(2),
   interval: duration,
@@ -32,7 +36,9 @@ const service = z
     environment: z.record(z.string(), scalar).optional(),
     ports: z.array(port).optional(),
     expose: z.array(port).optional(),
-    volumes: z.array(z.string().regex(/^[a-z0-9]+:\/[\w/-]+$/, 'must be volume:/path')).optional(),
+    volumes: z.array(z.string().regex(VOLUME, 'must be volume:/path')).optional(),
+    configs: z.array(z.strictObject({ source: z.string(), target: z.string().startsWith('/') })).optional(),
+    user: z.string().optional(),
     restart: z.enum(['unless-stopped', 'no']).optional(),
     init: z.boolean().optional(),
     stop_grace_period: duration.optional(),
@@ -44,10 +50,15 @@ const service = z
   .refine(({ build, read_only }) => build === undefined || read_only === true, 'must have a read-only root: extend *locked');
 
 export const composeSchema = z
-  .object({ name: z.string(), services: z.record(z.string(), service), volumes: z.record(z.string(), z.strictObject({})) })
+  .object({
+    name: z.string(),
+    services: z.record(z.string(), service),
+    configs: z.record(z.string(), z.strictObject({ file: z.string() })).default({}),
+    volumes: z.record(z.string(), z.strictObject({})),
+  })
   .catchall(z.unknown())
   .refine(
-    (file) => Object.keys(file).every((key) => ['name', 'services', 'volumes'].includes(key) || key.startsWith('x-')),
+    (file) => Object.keys(file).every((key) => ['name', 'services', 'configs', 'volumes'].includes(key) || key.startsWith('x-')),
     'has an unknown section',
   );
 
