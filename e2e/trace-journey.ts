@@ -56,7 +56,9 @@ export function describeTrace(name: string, env: () => Record<string, string> = 
     test('nothing that a person has typed, no token and no parameter is in any trace', () => {
       const { bodies, secrets } = purchase;
       expect(bodies.length).toBeGreaterThan(1_000);
-      for (const secret of secrets) expect(bodies, secret).not.toContain(secret);
+      // A time in nanoseconds may hold any five digits.
+      const told = bodies.replaceAll(/"(?:\w+UnixNano|traceId|spanId|parentSpanId)":"\w*"/g, '');
+      expect(secrets.filter((secret) => told.includes(secret))).toEqual([]);
     });
   });
 }
