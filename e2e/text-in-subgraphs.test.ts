@@ -12,9 +12,9 @@ const ANY_TEXT = ['ID', 'String', '_Any'];
 const NO_TEXT = ['Boolean', 'Float', 'Int', 'Upload'];
 
 describe('text that no store can hold is BAD_USER_INPUT wherever it stands, also for who calls a subgraph directly', () => {
-  test.each(subgraphs.map((definition) => [definition.name, definition] as const))('%s', async (_, { schema: parts }) => {
+  test.each(subgraphs.map((definition) => [definition.name, definition] as const))('%s', async (subgraph, { schema: parts }) => {
     const { schema } = buildFederatedSchema(parts);
-    const executor = await startExecutor(schema);
+    const executor = await startExecutor(subgraph, schema);
     const codesOf = async (query: string, variables: Record<string, unknown> = {}) => {
       // Nothing may be reached that needs a context.
       const { errors = [] } = await executor.execute({ query, variables }, {} as Ctx);

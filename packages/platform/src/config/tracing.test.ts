@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest';
-import { ConfigurationError, loadConfig } from './load-config.js';
+import { ConfigurationError } from './configuration-error.js';
+import { loadConfig } from './load-config.js';
 
 const load = (env: Record<string, string>) => loadConfig({ NODE_ENV: 'test', DATA_DIR: '/nowhere', ...env });
 const ENDPOINT = 'http://collector:4318';
