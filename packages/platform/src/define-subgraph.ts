@@ -4,6 +4,7 @@ import type { EntityClass, MigrationClass } from '@emporium/db/entity-manager';
 import type { SchemaParts } from '@emporium/graphql/federated-schema';
 import type { FastifyInstance, FastifyRequest } from 'fastify';
 import type { z } from 'zod';
+import type { Need } from './config/needs.js';
 import type { Ctx } from './context.js';
 import type { Inspection } from './inspection.js';
 import type { OwnedState, Replica } from './owned-state.js';
@@ -78,6 +79,8 @@ export interface SubgraphDefinition<S = unknown> {
   migrations: MigrationClass[];
   /** zod fields that only this subgraph reads from the environment, checked at start; settingsOf gives their values. */
   config?: z.ZodRawShape;
+  /** Common secrets and engines that it needs besides what every subgraph needs; its own are in `config`. */
+  needs?: readonly Need[];
   /** Builds the subgraph's own adapters once per process. */
   services?(runtime: Runtime, base: ServiceBase): Promise<S> | S;
   closeServices?(services: S): Promise<void>;

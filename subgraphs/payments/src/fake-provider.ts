@@ -20,8 +20,9 @@ const { values } = parseArgs({
     'webhook-url': { type: 'string' },
   },
 });
-const config = loadConfig(undefined, [{ name: 'payments', config: paymentsConfig }]);
-const [webhookSecret] = settingsOf(config, paymentsConfig).PAYMENT_WEBHOOK_SECRET;
+const { PAYMENT_WEBHOOK_SECRET } = paymentsConfig;
+const config = loadConfig(undefined, [{ name: 'payments', config: { PAYMENT_WEBHOOK_SECRET } }], {}, []);
+const [webhookSecret] = settingsOf(config, { PAYMENT_WEBHOOK_SECRET }).PAYMENT_WEBHOOK_SECRET;
 const port = Number(values.port ?? config.raw['PORT'] ?? DEFAULT_PORT);
 const folder = values.data ?? join(config.dataDir, 'fake-provider');
 const url = values['webhook-url'];

@@ -30,6 +30,7 @@ export const users = defineSubgraph<UsersServices>({
   },
   entities: Object.values(entities),
   migrations: [Users001Tables],
+  needs: ['JWT_PRIVATE_KEY', 'JWT_PUBLIC_KEY'],
   services: openServices,
   ensure: ensureRoles,
   routes(app, makeCtx) {

@@ -11,6 +11,8 @@ export interface Circumstances {
   /** ALLOW_EMBEDDED. */
   allowEmbedded: boolean;
   dataDir: string;
+  /** The secrets and engines that production must name; undefined = all that are read. */
+  needs?: readonly string[];
 }
 
 /**
@@ -40,10 +42,10 @@ export function adapterUrls(fields: z.ZodRawShape, values: Record<string, unknow
 }
 
 /** One line per address that names an adapter which production does not take. */
-export function embeddedProblems(urls: Record<string, string>, { production, allowEmbedded }: Circumstances): string[] {
+export function embeddedProblems(urls: Record<string, string>, { production, allowEmbedded, needs }: Circumstances): string[] {
   if (!production || allowEmbedded) return [];
   return Object.entries(urls)
-    .filter(([, url]) => EMBEDDED.some((scheme) => url.startsWith(scheme)))
+    .filter(([name, url]) => (!needs || needs.includes(name)) && EMBEDDED.some((scheme) => url.startsWith(scheme)))
     .map(([name, url]) => `${name}: ${url.split(':')[0]}: is an embedded adapter; production needs a real one, or ALLOW_EMBEDDED=1`);
 }
 

@@ -8,17 +8,18 @@ import { remembered } from './remembered.js';
 const MIN_SECRET_BYTES = 32;
 const MIN_RSA_BITS = 2_048;
 
-type Where = Pick<Circumstances, 'production' | 'dataDir'>;
+type Where = Pick<Circumstances, 'production' | 'dataDir' | 'needs'>;
 
 /**
  * The values of a secret in the environment (NEW,OLD): the first one signs, all are accepted, so that they are changed without an outage.
- * Outside production a missing one is generated once into DATA_DIR. Adds a readable line to `problems` when it is missing in production, and
- * for each value that is too short or too simple; never the value.
+ * Outside production a missing one is generated once into DATA_DIR. Adds a readable line to `problems` when it is needed and missing in
+ * production, and for each value that is too short or too simple; never the value.
  */
-export function readSecrets(name: string, given: string | undefined, { production, dataDir }: Where, problems: string[]): string[] {
+export function readSecrets(name: string, given: string | undefined, { production, dataDir, needs }: Where, problems: string[]): string[] {
   if (given) return checked(name, listOf(given), problems);
   if (!production) return [remembered(folderOf(dataDir), `${name.toLowerCase()}.txt`, () => randomBytes(MIN_SECRET_BYTES).toString('hex'))];
-  problems.push(`${name}: is required in production (at least ${MIN_SECRET_BYTES} bytes, e.g. from: openssl rand -hex 32)`);
+  if (!needs || needs.includes(name))
+    problems.push(`${name}: is required in production (at least ${MIN_SECRET_BYTES} bytes, e.g. from: openssl rand -hex 32)`);
   return [];
 }
 
@@ -36,15 +37,18 @@ function checked(name: string, values: string[], problems: string[]): string[] {
 }
 
 /** The keys of access tokens; outside production missing ones are generated once into DATA_DIR. Problems as with readSecrets. */
-export function readKeys(env: Environment, { production, dataDir }: Where, problems: string[]): Keys {
+export function readKeys(env: Environment, { production, dataDir, needs }: Where, problems: string[]): Keys {
   const pems = (text: string | undefined) => (text ? listOf(text.replaceAll('\\n', '\n')) : []);
   const privateKeys = pems(env.JWT_PRIVATE_KEY);
   const publicKeys = pems(env.JWT_PUBLIC_KEY);
+  if (production && privateKeys.length === 0 && needs?.includes('JWT_PRIVATE_KEY'))
+    problems.push('JWT_PRIVATE_KEY: is required in production, e.g. from: openssl ecparam -genkey -name prime256v1');
   if (privateKeys.length + publicKeys.length === 0) {
     if (production) {
-      problems.push(
-        'JWT_PUBLIC_KEY: is required in production (and JWT_PRIVATE_KEY where users log in), e.g. from: openssl ecparam -genkey -name prime256v1',
-      );
+      if (!needs || needs.includes('JWT_PUBLIC_KEY'))
+        problems.push(
+          'JWT_PUBLIC_KEY: is required in production (and JWT_PRIVATE_KEY where users log in), e.g. from: openssl ecparam -genkey -name prime256v1',
+        );
       return { jwtPrivateKey: '', jwtPublicKeys: [] };
     }
     privateKeys.push(
