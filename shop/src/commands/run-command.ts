@@ -2,6 +2,7 @@ import { backUp } from '../backup/back-up.js';
 import type { Shop } from '../start-shop.js';
 import { deadLetters } from './dead-letters.js';
 import { importProducts } from './import-products.js';
+import { migrate } from './migrate.js';
 import { outbox } from './outbox.js';
 import { reconcile } from './reconcile.js';
 import { seed } from './seed.js';
@@ -15,6 +16,7 @@ const COMMANDS: Record<string, ShopCommand> = {
   'search:rebuild': subgraphCommand('search', 'search-rebuild'),
   'search:verify': subgraphCommand('search', 'search-verify'),
   seed,
+  migrate,
   verify,
   reconcile,
   dlq: deadLetters,

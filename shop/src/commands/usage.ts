@@ -17,6 +17,8 @@ Events that wait or that the bus refused for good: lists them, or sends them aga
 Builds the search index anew from the catalog, while the old one goes on answering.`,
   'search:verify': `usage: npm run search:verify
 Compares the search index with the catalog.`,
+  migrate: `usage: npm run migrate
+Brings every database up to date, before the services of a new version start.`,
   verify: `usage: npm run verify
 Checks the invariants of every subgraph and those between them.`,
   reconcile: RECONCILE_USAGE,
