@@ -1,8 +1,9 @@
 import type { Config } from '@emporium/platform/config/config';
 import { addressVariable } from '@emporium/platform/config/subgraph-fields';
+import { openConsul } from '@emporium/platform/discovery/consul.adapter';
+import { reachSubgraphs } from '@emporium/platform/discovery/reach-subgraphs';
+import { registerInstance } from '@emporium/platform/discovery/register-instance';
 import { onStop } from '@emporium/platform/graceful-stop';
-import { httpRouteProxy } from '@emporium/platform/http-route-proxy';
-import { httpSubgraphClient } from '@emporium/platform/http-subgraph-client';
 import { makeLogger } from '@emporium/platform/logger';
 import { openKeyValue } from '@emporium/platform/open-key-value';
 import { registerNode } from '@emporium/platform/node-metrics';
@@ -20,7 +21,8 @@ class StartRefusedError extends Error {
 
 /** Runs the gateway as a process of its own: subgraphs over HTTP, stores shared with the other replicas, until a signal stops it. */
 export async function runGateway(config: Config): Promise<void> {
-  const missing = subgraphNames(readSupergraph({ path: config.supergraphPath })).filter((name) => !config.subgraphUrls[name]);
+  const names = subgraphNames(readSupergraph({ path: config.supergraphPath }));
+  const missing = names.filter((name) => !config.subgraphUrls[name] && !config.discoveryUrl);
   if (missing.length > 0)
     throw new StartRefusedError(`The gateway needs the addresses of all subgraphs; missing: ${missing.map(addressVariable).join(', ')}`);
   const log = makeLogger(config);
@@ -29,12 +31,12 @@ export async function runGateway(config: Config): Promise<void> {
   registerNode(metrics);
   const kv = await openKeyValue(config.kvUrl, refuseEmbedded);
   const cache = await openKeyValue(config.cacheUrl, refuseEmbedded);
-  const urls = Object.entries(config.subgraphUrls);
-  const clients = urls.map(([name, url]) => httpSubgraphClient({ name, url, internalSecret: config.internalSecret, log }));
+  const consul = config.discoveryUrl ? openConsul(config.discoveryUrl, log) : undefined;
+  const ways = reachSubgraphs(config, names, log, consul);
   const gateway = await startGateway({
     supergraphSdl: { path: config.supergraphPath },
-    clients: Object.fromEntries(clients.map((client) => [client.name, client])),
-    proxies: Object.fromEntries(urls.map(([name, url]) => [name, httpRouteProxy(name, url, config.internalSecret)])),
+    clients: Object.fromEntries(ways.clients.map((client) => [client.name, client])),
+    proxies: ways.proxies,
     kv,
     cache,
     config,
@@ -53,10 +55,12 @@ export async function runGateway(config: Config): Promise<void> {
   const ops = await startOpsServer({ port: config.opsPort, host: config.host, parts: [part], metrics });
   log.info({ url: gateway.url, opsPort: ops.port }, 'started');
   process.send?.({ type: 'started', name: 'gateway', url: gateway.url, opsPort: ops.port });
+  const leave = registerInstance(consul, config, part, gateway.url);
   onStop(log, async (how) => {
     ops.setStopping();
+    await leave();
     await gateway.close(how);
-    await Promise.all([...clients.map((client) => client.close()), kv.close(), cache.close()]);
+    await Promise.all([ways.close(), kv.close(), cache.close()]);
     await tracing.stop();
     await ops.close();
   });

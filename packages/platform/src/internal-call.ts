@@ -20,7 +20,7 @@ export type InternalCall = <T>(request: InternalCallRequest) => Promise<T>;
 /** Binds the call to a caller: its identity says which subgraph calls and for whom. */
 export function internalCall(caller: {
   from: string;
-  clients: ReadonlyMap<string, SubgraphClient>;
+  clients: Pick<ReadonlyMap<string, SubgraphClient>, 'get'>;
   principal: Principal;
   requestId: string;
   traceparent?: string | undefined;

@@ -31,6 +31,7 @@ export function contextFactory<S>(parts: {
   onEmit(): void;
 }) {
   const { name, runtime, database, services, now } = parts;
+  const clients = { get: (to: string) => runtime.clients.get(to) ?? runtime.reach?.(to) };
   return (input: ContextInput): Ctx<S> => {
     const requestId = input.requestId ?? randomUUID();
     const em: SqlEntityManager = database.fork();
@@ -50,7 +51,7 @@ export function contextFactory<S>(parts: {
       config: runtime.config,
       requestId,
       ...(input.traceparent ? { traceparent: input.traceparent } : {}),
-      call: internalCall({ from: name, clients: runtime.clients, principal: input.principal, requestId, traceparent: input.traceparent }),
+      call: internalCall({ from: name, clients, principal: input.principal, requestId, traceparent: input.traceparent }),
       headers: input.headers ?? {},
       callerWaits: input.callerWaits ?? callerWaits(undefined),
       setCookie: input.setCookie ?? (() => undefined),

@@ -32,6 +32,8 @@ export interface Runtime {
   cache: KeyValueStore;
   /** How to reach the other subgraphs; filled while they start. */
   clients: Map<string, SubgraphClient>;
+  /** The way to a subgraph outside this process; undefined when there is none. */
+  reach?: (name: string) => SubgraphClient | undefined;
   openDatabase(parts: DatabaseParts): Promise<SubgraphDatabase>;
   /** The database in DATA_DIR; undefined when DATABASE_URL names a server. */
   embedded: (() => Promise<EmbeddedDatabase>) | undefined;

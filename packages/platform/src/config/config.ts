@@ -1,3 +1,4 @@
+import { hostname } from 'node:os';
 import { resolve } from 'node:path';
 import type { TracingOptions } from '@emporium/telemetry/start-tracing';
 import type { Environment } from './environment-schema.js';
@@ -41,6 +42,10 @@ export interface Config {
   subgraphTransport: 'direct' | 'http';
   /** Addresses of subgraphs by name, comma-separated replicas each. */
   subgraphUrls: Record<string, string>;
+  /** A Consul agent; undefined: only the addresses above. */
+  discoveryUrl?: string;
+  /** Host at which others reach this process. */
+  instanceAddress: string;
   supergraphPath: string;
   executor: 'own' | 'apollo';
   plugins: string[];
@@ -107,6 +112,8 @@ export function toConfig(env: Environment, found: Keys & Cluster, limits: Record
     ...(env.BUS_REPLICATION ? { busReplication: env.BUS_REPLICATION } : {}),
     subgraphTransport: env.SUBGRAPH_TRANSPORT,
     subgraphUrls: Object.fromEntries(addressedSubgraphs(raw).map((name) => [name, raw[addressVariable(name)]!])),
+    ...(env.DISCOVERY_URL ? { discoveryUrl: env.DISCOVERY_URL } : {}),
+    instanceAddress: env.INSTANCE_ADDRESS ?? hostname(),
     supergraphPath: env.SUPERGRAPH_PATH ?? 'schema/supergraph.graphql',
     executor: env.EXECUTOR,
     plugins: env.GATEWAY_PLUGINS,

@@ -91,6 +91,14 @@ export const environmentFields = {
     .enum(['direct', 'http'])
     .default('direct')
     .describe('In one process: call subgraphs directly or over their own HTTP ports.'),
+  DISCOVERY_URL: adapterUrl(
+    ['consul://'],
+    'consul://host:8500: every process makes itself known to this Consul agent and finds the others there; SUBGRAPH_<NAME>_URL counts until then.',
+  ).optional(),
+  INSTANCE_ADDRESS: z
+    .string()
+    .optional()
+    .describe('Address at which others reach this process, for DISCOVERY_URL; default: the name of the machine.'),
   EXECUTOR: z
     .enum(['own', 'apollo'])
     .default('own')
