@@ -3,6 +3,7 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { docker, repositoryRoot, tryDocker, whyNoDocker } from './testing/docker.js';
+import { run } from './testing/helm.js';
 import { imageOf, SERVICES } from './testing/services.js';
 
 const [, version] = /^ARG NODE=(.+)$/m.exec(readFileSync(join(repositoryRoot, 'deploy/Dockerfile'), 'utf8'))!;
@@ -23,8 +24,7 @@ const subgraphs = SERVICES.filter((service) => service !== 'gateway' && service 
 describe.skipIf(reason)('images', () => {
   const started: string[] = [];
   beforeAll(() => {
-    for (const service of SERVICES)
-      docker(['build', '-q', '-f', 'deploy/Dockerfile', '--build-arg', `SERVICE=${service}`, '-t', imageOf(service), '.']);
+    run('scripts/ci/build-images', ['dev']);
   });
   afterAll(() => {
     if (started.length > 0) tryDocker(['rm', '-f', '-v', ...started]);
@@ -49,7 +49,7 @@ describe.skipIf(reason)('images', () => {
     (service) => {
       const { status, output } = tryDocker(['run', ...LOCKED, imageOf(service)]);
       expect(output).toContain('INTERNAL_SECRET: is required in production');
-      expect(output).toContain('DATABASE_URL');
+      expect(output).toContain(service === 'gateway' ? 'KV_URL' : 'DATABASE_URL');
       expect(status).toBe(EXIT_CONFIGURATION);
     },
   );
