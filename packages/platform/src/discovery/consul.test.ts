@@ -2,7 +2,6 @@ import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { ANONYMOUS } from '@emporium/auth/principal';
 import { startConsulStandIn, type ConsulStandIn } from '@emporium/testing/consul-stand-in';
-import { describeSilence } from '@emporium/testing/describe-silence';
 import { eventually } from '@emporium/testing/eventually';
 import { pino } from 'pino';
 import { afterEach, beforeEach, expect, test } from 'vitest';
@@ -88,14 +87,4 @@ test('while Consul is away, or knows nobody, the last known addresses stay in us
 
 test('a subgraph that nobody has named answers like one that is down', async () => {
   await expect(askedName(reach())).rejects.toMatchObject({ name: 'SubgraphUnavailableError', reason: 'down' });
-});
-
-describeSilence('Consul', {
-  opens: ['packages/platform/src/discovery/consul.adapter.ts'],
-  target: () => agent.url.replace('consul:', 'http:'),
-  deadlineMs: 1_000,
-  open: async (proxy) => {
-    const through = openConsul(proxy.through(agent.url.replace('consul:', 'http:')).replace('http:', 'consul:'), log);
-    return { calls: { ready: () => through.ready('emporium-users') }, close: async () => through.close() };
-  },
 });
