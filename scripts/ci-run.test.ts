@@ -13,7 +13,7 @@ const program = (path: string, lines: string) => {
 };
 
 /** `answers`: what `npm test`, `npm run check` and `npm run test:engines` do, as bash. */
-function run(answers: { test?: string; check?: string; engines?: string } = {}) {
+function run(answers: { test?: string; check?: string; engines?: string } = {}, CONTAINERS = '') {
   const {
     test: tests = 'echo "3 passed, 0 failed, 1 skipped"',
     check = 'true',
@@ -22,7 +22,7 @@ function run(answers: { test?: string; check?: string; engines?: string } = {}) 
   program('bin/npm', `case "$*" in test) ${tests};; 'run check') ${check};; 'run test:engines') ${engines};; *) exit 9;; esac`);
   const { status, stdout } = spawnSync('bash', [join(folder, 'repo/.ci/run')], {
     encoding: 'utf8',
-    env: { ...process.env, PATH: `${join(folder, 'bin')}:${process.env.PATH}` },
+    env: { ...process.env, CONTAINERS, PATH: `${join(folder, 'bin')}:${process.env.PATH}` },
   });
   return { status, stdout, last: stdout.trim().split('\n').at(-1) };
 }
@@ -38,6 +38,14 @@ afterEach(() => rmSync(folder, { recursive: true, force: true }));
 
 test('the last line sums tests, check and engines', () => {
   expect(run()).toMatchObject({ status: 0, last: '6 passed, 0 failed, 1 skipped' });
+});
+
+test('containers and cluster are skipped with a reason unless CONTAINERS=1 asks for them', () => {
+  program('repo/scripts/ci/containers', 'echo "4 passed, 0 failed, 0 skipped"');
+  program('repo/scripts/ci/cluster', 'echo "0 passed, 1 failed, 0 skipped"; exit 1');
+  expect(run()).toMatchObject({ status: 0, last: '6 passed, 0 failed, 1 skipped' });
+  expect(run().stdout).toContain('containers and cluster: skipped, they have not been seen to pass');
+  expect(run({}, '1')).toMatchObject({ status: 1, last: '10 passed, 1 failed, 1 skipped' });
 });
 
 test('a failed step does not hide the later ones, and CI fails', () => {

@@ -1,13 +1,15 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { ALL_NEEDS, GATEWAY_NEEDS, SUBGRAPH_NEEDS, type Need } from '@emporium/platform/config/needs';
+import { fieldKind } from '@emporium/platform/config/fields';
+import { ALL_NEEDS, GATEWAY_NEEDS, SUBGRAPH_NEEDS } from '@emporium/platform/config/needs';
+import type { SubgraphDefinition } from '@emporium/platform/define-subgraph';
 import { subgraphs } from '@emporium/shop/subgraphs';
 import { repositoryRoot } from './docker.js';
 
 const NAMES: readonly string[] = subgraphs.map(({ name }) => name);
 
 /** The engine of the chart behind a variable. */
-const ENGINES: Partial<Record<Need, string>> = {
+const ENGINES: Record<string, string> = {
   DATABASE_URL: 'database',
   KV_URL: 'keyValue',
   CACHE_URL: 'keyValue',
@@ -23,7 +25,8 @@ export interface CallsOfCode {
   /** Subgraphs that it calls. */
   calls: string[];
   engines: string[];
-  needs: readonly Need[];
+  /** Secrets and addresses that production must name. */
+  needs: readonly string[];
 }
 
 /** Subgraphs that the sources of one name as the target of an internal call. */
@@ -38,16 +41,25 @@ function callsOf(name: string): string[] {
   return NAMES.filter((other) => targets.includes(other));
 }
 
-const enginesOf = (needs: readonly Need[]) => [...new Set(needs.flatMap((need) => ENGINES[need] ?? []))];
+const enginesOf = (needs: readonly string[]) => [...new Set(needs.flatMap((need) => ENGINES[need] ?? []))];
+
+/** What a subgraph needs besides what each one does: of the common variables, and of those that it declares itself. */
+const ownNeeds = ({ needs = [], config = {} }: Pick<SubgraphDefinition, 'needs' | 'config'>): string[] => [
+  ...needs,
+  ...Object.keys(config).filter((name) => fieldKind(config[name]!)),
+];
+/** A service on Kafka signs its events. */
+const ON_KAFKA = [...SUBGRAPH_NEEDS, 'EVENT_SECRET'];
 
 /** The gateway, every subgraph, and the commands, by component. */
 export function callsOfCode(): Map<string, CallsOfCode> {
+  const ofCommands = [...new Set([...ALL_NEEDS, 'EVENT_SECRET', ...subgraphs.flatMap(ownNeeds)])];
   return new Map([
     ['gateway', { calls: [...NAMES], engines: enginesOf(GATEWAY_NEEDS), needs: GATEWAY_NEEDS }],
-    ...subgraphs.map(({ name, needs = [] }): [string, CallsOfCode] => {
-      const all = [...SUBGRAPH_NEEDS, ...needs];
-      return [name, { calls: callsOf(name), engines: enginesOf(all), needs: all }];
+    ...subgraphs.map((definition): [string, CallsOfCode] => {
+      const all = [...ON_KAFKA, ...ownNeeds(definition)];
+      return [definition.name, { calls: callsOf(definition.name), engines: enginesOf(all), needs: all }];
     }),
-    ['command', { calls: [], engines: enginesOf(ALL_NEEDS), needs: ALL_NEEDS }],
+    ['command', { calls: [], engines: enginesOf(ofCommands), needs: ofCommands }],
   ]);
 }

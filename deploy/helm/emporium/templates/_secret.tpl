@@ -17,7 +17,7 @@ as the checksums in the pods must be those of what is written.
 {{- $_ := set $made "ENGINE_PASSWORD" (.Values.engines.password | default (get $live "ENGINE_PASSWORD") | default (randAlphaNum 24)) -}}
 {{- $made = merge $made (include "emporium.engineUrls" (dict "root" . "password" $made.ENGINE_PASSWORD) | fromYaml) -}}
 {{- end -}}
-{{- range list "INTERNAL_SECRET" "PAYMENT_WEBHOOK_SECRET" -}}
+{{- range list "INTERNAL_SECRET" "EVENT_SECRET" "PAYMENT_WEBHOOK_SECRET" -}}
 {{- $_ := set $made . (get $live . | default (randAlphaNum 48)) -}}
 {{- end -}}
 {{- $given := .Values.secret.values -}}
