@@ -1,4 +1,5 @@
 import type { Ctx } from '@emporium/platform/context';
+import { stringify } from 'csv-stringify/sync';
 import { SHOPIFY_COLUMNS } from '../csv/columns.js';
 import { escapeFormula } from '../csv/formula-cells.js';
 import { query } from '../tables.js';
@@ -25,7 +26,11 @@ export async function* exportProducts(ctx: Ctx): AsyncGenerator<Record<string, u
     type: 'result',
     text: `${done} products exported.`,
     products: done,
-    csv: `${lines.map((line) => line.map(quoted).join(',')).join('\n')}\n`,
+    // A lone CR ends a line for many readers, so it is quoted as well.
+    csv: stringify(
+      lines.map((line) => line.map((cell) => escapeFormula(cell))),
+      { quoted_match: '\r' },
+    ),
   };
 }
 
@@ -34,9 +39,4 @@ function headerOf(rows: readonly Record<string, string>[]): string[] {
   const used = new Set(rows.flatMap((row) => Object.keys(row).filter((column) => row[column] !== '')));
   const others = [...used].filter((column) => !(SHOPIFY_COLUMNS as readonly string[]).includes(column));
   return [...SHOPIFY_COLUMNS, ...others.sort()];
-}
-
-function quoted(text: string): string {
-  const cell = escapeFormula(text);
-  return /[",\r\n]/.test(cell) ? `"${cell.replaceAll('"', '""')}"` : cell;
 }
