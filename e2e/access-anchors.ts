@@ -15,7 +15,7 @@ export async function accessAnchors(under: ShopUnderTest, clients: ReadonlyMap<R
   const admin = clients.get('ADMIN')!;
   const wanted = await prize(under, 5);
   const { categoryCreate } = await admin.get('mutation { categoryCreate(input: { name: "Anchors" }) { category { id } } }');
-  const picture = new Blob([new Uint8Array(drawProduct('mug', 80))], { type: 'image/png' });
+  const picture = new Blob([new Uint8Array(await drawProduct('mug', 80))], { type: 'image/png' });
   const { data } = await admin.upload('mutation ($file: Upload!) { mediaUpload(file: $file) { asset { id } } }', picture, 'mug.png');
   const { client, variables } = await shopper(under, wanted, 1);
   const { orderPlace } = await client.get(q.ORDER_PLACE, variables);

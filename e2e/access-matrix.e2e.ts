@@ -108,7 +108,7 @@ describe('access matrix', () => {
         .get(role)!
         .upload(
           `mutation ($file: Upload!) { ${one.selection} }`,
-          new Blob([new Uint8Array(drawProduct('bag', 9))], { type: 'image/png' }),
+          new Blob([new Uint8Array(await drawProduct('bag', 9))], { type: 'image/png' }),
           'bag.png',
         );
       expectCode(one, role, codesOf(answer, (path) => path[0], one.field).get(one.field));

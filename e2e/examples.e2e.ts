@@ -94,7 +94,7 @@ describe('examples', () => {
       if (name === UPLOAD) {
         const { data, errors } = await client.upload(
           query,
-          new Blob([new Uint8Array(drawProduct('mug', 200))], { type: 'image/png' }),
+          new Blob([new Uint8Array(await drawProduct('mug', 200))], { type: 'image/png' }),
           'mug.png',
           variables,
         );

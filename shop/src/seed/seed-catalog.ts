@@ -82,7 +82,7 @@ async function createProduct(shop: Shop, staff: Principal, { line, name, index, 
       key: `seed-${sku}`,
     });
     if (product.images.length > 0) return;
-    const picture = drawProduct(line.kind, hue);
+    const picture = await drawProduct(line.kind, hue);
     const file = uploadOf({ filename: `${sku}.png`, mimetype: 'image/png', createReadStream: () => Readable.from([picture]) });
     const { asset } = await callSubgraph<{ asset: { id: string } }>(shop, 'media', staff, UPLOAD, { file, alt: name });
     await callSubgraph(shop, 'catalog', staff, ADD_IMAGE, { product: product.id, asset: asset.id, alt: name });
