@@ -1,16 +1,14 @@
-import type { AddressInfo } from 'node:net';
 import type { KeyValueStore } from '@emporium/kv/key-value';
 import { disableApolloTelemetry } from '@emporium/platform/config/apollo-telemetry';
-import { PortTakenError } from '@emporium/platform/port-taken';
+import { connectionDrain } from '@emporium/platform/http/connection-drain';
+import { listenOn } from '@emporium/platform/http/listen-on';
 import type { SubgraphRouteProxy } from '@emporium/platform/route-proxy';
 import type { SubgraphClient } from '@emporium/platform/subgraph-client';
-import type { FastifyInstance } from 'fastify';
 import type { Logger } from 'pino';
 import type { Registry } from 'prom-client';
 import { addExplorer } from './explorer/explorer-routes.js';
 import { readExamples } from './explorer/read-examples.js';
 import { effectiveLimits, type GatewayConfig } from './gateway-config.js';
-import { connectionDrain } from '@emporium/platform/http/connection-drain';
 import { allowedOrigins } from './http/cors.js';
 import { eventStreams } from './http/event-stream.js';
 import { addGraphqlRoute } from './http/graphql-route.js';
@@ -148,7 +146,7 @@ export async function startGateway(options: GatewayOptions): Promise<Gateway> {
     log,
   });
   const drain = connectionDrain(app.server);
-  const port = await listen(app, config.port, options.host);
+  const port = await listenOn(app, { port: config.port, host: options.host, variable: 'PORT' });
   const stopWatching = watchSupergraph(options.supergraphSdl, graph.reload, log);
 
   let stopping = false;
@@ -169,19 +167,6 @@ export async function startGateway(options: GatewayOptions): Promise<Gateway> {
       await apollo.stop();
     },
   };
-}
-
-async function listen(app: FastifyInstance, port: number, host = '::'): Promise<number> {
-  try {
-    await app.listen({ port, host });
-  } catch (error) {
-    const { code } = error as NodeJS.ErrnoException;
-    if (code === 'EADDRINUSE') throw new PortTakenError(port, 'PORT');
-    // Hosts without IPv6.
-    if (code === 'EAFNOSUPPORT' && host === '::') return listen(app, port, '0.0.0.0');
-    throw error;
-  }
-  return (app.server.address() as AddressInfo).port;
 }
 
 function safelistOf({ safelist = 'off', operationManifest }: GatewayConfig) {

@@ -1,10 +1,9 @@
 import { timingSafeEqual } from 'node:crypto';
-import type { IncomingMessage, ServerResponse } from 'node:http';
+import type { ServerResponse } from 'node:http';
 import type { OpsRoute } from '@emporium/platform/ops/ops-server';
 import type { Shop } from '../start-shop.js';
 import { runCommand } from './run-command.js';
 
-const PREFIX = '/commands/';
 /** An import of a large CSV is one body. */
 const MAX_BODY_BYTES = 200_000_000;
 
@@ -13,22 +12,25 @@ const MAX_BODY_BYTES = 200_000_000;
  * this machine and with the token of run.json; anybody else sees 404.
  */
 export function commandRoute(shop: Shop, token: string): OpsRoute {
-  return (req, res) => {
-    if (!req.url?.startsWith(PREFIX)) return false;
-    if (req.method !== 'POST' || !isLoopback(req) || !hasToken(req, token)) {
-      res.writeHead(404).end();
-      return true;
-    }
-    void answer(shop, req, res);
-    return true;
+  return (app) => {
+    app.post<{ Params: { name: string }; Body: Record<string, unknown> }>('/commands/:name', {
+      bodyLimit: MAX_BODY_BYTES,
+      // Strangers are told before their body is read.
+      onRequest: async (request, reply) => {
+        if (!isLoopback(request.ip) || !hasToken(request.headers.authorization, token)) return reply.callNotFound();
+      },
+      handler: (request, reply) => {
+        // A command runs to its end, also when nobody listens any more; a stream given to fastify would end with the connection.
+        reply.hijack();
+        return answer(shop, request.params.name, request.body, reply.raw);
+      },
+    });
   };
 }
 
-async function answer(shop: Shop, req: IncomingMessage, res: ServerResponse): Promise<void> {
+async function answer(shop: Shop, name: string, args: Record<string, unknown>, res: ServerResponse): Promise<void> {
   res.writeHead(200, { 'content-type': 'application/x-ndjson' });
   try {
-    const args = JSON.parse((await readBody(req)) || '{}') as Record<string, unknown>;
-    const name = decodeURIComponent(req.url!.slice(PREFIX.length));
     for await (const line of runCommand(shop, name, args)) res.write(`${JSON.stringify(line)}\n`);
   } catch (error) {
     res.write(`${JSON.stringify({ type: 'error', message: (error as Error).message })}\n`);
@@ -37,24 +39,12 @@ async function answer(shop: Shop, req: IncomingMessage, res: ServerResponse): Pr
   }
 }
 
-async function readBody(req: IncomingMessage): Promise<string> {
-  const chunks: Buffer[] = [];
-  let size = 0;
-  for await (const chunk of req as AsyncIterable<Buffer>) {
-    size += chunk.length;
-    if (size > MAX_BODY_BYTES) throw new Error(`the command's input is larger than ${MAX_BODY_BYTES / 1_000_000} MB`);
-    chunks.push(chunk);
-  }
-  return Buffer.concat(chunks).toString('utf8');
-}
-
-function isLoopback(req: IncomingMessage): boolean {
-  const address = req.socket.remoteAddress ?? '';
+function isLoopback(address: string): boolean {
   return address === '::1' || address.replace('::ffff:', '').startsWith('127.');
 }
 
-function hasToken(req: IncomingMessage, token: string): boolean {
-  const given = Buffer.from(req.headers.authorization ?? '');
+function hasToken(authorization: string | undefined, token: string): boolean {
+  const given = Buffer.from(authorization ?? '');
   const expected = Buffer.from(`Bearer ${token}`);
   return given.length === expected.length && timingSafeEqual(given, expected);
 }

@@ -22,7 +22,8 @@ export async function* sendToRunningShop(run: RunFile, name: string, args: Recor
     headers: { authorization: `Bearer ${run.token}`, 'content-type': 'application/json' },
     body: JSON.stringify(args),
   });
-  if (!response.ok || !response.body) throw new Error(`the running shop refused the command (${response.status})`);
+  if (!response.ok || !response.body)
+    throw new Error(`the running shop refused the command (${response.status}): ${await response.text()}`);
   for await (const line of createInterface({ input: Readable.fromWeb(response.body as never) })) {
     if (line) yield JSON.parse(line) as CommandLine;
   }

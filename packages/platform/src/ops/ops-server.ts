@@ -1,7 +1,6 @@
-import { createServer, type ServerResponse } from 'node:http';
-import type { AddressInfo } from 'node:net';
+import fastify, { type FastifyError, type FastifyInstance } from 'fastify';
 import type { Registry } from 'prom-client';
-import { PortTakenError } from '../port-taken.js';
+import { listenOn } from '../http/listen-on.js';
 import type { PartHealth } from '../running-subgraph.js';
 
 /** What the ops port shows of one part of the process. */
@@ -12,8 +11,8 @@ export interface OpsPart {
   checkReady(): Promise<void>;
 }
 
-/** Extra handler, e.g. for operator commands; returns false when the request is not its own. */
-export type OpsRoute = (req: import('node:http').IncomingMessage, res: ServerResponse) => boolean;
+/** Adds routes of its own to the ops port, e.g. for operator commands. */
+export type OpsRoute = (app: FastifyInstance) => void;
 
 export interface OpsServer {
   port: number;
@@ -31,55 +30,38 @@ export async function startOpsServer(options: {
   routes?: OpsRoute[];
 }): Promise<OpsServer> {
   let stopping = false;
-  const json = (res: ServerResponse, status: number, body: unknown) =>
-    void res.writeHead(status, { 'content-type': 'application/json', 'cache-control': 'no-store' }).end(`${JSON.stringify(body)}\n`);
-
-  const server = createServer((req, res) => {
-    void (async () => {
-      if (options.routes?.some((route) => route(req, res))) return;
-      if (req.url === '/metrics') {
-        const body = await options.metrics.metrics();
-        return void res.writeHead(200, { 'content-type': options.metrics.contentType }).end(body);
-      }
-      if (req.url === '/health') {
-        const states = await Promise.all(options.parts.map(async (part) => ({ name: part.name, ...(await part.health()) })));
-        // Only a part beyond self repair asks for a restart; a store that is away comes back by itself, and its pool tells when it does not.
-        const broken = states.some(({ name, parts }) => parts.some((part) => part.status === 'down' && part.name !== `${name} store`));
-        return json(res, broken ? 503 : 200, { status: broken ? 'down' : 'ok', parts: states });
-      }
-      if (req.url === '/ready') return ready(res);
-      json(res, 404, { error: 'not found' });
-    })().catch(() => json(res, 500, { error: 'internal' }));
+  const app = fastify({ logger: false, forceCloseConnections: true, return503OnClosing: false });
+  app.setReplySerializer((body) => `${JSON.stringify(body)}\n`);
+  app.addHook('onRequest', async (_request, reply) => void reply.header('cache-control', 'no-store'));
+  app.setNotFoundHandler((_request, reply) => reply.code(404).send({ error: 'not found' }));
+  app.setErrorHandler<FastifyError>((error, _request, reply) => {
+    const isTheirs = error.statusCode !== undefined && error.statusCode < 500;
+    return reply.code(isTheirs ? error.statusCode! : 500).send({ error: isTheirs ? error.message : 'internal' });
   });
 
-  async function ready(res: ServerResponse): Promise<void> {
-    const results = await Promise.all(
-      options.parts.map(async (part) => {
-        const state = await part.health();
-        const able = await part.checkReady().then(
-          () => true,
-          () => false,
-        );
-        return { name: part.name, ready: able, status: able ? (state.status === 'ok' ? 'ok' : 'degraded') : 'down', parts: state.parts };
-      }),
-    );
+  app.get('/metrics', async (_request, reply) => reply.type(options.metrics.contentType).send(await options.metrics.metrics()));
+  app.get('/health', async (_request, reply) => {
+    const states = await Promise.all(options.parts.map(async (part) => ({ name: part.name, ...(await part.health()) })));
+    // Only a part beyond self repair asks for a restart; a store that is away comes back by itself, and its pool tells when it does not.
+    const broken = states.some(({ name, parts }) => parts.some((part) => part.status === 'down' && part.name !== `${name} store`));
+    return reply.code(broken ? 503 : 200).send({ status: broken ? 'down' : 'ok', parts: states });
+  });
+  app.get('/ready', async (_request, reply) => {
+    const results = await Promise.all(options.parts.map(readiness));
     const able = !stopping && results.every((result) => result.ready);
-    json(res, able ? 200 : 503, { status: stopping ? 'stopping' : able ? 'ready' : 'not ready', parts: results });
-  }
-
-  await new Promise<void>((resolve, reject) => {
-    server.once('error', (error: NodeJS.ErrnoException) =>
-      reject(error.code === 'EADDRINUSE' ? new PortTakenError(options.port, 'OPS_PORT') : error),
-    );
-    server.listen(options.port, options.host, resolve);
+    return reply.code(able ? 200 : 503).send({ status: stopping ? 'stopping' : able ? 'ready' : 'not ready', parts: results });
   });
-  return {
-    port: (server.address() as AddressInfo).port,
-    setStopping: () => (stopping = true),
-    close: () =>
-      new Promise((resolve) => {
-        server.close(() => resolve());
-        server.closeAllConnections();
-      }),
-  };
+  for (const route of options.routes ?? []) route(app);
+
+  const port = await listenOn(app, { port: options.port, host: options.host, variable: 'OPS_PORT' });
+  return { port, setStopping: () => (stopping = true), close: () => app.close() };
+}
+
+async function readiness(part: OpsPart) {
+  const state = await part.health();
+  const able = await part.checkReady().then(
+    () => true,
+    () => false,
+  );
+  return { name: part.name, ready: able, status: able ? (state.status === 'ok' ? 'ok' : 'degraded') : 'down', parts: state.parts };
 }
