@@ -84,7 +84,7 @@ describe('access matrix', () => {
     else expect.soft(code, name).toBe(role === 'ANONYMOUS' ? 'UNAUTHENTICATED' : 'FORBIDDEN');
   };
 
-  const send = async (role: Role, client: Client, batch: readonly AccessCase[]) => {
+  const expectAnswers = async (role: Role, client: Client, batch: readonly AccessCase[]) => {
     const answer = await client.send(`${batch[0]!.type.toLowerCase()} { ${batch.map((one) => one.selection).join(' ')} }`);
     expect(answer.status, JSON.stringify(answer.errors)).toBe(200);
     const codes = codesOf(answer, (path) => path[0]);
@@ -98,7 +98,7 @@ describe('access matrix', () => {
       (one) => one.type,
     );
     for (const all of byType.values()) {
-      for (let i = 0; i < all.length; i += BATCH) await send(role, clients.get(role)!, all.slice(i, i + BATCH));
+      for (let i = 0; i < all.length; i += BATCH) await expectAnswers(role, clients.get(role)!, all.slice(i, i + BATCH));
     }
   });
 
@@ -148,7 +148,7 @@ describe('access matrix', () => {
   });
 
   test.each(ROLES)('%s: what ends sessions', async (role) => {
-    for (const one of fields.filter((each) => ENDS_SESSION.test(each.field))) await send(role, await logIn(role), [one]);
+    for (const one of fields.filter((each) => ENDS_SESSION.test(each.field))) await expectAnswers(role, await logIn(role), [one]);
   });
 
   test('the subgraphs refuse what the gateway would refuse: nobody gets around it', async () => {

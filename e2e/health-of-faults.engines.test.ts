@@ -66,7 +66,7 @@ describeWithEngine('what health says', engineUrls().databaseUrl, (url) => {
     return { health: health!.status, ready: ready!.status, troubled: parts[0]!.parts.filter(({ status }) => status !== 'ok') };
   };
   /** Looks until it is as expected, and keeps it for the table. */
-  const becomes = async (fault: string, moment: string, expected: unknown, patienceMs = RECOVERY_MS) => {
+  const expectBecomes = async (fault: string, moment: string, expected: unknown, patienceMs = RECOVERY_MS) => {
     const seen = await eventually(async () => {
       const now = await look();
       expect(now).toMatchObject(expected as object);
@@ -80,52 +80,52 @@ describeWithEngine('what health says', engineUrls().databaseUrl, (url) => {
   const metric = async (name: string) => new RegExp(`^${name} (.*)$`, 'm').exec(await t.runtime.metrics.metrics())?.[1];
 
   test('D1, connections lost in the middle of work: not ready while PostgreSQL is away, and fine by itself', async () => {
-    await becomes('D1 lost connections', 'before', FINE);
+    await expectBecomes('D1 lost connections', 'before', FINE);
     const burst = Array.from({ length: 60 }, ask);
     await proxy.set({ connections: 'refuse' });
     await Promise.all(burst);
-    await becomes('D1 lost connections', 'during', { health: 200, ready: 503, troubled: [part('orders store', 'down'), {}] });
+    await expectBecomes('D1 lost connections', 'during', { health: 200, ready: 503, troubled: [part('orders store', 'down'), {}] });
     await proxy.heal();
-    await becomes('D1 lost connections', 'after', FINE);
+    await expectBecomes('D1 lost connections', 'after', FINE);
     // Jobs may meet for a moment.
     await eventually(async () => expect(await metric('emporium_database_pool_waiting_requests\\{subgraph="orders"\\}')).toBe('0'));
   }, 240_000);
 
   test('D1 as it was, a pool whose slots never come back: asks for a start, since the server answers', async () => {
-    await becomes('slots lost for ever', 'before', FINE);
+    await expectBecomes('slots lost for ever', 'before', FINE);
     let letGo: () => void = () => undefined;
     const gone = new Promise<void>((resolve) => (letGo = resolve));
     const kysely = t.running.database.fork().getKysely();
     const kept = Array.from({ length: POOL }, () => kysely.connection().execute(() => gone));
-    await becomes('slots lost for ever', 'during', { health: 503, ready: 503 }, BROKEN_MS);
+    await expectBecomes('slots lost for ever', 'during', { health: 503, ready: 503 }, BROKEN_MS);
     expect(table.at(-1)![2].troubled).toContainEqual(part('orders pool', 'down', 'the server answers, this pool does not'));
     expect(await metric('emporium_database_pool_used_connections\\{subgraph="orders"\\}')).toBe(String(POOL));
     letGo();
     await Promise.all(kept);
-    await becomes('slots lost for ever', 'after', FINE);
+    await expectBecomes('slots lost for ever', 'after', FINE);
   }, 300_000);
 
   test('D2, a database that goes silent: not ready, and fine by itself over new connections', async () => {
-    await becomes('D2 silent database', 'before', FINE);
+    await expectBecomes('D2 silent database', 'before', FINE);
     await proxy.set({ toServer: { hang: 'lose' }, toClient: { hang: 'lose' } });
-    await becomes('D2 silent database', 'during', { health: 200, ready: 503, troubled: [part('orders store', 'down'), {}] });
+    await expectBecomes('D2 silent database', 'during', { health: 200, ready: 503, troubled: [part('orders store', 'down'), {}] });
     await proxy.heal();
-    await becomes('D2 silent database', 'after', FINE);
+    await expectBecomes('D2 silent database', 'after', FINE);
   }, 240_000);
 
   test('D5, a valid event that no handler can store: named while it blocks, counted once it was given up', async () => {
-    await becomes('D5 poison', 'before', FINE);
+    await expectBecomes('D5 poison', 'before', FINE);
     const at = new Date(0).toISOString();
     const nothing = { attributes: [], categories: [], images: [], variants: [], createdAt: at, updatedAt: at };
     const version = 3_000_000_000;
     const data: ProductData = { id: 'prod_p', sku: 'p', slug: 'p', name: 'p', description: null, isActive: true, version, ...nothing };
     const delivered = t.deliver(ProductUpdated, { key: 'prod_p', version, data });
     const blocked = part('consumer orders-replicas', 'degraded', 'npm run dlq -- skip orders-replicas product_events/0/');
-    await becomes('D5 poison', 'during', { health: 200, ready: 200, troubled: [blocked] });
+    await expectBecomes('D5 poison', 'during', { health: 200, ready: 200, troubled: [blocked] });
     expect(await metric('emporium_consumer_failing\\{group="orders-replicas"\\}')).toBe('1');
     await delivered;
     const gaveUp = part('consumer orders-replicas', 'degraded', '1 dead letter(s): npm run dlq -- list orders-replicas');
-    await becomes('D5 poison', 'after', { health: 200, ready: 200, troubled: [gaveUp] });
+    await expectBecomes('D5 poison', 'after', { health: 200, ready: 200, troubled: [gaveUp] });
     expect(await metric('emporium_consumer_dead_letters\\{group="orders-replicas"\\}')).toBe('1');
     expect(await metric('emporium_consumer_lag_messages\\{group="orders-replicas"\\}')).toBe('0');
   }, 240_000);

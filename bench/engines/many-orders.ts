@@ -101,15 +101,13 @@ const holds = (series: string, at: string) => [
 /** What can be ordered now, as cart would have heard it. */
 async function tellCart(urlOf: UrlOf): Promise<void> {
   const catalog = openPgPool(urlOf('catalog'), 1);
-  const rows = await catalog
-    .query('select variant_id, version, on_hand - reserved as available from catalog.stock')
-    .finally(() => catalog.close());
+  const rows = await catalog.query('select variant_id, version, on_hand - reserved as available from catalog.stock');
+  await catalog.close();
   const cart = openPgPool(urlOf('cart'), 1);
-  await cart
-    .query(
-      `update cart.stock_replica r set version = t.version, available = t.available
+  await cart.query(
+    `update cart.stock_replica r set version = t.version, available = t.available
          from json_to_recordset($1::json) as t (variant_id text, version int, available int) where t.variant_id = r.variant_id`,
-      [JSON.stringify(rows)],
-    )
-    .finally(() => cart.close());
+    [JSON.stringify(rows)],
+  );
+  await cart.close();
 }

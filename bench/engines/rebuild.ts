@@ -67,10 +67,12 @@ async function measure(site: Site, count: number): Promise<(string | number)[]> 
       for (; busy; await sleep(LOOK_EVERY_MS)) await look();
     })();
     const started = performance.now();
-    await rebuild().finally(() => {
+    try {
+      await rebuild();
+    } finally {
       busy = false;
-      return looks;
-    });
+      await looks;
+    }
     const seconds = (performance.now() - started) / 1_000;
     await look();
     // All of the old index until the swap, all of the new one after it: anything else was an answer from a half-made index.

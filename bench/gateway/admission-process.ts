@@ -1,3 +1,4 @@
+import { once } from 'node:events';
 import { openMemoryKeyValue } from '@emporium/kv/memory-key-value';
 import { pino } from 'pino';
 import { effectiveLimits } from '../../gateway/src/gateway-config.js';
@@ -14,34 +15,32 @@ const TIMES = 30_000;
 const BOUNDLESS = 1_000_000_000_000;
 
 // What every request of a known document goes through before it is executed: document, variables, cost, budget. CPU-ms for each query.
-process.once('message', async (message) => {
-  const { supergraph, queries } = message as { supergraph: string; queries: Record<string, string> };
-  const log = pino({ level: 'error' });
-  const limits = effectiveLimits({
-    nodeEnv: 'production',
-    limits: { cost: BOUNDLESS, costPerMinutePerIp: BOUNDLESS, costPerMinutePerNetwork: BOUNDLESS },
-  } as never);
-  const graph = federation({ sdl: supergraph, limits, hideSchema: true, executor: 'own', subgraph: () => async () => undefined, log });
-  await graph.gatewayInterface((executor) => executor).load({ apollo: {} } as never);
-  const kv = openMemoryKeyValue();
-  const admit = operationAdmission({
-    current: graph.current,
-    findDocument: documentFinder({ store: queryStore(kv, log), safelist: { mode: 'off' }, log }),
-    budgets: budgets(rateLimiter(kv, log), limits),
-    revocations: await mirrorRevocations(kv, log),
-    metrics: gatewayMetrics(),
-  });
-  const caller = { principal: { kind: 'anonymous', permissions: [] }, ip: '127.0.0.1', requestId: 'r' } as never;
-  const cpuMs: Record<string, number> = {};
-  for (const [name, query] of Object.entries(queries)) {
-    const run = async () => {
-      for (let time = 0; time < TIMES; time++) (await admit({ query }, caller)).charge.settle(1);
-    };
-    await run();
-    const before = process.cpuUsage();
-    await run();
-    const { user, system } = process.cpuUsage(before);
-    cpuMs[name] = (user + system) / 1_000 / TIMES;
-  }
-  process.send!({ cpuMs });
+const [{ supergraph, queries }] = (await once(process, 'message')) as [{ supergraph: string; queries: Record<string, string> }];
+const log = pino({ level: 'error' });
+const limits = effectiveLimits({
+  nodeEnv: 'production',
+  limits: { cost: BOUNDLESS, costPerMinutePerIp: BOUNDLESS, costPerMinutePerNetwork: BOUNDLESS },
+} as never);
+const graph = federation({ sdl: supergraph, limits, hideSchema: true, executor: 'own', subgraph: () => async () => undefined, log });
+await graph.gatewayInterface((executor) => executor).load({ apollo: {} } as never);
+const kv = openMemoryKeyValue();
+const admit = operationAdmission({
+  current: graph.current,
+  findDocument: documentFinder({ store: queryStore(kv, log), safelist: { mode: 'off' }, log }),
+  budgets: budgets(rateLimiter(kv, log), limits),
+  revocations: await mirrorRevocations(kv, log),
+  metrics: gatewayMetrics(),
 });
+const caller = { principal: { kind: 'anonymous', permissions: [] }, ip: '127.0.0.1', requestId: 'r' } as never;
+const cpuMs: Record<string, number> = {};
+for (const [name, query] of Object.entries(queries)) {
+  const run = async () => {
+    for (let time = 0; time < TIMES; time++) (await admit({ query }, caller)).charge.settle(1);
+  };
+  await run();
+  const before = process.cpuUsage();
+  await run();
+  const { user, system } = process.cpuUsage(before);
+  cpuMs[name] = (user + system) / 1_000 / TIMES;
+}
+process.send!({ cpuMs });

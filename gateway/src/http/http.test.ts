@@ -238,5 +238,5 @@ it('connections that have sent nothing do not keep a stopping gateway alive', as
   const ended = new Promise((resolve) => spare.once('close', resolve));
   spare.resume();
   await other.gateway.close();
-  await ended;
+  await expect(ended).resolves.toBe(false);
 });

@@ -12,7 +12,7 @@ const COST = 61;
 const REQUESTS = 20;
 
 /** Twenty requests at once to two gateways with room for five. */
-async function share(open: () => Promise<KeyValueStore>): Promise<void> {
+async function expectOneBudget(open: () => Promise<KeyValueStore>): Promise<void> {
   const limits = { costPerMinutePerIp: COST * 5 + 30 };
   const caches = [await open(), await open()];
   const gateways = await Promise.all(caches.map((cache) => testGateway({ limits }, { cache })));
@@ -31,7 +31,7 @@ async function share(open: () => Promise<KeyValueStore>): Promise<void> {
 describeWithEngine('rate limits on Redis', engineUrls().redisUrl, (url) => {
   test('two gateways on one store have one budget', async () => {
     const prefix = `test-${randomUUID()}:`;
-    await share(() => openRedisKeyValue(url, { prefix }));
+    await expectOneBudget(() => openRedisKeyValue(url, { prefix }));
   });
 });
 
@@ -47,7 +47,7 @@ describeWithEngine('rate limits on PostgreSQL', engineUrls().databaseUrl, (url) 
     await Promise.all(pools.flatMap((pool) => Array.from({ length: 4 }, () => pool.query('select pg_sleep(0.2)'))));
     try {
       let next = 0;
-      await share(() => openPgKeyValue(pools[next++]!));
+      await expectOneBudget(() => openPgKeyValue(pools[next++]!));
     } finally {
       for (const pool of pools) await pool.close();
       await admin.query(`drop database if exists ${database} with (force)`);

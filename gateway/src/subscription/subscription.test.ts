@@ -12,7 +12,7 @@ afterAll(() => shop.gateway.close());
 
 const clients: Client[] = [];
 afterEach(async () => {
-  await Promise.all(clients.splice(0).map((client) => client.dispose()));
+  for (const client of clients.splice(0)) await client.dispose();
 });
 
 interface Stream {

@@ -10,7 +10,7 @@ beforeAll(async () => {
   shop = await testGateway({ limits: { websocketsPerIp: CONNECTIONS } });
 });
 afterAll(async () => {
-  await Promise.all(clients.map((client) => client.dispose()));
+  for (const client of clients) await client.dispose();
   await shop.gateway.close();
 });
 

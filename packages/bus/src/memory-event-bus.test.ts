@@ -24,7 +24,11 @@ describe('the embedded bus', () => {
   const withBus = async (use: (bus: EventBus) => Promise<void>) => {
     const harness = await memoryHarness(sql);
     const bus = await harness.open();
-    await use(bus).finally(() => bus.close());
+    try {
+      await use(bus);
+    } finally {
+      await bus.close();
+    }
   };
 
   test('a stuck key with thousands of events waiting holds up no other key, and loses no order when it recovers', () =>

@@ -49,7 +49,7 @@ describeWithEngine('lost connections on PostgreSQL', engineUrls().databaseUrl, (
       const broken = Array.from({ length: POOL }, () => transaction(terminateAll).catch((error: unknown) => error));
       expect((await Promise.all(broken)).every((outcome) => outcome instanceof Error)).toBe(true);
     }
-    await Promise.all(Array.from({ length: 2 * POOL }, () => transaction(async () => undefined)));
+    await expect(Promise.all(Array.from({ length: 2 * POOL }, () => transaction(async () => undefined)))).resolves.toHaveLength(2 * POOL);
     expect(await sessions()).toBeLessThanOrEqual(POOL);
   });
 
@@ -62,7 +62,7 @@ describeWithEngine('lost connections on PostgreSQL', engineUrls().databaseUrl, (
       await proxy.heal();
       await eventually(() => database.ping());
     }
-    await Promise.all(Array.from({ length: 2 * POOL }, () => transaction(async () => undefined)));
+    await expect(Promise.all(Array.from({ length: 2 * POOL }, () => transaction(async () => undefined)))).resolves.toHaveLength(2 * POOL);
   });
 
   test('a begin that fails gives its connection back', async () => {
@@ -70,7 +70,7 @@ describeWithEngine('lost connections on PostgreSQL', engineUrls().databaseUrl, (
       await terminateAll();
       await transaction(async () => undefined).catch(() => undefined);
     }
-    await transaction(async () => undefined);
+    await expect(transaction(async () => undefined)).resolves.toBeUndefined();
   });
 
   test('a silent server costs one deadline, and what comes late is not taken for another answer', async () => {

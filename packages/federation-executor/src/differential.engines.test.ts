@@ -14,14 +14,18 @@ beforeAll(async () => {
 });
 
 // The long form of differential.test.ts: 20,000 operations without and 20,000 with faults. It needs time, no engine.
-it.each(BLOCKS)('1,000 generated operations from seed %i get the right answer', (from) => compare(2_000_000 + from, 'none'), 600_000);
+it.each(BLOCKS)(
+  '1,000 generated operations from seed %i get the right answer',
+  (from) => expectNoDifferences(2_000_000 + from, 'none'),
+  600_000,
+);
 it.each(BLOCKS)(
   '1,000 operations with faults from seed %i get the right partial answer',
-  (from) => compare(3_000_000 + from, 'all'),
+  (from) => expectNoDifferences(3_000_000 + from, 'all'),
   600_000,
 );
 
-async function compare(from: number, mix: FaultMix): Promise<void> {
+async function expectNoDifferences(from: number, mix: FaultMix): Promise<void> {
   const found: string[] = [];
   for (let seed = from; seed < from + PER_TEST; seed++)
     found.push(...(await differences(graph, world, seed, mix)).map((text) => `seed ${seed}: ${text}`));

@@ -44,10 +44,8 @@ test.each(['NAME', 'CREATED_AT', 'UPDATED_AT', 'PRICE'].flatMap((field) => ['ASC
     }
     expect([...forwards].sort()).toEqual([...names].sort());
     expect(backwards).toEqual(forwards);
-    if (sort.field === 'PRICE') {
-      const inOrder = forwards.map((name) => prices[names.indexOf(name)]!);
-      expect(inOrder).toEqual([...inOrder].sort((a, b) => (sort.direction === 'ASC' ? a - b : b - a)));
-    }
+    const inOrder = sort.field === 'PRICE' ? forwards.map((name) => prices[names.indexOf(name)]!) : [];
+    expect(inOrder).toEqual([...inOrder].sort((a, b) => (sort.direction === 'ASC' ? a - b : b - a)));
   },
 );
 

@@ -37,11 +37,11 @@ export function describeSearchEngine(name: string, make: () => Promise<SearchEng
       test(`${golden.why}: ${golden.query}`, async () => {
         const page = await find(golden.query);
         const found = names(page);
-        if (golden.top) expect(found.slice(0, golden.top.length)).toEqual(golden.top);
-        if (golden.has) expect(found).toEqual(expect.arrayContaining(golden.has));
+        expect(found.slice(0, golden.top?.length ?? 0)).toEqual(golden.top ?? []);
+        expect(found).toEqual(expect.arrayContaining(golden.has ?? []));
         for (const missing of golden.not ?? []) expect(found).not.toContain(missing);
-        if (golden.count !== undefined) expect(found).toHaveLength(golden.count);
-        if (golden.didYouMean) expect(page.didYouMean).toBe(golden.didYouMean);
+        expect(found).toHaveLength(golden.count ?? found.length);
+        expect(page.didYouMean).toBe(golden.didYouMean ?? page.didYouMean);
         expect((await page.count()).total).toBe(found.length);
       });
     }
