@@ -69,6 +69,19 @@ export function describeKeyValue(name: string, make: () => Promise<KeyValueHarne
       expect((await store.readFeed('other\0')).entries).toEqual(['x']);
     });
 
+    test('a feed forgets its entries after their time, and a time that means nothing is refused', async () => {
+      await store.append('feed', 'old', 60);
+      await harness.elapse(30);
+      const { entries, cursor } = await store.readFeed('feed');
+      expect(entries).toEqual(['old']);
+      await harness.elapse(31);
+      expect((await store.readFeed('feed')).entries).toEqual([]);
+      expect((await store.readFeed('feed', cursor)).entries).toEqual([]);
+      for (const ttl of [0, Number.NaN]) await expect(store.append('feed', 'x', ttl)).rejects.toThrow(RangeError);
+      await store.append('feed', 'new', 60);
+      expect((await store.readFeed('feed', cursor)).entries).toEqual(['new']);
+    });
+
     test('odd keys are plain keys: each has its own value and touches no other', async () => {
       await store.set('other', 'untouched');
       for (const key of oddKeys) expect(await store.get(key), JSON.stringify(key.slice(0, 20))).toBeUndefined();

@@ -25,7 +25,8 @@ describeWithEngine('key-value store on PostgreSQL', engineUrls().databaseUrl, (u
     return {
       store: await openPgKeyValue(sql),
       elapse: async (seconds) => {
-        await sql.query('update kv.entries set expires_at = expires_at - make_interval(secs => $1)', [seconds]);
+        for (const table of ['entries', 'feed_entries'])
+          await sql.query(`update kv.${table} set expires_at = expires_at - make_interval(secs => $1)`, [seconds]);
       },
     };
   });

@@ -16,7 +16,8 @@ export function allocate(amount: Money, weights: readonly number[]): Money[] {
   const size = total * sign;
   const parts = shares.map((share) => (size * share) / all);
   const byRemainder = shares.map((share, index) => ({ index, remainder: (size * share) % all }));
-  byRemainder.sort((a, b) => (a.remainder === b.remainder ? a.index - b.index : a.remainder > b.remainder ? -1 : 1));
+  // Stable: among equals the earlier part stays first.
+  byRemainder.sort((a, b) => Number(b.remainder - a.remainder));
   let left = size - parts.reduce((a, b) => a + b, 0n);
   for (const { index } of byRemainder) {
     if (left === 0n) break;
