@@ -1,8 +1,9 @@
 import { Entity, PrimaryKey, Property } from '@mikro-orm/decorators/legacy';
-import { afterAll, beforeAll, expect, test } from 'vitest';
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test, vi } from 'vitest';
 import { openMemoryDatabase, type EmbeddedDatabase } from './embedded-database.js';
 import { openEmbeddedSubgraph } from './open-embedded.js';
 import { SubgraphMigration } from './platform-migration.js';
+import { EmbeddedDatabaseBusyError, SingleConnection } from './single-connection.js';
 import type { SubgraphDatabase } from './subgraph-database.js';
 
 @Entity({ tableName: 'counter' })
@@ -101,4 +102,84 @@ test('older code refuses a database that a newer version migrated, says which mi
   await expect(openEmbeddedSubgraph(olderCode, embedded.connection)).rejects.toThrow(/made by a newer version .* it has Test001,/);
   const [row] = await embedded.connection.query<{ there: boolean }>(`select to_regclass('one.early') is not null as there`);
   expect(row!.there).toBe(false);
+});
+
+describe('the queue for the one connection', () => {
+  let connection: SingleConnection;
+  beforeAll(() => embedded.connection.query('create table seen (n integer)'));
+  beforeEach(() => {
+    // A new queue each time: a test that fails keeps its connection.
+    connection = new SingleConnection(embedded.connection.pglite);
+    vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout'] });
+  });
+  afterEach(async () => {
+    vi.useRealTimers();
+    await embedded.connection.pglite.exec('rollback; delete from seen');
+  });
+
+  const FREE = { used: 0, waiting: 0, max: 1 };
+
+  test('who keeps the connection for 20 seconds loses it and what was written, and others go on', async () => {
+    const hold = await connection.acquire();
+    await hold.query('begin', []);
+    await hold.query('insert into seen values (1)', []);
+    await vi.advanceTimersByTimeAsync(10_000);
+    const next = connection.query('select n from seen');
+    await vi.advanceTimersByTimeAsync(9_999);
+    await hold.query('insert into seen values (2)', []);
+    expect(connection.state()).toEqual({ used: 1, waiting: 1, max: 1 });
+    await vi.advanceTimersByTimeAsync(1);
+    expect(await next).toEqual([]);
+    expect(() => hold.query('insert into seen values (3)', [])).toThrow(EmbeddedDatabaseBusyError);
+    await hold.release();
+    expect(connection.state()).toEqual(FREE);
+  });
+
+  test('who waits for 15 seconds gets an error that may be tried again, and leaves the queue', async () => {
+    const hold = await connection.acquire();
+    const impatient = connection.acquire().then(
+      () => 'served',
+      (error: unknown) => error,
+    );
+    await vi.advanceTimersByTimeAsync(5_000);
+    const patient = connection.query('select 1 as n');
+    await vi.advanceTimersByTimeAsync(9_999);
+    expect(connection.state()).toEqual({ used: 1, waiting: 2, max: 1 });
+    await vi.advanceTimersByTimeAsync(1);
+    expect(await impatient).toMatchObject({
+      name: 'EmbeddedDatabaseBusyError',
+      retryable: true,
+      message: expect.stringContaining('15000 ms'),
+    });
+    expect(connection.state()).toEqual({ used: 1, waiting: 1, max: 1 });
+    await hold.release();
+    expect(await patient).toEqual([{ n: 1 }]);
+    expect(connection.state()).toEqual(FREE);
+  });
+
+  test('a connection that was given back is not taken back later, and giving it back twice gives it once', async () => {
+    const hold = await connection.acquire();
+    await hold.release();
+    const other = await connection.acquire();
+    await hold.release();
+    expect(connection.state()).toEqual({ ...FREE, used: 1 });
+    await other.query('begin', []);
+    await other.query('insert into seen values (1)', []);
+    await vi.advanceTimersByTimeAsync(19_000);
+    await other.query('commit', []);
+    await other.release();
+    expect(await connection.query('select n from seen')).toEqual([{ n: 1 }]);
+  });
+
+  test('nobody who was served in time is thrown out later', async () => {
+    const hold = await connection.acquire();
+    const next = connection.acquire();
+    await vi.advanceTimersByTimeAsync(14_000);
+    await hold.release();
+    const served = await next;
+    await vi.advanceTimersByTimeAsync(2_000);
+    expect((await served.query('select 1 as n', [])).rows).toEqual([{ n: 1 }]);
+    await served.release();
+    expect(connection.state()).toEqual(FREE);
+  });
 });
