@@ -25,7 +25,10 @@ test.each([
     log: {} as never,
   });
   const caller = { principal: { kind: 'anonymous', permissions: [] }, ip: '203.0.113.1', requestId: 'r', refreshToken: 'secret' };
-  await call({ query: '{ x }', isEntityFetch: false }, { caller, deadlineAt: Date.now() + 1_000 } as unknown as OperationContext);
+  await call({ subgraph: name, query: '{ x }', variables: {}, isEntityFetch: false }, {
+    caller,
+    deadlineAt: Date.now() + 1_000,
+  } as unknown as OperationContext);
   expect(seen!.headers?.['x-client-ip']).toBe(expected);
   expect(seen!.headers?.['x-refresh-token']).toBe(name === 'users' ? 'secret' : undefined);
 });
