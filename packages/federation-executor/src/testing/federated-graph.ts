@@ -85,7 +85,7 @@ export async function federatedGraph(
   let fetches: SeenFetch[] = [];
   const subgraph =
     (name: string): CallSubgraph<unknown> =>
-    async ({ query, variables = {}, operationName }) => {
+    async ({ query, variables, operationName }) => {
       fetches.push({ subgraph: name, query, variables: structuredClone(variables) });
       if (behaviour.down?.has(name)) return undefined;
       const given = behaviour.resolver?.(name);
