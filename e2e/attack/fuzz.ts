@@ -99,8 +99,9 @@ async function send(client: Client, { kind, body, headers, files }: AttackReques
   }
 }
 
+const MUG = new Uint8Array(await drawProduct('mug', 40));
 const KINDS: readonly [type: string, content: (random: Random) => Uint8Array<ArrayBuffer>][] = [
-  ['image/png', () => new Uint8Array(drawProduct('mug', 40))],
+  ['image/png', () => MUG],
   ['image/png', (random) => Uint8Array.from({ length: 300 }, () => random.int(256))],
   [
     'image/svg+xml',
