@@ -59,6 +59,7 @@ describe.skipIf(reason)('release on Kubernetes', () => {
       await release.inNamespace('delete', 'pod', pod!);
       await release.settled(component);
     });
+    expect(await release.podsOf(component)).not.toContain(pod);
   });
 
   test('a migration that cannot work stops the upgrade, leaves the shop open, and is rolled back', async () => {

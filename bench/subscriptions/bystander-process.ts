@@ -1,3 +1,4 @@
+import { once } from 'node:events';
 import { setTimeout as wait } from 'node:timers/promises';
 
 // Asks like a shopper, again and again; tells the times since it was asked last, in milliseconds, and the errors.
@@ -22,16 +23,14 @@ async function ask(url: string): Promise<void> {
   times.push(performance.now() - started);
 }
 
-process.once('message', async (message) => {
-  const { url } = message as { url: string };
-  await ask(url);
-  process.on('message', () => {
-    process.send!({ times, errors });
-    [times, errors] = [[], 0];
-  });
-  process.send!({});
-  for (;;) {
-    await ask(url);
-    await wait(PAUSE_MS);
-  }
+const [{ url }] = (await once(process, 'message')) as [{ url: string }];
+await ask(url);
+process.on('message', () => {
+  process.send!({ times, errors });
+  [times, errors] = [[], 0];
 });
+process.send!({});
+for (;;) {
+  await ask(url);
+  await wait(PAUSE_MS);
+}

@@ -1,3 +1,4 @@
+import { once } from 'node:events';
 import { WebSocket } from 'ws';
 
 // Anonymous listeners to one shop: so many sockets with so many subscriptions each, of which so many differ. Tells what they heard when asked.
@@ -41,12 +42,10 @@ function listen({ url, perSocket, different }: Start, socketNumber: number): Pro
   });
 }
 
-process.once('message', async (message) => {
-  const start = message as Start;
-  for (let opened = 0; opened < start.sockets; opened += OPENED_AT_ONCE) {
-    const batch = Math.min(OPENED_AT_ONCE, start.sockets - opened);
-    await Promise.all(Array.from({ length: batch }, (_none, index) => listen(start, opened + index)));
-  }
-  process.on('message', () => process.send!({ ...counts }));
-  process.send!({ ...counts });
-});
+const [start] = (await once(process, 'message')) as [Start];
+for (let opened = 0; opened < start.sockets; opened += OPENED_AT_ONCE) {
+  const batch = Math.min(OPENED_AT_ONCE, start.sockets - opened);
+  await Promise.all(Array.from({ length: batch }, (_none, index) => listen(start, opened + index)));
+}
+process.on('message', () => process.send!({ ...counts }));
+process.send!({ ...counts });

@@ -175,4 +175,5 @@ it('the subscriptions of one address are bounded over all its connections', asyn
   await untilLive(shop, 2);
   other.subscribe('3', CREATED);
   await untilLive(shop, 3);
+  expect(other.received.filter(({ type }) => type === 'error')).toHaveLength(1);
 });
