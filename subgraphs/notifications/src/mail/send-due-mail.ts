@@ -6,6 +6,7 @@ import { sql } from 'kysely';
 import type { Ctx } from '../context.js';
 import { query } from '../tables.js';
 import { askOrderAddress } from './ask-order-address.js';
+import { ERASED } from './erased.js';
 import { OVER_LIMIT } from './mail-gauges.js';
 import { reserveMail } from './reserve-mail.js';
 import { TEMPLATES } from './templates.js';
@@ -13,7 +14,7 @@ import { TEMPLATES } from './templates.js';
 const BATCH = 20;
 const MAX_ATTEMPTS = 10;
 /** Meanwhile another replica leaves the mail alone: longer than a mailer may take for a mail (SEND_TIMEOUT_MS), since a batch goes out at once. */
-const CLAIM = '2 minutes';
+export const CLAIM = '2 minutes';
 
 type DueMail = Awaited<ReturnType<typeof claim>>[number];
 
@@ -34,17 +35,18 @@ export async function sendDueMail(ctx: Ctx): Promise<void> {
 async function sendMail(ctx: Ctx, mail: DueMail, { counting, work }: { counting: SerialQueue; work: Work }): Promise<void> {
   try {
     const to = mail.erased ? null : await askOrderAddress(ctx, mail.orderId);
-    // Of an erased user: there is nobody to write to.
-    if (to === null) return void (await query(ctx).deleteFrom('Mail').where('id', '=', mail.id).execute());
+    // Of an erased user: there is nobody to write to, and who sent it before may have died before saying so.
+    if (to === null) return await takeAway(ctx, mail);
     if (!(await counting.run(() => reserveMail(ctx, mail, to)))) return await giveUp(ctx, mail);
     await ctx.services.mailer.send({ to, messageId: mail.id, ...TEMPLATES[mail.template](mail.fields) });
     const { numUpdatedRows } = await query(ctx)
       .updateTable('Mail')
       .set({ sentAt: sql<Date>`now()`, error: null })
       .where('id', '=', mail.id)
+      .where('error', 'is distinct from', ERASED)
       .executeTakeFirstOrThrow();
     // The person was erased while the mail was on its way.
-    if (numUpdatedRows === 0n) await ctx.services.mailer.forget([mail.id]);
+    if (numUpdatedRows === 0n) await takeAway(ctx, mail);
   } catch (error) {
     work.fail(error);
     // While another part is away nothing is wrong with the mail.
@@ -58,8 +60,15 @@ async function sendMail(ctx: Ctx, mail: DueMail, { counting, work }: { counting:
         dueAt: sql<Date>`now() + make_interval(secs => least(3600, 30 * power(2, ${eb.ref('attempts')})))`,
       }))
       .where('id', '=', mail.id)
+      .where('error', 'is distinct from', ERASED)
       .execute();
   }
+}
+
+/** First what this shop keeps of it, then the row that knows of it: a crash in between repeats both. */
+async function takeAway(ctx: Ctx, { id }: DueMail): Promise<void> {
+  await ctx.services.mailer.forget([id]);
+  await query(ctx).deleteFrom('Mail').where('id', '=', id).execute();
 }
 
 /** Its address or user has had enough mails: it is not sent, now or later, since by then it would be old news. */

@@ -139,6 +139,23 @@ test('a paid order is confirmed by one mail; erasing its reader takes the mail, 
   expect(rows).toEqual([{ userId: 'usr_m', version: 2, erased: true }]);
 });
 
+test('a mail that is handed over after its reader was erased, by a sender who dies then, is taken away by the next one', async () => {
+  addresses.set('ord_21', 'late@example.com');
+  await t.deliver(OrderPaid, { key: 'ord_21', version: 2, data: paid('usr_late', 21) });
+  const { id } = await query(t.ctx()).selectFrom('Mail').select('id').where('orderId', '=', 'ord_21').executeTakeFirstOrThrow();
+  const due = (dueAt: Date) => query(t.ctx()).updateTable('Mail').set({ attempts: 1, dueAt }).where('id', '=', id).execute();
+  await due(new Date(Date.now() + 60_000));
+  addresses.delete('ord_21');
+  await t.deliver(UserDeleted, { key: 'usr_late', version: 2, data: { id: 'usr_late', version: 2 } });
+  writeFileSync(join(folder(), `${id}.eml`), 'To: late@example.com');
+  expect(await t.verify()).toEqual([]);
+  await due(new Date(0));
+  await t.runJob('send-mail');
+  expect(mails().filter((text) => text.includes('late@example.com'))).toEqual([]);
+  expect(await query(t.ctx()).selectFrom('Mail').select('id').where('id', '=', id).execute()).toEqual([]);
+  expect(await t.verify()).toEqual([]);
+});
+
 test('the invariants report a mail that is kept of nobody', async () => {
   writeFileSync(join(folder(), 'mail_planted.eml'), 'To: gone@example.com');
   expect(await t.verify()).toEqual(['I15: mail mail_planted is kept although its reader is gone; delete the file']);
