@@ -1,7 +1,7 @@
 import { BaseSequencer, type TestSpecification } from 'vitest/node';
 
 /** Files whose waiting no source size tells: whole shops, killed processes, races. */
-const LONG = /\/e2e\/|-races?\.|\.kill\.|\/rebuild-|create-payment/;
+const LONG = /\/e2e\/|-races?\.|\/rebuild-|create-payment/;
 
 /** Starts the longest files first: one of them alone at the end would leave the other processors idle. Fresh clones have no timings to sort by. */
 export class LongFirstSequencer extends BaseSequencer {
