@@ -4,7 +4,7 @@ import { comparePerRequest, type ComparedShop } from './compare-per-request.js';
 import { cpuSeconds } from './cpu-seconds.js';
 import { dropDatabase, ownDatabases } from './engines/databases.js';
 import { startShop, temporaryDataDir } from './shop-process.js';
-import { EXAMPLES } from './storefront.js';
+import { EXAMPLES } from './compare-modes.js';
 
 /**
  * `npm run bench -- checkouts ../other`: what a request costs in this checkout and in another one of the same repository, whole shops on

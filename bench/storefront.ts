@@ -1,37 +1,13 @@
-import { comparePerRequest, type ComparedShop } from './compare-per-request.js';
-import { cpuSeconds } from './cpu-seconds.js';
-import { dropDatabase, ownDatabases } from './engines/databases.js';
-import { startShop, temporaryDataDir } from './shop-process.js';
-
-export const EXAMPLES = ['01-browse', '03-search', '06-suggest', '07-product-page'];
-
-const MODES = {
-  'direct, own executor': {},
-  'direct, EXECUTOR=apollo': { EXECUTOR: 'apollo' },
-  'SUBGRAPH_TRANSPORT=http, own executor': { SUBGRAPH_TRANSPORT: 'http' },
-};
+import { compareModes } from './compare-modes.js';
 
 /**
- * `npm run bench -- storefront`: CPU of the whole shop (all in one process) per request of what a storefront asks, subgraphs called directly
- * or over HTTP, and with the executor of @apollo/gateway. In turns, answers compared; the goal is direct ≤ 0.6 × HTTP. With `DATABASE_URL` on
- * PostgreSQL, whose own work is then outside the process; else on PGlite, which is most of what is measured.
+ * `npm run bench -- storefront`: what a storefront's requests cost with subgraphs called directly or over HTTP, and with the executor of
+ * @apollo/gateway. The goal is direct ≤ 0.6 × HTTP.
  */
 export async function benchStorefront(): Promise<void> {
-  const server = process.env['DATABASE_URL'];
-  console.log(server ? 'on PostgreSQL, a database per subgraph and shop' : 'on PGlite; set DATABASE_URL to measure on PostgreSQL');
-  const shops: (ComparedShop & { stop(): Promise<void> })[] = [];
-  try {
-    for (const [name, mode] of Object.entries(MODES)) {
-      const databases = server ? ownDatabases(server) : {};
-      const shop = await startShop(temporaryDataDir(), { LOG_LEVEL: 'warn', ...databases, ...mode });
-      const stop = async () => {
-        await shop.stop();
-        for (const url of Object.values(databases)) await dropDatabase(url);
-      };
-      shops.push({ name, url: shop.graphqlUrl, cpuSeconds: { node: async () => cpuSeconds(shop.shopPid) }, stop });
-    }
-    for (const example of EXAMPLES) await comparePerRequest(example, shops);
-  } finally {
-    for (const shop of shops) await shop.stop();
-  }
+  await compareModes({
+    'direct, own executor': {},
+    'direct, EXECUTOR=apollo': { EXECUTOR: 'apollo' },
+    'SUBGRAPH_TRANSPORT=http, own executor': { SUBGRAPH_TRANSPORT: 'http' },
+  });
 }
