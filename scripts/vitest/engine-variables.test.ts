@@ -2,7 +2,7 @@ import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { afterEach, beforeEach, expect, test } from 'vitest';
-import { enginesWithAdapter, mapEngineVariables } from './engine-variables.js';
+import { enginesWithAdapter, mapEngineVariables, SETTINGS_OF_THE_PRODUCT } from './engine-variables.js';
 
 let root: string;
 const adapter = (path: string) => {
@@ -48,4 +48,11 @@ test('a variable of the product that is set by hand stays', () => {
     KV_URL: 'redis://h:1',
     CACHE_URL: 'memory:',
   });
+});
+
+test('what the product reads is hidden from its embedded tests, what the test run says of itself is not', () => {
+  expect(SETTINGS_OF_THE_PRODUCT).toEqual(
+    expect.arrayContaining(['DATABASE_URL', 'REDIS_URL', 'KAFKA_PASSWORD', 'GATEWAY_PLUGINS', 'OTEL_EXPORTER_OTLP_ENDPOINT', 'LIMIT_COST']),
+  );
+  expect(SETTINGS_OF_THE_PRODUCT).not.toContain('NODE_ENV');
 });
