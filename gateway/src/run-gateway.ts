@@ -8,16 +8,12 @@ import { makeLogger } from '@emporium/platform/logger';
 import { openKeyValue } from '@emporium/platform/open-key-value';
 import { registerNode } from '@emporium/platform/node-metrics';
 import { startOpsServer } from '@emporium/platform/ops/ops-server';
+import { StartRefusedError } from '@emporium/platform/start-refused-error';
 import { startTracing } from '@emporium/telemetry/start-tracing';
 import { Registry } from 'prom-client';
 import { startGateway } from './gateway.js';
 import { subgraphNames } from './supergraph/subgraph-names.js';
 import { readSupergraph } from './supergraph/watch-supergraph.js';
-
-/** Shown without a stack: the message says what to do. */
-class StartRefusedError extends Error {
-  override name = 'StartRefusedError';
-}
 
 /** Runs the gateway as a process of its own: subgraphs over HTTP, stores shared with the other replicas, until a signal stops it. */
 export async function runGateway(config: Config): Promise<void> {

@@ -2,14 +2,10 @@ import { createRequire } from 'node:module';
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import type { ApolloServerPlugin } from '@apollo/server';
+import { StartRefusedError } from '@emporium/platform/start-refused-error';
 import type { OperationContext } from '../subgraph/operation-context.js';
 
 export type GatewayPlugin = ApolloServerPlugin<OperationContext>;
-
-/** Shown without a stack: the message says what to do. */
-class StartRefusedError extends Error {
-  override name = 'StartRefusedError';
-}
 
 /**
  * Loads Apollo Server plugins by file (`./plugins/report.mjs`, from the working folder) or by package name. The default export of each is a

@@ -48,7 +48,7 @@ export function createCallSubgraph({ client, breaker, timeoutMs, metrics, log }:
         requestId: caller.requestId,
         timeoutMs: fetchTimeout(context, isEntityFetch, timeoutMs),
         ...(operationName ? { operationName } : {}),
-        ...(variables ? { variables } : {}),
+        variables,
         ...(traceparent ? { traceparent } : {}),
         ...(headers ? { headers } : {}),
         // A mutation goes on when its client has gone: half of it may have happened already.
