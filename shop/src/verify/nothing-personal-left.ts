@@ -23,7 +23,11 @@ const COPIES: { place: string; owner: string; statement: string }[] = [
     owner: 'notifications',
     statement: `select user_id as id from notifications.recipient where user_id = any(?) and not erased`,
   },
-  { place: 'mails', owner: 'notifications', statement: `select id from notifications.mail where user_id = any(?) and error is distinct from 'erased'` },
+  {
+    place: 'mails',
+    owner: 'notifications',
+    statement: `select id from notifications.mail where user_id = any(?) and error is distinct from 'erased'`,
+  },
 ];
 
 /**
