@@ -51,7 +51,7 @@ async function* fill(
   servers: readonly { name: string; url: string }[],
 ): AsyncGenerator<CommandLine> {
   const staging = join(config.dataDir, STAGING);
-  const begun: string[] = [];
+  const begun: { name: string; url: string }[] = [];
   rmSync(staging, { recursive: true, force: true });
   try {
     mkdirSync(staging, { mode: 0o700 });
@@ -59,14 +59,17 @@ async function* fill(
     const embedded = manifest.databases.find(({ kind }) => kind === 'embedded');
     if (embedded) yield* whileRunning('the embedded database', () => openArchive(staging, join(from, embedded.file), manifest));
     for (const { name, url } of servers) {
-      begun.push(url);
+      begun.push({ name, url });
       yield* whileRunning(`the database of ${name}`, () => restoreDatabase(url, join(from, `databases/${name}.dump`)));
       yield { type: 'line', text: `restored the database of ${name}` };
     }
     giveNames(config, staging, manifest);
   } catch (error) {
-    for (const url of begun) await emptyDatabase(url).catch(() => undefined);
-    throw new Error(`nothing was restored: ${(error as Error).message}`, { cause: error });
+    const halfFilled: string[] = [];
+    for (const { name, url } of begun) await emptyDatabase(url).catch(() => halfFilled.push(name));
+    const state =
+      halfFilled.length > 0 ? `empty the databases of ${halfFilled.join(', ')} by hand, which hold a part of it` : 'nothing was restored';
+    throw new Error(`${state}: ${(error as Error).message}`, { cause: error });
   } finally {
     rmSync(staging, { recursive: true, force: true });
   }
