@@ -7,6 +7,7 @@ import { deploymentLists } from './layout/deployment-lists.js';
 import { fileHabits } from './layout/file-habits.js';
 import { fileSizes } from './layout/file-size.js';
 import { oneKit } from './layout/one-kit.js';
+import { namedCommands } from './layout/named-commands.js';
 import { oneWayToWait } from './layout/one-way-to-wait.js';
 import { packageFaces } from './layout/package-faces.js';
 import { packagesWithoutDomain } from './layout/packages-without-domain.js';
@@ -33,6 +34,7 @@ const problems = [
   ...fileHabits(files),
   ...declaredImports(repoRoot, files),
   ...citedFiles(repoRoot, files),
+  ...namedCommands(repoRoot),
   ...oneWayToWait(files),
   ...oneKit(files),
   ...silence(files),

@@ -7,6 +7,7 @@ import { citedFiles } from './cited-files.js';
 import { fileHabits } from './file-habits.js';
 import { fileSizes } from './file-size.js';
 import { oneKit } from './one-kit.js';
+import { namedCommands } from './named-commands.js';
 import { oneWayToWait } from './one-way-to-wait.js';
 import { packageFaces } from './package-faces.js';
 import { packagesWithoutDomain } from './packages-without-domain.js';
@@ -140,6 +141,12 @@ it('a comment that cites a page which is not there is named', () => {
     expect.stringContaining('packages/a/lost.ts: cites rules.md'),
     expect.stringContaining('packages/a/lost.ts: cites ../gone.md'),
   ]);
+});
+
+it('a command that a page names and that does not exist is named', () => {
+  write('package.json', JSON.stringify({ scripts: { verify: 'a' } }));
+  write('README.md', '`npm run verify`, then `npm run attack -- --fast` and `npm run NAME`');
+  expect(namedCommands(root)).toEqual([expect.stringContaining('README.md: names npm run attack')]);
 });
 
 it('a deadline or a backoff made by hand is named, in product code only', () => {
