@@ -1,6 +1,8 @@
-// Who may import what (ARCHITECTURE.md). TypeScript 7 has no compiler API, so sources are read by swc; scripts/check.ts fails when nothing was read.
+// Who may import what (ARCHITECTURE.md). TypeScript 7 has no compiler API, so sources are read by
+// swc; scripts/check.ts fails when nothing was read.
 const TESTS = '[.](test|e2e|contract|fixture)[.]ts$';
-const DRIVERS = '^node_modules/(kafkajs|ioredis|@elastic|@opensearch-project|@aws-sdk|stripe|@opentelemetry)/';
+const DRIVERS =
+  '^node_modules/(kafkajs|ioredis|@elastic|@opensearch-project|@aws-sdk|stripe|@opentelemetry)/';
 
 /** @type {import('dependency-cruiser').IConfiguration} */
 export default {
@@ -16,7 +18,8 @@ export default {
     {
       name: 'packages-know-no-subgraph',
       severity: 'error',
-      comment: 'packages/ serve every subgraph, so they know none, nor the gateway, the shop, or anything that starts them.',
+      comment:
+        'packages/ serve every subgraph, so they know none, nor the gateway, the shop, or anything that starts them.',
       from: { path: '^packages/' },
       to: { path: '^(subgraphs|gateway|shop|e2e|bench|scripts)/' },
     },
@@ -31,14 +34,16 @@ export default {
     {
       name: 'subgraphs-know-no-gateway',
       severity: 'error',
-      comment: 'A subgraph runs alone: the gateway and the shop know it, never the other way round.',
+      comment:
+        'A subgraph runs alone: the gateway and the shop know it, never the other way round.',
       from: { path: '^(subgraphs|gateway)/' },
       to: { path: '^(shop|e2e|bench|scripts)/' },
     },
     {
       name: 'gateway-stands-alone',
       severity: 'error',
-      comment: 'The gateway knows subgraphs by their composed schema and their addresses, never by their code.',
+      comment:
+        'The gateway knows subgraphs by their composed schema and their addresses, never by their code.',
       from: { path: '^gateway/' },
       to: { path: '^subgraphs/' },
     },
@@ -52,23 +57,29 @@ export default {
     {
       name: 'events-are-plain',
       severity: 'error',
-      comment: 'A package of events is the public contract: it imports zod, packages/bus and money, nothing that would pull a subgraph in.',
+      comment:
+        'A package of events is the public contract: it imports zod, packages/bus and money, nothing that would pull a subgraph in.',
       from: { path: '^subgraphs/[^/]+/events/' },
       to: { pathNot: ['^packages/(bus|money)/', '^node_modules/zod/', '^subgraphs/[^/]+/events/'] },
     },
     {
       name: 'drivers-in-adapters',
       severity: 'error',
-      comment: 'Drivers of engines stay in *.adapter.ts, so that an engine can be changed in one file.',
+      comment:
+        'Drivers of engines stay in *.adapter.ts, so that an engine can be changed in one file.',
       from: { pathNot: ['[.]adapter[.]ts$', TESTS, '^packages/testing/', '^node_modules/'] },
       to: { path: DRIVERS },
     },
     {
       name: 'tracing-is-loaded-on-demand',
       severity: 'error',
-      comment: 'A process that does not trace loads nothing of the SDK: packages/telemetry/src/otlp is imported by import() alone.',
+      comment:
+        'A process that does not trace loads nothing of the SDK: packages/telemetry/src/otlp is imported by import() alone.',
       from: { pathNot: '^packages/telemetry/src/otlp/' },
-      to: { path: '^packages/telemetry/src/otlp/', dependencyTypesNot: ['dynamic-import', 'type-only'] },
+      to: {
+        path: '^packages/telemetry/src/otlp/',
+        dependencyTypesNot: ['dynamic-import', 'type-only'],
+      },
     },
     {
       name: 'no-test-code-in-product',
@@ -83,7 +94,8 @@ export default {
     {
       name: 'not-unresolvable',
       severity: 'error',
-      comment: 'The import leads nowhere: install the package in the workspace that uses it, or fix the path.',
+      comment:
+        'The import leads nowhere: install the package in the workspace that uses it, or fix the path.',
       from: {},
       to: { couldNotResolve: true },
     },
@@ -93,6 +105,9 @@ export default {
     doNotFollow: { path: 'node_modules' },
     exclude: { path: '(^|/)dist/' },
     tsPreCompilationDeps: true,
-    enhancedResolveOptions: { exportsFields: ['exports'], conditionNames: ['source', 'import', 'node', 'default', 'types'] },
+    enhancedResolveOptions: {
+      exportsFields: ['exports'],
+      conditionNames: ['source', 'import', 'node', 'default', 'types'],
+    },
   },
 };

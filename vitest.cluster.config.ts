@@ -1,7 +1,10 @@
 import { defineConfig } from 'vitest/config';
 import { shared } from './scripts/vitest/shared-config.js';
 
-/** What needs Helm, and a Kubernetes cluster that has the images: the chart is rendered, judged and installed. */
+/**
+ * What needs Helm, and a Kubernetes cluster that has the images: the chart is rendered, judged and
+ * installed.
+ */
 export default defineConfig({
   ...shared,
   test: {

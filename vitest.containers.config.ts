@@ -1,7 +1,9 @@
 import { defineConfig } from 'vitest/config';
 import { shared } from './scripts/vitest/shared-config.js';
 
-/** What needs a Docker engine: images are built and started, and compose brings the whole shop up. */
+/**
+ * What needs a Docker engine: images are built and started, and compose brings the whole shop up.
+ */
 export default defineConfig({
   ...shared,
   test: {

@@ -9,12 +9,19 @@ for (const name of SETTINGS_OF_THE_PRODUCT) delete process.env[name];
 const root = import.meta.dirname;
 
 /**
- * Stryker copies the repository and links node_modules, where the workspace packages are those of the repository: they are named anew,
- * so that everybody in the copy gets the mutated ones.
+ * Stryker copies the repository and links node_modules, where the workspace packages are those of
+ * the repository: they are named anew, so that everybody in the copy gets the mutated ones.
  */
-const workspaces = globSync(['{gateway,shop}/package.json', '{packages,subgraphs}/*/package.json', 'subgraphs/*/events/package.json'], {
-  cwd: root,
-}).flatMap((file) => {
+const workspaces = globSync(
+  [
+    '{gateway,shop}/package.json',
+    '{packages,subgraphs}/*/package.json',
+    'subgraphs/*/events/package.json',
+  ],
+  {
+    cwd: root,
+  },
+).flatMap((file) => {
   const { name, exports = {} } = JSON.parse(readFileSync(join(root, file), 'utf8')) as {
     name: string;
     exports?: Record<string, { source?: string }>;

@@ -19,14 +19,26 @@ export interface ComparedShop {
 }
 
 /**
- * Prints the CPU per request of one of `examples/`, by shop in turns, after their answers were compared and the code is warm. Ratios are of
- * the first shop to each other one. Throws when a shop answers otherwise or with errors.
+ * Prints the CPU per request of one of `examples/`, by shop in turns, after their answers were
+ * compared and the code is warm. Ratios are of the first shop to each other one. Throws when a shop
+ * answers otherwise or with errors.
  */
-export async function comparePerRequest(example: string, shops: readonly ComparedShop[]): Promise<void> {
-  const query = readFileSync(new URL(`../examples/queries/${example}.graphql`, import.meta.url), 'utf8');
+export async function comparePerRequest(
+  example: string,
+  shops: readonly ComparedShop[],
+): Promise<void> {
+  const query = readFileSync(
+    new URL(`../examples/queries/${example}.graphql`, import.meta.url),
+    'utf8',
+  );
   let variables: unknown = {};
   try {
-    variables = JSON.parse(readFileSync(new URL(`../examples/queries/${example}.variables.json`, import.meta.url), 'utf8'));
+    variables = JSON.parse(
+      readFileSync(
+        new URL(`../examples/queries/${example}.variables.json`, import.meta.url),
+        'utf8',
+      ),
+    );
   } catch {
     // it has none
   }
@@ -52,7 +64,10 @@ export async function comparePerRequest(example: string, shops: readonly Compare
 /** CPU-ms per request, by who works for a shop. */
 type PartCosts = Record<string, number>;
 
-/** Sends the requests to each shop in turn. What a shop uses while the others are asked is its idle work, and taken off. */
+/**
+ * Sends the requests to each shop in turn. What a shop uses while the others are asked is its idle
+ * work, and taken off.
+ */
 async function takeTurn(shops: readonly ComparedShop[], body: string): Promise<PartCosts[]> {
   const marks = [await mark(shops)];
   for (const { url } of shops) {
@@ -62,7 +77,8 @@ async function takeTurn(shops: readonly ComparedShop[], body: string): Promise<P
   return shops.map((shop, index) =>
     Object.fromEntries(
       Object.keys(shop.cpuSeconds).map((part) => {
-        const used = (from: number, to: number) => marks[to]!.cpu[index]![part]! - marks[from]!.cpu[index]![part]!;
+        const used = (from: number, to: number) =>
+          marks[to]!.cpu[index]![part]! - marks[from]!.cpu[index]![part]!;
         const took = (from: number, to: number) => marks[to]!.at - marks[from]!.at;
         const last = shops.length;
         const busy = used(index, index + 1);
@@ -73,10 +89,16 @@ async function takeTurn(shops: readonly ComparedShop[], body: string): Promise<P
   );
 }
 
-async function mark(shops: readonly ComparedShop[]): Promise<{ at: number; cpu: Record<string, number>[] }> {
+async function mark(
+  shops: readonly ComparedShop[],
+): Promise<{ at: number; cpu: Record<string, number>[] }> {
   const cpu = await Promise.all(
     shops.map(async ({ cpuSeconds }) =>
-      Object.fromEntries(await Promise.all(Object.entries(cpuSeconds).map(async ([part, read]) => [part, await read()] as const))),
+      Object.fromEntries(
+        await Promise.all(
+          Object.entries(cpuSeconds).map(async ([part, read]) => [part, await read()] as const),
+        ),
+      ),
     ),
   );
   return { at: performance.now() / 1_000, cpu };
@@ -89,27 +111,49 @@ async function answerAlike(shops: readonly { url: string }[], body: string): Pro
     paths: [...new Set(pathsOf(answer))].sort(),
     length: JSON.stringify(answer).length,
   }));
-  return others.every(({ paths, length }) => isDeepStrictEqual(paths, first!.paths) && Math.abs(length / first!.length - 1) < 0.05);
+  return others.every(
+    ({ paths, length }) =>
+      isDeepStrictEqual(paths, first!.paths) && Math.abs(length / first!.length - 1) < 0.05,
+  );
 }
 
 async function ask(url: string, body: string): Promise<unknown> {
-  const response = await fetch(url, { method: 'POST', headers: { 'content-type': 'application/json' }, body });
+  const response = await fetch(url, {
+    method: 'POST',
+    headers: { 'content-type': 'application/json' },
+    body,
+  });
   const answer = (await response.json()) as { data?: unknown; errors?: unknown };
-  if (!answer.data || answer.errors) throw new Error(`no clean answer: ${JSON.stringify(answer).slice(0, 500)}`);
+  if (!answer.data || answer.errors)
+    throw new Error(`no clean answer: ${JSON.stringify(answer).slice(0, 500)}`);
   return answer.data;
 }
 
-/** Paths of all values with their kinds, without places in lists: which of equals comes first is each shop's own. */
+/**
+ * Paths of all values with their kinds, without places in lists: which of equals comes first is
+ * each shop's own.
+ */
 function pathsOf(value: unknown, at = ''): string[] {
   if (Array.isArray(value)) return value.flatMap((item) => pathsOf(item, `${at}[]`));
-  if (typeof value === 'object' && value !== null) return Object.entries(value).flatMap(([key, inner]) => pathsOf(inner, `${at}.${key}`));
+  if (typeof value === 'object' && value !== null)
+    return Object.entries(value).flatMap(([key, inner]) => pathsOf(inner, `${at}.${key}`));
   return [`${at}: ${typeof value}`];
 }
 
 async function send(url: string, body: string, amount: number): Promise<void> {
   const headers = { 'content-type': 'application/json' };
-  const result = await autocannon({ url, connections: CONNECTIONS, amount, timeout: 60, method: 'POST', headers, body });
-  if (result.non2xx || result.errors || !result['2xx']) throw new Error(`${result.non2xx} refused, ${result.errors} errors`);
+  const result = await autocannon({
+    url,
+    connections: CONNECTIONS,
+    amount,
+    timeout: 60,
+    method: 'POST',
+    headers,
+    body,
+  });
+  if (result.non2xx || result.errors || !result['2xx'])
+    throw new Error(`${result.non2xx} refused, ${result.errors} errors`);
 }
 
-const median = (values: number[]) => [...values].sort((a, b) => a - b)[Math.floor(values.length / 2)] ?? Number.NaN;
+const median = (values: number[]) =>
+  [...values].sort((a, b) => a - b)[Math.floor(values.length / 2)] ?? Number.NaN;

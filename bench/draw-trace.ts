@@ -4,9 +4,32 @@ const WIDTH = 1_200;
 const NAMES = 430;
 const LINE = 18;
 const TOP = 56;
-/** Fixed, so that a part of the shop has the same colour in every picture; the first is the gateway's. */
-const COLOURS = ['#4c6ef5', '#f08c00', '#2f9e44', '#ae3ec9', '#1098ad', '#e03131', '#5c940d', '#d6336c', '#495057'];
-const PARTS = ['gateway', 'users', 'catalog', 'media', 'search', 'cart', 'orders', 'payments', 'notifications'];
+/**
+ * Fixed, so that a part of the shop has the same colour in every picture; the first is the
+ * gateway's.
+ */
+const COLOURS = [
+  '#4c6ef5',
+  '#f08c00',
+  '#2f9e44',
+  '#ae3ec9',
+  '#1098ad',
+  '#e03131',
+  '#5c940d',
+  '#d6336c',
+  '#495057',
+];
+const PARTS = [
+  'gateway',
+  'users',
+  'catalog',
+  'media',
+  'search',
+  'cart',
+  'orders',
+  'payments',
+  'notifications',
+];
 
 /** A span with its place in the tree. */
 export interface PlacedSpan extends ReceivedSpan {
@@ -20,7 +43,9 @@ export function placeSpans(spans: readonly ReceivedSpan[]): PlacedSpan[] {
   const known = new Set(spans.map(({ spanId }) => spanId));
   const below = (parent: string, depth: number, part: string): PlacedSpan[] =>
     spans
-      .filter(({ parentSpanId }) => (depth === 0 ? !known.has(parentSpanId) : parentSpanId === parent))
+      .filter(({ parentSpanId }) =>
+        depth === 0 ? !known.has(parentSpanId) : parentSpanId === parent,
+      )
       .sort((a, b) => a.startedAt - b.startedAt)
       .flatMap((span) => {
         const own = partOf(span) ?? part;
@@ -48,8 +73,13 @@ export function drawTrace(spans: readonly ReceivedSpan[], title: string): string
     ...legend(new Set(lines.map(({ part }) => part))),
     ...lines.flatMap((span, i) => {
       const y = TOP + i * LINE;
-      const statements = all.filter((other) => isStatement(other) && other.parentSpanId === span.spanId).length;
-      const name = [nameOf(span), ...(statements > 0 ? [`(${statements} statement${statements === 1 ? '' : 's'})`] : [])].join(' ');
+      const statements = all.filter(
+        (other) => isStatement(other) && other.parentSpanId === span.spanId,
+      ).length;
+      const name = [
+        nameOf(span),
+        ...(statements > 0 ? [`(${statements} statement${statements === 1 ? '' : 's'})`] : []),
+      ].join(' ');
       const width = Math.max(1.5, x(span.endedAt) - x(span.startedAt));
       return [
         `<rect x="0" y="${y}" width="${WIDTH}" height="${LINE}" fill="${i % 2 ? '#f8f9fa' : '#fff'}"/>`,
@@ -80,4 +110,5 @@ function legend(parts: ReadonlySet<string>): string[] {
 }
 
 const colourOf = (part: string): string => COLOURS[PARTS.indexOf(part)] ?? COLOURS.at(-1)!;
-const escape = (text: string): string => text.replaceAll('&', '&amp;').replaceAll('<', '&lt;').replaceAll('>', '&gt;');
+const escape = (text: string): string =>
+  text.replaceAll('&', '&amp;').replaceAll('<', '&lt;').replaceAll('>', '&gt;');

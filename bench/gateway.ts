@@ -9,7 +9,10 @@ import { rssMb } from './process-tree.js';
 
 const CONNECTIONS = 50;
 const ROUNDS = 3;
-/** Requests per round: a number, not a time, so that a busy machine measures the same work. Three rounds before make the code warm. */
+/**
+ * Requests per round: a number, not a time, so that a busy machine measures the same work. Three
+ * rounds before make the code warm.
+ */
 const REQUESTS = { big: 300, small: 2_000, single: 4_000 };
 const WARM_ROUNDS = 3;
 
@@ -27,8 +30,9 @@ interface Candidate {
 }
 
 /**
- * `npm run bench -- gateway`: CPU time per request of this gateway with its own executor, with that of @apollo/gateway behind the same
- * checks, and of @apollo/gateway as it comes. All take turns in one run, so the ratios hold on a busy machine too.
+ * `npm run bench -- gateway`: CPU time per request of this gateway with its own executor, with that
+ * of @apollo/gateway behind the same checks, and of @apollo/gateway as it comes. All take turns in
+ * one run, so the ratios hold on a busy machine too.
  */
 export async function benchGateway(): Promise<void> {
   const pinned = canPin() && availableParallelism() > 1;
@@ -38,12 +42,18 @@ export async function benchGateway(): Promise<void> {
   const start = { supergraph: supergraph(urls), urls };
   const candidates: Candidate[] = [];
   try {
-    candidates.push({ name: 'own executor', gateway: await startProcess('own-process.ts', { ...start, executor: 'own' }) });
+    candidates.push({
+      name: 'own executor',
+      gateway: await startProcess('own-process.ts', { ...start, executor: 'own' }),
+    });
     candidates.push({
       name: 'same gateway, EXECUTOR=apollo',
       gateway: await startProcess('own-process.ts', { ...start, executor: 'apollo' }),
     });
-    candidates.push({ name: 'default @apollo/gateway', gateway: await startProcess('apollo-process.ts', start) });
+    candidates.push({
+      name: 'default @apollo/gateway',
+      gateway: await startProcess('apollo-process.ts', start),
+    });
     await addHive(candidates, start.supergraph);
     if (pinned) for (const { gateway } of candidates) pin(gateway.pid, 0);
     console.log(
@@ -53,22 +63,30 @@ export async function benchGateway(): Promise<void> {
     await compare('small', queries.small, candidates);
     await compare('single', queries.single, candidates);
     await checks(start.supergraph);
-    for (const { name, gateway } of candidates) console.log(`memory ${name}: ${rssMb(gateway.pid).toFixed(0)} MB`);
+    for (const { name, gateway } of candidates)
+      console.log(`memory ${name}: ${rssMb(gateway.pid).toFixed(0)} MB`);
   } finally {
     for (const { gateway } of candidates) gateway.stop();
     subgraphs.stop();
   }
 }
 
-/** What the checks before an execution cost, as a part of the whole request with the own executor. */
+/**
+ * What the checks before an execution cost, as a part of the whole request with the own executor.
+ */
 async function checks(graph: string): Promise<void> {
-  const process = await startProcess('admission-process.ts', { supergraph: graph, queries }, ['--import', 'tsx']);
+  const process = await startProcess('admission-process.ts', { supergraph: graph, queries }, [
+    '--import',
+    'tsx',
+  ]);
   const cpuMs = process.ready['cpuMs'] as Record<keyof typeof queries, number>;
   process.stop();
   console.log('\nchecks of a known document (document, variables, cost, budget):');
   for (const [name, cost] of Object.entries(cpuMs)) {
     const share = (cost / ownCpuMs[name as keyof typeof queries]!) * 100;
-    console.log(`${name.padEnd(8)} ${(cost * 1_000).toFixed(1)} CPU-µs per request = ${share.toFixed(1)} % of it (goal ≤ 5 %)`);
+    console.log(
+      `${name.padEnd(8)} ${(cost * 1_000).toFixed(1)} CPU-µs per request = ${share.toFixed(1)} % of it (goal ≤ 5 %)`,
+    );
   }
 }
 
@@ -82,17 +100,23 @@ async function addHive(candidates: Candidate[], graph: string): Promise<void> {
   }
 }
 
-async function compare(title: keyof typeof queries, query: string, candidates: readonly Candidate[]): Promise<void> {
+async function compare(
+  title: keyof typeof queries,
+  query: string,
+  candidates: readonly Candidate[],
+): Promise<void> {
   const amount = REQUESTS[title];
   const answers = await Promise.all(candidates.map(({ gateway }) => ask(gateway, query)));
   for (const [index, answer] of answers.entries()) {
-    if (!isDeepStrictEqual(answer, answers[0])) throw new Error(`${candidates[index]!.name} answers ${title} differently`);
+    if (!isDeepStrictEqual(answer, answers[0]))
+      throw new Error(`${candidates[index]!.name} answers ${title} differently`);
   }
   console.log(`\n${title}: ${JSON.stringify(answers[0]).length} characters, all answers equal`);
   for (const { gateway } of candidates) await round(gateway, query, amount * WARM_ROUNDS);
   const rounds = candidates.map((): Round[] => []);
   for (let turn = 0; turn < ROUNDS; turn++) {
-    for (const [index, { gateway }] of candidates.entries()) rounds[index]!.push(await round(gateway, query, amount));
+    for (const [index, { gateway }] of candidates.entries())
+      rounds[index]!.push(await round(gateway, query, amount));
   }
   ownCpuMs[title] = median(rounds[0]!.map(({ cpuMs }) => cpuMs));
   for (const [index, { name }] of candidates.entries()) {
@@ -112,7 +136,8 @@ async function ask({ ready }: PinnedProcess, query: string): Promise<unknown> {
     body: JSON.stringify({ query }),
   });
   const answer = (await response.json()) as { data?: unknown; errors?: unknown };
-  if (!answer.data || answer.errors) throw new Error(`no clean answer: ${JSON.stringify(answer).slice(0, 500)}`);
+  if (!answer.data || answer.errors)
+    throw new Error(`no clean answer: ${JSON.stringify(answer).slice(0, 500)}`);
   return answer.data;
 }
 
@@ -137,4 +162,5 @@ async function round({ pid, ready }: PinnedProcess, query: string, amount: numbe
   };
 }
 
-const median = (values: number[]) => [...values].sort((a, b) => a - b)[Math.floor(values.length / 2)] ?? Number.NaN;
+const median = (values: number[]) =>
+  [...values].sort((a, b) => a - b)[Math.floor(values.length / 2)] ?? Number.NaN;

@@ -2,7 +2,8 @@ import autocannon from 'autocannon';
 import { cpuSeconds } from './cpu-seconds.js';
 import { startShop, temporaryDataDir } from './shop-process.js';
 
-const LIST = '{ products(first: 20) { nodes { id name priceRange { min { minor currency } } images { asset { id } } } } }';
+const LIST =
+  '{ products(first: 20) { nodes { id name priceRange { min { minor currency } } images { asset { id } } } } }';
 const ROUNDS = 5;
 const ROUND_SECONDS = 4;
 
@@ -31,11 +32,13 @@ async function round(url: string, pid: number, query: string): Promise<Round> {
   };
 }
 
-const median = (values: number[]) => [...values].sort((a, b) => a - b)[Math.floor(values.length / 2)] ?? Number.NaN;
+const median = (values: number[]) =>
+  [...values].sort((a, b) => a - b)[Math.floor(values.length / 2)] ?? Number.NaN;
 
 /**
- * `npm run bench -- list`: CPU time of the shop per request of the 20-product list, beside the cheapest request the gateway answers. The two
- * are measured in turns, so their ratio holds on a busy or slow machine too.
+ * `npm run bench -- list`: CPU time of the shop per request of the 20-product list, beside the
+ * cheapest request the gateway answers. The two are measured in turns, so their ratio holds on a
+ * busy or slow machine too.
  */
 export async function benchList(): Promise<void> {
   const shop = await startShop(temporaryDataDir(), { LOG_LEVEL: 'warn' });
@@ -45,9 +48,14 @@ export async function benchList(): Promise<void> {
       headers: { 'content-type': 'application/json' },
       body: JSON.stringify({ query: LIST }),
     });
-    const answer = (await check.json()) as { errors?: unknown; data?: { products?: { nodes: unknown[] } } };
+    const answer = (await check.json()) as {
+      errors?: unknown;
+      data?: { products?: { nodes: unknown[] } };
+    };
     if (answer.errors || answer.data?.products?.nodes.length !== 20)
-      throw new Error(`the list does not answer 20 products: ${JSON.stringify(answer).slice(0, 500)}`);
+      throw new Error(
+        `the list does not answer 20 products: ${JSON.stringify(answer).slice(0, 500)}`,
+      );
     await round(shop.graphqlUrl, shop.shopPid, LIST);
 
     const list: Round[] = [];

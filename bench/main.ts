@@ -27,7 +27,9 @@ const benchmarks: Record<string, () => Promise<void>> = {
 const [name = ''] = process.argv.slice(2);
 const run = benchmarks[name];
 if (!run) {
-  console.error(`npm run bench -- NAME, where NAME is one of: ${Object.keys(benchmarks).join(', ')}`);
+  console.error(
+    `npm run bench -- NAME, where NAME is one of: ${Object.keys(benchmarks).join(', ')}`,
+  );
   process.exit(2);
 }
 await run();

@@ -7,14 +7,19 @@ interface Row {
 }
 
 function rows(): Row[] {
-  const lines = execFileSync('ps', ['-Ao', 'pid=,ppid=,rss='], { encoding: 'utf8' }).trim().split('\n');
+  const lines = execFileSync('ps', ['-Ao', 'pid=,ppid=,rss='], { encoding: 'utf8' })
+    .trim()
+    .split('\n');
   return lines.map((line) => {
     const [pid = '', parent = '', rss = ''] = line.trim().split(/\s+/);
     return { pid: Number(pid), parent: Number(parent), rssKb: Number(rss) };
   });
 }
 
-/** Resident memory in MB of a process and everything it started; memory that processes share is counted in each. */
+/**
+ * Resident memory in MB of a process and everything it started; memory that processes share is
+ * counted in each.
+ */
 export function treeRssMb(pid: number): number {
   const all = rows();
   const tree = new Set([pid]);

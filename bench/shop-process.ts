@@ -25,8 +25,15 @@ export function temporaryDataDir(): string {
   return folder;
 }
 
-/** Starts `npm start` of a checkout (this one unless told) and waits for its first answer. Throws with its output when it ends or is not up within 3 minutes. */
-export async function startShop(dataDir: string, env: Record<string, string> = {}, checkout = root): Promise<RunningShop> {
+/**
+ * Starts `npm start` of a checkout (this one unless told) and waits for its first answer. Throws
+ * with its output when it ends or is not up within 3 minutes.
+ */
+export async function startShop(
+  dataDir: string,
+  env: Record<string, string> = {},
+  checkout = root,
+): Promise<RunningShop> {
   const timeoutSeconds = 180;
   const started = performance.now();
   const child = spawn('npm', ['start'], {
@@ -37,13 +44,22 @@ export async function startShop(dataDir: string, env: Record<string, string> = {
   });
   let output = '';
   for (const stream of [child.stdout, child.stderr])
-    stream.setEncoding('utf8').on('data', (text: string) => (output = (output + text).slice(-20_000)));
+    stream
+      .setEncoding('utf8')
+      .on('data', (text: string) => (output = (output + text).slice(-20_000)));
   while ((performance.now() - started) / 1000 < timeoutSeconds) {
-    if (child.exitCode !== null) throw new Error(`npm start ended with code ${child.exitCode}:\n${output}`);
+    if (child.exitCode !== null)
+      throw new Error(`npm start ended with code ${child.exitCode}:\n${output}`);
     const run = readRun(dataDir);
     if (run && (await answers(run.graphqlUrl))) {
       const secondsToFirstQuery = (performance.now() - started) / 1000;
-      return { pid: child.pid ?? 0, shopPid: run.pid, graphqlUrl: run.graphqlUrl, secondsToFirstQuery, stop: () => stop(child) };
+      return {
+        pid: child.pid ?? 0,
+        shopPid: run.pid,
+        graphqlUrl: run.graphqlUrl,
+        secondsToFirstQuery,
+        stop: () => stop(child),
+      };
     }
     await pause(10);
   }
@@ -53,7 +69,10 @@ export async function startShop(dataDir: string, env: Record<string, string> = {
 
 function readRun(dataDir: string): { pid: number; graphqlUrl: string } | undefined {
   try {
-    const run = JSON.parse(readFileSync(join(dataDir, 'run.json'), 'utf8')) as { pid: number; graphqlUrl: string };
+    const run = JSON.parse(readFileSync(join(dataDir, 'run.json'), 'utf8')) as {
+      pid: number;
+      graphqlUrl: string;
+    };
     process.kill(run.pid, 0);
     return run;
   } catch {

@@ -4,12 +4,17 @@ import { pause, startShop, temporaryDataDir } from './shop-process.js';
 
 const IDLE_SECONDS = 10;
 
-/** `npm run bench -- start`: first start (with seed), second start, and memory at rest. Goals of the foundation: second start < 5 s, < 700 MB. */
+/**
+ * `npm run bench -- start`: first start (with seed), second start, and memory at rest. Goals of the
+ * foundation: second start < 5 s, < 700 MB.
+ */
 export async function benchStart(): Promise<void> {
   const dataDir = temporaryDataDir();
   const cpu = (pid: number) => `${cpuSeconds(pid).toFixed(2)} CPU-s of the shop`;
   const first = await startShop(dataDir);
-  console.log(`first start, with migration and seed, to first answer: ${first.secondsToFirstQuery.toFixed(2)} s, ${cpu(first.shopPid)}`);
+  console.log(
+    `first start, with migration and seed, to first answer: ${first.secondsToFirstQuery.toFixed(2)} s, ${cpu(first.shopPid)}`,
+  );
   await first.stop();
 
   const second = await startShop(dataDir);

@@ -2,8 +2,8 @@ import { otlpReceiver } from '@emporium/testing/otlp-receiver';
 import { compareModes } from './compare-modes.js';
 
 /**
- * `npm run bench -- tracing`: what a storefront's requests cost without tracing, with every tenth trace kept (goal ≤ 1.05) and with all of
- * them. The receiver is in this process and not counted.
+ * `npm run bench -- tracing`: what a storefront's requests cost without tracing, with every tenth
+ * trace kept (goal ≤ 1.05) and with all of them. The receiver is in this process and not counted.
  */
 export async function benchTracing(): Promise<void> {
   const receiver = await otlpReceiver();

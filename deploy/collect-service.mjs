@@ -1,6 +1,7 @@
-// Gathers what one service runs on, out of a built checkout: its compiled files, and its production packages as Node resolves them.
-// node deploy/collect-service.mjs SERVICE FOLDER      SERVICE is gateway, a subgraph's name, or shop.
-// Plain JavaScript and only node: imports, as it runs inside the image's build.
+// Gathers what one service runs on, out of a built checkout: its compiled files, and its production
+// packages as Node resolves them. node deploy/collect-service.mjs SERVICE FOLDER      SERVICE is
+// gateway, a subgraph's name, or shop. Plain JavaScript and only node: imports, as it runs inside
+// the image's build.
 import { spawnSync } from 'node:child_process';
 import {
   cpSync,
@@ -21,12 +22,15 @@ const root = realpathSync(join(dirname(fileURLToPath(import.meta.url)), '..'));
 const [service, folder] = process.argv.slice(2);
 const home = service === 'gateway' || service === 'shop' ? service : `subgraphs/${service}`;
 if (!service || !folder || !existsSync(join(root, home, 'dist'))) {
-  console.error('collect-service.mjs SERVICE FOLDER: SERVICE is gateway, shop, or a subgraph of a built checkout');
+  console.error(
+    'collect-service.mjs SERVICE FOLDER: SERVICE is gateway, shop, or a subgraph of a built checkout',
+  );
   process.exit(2);
 }
 const out = resolve(folder);
 
-// The explorer is served from what ruru bundled into dist/; its packages and static/ are what the bundle was made of.
+// The explorer is served from what ruru bundled into dist/; its packages and static/ are what the
+// bundle was made of.
 const BUNDLED = new Set(['ruru']);
 /** Types, maps and texts are for people who develop. */
 const FOR_DEVELOPERS = /\.(map|md|markdown|flow|[cm]?ts)$/;
@@ -44,15 +48,31 @@ function find(name, from) {
   }
 }
 
-/** All packages that the one at `path` needs in production, itself included, by the place where Node looks for them. */
+/**
+ * All packages that the one at `path` needs in production, itself included, by the place where Node
+ * looks for them.
+ */
 function closure(path, seen = new Map()) {
   const real = realpathSync(path);
   seen.set(path, real);
-  const { name, dependencies = {}, optionalDependencies = {}, peerDependencies = {}, peerDependenciesMeta = {} } = manifestOf(real);
+  const {
+    name,
+    dependencies = {},
+    optionalDependencies = {},
+    peerDependencies = {},
+    peerDependenciesMeta = {},
+  } = manifestOf(real);
   if (BUNDLED.has(name)) return seen;
-  for (const wanted of Object.keys({ ...dependencies, ...optionalDependencies, ...peerDependencies })) {
+  for (const wanted of Object.keys({
+    ...dependencies,
+    ...optionalDependencies,
+    ...peerDependencies,
+  })) {
     const found = find(wanted, real);
-    const optional = wanted in optionalDependencies || peerDependenciesMeta[wanted]?.optional || wanted.startsWith('@types/');
+    const optional =
+      wanted in optionalDependencies ||
+      peerDependenciesMeta[wanted]?.optional ||
+      wanted.startsWith('@types/');
     // An optional peer is there for another package's sake, if at all, and comes along with that.
     if (peerDependenciesMeta[wanted]?.optional && !(wanted in dependencies)) continue;
     if (!found && !optional) throw new Error(`${name} needs ${wanted}, which is not installed`);
@@ -68,12 +88,14 @@ function copyPackage(path) {
   mkdirSync(target, { recursive: true });
   const kept = isWorkspace(path) ? ['dist', 'package.json'] : readdirSync(path);
   for (const entry of kept.sort()) {
-    if (entry === 'node_modules' || (BUNDLED.has(manifestOf(path).name) && entry === 'static')) continue;
+    if (entry === 'node_modules' || (BUNDLED.has(manifestOf(path).name) && entry === 'static'))
+      continue;
     cpSync(join(path, entry), join(target, entry), {
       recursive: true,
       dereference: true,
       filter: (source) =>
-        !source.slice(path.length).includes('/node_modules') && (!FOR_DEVELOPERS.test(source) || lstatSync(source).isDirectory()),
+        !source.slice(path.length).includes('/node_modules') &&
+        (!FOR_DEVELOPERS.test(source) || lstatSync(source).isDirectory()),
     });
   }
 }
@@ -92,15 +114,27 @@ if (home !== `subgraphs/${service}`) {
 mkdirSync(join(out, 'deploy'), { recursive: true });
 cpSync(join(root, 'deploy/healthcheck.mjs'), join(out, 'deploy/healthcheck.mjs'));
 writeFileSync(join(out, 'package.json'), '{ "type": "module", "private": true }\n');
-writeFileSync(join(out, 'main.js'), `import './${home}/dist/${service === 'shop' ? 'command' : 'main'}.js';\n`);
+writeFileSync(
+  join(out, 'main.js'),
+  `import './${home}/dist/${service === 'shop' ? 'command' : 'main'}.js';\n`,
+);
 writeBillOfMaterials();
 makeOld(out);
 console.log(`${service}: ${packages.size} packages in ${out}`);
 
 /** CycloneDX, without what differs from build to build. */
 function writeBillOfMaterials() {
-  const args = ['sbom', '--sbom-format=cyclonedx', '--omit=dev', `--workspace=@emporium/${service}`];
-  const { status, stdout, stderr } = spawnSync('npm', args, { cwd: root, encoding: 'utf8', maxBuffer: 64 << 20 });
+  const args = [
+    'sbom',
+    '--sbom-format=cyclonedx',
+    '--omit=dev',
+    `--workspace=@emporium/${service}`,
+  ];
+  const { status, stdout, stderr } = spawnSync('npm', args, {
+    cwd: root,
+    encoding: 'utf8',
+    maxBuffer: 64 << 20,
+  });
   if (status !== 0) throw new Error(`npm sbom failed: ${stderr}`);
   const { serialNumber: _, ...bill } = JSON.parse(stdout);
   delete bill.metadata.timestamp;
@@ -108,6 +142,7 @@ function writeBillOfMaterials() {
 }
 
 function makeOld(path) {
-  if (lstatSync(path).isDirectory()) for (const entry of readdirSync(path)) makeOld(join(path, entry));
+  if (lstatSync(path).isDirectory())
+    for (const entry of readdirSync(path)) makeOld(join(path, entry));
   lutimesSync(path, EPOCH, EPOCH);
 }

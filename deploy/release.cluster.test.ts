@@ -7,7 +7,9 @@ import * as release from './testing/release.js';
 const VISITORS = 3;
 const reason =
   whyNoCluster() ??
-  (process.env['CLUSTER_LOAD'] ? undefined : 'CLUSTER_LOAD names no command that gives images to the nodes; scripts/ci/cluster does');
+  (process.env['CLUSTER_LOAD']
+    ? undefined
+    : 'CLUSTER_LOAD names no command that gives images to the nodes; scripts/ci/cluster does');
 
 /** Does something while visitors are in the shop: none of their requests may fail. */
 async function underLoad(what: string, work: () => Promise<void>): Promise<void> {
@@ -19,7 +21,9 @@ async function underLoad(what: string, work: () => Promise<void>): Promise<void>
   } finally {
     const { sent, failed, slowestMs } = await visitors.stop();
     const seconds = Math.round((Date.now() - startedAt) / 1_000);
-    console.log(`under load, ${what}: ${seconds} s, requests sent ${sent}, failed ${failed.length}, slowest answer ${slowestMs} ms`);
+    console.log(
+      `under load, ${what}: ${seconds} s, requests sent ${sent}, failed ${failed.length}, slowest answer ${slowestMs} ms`,
+    );
     expect(failed).toEqual([]);
   }
 }
@@ -28,7 +32,8 @@ describe.skipIf(reason)('release on Kubernetes', () => {
   beforeAll(async () => {
     release.freshNamespace();
     const { status, output } = await release.apply('install');
-    if (status !== 0) throw new Error(`${output}\n${await release.inNamespace('get', 'pods,events')}`);
+    if (status !== 0)
+      throw new Error(`${output}\n${await release.inNamespace('get', 'pods,events')}`);
     vi.stubEnv('E2E_URL', release.graphqlUrl());
   });
   afterAll(() => {
@@ -53,20 +58,27 @@ describe.skipIf(reason)('release on Kubernetes', () => {
     expect(after.filter((name) => before.includes(name))).toEqual([]);
   });
 
-  test.each(['gateway', 'catalog'])('a pod of %s that is deleted under load fails no request', async (component) => {
-    const [pod] = await release.podsOf(component);
-    await underLoad(`pod ${pod} deleted`, async () => {
-      await release.inNamespace('delete', 'pod', pod!);
-      await release.settled(component);
-    });
-    expect(await release.podsOf(component)).not.toContain(pod);
-  });
+  test.each(['gateway', 'catalog'])(
+    'a pod of %s that is deleted under load fails no request',
+    async (component) => {
+      const [pod] = await release.podsOf(component);
+      await underLoad(`pod ${pod} deleted`, async () => {
+        await release.inNamespace('delete', 'pod', pod!);
+        await release.settled(component);
+      });
+      expect(await release.podsOf(component)).not.toContain(pod);
+    },
+  );
 
   test('a migration that cannot work stops the upgrade, leaves the shop open, and is rolled back', async () => {
     release.loadImage(release.badImage());
     const before = await release.podsOf('catalog');
     await underLoad('upgrade with a bad migration, rollback', async () => {
-      const { status, output } = await release.apply('upgrade', 'settings.ORDER_TTL_MINUTES=31', 'image.tag=bad');
+      const { status, output } = await release.apply(
+        'upgrade',
+        'settings.ORDER_TTL_MINUTES=31',
+        'image.tag=bad',
+      );
       expect(status).not.toBe(0);
       expect(output).toMatch(/nowhere/);
       expect(await release.podsOf('catalog')).toEqual(before);

@@ -31,11 +31,17 @@ export interface AccessCase {
   owner: string;
 }
 
-const schema = buildSchema(readFileSync(new URL('../schema/supergraph.graphql', import.meta.url), 'utf8'), { assumeValid: true });
+const schema = buildSchema(
+  readFileSync(new URL('../schema/supergraph.graphql', import.meta.url), 'utf8'),
+  { assumeValid: true },
+);
 const ROOTS = ['Query', 'Mutation', 'Subscription'];
 /** Every root field, and every field of other types that is guarded or tagged admin. */
 export const accessCases: readonly AccessCase[] = Object.values(schema.getTypeMap())
-  .filter((type): type is GraphQLObjectType => isObjectType(type) && !type.name.startsWith('__') && !has(type, 'inaccessible'))
+  .filter(
+    (type): type is GraphQLObjectType =>
+      isObjectType(type) && !type.name.startsWith('__') && !has(type, 'inaccessible'),
+  )
   .flatMap((type) =>
     Object.values(type.getFields())
       .filter((field) => !has(field, 'inaccessible'))
@@ -48,7 +54,10 @@ export function isAllowed({ guard }: AccessCase, role: Role): boolean {
   if (!guard) return true;
   if (role === 'ANONYMOUS') return false;
   const permissions: readonly string[] = BUILT_IN_ROLES[role];
-  return guard.scopes.length === 0 || guard.scopes.some((all) => all.every((scope) => permissions.includes(scope)));
+  return (
+    guard.scopes.length === 0 ||
+    guard.scopes.some((all) => all.every((scope) => permissions.includes(scope)))
+  );
 }
 
 interface Directed {
@@ -56,7 +65,10 @@ interface Directed {
     | {
         directives?: readonly {
           name: { value: string };
-          arguments?: readonly { name: { value: string }; value: Parameters<typeof valueFromASTUntyped>[0] }[];
+          arguments?: readonly {
+            name: { value: string };
+            value: Parameters<typeof valueFromASTUntyped>[0];
+          }[];
         }[];
       }
     | null
@@ -66,9 +78,13 @@ interface Directed {
 function caseOf(type: GraphQLObjectType, field: Field): AccessCase {
   const returned = getNamedType(field.type);
   const guarded: Directed[] = [field, type, ...(isObjectType(returned) ? [returned] : [])];
-  const scopes = guarded.flatMap((one) => argumentsOf(one, 'requiresScopes').map(({ scopes: list }) => list as string[][]));
-  // Several guards would have to be combined; the schema has none so far, and the matrix must not pretend to know.
-  if (scopes.length > 1) throw new Error(`${type.name}.${field.name} has more than one @requiresScopes`);
+  const scopes = guarded.flatMap((one) =>
+    argumentsOf(one, 'requiresScopes').map(({ scopes: list }) => list as string[][]),
+  );
+  // Several guards would have to be combined; the schema has none so far, and the matrix must not
+  // pretend to know.
+  if (scopes.length > 1)
+    throw new Error(`${type.name}.${field.name} has more than one @requiresScopes`);
   const isGuarded = scopes.length > 0 || guarded.some((one) => has(one, 'authenticated'));
   const [owner] = argumentsOf(field, 'join__field').map(({ graph }) => String(graph).toLowerCase());
   const given = field.args
@@ -82,14 +98,21 @@ function caseOf(type: GraphQLObjectType, field: Field): AccessCase {
     isAdmin: argumentsOf(field, 'tag').some(({ name }) => name === 'admin'),
     selection,
     hasUpload: selection.includes('$file'),
-    owner: owner ?? argumentsOf(type, 'join__type').map(({ graph }) => String(graph).toLowerCase())[0]!,
+    owner:
+      owner ?? argumentsOf(type, 'join__type').map(({ graph }) => String(graph).toLowerCase())[0]!,
   };
 }
 
 function argumentsOf({ astNode }: Directed, name: string): Record<string, unknown>[] {
-  const directives = astNode?.directives?.filter((directive) => directive.name.value === name) ?? [];
+  const directives =
+    astNode?.directives?.filter((directive) => directive.name.value === name) ?? [];
   return directives.map((directive) =>
-    Object.fromEntries((directive.arguments ?? []).map((argument) => [argument.name.value, valueFromASTUntyped(argument.value)])),
+    Object.fromEntries(
+      (directive.arguments ?? []).map((argument) => [
+        argument.name.value,
+        valueFromASTUntyped(argument.value),
+      ]),
+    ),
   );
 }
 

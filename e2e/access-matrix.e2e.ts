@@ -12,7 +12,10 @@ import type { Answer, Client } from './client.js';
 import { shopUnderTest, type ShopUnderTest } from './shop-under-test.js';
 import { tamperedIdentity } from './tampered-identity.js';
 
-/** Root fields that everybody may use, each with the reason. A new one must be guarded or earn its line here. */
+/**
+ * Root fields that everybody may use, each with the reason. A new one must be guarded or earn its
+ * line here.
+ */
 const PUBLIC: Record<string, string> = {
   'Query.cart': 'a guest cart is opened by its secret id, an own one only by its user',
   'Query.categories': 'the shop window',
@@ -57,7 +60,10 @@ test('every root field and every admin field is guarded or on the list of what i
 
 describe('access matrix', () => {
   if (deploymentUrl()) {
-    test('in a shop', (context) => context.skip('E2E_URL is set: the matrix changes roles, sessions and goods of a shop of its own'));
+    test('in a shop', (context) =>
+      context.skip(
+        'E2E_URL is set: the matrix changes roles, sessions and goods of a shop of its own',
+      ));
     return;
   }
   let under: ShopUnderTest;
@@ -66,7 +72,9 @@ describe('access matrix', () => {
   let anchors: Anchors;
 
   const logIn = (role: Role) =>
-    role === 'ANONYMOUS' ? Promise.resolve(under.client()) : under.client().logIn(`${role.toLowerCase()}@emporium.test`, 'emporium-demo');
+    role === 'ANONYMOUS'
+      ? Promise.resolve(under.client())
+      : under.client().logIn(`${role.toLowerCase()}@emporium.test`, 'emporium-demo');
   beforeAll(async () => {
     under = await shopUnderTest();
     for (const role of ROLES) clients.set(role, await logIn(role));
@@ -74,23 +82,45 @@ describe('access matrix', () => {
   });
   afterAll(() => under?.close());
 
-  /** Codes of errors by the key of the answer that they are about; refusals of the whole request are about its only field. */
-  const codesOf = ({ errors = [] }: Answer, keyOf: (path: (string | number)[]) => unknown, only?: string) =>
-    new Map(errors.map((error) => [String(error.path ? keyOf(error.path) : only), String(error.extensions['code'])]));
+  /**
+   * Codes of errors by the key of the answer that they are about; refusals of the whole request are
+   * about its only field.
+   */
+  const codesOf = (
+    { errors = [] }: Answer,
+    keyOf: (path: (string | number)[]) => unknown,
+    only?: string,
+  ) =>
+    new Map(
+      errors.map((error) => [
+        String(error.path ? keyOf(error.path) : only),
+        String(error.extensions['code']),
+      ]),
+    );
   const expectCode = (one: AccessCase, role: Role, code: string | undefined) => {
     const name = `${role} ${one.type}.${one.field}`;
     if (isAllowed(one, role))
-      expect.soft([...REFUSALS, 'INTERNAL_SERVER_ERROR', 'SUBGRAPH_UNAVAILABLE'], `${name} is allowed, but ${code}`).not.toContain(code);
+      expect
+        .soft(
+          [...REFUSALS, 'INTERNAL_SERVER_ERROR', 'SUBGRAPH_UNAVAILABLE'],
+          `${name} is allowed, but ${code}`,
+        )
+        .not.toContain(code);
     else expect.soft(code, name).toBe(role === 'ANONYMOUS' ? 'UNAUTHENTICATED' : 'FORBIDDEN');
   };
 
   const expectAnswers = async (role: Role, client: Client, batch: readonly AccessCase[]) => {
-    const answer = await client.send(`${batch[0]!.type.toLowerCase()} { ${batch.map((one) => one.selection).join(' ')} }`);
+    const answer = await client.send(
+      `${batch[0]!.type.toLowerCase()} { ${batch.map((one) => one.selection).join(' ')} }`,
+    );
     expect(answer.status, JSON.stringify(answer.errors)).toBe(200);
     const codes = codesOf(answer, (path) => path[0]);
-    for (const one of batch.filter(({ field }) => field !== OWN_SECRET)) expectCode(one, role, codes.get(one.field));
+    for (const one of batch.filter(({ field }) => field !== OWN_SECRET))
+      expectCode(one, role, codes.get(one.field));
   };
-  const fields = accessCases.filter((one) => ['Query', 'Mutation'].includes(one.type) && !one.hasUpload);
+  const fields = accessCases.filter(
+    (one) => ['Query', 'Mutation'].includes(one.type) && !one.hasUpload,
+  );
 
   test.each(ROLES)('%s: root fields', async (role) => {
     const byType = Map.groupBy(
@@ -98,7 +128,8 @@ describe('access matrix', () => {
       (one) => one.type,
     );
     for (const all of byType.values()) {
-      for (let i = 0; i < all.length; i += BATCH) await expectAnswers(role, clients.get(role)!, all.slice(i, i + BATCH));
+      for (let i = 0; i < all.length; i += BATCH)
+        await expectAnswers(role, clients.get(role)!, all.slice(i, i + BATCH));
     }
   });
 
@@ -117,14 +148,21 @@ describe('access matrix', () => {
 
   test.each(ROLES)('%s: guarded fields of objects', async (role) => {
     const fields = Map.groupBy(
-      accessCases.filter((one) => one.guard && !['Query', 'Mutation', 'Subscription'].includes(one.type)),
+      accessCases.filter(
+        (one) => one.guard && !['Query', 'Mutation', 'Subscription'].includes(one.type),
+      ),
       (one) => one.type,
     );
     for (const [type, cases] of fields) {
       const anchor = anchors[type];
       if (!anchor) throw new Error(`${type} has guarded fields: tell the test how to reach one`);
-      const answer = await clients.get(role)!.send(anchor(cases.map((one) => one.selection).join(' '), role));
-      expect(JSON.stringify(answer.data), `${role} reaches no ${type}: ${JSON.stringify(answer.errors)}`).toContain('"reached":');
+      const answer = await clients
+        .get(role)!
+        .send(anchor(cases.map((one) => one.selection).join(' '), role));
+      expect(
+        JSON.stringify(answer.data),
+        `${role} reaches no ${type}: ${JSON.stringify(answer.errors)}`,
+      ).toContain('"reached":');
       const codes = codesOf(answer, (path) => path.at(-1));
       for (const one of cases) expectCode(one, role, codes.get(one.field));
     }
@@ -133,7 +171,11 @@ describe('access matrix', () => {
   test.each(ROLES)('%s: subscriptions', async (role) => {
     for (const one of accessCases.filter((each) => each.type === 'Subscription')) {
       const abort = new AbortController();
-      const headers = { ...clients.get(role)!.credentials(), 'content-type': 'application/json', accept: 'text/event-stream' };
+      const headers = {
+        ...clients.get(role)!.credentials(),
+        'content-type': 'application/json',
+        accept: 'text/event-stream',
+      };
       const response = await fetch(under.url, {
         method: 'POST',
         headers,
@@ -142,25 +184,42 @@ describe('access matrix', () => {
       });
       expect(response.status).toBe(200);
       // Who may listen hears nothing for now; who may not is told so at once.
-      expectCode(one, role, isAllowed(one, role) ? undefined : /"code":"(\w+)"/.exec(await firstOf(response))?.[1]);
+      expectCode(
+        one,
+        role,
+        isAllowed(one, role) ? undefined : /"code":"(\w+)"/.exec(await firstOf(response))?.[1],
+      );
       abort.abort();
     }
   });
 
   test.each(ROLES)('%s: what ends sessions', async (role) => {
-    for (const one of fields.filter((each) => ENDS_SESSION.test(each.field))) await expectAnswers(role, await logIn(role), [one]);
+    for (const one of fields.filter((each) => ENDS_SESSION.test(each.field)))
+      await expectAnswers(role, await logIn(role), [one]);
   });
 
   test('the subgraphs refuse what the gateway would refuse: nobody gets around it', async () => {
     for (const role of ROLES) {
       const principal: Principal =
-        role === 'ANONYMOUS' ? ANONYMOUS : { kind: 'user', sub: 'usr_none', sid: 'ses_none', role, permissions: BUILT_IN_ROLES[role] };
+        role === 'ANONYMOUS'
+          ? ANONYMOUS
+          : {
+              kind: 'user',
+              sub: 'usr_none',
+              sid: 'ses_none',
+              role,
+              permissions: BUILT_IN_ROLES[role],
+            };
       for (const one of accessCases.filter(
-        (each) => ['Query', 'Mutation'].includes(each.type) && !each.hasUpload && !isAllowed(each, role),
+        (each) =>
+          ['Query', 'Mutation'].includes(each.type) && !each.hasUpload && !isAllowed(each, role),
       )) {
-        const result = await under
-          .shop!.runtime.clients.get(one.owner)!
-          .execute({ query: `${one.type.toLowerCase()} { ${one.selection} }`, principal, issuer: 'gateway', requestId: 'matrix' });
+        const result = await under.shop!.runtime.clients.get(one.owner)!.execute({
+          query: `${one.type.toLowerCase()} { ${one.selection} }`,
+          principal,
+          issuer: 'gateway',
+          requestId: 'matrix',
+        });
         expectCode(one, role, result.errors?.[0]?.extensions['code'] as string | undefined);
       }
     }
@@ -170,7 +229,10 @@ describe('access matrix', () => {
     let served: { name: string; door: ServedSubgraph }[];
     beforeAll(async () => {
       served = await Promise.all(
-        under.shop!.subgraphs.map(async (subgraph) => ({ name: subgraph.name, door: await serveSubgraph(subgraph, 0, '127.0.0.1') })),
+        under.shop!.subgraphs.map(async (subgraph) => ({
+          name: subgraph.name,
+          door: await serveSubgraph(subgraph, 0, '127.0.0.1'),
+        })),
       );
     });
     afterAll(async () => {
@@ -187,33 +249,71 @@ describe('access matrix', () => {
       });
       for (const { name, door } of served) {
         const root = new URL('/', door.url).href;
-        const tampered = (claims: object, head?: object) => tamperedIdentity(signIdentity(identity, name, secret), secret, claims, head);
+        const tampered = (claims: object, head?: object) =>
+          tamperedIdentity(signIdentity(identity, name, secret), secret, claims, head);
         const requests: [string, string, RequestInit][] = [
           ['POST', door.url, post('{ __typename }')],
           ['introspection', door.url, post('{ __schema { types { name } } }')],
           ['_service', door.url, post('{ _service { sdl } }')],
           ['_entities', door.url, post('{ _entities(representations: []) { __typename } }')],
-          ['GET', `${door.url}?query=${encodeURIComponent('{ __typename }')}`, { headers: { 'apollo-require-preflight': '1' } }],
+          [
+            'GET',
+            `${door.url}?query=${encodeURIComponent('{ __typename }')}`,
+            { headers: { 'apollo-require-preflight': '1' } },
+          ],
           ['OPTIONS', door.url, { method: 'OPTIONS' }],
-          ['no JSON', door.url, { method: 'POST', body: '{', headers: { 'content-type': 'application/json' } }],
-          ['access token', door.url, post('{ __typename }', { authorization: `Bearer ${clients.get('ADMIN')!.token}` })],
-          ['forged identity', door.url, post('{ __typename }', { [IDENTITY_HEADER]: signIdentity(identity, name, 'x'.repeat(40)) })],
+          [
+            'no JSON',
+            door.url,
+            { method: 'POST', body: '{', headers: { 'content-type': 'application/json' } },
+          ],
+          [
+            'access token',
+            door.url,
+            post('{ __typename }', { authorization: `Bearer ${clients.get('ADMIN')!.token}` }),
+          ],
+          [
+            'forged identity',
+            door.url,
+            post('{ __typename }', {
+              [IDENTITY_HEADER]: signIdentity(identity, name, 'x'.repeat(40)),
+            }),
+          ],
           [
             'identity for another',
             door.url,
-            post('{ __typename }', { [IDENTITY_HEADER]: signIdentity(identity, name === 'users' ? 'cart' : 'users', secret) }),
+            post('{ __typename }', {
+              [IDENTITY_HEADER]: signIdentity(
+                identity,
+                name === 'users' ? 'cart' : 'users',
+                secret,
+              ),
+            }),
           ],
-          ['identity without an end', door.url, post('{ __typename }', { [IDENTITY_HEADER]: tampered({ exp: undefined }) })],
-          ['identity with a critical extension', door.url, post('{ __typename }', { [IDENTITY_HEADER]: tampered({}, { crit: ['once'] }) })],
+          [
+            'identity without an end',
+            door.url,
+            post('{ __typename }', { [IDENTITY_HEADER]: tampered({ exp: undefined }) }),
+          ],
+          [
+            'identity with a critical extension',
+            door.url,
+            post('{ __typename }', { [IDENTITY_HEADER]: tampered({}, { crit: ['once'] }) }),
+          ],
           ['media', `${root}media/med_x/320-inside.webp`, {}],
           ['webhook', `${root}webhooks/payments/test`, { method: 'POST', body: '{}' }],
           ['keys', `${root}.well-known/jwks.json`, {}],
           ['unknown path', `${root}nothing`, {}],
         ];
         for (const [what, url, init] of requests)
-          expect.soft({ name, what, status: (await fetch(url, init)).status }).toEqual({ name, what, status: 401 });
+          expect
+            .soft({ name, what, status: (await fetch(url, init)).status })
+            .toEqual({ name, what, status: 401 });
         expect.soft({ name, status: await upgradeStatus(door.url) }).toEqual({ name, status: 401 });
-        const welcome = await fetch(door.url, post('{ __typename }', { [IDENTITY_HEADER]: signIdentity(identity, name, secret) }));
+        const welcome = await fetch(
+          door.url,
+          post('{ __typename }', { [IDENTITY_HEADER]: signIdentity(identity, name, secret) }),
+        );
         expect({ name, status: welcome.status }).toEqual({ name, status: 200 });
       }
     });

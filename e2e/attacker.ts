@@ -19,18 +19,27 @@ export class Attacker extends Client {
     return { ...super.credentials(), ...this.headers };
   }
 
-  /** Checks the answers since the last time: nothing of how the shop is built, nothing that a client could not have caused. */
+  /**
+   * Checks the answers since the last time: nothing of how the shop is built, nothing that a client
+   * could not have caused.
+   */
   expectNoLeak(): void {
     for (const { status, data, errors = [] } of this.received.splice(0)) {
       expect(status).toBeLessThan(500);
       expect(JSON.stringify([data, errors])).not.toMatch(LEAK);
-      for (const error of errors) expect(error.extensions['code']).not.toMatch(/INTERNAL_SERVER_ERROR|SUBGRAPH_UNAVAILABLE/);
+      for (const error of errors)
+        expect(error.extensions['code']).not.toMatch(/INTERNAL_SERVER_ERROR|SUBGRAPH_UNAVAILABLE/);
     }
   }
 }
 
 /** Codes of an answer with one root field: of its userErrors and of the errors beside it. */
 export function codesOf({ data, errors }: Answer): unknown[] {
-  const root = Object.values((data ?? {}) as Record<string, { userErrors?: { code: string }[] } | null>)[0];
-  return [...(root?.userErrors ?? []).map((error) => error.code), ...(errors ?? []).map((error) => error.extensions['code'])];
+  const root = Object.values(
+    (data ?? {}) as Record<string, { userErrors?: { code: string }[] } | null>,
+  )[0];
+  return [
+    ...(root?.userErrors ?? []).map((error) => error.code),
+    ...(errors ?? []).map((error) => error.extensions['code']),
+  ];
 }

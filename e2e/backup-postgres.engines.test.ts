@@ -23,7 +23,12 @@ describeWithEngine('a backup of a shop on PostgreSQL', engineUrls().databaseUrl,
   const databases = ['platform', ...SUBGRAPH_NAMES];
   const nameOf = (shop: string, name: string) => `${shop}_${process.pid}_${name}`;
   const addresses = (shop: string) =>
-    Object.fromEntries(databases.map((name) => [`${name.toUpperCase()}_DATABASE_URL`, withDatabase(server, nameOf(shop, name))]));
+    Object.fromEntries(
+      databases.map((name) => [
+        `${name.toUpperCase()}_DATABASE_URL`,
+        withDatabase(server, nameOf(shop, name)),
+      ]),
+    );
   let folder: string;
   beforeAll(() => {
     folder = mkdtempSync(join(tmpdir(), 'emporium-backup-pg-'));
@@ -31,7 +36,8 @@ describeWithEngine('a backup of a shop on PostgreSQL', engineUrls().databaseUrl,
   afterAll(async () => {
     const admin = openPgPool(server, 1);
     for (const shop of ['saved', 'restored'])
-      for (const name of databases) await admin.query(`drop database if exists "${nameOf(shop, name)}" with (force)`);
+      for (const name of databases)
+        await admin.query(`drop database if exists "${nameOf(shop, name)}" with (force)`);
     await admin.close();
     rmSync(folder, { recursive: true, force: true });
   }, TIMEOUT_MS);
@@ -61,23 +67,36 @@ describeWithEngine('a backup of a shop on PostgreSQL', engineUrls().databaseUrl,
       let bought: string;
       try {
         await demoUsers(shop);
-        const busy = new BusyShop(underTest(`${shop.gateway!.url}/graphql`, shop, async () => undefined));
+        const busy = new BusyShop(
+          underTest(`${shop.gateway!.url}/graphql`, shop, async () => undefined),
+        );
         await busy.before();
         bought = await busy.buys();
         await caughtUp(shop);
         const lines: string[] = [];
-        for await (const { text } of runCommand(shop, 'backup', { to: backup })) lines.push(String(text));
+        for await (const { text } of runCommand(shop, 'backup', { to: backup }))
+          lines.push(String(text));
         expect(lines.at(-1)).toContain('npm run restore');
       } finally {
         await shop.close();
       }
 
-      const over = await shopCommand(join(folder, 'over'), ['restore', '--from', backup], { env: environment('saved') });
-      expect(over).toMatchObject({ code: 1, output: expect.stringMatching(/the database of users is not empty .*nothing was changed/) });
+      const over = await shopCommand(join(folder, 'over'), ['restore', '--from', backup], {
+        env: environment('saved'),
+      });
+      expect(over).toMatchObject({
+        code: 1,
+        output: expect.stringMatching(/the database of users is not empty .*nothing was changed/),
+      });
       const restored = join(folder, 'restored');
       const env = environment('restored');
-      expect(await shopCommand(restored, ['restore', '--from', backup], { env })).toMatchObject({ code: 0 });
-      expect(await shopCommand(restored, ['verify'], { env })).toMatchObject({ code: 0, output: expect.stringContaining('all hold') });
+      expect(await shopCommand(restored, ['restore', '--from', backup], { env })).toMatchObject({
+        code: 0,
+      });
+      expect(await shopCommand(restored, ['verify'], { env })).toMatchObject({
+        code: 0,
+        output: expect.stringContaining('all hold'),
+      });
       const orders = openPgPool(withDatabase(server, nameOf('restored', 'orders')), 1);
       const [{ count } = { count: 0 }] = await orders.query<{ count: number }>(
         `select count(*)::integer as count from orders.orders where id = $1`,
@@ -92,10 +111,17 @@ describeWithEngine('a backup of a shop on PostgreSQL', engineUrls().databaseUrl,
   test(
     'without the tools of PostgreSQL the exact commands are named, without the password',
     async () => {
-      const { code, output } = await shopCommand(join(folder, 'tools'), ['backup', '--to', join(folder, 'none')], {
-        env: { ...environment('saved'), PATH: folder },
+      const { code, output } = await shopCommand(
+        join(folder, 'tools'),
+        ['backup', '--to', join(folder, 'none')],
+        {
+          env: { ...environment('saved'), PATH: folder },
+        },
+      );
+      expect({ code, output }).toMatchObject({
+        code: 1,
+        output: expect.stringContaining('pg_dump is not on this machine'),
       });
-      expect({ code, output }).toMatchObject({ code: 1, output: expect.stringContaining('pg_dump is not on this machine') });
       expect(output).toContain(`pg_dump --format=custom --file=orders.dump --dbname='postgres`);
       const { password } = new URL(server);
       expect(password !== '' && output.includes(`:${password}@`)).toBe(false);

@@ -1,4 +1,14 @@
-import { appendFileSync, cpSync, existsSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import {
+  appendFileSync,
+  cpSync,
+  existsSync,
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  writeFileSync,
+} from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { deploymentUrl } from '@emporium/testing/deployment-url';
@@ -13,11 +23,14 @@ import { goods, prepareFolder } from './small-shop.js';
 
 const TIMEOUT_MS = 300_000;
 
-if (deploymentUrl()) test('backup', (context) => context.skip('E2E_URL is set: this test runs shops of its own'));
+if (deploymentUrl())
+  test('backup', (context) => context.skip('E2E_URL is set: this test runs shops of its own'));
 else
   describe('a backup of the embedded shop', () => {
     const root = mkdtempSync(join(tmpdir(), 'emporium-backup-'));
-    const [original, backup, restored] = ['original', 'backup', 'restored'].map((name) => join(root, name)) as [string, string, string];
+    const [original, backup, restored] = ['original', 'backup', 'restored'].map((name) =>
+      join(root, name),
+    ) as [string, string, string];
     let running: ShopProcess | undefined;
     let load: Load;
     let before: { id: string; guestToken: string }[];
@@ -42,11 +55,16 @@ else
         before = load.attempts.flatMap(({ order }) => order ?? []);
         expect(before.length).toBeGreaterThan(3);
         const lines = await running!.command('backup', { to: backup });
-        expect(lines.at(-1)).toMatchObject({ type: 'result', text: expect.stringContaining(`npm run restore -- --from ${backup}`) });
+        expect(lines.at(-1)).toMatchObject({
+          type: 'result',
+          text: expect.stringContaining(`npm run restore -- --from ${backup}`),
+        });
         const enough = load.answers() + 30;
         await eventually(() => load.answers() >= enough, 60_000);
         await load.stop();
-        expect(readdirSync(backup).sort()).toEqual(expect.arrayContaining(['databases', 'keys', 'manifest.json', 'provider']));
+        expect(readdirSync(backup).sort()).toEqual(
+          expect.arrayContaining(['databases', 'keys', 'manifest.json', 'provider']),
+        );
       },
       TIMEOUT_MS,
     );
@@ -56,7 +74,10 @@ else
       async () => {
         const answer = async (to: string) => (await running!.command('backup', { to })).at(-1);
         const manifest = readFileSync(join(backup, 'manifest.json'));
-        expect(await answer(backup)).toMatchObject({ type: 'error', message: expect.stringContaining('is not empty') });
+        expect(await answer(backup)).toMatchObject({
+          type: 'error',
+          message: expect.stringContaining('is not empty'),
+        });
         expect(readFileSync(join(backup, 'manifest.json'))).toEqual(manifest);
         expect(await answer(join(original, 'backup'))).toMatchObject({
           type: 'error',
@@ -76,7 +97,10 @@ else
       async () => {
         await running!.kill();
         const { code, output } = await shopCommand(restored, ['restore', '--from', backup]);
-        expect({ code, output }).toMatchObject({ code: 0, output: expect.stringMatching(/restored what the shop was .*npm run verify/) });
+        expect({ code, output }).toMatchObject({
+          code: 0,
+          output: expect.stringMatching(/restored what the shop was .*npm run verify/),
+        });
         expect(await shopCommand(restored, ['restore', '--from', backup])).toMatchObject({
           code: 1,
           output: expect.stringContaining('is not empty'),
@@ -84,7 +108,9 @@ else
         running = await shopProcess(restored);
         await eventually(async () => {
           const lines = await running!.command('verify');
-          expect(lines.filter((line) => !String(line['text']).startsWith('ok'))).toEqual([expect.objectContaining({ type: 'result' })]);
+          expect(lines.filter((line) => !String(line['text']).startsWith('ok'))).toEqual([
+            expect.objectContaining({ type: 'result' }),
+          ]);
         }, 60_000);
         for (const { id, guestToken } of before) {
           const client = new Client(running.url);
@@ -102,7 +128,11 @@ else
         /is no backup, or one that was not finished: it has no manifest.json/,
         (folder) => rmSync(join(folder, 'manifest.json')),
       ],
-      ['a torn manifest', /manifest.json is torn or was not written by this shop/, (folder) => tear(join(folder, 'manifest.json'))],
+      [
+        'a torn manifest',
+        /manifest.json is torn or was not written by this shop/,
+        (folder) => tear(join(folder, 'manifest.json')),
+      ],
       [
         'a torn database',
         /is not whole: databases\/embedded.tar.gz .* is torn/,
@@ -137,7 +167,10 @@ else
         mkdirSync(target);
         spoil(spoilt);
         const { code, output } = await shopCommand(target, ['restore', '--from', spoilt]);
-        expect({ code, output }).toMatchObject({ code: 1, output: expect.stringMatching(expected) });
+        expect({ code, output }).toMatchObject({
+          code: 1,
+          output: expect.stringMatching(expected),
+        });
         expect(readdirSync(target).filter((name) => name !== 'keys')).toEqual([]);
       },
       TIMEOUT_MS,
@@ -149,7 +182,13 @@ function tear(path: string): void {
   writeFileSync(path, bytes.subarray(0, Math.floor(bytes.length / 2)));
 }
 
-function edit(folder: string, change: (manifest: { migrations: Record<string, string[]>; counts: Record<string, number> }) => void): void {
+function edit(
+  folder: string,
+  change: (manifest: {
+    migrations: Record<string, string[]>;
+    counts: Record<string, number>;
+  }) => void,
+): void {
   const path = join(folder, 'manifest.json');
   const manifest = JSON.parse(readFileSync(path, 'utf8'));
   change(manifest);

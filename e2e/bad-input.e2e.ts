@@ -9,11 +9,13 @@ import { shopUnderTest, type ShopUnderTest } from './shop-under-test.js';
 
 const ERRORS = 'userErrors { ... on UserError { code path } }';
 const ADD = `mutation ($cart: ID!, $lines: [CartLineInput!]!) { cartLinesAdd(cartId: $cart, lines: $lines) { cart { id } ${ERRORS} } }`;
-const PRODUCT = 'query ($id: ID!) { product(id: $id) { version variants(first: 1) { nodes { version } } } }';
+const PRODUCT =
+  'query ($id: ID!) { product(id: $id) { version variants(first: 1) { nodes { version } } } }';
 const UPDATE = `mutation ($input: ProductUpdateInput!) { productUpdate(input: $input) { product { id } userErrors { ... on UserError { code } ... on VersionConflictError { currentVersion } } } }`;
 const REPRICE = `mutation ($input: ProductVariantUpdateInput!) { productVariantUpdate(input: $input) { variant { id } ${ERRORS} } }`;
 const TRANSITION = `mutation ($id: ID!, $version: Int!) { orderTransition(id: $id, to: PAID, expectedVersion: $version) { order { id } ${ERRORS} } }`;
-const SEARCH = 'query ($text: String!) { search(query: $text, first: 3) { totalCount nodes { card { name } } } }';
+const SEARCH =
+  'query ($text: String!) { search(query: $text, first: 3) { totalCount nodes { card { name } } } }';
 let shop: ShopUnderTest;
 let product: Prize;
 let attacker: Attacker;
@@ -32,10 +34,19 @@ beforeAll(async () => {
   const { orderPlace } = await client.get(q.ORDER_PLACE, variables);
   const other = shop.client();
   other.token = (
-    await other.get(q.REGISTER, { email: `${q.unique('victim')}@example.com`, password: 'a-long-password' })
+    await other.get(q.REGISTER, {
+      email: `${q.unique('victim')}@example.com`,
+      password: 'a-long-password',
+    })
   ).userRegister.accessToken;
-  const { cartLinesAdd } = await other.get(q.CART_ADD, { lines: [{ variantId: product.variantId, quantity: 1 }] });
-  victim = { orderId: orderPlace.order.id, guestToken: orderPlace.guestToken, cartId: cartLinesAdd.cart.id };
+  const { cartLinesAdd } = await other.get(q.CART_ADD, {
+    lines: [{ variantId: product.variantId, quantity: 1 }],
+  });
+  victim = {
+    orderId: orderPlace.order.id,
+    guestToken: orderPlace.guestToken,
+    cartId: cartLinesAdd.cart.id,
+  };
 });
 afterAll(() => shop?.close());
 
@@ -45,21 +56,37 @@ afterEach(() => {
 });
 
 describe('numbers', () => {
-  const ownCart = async () => (await attacker.send(q.CART_CREATE)).data.cartCreate.cart.id as string;
+  const ownCart = async () =>
+    (await attacker.send(q.CART_CREATE)).data.cartCreate.cart.id as string;
 
-  test.each([-1, 0, 1_000_000_000, 2_147_483_647])('quantity %s makes no sense: INVALID_INPUT with its path', async (quantity) => {
-    const answer = await attacker.send(ADD, { cart: await ownCart(), lines: [{ variantId: product.variantId, quantity }] });
-    expect(answer.status).toBe(200);
-    expect(answer.data.cartLinesAdd.userErrors).toEqual([{ code: 'INVALID_INPUT', path: ['lines', '0', 'quantity'] }]);
-  });
+  test.each([-1, 0, 1_000_000_000, 2_147_483_647])(
+    'quantity %s makes no sense: INVALID_INPUT with its path',
+    async (quantity) => {
+      const answer = await attacker.send(ADD, {
+        cart: await ownCart(),
+        lines: [{ variantId: product.variantId, quantity }],
+      });
+      expect(answer.status).toBe(200);
+      expect(answer.data.cartLinesAdd.userErrors).toEqual([
+        { code: 'INVALID_INPUT', path: ['lines', '0', 'quantity'] },
+      ]);
+    },
+  );
 
-  test.each([2_147_483_648, 1.5, '1e3', '1', 'NaN', true, null, [1]])('quantity %j is no Int: BAD_USER_INPUT', async (quantity) => {
-    const answer = await attacker.send(ADD, { cart: await ownCart(), lines: [{ variantId: product.variantId, quantity }] });
-    expect([answer.status, ...codes(answer)]).toEqual([400, 'BAD_USER_INPUT']);
-  });
+  test.each([2_147_483_648, 1.5, '1e3', '1', 'NaN', true, null, [1]])(
+    'quantity %j is no Int: BAD_USER_INPUT',
+    async (quantity) => {
+      const answer = await attacker.send(ADD, {
+        cart: await ownCart(),
+        lines: [{ variantId: product.variantId, quantity }],
+      });
+      expect([answer.status, ...codes(answer)]).toEqual([400, 'BAD_USER_INPUT']);
+    },
+  );
 
   test.each([-1, '12', 1.5, 2 ** 53, 'NaN'])('price %j is refused', async (minor) => {
-    const { version } = (await admin.send(PRODUCT, { id: product.productId })).data.product.variants.nodes[0];
+    const { version } = (await admin.send(PRODUCT, { id: product.productId })).data.product.variants
+      .nodes[0];
     const answer = await admin.send(REPRICE, {
       input: { id: product.variantId, expectedVersion: version, price: { minor, currency: 'EUR' } },
     });
@@ -67,7 +94,8 @@ describe('numbers', () => {
   });
 
   test('stock cannot be adjusted below what is there, nor by nothing', async () => {
-    const adjust = (change: number) => admin.send(q.STOCK_ADJUST, { id: product.variantId, change, key: q.unique('bad') });
+    const adjust = (change: number) =>
+      admin.send(q.STOCK_ADJUST, { id: product.variantId, change, key: q.unique('bad') });
     expect(codes(await adjust(-1_000))).toEqual(['INSUFFICIENT_STOCK']);
     expect(codes(await adjust(0))).toEqual(['INVALID_INPUT']);
     expect(codes(await adjust(-2_147_483_649))).toEqual(['BAD_USER_INPUT']);
@@ -75,16 +103,29 @@ describe('numbers', () => {
 
   test.each([0, -1, 101, 1_000_000])('a page of %s is refused', async (first) => {
     for (const list of ['products', 'orders', 'users']) {
-      expect(codes(await admin.send(`query ($first: Int) { ${list}(first: $first) { nodes { id } } }`, { first }))).toEqual([
-        'BAD_USER_INPUT',
-      ]);
+      expect(
+        codes(
+          await admin.send(`query ($first: Int) { ${list}(first: $first) { nodes { id } } }`, {
+            first,
+          }),
+        ),
+      ).toEqual(['BAD_USER_INPUT']);
     }
   });
 
   test('what the server decides cannot be sent along', async () => {
     const { variables } = await shopper(shop, product, 1);
-    for (const extra of [{ price: 1 }, { total: 1 }, { status: 'PAID' }, { userId: 'usr_x' }, { currency: 'EUR' }]) {
-      const answer = await attacker.send(q.ORDER_PLACE, { ...variables, input: { ...(variables['input'] as object), ...extra } });
+    for (const extra of [
+      { price: 1 },
+      { total: 1 },
+      { status: 'PAID' },
+      { userId: 'usr_x' },
+      { currency: 'EUR' },
+    ]) {
+      const answer = await attacker.send(q.ORDER_PLACE, {
+        ...variables,
+        input: { ...(variables['input'] as object), ...extra },
+      });
       expect([answer.status, ...codes(answer)]).toEqual([400, 'BAD_USER_INPUT']);
     }
   });
@@ -100,7 +141,8 @@ describe('ids', () => {
       expect(theirs.data).toEqual({ order: null });
       expect([theirs.data, theirs.errors]).toEqual([none.data, none.errors]);
     }
-    const pay = (id: string) => attacker.send(q.PAY, { id, method: 'tok_ok', key: q.unique('bad') });
+    const pay = (id: string) =>
+      attacker.send(q.PAY, { id, method: 'tok_ok', key: q.unique('bad') });
     const cancel = (id: string) => attacker.send(q.ORDER_CANCEL, { id, key: q.unique('bad') });
     for (const act of [pay, cancel]) {
       const [theirs, none] = [await act(victim.orderId), await act(`ord_${randomUUID()}`)];
@@ -108,20 +150,38 @@ describe('ids', () => {
       expect(theirs.data).toEqual(none.data);
     }
     const owner = shop.client();
-    expect((await owner.get(q.ORDER_BY_TOKEN, { token: victim.guestToken })).orderByToken.status).toBe('PENDING');
+    expect(
+      (await owner.get(q.ORDER_BY_TOKEN, { token: victim.guestToken })).orderByToken.status,
+    ).toBe('PENDING');
   });
 
   test("somebody else's cart, and ids that are no ids, are not there", async () => {
-    for (const id of [victim.cartId, `crt_${randomUUID()}`, '*', 'a\r\nFLUSHALL', '{tag}', "' or 1=1 --", 'x'.repeat(10_000), '\0']) {
+    for (const id of [
+      victim.cartId,
+      `crt_${randomUUID()}`,
+      '*',
+      'a\r\nFLUSHALL',
+      '{tag}',
+      "' or 1=1 --",
+      'x'.repeat(10_000),
+      '\0',
+    ]) {
       const read = await attacker.send('query ($id: ID!) { cart(id: $id) { id } }', { id });
       expect(read.data?.cart ?? null).toBeNull();
-      const add = await attacker.send(ADD, { cart: id, lines: [{ variantId: product.variantId, quantity: 1 }] });
-      expect(codes(add), JSON.stringify(id).slice(0, 40)).toEqual([expect.stringMatching(/^(NOT_FOUND|INVALID_INPUT|BAD_USER_INPUT)$/)]);
+      const add = await attacker.send(ADD, {
+        cart: id,
+        lines: [{ variantId: product.variantId, quantity: 1 }],
+      });
+      expect(codes(add), JSON.stringify(id).slice(0, 40)).toEqual([
+        expect.stringMatching(/^(NOT_FOUND|INVALID_INPUT|BAD_USER_INPUT)$/),
+      ]);
     }
   });
 
   test.each(['', 'nonsense', 'a.b.c', '\0'])('the guest token %j opens nothing', async (token) => {
-    expect((await attacker.send(q.ORDER_BY_TOKEN, { token })).data?.orderByToken ?? null).toBeNull();
+    expect(
+      (await attacker.send(q.ORDER_BY_TOKEN, { token })).data?.orderByToken ?? null,
+    ).toBeNull();
   });
 });
 
@@ -129,25 +189,33 @@ describe('versions and keys', () => {
   test('a stale version is refused with the one that holds', async () => {
     const { version } = (await admin.send(PRODUCT, { id: product.productId })).data.product;
     const change = (expectedVersion: number) =>
-      admin.send(UPDATE, { input: { id: product.productId, expectedVersion, description: `seen ${expectedVersion}` } });
+      admin.send(UPDATE, {
+        input: { id: product.productId, expectedVersion, description: `seen ${expectedVersion}` },
+      });
     expect(codes(await change(version))).toEqual([]);
     expect((await change(version)).data.productUpdate).toEqual({
       product: null,
       userErrors: [{ code: 'VERSION_CONFLICT', currentVersion: version + 1 }],
     });
-    expect(codes(await admin.send(TRANSITION, { id: victim.orderId, version: 99 }))).toEqual(['VERSION_CONFLICT']);
+    expect(codes(await admin.send(TRANSITION, { id: victim.orderId, version: 99 }))).toEqual([
+      'VERSION_CONFLICT',
+    ]);
   });
 
   test('a key with another body is refused, with the same body answered again', async () => {
     const adjustKey = q.unique('key');
-    const adjust = (change: number) => admin.send(q.STOCK_ADJUST, { id: product.variantId, change, key: adjustKey });
+    const adjust = (change: number) =>
+      admin.send(q.STOCK_ADJUST, { id: product.variantId, change, key: adjustKey });
     const first = await adjust(1);
     expect((await adjust(1)).data).toEqual(first.data);
     expect(codes(await adjust(2))).toEqual(['IDEMPOTENCY_KEY_REUSED']);
 
     const { client, variables } = await shopper(shop, product, 1);
     const { orderPlace } = await client.get(q.ORDER_PLACE, variables);
-    const changed = { ...variables, input: { ...(variables['input'] as object), guestEmail: 'somebody.else@example.com' } };
+    const changed = {
+      ...variables,
+      input: { ...(variables['input'] as object), guestEmail: 'somebody.else@example.com' },
+    };
     expect(codes(await client.send(q.ORDER_PLACE, changed))).toEqual(['IDEMPOTENCY_KEY_REUSED']);
     client.guestToken = orderPlace.guestToken;
     const key = q.unique('key');
@@ -189,9 +257,12 @@ describe('texts', () => {
 
   test('wildcards of SQL are letters in filters', async () => {
     for (const text of ['%', '_', '\\', "'"]) {
-      const { data } = await admin.send('query ($text: String) { products(first: 5, where: { nameContains: $text }) { nodes { id } } }', {
-        text,
-      });
+      const { data } = await admin.send(
+        'query ($text: String) { products(first: 5, where: { nameContains: $text }) { nodes { id } } }',
+        {
+          text,
+        },
+      );
       expect(data.products.nodes).toEqual([]);
     }
   });
@@ -199,17 +270,34 @@ describe('texts', () => {
   test('cursors that were made up, tampered with or made for another list are refused', async () => {
     await prize(shop, 1);
     const page = (sort: string, after?: string) =>
-      admin.send(`query ($after: String) { products(first: 1, after: $after, sort: { field: ${sort} }) { pageInfo { endCursor } } }`, {
-        after,
-      });
+      admin.send(
+        `query ($after: String) { products(first: 1, after: $after, sort: { field: ${sort} }) { pageInfo { endCursor } } }`,
+        {
+          after,
+        },
+      );
     const cursor: string = (await page('NAME')).data.products.pageInfo.endCursor;
     expect(codes(await page('NAME', cursor))).toEqual([]);
     expect(codes(await page('PRICE', cursor))).toEqual(['BAD_USER_INPUT']);
-    const injected = Buffer.from(JSON.stringify(['NAME', "' or 1=1 --", { $gt: '' }])).toString('base64url');
-    for (const after of ['x', '%%%', cursor.slice(0, -6), injected, Buffer.from('[]').toString('base64url'), 'A'.repeat(20_000)]) {
+    const injected = Buffer.from(JSON.stringify(['NAME', "' or 1=1 --", { $gt: '' }])).toString(
+      'base64url',
+    );
+    for (const after of [
+      'x',
+      '%%%',
+      cursor.slice(0, -6),
+      injected,
+      Buffer.from('[]').toString('base64url'),
+      'A'.repeat(20_000),
+    ]) {
       expect(codes(await page('NAME', after)), after.slice(0, 40)).toEqual(['BAD_USER_INPUT']);
       expect(
-        codes(await attacker.send('query ($after: String) { search(query: "", first: 1, after: $after) { nodes { score } } }', { after })),
+        codes(
+          await attacker.send(
+            'query ($after: String) { search(query: "", first: 1, after: $after) { nodes { score } } }',
+            { after },
+          ),
+        ),
       ).toEqual(['BAD_USER_INPUT']);
     }
   });
@@ -219,11 +307,20 @@ test('identities that a client claims for itself are ignored, and broken tokens 
   const forged = {
     issuer: 'gateway',
     requestId: 'x',
-    principal: { kind: 'user' as const, sub: 'usr_x', role: 'ADMIN', permissions: BUILT_IN_ROLES.ADMIN },
+    principal: {
+      kind: 'user' as const,
+      sub: 'usr_x',
+      role: 'ADMIN',
+      permissions: BUILT_IN_ROLES.ADMIN,
+    },
   };
   const nobody = new Attacker(shop.url);
   nobody.headers = {
-    [IDENTITY_HEADER]: signIdentity(forged, 'users', shop.shop?.config.internalSecret ?? 'x'.repeat(32)),
+    [IDENTITY_HEADER]: signIdentity(
+      forged,
+      'users',
+      shop.shop?.config.internalSecret ?? 'x'.repeat(32),
+    ),
     'x-user-id': 'usr_x',
     'x-user-role': 'ADMIN',
     'x-permissions': 'read:user',

@@ -30,14 +30,19 @@ beforeAll(async () => {
   await update({ name: `Old ${word}` });
   const buyer = await eventually(async () => {
     const one = await shopper(shop, product, 1);
-    const { cart } = await shop.client().get(CART, { id: (one.variables['input'] as { cartId: string }).cartId });
+    const { cart } = await shop
+      .client()
+      .get(CART, { id: (one.variables['input'] as { cartId: string }).cartId });
     expect(cart.lines[0].snapshot.name).toBe(`Old ${word}`);
     return one;
   });
   const { orderPlace } = await shop.client().get(q.ORDER_PLACE, buyer.variables);
   expect(orderPlace.userErrors).toEqual([]);
   past = { token: orderPlace.guestToken, read: await readPast(orderPlace.guestToken) };
-  expect(past.read).toMatchObject({ total: { minor: 1_234 }, lines: [{ productName: `Old ${word}`, unitPrice: { minor: 1_234 } }] });
+  expect(past.read).toMatchObject({
+    total: { minor: 1_234 },
+    lines: [{ productName: `Old ${word}`, unitPrice: { minor: 1_234 } }],
+  });
   const waiting = await shopper(shop, product, 1);
   cartId = (waiting.variables['input'] as { cartId: string }).cartId;
 });
@@ -57,14 +62,25 @@ async function update(changes: Record<string, unknown>): Promise<void> {
 
 /** An order with the waiting cart at the total that the shopper was shown. */
 async function orderAt(minor: number) {
-  const input = { cartId, guestEmail: 'late@example.com', shippingAddress: q.ADDRESS, expectedTotal: { minor, currency: 'EUR' } };
+  const input = {
+    cartId,
+    guestEmail: 'late@example.com',
+    shippingAddress: q.ADDRESS,
+    expectedTotal: { minor, currency: 'EUR' },
+  };
   return (await shop.client().get(q.ORDER_PLACE, { input, key: q.unique('late') })).orderPlace;
 }
 
 test('a new name is found and shown in the cart, the old order keeps the old one', async () => {
-  await eventually(async () => expect(await hits()).toMatchObject([{ card: { name: `Old ${word}` } }]));
+  await eventually(async () =>
+    expect(await hits()).toMatchObject([{ card: { name: `Old ${word}` } }]),
+  );
   await update({ name: `New ${word}` });
-  await eventually(async () => expect(await hits()).toMatchObject([{ card: { name: `New ${word}` }, product: { id: product.productId } }]));
+  await eventually(async () =>
+    expect(await hits()).toMatchObject([
+      { card: { name: `New ${word}` }, product: { id: product.productId } },
+    ]),
+  );
   await eventually(async () => expect((await cart()).lines[0].snapshot.name).toBe(`New ${word}`));
   expect(await readPast(past.token)).toEqual(past.read);
 });
@@ -72,12 +88,21 @@ test('a new name is found and shown in the cart, the old order keeps the old one
 test('a new price is shown in search and cart, is told to the shopper, and is never charged unseen', async () => {
   const { version } = (await versions()).variants.nodes[0];
   const { productVariantUpdate } = await admin.get(REPRICE, {
-    input: { id: product.variantId, expectedVersion: version, price: { minor: 2_000, currency: 'EUR' } },
+    input: {
+      id: product.variantId,
+      expectedVersion: version,
+      price: { minor: 2_000, currency: 'EUR' },
+    },
   });
   expect(productVariantUpdate.userErrors).toEqual([]);
   // At once, whatever the replicas know by now.
-  expect(await orderAt(1_234)).toMatchObject({ order: null, userErrors: [{ code: 'PRICE_CHANGED' }] });
-  await eventually(async () => expect(await hits()).toMatchObject([{ card: { price: { min: { minor: 2_000 } } } }]));
+  expect(await orderAt(1_234)).toMatchObject({
+    order: null,
+    userErrors: [{ code: 'PRICE_CHANGED' }],
+  });
+  await eventually(async () =>
+    expect(await hits()).toMatchObject([{ card: { price: { min: { minor: 2_000 } } } }]),
+  );
   await eventually(async () =>
     expect(await cart()).toMatchObject({
       lines: [{ unitPrice: { minor: 2_000 }, priceWhenAdded: { minor: 1_234 } }],
@@ -92,11 +117,15 @@ test('a product that is taken off sale leaves search, cannot be ordered from a c
   await update({ isActive: false });
   expect((await orderAt(2_000)).order).toBeNull();
   await eventually(async () => expect(await hits()).toEqual([]));
-  await eventually(async () => expect((await cart()).problems).toContainEqual({ __typename: 'LineUnavailable' }));
+  await eventually(async () =>
+    expect((await cart()).problems).toContainEqual({ __typename: 'LineUnavailable' }),
+  );
   expect(await readPast(past.token)).toEqual(past.read);
   await update({ isActive: true });
   await eventually(async () => expect(await hits()).toHaveLength(1));
-  await eventually(async () => expect((await cart()).problems).not.toContainEqual({ __typename: 'LineUnavailable' }));
+  await eventually(async () =>
+    expect((await cart()).problems).not.toContainEqual({ __typename: 'LineUnavailable' }),
+  );
 });
 
 test('a deleted product leaves search and cart; the old order still reads as it did', async () => {
@@ -104,14 +133,18 @@ test('a deleted product leaves search and cart; the old order still reads as it 
   expect(productDelete).toEqual({ deletedId: product.productId, userErrors: [] });
   expect((await orderAt(2_000)).order).toBeNull();
   await eventually(async () => expect(await hits()).toEqual([]));
-  await eventually(async () => expect(await cart()).toMatchObject({ lines: [], cost: { total: { minor: 0 } }, problems: [] }));
+  await eventually(async () =>
+    expect(await cart()).toMatchObject({ lines: [], cost: { total: { minor: 0 } }, problems: [] }),
+  );
   expect(await readPast(past.token)).toEqual(past.read);
 });
 
 test('the invariants hold afterwards: index and replicas equal their owners', async (context) => {
   if (!shop.shop) return context.skip('E2E_URL is set: npm run verify checks that deployment');
   await eventually(async () => {
-    const found = (await shop.command('verify')).filter((line) => !String(line['text']).startsWith('ok'));
+    const found = (await shop.command('verify')).filter(
+      (line) => !String(line['text']).startsWith('ok'),
+    );
     expect(found).toEqual([expect.objectContaining({ type: 'result' })]);
   });
 });

@@ -26,15 +26,23 @@ export class Client {
     return { status: response.status, headers: response.headers, ...body };
   }
 
-  /** Sends an operation that must succeed and returns its data. Throws with the errors otherwise. */
+  /**
+   * Sends an operation that must succeed and returns its data. Throws with the errors otherwise.
+   */
   async get(query: string, variables: Record<string, unknown> = {}): Promise<Answer['data']> {
     const answer = await this.send(query, variables);
-    if (answer.errors?.length) throw new Error(`${answer.status}: ${JSON.stringify(answer.errors)}`);
+    if (answer.errors?.length)
+      throw new Error(`${answer.status}: ${JSON.stringify(answer.errors)}`);
     return answer.data;
   }
 
   /** Uploads a file for the variable `file` (GraphQL multipart request). */
-  async upload(query: string, file: Blob, filename: string, variables: Record<string, unknown> = {}): Promise<Answer> {
+  async upload(
+    query: string,
+    file: Blob,
+    filename: string,
+    variables: Record<string, unknown> = {},
+  ): Promise<Answer> {
     const form = new FormData();
     form.append('operations', JSON.stringify({ query, variables: { ...variables, file: null } }));
     form.append('map', JSON.stringify({ 0: ['variables.file'] }));
@@ -44,7 +52,11 @@ export class Client {
       headers: { 'apollo-require-preflight': '1', ...this.credentials() },
       body: form,
     });
-    return { status: response.status, headers: response.headers, ...((await response.json()) as object) } as Answer;
+    return {
+      status: response.status,
+      headers: response.headers,
+      ...((await response.json()) as object),
+    } as Answer;
   }
 
   /** Logs in and keeps the access token. */
@@ -52,7 +64,8 @@ export class Client {
     const query =
       'mutation ($email: String!, $password: String!) { userLogin(email: $email, password: $password) { accessToken userErrors { ... on UserError { code } } } }';
     const { userLogin } = await this.get(query, { email, password });
-    if (!userLogin.accessToken) throw new Error(`log-in of ${email} failed: ${JSON.stringify(userLogin.userErrors)}`);
+    if (!userLogin.accessToken)
+      throw new Error(`log-in of ${email} failed: ${JSON.stringify(userLogin.userErrors)}`);
     this.token = userLogin.accessToken;
     return this;
   }

@@ -16,7 +16,9 @@ const KILLS = Number(process.env['CRASH_KILLS'] ?? 2);
 const SEED = Number(process.env['CRASH_SEED'] ?? 20_260_401);
 const TIMEOUT_MS = 240_000 + KILLS * 120_000;
 
-if (deploymentUrl()) test('SIGKILL', (context) => context.skip('E2E_URL is set: this test kills processes of its own'));
+if (deploymentUrl())
+  test('SIGKILL', (context) =>
+    context.skip('E2E_URL is set: this test kills processes of its own'));
 else
   describe('SIGKILL in the middle', () => {
     const dataDir = mkdtempSync(join(tmpdir(), 'emporium-crash-'));
@@ -58,13 +60,18 @@ else
       'every acknowledged order exists, and its key gives the same order; an order of unknown fate is one or none',
       async () => {
         const again = async (attempt: Attempt) =>
-          outcomeOf(await insist(() => new Client(running!.url).send(q.ORDER_PLACE, attempt.variables)));
+          outcomeOf(
+            await insist(() => new Client(running!.url).send(q.ORDER_PLACE, attempt.variables)),
+          );
         for (const attempt of load.attempts) {
           const outcome = await again(attempt);
           const known = attempt.order ?? attempt.refused ?? outcome.order ?? outcome.refused;
           expect(known, JSON.stringify(attempt)).toBeDefined();
           expect(outcome.order?.id ?? outcome.refused).toEqual(
-            attempt.order?.id ?? attempt.refused ?? (await again(attempt)).order?.id ?? outcome.refused,
+            attempt.order?.id ??
+              attempt.refused ??
+              (await again(attempt)).order?.id ??
+              outcome.refused,
           );
         }
       },
@@ -78,16 +85,22 @@ else
           if (!order) continue;
           const client = new Client(running!.url);
           client.guestToken = order.guestToken;
-          const again = payment?.id && (await insist(() => client.send(q.PAY, { id: order.id, method: payment.method, key: payment.key })));
+          const again =
+            payment?.id &&
+            (await insist(() =>
+              client.send(q.PAY, { id: order.id, method: payment.method, key: payment.key }),
+            ));
           expect(again ? again.data.paymentCreate.payment?.id : again).toBe(payment?.id);
           if (!cancelled) continue;
-          expect((await client.get(q.ORDER_BY_TOKEN, { token: order.guestToken })).orderByToken.status).toBe('CANCELLED');
+          expect(
+            (await client.get(q.ORDER_BY_TOKEN, { token: order.guestToken })).orderByToken.status,
+          ).toBe('CANCELLED');
         }
       },
       TIMEOUT_MS,
     );
 
-    test('acknowledged pieces are in the cart', async () => {
+    test('acknowledged units are in the cart', async () => {
       const { cartId, acknowledged, unknown } = load.adds;
       const { cart } = await new Client(running!.url).get(q.CART, { id: cartId });
       expect(cart.totalQuantity).toBeGreaterThanOrEqual(acknowledged);

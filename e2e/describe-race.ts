@@ -1,13 +1,26 @@
 import { eventually } from '@emporium/testing/eventually';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { cancel, ledger, order, prize, shopper, watched, type Outcome, type Prize, type Shopper } from './race.js';
+import {
+  cancel,
+  ledger,
+  order,
+  prize,
+  shopper,
+  watched,
+  type Outcome,
+  type Prize,
+  type Shopper,
+} from './race.js';
 import { shopUnderTest, type ShopUnderTest } from './shop-under-test.js';
 
 const SHOPPERS = 100;
-const PIECES = 20;
+const UNITS = 20;
 const TIMEOUT_MS = 120_000;
 
-/** A sale with far more shoppers than pieces; the same on every database. `env` = configuration of the shop. */
+/**
+ * A sale with far more shoppers than units; the same on every database. `env` = configuration of
+ * the shop.
+ */
 export function describeRace(name: string, env: Record<string, string> = {}): void {
   describe(`race, ${name}`, () => {
     let shop: ShopUnderTest;
@@ -18,38 +31,48 @@ export function describeRace(name: string, env: Record<string, string> = {}): vo
 
     /** Every fourth shopper clicks twice. */
     const crowd = (wanted: Prize, size: number) =>
-      Promise.all(Array.from({ length: size }, (_, i) => shopper(shop, wanted, i % 4 === 0 ? 2 : 1)));
+      Promise.all(
+        Array.from({ length: size }, (_, i) => shopper(shop, wanted, i % 4 === 0 ? 2 : 1)),
+      );
     const winnersOf = (shoppers: Shopper[], outcomes: Outcome[]) =>
-      shoppers.flatMap((who, i) => (outcomes[i]!.orderId ? [{ who, orderId: outcomes[i]!.orderId! }] : []));
+      shoppers.flatMap((who, i) =>
+        outcomes[i]!.orderId ? [{ who, orderId: outcomes[i]!.orderId! }] : [],
+      );
 
     test(
-      `${SHOPPERS} parallel shoppers get the ${PIECES} pieces, the others are told that there are no more`,
+      `${SHOPPERS} parallel shoppers get the ${UNITS} units, the others are told that there are no more`,
       async () => {
-        const wanted = await prize(shop, PIECES);
+        const wanted = await prize(shop, UNITS);
         const admin = await shop.admin();
         const shoppers = await crowd(wanted, SHOPPERS);
-        const { result: outcomes, looks, wrong } = await watched(admin, wanted, () => Promise.all(shoppers.map(order)));
+        const {
+          result: outcomes,
+          looks,
+          wrong,
+        } = await watched(admin, wanted, () => Promise.all(shoppers.map(order)));
         expect(wrong).toEqual([]);
         expect(looks).toBeGreaterThan(0);
-        expect(new Set(winnersOf(shoppers, outcomes).map(({ orderId }) => orderId)).size).toBe(PIECES);
+        expect(new Set(winnersOf(shoppers, outcomes).map(({ orderId }) => orderId)).size).toBe(
+          UNITS,
+        );
         expect(outcomes.filter(({ orderId }) => !orderId)).toEqual(
-          Array.from({ length: SHOPPERS - PIECES }, () => ({ codes: ['INSUFFICIENT_STOCK'] })),
+          Array.from({ length: SHOPPERS - UNITS }, () => ({ codes: ['INSUFFICIENT_STOCK'] })),
         );
         expect(await ledger(admin, wanted)).toEqual({
-          onHand: PIECES,
-          reserved: PIECES,
+          onHand: UNITS,
+          reserved: UNITS,
           available: 0,
-          change: PIECES,
-          reservedChange: PIECES,
+          change: UNITS,
+          reservedChange: UNITS,
         });
       },
       TIMEOUT_MS,
     );
 
     test(
-      'pieces of orders that are cancelled in the rush are sold again, and none twice',
+      'units of orders that are cancelled in the rush are sold again, and none twice',
       async () => {
-        const wanted = await prize(shop, PIECES);
+        const wanted = await prize(shop, UNITS);
         const admin = await shop.admin();
         const shoppers = await crowd(wanted, SHOPPERS / 2);
         let cancelled = 0;
@@ -64,23 +87,29 @@ export function describeRace(name: string, env: Record<string, string> = {}): vo
         expect(rush.wrong).toEqual([]);
         expect(cancelled).toBeGreaterThan(0);
         const kept = winnersOf(shoppers, rush.result).length;
-        const open = PIECES - kept;
+        const open = UNITS - kept;
         await eventually(async () =>
           expect(await ledger(admin, wanted)).toEqual({
-            onHand: PIECES,
+            onHand: UNITS,
             reserved: kept,
             available: open,
-            change: PIECES,
+            change: UNITS,
             reservedChange: kept,
           }),
         );
 
         // Whoever comes now gets what came back.
-        const late = await Promise.all(Array.from({ length: open + 5 }, () => shopper(shop, wanted, 1)));
+        const late = await Promise.all(
+          Array.from({ length: open + 5 }, () => shopper(shop, wanted, 1)),
+        );
         const second = await watched(admin, wanted, () => Promise.all(late.map(order)));
         expect(second.wrong).toEqual([]);
         expect(winnersOf(late, second.result)).toHaveLength(open);
-        expect(await ledger(admin, wanted)).toMatchObject({ onHand: PIECES, reserved: PIECES, available: 0 });
+        expect(await ledger(admin, wanted)).toMatchObject({
+          onHand: UNITS,
+          reserved: UNITS,
+          available: 0,
+        });
       },
       TIMEOUT_MS,
     );

@@ -15,12 +15,21 @@ const ADDRESS = `mutation ($address: AddressInput!) { userAddressCreate(address:
 const ERASE = `mutation { userErase(confirm: true, password: "a-long-password") { ok userErrors { ... on UserError { code message } } } }`;
 const STEP_MS = 120_000;
 
-/** Somebody registers, buys and is erased: afterwards nothing of the person is in any table, file, or message of the bus. */
+/**
+ * Somebody registers, buys and is erased: afterwards nothing of the person is in any table, file,
+ * or message of the bus.
+ */
 export function describeErasure(name: string, env: () => Record<string, string>): void {
   describe(`an erased person, ${name}`, { timeout: 4 * STEP_MS }, () => {
     const email = `${q.unique('zacharias')}@erased.example`;
     const traces = [email, 'Zacharias', 'Quellenhausen', 'Verlorene Gasse', '+49 4711 0815'];
-    const address = { name: 'Zacharias Quellenhausen', line1: 'Verlorene Gasse 7', city: 'Bremen', postalCode: '28195', country: 'DE' };
+    const address = {
+      name: 'Zacharias Quellenhausen',
+      line1: 'Verlorene Gasse 7',
+      city: 'Bremen',
+      postalCode: '28195',
+      country: 'DE',
+    };
     let t: ShopUnderTest;
     let bought: Bought;
     let userId: string;
@@ -37,7 +46,11 @@ export function describeErasure(name: string, env: () => Record<string, string>)
 
     beforeAll(async () => {
       t = await shopUnderTest(env());
-      await shop().runtime.bus.subscribe({ group: 'erasure-search', topics: TOPICS, handle: async (message) => void heard.push(message) });
+      await shop().runtime.bus.subscribe({
+        group: 'erasure-search',
+        topics: TOPICS,
+        handle: async (message) => void heard.push(message),
+      });
       bought = await oceanBlueShirt(t);
     }, 4 * STEP_MS);
     afterAll(() => t?.close());
@@ -50,7 +63,9 @@ export function describeErasure(name: string, env: () => Record<string, string>)
       const input = { firstName: 'Zacharias', lastName: 'Quellenhausen', phone: '+49 4711 0815' };
       expect((await client.get(PROFILE, { input })).userProfileUpdate.userErrors).toEqual([]);
       expect((await client.get(ADDRESS, { address })).userAddressCreate.userErrors).toEqual([]);
-      const { cartLinesAdd } = await client.get(q.CART_ADD, { lines: [{ variantId: bought.variantId, quantity: 1 }] });
+      const { cartLinesAdd } = await client.get(q.CART_ADD, {
+        lines: [{ variantId: bought.variantId, quantity: 1 }],
+      });
       const expectedTotal = cartLinesAdd.cart.cost.total;
       const { orderPlace } = await client.get(q.ORDER_PLACE, {
         input: { shippingAddress: address, expectedTotal },
@@ -58,8 +73,14 @@ export function describeErasure(name: string, env: () => Record<string, string>)
       });
       expect(orderPlace.userErrors).toEqual([]);
       const { id } = orderPlace.order;
-      expect((await client.get(q.PAY, { id, method: 'tok_ok', key: q.unique('pay') })).paymentCreate.userErrors).toEqual([]);
-      await eventually(async () => expect((await client.get(q.ORDER, { id })).order.status).toBe('PAID'), STEP_MS);
+      expect(
+        (await client.get(q.PAY, { id, method: 'tok_ok', key: q.unique('pay') })).paymentCreate
+          .userErrors,
+      ).toEqual([]);
+      await eventually(
+        async () => expect((await client.get(q.ORDER, { id })).order.status).toBe('PAID'),
+        STEP_MS,
+      );
 
       // The search finds what is there; that it finds nothing later says something only then.
       const mails = join(shop().config.dataDir, 'mail');
@@ -67,7 +88,12 @@ export function describeErasure(name: string, env: () => Record<string, string>)
       await eventually(
         async () =>
           expect(await tablesWith(shop(), traces)).toEqual(
-            expect.arrayContaining(['orders.denormalized_users', 'orders.orders', 'users.app_user', 'users.user_address']),
+            expect.arrayContaining([
+              'orders.denormalized_users',
+              'orders.orders',
+              'users.app_user',
+              'users.user_address',
+            ]),
           ),
         STEP_MS,
       );
@@ -76,12 +102,18 @@ export function describeErasure(name: string, env: () => Record<string, string>)
       await eventually(async () => expect(await tablesWith(shop(), traces)).toEqual([]), STEP_MS);
       await eventually(() => expect(filesWith(shop().config.dataDir, traces)).toEqual([]), STEP_MS);
       const ofPerson = () => heard.filter(({ key }) => key === userId);
-      await eventually(() => expect(ofPerson().at(-1)?.headers['type']).toBe('USER_DELETED'), STEP_MS);
+      await eventually(
+        () => expect(ofPerson().at(-1)?.headers['type']).toBe('USER_DELETED'),
+        STEP_MS,
+      );
       expect(ofPerson().length).toBeGreaterThanOrEqual(3);
       expect(heard.filter(({ key }) => key === id).length).toBeGreaterThanOrEqual(3);
       for (const { value, headers, topic } of heard) {
         const text = `${value?.toString()} ${JSON.stringify(headers)}`.toLowerCase();
-        for (const trace of traces) expect(text.includes(trace.toLowerCase()), `${topic} holds ${trace}: ${text}`).toBe(false);
+        for (const trace of traces)
+          expect(text.includes(trace.toLowerCase()), `${topic} holds ${trace}: ${text}`).toBe(
+            false,
+          );
       }
     });
 
@@ -89,16 +121,29 @@ export function describeErasure(name: string, env: () => Record<string, string>)
       const verify = async () => {
         const lines: string[] = [];
         try {
-          for await (const line of runCommand(shop(), 'verify', {})) lines.push(String((line as { text?: string }).text).trim());
+          for await (const line of runCommand(shop(), 'verify', {}))
+            lines.push(String((line as { text?: string }).text).trim());
         } catch {
           // A violation ends the command with an error; the lines say which.
         }
-        return lines.filter((line) => line.includes(userId) || /personal data|erased user$|reader is gone/.test(line));
+        return lines.filter(
+          (line) => line.includes(userId) || /personal data|erased user$|reader is gone/.test(line),
+        );
       };
       const FINE = /^ok /;
-      await eventually(async () => expect((await verify()).filter((line) => !FINE.test(line))).toEqual([]), STEP_MS);
-      await change('orders', `update orders.denormalized_users set email = ? where id = ?`, [email, userId]);
-      await change('notifications', `update notifications.recipient set erased = false where user_id = ?`, [userId]);
+      await eventually(
+        async () => expect((await verify()).filter((line) => !FINE.test(line))).toEqual([]),
+        STEP_MS,
+      );
+      await change('orders', `update orders.denormalized_users set email = ? where id = ?`, [
+        email,
+        userId,
+      ]);
+      await change(
+        'notifications',
+        `update notifications.recipient set erased = false where user_id = ?`,
+        [userId],
+      );
       await change(
         'notifications',
         `insert into notifications.mail (id, event_id, user_id, template, fields, due_at) values ('mail_planted', 'planted', ?, 'order-shipped', '{}', now() + interval '1 day')`,
@@ -115,7 +160,9 @@ export function describeErasure(name: string, env: () => Record<string, string>)
           `users in orders: ${userId} still belongs to an erased user`,
           `users in notifications: ${userId} still belongs to an erased user`,
           'mails: mail_planted still belongs to an erased user',
-          expect.stringMatching(/^outbox of orders: event \d+ \(ORDER_PAID\) carries personal data$/),
+          expect.stringMatching(
+            /^outbox of orders: event \d+ \(ORDER_PAID\) carries personal data$/,
+          ),
         ]),
       );
       if (shop().runtime.bus.kind !== 'memory') return;
@@ -124,7 +171,9 @@ export function describeErasure(name: string, env: () => Record<string, string>)
         `insert into bus.events (topic, key, value, headers) values ('auth_events', 'planted', convert_to(?, 'UTF8'), '{}')`,
         [JSON.stringify({ data: { firstName: 'Zacharias' } })],
       );
-      expect(await verify()).toContainEqual(expect.stringMatching(/^event log: auth_events \d+ carries personal data/));
+      expect(await verify()).toContainEqual(
+        expect.stringMatching(/^event log: auth_events \d+ carries personal data/),
+      );
     });
   });
 }

@@ -5,7 +5,8 @@ import { startOwnEngines, type OwnEngines } from './faults/own-engines.js';
 
 const TEN_MINUTES_MS = 600_000;
 
-// Engines of its own: the topics have fixed names, and other tests' shops would answer for this one.
+// Engines of its own: the topics have fixed names, and other tests' shops would answer for this
+// one.
 describeWithOwnEngines('on PostgreSQL and Kafka', (tool) => {
   let engines: OwnEngines;
   beforeAll(async () => {

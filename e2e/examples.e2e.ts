@@ -19,7 +19,10 @@ const examples = readExamples();
 const WATCH = '14-watch-order';
 const UPLOAD = '23-admin-upload';
 
-/** What an example may cost: planned fetches of the gateway (exactly), SQL statements in catalog (at most). */
+/**
+ * What an example may cost: planned fetches of the gateway (exactly), SQL statements in catalog (at
+ * most).
+ */
 const BUDGETS: Record<string, { fetches: number; catalogStatements?: number }> = {
   '01-browse': { fetches: 2, catalogStatements: 3 },
   '02-categories': { fetches: 1 },
@@ -36,14 +39,21 @@ const BUDGETS: Record<string, { fetches: number; catalogStatements?: number }> =
 };
 
 test('every example fits the public schema', () => {
-  const schema = buildSchema(readFileSync(new URL('../schema/api.graphql', import.meta.url), 'utf8'), { assumeValidSDL: true });
+  const schema = buildSchema(
+    readFileSync(new URL('../schema/api.graphql', import.meta.url), 'utf8'),
+    { assumeValidSDL: true },
+  );
   for (const { name, query } of examples)
-    expect({ name, errors: validate(schema, parse(query)).map((error) => error.message) }).toEqual({ name, errors: [] });
+    expect({ name, errors: validate(schema, parse(query)).map((error) => error.message) }).toEqual({
+      name,
+      errors: [],
+    });
 });
 
 describe('examples', () => {
   if (deploymentUrl()) {
-    test('in a seeded shop', (context) => context.skip('E2E_URL is set: fetches and statements are counted inside the process'));
+    test('in a seeded shop', (context) =>
+      context.skip('E2E_URL is set: fetches and statements are counted inside the process'));
     return;
   }
   let under: ShopUnderTest;
@@ -53,14 +63,20 @@ describe('examples', () => {
   });
   afterAll(() => under?.close());
 
-  const catalog = () => under.shop!.subgraphs.find((subgraph) => subgraph.name === 'catalog')!.database;
+  const catalog = () =>
+    under.shop!.subgraphs.find((subgraph) => subgraph.name === 'catalog')!.database;
   const fetchesSoFar = async () => {
-    const { values } = await under.shop!.gateway!.metrics.getSingleMetric('gateway_subgraph_fetch_seconds')!.get();
+    const { values } = await under
+      .shop!.gateway!.metrics.getSingleMetric('gateway_subgraph_fetch_seconds')!
+      .get();
     return values
       .filter((value) => String((value as { metricName?: string }).metricName).endsWith('_count'))
       .reduce((sum, value) => sum + value.value, 0);
   };
-  /** Runs an operation and counts what it caused; the least of three runs of a query, because jobs and caches also send statements. */
+  /**
+   * Runs an operation and counts what it caused; the least of three runs of a query, because jobs
+   * and caches also send statements.
+   */
   async function counted<T>(runs: number, work: () => Promise<T>) {
     const results: { result: T; fetches: number; statements: string[] }[] = [];
     for (let run = 0; run < runs; run++) {
@@ -70,13 +86,19 @@ describe('examples', () => {
     }
     return results.toSorted((a, b) => a.statements.length - b.statements.length)[0]!;
   }
-  const expectBudget = ({ name }: Example, { fetches, statements }: { fetches: number; statements: string[] }) => {
+  const expectBudget = (
+    { name }: Example,
+    { fetches, statements }: { fetches: number; statements: string[] },
+  ) => {
     const budget = BUDGETS[name];
     if (!budget) return;
     expect.soft({ name, fetches }).toEqual({ name, fetches: budget.fetches });
     const most = budget.catalogStatements ?? Infinity;
     expect
-      .soft(statements.length, `${name}: ${statements.length} statements in catalog\n${statements.join('\n')}`)
+      .soft(
+        statements.length,
+        `${name}: ${statements.length} statements in catalog\n${statements.join('\n')}`,
+      )
       .toBeLessThanOrEqual(most);
   };
 
@@ -102,25 +124,36 @@ describe('examples', () => {
         continue;
       }
       const isQuery = query.includes('\nquery ') || query.startsWith('query ');
-      const { result, ...costs } = await counted(isQuery ? 3 : 1, () => client.send(query, variables));
+      const { result, ...costs } = await counted(isQuery ? 3 : 1, () =>
+        client.send(query, variables),
+      );
       expect({ name, errors: result.errors }).toEqual({ name, errors: undefined });
       expectComplete(name, result.data);
       expectBudget(example, costs);
       answers.set(name, result.data);
       client.token = result.data.userLogin?.accessToken ?? client.token;
     }
-    expect(answers.get(UPLOAD)).toMatchObject({ mediaUpload: { asset: { mimeType: 'image/png' }, userErrors: [] } });
-    const orderId = (answers.get('13-order-place') as { orderPlace: { order: { id: string } } }).orderPlace.order.id;
+    expect(answers.get(UPLOAD)).toMatchObject({
+      mediaUpload: { asset: { mimeType: 'image/png' }, userErrors: [] },
+    });
+    const orderId = (answers.get('13-order-place') as { orderPlace: { order: { id: string } } })
+      .orderPlace.order.id;
     await eventually(() =>
       expect(heard!.events).toContainEqual({
-        notificationReceived: expect.objectContaining({ kind: 'ORDER_PAID', order: expect.objectContaining({ id: orderId }) }),
+        notificationReceived: expect.objectContaining({
+          kind: 'ORDER_PAID',
+          order: expect.objectContaining({ id: orderId }),
+        }),
       }),
     );
     heard!.stop();
   });
 });
 
-/** An example that shows nothing teaches nothing: each root field has a value, each list an item, no mutation a userError. */
+/**
+ * An example that shows nothing teaches nothing: each root field has a value, each list an item, no
+ * mutation a userError.
+ */
 function expectComplete(name: string, data: Record<string, unknown>): void {
   for (const [field, value] of Object.entries(data)) {
     expect.soft(value, `${name}: ${field}`).not.toBeNull();
@@ -130,9 +163,14 @@ function expectComplete(name: string, data: Record<string, unknown>): void {
   }
 }
 
-/** The demo shop with a third of its products: each costs a picture, and a page of 20 is all the examples show. */
+/**
+ * The demo shop with a third of its products: each costs a picture, and a page of 20 is all the
+ * examples show.
+ */
 async function seedSome(shop: Shop): Promise<void> {
-  const lines = DEMO_LINES.filter((line) => ['t-shirts', 'bags', 'kitchen'].includes(line.category)).map((line) => ({
+  const lines = DEMO_LINES.filter((line) =>
+    ['t-shirts', 'bags', 'kitchen'].includes(line.category),
+  ).map((line) => ({
     ...line,
     names: line.names.slice(0, 7),
   }));

@@ -15,9 +15,15 @@ const TIMEOUT_MS = 240_000;
 const SECRET = 'c0ffee00-of-thirty-two-bytes-or-more';
 const PASSWORD = 'correct horse battery';
 
-/** Nobody's databases, so that whatever others did to theirs does not matter here. The doctor makes none. */
+/**
+ * Nobody's databases, so that whatever others did to theirs does not matter here. The doctor makes
+ * none.
+ */
 function ownDatabases(server: string): Record<string, string> {
-  const own = SUBGRAPH_NAMES.map((name) => [`${name.toUpperCase()}_DATABASE_URL`, withDatabase(server, `first_${process.pid}_${name}`)]);
+  const own = SUBGRAPH_NAMES.map((name) => [
+    `${name.toUpperCase()}_DATABASE_URL`,
+    withDatabase(server, `first_${process.pid}_${name}`),
+  ]);
   return { DATABASE_URL: server, ...Object.fromEntries(own) };
 }
 
@@ -26,7 +32,9 @@ interface Report {
   findings: { check: string; status: string; text: string; remedy?: string }[];
 }
 
-if (deploymentUrl()) test('first minutes', (context) => context.skip('E2E_URL is set: this test runs shops of its own'));
+if (deploymentUrl())
+  test('first minutes', (context) =>
+    context.skip('E2E_URL is set: this test runs shops of its own'));
 else
   describe('the first minutes of a shop', () => {
     const root = mkdtempSync(join(tmpdir(), 'emporium-first-'));
@@ -43,7 +51,10 @@ else
       rmSync(root, { recursive: true, force: true });
     });
 
-    const reportOf = async (dataDir: string, env: Record<string, string>): Promise<{ code: number; report: Report; output: string }> => {
+    const reportOf = async (
+      dataDir: string,
+      env: Record<string, string>,
+    ): Promise<{ code: number; report: Report; output: string }> => {
       const { code, output, result } = await shopCommand(dataDir, ['doctor', '--json'], { env });
       return { code, output, report: JSON.parse(result) as Report };
     };
@@ -52,9 +63,17 @@ else
       'production with nothing configured: the doctor names everything that is missing, and makes nothing',
       async () => {
         const dataDir = join(root, 'nothing');
-        const { code, output } = await shopCommand(dataDir, ['doctor'], { env: { NODE_ENV: 'production' } });
+        const { code, output } = await shopCommand(dataDir, ['doctor'], {
+          env: { NODE_ENV: 'production' },
+        });
         expect(code).toBe(1);
-        for (const name of ['INTERNAL_SECRET', 'PAYMENT_WEBHOOK_SECRET', 'JWT_PUBLIC_KEY', 'DATABASE_URL', 'BUS_URL'])
+        for (const name of [
+          'INTERNAL_SECRET',
+          'PAYMENT_WEBHOOK_SECRET',
+          'JWT_PUBLIC_KEY',
+          'DATABASE_URL',
+          'BUS_URL',
+        ])
           expect(output).toMatch(new RegExp(`^FAIL  configuration +${name}: .*What to do: `, 'm'));
         expect(existsSync(dataDir)).toBe(false);
       },
@@ -95,7 +114,12 @@ else
           ]),
         );
         for (const { remedy } of failed) expect(remedy).toBeTruthy();
-        expect(report.findings).toContainEqual(expect.objectContaining({ status: 'warn', text: 'INTERNAL_SECRET: 2 values are accepted' }));
+        expect(report.findings).toContainEqual(
+          expect.objectContaining({
+            status: 'warn',
+            text: 'INTERNAL_SECRET: 2 values are accepted',
+          }),
+        );
         expect(output).not.toMatch(/hunter22|c0ffee00/i);
       },
       TIMEOUT_MS,
@@ -112,10 +136,18 @@ else
           PUBLIC_URL: 'http://0.0.0.0:9',
         });
         const of = (check: string) => report.findings.filter((finding) => finding.check === check);
-        expect(of('database of orders').map(({ text }) => text)).toContainEqual(expect.stringMatching(/^PostgreSQL \d/));
-        expect(of('key-value store').map(({ text }) => text)).toContainEqual(expect.stringMatching(/^Redis \d/));
-        expect(of('events').map(({ text }) => text)).toContainEqual(expect.stringMatching(/^Kafka with \d+ broker/));
-        const failing = new Set(report.findings.filter(({ status }) => status === 'fail').map(({ check }) => check));
+        expect(of('database of orders').map(({ text }) => text)).toContainEqual(
+          expect.stringMatching(/^PostgreSQL \d/),
+        );
+        expect(of('key-value store').map(({ text }) => text)).toContainEqual(
+          expect.stringMatching(/^Redis \d/),
+        );
+        expect(of('events').map(({ text }) => text)).toContainEqual(
+          expect.stringMatching(/^Kafka with \d+ broker/),
+        );
+        const failing = new Set(
+          report.findings.filter(({ status }) => status === 'fail').map(({ check }) => check),
+        );
         // The engines of the machine are for tests: they may forget.
         failing.delete('key-value store');
         expect([...failing]).toEqual(['gateway']);
@@ -128,7 +160,8 @@ else
       async () => {
         const dataDir = join(root, 'shop');
         await prepareFolder(dataDir);
-        const create = (email: string, input: string) => shopCommand(dataDir, ['admin', 'create', '--email', email], { input });
+        const create = (email: string, input: string) =>
+          shopCommand(dataDir, ['admin', 'create', '--email', email], { input });
         expect(await create('first@shop.test', `${PASSWORD}\n`)).toMatchObject({
           code: 0,
           output: expect.stringContaining('is an administrator now'),
@@ -140,12 +173,20 @@ else
         const running = await shopProcess(dataDir);
         try {
           expect(await create('second@shop.test', PASSWORD)).toMatchObject({ code: 0 });
-          for (const email of ['first@shop.test', 'second@shop.test']) await new Client(running.url).logIn(email, PASSWORD);
+          for (const email of ['first@shop.test', 'second@shop.test'])
+            await new Client(running.url).logIn(email, PASSWORD);
           const listed = await shopCommand(dataDir, ['admin', 'list']);
           expect(listed.output).toMatch(/first@shop.test[^]*second@shop.test/);
           const { code, report, output } = await reportOf(dataDir, {});
-          expect({ code, failures: report.findings.filter(({ status }) => status === 'fail') }, output).toEqual({ code: 0, failures: [] });
-          expect(report.findings).toContainEqual({ check: 'gateway', status: 'ok', text: 'it accepts access tokens' });
+          expect(
+            { code, failures: report.findings.filter(({ status }) => status === 'fail') },
+            output,
+          ).toEqual({ code: 0, failures: [] });
+          expect(report.findings).toContainEqual({
+            check: 'gateway',
+            status: 'ok',
+            text: 'it accepts access tokens',
+          });
         } finally {
           await running.kill();
         }

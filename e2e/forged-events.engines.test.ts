@@ -17,18 +17,29 @@ const INBOX = `query ($user: [_Any!]!) { _entities(representations: $user) { ...
 describeWithSecuredKafka('events on a Kafka that the stranger may write to', (start) => {
   let kafka: SecuredKafka;
   let t: TestSubgraph<unknown>;
-  /** Two who are logged in to the cluster: one signs nothing, the other with a secret of his own. */
+  /**
+   * Two who are logged in to the cluster: one signs nothing, the other with a secret of his own.
+   */
   let strangers: EventBus[];
   beforeAll(async () => {
     kafka = await start();
     const { broker, ca, username, password } = kafka;
-    const security = { tls: { ca }, sasl: { mechanism: 'scram-sha-512' as const, username, password } };
+    const security = {
+      tls: { ca },
+      sasl: { mechanism: 'scram-sha-512' as const, username, password },
+    };
     strangers = [[], ['a secret that the shop does not have']].map((secrets) =>
       openKafkaEventBus({ brokers: [broker], security, secrets }),
     );
     await eventually(() => strangers[0]!.ping(), START_MS);
-    const login = { KAFKA_USERNAME: username, KAFKA_PASSWORD: password, KAFKA_SSL_CA: ca.replaceAll('\n', '\\n') };
-    t = await startTestSubgraph(notifications, { env: { BUS_URL: `kafka+ssl://${broker}`, BUS_PARTITIONS: '1', ...login } });
+    const login = {
+      KAFKA_USERNAME: username,
+      KAFKA_PASSWORD: password,
+      KAFKA_SSL_CA: ca.replaceAll('\n', '\\n'),
+    };
+    t = await startTestSubgraph(notifications, {
+      env: { BUS_URL: `kafka+ssl://${broker}`, BUS_PARTITIONS: '1', ...login },
+    });
   }, 2 * START_MS);
   afterAll(async () => {
     await t?.close();
@@ -37,15 +48,28 @@ describeWithSecuredKafka('events on a Kafka that the stranger may write to', (st
   });
 
   const created = (n: number) => ({
-    ...{ orderId: `ord_${n}`, number: `N-${n}`, userId: 'usr_a', version: 1, lines: [{ variantId: 'var_1', quantity: 1 }] },
+    ...{
+      orderId: `ord_${n}`,
+      number: `N-${n}`,
+      userId: 'usr_a',
+      version: 1,
+      lines: [{ variantId: 'var_1', quantity: 1 }],
+    },
     ...{ total: { minor: 1000, currency: 'EUR' }, expiresAt: new Date(0).toISOString() },
   });
   const inbox = async () => {
-    const { data } = await t.execute(INBOX, { variables: { user: [{ __typename: 'User', id: 'usr_a' }] }, as: customer('usr_a') });
-    return data._entities[0].notifications.nodes.map((node: { order: { id: string } }) => node.order.id) as string[];
+    const { data } = await t.execute(INBOX, {
+      variables: { user: [{ __typename: 'User', id: 'usr_a' }] },
+      as: customer('usr_a'),
+    });
+    return data._entities[0].notifications.nodes.map(
+      (node: { order: { id: string } }) => node.order.id,
+    ) as string[];
   };
   const letters = async () => {
-    const found = ['notifications-inbox', 'notifications-recipients'].map((group) => t.runtime.bus.deadLetters(group, { first: 20 }));
+    const found = ['notifications-inbox', 'notifications-recipients'].map((group) =>
+      t.runtime.bus.deadLetters(group, { first: 20 }),
+    );
     return (await Promise.all(found)).flat().map(({ error }) => error.split(':')[0]);
   };
 
@@ -55,8 +79,20 @@ describeWithSecuredKafka('events on a Kafka that the stranger may write to', (st
     async () => {
       await t.deliver(OrderCreated, { key: 'ord_1', version: 1, data: created(1) });
       await eventually(async () => expect(await inbox()).toEqual(['ord_1']), START_MS);
-      const head = { specversion: '1.0', source: '/emporium/orders', time: new Date().toISOString(), schemaversion: 1 };
-      const forged = { ...head, id: 'evt_forged', type: OrderCreated.type, subject: 'ord_2', aggregateversion: 1, data: created(2) };
+      const head = {
+        specversion: '1.0',
+        source: '/emporium/orders',
+        time: new Date().toISOString(),
+        schemaversion: 1,
+      };
+      const forged = {
+        ...head,
+        id: 'evt_forged',
+        type: OrderCreated.type,
+        subject: 'ord_2',
+        aggregateversion: 1,
+        data: created(2),
+      };
       const erased = {
         ...head,
         id: 'evt_erased',
@@ -76,10 +112,14 @@ describeWithSecuredKafka('events on a Kafka that the stranger may write to', (st
         ...['the message is not signed', 'the signature is wrong'],
         ...['the message is not signed', 'the signature is wrong'],
       ]);
-      for (const group of ['notifications-inbox', 'notifications-recipients']) expect(await t.runtime.bus.replayDeadLetters(group)).toBe(2);
+      for (const group of ['notifications-inbox', 'notifications-recipients'])
+        expect(await t.runtime.bus.replayDeadLetters(group)).toBe(2);
       await eventually(async () => expect(await letters()).toHaveLength(4), START_MS);
       await t.deliver(OrderCreated, { key: 'ord_3', version: 1, data: created(3) });
-      await eventually(async () => expect(new Set(await inbox())).toEqual(new Set(['ord_1', 'ord_3'])), START_MS);
+      await eventually(
+        async () => expect(new Set(await inbox())).toEqual(new Set(['ord_1', 'ord_3'])),
+        START_MS,
+      );
     },
   );
 });

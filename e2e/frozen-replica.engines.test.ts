@@ -18,7 +18,10 @@ const START_MS = 120_000;
 const INTERNAL_SECRET = 'a-secret-of-more-than-32-bytes-0123456789';
 /** What the gateway waits for a subgraph. */
 const TIMEOUT_MS = 3_000;
-/** A question every half second that has no answer after 400 ms; the rest is for a machine that others use as well. */
+/**
+ * A question every half second that has no answer after 400 ms; the rest is for a machine that
+ * others use as well.
+ */
 const NOTICED_MS = 500 + 400 + 300;
 /** The lease of a relay is 8 s, its successor asks every second, a batch takes its time. */
 const RELAY_MS = 8_000 + 1_000 + 6_000;
@@ -47,7 +50,10 @@ describeWithEngine('one of two replicas is frozen (SIGSTOP)', engineUrls().datab
     return withDatabase(url, `${prefix}_${name}`);
   };
 
-  /** A process of the subgraph as an operator starts it; its events go to a log of its own, so that it shows who sent what. */
+  /**
+   * A process of the subgraph as an operator starts it; its events go to a log of its own, so that
+   * it shows who sent what.
+   */
   const start = async (subgraph: string, replica: string) => {
     const child = fork(join(ROOT, `subgraphs/${subgraph}/src/main.ts`), {
       cwd: ROOT,
@@ -85,13 +91,22 @@ describeWithEngine('one of two replicas is frozen (SIGSTOP)', engineUrls().datab
   afterAll(async () => {
     for (const child of children) child.kill('SIGKILL');
     const server = openPgPool(url, 1);
-    for (const name of databases) await server.query(`drop database if exists "${name}" with (force)`);
+    for (const name of databases)
+      await server.query(`drop database if exists "${name}" with (force)`);
     await server.close();
     rmSync(folder, { recursive: true, force: true });
   });
 
-  /** Reads and changes at the two replicas, as from the gateway, one of each at a time until the end. */
-  function load(name: string, addresses: string[], reading: string, changing: (n: number) => string) {
+  /**
+   * Reads and changes at the two replicas, as from the gateway, one of each at a time until the
+   * end.
+   */
+  function load(
+    name: string,
+    addresses: string[],
+    reading: string,
+    changing: (n: number) => string,
+  ) {
     const said: string[] = [];
     const note = (_fields: unknown, text: string) => void said.push(text);
     const client = httpSubgraphClient({
@@ -105,9 +120,19 @@ describeWithEngine('one of two replicas is frozen (SIGSTOP)', engineUrls().datab
     const one = async (list: Call[], query: string) => {
       const begun = performance.now();
       const error = await client
-        .execute({ query, principal: admin, issuer: 'gateway', requestId: 'r', timeoutMs: TIMEOUT_MS })
+        .execute({
+          query,
+          principal: admin,
+          issuer: 'gateway',
+          requestId: 'r',
+          timeoutMs: TIMEOUT_MS,
+        })
         .then(({ data, errors }) => (data && !errors ? undefined : JSON.stringify(errors)), String);
-      list.push({ at: begun - zero, ms: performance.now() - begun, ...(error === undefined ? {} : { error }) });
+      list.push({
+        at: begun - zero,
+        ms: performance.now() - begun,
+        ...(error === undefined ? {} : { error }),
+      });
     };
     let n = 0;
     const under = new Set<Promise<void>>();
@@ -121,7 +146,10 @@ describeWithEngine('one of two replicas is frozen (SIGSTOP)', engineUrls().datab
     return {
       calls,
       said,
-      /** Resolves when the last ten of both kinds worked, i.e. both processes have compiled what they need. */
+      /**
+       * Resolves when the last ten of both kinds worked, i.e. both processes have compiled what
+       * they need.
+       */
       warm: () =>
         eventually(() => {
           for (const list of [calls.reads, calls.changes]) {
@@ -150,11 +178,20 @@ describeWithEngine('one of two replicas is frozen (SIGSTOP)', engineUrls().datab
       const sku = (n: number) => `FROZEN-${n}`;
       const create = (n: number) =>
         `mutation { productCreate(input: { sku: "${sku(n)}", name: "${sku(n)}" }) { product { id } userErrors { __typename } } }`;
-      const work = load('catalog', [a.address, b.address], '{ products(first: 1) { edges { node { id } } } }', create);
+      const work = load(
+        'catalog',
+        [a.address, b.address],
+        '{ products(first: 1) { edges { node { id } } } }',
+        create,
+      );
       const eventsOf = async (log: string) =>
-        (await read<{ key: string }>(log, 'select key from bus.events order by id')).map(({ key }) => key);
+        (await read<{ key: string }>(log, 'select key from bus.events order by id')).map(
+          ({ key }) => key,
+        );
       await work.warm();
-      await eventually(async () => expect((await eventsOf(a.log)).length + (await eventsOf(b.log)).length).toBeGreaterThan(10));
+      await eventually(async () =>
+        expect((await eventsOf(a.log)).length + (await eventsOf(b.log)).length).toBeGreaterThan(10),
+      );
       // The one that matters more: it holds the lease of the relay.
       const [frozen, other] = (await eventsOf(a.log)).length > 0 ? [a, b] : [b, a];
       work.zero();
@@ -168,7 +205,10 @@ describeWithEngine('one of two replicas is frozen (SIGSTOP)', engineUrls().datab
       const during = { reads: [...work.calls.reads], changes: [...work.calls.changes] };
 
       frozen.child.kill('SIGCONT');
-      await eventually(() => expect(work.said.at(-1)).toBe('a replica answers again and gets calls'), 30_000);
+      await eventually(
+        () => expect(work.said.at(-1)).toBe('a replica answers again and gets calls'),
+        30_000,
+      );
       await work.end();
       const lost = failed(during.changes);
       await annotate(
@@ -179,10 +219,18 @@ describeWithEngine('one of two replicas is frozen (SIGSTOP)', engineUrls().datab
       expect(lost.filter(({ at }) => at > NOTICED_MS)).toEqual([]);
       expect(failed(work.calls.reads)).toEqual([]);
 
-      const unsent = () => read<{ n: number }>(`${prefix}_catalog`, 'select count(*)::int as n from catalog.outbox where sent_at is null');
+      const unsent = () =>
+        read<{ n: number }>(
+          `${prefix}_catalog`,
+          'select count(*)::int as n from catalog.outbox where sent_at is null',
+        );
       await eventually(async () => expect(await unsent()).toEqual([{ n: 0 }]), RELAY_MS);
-      // Every product has its event, whoever sent it, and none came twice: the frozen owner had nothing under way or looked at its lease first.
-      const products = await read<{ id: string }>(`${prefix}_catalog`, 'select id from catalog.product');
+      // Every product has its event, whoever sent it, and none came twice: the frozen owner had
+      // nothing under way or looked at its lease first.
+      const products = await read<{ id: string }>(
+        `${prefix}_catalog`,
+        'select id from catalog.product',
+      );
       const events = [...(await eventsOf(frozen.log)), ...(await eventsOf(other.log))];
       expect(new Set(events)).toEqual(new Set(products.map(({ id }) => id)));
     },
@@ -197,7 +245,8 @@ describeWithEngine('one of two replicas is frozen (SIGSTOP)', engineUrls().datab
         'orders',
         [a.address, b.address],
         '{ order(id: "ord_none") { id } }',
-        (n) => `mutation { orderCancel(id: "ord_none", idempotencyKey: "frozen-${n}") { userErrors { __typename } } }`,
+        (n) =>
+          `mutation { orderCancel(id: "ord_none", idempotencyKey: "frozen-${n}") { userErrors { __typename } } }`,
       );
       await work.warm();
       work.zero();

@@ -24,10 +24,21 @@ beforeAll(async () => {
   const [placed, others] = [await order(), await order()];
   guest = shop.client();
   guest.guestToken = placed.guestToken;
-  const number = async ({ order: { id }, guestToken }: { order: { id: string }; guestToken: string }) => ({
+  const number = async ({
+    order: { id },
+    guestToken,
+  }: {
+    order: { id: string };
+    guestToken: string;
+  }) => ({
     id,
-    number: (await shop.client().get('query ($token: String!) { orderByToken(token: $token) { number } }', { token: guestToken }))
-      .orderByToken.number as string,
+    number: (
+      await shop
+        .client()
+        .get('query ($token: String!) { orderByToken(token: $token) { number } }', {
+          token: guestToken,
+        })
+    ).orderByToken.number as string,
   });
   own = await number(placed);
   other = await number(others);
@@ -62,5 +73,8 @@ test('it opens nothing else, and without it the order is not there', async () =>
     expect((await client.get(BY_ID, { id })).order).toBeNull();
     expect((await client.get(BY_NUMBER, { number })).orderByNumber).toBeNull();
   }
-  expect((await guest.send('{ me { id } orders(first: 1) { nodes { id } } }')).data).toEqual({ me: null, orders: null });
+  expect((await guest.send('{ me { id } orders(first: 1) { nodes { id } } }')).data).toEqual({
+    me: null,
+    orders: null,
+  });
 });

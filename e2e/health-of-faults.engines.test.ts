@@ -61,34 +61,58 @@ describeWithEngine('what health says', engineUrls().databaseUrl, (url) => {
   });
 
   const look = async (): Promise<Seen> => {
-    const [health, ready] = await Promise.all(['health', 'ready'].map((path) => fetch(`http://localhost:${ops.port}/${path}`)));
+    const [health, ready] = await Promise.all(
+      ['health', 'ready'].map((path) => fetch(`http://localhost:${ops.port}/${path}`)),
+    );
     const { parts } = (await health!.json()) as { parts: { parts: PartHealth[] }[] };
-    return { health: health!.status, ready: ready!.status, troubled: parts[0]!.parts.filter(({ status }) => status !== 'ok') };
+    return {
+      health: health!.status,
+      ready: ready!.status,
+      troubled: parts[0]!.parts.filter(({ status }) => status !== 'ok'),
+    };
   };
   /** Looks until it is as expected, and keeps it for the table. */
-  const expectBecomes = async (fault: string, moment: string, expected: unknown, patienceMs = RECOVERY_MS) => {
+  const expectBecomes = async (
+    fault: string,
+    moment: string,
+    expected: unknown,
+    timeoutMs = RECOVERY_MS,
+  ) => {
     const seen = await eventually(async () => {
       const now = await look();
       expect(now).toMatchObject(expected as object);
       return now;
-    }, patienceMs);
+    }, timeoutMs);
     table.push([fault, moment, seen]);
   };
   const FINE = { health: 200, ready: 200, troubled: [] };
-  const part = (name: string, status: string, detail = '') => ({ name, status, detail: expect.stringContaining(detail) as string });
+  const part = (name: string, status: string, detail = '') => ({
+    name,
+    status,
+    detail: expect.stringContaining(detail) as string,
+  });
   const ask = () => t.execute('{ order(id: "ord_none") { id } }', { as: customer() });
-  const metric = async (name: string) => new RegExp(`^${name} (.*)$`, 'm').exec(await t.runtime.metrics.metrics())?.[1];
+  const metric = async (name: string) =>
+    new RegExp(`^${name} (.*)$`, 'm').exec(await t.runtime.metrics.metrics())?.[1];
 
   test('D1, connections lost in the middle of work: not ready while PostgreSQL is away, and fine by itself', async () => {
     await expectBecomes('D1 lost connections', 'before', FINE);
     const burst = Array.from({ length: 60 }, ask);
     await proxy.set({ connections: 'refuse' });
     await Promise.all(burst);
-    await expectBecomes('D1 lost connections', 'during', { health: 200, ready: 503, troubled: [part('orders store', 'down'), {}] });
+    await expectBecomes('D1 lost connections', 'during', {
+      health: 200,
+      ready: 503,
+      troubled: [part('orders store', 'down'), {}],
+    });
     await proxy.heal();
     await expectBecomes('D1 lost connections', 'after', FINE);
     // Jobs may meet for a moment.
-    await eventually(async () => expect(await metric('emporium_database_pool_waiting_requests\\{subgraph="orders"\\}')).toBe('0'));
+    await eventually(async () =>
+      expect(await metric('emporium_database_pool_waiting_requests\\{subgraph="orders"\\}')).toBe(
+        '0',
+      ),
+    );
   }, 240_000);
 
   test('D1 as it was, a pool whose slots never come back: asks for a start, since the server answers', async () => {
@@ -98,8 +122,12 @@ describeWithEngine('what health says', engineUrls().databaseUrl, (url) => {
     const kysely = t.running.database.fork().getKysely();
     const kept = Array.from({ length: POOL }, () => kysely.connection().execute(() => gone));
     await expectBecomes('slots lost for ever', 'during', { health: 503, ready: 503 }, BROKEN_MS);
-    expect(table.at(-1)![2].troubled).toContainEqual(part('orders pool', 'down', 'the server answers, this pool does not'));
-    expect(await metric('emporium_database_pool_used_connections\\{subgraph="orders"\\}')).toBe(String(POOL));
+    expect(table.at(-1)![2].troubled).toContainEqual(
+      part('orders pool', 'down', 'the server answers, this pool does not'),
+    );
+    expect(await metric('emporium_database_pool_used_connections\\{subgraph="orders"\\}')).toBe(
+      String(POOL),
+    );
     letGo();
     await Promise.all(kept);
     await expectBecomes('slots lost for ever', 'after', FINE);
@@ -108,7 +136,11 @@ describeWithEngine('what health says', engineUrls().databaseUrl, (url) => {
   test('D2, a database that goes silent: not ready, and fine by itself over new connections', async () => {
     await expectBecomes('D2 silent database', 'before', FINE);
     await proxy.set({ toServer: { hang: 'lose' }, toClient: { hang: 'lose' } });
-    await expectBecomes('D2 silent database', 'during', { health: 200, ready: 503, troubled: [part('orders store', 'down'), {}] });
+    await expectBecomes('D2 silent database', 'during', {
+      health: 200,
+      ready: 503,
+      troubled: [part('orders store', 'down'), {}],
+    });
     await proxy.heal();
     await expectBecomes('D2 silent database', 'after', FINE);
   }, 240_000);
@@ -116,15 +148,39 @@ describeWithEngine('what health says', engineUrls().databaseUrl, (url) => {
   test('D5, a valid event that no handler can store: named while it blocks, counted once it was given up', async () => {
     await expectBecomes('D5 poison', 'before', FINE);
     const at = new Date(0).toISOString();
-    const nothing = { attributes: [], categories: [], images: [], variants: [], createdAt: at, updatedAt: at };
+    const nothing = {
+      attributes: [],
+      categories: [],
+      images: [],
+      variants: [],
+      createdAt: at,
+      updatedAt: at,
+    };
     const version = 3_000_000_000;
-    const data: ProductData = { id: 'prod_p', sku: 'p', slug: 'p', name: 'p', description: null, isActive: true, version, ...nothing };
+    const data: ProductData = {
+      id: 'prod_p',
+      sku: 'p',
+      slug: 'p',
+      name: 'p',
+      description: null,
+      isActive: true,
+      version,
+      ...nothing,
+    };
     const delivered = t.deliver(ProductUpdated, { key: 'prod_p', version, data });
-    const blocked = part('consumer orders-replicas', 'degraded', 'npm run dlq -- skip orders-replicas product_events/0/');
+    const blocked = part(
+      'consumer orders-replicas',
+      'degraded',
+      'npm run dlq -- skip orders-replicas product_events/0/',
+    );
     await expectBecomes('D5 poison', 'during', { health: 200, ready: 200, troubled: [blocked] });
     expect(await metric('emporium_consumer_failing\\{group="orders-replicas"\\}')).toBe('1');
     await delivered;
-    const gaveUp = part('consumer orders-replicas', 'degraded', '1 dead letter(s): npm run dlq -- list orders-replicas');
+    const gaveUp = part(
+      'consumer orders-replicas',
+      'degraded',
+      '1 dead letter(s): npm run dlq -- list orders-replicas',
+    );
     await expectBecomes('D5 poison', 'after', { health: 200, ready: 200, troubled: [gaveUp] });
     expect(await metric('emporium_consumer_dead_letters\\{group="orders-replicas"\\}')).toBe('1');
     expect(await metric('emporium_consumer_lag_messages\\{group="orders-replicas"\\}')).toBe('0');

@@ -1,4 +1,12 @@
-import { getNamedType, getNullableType, isEnumType, isInputObjectType, isListType, isNonNullType, type GraphQLInputType } from 'graphql';
+import {
+  getNamedType,
+  getNullableType,
+  isEnumType,
+  isInputObjectType,
+  isListType,
+  isNonNullType,
+  type GraphQLInputType,
+} from 'graphql';
 
 const SCALARS: Record<string, string> = {
   ID: '"none"',
@@ -17,13 +25,17 @@ const SCALARS: Record<string, string> = {
   _Any: '{ __typename: "None" }',
 };
 
-/** The smallest literal that the type accepts. Throws for a scalar that is not in the list above. */
+/**
+ * The smallest literal that the type accepts. Throws for a scalar that is not in the list above.
+ */
 export function leastValue(type: GraphQLInputType): string {
   const bare = getNullableType(type);
   if (isListType(bare)) return `[${leastValue(bare.ofType)}]`;
   if (isEnumType(bare)) return bare.getValues()[0]!.name;
   if (isInputObjectType(bare)) {
-    const fields = Object.values(bare.getFields()).filter((field) => isNonNullType(field.type) && field.defaultValue === undefined);
+    const fields = Object.values(bare.getFields()).filter(
+      (field) => isNonNullType(field.type) && field.defaultValue === undefined,
+    );
     return `{ ${fields.map((field) => `${field.name}: ${leastValue(field.type)}`).join(', ')} }`;
   }
   const literal = SCALARS[getNamedType(bare).name];

@@ -18,10 +18,14 @@ afterAll(() => shop?.close());
 test('one account that has its password checked all the time closes the log-in for nobody else', async () => {
   const others: unknown[] = [];
   const logIn = async () => {
-    const answer = await new Attacker(shop.url).send(LOG_IN, { email: 'supervisor@emporium.test', password: PASSWORD });
+    const answer = await new Attacker(shop.url).send(LOG_IN, {
+      email: 'supervisor@emporium.test',
+      password: PASSWORD,
+    });
     others.push(answer.data?.userLogin ? 'in' : answer.errors?.[0]?.extensions['code']);
   };
-  const change = () => attacker.send(CHANGE, { email: 'customer@emporium.test', password: PASSWORD });
+  const change = () =>
+    attacker.send(CHANGE, { email: 'customer@emporium.test', password: PASSWORD });
   for (let round = 0; round < 10; round++) {
     const attacks = Array.from({ length: 90 }, change);
     await Promise.all([...attacks, logIn(), logIn(), logIn()]);

@@ -30,7 +30,8 @@ describeWithEngine('a subgraph whose PostgreSQL is away', engineUrls().databaseU
   afterEach(async () => {
     await proxy.close();
     const admin = openPgPool(url, 1);
-    for (const name of databases) await admin.query(`drop database if exists "${name}" with (force)`);
+    for (const name of databases)
+      await admin.query(`drop database if exists "${name}" with (force)`);
     await admin.close();
   });
 
@@ -41,14 +42,18 @@ describeWithEngine('a subgraph whose PostgreSQL is away', engineUrls().databaseU
       databases.add(name);
       const variable = databaseVariable(definition.name);
       // The type of a definition's services differs per subgraph; nothing here uses them.
-      const t = await startTestSubgraph(definition as typeof orders, { env: { [variable]: withDatabase(proxy.through(url), name) } });
+      const t = await startTestSubgraph(definition as typeof orders, {
+        env: { [variable]: withDatabase(proxy.through(url), name) },
+      });
       const ask = () => t.execute(read, { as: customer() });
       try {
         const working = await ask();
         expect(working.errors).toBeUndefined();
         for (const connections of ['refuse', 'cut', 'reset'] as const) {
           await proxy.set({ connections });
-          expect(await ask()).toMatchObject({ errors: [{ extensions: { code: 'SUBGRAPH_UNAVAILABLE', retryable: true } }] });
+          expect(await ask()).toMatchObject({
+            errors: [{ extensions: { code: 'SUBGRAPH_UNAVAILABLE', retryable: true } }],
+          });
           await proxy.heal();
           await eventually(async () => expect(await ask()).toEqual(working));
         }

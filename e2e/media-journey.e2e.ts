@@ -18,9 +18,18 @@ const ADD_IMAGE = `mutation ($product: ID!, $asset: ID!) { productImageAdd(produ
 /** A photo as cameras make it: turned by a flag, with the owner and the place in its EXIF. */
 async function photo(): Promise<Blob> {
   const bytes = await sharp({
-    create: { width: 1200, height: 900, channels: 3, noise: { type: 'gaussian', mean: 120, sigma: 40 }, background: 'teal' },
+    create: {
+      width: 1200,
+      height: 900,
+      channels: 3,
+      noise: { type: 'gaussian', mean: 120, sigma: 40 },
+      background: 'teal',
+    },
   })
-    .withExif({ IFD0: { Copyright: 'Private Person', Orientation: '6' }, IFD3: { GPSLatitudeRef: 'N', GPSLatitude: '53/1 33/1 0/1' } })
+    .withExif({
+      IFD0: { Copyright: 'Private Person', Orientation: '6' },
+      IFD3: { GPSLatitudeRef: 'N', GPSLatitude: '53/1 33/1 0/1' },
+    })
     .jpeg()
     .toBuffer();
   expect((await sharp(bytes).metadata()).exif?.includes('Private Person')).toBe(true);
@@ -32,8 +41,13 @@ test('a photo goes through the gateway onto a product and is served resized with
   const { data, errors } = await admin.upload(UPLOAD, await photo(), 'holiday.jpg');
   expect(errors).toBeUndefined();
   const { asset } = data.mediaUpload;
-  const { productImageAdd } = await admin.get(ADD_IMAGE, { product: bought.productId, asset: asset.id });
-  expect(productImageAdd.product.images).toEqual(expect.arrayContaining([{ isPrimary: true, asset: { id: asset.id, url: asset.url } }]));
+  const { productImageAdd } = await admin.get(ADD_IMAGE, {
+    product: bought.productId,
+    asset: asset.id,
+  });
+  expect(productImageAdd.product.images).toEqual(
+    expect.arrayContaining([{ isPrimary: true, asset: { id: asset.id, url: asset.url } }]),
+  );
 
   const path = new URL(asset.url).pathname;
   const response = await fetch(new URL(path, shop.url));
@@ -46,26 +60,40 @@ test('a photo goes through the gateway onto a product and is served resized with
   expect(served.includes('Private Person')).toBe(false);
 
   await eventually(async () => {
-    const { search } = await shop.client().get(`query { search(query: "ocean blue shirt", first: 1) { nodes { card { thumbnailUrl } } } }`);
+    const { search } = await shop
+      .client()
+      .get(
+        `query { search(query: "ocean blue shirt", first: 1) { nodes { card { thumbnailUrl } } } }`,
+      );
     expect(search.nodes[0].card.thumbnailUrl).toContain(asset.id);
   });
 });
 
 test('a visitor and a customer cannot upload, and a request without the preflight header is refused', async () => {
   const file = await photo();
-  expect((await shop.client().upload(UPLOAD, file, 'a.jpg')).errors?.[0]?.extensions['code']).toBe('UNAUTHENTICATED');
-  expect((await (await shop.customer()).upload(UPLOAD, file, 'a.jpg')).errors?.[0]?.extensions['code']).toBe('FORBIDDEN');
+  expect((await shop.client().upload(UPLOAD, file, 'a.jpg')).errors?.[0]?.extensions['code']).toBe(
+    'UNAUTHENTICATED',
+  );
+  expect(
+    (await (await shop.customer()).upload(UPLOAD, file, 'a.jpg')).errors?.[0]?.extensions['code'],
+  ).toBe('FORBIDDEN');
   const form = new FormData();
   form.append('operations', JSON.stringify({ query: UPLOAD, variables: { file: null } }));
   form.append('map', '{"0":["variables.file"]}');
   form.append('0', file, 'a.jpg');
-  const { status } = await fetch(shop.url, { method: 'POST', body: form, headers: (await shop.admin()).credentials() });
+  const { status } = await fetch(shop.url, {
+    method: 'POST',
+    body: form,
+    headers: (await shop.admin()).credentials(),
+  });
   expect(status).toBe(400);
 });
 
-test.each(['/media/..%2f..%2fpackage.json', '/media/%252e%252e/x', '/media//etc/passwd', '/media/med_x/9999-inside.webp'])(
-  '%s is 404',
-  async (path) => {
-    expect((await fetch(new URL(path, shop.url))).status).toBe(404);
-  },
-);
+test.each([
+  '/media/..%2f..%2fpackage.json',
+  '/media/%252e%252e/x',
+  '/media//etc/passwd',
+  '/media/med_x/9999-inside.webp',
+])('%s is 404', async (path) => {
+  expect((await fetch(new URL(path, shop.url))).status).toBe(404);
+});

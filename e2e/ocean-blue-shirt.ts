@@ -13,17 +13,26 @@ export interface Bought {
 }
 
 /**
- * Makes sure that the "Ocean Blue Shirt" is for sale: imported from CSV into a shop of this process, created through the API elsewhere.
- * Returns when the search finds it.
+ * Makes sure that the "Ocean Blue Shirt" is for sale: imported from CSV into a shop of this
+ * process, created through the API elsewhere. Returns when the search finds it.
  */
 export async function oceanBlueShirt(shop: ShopUnderTest): Promise<Bought> {
   if (shop.shop) {
     await shop.command('import', { csv: readFileSync(PRODUCTS, 'utf8') });
   } else {
-    const variants = [{ sku: 'ocean-blue-shirt-1', price: { minor: 5_000, currency: 'EUR' }, initialStock: 1 }];
+    const variants = [
+      { sku: 'ocean-blue-shirt-1', price: { minor: 5_000, currency: 'EUR' }, initialStock: 1 },
+    ];
     await (
       await shop.admin()
-    ).send(CREATE, { input: { sku: 'ocean-blue-shirt', slug: 'ocean-blue-shirt', name: 'Ocean Blue Shirt', variants } });
+    ).send(CREATE, {
+      input: {
+        sku: 'ocean-blue-shirt',
+        slug: 'ocean-blue-shirt',
+        name: 'Ocean Blue Shirt',
+        variants,
+      },
+    });
   }
   return eventually(async () => {
     const { search } = await shop.client().get(SEARCH, { query: 'ocean blue shirt' });

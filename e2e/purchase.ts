@@ -23,13 +23,26 @@ export const ORDER = `query ($id: ID!) { order(id: $id) { id number status versi
 export const ORDER_BY_TOKEN = `query ($token: String!) { orderByToken(token: $token) { id status lines { productName quantity } payments { status refunded { minor } } history(first: 20) { nodes { type to } } } }`;
 export const ORDER_CANCEL = `mutation ($id: ID!, $key: ID!) { orderCancel(id: $id, idempotencyKey: $key) { order { status } ${ERRORS} } }`;
 
-export const ADDRESS = { name: 'Jo Doe', line1: 'Quay 1', city: 'Hamburg', postalCode: '20457', country: 'DE' };
+export const ADDRESS = {
+  name: 'Jo Doe',
+  line1: 'Quay 1',
+  city: 'Hamburg',
+  postalCode: '20457',
+  country: 'DE',
+};
 
 /** A text that no other test uses. */
-export const unique = (prefix: string): string => `${prefix}-${Math.random().toString(36).slice(2)}${Date.now().toString(36)}`;
+export const unique = (prefix: string): string =>
+  `${prefix}-${Math.random().toString(36).slice(2)}${Date.now().toString(36)}`;
 
-/** Subscribes over WebSocket and collects what arrives. Resolves when the server has accepted the connection. */
-export async function subscribe(client: Client, query: string): Promise<{ events: unknown[]; stop(): void }> {
+/**
+ * Subscribes over WebSocket and collects what arrives. Resolves when the server has accepted the
+ * connection.
+ */
+export async function subscribe(
+  client: Client,
+  query: string,
+): Promise<{ events: unknown[]; stop(): void }> {
   const events: unknown[] = [];
   let connected!: () => void;
   const open = new Promise<void>((resolve) => (connected = resolve));
@@ -44,7 +57,11 @@ export async function subscribe(client: Client, query: string): Promise<{ events
   await open;
   socket.subscribe(
     { query },
-    { next: (value) => events.push(value.data), error: (error) => events.push({ error }), complete: () => undefined },
+    {
+      next: (value) => events.push(value.data),
+      error: (error) => events.push({ error }),
+      complete: () => undefined,
+    },
   );
   return { events, stop: () => void socket.dispose() };
 }

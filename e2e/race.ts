@@ -8,7 +8,7 @@ const CART_CREATE = `mutation ($lines: [CartLineInput!]!) { cartCreate(lines: $l
 const LEDGER = `query ($id: ID!, $after: String) { product(id: $id) { variants(first: 1) { nodes { stock { onHand reserved available
   movements(first: 100, after: $after) { nodes { change reservedChange } pageInfo { hasNextPage endCursor } } } } } } }`;
 /** How long a shopper insists on an answer that is told to be still on its way, in milliseconds. */
-const PATIENCE_MS = 60_000;
+const TIMEOUT_MS = 60_000;
 const LOOK_EVERY_MS = 50;
 
 /** What everybody wants. */
@@ -17,12 +17,19 @@ export interface Prize {
   variantId: string;
 }
 
-/** A product of its own with `pieces` in stock, known to the cart. */
-export async function prize(shop: ShopUnderTest, pieces: number): Promise<Prize> {
+/** A product of its own with `units` in stock, known to the cart. */
+export async function prize(shop: ShopUnderTest, units: number): Promise<Prize> {
   const sku = q.unique('prize');
-  const variants = [{ sku: `${sku}-1`, price: { minor: 1_234, currency: 'EUR' }, initialStock: pieces }];
-  const { productCreate } = await (await shop.admin()).get(CREATE, { input: { sku, slug: sku, name: `Prize ${sku}`, variants } });
-  return { productId: productCreate.product.id, variantId: productCreate.product.variants.nodes[0].id };
+  const variants = [
+    { sku: `${sku}-1`, price: { minor: 1_234, currency: 'EUR' }, initialStock: units },
+  ];
+  const { productCreate } = await (
+    await shop.admin()
+  ).get(CREATE, { input: { sku, slug: sku, name: `Prize ${sku}`, variants } });
+  return {
+    productId: productCreate.product.id,
+    variantId: productCreate.product.variants.nodes[0].id,
+  };
 }
 
 /** Somebody with a filled cart and a key for the one order they want. */
@@ -34,9 +41,15 @@ export interface Shopper {
 }
 
 /** A guest with one piece in the cart. */
-export async function shopper(shop: ShopUnderTest, { variantId }: Prize, clicks: number): Promise<Shopper> {
+export async function shopper(
+  shop: ShopUnderTest,
+  { variantId }: Prize,
+  clicks: number,
+): Promise<Shopper> {
   const client = shop.client();
-  const { data } = await insist(() => client.send(CART_CREATE, { lines: [{ variantId, quantity: 1 }] }));
+  const { data } = await insist(() =>
+    client.send(CART_CREATE, { lines: [{ variantId, quantity: 1 }] }),
+  );
   const { cart, userErrors } = data.cartCreate;
   if (!cart || userErrors.length > 0) throw new Error(`no cart: ${JSON.stringify(userErrors)}`);
   const input = {
@@ -48,43 +61,62 @@ export async function shopper(shop: ShopUnderTest, { variantId }: Prize, clicks:
   return { client, clicks, variables: { input, key: q.unique('race') } };
 }
 
-/** How it ended for a shopper: the order, or the codes of the refusal. All clicks with the key must have the same end. */
+/**
+ * How it ended for a shopper: the order, or the codes of the refusal. All clicks with the key must
+ * have the same end.
+ */
 export interface Outcome {
   orderId?: string;
   codes: string[];
 }
 
-/** Orders, with all clicks at once, until the answer is final. Throws when the clicks end differently. */
+/**
+ * Orders, with all clicks at once, until the answer is final. Throws when the clicks end
+ * differently.
+ */
 export async function order(shopper: Shopper): Promise<Outcome> {
   const answers = await Promise.all(
-    Array.from({ length: shopper.clicks }, () => insist(() => shopper.client.send(q.ORDER_PLACE, shopper.variables))),
+    Array.from({ length: shopper.clicks }, () =>
+      insist(() => shopper.client.send(q.ORDER_PLACE, shopper.variables)),
+    ),
   );
   const outcomes = answers.map(({ data, errors }) => {
     const { order: placed, guestToken, userErrors } = data?.orderPlace ?? {};
     if (guestToken) shopper.client.guestToken = guestToken;
-    const codes = [...(userErrors ?? []), ...(errors ?? []).map((error) => error.extensions)].map((error) => String(error.code));
+    const codes = [...(userErrors ?? []), ...(errors ?? []).map((error) => error.extensions)].map(
+      (error) => String(error.code),
+    );
     return { ...(placed ? { orderId: placed.id as string } : {}), codes };
   });
   const [first, ...others] = outcomes.map((outcome) => JSON.stringify(outcome));
-  if (others.some((other) => other !== first)) throw new Error(`clicks with one key ended differently: ${first} and ${others.join()}`);
+  if (others.some((other) => other !== first))
+    throw new Error(`clicks with one key ended differently: ${first} and ${others.join()}`);
   return outcomes[0]!;
 }
 
 /** Cancels the order twice at once, with one key, until the answer is final. */
 export async function cancel({ client }: Shopper, id: string): Promise<void> {
   const key = q.unique('cancel');
-  const answers = await Promise.all([1, 2].map(() => insist(() => client.send(q.ORDER_CANCEL, { id, key }))));
+  const answers = await Promise.all(
+    [1, 2].map(() => insist(() => client.send(q.ORDER_CANCEL, { id, key }))),
+  );
   for (const { data, errors } of answers) {
-    if (data?.orderCancel?.order?.status !== 'CANCELLED') throw new Error(`not cancelled: ${JSON.stringify({ data, errors })}`);
+    if (data?.orderCancel?.order?.status !== 'CANCELLED')
+      throw new Error(`not cancelled: ${JSON.stringify({ data, errors })}`);
   }
 }
 
-/** Repeats an operation with the same key as long as its only problem is that it may be repeated; no more often than a good client does. */
+/**
+ * Repeats an operation with the same key as long as its only problem is that it may be repeated; no
+ * more often than a good client does.
+ */
 export async function insist(send: () => Promise<Answer>): Promise<Answer> {
-  const deadline = Date.now() + PATIENCE_MS;
+  const deadline = Date.now() + TIMEOUT_MS;
   for (;;) {
     const answer = await send();
-    const mayRepeat = answer.errors?.length && answer.errors.every((error) => error.extensions['retryable'] === true);
+    const mayRepeat =
+      answer.errors?.length &&
+      answer.errors.every((error) => error.extensions['retryable'] === true);
     if (!mayRepeat || Date.now() > deadline) return answer;
     await setTimeout(500 + Math.random() * 1_000);
   }
@@ -105,7 +137,10 @@ export async function ledger(admin: Client, { productId }: Prize) {
   }
 }
 
-/** Looks at the stock again and again while `work` runs and returns every state in which a number was negative or did not add up. */
+/**
+ * Looks at the stock again and again while `work` runs and returns every state in which a number
+ * was negative or did not add up.
+ */
 export async function watched<T>(
   admin: Client,
   { productId }: Prize,
@@ -122,7 +157,8 @@ export async function watched<T>(
       if (stock) {
         looks++;
         const { onHand, reserved, available } = stock;
-        if (onHand < 0 || reserved < 0 || available < 0 || onHand - reserved !== available) wrong.push({ onHand, reserved, available });
+        if (onHand < 0 || reserved < 0 || available < 0 || onHand - reserved !== available)
+          wrong.push({ onHand, reserved, available });
       }
       await setTimeout(LOOK_EVERY_MS);
     }

@@ -27,15 +27,26 @@ export function readExamples(): Example[] {
   });
 }
 
-/** Variables with each `<example: path>` replaced by that value of the example's answer. Throws when there is no such value. */
+/**
+ * Variables with each `<example: path>` replaced by that value of the example's answer. Throws when
+ * there is no such value.
+ */
 export function fillIn(value: unknown, answers: ReadonlyMap<string, unknown>): unknown {
   if (Array.isArray(value)) return value.map((item) => fillIn(item, answers));
   if (typeof value === 'object' && value !== null)
-    return Object.fromEntries(Object.entries(value).map(([key, item]) => [key, fillIn(item, answers)]));
+    return Object.fromEntries(
+      Object.entries(value).map(([key, item]) => [key, fillIn(item, answers)]),
+    );
   const reference = typeof value === 'string' ? /^<(\S+): (\S+)>$/.exec(value) : null;
   if (!reference) return value;
   const [, name, path] = reference as unknown as [string, string, string];
-  const found = path.split('.').reduce<unknown>((inner, step) => (inner as Record<string, unknown> | undefined)?.[step], answers.get(name));
-  if (found === undefined || found === null) throw new Error(`${value as string} is not in the answers so far`);
+  const found = path
+    .split('.')
+    .reduce<unknown>(
+      (inner, step) => (inner as Record<string, unknown> | undefined)?.[step],
+      answers.get(name),
+    );
+  if (found === undefined || found === null)
+    throw new Error(`${value as string} is not in the answers so far`);
   return found;
 }

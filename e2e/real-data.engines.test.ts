@@ -13,7 +13,8 @@ const reason = deploymentUrl()
 
 const PRODUCTS = `query ($after: String) { products(first: 25, after: $after, sort: { field: NAME }) { nodes { slug sku name description isActive attributes { name value } priceRange { min { decimal } max { decimal } }
   variants(first: 5) { nodes { sku name attributes { name value } price { decimal } compareAtPrice { decimal } availability { inStock maxOrderable } } } } pageInfo { hasNextPage endCursor } } }`;
-const UPLOAD = 'mutation ($file: Upload!) { mediaUpload(file: $file) { asset { id width } userErrors { ... on UserError { code } } } }';
+const UPLOAD =
+  'mutation ($file: Upload!) { mediaUpload(file: $file) { asset { id width } userErrors { ... on UserError { code } } } }';
 
 describe('real data', () => {
   if (deploymentUrl() || !existsSync(data)) {
@@ -34,7 +35,8 @@ describe('real data', () => {
   afterAll(async () => {
     for (const each of shops) await each.close();
   });
-  const graphOf = async (from: ShopUnderTest) => (await (await from.admin()).get(PRODUCTS)).products.nodes;
+  const graphOf = async (from: ShopUnderTest) =>
+    (await (await from.admin()).get(PRODUCTS)).products.nodes;
 
   test('the apparel export brings in 20 products; a second import changes nothing and tells nobody', async () => {
     await shop.command('import', { csv });
@@ -58,8 +60,15 @@ describe('real data', () => {
   test('photos of a real camera are taken', async () => {
     const admin = await shop.admin();
     for (const name of readdirSync(join(data, 'images')).slice(0, 3)) {
-      const { data: answer } = await admin.upload(UPLOAD, new Blob([new Uint8Array(readFileSync(join(data, 'images', name)))]), name);
-      expect(answer.mediaUpload).toMatchObject({ asset: { width: expect.any(Number) }, userErrors: [] });
+      const { data: answer } = await admin.upload(
+        UPLOAD,
+        new Blob([new Uint8Array(readFileSync(join(data, 'images', name)))]),
+        name,
+      );
+      expect(answer.mediaUpload).toMatchObject({
+        asset: { width: expect.any(Number) },
+        userErrors: [],
+      });
     }
   });
 });
@@ -68,6 +77,9 @@ describe('real data', () => {
 async function eventCount({ shop }: ShopUnderTest): Promise<number> {
   const catalog = shop!.subgraphs.find((subgraph) => subgraph.name === 'catalog')!;
   await catalog.drain();
-  const rows = await catalog.database.fork().getConnection().execute<{ n: number }[]>('select count(*)::int as n from catalog.outbox');
+  const rows = await catalog.database
+    .fork()
+    .getConnection()
+    .execute<{ n: number }[]>('select count(*)::int as n from catalog.outbox');
   return rows[0]!.n;
 }

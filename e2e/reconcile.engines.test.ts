@@ -16,38 +16,43 @@ describe.skipIf(deploymentUrl() !== undefined)('npm run reconcile', { timeout: 3
   afterAll(() => shop?.close());
 
   /** Lines of verify that are not fine. */
-  const violations = async () => (await run('verify')).filter((line) => !/^(ok|note) |all hold$/.test(line));
+  const violations = async () =>
+    (await run('verify')).filter((line) => !/^(ok|note) |all hold$/.test(line));
 
   /** All lines of a command, and why it failed if it did. */
   async function run(name: string, args: Record<string, unknown> = {}): Promise<string[]> {
     const lines: string[] = [];
     try {
-      for await (const line of runCommand(shop.shop!, name, args)) if (line['type'] !== 'note') lines.push(String(line['text']));
+      for await (const line of runCommand(shop.shop!, name, args))
+        if (line['type'] !== 'note') lines.push(String(line['text']));
     } catch (error) {
       lines.push(`failed: ${(error as Error).message}`);
     }
     return lines;
   }
 
-  test.each(SUBGRAPH_NAMES)('after the tables of %s were set back, all invariants hold again', async (name) => {
-    const busy = new BusyShop(shop);
-    await busy.before();
-    await caughtUp(shop.shop!);
-    const since = new Date().toISOString();
-    const setBack = await keepTables(shop.shop!, name);
-    await busy.after();
-    await caughtUp(shop.shop!);
-    await setBack();
+  test.each(SUBGRAPH_NAMES)(
+    'after the tables of %s were set back, all invariants hold again',
+    async (name) => {
+      const busy = new BusyShop(shop);
+      await busy.before();
+      await caughtUp(shop.shop!);
+      const since = new Date().toISOString();
+      const setBack = await keepTables(shop.shop!, name);
+      await busy.after();
+      await caughtUp(shop.shop!);
+      await setBack();
 
-    const dry = await run('reconcile', { restored: name, since });
-    expect(dry.at(-1)).toMatch(/nothing was changed/);
-    const applied = await run('reconcile', { apply: true, restored: name, since });
-    expect(applied.at(-1)).toMatch(/mended/);
-    expect(await violations()).toEqual([]);
-    // Nothing is left to do, and the shop sells.
-    expect((await run('reconcile', { apply: true })).at(-1)).toMatch(/^0 thing/);
-    await busy.buys();
-    await caughtUp(shop.shop!);
-    expect(await violations()).toEqual([]);
-  });
+      const dry = await run('reconcile', { restored: name, since });
+      expect(dry.at(-1)).toMatch(/nothing was changed/);
+      const applied = await run('reconcile', { apply: true, restored: name, since });
+      expect(applied.at(-1)).toMatch(/mended/);
+      expect(await violations()).toEqual([]);
+      // Nothing is left to do, and the shop sells.
+      expect((await run('reconcile', { apply: true })).at(-1)).toMatch(/^0 thing/);
+      await busy.buys();
+      await caughtUp(shop.shop!);
+      expect(await violations()).toEqual([]);
+    },
+  );
 });

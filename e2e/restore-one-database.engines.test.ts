@@ -42,11 +42,13 @@ describeWithEngine('docs/runbooks/restore-one-database.md', engineUrls().databas
       SEARCH_URL: '',
       BLOB_URL: '',
     };
-    for (const name of ['platform', ...SUBGRAPH_NAMES]) env[databaseVariable(name)] = withDatabase(server, databaseOf(name));
+    for (const name of ['platform', ...SUBGRAPH_NAMES])
+      env[databaseVariable(name)] = withDatabase(server, databaseOf(name));
   });
   afterAll(async () => {
     const admin = openPgPool(server, 1);
-    for (const name of ['platform', ...SUBGRAPH_NAMES]) await admin.query(`drop database if exists "${databaseOf(name)}" with (force)`);
+    for (const name of ['platform', ...SUBGRAPH_NAMES])
+      await admin.query(`drop database if exists "${databaseOf(name)}" with (force)`);
     await admin.close();
     rmSync(folder, { recursive: true, force: true });
   }, TEN_MINUTES_MS);
@@ -60,14 +62,22 @@ describeWithEngine('docs/runbooks/restore-one-database.md', engineUrls().databas
 
   async function step(name: string, of: Record<string, string>): Promise<string> {
     const { code, output } = await follow(runbook.get(name)!, { ...env, ...of });
-    expect({ step: name, code, output: code === 0 ? '' : output }).toEqual({ step: name, code: 0, output: '' });
+    expect({ step: name, code, output: code === 0 ? '' : output }).toEqual({
+      step: name,
+      code: 0,
+      output: '',
+    });
     return output;
   }
 
   test.each(SUBGRAPH_NAMES)(
     'followed word by word for %s, every invariant holds again',
     async (name) => {
-      const of = { SUBGRAPH: name, DATABASE: withDatabase(server, databaseOf(name)), DUMP: join(folder, `${name}.dump`) };
+      const of = {
+        SUBGRAPH: name,
+        DATABASE: withDatabase(server, databaseOf(name)),
+        DUMP: join(folder, `${name}.dump`),
+      };
       const shop = await openShop();
       try {
         const busy = new BusyShop(shop);

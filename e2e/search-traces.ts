@@ -5,7 +5,10 @@ import type { Shop } from '@emporium/shop/start-shop';
 
 const hex = (text: string) => Buffer.from(text).toString('hex');
 
-/** Tables, of every schema of every database that subgraphs use, with a row that holds one of the terms; binary columns are searched, too. */
+/**
+ * Tables, of every schema of every database that subgraphs use, with a row that holds one of the
+ * terms; binary columns are searched, too.
+ */
 export async function tablesWith(shop: Shop, terms: readonly string[]): Promise<string[]> {
   const found = new Set<string>();
   for (const { database } of shop.subgraphs) {

@@ -11,14 +11,16 @@ import { seededRandom } from './faults/random.js';
 import { startServices, type Services } from './faults/services.js';
 import { shop } from './faults/shopper.js';
 import { judgeErrors } from './faults/judge-answers.js';
-import { judgeOrders, readVerify } from './faults/verdict.js';
+import { judgeOrders, readVerify } from './faults/check-results.js';
 import { describePurchase } from './purchase-journey.js';
 
 const TEN_MINUTES_MS = 600_000;
 const REPLICAS = 2;
 /** Services wait at least this long for each other. */
 const SHORTEST_TIMEOUT_MS = 700;
-/** Twenty processes share the machine with their tests; what is merely slow must not look broken. */
+/**
+ * Twenty processes share the machine with their tests; what is merely slow must not look broken.
+ */
 const PATIENT = { LIMIT_SUBGRAPH_TIMEOUT_MS: '10000', LIMIT_QUERY_DEADLINE_MS: '11000' };
 
 // Engines of its own: the topics and carts of other tests would be in the way of the checker.
@@ -40,7 +42,9 @@ describeWithOwnEngines('npm run start:services with two replicas of everything',
     await engines?.close();
   }, TEN_MINUTES_MS);
 
-  describePurchase('many processes on real engines', {}, async () => (await services.command('verify')).output.split('\n'));
+  describePurchase('many processes on real engines', {}, async () =>
+    (await services.command('verify')).output.split('\n'),
+  );
 
   test(
     'every process is restarted under load, one replica after the other, and no request fails',
@@ -67,7 +71,9 @@ describeWithOwnEngines('npm run start:services with two replicas of everything',
         administer(staff, parts(5, 500)),
       ];
       const before = services.processes();
-      const names = [...new Set(before.flatMap(({ name, opsPort }) => (opsPort === 0 ? [] : [name])))];
+      const names = [
+        ...new Set(before.flatMap(({ name, opsPort }) => (opsPort === 0 ? [] : [name]))),
+      ];
       for (let replica = 1; replica <= REPLICAS; replica++) {
         for (const name of names) {
           const { pid } = services.find(name, replica);
@@ -77,15 +83,23 @@ describeWithOwnEngines('npm run start:services with two replicas of everything',
       }
       stop.abort();
       await Promise.all(load);
-      const kept = services.processes().filter(({ pid }) => before.some((process) => process.pid === pid));
+      const kept = services
+        .processes()
+        .filter(({ pid }) => before.some((process) => process.pid === pid));
       expect(kept.map(({ name }) => name)).toEqual(['fake-provider']);
       const log = services.log().split('\n');
-      const reasons = log.flatMap((line, at) => (line.includes('did not answer') ? log.slice(at, at + 12) : []));
+      const reasons = log.flatMap((line, at) =>
+        line.includes('did not answer') ? log.slice(at, at + 12) : [],
+      );
       expect(judgeErrors(history, SHORTEST_TIMEOUT_MS).found, reasons.join('\n')).toEqual([]);
       expect(history.wishes.length).toBeGreaterThan(10);
-      expect((await judgeOrders(gateways, history, databases)).flatMap(({ found }) => found)).toEqual([]);
+      expect(
+        (await judgeOrders(gateways, history, databases)).flatMap(({ found }) => found),
+      ).toEqual([]);
       expect((await quiescence(services, databases, 60_000)).left).toEqual([]);
-      expect(readVerify(await services.command('verify')).filter(({ found }) => found.length > 0)).toEqual([]);
+      expect(
+        readVerify(await services.command('verify')).filter(({ found }) => found.length > 0),
+      ).toEqual([]);
     },
     TEN_MINUTES_MS,
   );

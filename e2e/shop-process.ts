@@ -11,7 +11,10 @@ const ROOT = fileURLToPath(new URL('..', import.meta.url));
 /** Milliseconds; a start takes a tenth of it on a machine that has time. */
 const START_MS = 120_000;
 
-/** The shop as `npm start` runs it, embedded whatever engines the test run was given: a process of its own on a data folder. */
+/**
+ * The shop as `npm start` runs it, embedded whatever engines the test run was given: a process of
+ * its own on a data folder.
+ */
 export interface ShopProcess {
   /** GraphQL address. */
   url: string;
@@ -21,19 +24,34 @@ export interface ShopProcess {
   command(name: string, args?: Record<string, unknown>): Promise<Record<string, unknown>[]>;
 }
 
-/** Runs a command as `npm run NAME -- …` does, on a data folder, with the settings given and no others; `result` is what it printed without what is only for who waits. */
+/**
+ * Runs a command as `npm run NAME -- …` does, on a data folder, with the settings given and no
+ * others; `result` is what it printed without what is only for who waits.
+ */
 export async function shopCommand(
   dataDir: string,
   args: readonly string[],
   options: { env?: Record<string, string>; input?: string } = {},
 ): Promise<{ code: number; output: string; result: string }> {
-  const child = spawn(process.execPath, ['--import', 'tsx', '--conditions=source', 'shop/src/command.ts', ...args], {
-    cwd: ROOT,
-    env: { ...withoutSettings(), NODE_ENV: 'test', DATA_DIR: dataDir, PORT: '0', OPS_PORT: '0', ...options.env },
-    stdio: ['pipe', 'pipe', 'pipe'],
-  });
+  const child = spawn(
+    process.execPath,
+    ['--import', 'tsx', '--conditions=source', 'shop/src/command.ts', ...args],
+    {
+      cwd: ROOT,
+      env: {
+        ...withoutSettings(),
+        NODE_ENV: 'test',
+        DATA_DIR: dataDir,
+        PORT: '0',
+        OPS_PORT: '0',
+        ...options.env,
+      },
+      stdio: ['pipe', 'pipe', 'pipe'],
+    },
+  );
   let [output, result] = ['', ''];
-  for (const stream of [child.stdout, child.stderr]) stream.on('data', (chunk: Buffer) => (output += chunk.toString()));
+  for (const stream of [child.stdout, child.stderr])
+    stream.on('data', (chunk: Buffer) => (output += chunk.toString()));
   child.stdout.on('data', (chunk: Buffer) => (result += chunk.toString()));
   child.stdin.end(options.input ?? '');
   const [code] = await once(child, 'close');
@@ -47,13 +65,31 @@ export interface ShopProcessOptions {
   onLine?(line: string): void;
 }
 
-/** Starts the shop from its sources and waits until it answers. Throws with what it printed when it ends instead. */
-export async function shopProcess(dataDir: string, { env = {}, onLine }: ShopProcessOptions = {}): Promise<ShopProcess> {
-  const child = spawn(process.execPath, ['--import', 'tsx', '--conditions=source', 'shop/src/main.ts'], {
-    cwd: ROOT,
-    env: { ...withoutSettings(), NODE_ENV: 'test', DATA_DIR: dataDir, PORT: '0', OPS_PORT: '0', LOG_LEVEL: 'warn', ...env },
-    stdio: ['ignore', 'pipe', 'pipe'],
-  });
+/**
+ * Starts the shop from its sources and waits until it answers. Throws with what it printed when it
+ * ends instead.
+ */
+export async function shopProcess(
+  dataDir: string,
+  { env = {}, onLine }: ShopProcessOptions = {},
+): Promise<ShopProcess> {
+  const child = spawn(
+    process.execPath,
+    ['--import', 'tsx', '--conditions=source', 'shop/src/main.ts'],
+    {
+      cwd: ROOT,
+      env: {
+        ...withoutSettings(),
+        NODE_ENV: 'test',
+        DATA_DIR: dataDir,
+        PORT: '0',
+        OPS_PORT: '0',
+        LOG_LEVEL: 'warn',
+        ...env,
+      },
+      stdio: ['ignore', 'pipe', 'pipe'],
+    },
+  );
   let printed = '';
   for (const stream of [child.stdout, child.stderr])
     stream.on('data', (chunk: Buffer) => (printed = (printed + chunk.toString()).slice(-4_000)));
@@ -88,14 +124,19 @@ function withoutSettings(): NodeJS.ProcessEnv {
   return Object.fromEntries(Object.entries(process.env).filter(([name]) => !settings.has(name)));
 }
 
-async function untilOpen(child: ChildProcess, dataDir: string, printed: () => string): Promise<RunFile> {
+async function untilOpen(
+  child: ChildProcess,
+  dataDir: string,
+  printed: () => string,
+): Promise<RunFile> {
   const ended = once(child, 'exit').then(([code]) => {
     throw new Error(`the shop ended with ${code} before it was open:\n${printed()}`);
   });
   const open = eventually(async () => {
     const run = readRunFile(dataDir);
     // The file of a killed process lies there until the next one writes its own.
-    if (run?.pid !== child.pid || !(await isRunning(run!))) throw new Error(`the shop did not open:\n${printed()}`);
+    if (run?.pid !== child.pid || !(await isRunning(run!)))
+      throw new Error(`the shop did not open:\n${printed()}`);
     return run!;
   }, START_MS);
   // Whichever loses fails later, when nobody listens any more.

@@ -25,8 +25,8 @@ export interface ShopUnderTest {
 const PASSWORD = 'emporium-demo';
 
 /**
- * E2E_URL: the deployment there, which must have the demo log-ins. Otherwise a shop of its own in this process: in memory, on free ports,
- * with the demo users and nothing else.
+ * E2E_URL: the deployment there, which must have the demo log-ins. Otherwise a shop of its own in
+ * this process: in memory, on free ports, with the demo users and nothing else.
  */
 export async function shopUnderTest(env: Record<string, string> = {}): Promise<ShopUnderTest> {
   const deployed = deploymentUrl();
@@ -42,7 +42,11 @@ export async function shopUnderTest(env: Record<string, string> = {}): Promise<S
 }
 
 /** A shop at its address, with the way to close it. */
-export function underTest(url: string, shop: Shop | undefined, close: () => Promise<void>): ShopUnderTest {
+export function underTest(
+  url: string,
+  shop: Shop | undefined,
+  close: () => Promise<void>,
+): ShopUnderTest {
   return {
     url,
     ...(shop ? { shop } : {}),

@@ -10,7 +10,10 @@ import { Client } from './client.js';
 
 const CREATE = `mutation ($input: ProductCreateInput!) { productCreate(input: $input) { product { variants(first: 2) { nodes { id } } } userErrors { ... on UserError { code } } } }`;
 
-/** A data folder with a demo shop of one product: drawing pictures for sixty is not what is tested here. */
+/**
+ * A data folder with a demo shop of one product: drawing pictures for sixty is not what is tested
+ * here.
+ */
 export async function prepareFolder(dataDir: string): Promise<void> {
   const config = loadConfig({ NODE_ENV: 'test', DATA_DIR: dataDir, LOG_LEVEL: 'silent' });
   const shop = await startShop(config, { log: pino({ level: 'silent' }), withoutGateway: true });
@@ -32,6 +35,8 @@ export async function goods(url: string): Promise<string[]> {
     options: [{ name: 'Size', value: `${i}` }],
     initialStock,
   }));
-  const { productCreate } = await admin.get(CREATE, { input: { sku: 'crash', slug: 'crash', name: 'Crash', variants } });
+  const { productCreate } = await admin.get(CREATE, {
+    input: { sku: 'crash', slug: 'crash', name: 'Crash', variants },
+  });
   return productCreate.product.variants.nodes.map((node: { id: string }) => node.id);
 }

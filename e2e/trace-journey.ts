@@ -24,32 +24,72 @@ export function describeTrace(name: string, env: () => Record<string, string> = 
       const known = new Set(spans.map(({ spanId }) => spanId));
       const first = spans.filter(({ parentSpanId }) => !known.has(parentSpanId));
       expect(first.map(({ name, kind, parentSpanId }) => ({ name, kind, parentSpanId }))).toEqual(
-        Array.from({ length: 3 }, () => ({ name: 'POST /graphql', kind: 'server', parentSpanId: caller.spanId })),
+        Array.from({ length: 3 }, () => ({
+          name: 'POST /graphql',
+          kind: 'server',
+          parentSpanId: caller.spanId,
+        })),
       );
       expect(new Set(spans.map(({ spanId }) => spanId)).size).toBe(spans.length);
     });
 
     test('placing: gateway, orders, its transaction, the call of catalog, the event, the bus, the inbox of the buyer', () => {
       const { spans } = purchase;
-      const mutation = only(({ attributes }) => attributes['graphql.operation.name'] === 'PlaceOrder' && !attributes['emporium.subgraph']);
-      expect(mutation).toMatchObject({ name: 'mutation', failed: false, attributes: { 'graphql.operation.type': 'mutation' } });
-      const top = ['Mutation.orderPlace', 'orders mutation', 'fetch orders', 'mutation', 'POST /graphql'];
+      const mutation = only(
+        ({ attributes }) =>
+          attributes['graphql.operation.name'] === 'PlaceOrder' && !attributes['emporium.subgraph'],
+      );
+      expect(mutation).toMatchObject({
+        name: 'mutation',
+        failed: false,
+        attributes: { 'graphql.operation.type': 'mutation' },
+      });
+      const top = [
+        'Mutation.orderPlace',
+        'orders mutation',
+        'fetch orders',
+        'mutation',
+        'POST /graphql',
+      ];
       const reserve = only((span) => span.name === 'Mutation._stockReserve');
       expectWay(reserve, ['Mutation._stockReserve', 'catalog mutation', 'call catalog', ...top]);
       const heard = only(isHeard('ORDER_CREATED', 'notifications-inbox'));
-      expect(heard).toMatchObject({ kind: 'consumer', attributes: { 'emporium.subgraph': 'notifications' } });
+      expect(heard).toMatchObject({
+        kind: 'consumer',
+        attributes: { 'emporium.subgraph': 'notifications' },
+      });
       expectWay(heard, ['process order_events', 'send order_events', 'transaction', ...top]);
-      const insert = spans.find((span) => span.name.startsWith('INSERT orders.') && lineage(spans, span).includes('transaction'))!;
+      const insert = spans.find(
+        (span) =>
+          span.name.startsWith('INSERT orders.') && lineage(spans, span).includes('transaction'),
+      )!;
       expect(insert.attributes['db.query.text']).toMatch(/^insert into .*(\$1|…)/);
     });
 
     test('paying: the provider, the event to orders, its event to notifications, and the mail', () => {
       const charge = only((span) => span.name === 'payment charge');
-      const top = ['Mutation.paymentCreate', 'payments mutation', 'fetch payments', 'mutation', 'POST /graphql'];
+      const top = [
+        'Mutation.paymentCreate',
+        'payments mutation',
+        'fetch payments',
+        'mutation',
+        'POST /graphql',
+      ];
       expectWay(charge, ['payment charge', ...top]);
       const mail = only((span) => span.name === 'send mail');
-      expect(mail).toMatchObject({ kind: 'client', failed: false, attributes: { 'emporium.mail.template': 'order-confirmation' } });
-      const way = ['send mail', 'process order_events', 'send order_events', 'process payment_events', 'send payment_events', ...top];
+      expect(mail).toMatchObject({
+        kind: 'client',
+        failed: false,
+        attributes: { 'emporium.mail.template': 'order-confirmation' },
+      });
+      const way = [
+        'send mail',
+        'process order_events',
+        'send order_events',
+        'process payment_events',
+        'send payment_events',
+        ...top,
+      ];
       expectWay(mail, way);
     });
 

@@ -7,11 +7,13 @@ import { describeTrace } from './trace-journey.js';
 const TEN_MINUTES_MS = 600_000;
 
 if (deploymentUrl()) {
-  test('the trace of a purchase', (context) => context.skip('E2E_URL is set: the traces are where that deployment sends them'));
+  test('the trace of a purchase', (context) =>
+    context.skip('E2E_URL is set: the traces are where that deployment sends them'));
 } else {
   describeTrace('in this process');
 
-  // Engines of its own: the topics have fixed names, and other tests' shops would answer for this one.
+  // Engines of its own: the topics have fixed names, and other tests' shops would answer for this
+  // one.
   describeWithOwnEngines('on PostgreSQL, Kafka and Redis, subgraphs over HTTP', (tool) => {
     let engines: OwnEngines;
     beforeAll(async () => {

@@ -28,10 +28,18 @@ export interface TracedPurchase {
   secrets: string[];
 }
 
-/** Buys and pays once in a shop in this process, with tracing on, until the mail is out. Returns its one trace. */
+/**
+ * Buys and pays once in a shop in this process, with tracing on, until the mail is out. Returns its
+ * one trace.
+ */
 export async function tracedPurchase(env: Record<string, string> = {}): Promise<TracedPurchase> {
   const receiver = await otlpReceiver();
-  const options = { endpoint: receiver.endpoint, sampler: 'parentbased_always_on', ratio: 1, resource: {} } as const;
+  const options = {
+    endpoint: receiver.endpoint,
+    sampler: 'parentbased_always_on',
+    ratio: 1,
+    resource: {},
+  } as const;
   const tracing = await startTracing(options, 'shop', pino({ level: 'silent' }));
   const shop = await shopUnderTest(env);
   try {
@@ -41,23 +49,44 @@ export async function tracedPurchase(env: Record<string, string> = {}): Promise<
     const buyer = new TracedClient(shop.url);
     const token = (await shop.customer()).token!;
     buyer.token = token;
-    const named = (operation: string, name: string) => operation.replace(/^(query|mutation)/, `$1 ${name}`);
-    const { cartLinesAdd } = await buyer.get(named(q.CART_ADD, 'AddToCart'), { lines: [{ variantId, quantity: 1 }] });
+    const named = (operation: string, name: string) =>
+      operation.replace(/^(query|mutation)/, `$1 ${name}`);
+    const { cartLinesAdd } = await buyer.get(named(q.CART_ADD, 'AddToCart'), {
+      lines: [{ variantId, quantity: 1 }],
+    });
     const input = { shippingAddress: q.ADDRESS, expectedTotal: cartLinesAdd.cart.cost.total };
-    const { orderPlace } = await buyer.get(named(q.ORDER_PLACE, 'PlaceOrder'), { input, key: q.unique('order') });
+    const { orderPlace } = await buyer.get(named(q.ORDER_PLACE, 'PlaceOrder'), {
+      input,
+      key: q.unique('order'),
+    });
     const { id } = orderPlace.order;
-    const { paymentCreate } = await buyer.get(named(q.PAY, 'Pay'), { id, method: 'tok_ok', key: q.unique('pay') });
-    if (paymentCreate.userErrors.length) throw new Error(`not paid: ${JSON.stringify(paymentCreate.userErrors)}`);
+    const { paymentCreate } = await buyer.get(named(q.PAY, 'Pay'), {
+      id,
+      method: 'tok_ok',
+      key: q.unique('pay'),
+    });
+    if (paymentCreate.userErrors.length)
+      throw new Error(`not paid: ${JSON.stringify(paymentCreate.userErrors)}`);
     const notifications = shop.shop!.subgraphs.find(({ name }) => name === 'notifications')!;
     const spans = await eventually(async () => {
       await notifications.runJob('send-mail');
       await tracing.flush();
       const found = receiver.spans.filter(({ traceId }) => traceId === CALLER.traceId);
-      if (!found.some(({ name }) => name === 'send mail')) throw new Error(`no mail among ${found.length} spans`);
-      if (!found.some(isHeard('ORDER_CREATED', 'notifications-inbox'))) throw new Error('the placing is not heard yet');
+      if (!found.some(({ name }) => name === 'send mail'))
+        throw new Error(`no mail among ${found.length} spans`);
+      if (!found.some(isHeard('ORDER_CREATED', 'notifications-inbox')))
+        throw new Error('the placing is not heard yet');
       return found;
     });
-    const secrets = ['customer@emporium.test', q.ADDRESS.name, q.ADDRESS.line1, q.ADDRESS.postalCode, token, 'tok_ok', 'emporium-demo'];
+    const secrets = [
+      'customer@emporium.test',
+      q.ADDRESS.name,
+      q.ADDRESS.line1,
+      q.ADDRESS.postalCode,
+      token,
+      'tok_ok',
+      'emporium-demo',
+    ];
     return { caller: CALLER, spans, bodies: receiver.bodies.join('\n'), secrets };
   } finally {
     await shop.close();
@@ -70,7 +99,8 @@ export async function tracedPurchase(env: Record<string, string> = {}): Promise<
 export const isHeard =
   (type: string, group: string) =>
   ({ attributes }: ReceivedSpan): boolean =>
-    attributes['cloudevents.event_type'] === type && attributes['messaging.consumer.group.name'] === group;
+    attributes['cloudevents.event_type'] === type &&
+    attributes['messaging.consumer.group.name'] === group;
 
 /** Names of a span and of what caused it, up to the first one of the shop. */
 export function lineage(spans: readonly ReceivedSpan[], span: ReceivedSpan): string[] {

@@ -16,7 +16,9 @@ afterAll(() => shop?.close());
 
 test('arguments of every part of the schema are tried', () => {
   const fields = wrongValues.map(({ field }) => field);
-  expect(fields).toEqual(expect.arrayContaining(['Query.orders', 'Mutation.orderPlace', 'Product.variants']));
+  expect(fields).toEqual(
+    expect.arrayContaining(['Query.orders', 'Mutation.orderPlace', 'Product.variants']),
+  );
   expect(wrongValues.flatMap(({ cases }) => cases).length).toBeGreaterThan(500);
 });
 
@@ -28,7 +30,10 @@ describe('a value that its place cannot hold is BAD_USER_INPUT, never a failure 
       expect(codes, `${name}: ${query}`).not.toContain('INTERNAL_SERVER_ERROR');
       expect(codes, `${name}: ${query}`).not.toContain('SUBGRAPH_UNAVAILABLE');
       if (!isRefused) continue;
-      expect([status, new Set(codes)], `${name}: ${query}`).toEqual([400, new Set(['BAD_USER_INPUT'])]);
+      expect([status, new Set(codes)], `${name}: ${query}`).toEqual([
+        400,
+        new Set(['BAD_USER_INPUT']),
+      ]);
     }
   });
 });

@@ -4,7 +4,8 @@ import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 
-// One small repository that breaks every rule once: shows that each rule of .dependency-cruiser.mjs can go red, and that files are read at all.
+// One small repository that breaks every rule once: shows that each rule of .dependency-cruiser.mjs
+// can go red, and that files are read at all.
 const root = join(import.meta.dirname, '..');
 const files: Record<string, string> = {
   'node_modules/kafkajs/index.js': `module.exports = {};`,
@@ -51,9 +52,16 @@ function violations(): string[] {
     'shop',
   ];
   const { summary } = JSON.parse(
-    execFileSync(process.execPath, args, { cwd: folder, encoding: 'utf8', stdio: ['ignore', 'pipe', 'ignore'] }),
+    execFileSync(process.execPath, args, {
+      cwd: folder,
+      encoding: 'utf8',
+      stdio: ['ignore', 'pipe', 'ignore'],
+    }),
   );
-  return summary.violations.map((violation: { rule: { name: string }; from: string }) => `${violation.rule.name}: ${violation.from}`);
+  return summary.violations.map(
+    (violation: { rule: { name: string }; from: string }) =>
+      `${violation.rule.name}: ${violation.from}`,
+  );
 }
 
 test('each import that the architecture forbids is reported, and nothing else', () => {

@@ -1,4 +1,7 @@
-/** Checks the tree against its own rules; the list of subgraphs is rover.yaml. Exit 1 with one line per problem and its remedy. */
+/**
+ * Checks the tree against its own rules; the list of subgraphs is rover.yaml. Exit 1 with one line
+ * per problem and its remedy.
+ */
 import { allVariables } from './docs/variables.js';
 import { citedFiles } from './layout/cited-files.js';
 import { composeFile } from './layout/compose-file.js';
@@ -27,7 +30,9 @@ const problems = [
   ...subgraphFolders(repoRoot, names),
   ...packageFaces(repoRoot),
   ...packagesWithoutDomain(files, names),
-  ...[...(await strayFollowers(repoRoot, names)).keys()].map((file) => `${file}: does not follow rover.yaml: npm run schema`),
+  ...[...(await strayFollowers(repoRoot, names)).keys()].map(
+    (file) => `${file}: does not follow rover.yaml: npm run schema`,
+  ),
   ...deploymentLists(repoRoot, names),
   ...composeFile(repoRoot, names, new Set((await allVariables()).map(({ name }) => name))),
   ...fileSizes(files),
@@ -41,6 +46,8 @@ const problems = [
 ];
 for (const problem of problems) console.error(problem);
 const longest = Math.max(0, ...files.map(({ lines }) => lines));
-console.log(`layout: ${names.length} subgraphs, ${files.length} TypeScript files (longest ${longest} lines), ${problems.length} problems`);
+console.log(
+  `layout: ${names.length} subgraphs, ${files.length} TypeScript files (longest ${longest} lines), ${problems.length} problems`,
+);
 // Subgraph modules may hold timers or native handles; nothing here needs them.
 process.exit(problems.length ? 1 : 0);

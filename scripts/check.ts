@@ -13,18 +13,26 @@ interface Check {
 const root = join(import.meta.dirname, '..');
 const tsx = 'tsx --conditions=source';
 
-// dependency-cruiser exits 0 when its parser read nothing, so the number of modules is part of the result.
+// dependency-cruiser exits 0 when its parser read nothing, so the number of modules is part of the
+// result.
 const readNothing = (output: string) => {
   const modules = Number(/(\d+) modules/.exec(output)?.[1] ?? 0);
-  return modules < 50 ? `only ${modules} modules were read: the parser (@swc/core) does not work` : undefined;
+  return modules < 50
+    ? `only ${modules} modules were read: the parser (@swc/core) does not work`
+    : undefined;
 };
 
 const checks: Check[] = [
   { name: 'types', command: 'tsc -p tsconfig.json', fix: 'mend the types above' },
-  { name: 'lint', command: 'oxlint --deny-warnings', fix: 'npx oxlint --fix, then the rest by hand' },
+  {
+    name: 'lint',
+    command: 'oxlint --deny-warnings',
+    fix: 'npx oxlint --fix, then the rest by hand',
+  },
   {
     name: 'format',
-    command: 'prettier --check --cache --cache-location node_modules/.cache/prettier/check --log-level=warn .',
+    command:
+      'prettier --check --cache --cache-location node_modules/.cache/prettier/check --log-level=warn .',
     fix: 'npm run format',
   },
   {
@@ -33,15 +41,27 @@ const checks: Check[] = [
     fix: 'read the comment of the rule in .dependency-cruiser.mjs; ARCHITECTURE.md says who may import what',
     distrust: readNothing,
   },
-  { name: 'dead code', command: 'knip --no-progress --no-config-hints', fix: 'delete what nobody uses, or use it' },
+  {
+    name: 'dead code',
+    command: 'knip --no-progress --no-config-hints',
+    fix: 'delete what nobody uses, or use it',
+  },
   { name: 'workspaces', command: 'sherif', fix: 'npx sherif --fix' },
-  { name: 'schema', command: `${tsx} scripts/schema/check.ts`, fix: 'npm run schema, and commit what changed in schema/' },
+  {
+    name: 'schema',
+    command: `${tsx} scripts/schema/check.ts`,
+    fix: 'npm run schema, and commit what changed in schema/',
+  },
   {
     name: 'layout',
     command: `${tsx} scripts/check-layout.ts`,
     fix: 'rover.yaml is the one list of subgraphs: make the named place agree with it',
   },
-  { name: 'docs', command: `${tsx} scripts/docs/main.ts --check`, fix: 'npm run docs, and commit what changed' },
+  {
+    name: 'docs',
+    command: `${tsx} scripts/docs/main.ts --check`,
+    fix: 'npm run docs, and commit what changed',
+  },
 ];
 
 interface Outcome {
@@ -54,14 +74,24 @@ interface Outcome {
 function run(check: Check): Promise<Outcome> {
   const started = performance.now();
   const bin = join(root, 'node_modules/.bin');
-  const child = spawn(check.command, { cwd: root, shell: true, env: { ...process.env, PATH: bin + delimiter + (process.env.PATH ?? '') } });
+  const child = spawn(check.command, {
+    cwd: root,
+    shell: true,
+    env: { ...process.env, PATH: bin + delimiter + (process.env.PATH ?? '') },
+  });
   let output = '';
-  for (const stream of [child.stdout, child.stderr]) stream.setEncoding('utf8').on('data', (text: string) => (output += text));
+  for (const stream of [child.stdout, child.stderr])
+    stream.setEncoding('utf8').on('data', (text: string) => (output += text));
   return new Promise((resolve) => {
     child.on('close', (code) => {
       const wrong = code === 0 ? check.distrust?.(output) : undefined;
       const seconds = (performance.now() - started) / 1000;
-      resolve({ check, failed: code !== 0 || wrong !== undefined, output: wrong ? `${output}\n${wrong}` : output, seconds });
+      resolve({
+        check,
+        failed: code !== 0 || wrong !== undefined,
+        output: wrong ? `${output}\n${wrong}` : output,
+        seconds,
+      });
     });
   });
 }
@@ -74,7 +104,9 @@ function report({ check, failed, output, seconds }: Outcome) {
 const only = process.argv.slice(2);
 const unknown = only.filter((name) => !checks.some((check) => check.name === name));
 if (unknown.length) {
-  console.error(`unknown check ${unknown.join(', ')}; there are: ${checks.map((check) => check.name).join(', ')}`);
+  console.error(
+    `unknown check ${unknown.join(', ')}; there are: ${checks.map((check) => check.name).join(', ')}`,
+  );
   process.exit(2);
 }
 

@@ -19,7 +19,10 @@ function run(answers: { test?: string; check?: string; engines?: string } = {}, 
     check = 'true',
     engines = 'echo "2 passed, 0 failed, 0 skipped"',
   } = answers;
-  program('bin/npm', `case "$*" in test) ${tests};; 'run check') ${check};; 'run test:engines') ${engines};; *) exit 9;; esac`);
+  program(
+    'bin/npm',
+    `case "$*" in test) ${tests};; 'run check') ${check};; 'run test:engines') ${engines};; *) exit 9;; esac`,
+  );
   const { status, stdout } = spawnSync('bash', [join(folder, 'repo/.ci/run')], {
     encoding: 'utf8',
     env: { ...process.env, CONTAINERS, PATH: `${join(folder, 'bin')}:${process.env.PATH}` },
@@ -44,7 +47,9 @@ test('containers and cluster are skipped with a reason unless CONTAINERS=1 asks 
   program('repo/scripts/ci/containers', 'echo "4 passed, 0 failed, 0 skipped"');
   program('repo/scripts/ci/cluster', 'echo "0 passed, 1 failed, 0 skipped"; exit 1');
   expect(run()).toMatchObject({ status: 0, last: '6 passed, 0 failed, 1 skipped' });
-  expect(run().stdout).toContain('containers and cluster: skipped, they have not been seen to pass');
+  expect(run().stdout).toContain(
+    'containers and cluster: skipped, they have not been seen to pass',
+  );
   expect(run({}, '1')).toMatchObject({ status: 1, last: '10 passed, 1 failed, 1 skipped' });
 });
 
@@ -54,7 +59,10 @@ test('a failed step does not hide the later ones, and CI fails', () => {
 });
 
 test('tests that end without their counts have failed', () => {
-  expect(run({ test: 'echo crashed; exit 0' })).toMatchObject({ status: 1, last: '3 passed, 1 failed, 0 skipped' });
+  expect(run({ test: 'echo crashed; exit 0' })).toMatchObject({
+    status: 1,
+    last: '3 passed, 1 failed, 0 skipped',
+  });
 });
 
 test('a failing exit code counts even when the counts look well', () => {
@@ -71,9 +79,14 @@ test('counts are found behind colours and before the words of npm', () => {
 
 test('engines with an adapter are started, seen by their tests, and stopped; those that were up stay up', () => {
   program('shared/engines/status', '[[ $1 == redis ]]');
-  program('shared/engines/up', `echo "DATABASE_URL=postgres://up" > ${folder}/env; echo "$*" >> ${folder}/calls; echo ${folder}/env`);
+  program(
+    'shared/engines/up',
+    `echo "DATABASE_URL=postgres://up" > ${folder}/env; echo "$*" >> ${folder}/calls; echo ${folder}/env`,
+  );
   program('shared/engines/down', `echo "stopping $*"`);
-  const { stdout } = run({ engines: 'echo "url is $DATABASE_URL"; echo "1 passed, 0 failed, 0 skipped"' });
+  const { stdout } = run({
+    engines: 'echo "url is $DATABASE_URL"; echo "1 passed, 0 failed, 0 skipped"',
+  });
   expect(stdout).toContain('url is postgres://up');
   expect(stdout).toContain('stopping postgres\n');
 });

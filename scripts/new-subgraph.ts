@@ -7,7 +7,11 @@ const [name] = process.argv.slice(2);
 try {
   if (!name) throw new Error('usage: npm run new:subgraph NAME');
   const files = await createSubgraph(root, name);
-  execFileSync(join(root, 'node_modules/.bin/prettier'), ['--write', '--log-level=warn', ...files], { cwd: root, stdio: 'inherit' });
+  execFileSync(
+    join(root, 'node_modules/.bin/prettier'),
+    ['--write', '--log-level=warn', ...files],
+    { cwd: root, stdio: 'inherit' },
+  );
   for (const file of files) console.log(file);
   console.log(`
 Next:

@@ -1,5 +1,13 @@
 import { spawnSync } from 'node:child_process';
-import { copyFileSync, existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import {
+  copyFileSync,
+  existsSync,
+  mkdirSync,
+  mkdtempSync,
+  readFileSync,
+  rmSync,
+  writeFileSync,
+} from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { afterEach, beforeEach, expect, test } from 'vitest';
@@ -10,13 +18,27 @@ const write = (path: string, text: string) => {
   mkdirSync(dirname(join(root, path)), { recursive: true });
   writeFileSync(join(root, path), text);
 };
-const calls = () => (existsSync(join(root, 'calls')) ? readFileSync(join(root, 'calls'), 'utf8').trim().split('\n') : []);
-const lock = (version: string) => JSON.stringify({ packages: { '': {}, 'node_modules/graphql': { version, integrity: 'sha512-A' } } });
+const calls = () =>
+  existsSync(join(root, 'calls'))
+    ? readFileSync(join(root, 'calls'), 'utf8').trim().split('\n')
+    : [];
+const lock = (version: string) =>
+  JSON.stringify({
+    packages: { '': {}, 'node_modules/graphql': { version, integrity: 'sha512-A' } },
+  });
 
 function setup(...args: string[]) {
   rmSync(join(root, 'calls'), { force: true });
-  const env = { ...process.env, npm_execpath: join(root, 'npm-cli.js'), npm_node_execpath: process.execPath };
-  const { status, stderr } = spawnSync(process.execPath, [join(root, 'scripts/setup.mjs'), ...args], { env, encoding: 'utf8' });
+  const env = {
+    ...process.env,
+    npm_execpath: join(root, 'npm-cli.js'),
+    npm_node_execpath: process.execPath,
+  };
+  const { status, stderr } = spawnSync(
+    process.execPath,
+    [join(root, 'scripts/setup.mjs'), ...args],
+    { env, encoding: 'utf8' },
+  );
   return { status, stderr, calls: calls() };
 }
 
@@ -92,14 +114,21 @@ test('what was built from a removed source is removed, so that an old migration 
 
 test('a failed install stops with its exit code and is tried again the next time', () => {
   write('registry-down', '');
-  expect(setup()).toMatchObject({ status: 7, calls: ['npm ci'], stderr: expect.stringContaining('registry') });
+  expect(setup()).toMatchObject({
+    status: 7,
+    calls: ['npm ci'],
+    stderr: expect.stringContaining('registry'),
+  });
   rmSync(join(root, 'registry-down'));
   expect(setup()).toMatchObject({ status: 0, calls: ['npm ci', 'turbo run'] });
 });
 
 test('a failed build stops, shows what turbo says, and is tried again the next time', () => {
   write('broken', '');
-  expect(setup()).toMatchObject({ status: 1, stderr: expect.stringContaining('money.ts is broken') });
+  expect(setup()).toMatchObject({
+    status: 1,
+    stderr: expect.stringContaining('money.ts is broken'),
+  });
   rmSync(join(root, 'broken'));
   expect(setup().calls).toEqual(['turbo run']);
 });

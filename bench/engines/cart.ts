@@ -22,12 +22,20 @@ interface Opened {
 
 async function onTables(site: typeof EMBEDDED): Promise<Opened> {
   const rig = await openRig(site);
-  const database = await rig.runtime.openDatabase({ name: 'cart', entities: [], migrations: [Cart001Tables] });
+  const database = await rig.runtime.openDatabase({
+    name: 'cart',
+    entities: [],
+    migrations: [Cart001Tables],
+  });
   const close = async () => {
     await database.close();
     await rig.close();
   };
-  return { name: `tables on ${site === EMBEDDED ? 'PGlite' : 'PostgreSQL'}`, store: pgCartStore(() => database.fork()), close };
+  return {
+    name: `tables on ${site === EMBEDDED ? 'PGlite' : 'PostgreSQL'}`,
+    store: pgCartStore(() => database.fork()),
+    close,
+  };
 }
 
 async function onRedis(url: string): Promise<Opened> {
@@ -49,7 +57,13 @@ async function addLines(store: CartStore, carts: readonly string[]): Promise<num
   let next = 0;
   const client = async () => {
     for (let n = next++; n < ADDS; n = next++) {
-      const line = { variantId: `var_${n % 20}`, quantity: 1, priceWhenAdded: money(1_000, 'EUR'), name: 'Thing', sku: `sku-${n % 20}` };
+      const line = {
+        variantId: `var_${n % 20}`,
+        quantity: 1,
+        priceWhenAdded: money(1_000, 'EUR'),
+        name: 'Thing',
+        sku: `sku-${n % 20}`,
+      };
       const started = performance.now();
       const written = await store.addLines({ cartId: carts[n % carts.length]! }, [line]);
       times.push(performance.now() - started);
@@ -60,21 +74,32 @@ async function addLines(store: CartStore, carts: readonly string[]): Promise<num
   return times;
 }
 
-/** `npm run bench -- cart`: adding a line to a cart, store by store in turns, from 8 clients at once; what GraphQL costs is not in it. */
+/**
+ * `npm run bench -- cart`: adding a line to a cart, store by store in turns, from 8 clients at
+ * once; what GraphQL costs is not in it.
+ */
 export async function benchCart(): Promise<void> {
   const { redisUrl } = engineUrls();
   const real = realDatabase();
   if (!redisUrl) console.log('not measured: Redis (REDIS_URL) is not there');
-  const stores = [await onTables(EMBEDDED), ...(real ? [await onTables(real)] : []), ...(redisUrl ? [await onRedis(redisUrl)] : [])];
+  const stores = [
+    await onTables(EMBEDDED),
+    ...(real ? [await onTables(real)] : []),
+    ...(redisUrl ? [await onRedis(redisUrl)] : []),
+  ];
   const times = new Map<string, { all: number[]; seconds: number }>();
   for (const { name, store } of stores) {
-    const carts = await Promise.all(Array.from({ length: CARTS }, async () => (await store.create()).id));
+    const carts = await Promise.all(
+      Array.from({ length: CARTS }, async () => (await store.create()).id),
+    );
     await addLines(store, carts);
     times.set(name, { all: [], seconds: 0 });
   }
   for (let round = 0; round < ROUNDS; round++) {
     for (const { name, store } of stores) {
-      const carts = await Promise.all(Array.from({ length: CARTS }, async () => (await store.create()).id));
+      const carts = await Promise.all(
+        Array.from({ length: CARTS }, async () => (await store.create()).id),
+      );
       const started = performance.now();
       const found = times.get(name)!;
       found.all.push(...(await addLines(store, carts)));
@@ -88,7 +113,13 @@ export async function benchCart(): Promise<void> {
     ['store', 'p50 ms', 'p99 ms', 'adds/s', `p99 to ${real ? 'PostgreSQL' : 'PGlite'}`],
     [...times].map(([name, { all, seconds }]) => {
       const p99 = quantile(all, 0.99);
-      return [name, quantile(all, 0.5), p99, (ADDS * ROUNDS) / seconds, `${(p99 / base).toFixed(2)}x`];
+      return [
+        name,
+        quantile(all, 0.5),
+        p99,
+        (ADDS * ROUNDS) / seconds,
+        `${(p99 / base).toFixed(2)}x`,
+      ];
     }),
   );
 }

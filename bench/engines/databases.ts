@@ -4,11 +4,17 @@ import { withDatabase } from '@emporium/db/prepare-server';
 import { databaseVariable } from '@emporium/platform/config/subgraph-fields';
 import { SUBGRAPH_NAMES } from '../../scripts/schema/subgraph-names.js';
 
-/** Variables that give every subgraph, and the event log, a new database on the server: shops that share one would eat each other's events. */
+/**
+ * Variables that give every subgraph, and the event log, a new database on the server: shops that
+ * share one would eat each other's events.
+ */
 export function ownDatabases(server: string): Record<string, string> {
   const mark = randomUUID().slice(0, 8);
   return Object.fromEntries(
-    [...SUBGRAPH_NAMES, 'platform'].map((name) => [databaseVariable(name), withDatabase(server, `bench_${mark}_${name}`)]),
+    [...SUBGRAPH_NAMES, 'platform'].map((name) => [
+      databaseVariable(name),
+      withDatabase(server, `bench_${mark}_${name}`),
+    ]),
   );
 }
 

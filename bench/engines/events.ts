@@ -14,13 +14,22 @@ type Effect = 'parses the event' | 'upserts a replica row';
 
 class Replica001 extends SubgraphMigration {
   override change(): void {
-    this.addSql('create table replica (id text primary key, version integer not null, data jsonb not null)');
+    this.addSql(
+      'create table replica (id text primary key, version integer not null, data jsonb not null)',
+    );
   }
 }
 
-/** A consumer that checks that each version of a product comes after the one before, beside its effect. */
+/**
+ * A consumer that checks that each version of a product comes after the one before, beside its
+ * effect.
+ */
 async function listen({ runtime }: Rig, effect: Effect) {
-  const database = await runtime.openDatabase({ name: 'orders', entities: [], migrations: [Replica001] });
+  const database = await runtime.openDatabase({
+    name: 'orders',
+    entities: [],
+    migrations: [Replica001],
+  });
   const last = new Map<string, number>();
   let handled = 0;
   let gaps = 0;
@@ -37,7 +46,10 @@ async function listen({ runtime }: Rig, effect: Effect) {
     last.set(data.id, Math.max(before, data.version));
     handled++;
   };
-  const subscription = await consumeEvents(runtime.bus, { group: 'orders-bench', handlers: [{ event: ProductUpdated, handle }] });
+  const subscription = await consumeEvents(runtime.bus, {
+    group: 'orders-bench',
+    handlers: [{ event: ProductUpdated, handle }],
+  });
   return {
     counts: () => ({ handled, gaps, last }),
     stop: async () => {
@@ -47,17 +59,23 @@ async function listen({ runtime }: Rig, effect: Effect) {
   };
 }
 
-/** Writes `count` events into the outbox before anything sends, then measures until the last one is handled. Throws when order broke. */
+/**
+ * Writes `count` events into the outbox before anything sends, then measures until the last one is
+ * handled. Throws when order broke.
+ */
 async function run(site: Site, effect: Effect, count: number): Promise<number> {
   const rig = await openRig(site);
   try {
     const outbox = await openOutbox(rig.runtime, 'later');
     const perKey = count / KEYS;
-    for (let version = 1; version <= perKey; version++) await outbox.add(Array.from({ length: KEYS }, (_, n) => product(n, version)));
+    for (let version = 1; version <= perKey; version++)
+      await outbox.add(Array.from({ length: KEYS }, (_, n) => product(n, version)));
     await rig.runtime.bus.ensureTopics(['product_events']);
     const { counts, stop } = await listen(rig, effect);
     // The group has joined once it has handled something.
-    await rig.runtime.bus.publish([{ topic: 'product_events', key: 'warm', value: envelopeOf(product(99_999)), headers: {} }]);
+    await rig.runtime.bus.publish([
+      { topic: 'product_events', key: 'warm', value: envelopeOf(product(99_999)), headers: {} },
+    ]);
     await until(() => counts().handled === 1);
     const started = performance.now();
     outbox.start();
@@ -67,7 +85,8 @@ async function run(site: Site, effect: Effect, count: number): Promise<number> {
     await stop();
     const { gaps, last } = counts();
     const complete = [...last].every(([id, version]) => id === 'prod_99999' || version === perKey);
-    if (gaps > 0 || last.size !== KEYS + 1 || !complete) throw new Error(`order or completeness broken: ${gaps} gaps, ${last.size} keys`);
+    if (gaps > 0 || last.size !== KEYS + 1 || !complete)
+      throw new Error(`order or completeness broken: ${gaps} gaps, ${last.size} keys`);
     return count / seconds;
   } finally {
     await rig.close();
@@ -78,12 +97,18 @@ async function until(done: () => boolean): Promise<void> {
   while (!done()) await new Promise((resolve) => setTimeout(resolve, 5));
 }
 
-/** `npm run bench -- events`: outbox to handled, with 500 keys; the order of each key is checked in every run. */
+/**
+ * `npm run bench -- events`: outbox to handled, with 500 keys; the order of each key is checked in
+ * every run.
+ */
 export async function benchEvents(): Promise<void> {
   const rows: (string | number)[][] = [];
   for (const effect of ['parses the event', 'upserts a replica row'] as const) {
     let base: number | undefined;
-    for (const [site, count] of [[EMBEDDED, 5_000], ...realSites().map((real) => [real, 20_000] as const)] as const) {
+    for (const [site, count] of [
+      [EMBEDDED, 5_000],
+      ...realSites().map((real) => [real, 20_000] as const),
+    ] as const) {
       const perSecond = await run(site, effect, count);
       base ??= perSecond;
       rows.push([site.name, effect, count, perSecond, `${(perSecond / base).toFixed(1)}x`, 'kept']);

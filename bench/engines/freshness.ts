@@ -21,10 +21,18 @@ const WARM_SECONDS = 5;
 const TICK_MS = 25;
 const GIVE_UP_MS = 60_000;
 
-const QUERY = 'query ($query: String!) { search(query: $query, first: 3) { nodes { card { name } } } }';
+const QUERY =
+  'query ($query: String!) { search(query: $query, first: 3) { nodes { card { name } } } }';
 
-/** Searches for a product as a shopper's request does, until this version or a later one is found. Returns the milliseconds it took. */
-async function untilFound(versionFound: (n: number) => Promise<number>, n: number, version: number): Promise<number> {
+/**
+ * Searches for a product as a shopper's request does, until this version or a later one is found.
+ * Returns the milliseconds it took.
+ */
+async function untilFound(
+  versionFound: (n: number) => Promise<number>,
+  n: number,
+  version: number,
+): Promise<number> {
   const since = performance.now();
   for (;;) {
     if ((await versionFound(n)) >= version) return performance.now() - since;
@@ -56,10 +64,15 @@ async function measure(site: Site): Promise<(string | number)[]> {
       } as const;
       const { data, errors } = await running.client.execute(request);
       if (errors) failed++;
-      const nodes = (data as { search?: { nodes: { card: { name: string } }[] } } | null)?.search?.nodes ?? [];
-      return Math.max(0, ...nodes.map((node) => Number(/^thing\d+x rev(\d+) /.exec(node.card.name)?.[1])));
+      const nodes =
+        (data as { search?: { nodes: { card: { name: string } }[] } } | null)?.search?.nodes ?? [];
+      return Math.max(
+        0,
+        ...nodes.map((node) => Number(/^thing\d+x rev(\d+) /.exec(node.card.name)?.[1])),
+      );
     };
-    for (let n = 0; n < PRODUCTS; n += 100) await outbox.add(Array.from({ length: 100 }, (_, k) => revision(n + k, 1)));
+    for (let n = 0; n < PRODUCTS; n += 100)
+      await outbox.add(Array.from({ length: 100 }, (_, k) => revision(n + k, 1)));
     await caughtUp(rig);
 
     const probes: Promise<number>[] = [];
@@ -68,14 +81,18 @@ async function measure(site: Site): Promise<(string | number)[]> {
     let looking = 0;
     const total = UPDATES_PER_SECOND * (WARM_SECONDS + SECONDS);
     while (sent < total) {
-      const due = Math.min(total, Math.floor(((performance.now() - started) / 1_000) * UPDATES_PER_SECOND));
+      const due = Math.min(
+        total,
+        Math.floor(((performance.now() - started) / 1_000) * UPDATES_PER_SECOND),
+      );
       const updates = Array.from({ length: due - sent }, (_, k) => sent + k);
       sent = due;
       await Promise.all(
         updates.map(async (seq) => {
           const [n, version] = [seq % PRODUCTS, 2 + Math.floor(seq / PRODUCTS)];
           await outbox.add([revision(n, version)]);
-          if (seq % PROBE_EVERY > 0 || seq < UPDATES_PER_SECOND * WARM_SECONDS || looking >= PROBES) return;
+          if (seq % PROBE_EVERY > 0 || seq < UPDATES_PER_SECOND * WARM_SECONDS || looking >= PROBES)
+            return;
           looking++;
           probes.push(untilFound(versionFound, n, version).finally(() => looking--));
         }),
@@ -86,13 +103,24 @@ async function measure(site: Site): Promise<(string | number)[]> {
     const times = await Promise.all(probes);
     await caughtUp(rig);
     await outbox.close();
-    return [site.name, rate, times.length, quantile(times, 0.5), quantile(times, 0.99), Math.max(...times), failed];
+    return [
+      site.name,
+      rate,
+      times.length,
+      quantile(times, 0.5),
+      quantile(times, 0.99),
+      Math.max(...times),
+      failed,
+    ];
   } finally {
     await rig.close();
   }
 }
 
-/** `npm run bench -- freshness`: from the commit of a product's change to the first search that finds it. */
+/**
+ * `npm run bench -- freshness`: from the commit of a product's change to the first search that
+ * finds it.
+ */
 export async function benchFreshness(): Promise<void> {
   const rows: (string | number)[][] = [];
   for (const site of [EMBEDDED, ...realSites(['opensearch', 'elasticsearch'])]) {
@@ -102,7 +130,16 @@ export async function benchFreshness(): Promise<void> {
   const base = Number(rows[0]![4]);
   printTable(
     `product change -> found by a search, ${UPDATES_PER_SECOND} changes/s for ${SECONDS} s over ${PRODUCTS} products (goal p99 < 2000 ms)`,
-    ['site', 'changes/s', 'looked for', 'p50 ms', 'p99 ms', 'max ms', 'failed searches', 'p99 to embedded'],
+    [
+      'site',
+      'changes/s',
+      'looked for',
+      'p50 ms',
+      'p99 ms',
+      'max ms',
+      'failed searches',
+      'p99 to embedded',
+    ],
     rows.map((row) => [...row, `${(Number(row[4]) / base).toFixed(1)}x`]),
   );
 }

@@ -10,7 +10,10 @@ const BATCH = 10_000;
 /** Every so many orders one was cancelled before it was paid. */
 const CANCELLED_EVERY = 20;
 
-/** Runs statements on one database of the shop, as its owner would not: for rows in quantities that no API makes in time. */
+/**
+ * Runs statements on one database of the shop, as its owner would not: for rows in quantities that
+ * no API makes in time.
+ */
 async function run(url: string, statements: readonly string[]): Promise<void> {
   const pool = openPgPool(url, 1);
   try {
@@ -39,7 +42,10 @@ const CANCELLED = `i % ${CANCELLED_EVERY} = 0`;
 const ID = `'ord_' || lpad(i::text, 12, '0')`;
 const AT = (count: number) => `now() - interval '90 days' + i * interval '89 days' / ${count}`;
 
-/** Orders with their history, holds, ledger, payments and told changes of stock, all consistent, `count` of them. */
+/**
+ * Orders with their history, holds, ledger, payments and told changes of stock, all consistent,
+ * `count` of them.
+ */
 export async function putOrders(urlOf: UrlOf, count: number): Promise<void> {
   for (let from = 1; from <= count; from += BATCH) {
     const series = `generate_series(${from}, ${Math.min(count, from + BATCH - 1)}) i`;
@@ -50,8 +56,9 @@ export async function putOrders(urlOf: UrlOf, count: number): Promise<void> {
       run(urlOf('catalog'), holds(series, at)),
     ]);
   }
-  for (const name of ['orders', 'payments', 'catalog'] as const) await run(urlOf(name), ['analyze']);
-  await tellCart(urlOf);
+  for (const name of ['orders', 'payments', 'catalog'] as const)
+    await run(urlOf(name), ['analyze']);
+  await publishCart(urlOf);
 }
 
 const orders = (series: string, at: string) => [
@@ -99,9 +106,11 @@ const holds = (series: string, at: string) => [
 ];
 
 /** What can be ordered now, as cart would have heard it. */
-async function tellCart(urlOf: UrlOf): Promise<void> {
+async function publishCart(urlOf: UrlOf): Promise<void> {
   const catalog = openPgPool(urlOf('catalog'), 1);
-  const rows = await catalog.query('select variant_id, version, on_hand - reserved as available from catalog.stock');
+  const rows = await catalog.query(
+    'select variant_id, version, on_hand - reserved as available from catalog.stock',
+  );
   await catalog.close();
   const cart = openPgPool(urlOf('cart'), 1);
   await cart.query(

@@ -6,7 +6,13 @@ import type { Runtime } from '@emporium/platform/runtime';
 
 /** An event about a product as catalog's outbox holds it. */
 export function envelopeOf(data: ProductData): string {
-  const about = { specversion: '1.0', id: newId('evt'), type: ProductUpdated.type, source: '/emporium/catalog', subject: data.id };
+  const about = {
+    specversion: '1.0',
+    id: newId('evt'),
+    type: ProductUpdated.type,
+    source: '/emporium/catalog',
+    subject: data.id,
+  };
   return JSON.stringify({
     ...about,
     time: data.updatedAt,
@@ -16,7 +22,10 @@ export function envelopeOf(data: ProductData): string {
   });
 }
 
-/** The outbox of catalog with its relay, without the rest of catalog. The relay starts at once, or with `start`. */
+/**
+ * The outbox of catalog with its relay, without the rest of catalog. The relay starts at once, or
+ * with `start`.
+ */
 export async function openOutbox(runtime: Runtime, when: 'now' | 'later' = 'now') {
   const database = await runtime.openDatabase({ name: 'catalog', entities: [], migrations: [] });
   const begin = () => startRelay(database, runtime.bus, 1, (error) => console.error(error));

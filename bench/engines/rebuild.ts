@@ -10,15 +10,26 @@ import { printTable, quantile } from './table.js';
 const LOOK_EVERY_MS = 50;
 /** Products in the index that the rebuild replaces. */
 const FIRST = 5_000;
-const QUERY = 'query ($query: String!) { search(query: $query, first: 10) { totalCount nodes { card { name } } } }';
+const QUERY =
+  'query ($query: String!) { search(query: $query, first: 10) { totalCount nodes { card { name } } } }';
 
-/** Answers the two queries of a rebuild as catalog would, from memory: what catalog itself costs is not measured. */
+/**
+ * Answers the two queries of a rebuild as catalog would, from memory: what catalog itself costs is
+ * not measured.
+ */
 function standInCatalog({ runtime }: Rig): { size: number } {
   const catalog = { size: FIRST };
   const node = (n: number) => {
     const data = product(n);
-    const variants = data.variants.map((variant) => ({ ...variant, stock: { available: variant.available } }));
-    return { ...data, variants: { pageInfo: { hasNextPage: false, endCursor: null }, nodes: variants }, images: [] };
+    const variants = data.variants.map((variant) => ({
+      ...variant,
+      stock: { available: variant.available },
+    }));
+    return {
+      ...data,
+      variants: { pageInfo: { hasNextPage: false, endCursor: null }, nodes: variants },
+      images: [],
+    };
   };
   runtime.clients.set('catalog', {
     name: 'catalog',
@@ -26,7 +37,11 @@ function standInCatalog({ runtime }: Rig): { size: number } {
       const from = Number(variables['after'] ?? 0);
       const to = Math.min(catalog.size, from + 50);
       const nodes = Array.from({ length: to - from }, (_, k) => node(from + k));
-      return { data: { products: { pageInfo: { hasNextPage: to < catalog.size, endCursor: String(to) }, nodes } } };
+      return {
+        data: {
+          products: { pageInfo: { hasNextPage: to < catalog.size, endCursor: String(to) }, nodes },
+        },
+      };
     },
     health: async () => ({ status: 'ok' }),
   });
@@ -54,7 +69,13 @@ async function measure(site: Site, count: number): Promise<(string | number)[]> 
     let busy = true;
     const look = async () => {
       const started = performance.now();
-      const request = { query: QUERY, variables: { query: 'stone' }, principal: anonymous, issuer: 'gateway', requestId: 'bench' } as const;
+      const request = {
+        query: QUERY,
+        variables: { query: 'stone' },
+        principal: anonymous,
+        issuer: 'gateway',
+        requestId: 'bench',
+      } as const;
       const { data, errors } = await running.client.execute(request);
       times.push(performance.now() - started);
       if (errors) return fail(String(errors[0]!.extensions?.['code'] ?? errors[0]!.message));
@@ -75,28 +96,53 @@ async function measure(site: Site, count: number): Promise<(string | number)[]> 
     }
     const seconds = (performance.now() - started) / 1_000;
     await look();
-    // All of the old index until the swap, all of the new one after it: anything else was an answer from a half-made index.
+    // All of the old index until the swap, all of the new one after it: anything else was an answer
+    // from a half-made index.
     const swapped = totals.length === 2 && totals[1]! > totals[0]!;
     const failed = [...failures].map(([why, times]) => `${times} ${why}`).join(', ') || 'none';
-    return [site.name, count, seconds, count / seconds, times.length, failed, swapped ? 'once' : totals.join(), quantile(times, 0.99)];
+    return [
+      site.name,
+      count,
+      seconds,
+      count / seconds,
+      times.length,
+      failed,
+      swapped ? 'once' : totals.join(),
+      quantile(times, 0.99),
+    ];
   } finally {
     await rig.close();
   }
 }
 
-/** `npm run bench -- rebuild [PRODUCTS]`: a rebuild with its comparison at the end, while searches go on all the time. */
+/**
+ * `npm run bench -- rebuild [PRODUCTS]`: a rebuild with its comparison at the end, while searches
+ * go on all the time.
+ */
 export async function benchRebuild(): Promise<void> {
   const count = Number(process.argv[3] ?? 100_000);
   const rows: (string | number)[][] = [];
   const only = process.argv[4];
-  for (const site of [...realSites(['opensearch', 'elasticsearch']), EMBEDDED].filter(({ name }) => !only || name.includes(only))) {
+  for (const site of [...realSites(['opensearch', 'elasticsearch']), EMBEDDED].filter(
+    ({ name }) => !only || name.includes(only),
+  )) {
     rows.push(await measure(site, count));
     console.log(rows.at(-1)!.join('  '));
   }
   const base = Number(rows.at(-1)![3]);
   printTable(
     'rebuild of the search index, with the comparison at its end (goal: no search fails or changes its answer)',
-    ['site', 'products', 'seconds', 'products/s', 'searches', 'failed', 'answers changed', 'search p99 ms', 'to embedded'],
+    [
+      'site',
+      'products',
+      'seconds',
+      'products/s',
+      'searches',
+      'failed',
+      'answers changed',
+      'search p99 ms',
+      'to embedded',
+    ],
     rows.map((row) => [...row, `${(Number(row[3]) / base).toFixed(1)}x`]),
   );
 }

@@ -27,7 +27,9 @@ export interface Rig {
 /** Everything in this process: PGlite in memory, its bus, its search. */
 export const EMBEDDED: Site = { name: 'embedded', env: {} };
 
-/** Sites on PostgreSQL and Kafka with each search engine that runs; says which engines were missing. */
+/**
+ * Sites on PostgreSQL and Kafka with each search engine that runs; says which engines were missing.
+ */
 export function realSites(search: readonly ('opensearch' | 'elasticsearch')[] = []): Site[] {
   const { databaseUrl, kafkaBrokers, opensearchUrl, elasticsearchUrl } = engineUrls();
   if (!databaseUrl || !kafkaBrokers) {
@@ -42,7 +44,12 @@ export function realSites(search: readonly ('opensearch' | 'elasticsearch')[] = 
   return search.flatMap((kind) => {
     if (!urls[kind]) console.log(`not measured: ${kind} is not there`);
     return urls[kind]
-      ? [{ name: `PostgreSQL + Kafka + ${kind}`, env: { ...env, SEARCH_URL: `${kind}+${urls[kind]}?index=bench-${id()}` } }]
+      ? [
+          {
+            name: `PostgreSQL + Kafka + ${kind}`,
+            env: { ...env, SEARCH_URL: `${kind}+${urls[kind]}?index=bench-${id()}` },
+          },
+        ]
       : [];
   });
 }
@@ -58,13 +65,24 @@ export function realDatabase(): Site | undefined {
 export async function openRig({ env }: Site): Promise<Rig> {
   const mark = id();
   const databaseUrls = env['DATABASE_URL'] ? ownDatabases(env['DATABASE_URL']) : {};
-  const { config, remove } = testConfig({ ...env, ...databaseUrls, LOG_LEVEL: 'error', CACHE_URL: 'memory:', KV_URL: 'pglite:' });
+  const { config, remove } = testConfig({
+    ...env,
+    ...databaseUrls,
+    LOG_LEVEL: 'error',
+    CACHE_URL: 'memory:',
+    KV_URL: 'pglite:',
+  });
   const embedded = env['DATABASE_URL'] ? undefined : await openMemoryDatabase();
   const runtime = await openRuntime(config, pino({ level: 'error' }), embedded);
   const brokers = config.kafka?.brokers;
   if (brokers) {
     await runtime.bus.close();
-    runtime.bus = openKafkaEventBus({ brokers, prefix: `bench-${mark}-`, replicationFactor: 1, secrets: [] });
+    runtime.bus = openKafkaEventBus({
+      brokers,
+      prefix: `bench-${mark}-`,
+      replicationFactor: 1,
+      secrets: [],
+    });
   }
   const running: RunningSubgraph[] = [];
   return {
@@ -100,5 +118,6 @@ async function removeIndices(searchUrl: string): Promise<void> {
   const url = new URL(searchUrl.slice(searchUrl.indexOf('+') + 1));
   const base = url.searchParams.get('index');
   const indices = (await (await fetch(`${url.origin}/${base}-*/_alias`)).json()) as object;
-  for (const index of Object.keys(indices)) await fetch(`${url.origin}/${index}`, { method: 'DELETE' });
+  for (const index of Object.keys(indices))
+    await fetch(`${url.origin}/${index}`, { method: 'DELETE' });
 }

@@ -1,11 +1,19 @@
 import { loadavg } from 'node:os';
 
-/** Prints rows as columns of equal width, the load of the machine below: numbers of different runs are not comparable, ratios are. */
+/**
+ * Prints rows as columns of equal width, the load of the machine below: numbers of different runs
+ * are not comparable, ratios are.
+ */
 export function printTable(title: string, head: string[], rows: (string | number)[][]): void {
-  const text = [head, ...rows].map((row) => row.map((cell) => (typeof cell === 'number' ? round(cell) : cell)));
+  const text = [head, ...rows].map((row) =>
+    row.map((cell) => (typeof cell === 'number' ? round(cell) : cell)),
+  );
   const widths = head.map((_, column) => Math.max(...text.map((row) => row[column]?.length ?? 0)));
   console.log(`\n${title}`);
-  for (const row of text) console.log(`  ${row.map((cell, column) => cell.padEnd(widths[column] ?? 0)).join('  ')}`.trimEnd());
+  for (const row of text)
+    console.log(
+      `  ${row.map((cell, column) => cell.padEnd(widths[column] ?? 0)).join('  ')}`.trimEnd(),
+    );
   console.log(`  load average ${loadavg().map(round).join(' ')}`);
 }
 

@@ -13,21 +13,29 @@ const LOOK_EVERY_MS = 250;
 const root = join(import.meta.dirname, '..', '..');
 
 /**
- * `npm run bench -- verify [ORDERS…]`: time and memory of `npm run verify` at 10,000, 100,000 and 1,000,000 orders, half of them of two
- * variants, on PostgreSQL with its usual limit of 8 s per statement.
+ * `npm run bench -- verify [ORDERS…]`: time and memory of `npm run verify` at 10,000, 100,000 and
+ * 1,000,000 orders, half of them of two variants, on PostgreSQL with its usual limit of 8 s per
+ * statement.
  */
 export async function benchVerify(): Promise<void> {
   const { databaseUrl } = engineUrls();
   if (!databaseUrl) return console.log('not measured: PostgreSQL (DATABASE_URL) is not there');
   const asked = process.argv.slice(3).map(Number);
   const rows: (string | number)[][] = [];
-  for (const count of asked.length > 0 ? asked : [10_000, 100_000, 1_000_000]) rows.push(await measure(databaseUrl, count));
+  for (const count of asked.length > 0 ? asked : [10_000, 100_000, 1_000_000])
+    rows.push(await measure(databaseUrl, count));
   printTable('verify', ['orders', 'fill s', 'verify s', 'peak MB', 'result'], rows);
 }
 
 async function measure(server: string, count: number): Promise<(string | number)[]> {
   const databases = ownDatabases(server);
-  const env = { ...databases, DATABASE_URL: server, DATA_DIR: temporaryDataDir(), LOG_LEVEL: 'error', NODE_ENV: 'test' };
+  const env = {
+    ...databases,
+    DATABASE_URL: server,
+    DATA_DIR: temporaryDataDir(),
+    LOG_LEVEL: 'error',
+    NODE_ENV: 'test',
+  };
   const urlOf: UrlOf = (subgraph) => databases[databaseVariable(subgraph)]!;
   // More than all orders together want.
   const stock = 2 * count;
@@ -58,11 +66,18 @@ interface Ran {
 /** Runs a command as npm does once everything is built. */
 async function command(args: string[], env: Record<string, string>): Promise<Ran> {
   const began = performance.now();
-  const child = spawn(process.execPath, ['shop/dist/command.js', ...args], { cwd: root, env: { ...process.env, ...env } });
+  const child = spawn(process.execPath, ['shop/dist/command.js', ...args], {
+    cwd: root,
+    env: { ...process.env, ...env },
+  });
   let output = '';
-  for (const stream of [child.stdout, child.stderr]) stream.setEncoding('utf8').on('data', (text: string) => (output += text));
+  for (const stream of [child.stdout, child.stderr])
+    stream.setEncoding('utf8').on('data', (text: string) => (output += text));
   let peakMb = 0;
-  const timer = setInterval(() => (peakMb = Math.max(peakMb, rssMb(child.pid ?? 0))), LOOK_EVERY_MS);
+  const timer = setInterval(
+    () => (peakMb = Math.max(peakMb, rssMb(child.pid ?? 0))),
+    LOOK_EVERY_MS,
+  );
   const [code] = (await once(child, 'exit')) as [number | null];
   clearInterval(timer);
   return { code: code ?? 1, seconds: (performance.now() - began) / 1000, peakMb, output };

@@ -4,7 +4,10 @@ import { parse } from 'graphql';
 const HEAD = `extend schema @link(url: "https://specs.apollo.dev/federation/v2.9", import: ["@key", "@external", "@requires", "@shareable"])
 `;
 
-/** The shape of the public federation benchmark (users → reviews → products → inventory), with types and data of our own. */
+/**
+ * The shape of the public federation benchmark (users → reviews → products → inventory), with types
+ * and data of our own.
+ */
 export const subgraphs = {
   users: `${HEAD}
     type User @key(fields: "id") { id: ID! login: String name: String birthday: Int }
@@ -28,13 +31,15 @@ const users = ['Ada', 'Bo', 'Cleo', 'Dan', 'Eve', 'Finn'].map((name, index) => (
   name,
   birthday: 1980 + index,
 }));
-const products = ['Table', 'Sofa', 'Chair', 'Lamp', 'Shelf', 'Desk', 'Rug', 'Bed', 'Mirror'].map((name, index) => ({
-  upc: `${index + 1}`,
-  name,
-  price: 99 * (index + 1),
-  weight: 40 * (index + 1),
-  inStock: index % 3 !== 0,
-}));
+const products = ['Table', 'Sofa', 'Chair', 'Lamp', 'Shelf', 'Desk', 'Rug', 'Bed', 'Mirror'].map(
+  (name, index) => ({
+    upc: `${index + 1}`,
+    name,
+    price: 99 * (index + 1),
+    weight: 40 * (index + 1),
+    inStock: index % 3 !== 0,
+  }),
+);
 const reviews = Array.from({ length: 23 }, (_none, index) => ({
   id: `${index + 1}`,
   body: `Review ${index + 1}: ${['does what it should', 'too heavy for the price', 'would buy again at any time'][index % 3]}.`,
@@ -47,16 +52,25 @@ type Args = Record<string, string & number>;
 /** Resolvers by subgraph. */
 export const resolvers: Record<SubgraphName, object> = {
   users: {
-    Query: { me: () => users[0], user: (_root: unknown, { id }: Args) => users.find((user) => user.id === id), users: () => users },
+    Query: {
+      me: () => users[0],
+      user: (_root: unknown, { id }: Args) => users.find((user) => user.id === id),
+      users: () => users,
+    },
     User: { __resolveReference: ({ id }: Args) => users.find((user) => user.id === id) },
   },
   products: {
     Query: { topProducts: (_root: unknown, { first }: Args) => products.slice(0, first) },
-    Product: { __resolveReference: ({ upc }: Args) => products.find((product) => product.upc === upc) },
+    Product: {
+      __resolveReference: ({ upc }: Args) => products.find((product) => product.upc === upc),
+    },
   },
   inventory: {
     Product: {
-      __resolveReference: (given: Args) => ({ ...products.find((product) => product.upc === given['upc']), ...given }),
+      __resolveReference: (given: Args) => ({
+        ...products.find((product) => product.upc === given['upc']),
+        ...given,
+      }),
       shippingEstimate: ({ price, weight }: Args) => (price! > 1000 ? 0 : Math.round(weight! / 2)),
     },
   },
@@ -69,7 +83,11 @@ export const resolvers: Record<SubgraphName, object> = {
 
 /** The composed graph with each subgraph at its address. Throws when it does not compose. */
 export function supergraph(urls: Readonly<Record<SubgraphName, string>>): string {
-  const services = Object.entries(subgraphs).map(([name, sdl]) => ({ name, url: urls[name as SubgraphName], typeDefs: parse(sdl) }));
+  const services = Object.entries(subgraphs).map(([name, sdl]) => ({
+    name,
+    url: urls[name as SubgraphName],
+    typeDefs: parse(sdl),
+  }));
   const { supergraphSdl, errors } = composeServices(services);
   if (!supergraphSdl) throw new Error(errors?.map(({ message }) => message).join('\n'));
   return supergraphSdl;

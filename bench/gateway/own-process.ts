@@ -19,7 +19,10 @@ const [{ supergraph, urls, executor, limited }] = (await once(process, 'message'
     limited?: boolean;
   },
 ];
-const clients = Object.entries(urls).map(([name, url]) => [name, httpSubgraphClient({ name, url, internalSecret })]);
+const clients = Object.entries(urls).map(([name, url]) => [
+  name,
+  httpSubgraphClient({ name, url, internalSecret }),
+]);
 const { port } = await startGateway({
   supergraphSdl: supergraph,
   clients: Object.fromEntries(clients),
@@ -53,7 +56,10 @@ const { port } = await startGateway({
   host: '127.0.0.1',
 });
 const pem = privateKey.export({ type: 'pkcs8', format: 'pem' }) as string;
-const token = signAccessToken({ sub: 'usr_bench', sid: 'ses_bench', role: 'CUSTOMER', permissions: [] }, pem);
+const token = signAccessToken(
+  { sub: 'usr_bench', sid: 'ses_bench', role: 'CUSTOMER', permissions: [] },
+  pem,
+);
 // What is really in use: needs --expose-gc.
 process.on('message', () => {
   globalThis.gc?.();

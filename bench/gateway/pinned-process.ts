@@ -31,10 +31,15 @@ export function pin(pid: number, processor: number): void {
 }
 
 /**
- * Starts a file of this folder on this Node with what `npm run build` made, sends it `start`, and waits until it is ready. Not through tsx: it
- * names every function when it is made, which costs a fifth; `loader` is for files whose speed does not matter. Rejects when the process ends before.
+ * Starts a file of this folder on this Node with what `npm run build` made, sends it `start`, and
+ * waits until it is ready. Not through tsx: it names every function when it is made, which costs a
+ * fifth; `loader` is for files whose speed does not matter. Rejects when the process ends before.
  */
-export async function startProcess(file: string, start: object, loader: readonly string[] = []): Promise<BenchProcess> {
+export async function startProcess(
+  file: string,
+  start: object,
+  loader: readonly string[] = [],
+): Promise<BenchProcess> {
   const child: ChildProcess = fork(join(import.meta.dirname, file), {
     execArgv: [...loader, '--max-semi-space-size=64'],
     env: { ...process.env, NODE_ENV: 'production', APOLLO_TELEMETRY_DISABLED: 'true' },

@@ -14,10 +14,17 @@ const STARTS_WITHIN_MS = 60_000;
 export function installHive(): void {
   if (existsSync(PROGRAM)) return;
   console.log('installing Hive Gateway (only for this comparison) ...');
-  execFileSync('npm', ['install', '--no-audit', '--no-fund', '--no-package-lock', '--ignore-scripts'], { cwd: FOLDER, stdio: 'pipe' });
+  execFileSync(
+    'npm',
+    ['install', '--no-audit', '--no-fund', '--no-package-lock', '--ignore-scripts'],
+    { cwd: FOLDER, stdio: 'pipe' },
+  );
 }
 
-/** Starts Hive Gateway with its Rust planner, as its own command does it. Rejects when it does not answer within a minute. */
+/**
+ * Starts Hive Gateway with its Rust planner, as its own command does it. Rejects when it does not
+ * answer within a minute.
+ */
 export async function startHive(supergraph: string): Promise<PinnedProcess> {
   const folder = mkdtempSync(join(tmpdir(), 'emporium-hive-'));
   const file = join(folder, 'supergraph.graphql');
@@ -38,7 +45,11 @@ export async function startHive(supergraph: string): Promise<PinnedProcess> {
       '--config-path',
       join(FOLDER, 'gateway.config.mjs'),
     ],
-    { cwd: folder, stdio: ['ignore', 'ignore', 'inherit'], env: { ...process.env, NODE_ENV: 'production', LOG_LEVEL: 'error' } },
+    {
+      cwd: folder,
+      stdio: ['ignore', 'ignore', 'inherit'],
+      env: { ...process.env, NODE_ENV: 'production', LOG_LEVEL: 'error' },
+    },
   );
   const stop = () => {
     child.kill('SIGKILL');

@@ -7,7 +7,9 @@ import { resolvers, subgraphs, type SubgraphName } from './graph.js';
 // All subgraphs in one process that answers from memory: what is measured is the gateway.
 const urls: Record<string, string> = {};
 for (const [name, sdl] of Object.entries(subgraphs)) {
-  const schema = buildSubgraphSchema([{ typeDefs: parse(sdl), resolvers: resolvers[name as SubgraphName] as never }]);
+  const schema = buildSubgraphSchema([
+    { typeDefs: parse(sdl), resolvers: resolvers[name as SubgraphName] as never },
+  ]);
   const answers = new Map<string, Buffer>();
   const server = createServer((request, response) => {
     const chunks: Buffer[] = [];
@@ -15,7 +17,9 @@ for (const [name, sdl] of Object.entries(subgraphs)) {
     request.on('end', () => {
       const body = Buffer.concat(chunks).toString();
       const send = (answer: Buffer) =>
-        response.writeHead(200, { 'content-type': 'application/json', 'content-length': answer.length }).end(answer);
+        response
+          .writeHead(200, { 'content-type': 'application/json', 'content-length': answer.length })
+          .end(answer);
       const known = answers.get(body);
       if (known) return send(known);
       const { query, variables, operationName } = JSON.parse(body) as {
@@ -23,7 +27,9 @@ for (const [name, sdl] of Object.entries(subgraphs)) {
         variables?: Record<string, unknown>;
         operationName?: string;
       };
-      void Promise.resolve(execute({ schema, document: parse(query), variableValues: variables, operationName })).then((result) => {
+      void Promise.resolve(
+        execute({ schema, document: parse(query), variableValues: variables, operationName }),
+      ).then((result) => {
         const answer = Buffer.from(JSON.stringify(result));
         answers.set(body, answer);
         send(answer);

@@ -1,7 +1,8 @@
 import { once } from 'node:events';
 import { setTimeout as wait } from 'node:timers/promises';
 
-// Asks like a shopper, again and again; tells the times since it was asked last, in milliseconds, and the errors.
+// Asks like a shopper, again and again; tells the times since it was asked last, in milliseconds,
+// and the errors.
 const QUERY = '{ products(first: 1) { nodes { id name } } }';
 const PAUSE_MS = 20;
 

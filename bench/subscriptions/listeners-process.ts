@@ -1,7 +1,8 @@
 import { once } from 'node:events';
 import { WebSocket } from 'ws';
 
-// Anonymous listeners to one shop: so many sockets with so many subscriptions each, of which so many differ. Tells what they heard when asked.
+// Anonymous listeners to one shop: so many sockets with so many subscriptions each, of which so
+// many differ. Tells what they heard when asked.
 interface Start {
   url: string;
   sockets: number;
@@ -33,7 +34,9 @@ function listen({ url, perSocket, different }: Start, socketNumber: number): Pro
           say({
             id: String(number),
             type: 'subscribe',
-            payload: { query: `subscription { productCreated { s${selection}: id product { id name } } }` },
+            payload: {
+              query: `subscription { productCreated { s${selection}: id product { id name } } }`,
+            },
           });
         }
         say({ type: 'ping' });

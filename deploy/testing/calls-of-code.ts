@@ -36,15 +36,25 @@ function callsOf(name: string): string[] {
     (path) => path.endsWith('.ts') && !path.endsWith('.test.ts'),
   );
   const targets = sources.flatMap((path) =>
-    [...readFileSync(join(folder, path), 'utf8').matchAll(/\bto: '([a-z]+)'/g)].map(([, to]) => to!),
+    [...readFileSync(join(folder, path), 'utf8').matchAll(/\bto: '([a-z]+)'/g)].map(
+      ([, to]) => to!,
+    ),
   );
   return NAMES.filter((other) => targets.includes(other));
 }
 
-const enginesOf = (needs: readonly string[]) => [...new Set(needs.flatMap((need) => ENGINES[need] ?? []))];
+const enginesOf = (needs: readonly string[]) => [
+  ...new Set(needs.flatMap((need) => ENGINES[need] ?? [])),
+];
 
-/** What a subgraph needs besides what each one does: of the common variables, and of those that it declares itself. */
-const ownNeeds = ({ needs = [], config = {} }: Pick<SubgraphDefinition, 'needs' | 'config'>): string[] => [
+/**
+ * What a subgraph needs besides what each one does: of the common variables, and of those that it
+ * declares itself.
+ */
+const ownNeeds = ({
+  needs = [],
+  config = {},
+}: Pick<SubgraphDefinition, 'needs' | 'config'>): string[] => [
   ...needs,
   ...Object.keys(config).filter((name) => fieldKind(config[name]!)),
 ];
@@ -58,7 +68,10 @@ export function callsOfCode(): Map<string, CallsOfCode> {
     ['gateway', { calls: [...NAMES], engines: enginesOf(GATEWAY_NEEDS), needs: GATEWAY_NEEDS }],
     ...subgraphs.map((definition): [string, CallsOfCode] => {
       const all = [...ON_KAFKA, ...ownNeeds(definition)];
-      return [definition.name, { calls: callsOf(definition.name), engines: enginesOf(all), needs: all }];
+      return [
+        definition.name,
+        { calls: callsOf(definition.name), engines: enginesOf(all), needs: all },
+      ];
     }),
     ['command', { calls: [], engines: enginesOf(ofCommands), needs: ofCommands }],
   ]);

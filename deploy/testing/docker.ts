@@ -24,7 +24,8 @@ export function tryDocker(args: readonly string[], env: Record<string, string> =
 /** Runs `docker …` and returns what it printed. Throws with its output when it fails. */
 export function docker(args: readonly string[], env: Record<string, string> = {}): string {
   const { status, output } = tryDocker(args, env);
-  if (status !== 0) throw new Error(`docker ${args.join(' ')} ended with ${status}:\n${output.slice(-4_000)}`);
+  if (status !== 0)
+    throw new Error(`docker ${args.join(' ')} ended with ${status}:\n${output.slice(-4_000)}`);
   return output.trim();
 }
 

@@ -46,7 +46,8 @@ export function tryRun(program: string, args: readonly string[], input?: string)
 /** Runs a program and returns what it printed. Throws with its output when it fails. */
 export function run(program: string, args: readonly string[], input?: string): string {
   const { status, output } = tryRun(program, args, input);
-  if (status !== 0) throw new Error(`${program} ${args.join(' ')} ended with ${status}:\n${output.slice(-6_000)}`);
+  if (status !== 0)
+    throw new Error(`${program} ${args.join(' ')} ended with ${status}:\n${output.slice(-6_000)}`);
   return output.trim();
 }
 
@@ -58,16 +59,25 @@ export const kubectl = (...args: string[]): string => run('kubectl', args);
 
 /** Why no chart can be rendered here; undefined when it can. */
 export const whyNoHelm = (): string | undefined =>
-  tryHelm('version', '--short').status === 0 ? undefined : 'there is no helm on the path, and HELM names none';
+  tryHelm('version', '--short').status === 0
+    ? undefined
+    : 'there is no helm on the path, and HELM names none';
 
 /** Why nothing can be installed here; undefined when it can. */
 export const whyNoCluster = (): string | undefined =>
-  whyNoHelm() ?? (tryRun('kubectl', ['get', 'nodes', '--request-timeout=5s']).status === 0 ? undefined : 'no Kubernetes cluster answers');
+  whyNoHelm() ??
+  (tryRun('kubectl', ['get', 'nodes', '--request-timeout=5s']).status === 0
+    ? undefined
+    : 'no Kubernetes cluster answers');
 
 /** `--set` for each value; commas in it are part of it. */
-export const sets = (values: readonly string[]): string[] => values.flatMap((value) => ['--set', value.replaceAll(',', '\\,')]);
+export const sets = (values: readonly string[]): string[] =>
+  values.flatMap((value) => ['--set', value.replaceAll(',', '\\,')]);
 
-/** All objects that the chart makes of the values, hooks included. Throws with Helm's words when it refuses them. */
+/**
+ * All objects that the chart makes of the values, hooks included. Throws with Helm's words when it
+ * refuses them.
+ */
 export function render(values: readonly string[], release = 'shop'): Manifest[] {
   const text = helm('template', release, CHART, '--namespace', 'shops', ...sets(values));
   return parseAllDocuments(text).flatMap((document) => (document.toJS() as Manifest | null) ?? []);

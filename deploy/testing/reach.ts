@@ -35,16 +35,26 @@ export function podsOf(manifests: readonly Manifest[]): Map<string, Labels> {
 }
 
 /**
- * Whether the network policies among the manifests let a pod open a connection: every pod that a policy selects may do only what some policy
- * of it allows. All pods are in one namespace, which is not kube-system.
+ * Whether the network policies among the manifests let a pod open a connection: every pod that a
+ * policy selects may do only what some policy of it allows. All pods are in one namespace, which is
+ * not kube-system.
  */
 export function reaches(manifests: readonly Manifest[], from: Pod, to: Pod, port: number): boolean {
-  const policies = manifests.filter(({ kind }) => kind === 'NetworkPolicy').map(({ spec }) => spec as Policy);
+  const policies = manifests
+    .filter(({ kind }) => kind === 'NetworkPolicy')
+    .map(({ spec }) => spec as Policy);
   const allows = (pod: Pod, other: Pod, type: 'Ingress' | 'Egress') => {
     if (!pod) return true;
-    const own = policies.filter(({ podSelector, policyTypes }) => policyTypes.includes(type) && selects(podSelector, pod));
-    const rules = own.flatMap((policy) => (type === 'Ingress' ? policy.ingress : policy.egress) ?? []);
-    return own.length === 0 || rules.some((rule) => fits(rule, type === 'Ingress' ? rule.from : rule.to, other, port));
+    const own = policies.filter(
+      ({ podSelector, policyTypes }) => policyTypes.includes(type) && selects(podSelector, pod),
+    );
+    const rules = own.flatMap(
+      (policy) => (type === 'Ingress' ? policy.ingress : policy.egress) ?? [],
+    );
+    return (
+      own.length === 0 ||
+      rules.some((rule) => fits(rule, type === 'Ingress' ? rule.from : rule.to, other, port))
+    );
   };
   return allows(from, to, 'Egress') && allows(to, from, 'Ingress');
 }
@@ -53,10 +63,16 @@ const selects = ({ matchLabels = {} }: Selector, labels: Labels) =>
   Object.entries(matchLabels).every(([key, value]) => labels[key] === value);
 
 function fits({ ports }: Rule, peers: Peer[] | undefined, other: Pod, port: number): boolean {
-  if (ports && !ports.some((allowed) => allowed.port === port && allowed.protocol !== 'UDP')) return false;
+  if (ports && !ports.some((allowed) => allowed.port === port && allowed.protocol !== 'UDP'))
+    return false;
   if (!peers) return true;
   return peers.some(({ podSelector, namespaceSelector, ipBlock }) => {
     if (ipBlock) return other === undefined;
-    return other !== undefined && !namespaceSelector && podSelector !== undefined && selects(podSelector, other);
+    return (
+      other !== undefined &&
+      !namespaceSelector &&
+      podSelector !== undefined &&
+      selects(podSelector, other)
+    );
   });
 }

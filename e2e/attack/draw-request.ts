@@ -17,10 +17,23 @@ export interface AttackRequest {
   files: string[];
 }
 
-/** Makes requests out of the schema: every root field comes before any comes again. Subscriptions are left to tests of their own. */
-export function requestDrawer(schema: GraphQLSchema, random: Random, known: KnownThings): () => AttackRequest {
-  const queries = Object.values(schema.getQueryType()!.getFields()).map((field) => ({ operation: 'query', field }));
-  const mutations = Object.values(schema.getMutationType()!.getFields()).map((field) => ({ operation: 'mutation', field }));
+/**
+ * Makes requests out of the schema: every root field comes before any comes again. Subscriptions
+ * are left to tests of their own.
+ */
+export function requestDrawer(
+  schema: GraphQLSchema,
+  random: Random,
+  known: KnownThings,
+): () => AttackRequest {
+  const queries = Object.values(schema.getQueryType()!.getFields()).map((field) => ({
+    operation: 'query',
+    field,
+  }));
+  const mutations = Object.values(schema.getMutationType()!.getFields()).map((field) => ({
+    operation: 'mutation',
+    field,
+  }));
   let left: { operation: string; field: Field }[] = [];
   const next = () => {
     if (left.length === 0) left = random.shuffle([...queries, ...mutations]);
@@ -30,7 +43,10 @@ export function requestDrawer(schema: GraphQLSchema, random: Random, known: Know
   const plain = (): AttackRequest => {
     const { operation, field } = next();
     const malice = random.pick([0, 0.02, 0.1, 0.3]);
-    return fieldRequest(schema, operation, field, drawing(field.name, malice), { depth: random.int(4), width: 0.3 });
+    return fieldRequest(schema, operation, field, drawing(field.name, malice), {
+      depth: random.int(4),
+      width: 0.3,
+    });
   };
   const many = (count: number, extent: Extent): string => {
     const parts = Array.from({ length: count }, (_none, index) => {
@@ -46,7 +62,10 @@ export function requestDrawer(schema: GraphQLSchema, random: Random, known: Know
     if (kind < 0.88) return document('deep', many(1, { depth: 4 + random.int(14), width: 0.25 }));
     if (kind < 0.94) return document('broken', broken(many(2, { depth: 2, width: 0.3 }), random));
     if (kind < 0.97) return oddBody(many(1, { depth: 1, width: 0.3 }), random);
-    return { ...document('get', many(1, { depth: 1, width: 0.3 })), headers: { 'apollo-require-preflight': '1' } };
+    return {
+      ...document('get', many(1, { depth: 1, width: 0.3 })),
+      headers: { 'apollo-require-preflight': '1' },
+    };
   };
 }
 
@@ -58,14 +77,23 @@ const document = (kind: AttackRequest['kind'], query: string): AttackRequest => 
   files: [],
 });
 
-function fieldRequest(schema: GraphQLSchema, operation: string, field: Field, drawing: Drawing, extent: Extent): AttackRequest {
+function fieldRequest(
+  schema: GraphQLSchema,
+  operation: string,
+  field: Field,
+  drawing: Drawing,
+  extent: Extent,
+): AttackRequest {
   const { random } = drawing;
   const variables: Record<string, unknown> = {};
   const declared: string[] = [];
-  const given = field.args.filter((one) => (isNonNullType(one.type) && one.defaultValue === undefined) || random.next() < 0.6);
+  const given = field.args.filter(
+    (one) => (isNonNullType(one.type) && one.defaultValue === undefined) || random.next() < 0.6,
+  );
   const written = given.map((one) => {
     const value = drawValue(one.type, one.name, drawing);
-    if (random.next() < 0.25 && pathsOfFiles(value, '').length === 0) return `${one.name}: ${literalOf(value)}`;
+    if (random.next() < 0.25 && pathsOfFiles(value, '').length === 0)
+      return `${one.name}: ${literalOf(value)}`;
     declared.push(`$${one.name}: ${String(one.type)}`);
     variables[one.name] = value;
     return `${one.name}: $${one.name}`;
@@ -74,13 +102,17 @@ function fieldRequest(schema: GraphQLSchema, operation: string, field: Field, dr
   const head = declared.length > 0 ? `(${declared.join(', ')})` : '';
   const query = `${operation} ${head} { ${field.name}${written.length > 0 ? `(${written.join(', ')})` : ''} ${selection} }`;
   const files = pathsOfFiles(variables, 'variables');
-  const headers: Record<string, string> = files.length > 0 ? { 'apollo-require-preflight': '1' } : JSON_HEADERS;
+  const headers: Record<string, string> =
+    files.length > 0 ? { 'apollo-require-preflight': '1' } : JSON_HEADERS;
   return { kind: 'field', body: JSON.stringify({ query, variables }), headers, files };
 }
 
 function fieldText(schema: GraphQLSchema, field: Field, drawing: Drawing, extent: Extent): string {
   const given = field.args
-    .filter((one) => (isNonNullType(one.type) && one.defaultValue === undefined) || drawing.random.next() < 0.4)
+    .filter(
+      (one) =>
+        (isNonNullType(one.type) && one.defaultValue === undefined) || drawing.random.next() < 0.4,
+    )
     .map((one) => `${one.name}: ${literalOf(drawValue(one.type, one.name, drawing))}`);
   return `${field.name}${given.length > 0 ? `(${given.join(', ')})` : ''} ${drawSelection(schema, getNamedType(field.type), drawing, extent)}`;
 }
@@ -142,5 +174,10 @@ function oddBody(query: string, random: Random): AttackRequest {
     text,
     null,
   ];
-  return { kind: 'odd body', body: JSON.stringify(random.pick(bodies)), headers: JSON_HEADERS, files: [] };
+  return {
+    kind: 'odd body',
+    body: JSON.stringify(random.pick(bodies)),
+    headers: JSON_HEADERS,
+    files: [],
+  };
 }

@@ -1,4 +1,12 @@
-import { getNamedType, getNullableType, isEnumType, isInputObjectType, isListType, isNonNullType, type GraphQLInputType } from 'graphql';
+import {
+  getNamedType,
+  getNullableType,
+  isEnumType,
+  isInputObjectType,
+  isListType,
+  isNonNullType,
+  type GraphQLInputType,
+} from 'graphql';
 import type { Random } from '../faults/random.js';
 import { HOSTILE_NUMBERS, HOSTILE_SHAPES, HOSTILE_TEXTS } from './hostile-values.js';
 import type { KnownThings } from './known-things.js';
@@ -28,24 +36,50 @@ export interface Drawing {
   malice: number;
 }
 
-const PLAIN = ['shirt', 'Jo Doe', 'mug', 'Quay 1', 'a text', 'slug-12', '20457', 'Hamburg', 'jo@example.com', '+49 40 5550101', 'tok_ok'];
-const MOST_OF_A_LIST = 1_200;
+const PLAIN = [
+  'shirt',
+  'Jo Doe',
+  'mug',
+  'Quay 1',
+  'a text',
+  'slug-12',
+  '20457',
+  'Hamburg',
+  'jo@example.com',
+  '+49 40 5550101',
+  'tok_ok',
+];
+const MAX_LIST_LENGTH = 1_200;
 
-/** A value for an argument or a field of an input: mostly one that could be meant, else one that its type cannot hold or nobody expects. */
-export function drawValue(type: GraphQLInputType, name: string, drawing: Drawing, depth = 0): unknown {
+/**
+ * A value for an argument or a field of an input: mostly one that could be meant, else one that its
+ * type cannot hold or nobody expects.
+ */
+export function drawValue(
+  type: GraphQLInputType,
+  name: string,
+  drawing: Drawing,
+  depth = 0,
+): unknown {
   const { random, malice } = drawing;
   if (random.next() < malice) return hostileValue(type, random);
   const bare = getNullableType(type);
   if (isListType(bare)) {
-    const count = random.next() < 0.02 ? MOST_OF_A_LIST : random.int(4);
-    return Array.from({ length: count }, () => drawValue(bare.ofType as GraphQLInputType, name, drawing, depth + 1));
+    const count = random.next() < 0.02 ? MAX_LIST_LENGTH : random.int(4);
+    return Array.from({ length: count }, () =>
+      drawValue(bare.ofType as GraphQLInputType, name, drawing, depth + 1),
+    );
   }
   if (isEnumType(bare)) return new Word(random.pick(bare.getValues()).name);
   if (isInputObjectType(bare)) {
     const fields = Object.values(bare.getFields()).filter(
-      (field) => (isNonNullType(field.type) && field.defaultValue === undefined) || (depth < 4 && random.next() < 0.5),
+      (field) =>
+        (isNonNullType(field.type) && field.defaultValue === undefined) ||
+        (depth < 4 && random.next() < 0.5),
     );
-    return Object.fromEntries(fields.map((field) => [field.name, drawValue(field.type, field.name, drawing, depth + 1)]));
+    return Object.fromEntries(
+      fields.map((field) => [field.name, drawValue(field.type, field.name, drawing, depth + 1)]),
+    );
   }
   return plainValue(getNamedType(bare).name, name, drawing);
 }
@@ -54,7 +88,8 @@ function hostileValue(type: GraphQLInputType, random: Random): unknown {
   const named = getNamedType(type).name;
   if (random.next() < 0.15) return random.pick(HOSTILE_SHAPES);
   if (/^(Int|Float|MinorUnits)$/.test(named)) return random.pick(HOSTILE_NUMBERS);
-  if (isEnumType(getNamedType(type)) && random.next() < 0.5) return new Word(random.pick(['NO_SUCH', 'constructor', '__proto__']));
+  if (isEnumType(getNamedType(type)) && random.next() < 0.5)
+    return new Word(random.pick(['NO_SUCH', 'constructor', '__proto__']));
   return random.pick(HOSTILE_TEXTS);
 }
 
@@ -69,7 +104,11 @@ function plainValue(type: string, name: string, { random, known, field }: Drawin
     case 'Boolean':
       return random.next() < 0.5;
     case 'DateTime':
-      return random.pick(['2026-01-01T00:00:00.000Z', '2030-06-30T12:00:00.000Z', '1999-12-31T23:59:59.999Z']);
+      return random.pick([
+        '2026-01-01T00:00:00.000Z',
+        '2030-06-30T12:00:00.000Z',
+        '1999-12-31T23:59:59.999Z',
+      ]);
     case 'URL':
       return 'https://example.com/a';
     case 'CurrencyCode':
@@ -88,7 +127,11 @@ function plainValue(type: string, name: string, { random, known, field }: Drawin
 function plainText(name: string, field: string, random: Random, known: KnownThings): string {
   if (name === 'idempotencyKey') return `key-${random.int(1e9)}`;
   const isNamedLikeThings = /id$|ids$|sku|slug|number|after|before|cursor/i.test(name);
-  return (random.next() < (isNamedLikeThings ? 0.95 : 0.05) ? known.pick(random, name, field) : undefined) ?? random.pick(PLAIN);
+  return (
+    (random.next() < (isNamedLikeThings ? 0.95 : 0.05)
+      ? known.pick(random, name, field)
+      : undefined) ?? random.pick(PLAIN)
+  );
 }
 
 /** The value as a GraphQL literal. */

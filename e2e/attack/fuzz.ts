@@ -35,11 +35,14 @@ export interface FuzzResult {
   answered: Set<string>;
 }
 
-const PATIENCE_MS = 20_000;
+const TIMEOUT_MS = 20_000;
 /** The server may hang up while a body is on its way that it has refused already. */
 const LARGE_BYTES = 200_000;
 
-/** Lets each role send what it draws from the schema until the time is over, one request at a time each. */
+/**
+ * Lets each role send what it draws from the schema until the time is over, one request at a time
+ * each.
+ */
 export async function fuzz(options: FuzzOptions): Promise<FuzzResult> {
   const judge = answerJudge(options.schema, options.prepared.secrets);
   const result: FuzzResult = {
@@ -65,7 +68,13 @@ export async function fuzz(options: FuzzOptions): Promise<FuzzResult> {
         const key = `${what} ${/^\{"query":"\w* ?[^{]*\{ *(\w+)/.exec(request.body)?.[1] ?? request.kind}`;
         const before = found.get(key);
         if (before) before.count++;
-        else found.set(key, { what, role, count: 1, request: `${request.kind}: ${request.body.slice(0, 3_000)}` });
+        else
+          found.set(key, {
+            what,
+            role,
+            count: 1,
+            request: `${request.kind}: ${request.body.slice(0, 3_000)}`,
+          });
       }
       const codes = remember(result, received, known.learnFrom);
       if (role !== 'ANONYMOUS' && received.status === 401) client = await logIn(options.url, role);
@@ -79,23 +88,36 @@ export async function fuzz(options: FuzzOptions): Promise<FuzzResult> {
 
 async function logIn(url: string, role: AttackRole): Promise<Client> {
   const client = new Client(url);
-  return role === 'ANONYMOUS' ? client : client.logIn(`${role.toLowerCase()}@emporium.test`, 'emporium-demo');
+  return role === 'ANONYMOUS'
+    ? client
+    : client.logIn(`${role.toLowerCase()}@emporium.test`, 'emporium-demo');
 }
 
-async function send(client: Client, { kind, body, headers, files }: AttackRequest, random: Random): Promise<Received> {
+async function send(
+  client: Client,
+  { kind, body, headers, files }: AttackRequest,
+  random: Random,
+): Promise<Received> {
   const { query } = kind === 'get' ? (JSON.parse(body) as { query: string }) : { query: '' };
   const url = kind === 'get' ? `${client.url}?query=${encodeURIComponent(query)}` : client.url;
-  const content = kind === 'get' ? {} : { method: 'POST', body: files.length > 0 ? formOf(body, files, random) : body };
+  const content =
+    kind === 'get'
+      ? {}
+      : { method: 'POST', body: files.length > 0 ? formOf(body, files, random) : body };
   try {
     const response = await fetch(url, {
       ...content,
       headers: { ...client.credentials(), ...headers },
-      signal: AbortSignal.timeout(PATIENCE_MS),
+      signal: AbortSignal.timeout(TIMEOUT_MS),
     });
     return { status: response.status, text: await response.text() };
   } catch (error) {
     const { message, cause } = error as Error;
-    return { status: 0, text: '', failure: `${message} ${cause instanceof Error ? cause.message : ''}` };
+    return {
+      status: 0,
+      text: '',
+      failure: `${message} ${cause instanceof Error ? cause.message : ''}`,
+    };
   }
 }
 
@@ -105,16 +127,25 @@ const KINDS: readonly [type: string, content: (random: Random) => Uint8Array<Arr
   ['image/png', (random) => Uint8Array.from({ length: 300 }, () => random.int(256))],
   [
     'image/svg+xml',
-    () => new TextEncoder().encode('<svg xmlns="http://www.w3.org/2000/svg" onload="alert(1)"/>') as Uint8Array<ArrayBuffer>,
+    () =>
+      new TextEncoder().encode(
+        '<svg xmlns="http://www.w3.org/2000/svg" onload="alert(1)"/>',
+      ) as Uint8Array<ArrayBuffer>,
   ],
-  ['text/html', () => new TextEncoder().encode('<script>alert(1)</script>') as Uint8Array<ArrayBuffer>],
+  [
+    'text/html',
+    () => new TextEncoder().encode('<script>alert(1)</script>') as Uint8Array<ArrayBuffer>,
+  ],
   ['image/jpeg', () => new Uint8Array(0)],
 ];
 
 function formOf(body: string, files: readonly string[], random: Random): FormData {
   const form = new FormData();
   form.append('operations', body);
-  form.append('map', JSON.stringify(Object.fromEntries(files.map((path, index) => [index, [path]]))));
+  form.append(
+    'map',
+    JSON.stringify(Object.fromEntries(files.map((path, index) => [index, [path]]))),
+  );
   files.forEach((_path, index) => {
     const [type, content] = random.pick(KINDS);
     form.append(
@@ -126,17 +157,25 @@ function formOf(body: string, files: readonly string[], random: Random): FormDat
   return form;
 }
 
-function remember({ codes, answered }: FuzzResult, { text }: Received, learn: (data: unknown) => void): string[] {
+function remember(
+  { codes, answered }: FuzzResult,
+  { text }: Received,
+  learn: (data: unknown) => void,
+): string[] {
   const body = (text.startsWith('{') ? safely(text) : undefined) ?? {};
   const found = body.errors?.map(({ extensions }) => String(extensions?.code)) ?? [];
-  for (const code of new Set(found.length > 0 ? found : ['ok'])) codes.set(code, (codes.get(code) ?? 0) + 1);
+  for (const code of new Set(found.length > 0 ? found : ['ok']))
+    codes.set(code, (codes.get(code) ?? 0) + 1);
   // Aliases are the generator's own.
-  for (const [field, value] of Object.entries(body.data ?? {})) if (value !== null && !/^a\d+$/.test(field)) answered.add(field);
+  for (const [field, value] of Object.entries(body.data ?? {}))
+    if (value !== null && !/^a\d+$/.test(field)) answered.add(field);
   learn(body.data);
   return found;
 }
 
-function safely(text: string): { data?: object | null; errors?: { extensions?: { code?: unknown } }[] } | undefined {
+function safely(
+  text: string,
+): { data?: object | null; errors?: { extensions?: { code?: unknown } }[] } | undefined {
   try {
     return JSON.parse(text) as object;
   } catch {

@@ -1,6 +1,9 @@
 const repeat = (text: string, count: number) => text.repeat(count);
 
-/** Texts that have broken some program. None of them looks like something that must not leak, so that an echo of them is no finding. */
+/**
+ * Texts that have broken some program. None of them looks like something that must not leak, so
+ * that an echo of them is no finding.
+ */
 export const HOSTILE_TEXTS: readonly string[] = [
   '',
   ' ',
@@ -87,8 +90,8 @@ export const HOSTILE_TEXTS: readonly string[] = [
 
 /** Numbers at and beyond the ends of what columns and types hold. */
 export const HOSTILE_NUMBERS: readonly number[] = [
-  -2_147_483_649, -2_147_483_648, -1, 0, 1, 2, 99, 100, 101, 1_000_000, 2_147_483_647, 2_147_483_648, 9_007_199_254_740_991,
-  9_007_199_254_740_994, 1e21, 1e300, 0.1, 1.5, -0.5, 5e-324,
+  -2_147_483_649, -2_147_483_648, -1, 0, 1, 2, 99, 100, 101, 1_000_000, 2_147_483_647,
+  2_147_483_648, 9_007_199_254_740_991, 9_007_199_254_740_994, 1e21, 1e300, 0.1, 1.5, -0.5, 5e-324,
 ];
 
 /** Values that are of no scalar type, or of another. */

@@ -21,7 +21,9 @@ export function answerJudge(
   mayNotSee: readonly string[],
 ): (sent: string, received: Received, isStaff: boolean) => string[] {
   // Names of one word are also words of ordinary sentences.
-  const names = Object.keys(schema.getTypeMap()).filter((name) => /[a-z][A-Z]/.test(name) && !name.startsWith('__'));
+  const names = Object.keys(schema.getTypeMap()).filter(
+    (name) => /[a-z][A-Z]/.test(name) && !name.startsWith('__'),
+  );
   const typeName = new RegExp(`\\b(${names.join('|')})\\b`);
   return (sent, { status, text, failure }, isStaff) => {
     if (status === 0) return [`no answer: ${failure}`];
@@ -37,21 +39,32 @@ export function answerJudge(
       if (code === 'INTERNAL_SERVER_ERROR' || code === 'SUBGRAPH_UNAVAILABLE')
         found.push(`${code} at ${error.path?.filter(isName).join('.') ?? 'request'}`);
       const name = typeName.exec(error.message)?.[0];
-      if (TELLS_TYPES.test(error.message) || (name && !sent.includes(name))) found.push(`a message tells of the schema: ${error.message}`);
+      if (TELLS_TYPES.test(error.message) || (name && !sent.includes(name)))
+        found.push(`a message tells of the schema: ${error.message}`);
     }
-    for (const message of [...(body.errors ?? []).map((error) => error.message), ...messagesIn(body.data)]) {
+    for (const message of [
+      ...(body.errors ?? []).map((error) => error.message),
+      ...messagesIn(body.data),
+    ]) {
       const leak = LEAK.exec(message)?.[0];
-      if (leak && !sent.includes(leak)) found.push(`a message tells of the inside: ${message.slice(0, 300)}`);
+      if (leak && !sent.includes(leak))
+        found.push(`a message tells of the inside: ${message.slice(0, 300)}`);
     }
     if (!isStaff)
-      for (const secret of mayNotSee) if (text.includes(secret) && !sent.includes(secret)) found.push(`data of other people: ${secret}`);
+      for (const secret of mayNotSee)
+        if (text.includes(secret) && !sent.includes(secret))
+          found.push(`data of other people: ${secret}`);
     return [...new Set(found)];
   };
 }
 
 interface Body {
   data?: unknown;
-  errors?: { message: string; path?: (string | number)[]; extensions?: { code?: unknown; requestId?: unknown } }[];
+  errors?: {
+    message: string;
+    path?: (string | number)[];
+    extensions?: { code?: unknown; requestId?: unknown };
+  }[];
 }
 
 function read(text: string): Body | undefined {

@@ -1,15 +1,21 @@
 import type { Random } from '../faults/random.js';
 
-/** Values that exist in the shop, by the word that fields and arguments call them by, e.g. `product` → ids of products. */
+/**
+ * Values that exist in the shop, by the word that fields and arguments call them by, e.g. `product`
+ * → ids of products.
+ */
 export interface KnownThings {
   learn(word: string, value: string): void;
   /** Keeps ids, codes and cursors of an answer. */
   learnFrom(data: unknown): void;
-  /** One that fits the name of an argument (`productId`, or `id` of `product`), seldom any other; undefined when nothing is known. */
+  /**
+   * One that fits the name of an argument (`productId`, or `id` of `product`), seldom any other;
+   * undefined when nothing is known.
+   */
   pick(random: Random, argument: string, field: string): string | undefined;
 }
 
-const MOST_OF_A_WORD = 60;
+const MAX_WORD_LENGTH = 60;
 const WORDS: Record<string, string> = {
   adr: 'address',
   cat: 'category',
@@ -30,7 +36,10 @@ const WORDS: Record<string, string> = {
   usr: 'user',
   var: 'variant',
 };
-/** The people of the run must stay who they are: an administrator that took their ids from answers would block or promote them. */
+/**
+ * The people of the run must stay who they are: an administrator that took their ids from answers
+ * would block or promote them.
+ */
 const KEPT = new Set(['user', 'session', 'role']);
 const ALSO = new Map([
   ['slug', 'slug'],
@@ -41,14 +50,16 @@ const ALSO = new Map([
 ]);
 
 /** Starts with what is given: word and value. */
-export function knownThings(first: readonly (readonly [word: string, value: string])[]): KnownThings {
+export function knownThings(
+  first: readonly (readonly [word: string, value: string])[],
+): KnownThings {
   const byWord = new Map<string, string[]>();
   const learn = (word: string, value: string) => {
     const known = byWord.get(word) ?? [];
     if (known.includes(value)) return;
     byWord.set(word, known);
     known.push(value);
-    if (known.length > MOST_OF_A_WORD) known.shift();
+    if (known.length > MAX_WORD_LENGTH) known.shift();
   };
   const learnFrom = (value: unknown, parent = '') => {
     if (Array.isArray(value)) return value.forEach((one) => learnFrom(one, parent));

@@ -4,7 +4,10 @@ import { runAttack } from './run-attack.js';
 
 // npm run test:attack -- [--minutes M] [--seed N]
 const { values } = parseArgs({
-  options: { minutes: { type: 'string', default: '10' }, seed: { type: 'string', default: String(Date.now() % 100_000) } },
+  options: {
+    minutes: { type: 'string', default: '10' },
+    seed: { type: 'string', default: String(Date.now() % 100_000) },
+  },
 });
 const print = (line: string) => void process.stdout.write(`${line}\n`);
 const [seed, minutes] = [Number(values.seed), Number(values.minutes)];

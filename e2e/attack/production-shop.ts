@@ -26,7 +26,10 @@ function secrets(): Record<string, string> {
   };
 }
 
-/** Budgets per minute stay out of the way: the run would only see RATE_LIMITED. Everything that bounds one request is as in production. */
+/**
+ * Budgets per minute stay out of the way: the run would only see RATE_LIMITED. Everything that
+ * bounds one request is as in production.
+ */
 const LIMITS = {
   LIMIT_COST_PER_MINUTE_PER_IP: '1000000000',
   LIMIT_COST_PER_MINUTE_PER_USER: '1000000000',
@@ -36,10 +39,12 @@ const LIMITS = {
 };
 
 /**
- * Fills a data folder with the demo shop, which production would refuse, lets `prepare` add to it, and starts it again in production mode.
- * Returns what `prepare` did, too.
+ * Fills a data folder with the demo shop, which production would refuse, lets `prepare` add to it,
+ * and starts it again in production mode. Returns what `prepare` did, too.
  */
-export async function productionShop<T>(prepare: (shop: ShopUnderTest) => Promise<T>): Promise<{ shop: ProductionShop; prepared: T }> {
+export async function productionShop<T>(
+  prepare: (shop: ShopUnderTest) => Promise<T>,
+): Promise<{ shop: ProductionShop; prepared: T }> {
   const dataDir = mkdtempSync(join(tmpdir(), 'emporium-attack-'));
   const env = { ...secrets(), ...LIMITS, DATA_DIR: dataDir, PORT: '0', OPS_PORT: '0' };
   const config = loadConfig({ ...env, NODE_ENV: 'test', LOG_LEVEL: 'silent' });
@@ -48,7 +53,9 @@ export async function productionShop<T>(prepare: (shop: ShopUnderTest) => Promis
   let prepared: T;
   try {
     for await (const _line of runCommand(first, 'seed', {}));
-    prepared = await prepare(underTest(`${first.gateway!.url}/graphql`, first, () => first.close()));
+    prepared = await prepare(
+      underTest(`${first.gateway!.url}/graphql`, first, () => first.close()),
+    );
   } finally {
     await first.close();
   }
@@ -72,6 +79,16 @@ function keepFailure(failures: Map<string, string>, line: string): void {
   const { level, msg, err, reason, subgraph } = JSON.parse(line) as Record<string, unknown>;
   if (typeof level !== 'number' || level < 50) return;
   const { type, message, code, stack } = (err ?? {}) as Record<string, string | undefined>;
-  const text = [subgraph, msg, reason, type, code, message, stack?.split('\n').slice(0, 6).join(' ← ')].filter(Boolean).join(' · ');
+  const text = [
+    subgraph,
+    msg,
+    reason,
+    type,
+    code,
+    message,
+    stack?.split('\n').slice(0, 6).join(' ← '),
+  ]
+    .filter(Boolean)
+    .join(' · ');
   if (!failures.has(text)) failures.set(text, text);
 }

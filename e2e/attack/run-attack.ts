@@ -24,9 +24,15 @@ export interface AttackReport {
   findings: Finding[];
 }
 
-/** Starts a shop in production mode, tries the known attacks on it and then what the seed draws from its schema, beside a shopper. */
+/**
+ * Starts a shop in production mode, tries the known attacks on it and then what the seed draws from
+ * its schema, beside a shopper.
+ */
 export async function runAttack({ seed, minutes, print }: AttackOptions): Promise<AttackReport> {
-  const schema = buildSchema(readFileSync(new URL('../../schema/api.graphql', import.meta.url), 'utf8'), { assumeValidSDL: true });
+  const schema = buildSchema(
+    readFileSync(new URL('../../schema/api.graphql', import.meta.url), 'utf8'),
+    { assumeValidSDL: true },
+  );
   print('starting a shop in production mode ...');
   const { shop, prepared } = await productionShop(preparePeople);
   try {
@@ -34,15 +40,31 @@ export async function runAttack({ seed, minutes, print }: AttackOptions): Promis
     print('trying the attacks of docs/security.md ...');
     const cases = await attackCases(shop.url, prepared);
     print(`sending what seed ${seed} draws from the schema for ${minutes} minute(s) ...`);
-    const fuzzed = await fuzz({ url: shop.url, schema, seed, until: Date.now() + minutes * 60_000, prepared });
+    const fuzzed = await fuzz({
+      url: shop.url,
+      schema,
+      seed,
+      until: Date.now() + minutes * 60_000,
+      prepared,
+    });
     const bystander = await callBack();
     const findings: Finding[] = [
       ...cases.flatMap(({ attack, problems }) =>
-        problems.map((problem): Finding => ({ what: `${attack}: ${problem}`, role: 'ANONYMOUS', count: 1 })),
+        problems.map((problem): Finding => ({
+          what: `${attack}: ${problem}`,
+          role: 'ANONYMOUS',
+          count: 1,
+        })),
       ),
       ...fuzzed.findings,
-      ...[...new Set(bystander.errors)].map((what): Finding => ({ what, role: 'BYSTANDER', count: 1 })),
-      ...shop.failures().map((what): Finding => ({ what: `logged: ${what}`, role: 'SHOP', count: 1 })),
+      ...[...new Set(bystander.errors)].map((what): Finding => ({
+        what,
+        role: 'BYSTANDER',
+        count: 1,
+      })),
+      ...shop
+        .failures()
+        .map((what): Finding => ({ what: `logged: ${what}`, role: 'SHOP', count: 1 })),
       ...(await problemsOf(shop.command)),
     ];
     return { cases, fuzz: fuzzed, bystander, findings };
@@ -52,7 +74,9 @@ export async function runAttack({ seed, minutes, print }: AttackOptions): Promis
 }
 
 /** What an attack must not have broken for good; asked until what is on its way has arrived. */
-async function problemsOf(command: (name: string) => Promise<Record<string, unknown>[]>): Promise<Finding[]> {
+async function problemsOf(
+  command: (name: string) => Promise<Record<string, unknown>[]>,
+): Promise<Finding[]> {
   let problems: string[] = [];
   for (let round = 0; round < VERIFY_ROUNDS; round++) {
     const texts = (await command('verify')).map(({ text, message }) => String(text ?? message));

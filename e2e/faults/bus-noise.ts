@@ -11,8 +11,15 @@ export interface Poison {
   groups: string[];
 }
 
-/** Old events again, reordered and twice, then broken ones of all kinds, and a valid one that no table can hold. Returns the broken ones. */
-export async function makeNoise(bus: EventBus, sent: readonly OutgoingMessage[], random: Random): Promise<Poison[]> {
+/**
+ * Old events again, reordered and twice, then broken ones of all kinds, and a valid one that no
+ * table can hold. Returns the broken ones.
+ */
+export async function makeNoise(
+  bus: EventBus,
+  sent: readonly OutgoingMessage[],
+  random: Random,
+): Promise<Poison[]> {
   const byTopic = Map.groupBy(sent, ({ topic }) => topic);
   const old = [...byTopic.values()].flatMap((messages) =>
     random
@@ -23,13 +30,21 @@ export async function makeNoise(bus: EventBus, sent: readonly OutgoingMessage[],
   const late = random.shuffle([...old, ...old]);
   const poisons: Poison[] = [];
   const broken = [...new Set(late.map(({ topic }) => topic))].flatMap((topic) => {
-    const sample = JSON.parse(late.find((message) => message.topic === topic)!.value) as { type: string };
+    const sample = JSON.parse(late.find((message) => message.topic === topic)!.value) as {
+      type: string;
+    };
     const values: [string[], (marker: string) => string][] = [
       [groupsOf(topic), (marker) => `{"broken": "${marker}`],
-      [groupsOf(topic), (marker) => JSON.stringify({ ...sample, id: marker, type: 'NOBODY_KNOWS_THIS' })],
+      [
+        groupsOf(topic),
+        (marker) => JSON.stringify({ ...sample, id: marker, type: 'NOBODY_KNOWS_THIS' }),
+      ],
       [groupsOf(topic), (marker) => JSON.stringify({ hello: marker })],
       // Who does not handle the type does not look at its data.
-      [groupsOf(topic, sample.type), (marker) => JSON.stringify({ ...sample, id: marker, data: { nothing: marker } })],
+      [
+        groupsOf(topic, sample.type),
+        (marker) => JSON.stringify({ ...sample, id: marker, data: { nothing: marker } }),
+      ],
     ];
     return values.map(([groups, value]): OutgoingMessage => {
       const marker = randomUUID();
@@ -43,13 +58,29 @@ export async function makeNoise(bus: EventBus, sent: readonly OutgoingMessage[],
   return poisons;
 }
 
-/** An event that says nothing wrong and that `media-usage` can never store: the version is larger than its column. */
+/**
+ * An event that says nothing wrong and that `media-usage` can never store: the version is larger
+ * than its column.
+ */
 function unusableEvent(marker: string): OutgoingMessage {
   const version = 3_000_000_000;
   const at = new Date().toISOString();
-  const none = { parentId: null, position: 0, imageAssetId: 'med_none', createdAt: at, updatedAt: at };
+  const none = {
+    parentId: null,
+    position: 0,
+    imageAssetId: 'med_none',
+    createdAt: at,
+    updatedAt: at,
+  };
   const data = { id: marker, slug: marker, name: marker, version, ...none };
-  const head = { specversion: '1.0', id: marker, type: 'CATEGORY_CREATED', source: '/emporium/catalog', subject: marker, time: at };
+  const head = {
+    specversion: '1.0',
+    id: marker,
+    type: 'CATEGORY_CREATED',
+    source: '/emporium/catalog',
+    subject: marker,
+    time: at,
+  };
   return {
     topic: 'product_events',
     key: marker,
@@ -62,7 +93,11 @@ function unusableEvent(marker: string): OutgoingMessage {
 function groupsOf(topic: string, type?: string): string[] {
   return subgraphs.flatMap((definition) =>
     (definition.consumers ?? []).flatMap(({ group, handlers }) =>
-      handlers.some(({ event }) => event.topic === topic && (type === undefined || event.type === type)) ? [group] : [],
+      handlers.some(
+        ({ event }) => event.topic === topic && (type === undefined || event.type === type),
+      )
+        ? [group]
+        : [],
     ),
   );
 }

@@ -4,13 +4,16 @@ import * as q from '../purchase.js';
 import type { Happening, History } from './history.js';
 
 const REFUSED_LIMIT_MS = 30_000;
-const PATIENCE_MS = 90_000;
+const TIMEOUT_MS = 90_000;
 const ANSWER_LIMIT_MS = 30_000;
 
 /** The answer, or nothing when the connection broke and nobody knows. */
 export type Reply = Pick<Answer, 'data' | 'errors'> | undefined;
 
-/** A client as a shop has many: it knows all gateways, and sends again only when nothing can have been sent. */
+/**
+ * A client as a shop has many: it knows all gateways, and sends again only when nothing can have
+ * been sent.
+ */
 export class FaultClient {
   token?: string;
   guestToken?: string;
@@ -23,11 +26,16 @@ export class FaultClient {
   constructor(
     private readonly gateways: readonly string[],
     private readonly history: History,
-    /** A word in everything personal of this client, to be seen in no answer to another one (I20). */
+    /**
+     * A word in everything personal of this client, to be seen in no answer to another one (I20).
+     */
     readonly canary = q.unique('canary'),
   ) {}
 
-  /** Sends an operation once and notes what became of it. `refusal` finds the reason in an answer without errors. */
+  /**
+   * Sends an operation once and notes what became of it. `refusal` finds the reason in an answer
+   * without errors.
+   */
   async send(
     operation: string,
     query: string,
@@ -50,10 +58,16 @@ export class FaultClient {
     try {
       const reply = await this.post(query, variables, file);
       for (const { extensions } of reply.errors ?? [])
-        this.history.errors.push({ code: String(extensions?.['code']), id: extensions?.['requestId'] as string | undefined });
+        this.history.errors.push({
+          code: String(extensions?.['code']),
+          id: extensions?.['requestId'] as string | undefined,
+        });
       const reason = reply.data ? refusal(reply.data) : undefined;
       // Defined in the contract: the same key later gives the final answer.
-      if (reply.errors?.length && reply.errors.every(({ extensions }) => extensions['code'] === 'OPERATION_IN_PROGRESS'))
+      if (
+        reply.errors?.length &&
+        reply.errors.every(({ extensions }) => extensions['code'] === 'OPERATION_IN_PROGRESS')
+      )
         note('refused', 'OPERATION_IN_PROGRESS');
       else if (reply.errors?.length)
         note(
@@ -71,17 +85,24 @@ export class FaultClient {
     }
   }
 
-  /** Repeats an operation that carries an idempotency key until its answer is final, or undefined when it never became so. */
+  /**
+   * Repeats an operation that carries an idempotency key until its answer is final, or undefined
+   * when it never became so.
+   */
   async insist(
     operation: string,
     query: string,
     variables: Record<string, unknown>,
     refusal?: (data: Answer['data']) => string | undefined,
   ): Promise<Reply> {
-    for (const deadline = Date.now() + PATIENCE_MS; ; await sleep(300 + Math.random() * 400)) {
+    for (const deadline = Date.now() + TIMEOUT_MS; ; await sleep(300 + Math.random() * 400)) {
       const reply = await this.send(operation, query, variables, refusal);
       const isFinal =
-        reply !== undefined && !(reply.errors?.length && reply.errors.every((error) => error.extensions['retryable'] === true));
+        reply !== undefined &&
+        !(
+          reply.errors?.length &&
+          reply.errors.every((error) => error.extensions['retryable'] === true)
+        );
       if (isFinal) return reply;
       if (Date.now() > deadline) return undefined;
     }
@@ -89,7 +110,8 @@ export class FaultClient {
 
   /** Remembers the secrets in an answer, and whether it has something of another client. */
   private look(text: string): void {
-    for (const [, token] of text.matchAll(/"(?:accessToken|refreshToken|guestToken)":"([^"]+)"/g)) this.history.secrets.add(token!);
+    for (const [, token] of text.matchAll(/"(?:accessToken|refreshToken|guestToken)":"([^"]+)"/g))
+      this.history.secrets.add(token!);
     for (const [found] of text.matchAll(/canary-[0-9a-z]+/g))
       if (found !== this.canary)
         this.history.wrong.push({
@@ -99,7 +121,11 @@ export class FaultClient {
         });
   }
 
-  private async post(query: string, variables: Record<string, unknown>, file: Blob | undefined): Promise<NonNullable<Reply>> {
+  private async post(
+    query: string,
+    variables: Record<string, unknown>,
+    file: Blob | undefined,
+  ): Promise<NonNullable<Reply>> {
     for (const deadline = Date.now() + REFUSED_LIMIT_MS; ;) {
       const gateway = this.gateways[this.turn++ % this.gateways.length]!;
       try {
@@ -107,7 +133,9 @@ export class FaultClient {
         const response = await fetch(gateway, {
           method: 'POST',
           headers: {
-            ...(file ? { 'apollo-require-preflight': '1' } : { 'content-type': 'application/json' }),
+            ...(file
+              ? { 'apollo-require-preflight': '1' }
+              : { 'content-type': 'application/json' }),
             'x-token-transport': 'body',
             ...(this.token ? { authorization: `Bearer ${this.token}` } : {}),
             ...(this.guestToken ? { 'x-guest-token': this.guestToken } : {}),

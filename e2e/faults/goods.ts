@@ -2,7 +2,8 @@ import { eventually } from '@emporium/testing/eventually';
 import * as q from '../purchase.js';
 import type { FaultClient } from './fault-client.js';
 
-const LOGIN = 'mutation ($email: String!, $password: String!) { userLogin(email: $email, password: $password) { accessToken } }';
+const LOGIN =
+  'mutation ($email: String!, $password: String!) { userLogin(email: $email, password: $password) { accessToken } }';
 const CREATE = `mutation ($input: ProductCreateInput!) { productCreate(input: $input) { product { id version variants(first: 1) { nodes { id } } } userErrors { ... on UserError { code } } } }`;
 
 /** A product of the run with its only variant. */
@@ -15,18 +16,26 @@ export interface Goods {
 /** Logs the demo administrator in (again); the token lasts a quarter of an hour. */
 export async function logIn(staff: FaultClient): Promise<void> {
   delete staff.token;
-  const reply = await staff.insist('login', LOGIN, { email: 'admin@emporium.test', password: 'emporium-demo' });
+  const reply = await staff.insist('login', LOGIN, {
+    email: 'admin@emporium.test',
+    password: 'emporium-demo',
+  });
   staff.token = reply?.data?.userLogin?.accessToken as string;
 }
 
-/** Puts products up for sale, the first of them scarce, and waits until carts take them. Throws when they do not. */
-export async function stockUp(staff: FaultClient, pieces: readonly number[]): Promise<Goods[]> {
+/**
+ * Puts products up for sale, the first of them scarce, and waits until carts take them. Throws when
+ * they do not.
+ */
+export async function stockUp(staff: FaultClient, units: readonly number[]): Promise<Goods[]> {
   await logIn(staff);
   const goods: Goods[] = [];
-  for (const initialStock of pieces) {
+  for (const initialStock of units) {
     const sku = q.unique('fault');
     const variants = [{ sku: `${sku}-1`, price: { minor: 1_234, currency: 'EUR' }, initialStock }];
-    const reply = await staff.insist('create', CREATE, { input: { sku, slug: sku, name: `Fault ${sku}`, variants } });
+    const reply = await staff.insist('create', CREATE, {
+      input: { sku, slug: sku, name: `Fault ${sku}`, variants },
+    });
     const { product } = reply?.data?.productCreate ?? {};
     if (!product) throw new Error(`no product: ${JSON.stringify(reply)}`);
     goods.push({ productId: product.id, variantId: product.variants.nodes[0].id, name: sku });

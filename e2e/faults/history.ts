@@ -5,8 +5,8 @@ export interface Happening {
   ms: number;
   operation: string;
   /**
-   * `ok`; `refused` = the shop said no for a reason of the trade; `failed` = errors in the answer; `broken` = no answer at all, so that
-   * the client cannot know.
+   * `ok`; `refused` = the shop said no for a reason of the trade; `failed` = errors in the answer;
+   * `broken` = no answer at all, so that the client cannot know.
    */
   outcome: 'ok' | 'refused' | 'failed' | 'broken';
   detail?: string;
@@ -74,7 +74,8 @@ export class History {
       if (at < from || at >= to) continue;
       const of = counts.get(operation) ?? new Map<string, number>();
       counts.set(operation, of);
-      const label = outcome === 'ok' ? 'ok' : `${outcome}${detail ? ` (${detail.slice(0, 60)})` : ''}`;
+      const label =
+        outcome === 'ok' ? 'ok' : `${outcome}${detail ? ` (${detail.slice(0, 60)})` : ''}`;
       of.set(label, (of.get(label) ?? 0) + 1);
     }
     return [...counts].sort().map(

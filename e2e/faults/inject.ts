@@ -29,11 +29,19 @@ export interface Scene {
 /** How long connections and breakers may need after something is back. */
 const AFTERMATH_MS = 3_000;
 
-/** Breaks something and heals it; the window is in the history. Throws when it does not come back. */
+/**
+ * Breaks something and heals it; the window is in the history. Throws when it does not come back.
+ */
 export async function inject(scene: Scene, fault: PlannedFault): Promise<void> {
   const { history } = scene;
-  const window: FaultWindow = { title: describeFault(fault).slice(8), from: history.now(), to: Infinity, unaffected: unaffectedBy(fault) };
-  window.takesAnswers = fault.name === 'gateway' && (fault.kind === 'kill' || fault.kind === 'freeze');
+  const window: FaultWindow = {
+    title: describeFault(fault).slice(8),
+    from: history.now(),
+    to: Infinity,
+    unaffected: unaffectedBy(fault),
+  };
+  window.takesAnswers =
+    fault.name === 'gateway' && (fault.kind === 'kill' || fault.kind === 'freeze');
   history.windows.push(window);
   const bursting = fault.burst ? scene.burst(fault.burst) : undefined;
   await breakAndHeal(scene, fault);
@@ -42,7 +50,10 @@ export async function inject(scene: Scene, fault: PlannedFault): Promise<void> {
   window.to = history.now();
 }
 
-async function breakAndHeal({ engines, services, sentEvents, bus, random, poisons, replicas }: Scene, fault: PlannedFault): Promise<void> {
+async function breakAndHeal(
+  { engines, services, sentEvents, bus, random, poisons, replicas }: Scene,
+  fault: PlannedFault,
+): Promise<void> {
   const { kind, name = '', replica = 1, seconds } = fault;
   const restart = async (which: number, signal: 'SIGTERM' | 'SIGKILL') => {
     const { pid } = services.find(name, which);

@@ -3,8 +3,19 @@ import { History, type FaultWindow, type Happening } from './history.js';
 import { judgeErrors, judgeTimes } from './judge-answers.js';
 
 const machine = (crowd: number) => ({ crowd: () => crowd });
-const away = { operation: 'order', outcome: 'failed', detail: 'SUBGRAPH_UNAVAILABLE', retryable: true } as const;
-const window = (more: Partial<FaultWindow> = {}): FaultWindow => ({ title: 'kill', from: 0, to: 1_000, unaffected: ['read'], ...more });
+const away = {
+  operation: 'order',
+  outcome: 'failed',
+  detail: 'SUBGRAPH_UNAVAILABLE',
+  retryable: true,
+} as const;
+const window = (more: Partial<FaultWindow> = {}): FaultWindow => ({
+  title: 'kill',
+  from: 0,
+  to: 1_000,
+  unaffected: ['read'],
+  ...more,
+});
 
 function found(happening: Partial<Happening>, windows: FaultWindow[], crowd = 1): string[] {
   const history = new History();
@@ -22,14 +33,20 @@ test('an operation that the fault concerns may be told that it can try again, an
 });
 
 test('no fault excuses an internal error, a lost log-in, or an error that does not say whether to try again', () => {
-  for (const detail of ['INTERNAL_SERVER_ERROR', 'UNAUTHENTICATED', 'SUBGRAPH_UNAVAILABLE INTERNAL_SERVER_ERROR'])
+  for (const detail of [
+    'INTERNAL_SERVER_ERROR',
+    'UNAUTHENTICATED',
+    'SUBGRAPH_UNAVAILABLE INTERNAL_SERVER_ERROR',
+  ])
     expect(found({ detail }, [window()], 20)).toHaveLength(1);
   expect(found({ retryable: false }, [window()], 20)).toHaveLength(1);
 });
 
 test('only a gateway that dies or stands still may leave a request without an answer', () => {
   expect(found({ outcome: 'broken', detail: 'ECONNRESET' }, [window()])).toHaveLength(1);
-  expect(found({ outcome: 'broken', detail: 'ECONNRESET' }, [window({ takesAnswers: true })])).toEqual([]);
+  expect(
+    found({ outcome: 'broken', detail: 'ECONNRESET' }, [window({ takesAnswers: true })]),
+  ).toEqual([]);
 });
 
 test('a time-out between services counts unless the machine is overloaded, and a failure at once counts even then', () => {

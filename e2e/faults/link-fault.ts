@@ -4,7 +4,8 @@ import type { Random } from './random.js';
 import { setTimeout as sleep } from 'node:timers/promises';
 
 /** What can be wrong with a line. */
-export type LinkTrouble = 'slow' | 'silent' | 'deaf server' | 'deaf client' | 'reset' | 'torn' | 'commit lost';
+export type LinkTrouble =
+  'slow' | 'silent' | 'deaf server' | 'deaf client' | 'reset' | 'torn' | 'commit lost';
 
 /** What a trouble is for people. */
 export const TROUBLES: Record<LinkTrouble, string> = {
@@ -17,7 +18,10 @@ export const TROUBLES: Record<LinkTrouble, string> = {
   'commit lost': 'transactions are committed, their answers are lost',
 };
 
-/** What may be wrong with which line. COMMIT is a word of databases, and only they are slow by 300 ms: others have more to lose. */
+/**
+ * What may be wrong with which line. COMMIT is a word of databases, and only they are slow by 300
+ * ms: others have more to lose.
+ */
 export function troublesOf(link: string): LinkTrouble[] {
   const all: LinkTrouble[] = ['slow', 'silent', 'deaf server', 'deaf client', 'reset', 'torn'];
   return link.endsWith('→postgres') ? [...all, 'commit lost', 'commit lost'] : all;
@@ -55,7 +59,13 @@ function faultsOf(trouble: LinkTrouble, link: string, random: Random): Faults {
 }
 
 /** Breaks a line for a while and heals it. */
-export async function troubleLink(links: Links, link: string, trouble: LinkTrouble, seconds: number, random: Random): Promise<void> {
+export async function troubleLink(
+  links: Links,
+  link: string,
+  trouble: LinkTrouble,
+  seconds: number,
+  random: Random,
+): Promise<void> {
   await links.set(link, faultsOf(trouble, link, random));
   await sleep(seconds * 1_000);
   await links.set(link, {});

@@ -17,8 +17,8 @@ const USERS: Record<EngineName, readonly string[]> = {
 };
 
 /**
- * Every line between two parts of the shop, with a proxy on it: `orders→postgres`, or `→orders 2` for the calls of that replica, whoever
- * makes them.
+ * Every line between two parts of the shop, with a proxy on it: `orders→postgres`, or `→orders 2`
+ * for the calls of that replica, whoever makes them.
  */
 export interface Links {
   /** What NODE_OPTIONS must have for a service to use them. */
@@ -27,7 +27,10 @@ export interface Links {
   addServices(processes: readonly ServiceProcess[]): Promise<void>;
   /** Replaces the faults of a line. Throws when there is no such line. */
   set(link: string, faults: Faults): Promise<void>;
-  /** Sets the wall clock of the service on this port to so many milliseconds before or after the time. */
+  /**
+   * Sets the wall clock of the service on this port to so many milliseconds before or after the
+   * time.
+   */
   setClock(port: number, offsetMs: number): void;
   /** Connections that went over each line so far. */
   accepted(): Record<string, number>;
@@ -36,8 +39,12 @@ export interface Links {
 
 /** All lines of a deployment. */
 export function linkNames(replicas: number): string[] {
-  const engines = ENGINE_NAMES.flatMap((engine) => USERS[engine].map((user) => `${user}→${engine}`));
-  const services = SUBGRAPH_NAMES.flatMap((name) => Array.from({ length: replicas }, (_, index) => `→${name} ${index + 1}`));
+  const engines = ENGINE_NAMES.flatMap((engine) =>
+    USERS[engine].map((user) => `${user}→${engine}`),
+  );
+  const services = SUBGRAPH_NAMES.flatMap((name) =>
+    Array.from({ length: replicas }, (_, index) => `→${name} ${index + 1}`),
+  );
   return [...engines, ...services, '→bank'];
 }
 
@@ -58,15 +65,20 @@ export async function openLinks(engines: OwnEngines): Promise<Links> {
     writeFileSync(`${file}.new`, JSON.stringify({ ...map, clocks }));
     renameSync(`${file}.new`, file);
   };
-  for (const engine of ENGINE_NAMES) for (const user of USERS[engine]) await add(`${user}→${engine}`, user, engines.ports[engine]);
+  for (const engine of ENGINE_NAMES)
+    for (const user of USERS[engine]) await add(`${user}→${engine}`, user, engines.ports[engine]);
   publish();
   return {
     nodeOptions: ['redirect', 'clock']
-      .map((part) => `--import=${pathToFileURL(join(import.meta.dirname, `preload/${part}.ts`)).href}?map=${encodeURIComponent(file)}`)
+      .map(
+        (part) =>
+          `--import=${pathToFileURL(join(import.meta.dirname, `preload/${part}.ts`)).href}?map=${encodeURIComponent(file)}`,
+      )
       .join(' '),
     addServices: async (processes) => {
       for (const { name, replica, port } of processes)
-        if (name !== 'gateway') await add(name === 'fake-provider' ? '→bank' : `→${name} ${replica}`, '*', port);
+        if (name !== 'gateway')
+          await add(name === 'fake-provider' ? '→bank' : `→${name} ${replica}`, '*', port);
       publish();
     },
     set: async (link, faults) => {
@@ -78,7 +90,8 @@ export async function openLinks(engines: OwnEngines): Promise<Links> {
       clocks[port] = offsetMs;
       publish();
     },
-    accepted: () => Object.fromEntries([...proxies].map(([link, { accepted }]) => [link, accepted])),
+    accepted: () =>
+      Object.fromEntries([...proxies].map(([link, { accepted }]) => [link, accepted])),
     close: async () => {
       await Promise.all([...proxies.values()].map((proxy) => proxy.close()));
       rmSync(folder, { recursive: true, force: true });

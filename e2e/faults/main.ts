@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 import { enginesTool, startOwnEngines } from './own-engines.js';
-import { describeVerdicts, runFaults } from './run-faults.js';
+import { describeResults, runFaults } from './run-faults.js';
 import { describeFault, FAULT_KINDS, planFaults, type FaultKind } from './schedule.js';
 import { startServices, type Services } from './services.js';
 
@@ -17,21 +17,25 @@ const { values } = parseArgs({
     only: { type: 'string', default: FAULT_KINDS.join() },
   },
 });
-const [seed, minutes, replicas, shoppers] = [values.seed, values.minutes, values.replicas, values.shoppers].map(Number) as [
-  number,
-  number,
-  number,
-  number,
-];
+const [seed, minutes, replicas, shoppers] = [
+  values.seed,
+  values.minutes,
+  values.replicas,
+  values.shoppers,
+].map(Number) as [number, number, number, number];
 const print = (line: string) => void process.stdout.write(`${line}\n`);
 
 const tool = enginesTool();
 if (!tool) {
-  print('test:faults kills engines, so it starts its own: set ENGINES_TOOL to the folder of the engines tool.');
+  print(
+    'test:faults kills engines, so it starts its own: set ENGINES_TOOL to the folder of the engines tool.',
+  );
   process.exit(1);
 }
 const faults = planFaults(seed, minutes, replicas, values.only.split(',') as FaultKind[]);
-print(`seed ${seed}, ${minutes} minute(s), ${replicas} replica(s), ${shoppers} shoppers; the schedule:`);
+print(
+  `seed ${seed}, ${minutes} minute(s), ${replicas} replica(s), ${shoppers} shoppers; the schedule:`,
+);
 for (const fault of faults) print(describeFault(fault));
 
 const engines = await startOwnEngines(tool);
@@ -52,16 +56,29 @@ try {
   try {
     const seeded = await services.command('seed');
     if (seeded.code !== 0) throw new Error(`the demo shop was not set up:\n${seeded.output}`);
-    const { verdicts, history } = await runFaults({ engines, services, seed, faults, replicas, shoppers, print });
+    const { results, history } = await runFaults({
+      engines,
+      services,
+      seed,
+      faults,
+      replicas,
+      shoppers,
+      print,
+    });
     const folder = mkdtempSync(join(tmpdir(), `emporium-faults-${seed}-`));
-    writeFileSync(join(folder, 'history.jsonl'), history.happenings.map((happening) => `${JSON.stringify(happening)}\n`).join(''));
+    writeFileSync(
+      join(folder, 'history.jsonl'),
+      history.happenings.map((happening) => `${JSON.stringify(happening)}\n`).join(''),
+    );
     writeFileSync(join(folder, 'services.log'), services.log());
     print(`\nhistory (every request: ${folder}):`);
     for (const line of history.summary()) print(line);
     print('');
-    for (const line of describeVerdicts(verdicts)) print(line);
-    const failed = verdicts.filter(({ found }) => found.length > 0).length;
-    print(`\n${failed === 0 ? 'all invariants hold' : `${failed} invariant(s) violated`}; repeat with --seed ${seed} --minutes ${minutes}`);
+    for (const line of describeResults(results)) print(line);
+    const failed = results.filter(({ found }) => found.length > 0).length;
+    print(
+      `\n${failed === 0 ? 'all invariants hold' : `${failed} invariant(s) violated`}; repeat with --seed ${seed} --minutes ${minutes}`,
+    );
     process.exitCode = failed === 0 ? 0 : 1;
   } finally {
     await services.stop();

@@ -23,7 +23,8 @@ const NEEDS: Record<string, readonly string[]> = {
 };
 /** Everything that a client does. */
 const ALL = Object.keys(NEEDS);
-const without = (service: string) => ALL.filter((operation) => !NEEDS[operation]!.includes(service));
+const without = (service: string) =>
+  ALL.filter((operation) => !NEEDS[operation]!.includes(service));
 
 /** Who must not notice the fault at all (I21, F2). */
 export function unaffectedBy({ kind, name = '' }: PlannedFault): readonly string[] {
@@ -46,7 +47,8 @@ export function unaffectedBy({ kind, name = '' }: PlannedFault): readonly string
     case 'redis':
     case 'redis-hang':
       return ['read', 'search'];
-    // What only reads is asked again at the other replica; a gateway takes the requests at work with it.
+    // What only reads is asked again at the other replica; a gateway takes the requests at work
+    // with it.
     case 'kill':
       return name === 'gateway' ? [] : ['read', 'search', 'version', ...without(name)];
     case 'freeze':
@@ -60,7 +62,10 @@ export function unaffectedBy({ kind, name = '' }: PlannedFault): readonly string
 
 function unaffectedByLink(link: string): readonly string[] {
   const [user = '', target = ''] = link.split('→');
-  if (user === '') return target === 'bank' ? ALL.filter((operation) => operation !== 'pay') : without(target.split(' ')[0]!);
+  if (user === '')
+    return target === 'bank'
+      ? ALL.filter((operation) => operation !== 'pay')
+      : without(target.split(' ')[0]!);
   if (target === 'kafka') return ALL;
   if (target === 'elasticsearch') return without('search');
   // Revocations of staff; guests have none.

@@ -34,7 +34,12 @@ export interface BusObserver {
 
 /** Reads all topics from the beginning with a group of its own. Needs no topic to exist yet. */
 export async function observeBus(brokers: string): Promise<BusObserver> {
-  const bus = openKafkaEventBus({ brokers: [brokers], clientId: 'fault-observer', partitions: 3, secrets: [EVENT_SECRET] });
+  const bus = openKafkaEventBus({
+    brokers: [brokers],
+    clientId: 'fault-observer',
+    partitions: 3,
+    secrets: [EVENT_SECRET],
+  });
   const seen = new Map<string, Seen>();
   const first = new Map<string, OutgoingMessage>();
   await bus.subscribe({
@@ -44,7 +49,13 @@ export async function observeBus(brokers: string): Promise<BusObserver> {
       const { topic, partition, offset, key } = message;
       try {
         const { id, type, aggregateversion } = parseEnvelope(message);
-        if (!first.has(id)) first.set(id, { topic, key: key ?? '', value: message.value!.toString(), headers: message.headers });
+        if (!first.has(id))
+          first.set(id, {
+            topic,
+            key: key ?? '',
+            value: message.value!.toString(),
+            headers: message.headers,
+          });
         seen.set(`${topic}/${partition}/${offset}`, {
           topic,
           partition,
@@ -64,19 +75,26 @@ export async function observeBus(brokers: string): Promise<BusObserver> {
     firstEvents: () => [...first.values()],
     count: () => seen.size,
     repeated: () =>
-      [...Map.groupBy(seen.values(), ({ id }) => id)].flatMap(([id, places]) => (places.length > 1 ? [`${places[0]!.type} ${id}`] : [])),
+      [...Map.groupBy(seen.values(), ({ id }) => id)].flatMap(([id, places]) =>
+        places.length > 1 ? [`${places[0]!.type} ${id}`] : [],
+      ),
     disorder: () => {
       const known = new Set<string>();
       const latest = new Map<string, Seen>();
       const wrong: string[] = [];
-      const inOrder = [...seen.values()].sort((a, b) => a.topic.localeCompare(b.topic) || a.partition - b.partition || a.offset - b.offset);
+      const inOrder = [...seen.values()].sort(
+        (a, b) =>
+          a.topic.localeCompare(b.topic) || a.partition - b.partition || a.offset - b.offset,
+      );
       for (const event of inOrder) {
         if (known.has(event.id)) continue;
         known.add(event.id);
         const place = `${event.topic} ${event.key}`;
         const before = latest.get(place);
         if (before && before.version > event.version)
-          wrong.push(`${place}: ${event.type} ${event.version} came after ${before.type} ${before.version}`);
+          wrong.push(
+            `${place}: ${event.type} ${event.version} came after ${before.type} ${before.version}`,
+          );
         else latest.set(place, event);
       }
       return wrong;

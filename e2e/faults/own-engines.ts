@@ -1,5 +1,13 @@
 import { execFile } from 'node:child_process';
-import { chmodSync, existsSync, mkdtempSync, readFileSync, realpathSync, rmSync, symlinkSync } from 'node:fs';
+import {
+  chmodSync,
+  existsSync,
+  mkdtempSync,
+  readFileSync,
+  realpathSync,
+  rmSync,
+  symlinkSync,
+} from 'node:fs';
 import { homedir, tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { parseEnv, promisify } from 'node:util';
@@ -8,7 +16,13 @@ import { readEnvironment } from '@emporium/platform/config/read-environment';
 import { freePort } from '@emporium/shop/services/free-port';
 
 export type EngineName = 'postgres' | 'redis' | 'kafka' | 'elasticsearch' | 's3';
-export const ENGINE_NAMES: readonly EngineName[] = ['postgres', 'redis', 'kafka', 'elasticsearch', 's3'];
+export const ENGINE_NAMES: readonly EngineName[] = [
+  'postgres',
+  'redis',
+  'kafka',
+  'elasticsearch',
+  's3',
+];
 const UP_LIMIT_MS = 300_000;
 
 /** Engines that nobody else uses, so that they may be killed at will. */
@@ -30,27 +44,36 @@ export interface OwnEngines {
 
 /** Folder of the tool that starts engines without containers; undefined when it is not there. */
 export function enginesTool(): string | undefined {
-  const folder = readEnvironment('ENGINES_TOOL') ?? join(import.meta.dirname, '../../../shared/engines');
+  const folder =
+    readEnvironment('ENGINES_TOOL') ?? join(import.meta.dirname, '../../../shared/engines');
   return existsSync(join(folder, 'up')) ? folder : undefined;
 }
 
-/** Starts PostgreSQL, Redis, Kafka, Elasticsearch and S3 on free ports with empty data. Throws when one does not come up. */
+/**
+ * Starts PostgreSQL, Redis, Kafka, Elasticsearch and S3 on free ports with empty data. Throws when
+ * one does not come up.
+ */
 export async function startOwnEngines(tool: string): Promise<OwnEngines> {
   const home = mkdtempSync(join(tmpdir(), 'emporium-engines-'));
   // The engines run as a user of their own when root starts them.
   chmodSync(home, 0o755);
   // What was downloaded once serves here too.
-  const usual = readEnvironment('ENGINES_HOME') ?? join(readEnvironment('XDG_CACHE_HOME') ?? join(homedir(), '.cache'), 'engines');
+  const usual =
+    readEnvironment('ENGINES_HOME') ??
+    join(readEnvironment('XDG_CACHE_HOME') ?? join(homedir(), '.cache'), 'engines');
   // Its real place: the usual folder may be a link out of a home that other users cannot enter.
-  if (existsSync(join(usual, 'software'))) symlinkSync(realpathSync(join(usual, 'software')), join(home, 'software'));
-  const ports = Object.fromEntries(await Promise.all(ENGINE_NAMES.map(async (name) => [name, await freePort()] as const))) as Record<
-    EngineName,
-    number
-  >;
+  if (existsSync(join(usual, 'software')))
+    symlinkSync(realpathSync(join(usual, 'software')), join(home, 'software'));
+  const ports = Object.fromEntries(
+    await Promise.all(ENGINE_NAMES.map(async (name) => [name, await freePort()] as const)),
+  ) as Record<EngineName, number>;
   const env: Record<string, string> = { ENGINES_HOME: home };
   for (const name of ENGINE_NAMES) env[`ENGINES_${name.toUpperCase()}_PORT`] = String(ports[name]);
   const run = async (command: string, ...names: string[]) => {
-    await promisify(execFile)(join(tool, command), names, { env: childEnvironment(env), timeout: UP_LIMIT_MS });
+    await promisify(execFile)(join(tool, command), names, {
+      env: childEnvironment(env),
+      timeout: UP_LIMIT_MS,
+    });
   };
   const close = async () => {
     await run('down', ...ENGINE_NAMES);

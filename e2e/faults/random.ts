@@ -9,7 +9,10 @@ export interface Random {
   shuffle<T>(list: readonly T[]): T[];
 }
 
-/** A generator (xorshift with a scrambled seed): good enough for schedules, the same on every machine. */
+/**
+ * A generator (xorshift with a scrambled seed): good enough for schedules, the same on every
+ * machine.
+ */
 export function seededRandom(seed: number): Random {
   let state = (Math.imul(seed ^ 0x9e3779b9, 0x85ebca6b) ^ 0x27d4eb2f) >>> 0 || 1;
   const next = () => {

@@ -16,7 +16,7 @@ import { judgeErrors, judgeTimes, judgeWrong } from './judge-answers.js';
 import { judgeLogs } from './judge-logs.js';
 import { judgeReplay } from './judge-replay.js';
 import { memberOf } from './member.js';
-import { judgeOrders, judgePoison, readVerify, type Verdict } from './verdict.js';
+import { judgeOrders, judgePoison, readVerify, type CheckResult } from './check-results.js';
 import { OVERLOADED, watchMachine } from './watch-machine.js';
 import { judgeUsage, usageOf, watchUsage } from './watch-resources.js';
 import { watchStock } from './watch-stock.js';
@@ -29,8 +29,8 @@ const RECOVERY_LIMIT_MS = 60_000;
 const SLOWEST = 3;
 /** Who all want the first product in the same moment. */
 const BUYERS = 40;
-/** Pieces of the products of the run; the first ones sell out. */
-const PIECES = [10, 60, 2_000, 2_000, 2_000, 2_000];
+/** Units of the products of the run; the first ones sell out. */
+const UNITS = [10, 60, 2_000, 2_000, 2_000, 2_000];
 
 export interface FaultRun {
   engines: OwnEngines;
@@ -41,12 +41,19 @@ export interface FaultRun {
   /** Shoppers at once. */
   shoppers: number;
   print(line: string): void;
-  /** Asked after the faults, when all should be at rest: whether the verdicts so far say what was to be known. */
-  isEnough?(verdicts: readonly Verdict[]): boolean;
+  /**
+   * Asked after the faults, when all should be at rest: whether the results so far say what was to
+   * be known.
+   */
+  isEnough?(results: readonly CheckResult[]): boolean;
 }
 
-/** Drives load, breaks things as planned, waits for rest and judges. The demo users must be there. */
-export async function runFaults(run: FaultRun): Promise<{ verdicts: Verdict[]; history: History }> {
+/**
+ * Drives load, breaks things as planned, waits for rest and judges. The demo users must be there.
+ */
+export async function runFaults(
+  run: FaultRun,
+): Promise<{ results: CheckResult[]; history: History }> {
   const { engines, services, seed, faults, replicas, print } = run;
   const history = new History();
   const databases = openDatabases(engines.databaseUrl);
@@ -65,11 +72,11 @@ export async function runFaults(run: FaultRun): Promise<{ verdicts: Verdict[]; h
   const stop = new AbortController();
   const until = stop.signal;
   const over = new AbortController();
-  const verdicts: Verdict[] = [];
+  const results: CheckResult[] = [];
   try {
     const { gateways } = services;
     const staff = new FaultClient(gateways, history);
-    const [scarce, ...goods] = await stockUp(staff, PIECES);
+    const [scarce, ...goods] = await stockUp(staff, UNITS);
     history.happenings.length = 0;
     const parts = (lane: number, pauseMs: number) => ({
       gateways,
@@ -96,16 +103,19 @@ export async function runFaults(run: FaultRun): Promise<{ verdicts: Verdict[]; h
     const usage = await look();
     const watched = watchUsage(look, print, until);
     const began = history.now();
-    // On an overloaded machine a lease or a publish may run out of time; then an event may come again, but not many.
+    // On an overloaded machine a lease or a publish may run out of time; then an event may come
+    // again, but not many.
     const crowd = machine.crowd(0, began);
     const tolerated = crowd > OVERLOADED ? Math.ceil(observer.count() / 50) : 0;
-    verdicts.push({
+    results.push({
       id: 'I13',
       title: `without faults no event is published twice (${calm.length} of ${observer.count()}, ${crowd.toFixed(1)} threads per core)`,
       found: calm.length > tolerated ? calm : [],
     });
     print(`calm: ${history.summary(0, began).join('; ')}`);
-    const unused = Object.entries(services.links.accepted()).flatMap(([link, connections]) => (connections === 0 ? [link] : []));
+    const unused = Object.entries(services.links.accepted()).flatMap(([link, connections]) =>
+      connections === 0 ? [link] : [],
+    );
     print(`lines that nobody has used yet: ${unused.join(', ') || 'none'}`);
     for (const fault of faults) {
       const wait = fault.atSeconds * 1_000 - (history.now() - began);
@@ -117,26 +127,29 @@ export async function runFaults(run: FaultRun): Promise<{ verdicts: Verdict[]; h
     }
     stop.abort();
     await Promise.all(load);
-    verdicts.push(await stock, await watched);
+    results.push(await stock, await watched);
     const restFrom = history.now();
     const { tookMs, left } = await quiescence(services, databases, RECOVERY_LIMIT_MS * SLOWEST);
-    verdicts.push(judgeRest(tookMs, left, machine.crowd(restFrom, history.now())));
-    if (run.isEnough?.(verdicts)) return { verdicts, history };
-    verdicts.push(judgeErrors(history, Infinity, machine), judgeTimes(history, machine));
-    verdicts.push(...(await judgeOrders(gateways, history, databases)), ...judgeWrong(history, machine));
+    results.push(judgeRest(tookMs, left, machine.crowd(restFrom, history.now())));
+    if (run.isEnough?.(results)) return { results, history };
+    results.push(judgeErrors(history, Infinity, machine), judgeTimes(history, machine));
+    results.push(
+      ...(await judgeOrders(gateways, history, databases)),
+      ...judgeWrong(history, machine),
+    );
     const rest = () => quiescence(services, databases, RECOVERY_LIMIT_MS * SLOWEST);
     await rest();
-    verdicts.push(judgeUsage(usage, await look()));
-    verdicts.push({
+    results.push(judgeUsage(usage, await look()));
+    results.push({
       id: 'I13',
       title: `per key, events come in the order of their versions (${observer.count()} messages)`,
       found: observer.disorder(),
     });
-    verdicts.push(await judgeReplay(observer, databases, engines.elasticsearchUrl, rest));
-    verdicts.push(judgeLogs(services.log(), history));
-    verdicts.push(await judgePoison(observer, scene.poisons));
-    verdicts.push(...readVerify(await services.command('verify')));
-    return { verdicts, history };
+    results.push(await judgeReplay(observer, databases, engines.elasticsearchUrl, rest));
+    results.push(judgeLogs(services.log(), history));
+    results.push(await judgePoison(observer, scene.poisons));
+    results.push(...readVerify(await services.command('verify')));
+    return { results, history };
   } finally {
     stop.abort();
     over.abort();
@@ -146,14 +159,21 @@ export async function runFaults(run: FaultRun): Promise<{ verdicts: Verdict[]; h
 }
 
 /** I22: rest comes by itself, in a time that is longer where many threads want each core. */
-function judgeRest(tookMs: number, left: string[], crowd: number): Verdict {
+function judgeRest(tookMs: number, left: string[], crowd: number): CheckResult {
   const limitMs = RECOVERY_LIMIT_MS * Math.min(SLOWEST, Math.max(1, crowd / OVERLOADED));
   const seconds = (ms: number) => `${Math.round(ms / 1_000)} s`;
   const title = `all is at rest ${seconds(tookMs)} after the last fault, without help (${crowd.toFixed(1)} threads per core)`;
-  return { id: 'I22', title, found: left.length > 0 || tookMs <= limitMs ? left : [`it took more than ${seconds(limitMs)}`] };
+  return {
+    id: 'I22',
+    title,
+    found: left.length > 0 || tookMs <= limitMs ? left : [`it took more than ${seconds(limitMs)}`],
+  };
 }
 
-/** Events that came twice. The observer gets time to read what there is; under load it never comes to an end. */
+/**
+ * Events that came twice. The observer gets time to read what there is; under load it never comes
+ * to an end.
+ */
 async function published(observer: { count(): number; repeated(): string[] }): Promise<string[]> {
   for (let before = -1, seconds = 0; before !== observer.count() && seconds < 3; seconds++) {
     before = observer.count();
@@ -162,9 +182,9 @@ async function published(observer: { count(): number; repeated(): string[] }): P
   return observer.repeated();
 }
 
-/** The verdicts for people, violations under each. */
-export function describeVerdicts(verdicts: readonly Verdict[]): string[] {
-  return verdicts.flatMap(({ id, title, found }) => [
+/** The results for people, violations under each. */
+export function describeResults(results: readonly CheckResult[]): string[] {
+  return results.flatMap(({ id, title, found }) => [
     `${found.length === 0 ? 'ok  ' : 'FAIL'}  ${id.padEnd(6)} ${title}`,
     ...found.slice(0, 20).map((line) => `            ${line}`),
   ]);

@@ -10,12 +10,15 @@ test('the same seed gives the same faults, another one others', () => {
 test('a long run has every kind of fault, trouble on every line, kills of all services, and Kafka away for a minute', () => {
   const faults = planFaults(1, 120, 2);
   expect(new Set(faults.map(({ kind }) => kind))).toEqual(new Set(FAULT_KINDS));
-  const namesOf = (of: FaultKind) => new Set(faults.flatMap(({ kind, name }) => (kind === of ? [name] : [])));
+  const namesOf = (of: FaultKind) =>
+    new Set(faults.flatMap(({ kind, name }) => (kind === of ? [name] : [])));
   expect(namesOf('kill').size).toBe(9);
   expect(namesOf('link')).toEqual(new Set(linkNames(2)));
   expect(faults.find(({ kind }) => kind === 'kafka')?.seconds).toBe(60);
 });
 
 test('a run can be told to have only some kinds', () => {
-  expect(new Set(planFaults(1, 10, 2, ['link', 'freeze']).map(({ kind }) => kind))).toEqual(new Set(['link', 'freeze']));
+  expect(new Set(planFaults(1, 10, 2, ['link', 'freeze']).map(({ kind }) => kind))).toEqual(
+    new Set(['link', 'freeze']),
+  );
 });

@@ -20,7 +20,18 @@ export interface PlannedFault {
   burst?: number;
 }
 
-export type FaultKind = 'kill' | 'roll' | 'freeze' | 'link' | EngineName | 'redis-hang' | 'flush' | 'noise' | 'clock' | 'disk' | 'none';
+export type FaultKind =
+  | 'kill'
+  | 'roll'
+  | 'freeze'
+  | 'link'
+  | EngineName
+  | 'redis-hang'
+  | 'flush'
+  | 'noise'
+  | 'clock'
+  | 'disk'
+  | 'none';
 
 /** How often each kind is in a deck. */
 const DECK: Partial<Record<FaultKind, number>> = {
@@ -41,7 +52,10 @@ const DECK: Partial<Record<FaultKind, number>> = {
 };
 export const FAULT_KINDS = Object.keys(DECK) as FaultKind[];
 
-/** Time that a fault of each kind takes on top of `seconds` until all is up again, so that faults do not pile up. */
+/**
+ * Time that a fault of each kind takes on top of `seconds` until all is up again, so that faults do
+ * not pile up.
+ */
 const RECOVERY_SECONDS: Record<FaultKind, number> = {
   kill: 12,
   roll: 25,
@@ -76,22 +90,38 @@ const SERVICES = ['gateway', ...SUBGRAPH_NAMES];
 const BURST = 60;
 
 /**
- * The faults of a run: decks of all kinds, shuffled, until the time is up; kills of services and troubles of lines are frequent. The same
- * seed and minutes give the same schedule. With `only`, a deck has just those kinds.
+ * The faults of a run: decks of all kinds, shuffled, until the time is up; kills of services and
+ * troubles of lines are frequent. The same seed and minutes give the same schedule. With `only`, a
+ * deck has just those kinds.
  */
-export function planFaults(seed: number, minutes: number, replicas: number, only: readonly FaultKind[] = FAULT_KINDS): PlannedFault[] {
+export function planFaults(
+  seed: number,
+  minutes: number,
+  replicas: number,
+  only: readonly FaultKind[] = FAULT_KINDS,
+): PlannedFault[] {
   const random = seededRandom(seed);
   const long = minutes >= 5;
   const faults: PlannedFault[] = [];
   const services = drawFrom(() => random.shuffle(SERVICES));
   const links = drawFrom(() => random.shuffle(linkNames(replicas)));
   for (let at = 0; ;) {
-    for (const kind of random.shuffle(only.flatMap((name) => Array.from({ length: DECK[name] ?? 0 }, () => name)))) {
-      const fault: PlannedFault = { atSeconds: at, kind, seconds: kind === 'kafka' && long ? 60 : (AWAY_SECONDS[kind] ?? 0) };
+    for (const kind of random.shuffle(
+      only.flatMap((name) => Array.from({ length: DECK[name] ?? 0 }, () => name)),
+    )) {
+      const fault: PlannedFault = {
+        atSeconds: at,
+        kind,
+        seconds: kind === 'kafka' && long ? 60 : (AWAY_SECONDS[kind] ?? 0),
+      };
       if (kind === 'kill' || kind === 'roll' || kind === 'freeze')
         Object.assign(fault, { name: services(), replica: 1 + random.int(replicas) });
       if (kind === 'clock')
-        Object.assign(fault, { name: services(), replica: 1 + random.int(replicas), bySeconds: random.pick(WRONG_BY_SECONDS) });
+        Object.assign(fault, {
+          name: services(),
+          replica: 1 + random.int(replicas),
+          bySeconds: random.pick(WRONG_BY_SECONDS),
+        });
       if (kind === 'link') {
         fault.name = links();
         fault.trouble = random.pick(troublesOf(fault.name));
@@ -116,7 +146,16 @@ function drawFrom<T>(shuffled: () => T[]): () => T {
 }
 
 /** A line for people. */
-export function describeFault({ atSeconds, kind, name, replica, seconds, trouble, bySeconds, burst }: PlannedFault): string {
+export function describeFault({
+  atSeconds,
+  kind,
+  name,
+  replica,
+  seconds,
+  trouble,
+  bySeconds,
+  burst,
+}: PlannedFault): string {
   const what: Record<FaultKind, string> = {
     kill: `kill -9 ${name} ${replica}`,
     roll: `restart ${name}, one replica after the other, by SIGTERM`,

@@ -32,7 +32,11 @@ export interface Services {
   processes(): ServiceProcess[];
   find(name: string, replica: number): ServiceProcess;
   /** Sends a signal to a service. */
-  signal(name: string, replica: number, signal: 'SIGTERM' | 'SIGKILL' | 'SIGSTOP' | 'SIGCONT'): void;
+  signal(
+    name: string,
+    replica: number,
+    signal: 'SIGTERM' | 'SIGKILL' | 'SIGSTOP' | 'SIGCONT',
+  ): void;
   /** Waits until the service runs under another pid than `before` and is ready. */
   restarted(name: string, replica: number, before: number): Promise<void>;
   /** Runs a command of the shop beside the services; resolves with its output and exit code. */
@@ -42,12 +46,18 @@ export interface Services {
   stop(): Promise<void>;
 }
 
-/** Starts every service `replicas` times and waits until all are ready. Throws with the log when they do not come up. */
+/**
+ * Starts every service `replicas` times and waits until all are ready. Throws with the log when
+ * they do not come up.
+ */
 export async function startServices(
   engines: OwnEngines,
   replicas: number,
   extra: Record<string, string> = {},
-  /** Whether connections go through proxies that can be broken; those reset what a stopping service would have ended quietly. */
+  /**
+   * Whether connections go through proxies that can be broken; those reset what a stopping service
+   * would have ended quietly.
+   */
   throughLinks = true,
 ): Promise<Services> {
   const dataDir = mkdtempSync(join(tmpdir(), 'emporium-services-'));
@@ -74,7 +84,8 @@ export async function startServices(
     LOG_LEVEL: 'warn',
     // Twenty processes load the same code, and some of them often.
     NODE_COMPILE_CACHE: join(tmpdir(), 'emporium-faults-compiled'),
-    // A message that no handler can take is given up in seconds; a failure that may pass is never counted.
+    // A message that no handler can take is given up in seconds; a failure that may pass is never
+    // counted.
     EVENT_MAX_ATTEMPTS: '4',
     ...extra,
   };
@@ -85,7 +96,10 @@ export async function startServices(
   const log = () => readFileSync(logPath, 'utf8');
   const child = spawn(process.execPath, [join(root, 'shop/dist/services.js')], {
     cwd: root,
-    env: childEnvironment({ ...settings, NODE_OPTIONS: [throughLinks ? links.nodeOptions : '', extra['NODE_OPTIONS']].join(' ') }),
+    env: childEnvironment({
+      ...settings,
+      NODE_OPTIONS: [throughLinks ? links.nodeOptions : '', extra['NODE_OPTIONS']].join(' '),
+    }),
     stdio: ['ignore', out, out],
   });
   const ended = new Promise<void>((resolve) => child.once('exit', () => resolve()));
@@ -105,12 +119,16 @@ export async function startServices(
   const processes = () => readRunFile(dataDir)?.processes ?? [];
   await links.addServices(processes());
   const find = (name: string, replica: number) => {
-    const found = processes().find((process) => process.name === name && process.replica === replica);
+    const found = processes().find(
+      (process) => process.name === name && process.replica === replica,
+    );
     if (!found) throw new Error(`there is no process ${name} ${replica}`);
     return found;
   };
   return {
-    gateways: processes().flatMap(({ name, port }) => (name === 'gateway' ? [`http://127.0.0.1:${port}/graphql`] : [])),
+    gateways: processes().flatMap(({ name, port }) =>
+      name === 'gateway' ? [`http://127.0.0.1:${port}/graphql`] : [],
+    ),
     dataDir,
     links,
     bankDisk,
@@ -125,7 +143,9 @@ export async function startServices(
         const { pid, opsPort } = find(name, replica);
         if (pid !== before && (await isReady(opsPort))) return;
         if (Date.now() > deadline)
-          throw new Error(`${name} ${replica} did not come back (pid ${before} before, ${pid} now):\n${log().slice(-4_000)}`);
+          throw new Error(
+            `${name} ${replica} did not come back (pid ${before} before, ${pid} now):\n${log().slice(-4_000)}`,
+          );
       }
     },
     command: (...args) => runCommand(env, args),
@@ -142,13 +162,19 @@ async function isReady(opsPort: number): Promise<boolean> {
   );
 }
 
-function runCommand(env: NodeJS.ProcessEnv, args: string[]): Promise<{ code: number; output: string }> {
+function runCommand(
+  env: NodeJS.ProcessEnv,
+  args: string[],
+): Promise<{ code: number; output: string }> {
   const child = spawn(process.execPath, [join(root, 'shop/dist/command.js'), ...args], {
     cwd: root,
     env,
     stdio: ['ignore', 'pipe', 'pipe'],
   });
   let output = '';
-  for (const stream of [child.stdout, child.stderr]) stream.setEncoding('utf8').on('data', (text: string) => (output += text));
-  return new Promise((resolve) => child.once('close', (code) => resolve({ code: code ?? 1, output })));
+  for (const stream of [child.stdout, child.stderr])
+    stream.setEncoding('utf8').on('data', (text: string) => (output += text));
+  return new Promise((resolve) =>
+    child.once('close', (code) => resolve({ code: code ?? 1, output })),
+  );
 }

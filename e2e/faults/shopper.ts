@@ -7,7 +7,12 @@ import type { Random } from './random.js';
 
 const METHODS = [
   ...['tok_ok', 'tok_ok', 'tok_ok', 'tok_declined', 'tok_requires_action'],
-  ...['tok_timeout_before_charge', 'tok_timeout_after_charge', 'tok_error_then_charged', 'tok_slow_5s'],
+  ...[
+    'tok_timeout_before_charge',
+    'tok_timeout_after_charge',
+    'tok_error_then_charged',
+    'tok_slow_5s',
+  ],
 ];
 
 const LOOK =
@@ -21,7 +26,12 @@ export const refusalOf = (field: string) => (data: any) => {
 
 /** Places the order of a wish once more and keeps what the answer says about it. */
 export async function place(client: FaultClient, wish: OrderWish): Promise<void> {
-  const reply = await client.insist('order', q.ORDER_PLACE, wish.variables, refusalOf('orderPlace'));
+  const reply = await client.insist(
+    'order',
+    q.ORDER_PLACE,
+    wish.variables,
+    refusalOf('orderPlace'),
+  );
   const placed = reply?.data?.orderPlace;
   wish.open = !placed;
   if (placed?.order) {
@@ -44,25 +54,49 @@ export function wishFor(
     expectedTotal: cart.cost.total,
   };
   const key = q.unique('order');
-  const wish: OrderWish = { key, email, variables: { input, key }, acknowledged: new Set(), refusals: new Set(), open: true };
+  const wish: OrderWish = {
+    key,
+    email,
+    variables: { input, key },
+    acknowledged: new Set(),
+    refusals: new Set(),
+    open: true,
+  };
   if (isMember && client.token) wish.token = client.token;
   history.wishes.push(wish);
   return wish;
 }
 
-/** Many guests who want one scarce thing in the same moment: each has a piece in the cart, then all order at once. */
-export async function flashSale(gateways: readonly string[], { variantId }: Goods, history: History, buyers: number): Promise<void> {
+/**
+ * Many guests who want one scarce thing in the same moment: each has a piece in the cart, then all
+ * order at once.
+ */
+export async function flashSale(
+  gateways: readonly string[],
+  { variantId }: Goods,
+  history: History,
+  buyers: number,
+): Promise<void> {
   const wishes: { client: FaultClient; wish: OrderWish }[] = [];
   for (let buyer = 0; buyer < buyers; buyer++) {
     const client = new FaultClient(gateways, history);
-    const cart = (await client.send('cart', CART_CREATE, { lines: [{ variantId, quantity: 1 }] }, refusalOf('cartCreate')))?.data
-      ?.cartCreate?.cart;
+    const cart = (
+      await client.send(
+        'cart',
+        CART_CREATE,
+        { lines: [{ variantId, quantity: 1 }] },
+        refusalOf('cartCreate'),
+      )
+    )?.data?.cartCreate?.cart;
     if (cart?.lines.length > 0) wishes.push({ client, wish: wishFor(client, cart, history) });
   }
   await Promise.all(wishes.map(({ client, wish }) => place(client, wish)));
 }
 
-/** Guests who fill carts, order (some click twice), pay in all ways there are, and change their minds, until told to stop. */
+/**
+ * Guests who fill carts, order (some click twice), pay in all ways there are, and change their
+ * minds, until told to stop.
+ */
 export async function shop(parts: {
   gateways: readonly string[];
   goods: readonly Goods[];
@@ -74,7 +108,8 @@ export async function shop(parts: {
   const { gateways, goods, history, random, until } = parts;
   while (!until.aborted) {
     const client = new FaultClient(gateways, history);
-    // The dice are thrown before anything is sent: answers and their times must not change what comes next.
+    // The dice are thrown before anything is sent: answers and their times must not change what
+    // comes next.
     const lines = random
       .shuffle(goods)
       .slice(0, 1 + random.int(2))
@@ -90,9 +125,21 @@ export async function shop(parts: {
       const [id] = wish.acknowledged;
       if (id !== undefined && wish.guestToken) {
         client.guestToken = wish.guestToken;
-        if (method) await client.insist('pay', q.PAY, { id, method, key: q.unique('pay') }, refusalOf('paymentCreate'));
+        if (method)
+          await client.insist(
+            'pay',
+            q.PAY,
+            { id, method, key: q.unique('pay') },
+            refusalOf('paymentCreate'),
+          );
         await client.send('look', LOOK, { token: wish.guestToken });
-        if (cancels) await client.insist('cancel', q.ORDER_CANCEL, { id, key: q.unique('cancel') }, refusalOf('orderCancel'));
+        if (cancels)
+          await client.insist(
+            'cancel',
+            q.ORDER_CANCEL,
+            { id, key: q.unique('cancel') },
+            refusalOf('orderCancel'),
+          );
       }
     }
     await sleep(parts.pauseMs);

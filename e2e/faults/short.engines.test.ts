@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { describeWithOwnEngines } from './describe-with-own-engines.js';
 import { startOwnEngines, type OwnEngines } from './own-engines.js';
-import { describeVerdicts, runFaults } from './run-faults.js';
+import { describeResults, runFaults } from './run-faults.js';
 import type { PlannedFault } from './schedule.js';
 import { startServices, type Services } from './services.js';
 
@@ -26,39 +26,44 @@ const FAULTS: PlannedFault[] = [
 ];
 
 // It kills what it runs on, so it takes engines of its own and not those whose addresses are set.
-describeWithOwnEngines('two replicas of every service under load, while things break one after the other', (tool) => {
-  let engines: OwnEngines;
-  let services: Services;
-  beforeAll(async () => {
-    if (!wanted) return;
-    engines = await startOwnEngines(tool);
-    services = await startServices(engines, REPLICAS);
-    expect(await services.command('seed')).toMatchObject({ code: 0 });
-  }, TEN_MINUTES_MS);
-  afterAll(async () => {
-    await services?.stop();
-    await engines?.close();
-  }, TEN_MINUTES_MS);
+describeWithOwnEngines(
+  'two replicas of every service under load, while things break one after the other',
+  (tool) => {
+    let engines: OwnEngines;
+    let services: Services;
+    beforeAll(async () => {
+      if (!wanted) return;
+      engines = await startOwnEngines(tool);
+      services = await startServices(engines, REPLICAS);
+      expect(await services.command('seed')).toMatchObject({ code: 0 });
+    }, TEN_MINUTES_MS);
+    afterAll(async () => {
+      await services?.stop();
+      await engines?.close();
+    }, TEN_MINUTES_MS);
 
-  test(
-    'every invariant holds when all is well again',
-    async (context) => {
-      if (!wanted)
-        context.skip('FAULTS=1 runs it: eleven minutes, and on two crowded cores some answers are later than the contract allows');
-      const lines: string[] = [];
-      const { verdicts } = await runFaults({
-        engines,
-        services,
-        seed: 1,
-        faults: FAULTS,
-        replicas: REPLICAS,
-        shoppers: 3,
-        print: (line) => lines.push(line),
-      });
-      const violated = verdicts.filter(({ found }) => found.length > 0);
-      expect(violated, [...lines, ...describeVerdicts(violated)].join('\n')).toEqual([]);
-      expect(verdicts.length).toBeGreaterThan(15);
-    },
-    FIFTEEN_MINUTES_MS,
-  );
-});
+    test(
+      'every invariant holds when all is well again',
+      async (context) => {
+        if (!wanted)
+          context.skip(
+            'FAULTS=1 runs it: eleven minutes, and on two crowded cores some answers are later than the contract allows',
+          );
+        const lines: string[] = [];
+        const { results } = await runFaults({
+          engines,
+          services,
+          seed: 1,
+          faults: FAULTS,
+          replicas: REPLICAS,
+          shoppers: 3,
+          print: (line) => lines.push(line),
+        });
+        const violated = results.filter(({ found }) => found.length > 0);
+        expect(violated, [...lines, ...describeResults(violated)].join('\n')).toEqual([]);
+        expect(results.length).toBeGreaterThan(15);
+      },
+      FIFTEEN_MINUTES_MS,
+    );
+  },
+);

@@ -13,11 +13,16 @@ export interface SmallDisk {
   remove(): void;
 }
 
-/** Mounts a small file system at the folder; undefined where this process may not do so (Linux, root). */
+/**
+ * Mounts a small file system at the folder; undefined where this process may not do so (Linux,
+ * root).
+ */
 export function mountSmallDisk(folder: string): SmallDisk | undefined {
   mkdirSync(folder, { recursive: true });
   try {
-    execFileSync('mount', ['-t', 'tmpfs', '-o', `size=${SIZE}`, 'emporium-faults', folder], { stdio: 'ignore' });
+    execFileSync('mount', ['-t', 'tmpfs', '-o', `size=${SIZE}`, 'emporium-faults', folder], {
+      stdio: 'ignore',
+    });
   } catch {
     return undefined;
   }

@@ -8,7 +8,10 @@ export const OVERLOADED = 3;
 
 /** How much others use the machine: the runner has no right to a core of its own. */
 export interface Machine {
-  /** Threads that wanted to run, per core, on average in that time of the history; 1 where it cannot be seen. */
+  /**
+   * Threads that wanted to run, per core, on average in that time of the history; 1 where it cannot
+   * be seen.
+   */
   crowd(from: number, to: number): number;
 }
 
@@ -23,8 +26,12 @@ export function watchMachine(now: () => number, until: AbortSignal): Machine {
   })();
   return {
     crowd: (from, to) => {
-      const seen = samples.filter(({ at }) => at >= from - LOOK_EVERY_MS && at <= to + LOOK_EVERY_MS);
-      return seen.length === 0 ? 1 : Math.max(1, seen.reduce((sum, { crowd }) => sum + crowd, 0) / seen.length);
+      const seen = samples.filter(
+        ({ at }) => at >= from - LOOK_EVERY_MS && at <= to + LOOK_EVERY_MS,
+      );
+      return seen.length === 0
+        ? 1
+        : Math.max(1, seen.reduce((sum, { crowd }) => sum + crowd, 0) / seen.length);
     },
   };
 }

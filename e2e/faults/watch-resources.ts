@@ -5,7 +5,7 @@ import { SUBGRAPH_NAMES } from '../../scripts/schema/subgraph-names.js';
 import type { Databases } from './databases.js';
 import type { OwnEngines } from './own-engines.js';
 import type { Services } from './services.js';
-import type { Verdict } from './verdict.js';
+import type { CheckResult } from './check-results.js';
 
 /** What the whole shop uses at one moment. */
 export interface Usage {
@@ -21,18 +21,30 @@ export interface Usage {
 
 const SHARE = 1.1;
 /** Connections come and go one by one; a tenth of a few is nothing. */
-const SLACK: Usage = { rssMb: 100, handles: 60, databaseConnections: 12, redisClients: 12, unsent: 2_000 };
+const SLACK: Usage = {
+  rssMb: 100,
+  handles: 60,
+  databaseConnections: 12,
+  redisClients: 12,
+  unsent: 2_000,
+};
 const LOOK_EVERY_MS = 60_000;
 /** With fewer looks there is no trend. */
 const ENOUGH_LOOKS = 9;
 
 /** Looks at processes and engines from beside. */
-export async function usageOf(services: Services, databases: Databases, engines: OwnEngines): Promise<Usage> {
+export async function usageOf(
+  services: Services,
+  databases: Databases,
+  engines: OwnEngines,
+): Promise<Usage> {
   let rssMb = 0;
   let handles = 0;
   for (const { pid } of services.processes()) {
     try {
-      rssMb += Number(/VmRSS:\s+(\d+)/.exec(readFileSync(`/proc/${pid}/status`, 'utf8'))?.[1] ?? 0) / 1_024;
+      rssMb +=
+        Number(/VmRSS:\s+(\d+)/.exec(readFileSync(`/proc/${pid}/status`, 'utf8'))?.[1] ?? 0) /
+        1_024;
       handles += readdirSync(`/proc/${pid}/fd`).length;
     } catch {
       // Just being started again, or a system without /proc.
@@ -54,15 +66,26 @@ export async function usageOf(services: Services, databases: Databases, engines:
 }
 
 /** I24: after the run, with all at rest, nothing more is used than in its first, calm part. */
-export function judgeUsage(before: Usage, after: Usage): Verdict {
+export function judgeUsage(before: Usage, after: Usage): CheckResult {
   const found = NAMES.filter((name) => after[name] > before[name] * SHARE + SLACK[name]).map(
     (name) => `${name}: ${before[name]} before, ${after[name]} after`,
   );
-  return { id: 'I24', title: `nothing leaks (${NAMES.map((name) => `${name} ${before[name]} → ${after[name]}`).join(', ')})`, found };
+  return {
+    id: 'I24',
+    title: `nothing leaks (${NAMES.map((name) => `${name} ${before[name]} → ${after[name]}`).join(', ')})`,
+    found,
+  };
 }
 
-/** Looks each minute and prints what it sees; the last third of a long run must not use more than the one before it. */
-export async function watchUsage(look: () => Promise<Usage>, print: (line: string) => void, until: AbortSignal): Promise<Verdict> {
+/**
+ * Looks each minute and prints what it sees; the last third of a long run must not use more than
+ * the one before it.
+ */
+export async function watchUsage(
+  look: () => Promise<Usage>,
+  print: (line: string) => void,
+  until: AbortSignal,
+): Promise<CheckResult> {
   const seen: Usage[] = [];
   while (!until.aborted) {
     await sleep(LOOK_EVERY_MS, undefined, { signal: until }).catch(() => undefined);
@@ -74,15 +97,21 @@ export async function watchUsage(look: () => Promise<Usage>, print: (line: strin
     print(`usage ${seen.length} min: ${described(usage)}`);
   }
   const third = Math.floor(seen.length / 3);
-  const mean = (part: readonly Usage[], name: keyof Usage) => part.reduce((sum, usage) => sum + usage[name], 0) / part.length;
+  const mean = (part: readonly Usage[], name: keyof Usage) =>
+    part.reduce((sum, usage) => sum + usage[name], 0) / part.length;
   const [middle, last] = [seen.slice(third, 2 * third), seen.slice(2 * third)];
   const found =
     seen.length < ENOUGH_LOOKS
       ? []
       : NAMES.filter((name) => mean(last, name) > mean(middle, name) * SHARE + SLACK[name]).map(
-          (name) => `${name} grows: ${Math.round(mean(middle, name))} on average, then ${Math.round(mean(last, name))}`,
+          (name) =>
+            `${name} grows: ${Math.round(mean(middle, name))} on average, then ${Math.round(mean(last, name))}`,
         );
-  return { id: 'I24', title: `memory, connections and lag stay in bounds under load (${seen.length} looks)`, found };
+  return {
+    id: 'I24',
+    title: `memory, connections and lag stay in bounds under load (${seen.length} looks)`,
+    found,
+  };
 }
 
 const NAMES = Object.keys(SLACK) as (keyof Usage)[];

@@ -1,11 +1,14 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { Databases } from './databases.js';
-import type { Verdict } from './verdict.js';
+import type { CheckResult } from './check-results.js';
 
 const LOOK_EVERY_MS = 200;
 
-/** I1: looks at the stock again and again until told to stop. What cannot be seen, while the database is away, is not judged. */
-export async function watchStock(databases: Databases, until: AbortSignal): Promise<Verdict> {
+/**
+ * I1: looks at the stock again and again until told to stop. What cannot be seen, while the
+ * database is away, is not judged.
+ */
+export async function watchStock(databases: Databases, until: AbortSignal): Promise<CheckResult> {
   const found = new Set<string>();
   let looks = 0;
   while (!until.aborted) {
@@ -16,8 +19,13 @@ export async function watchStock(databases: Databases, until: AbortSignal): Prom
       )
       .catch(() => undefined);
     if (wrong) looks++;
-    for (const row of wrong ?? []) found.add(`${row.id}: ${row.on_hand} on hand, ${row.reserved} reserved`);
+    for (const row of wrong ?? [])
+      found.add(`${row.id}: ${row.on_hand} on hand, ${row.reserved} reserved`);
     await sleep(LOOK_EVERY_MS);
   }
-  return { id: 'I1', title: `stock is never negative nor promised twice (${looks} looks)`, found: [...found] };
+  return {
+    id: 'I1',
+    title: `stock is never negative nor promised twice (${looks} looks)`,
+    found: [...found],
+  };
 }

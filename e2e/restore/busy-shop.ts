@@ -19,7 +19,7 @@ const UNLOAD = `mutation ($id: ID!) { mediaDelete(id: $id) { asset { id } ${ERRO
 const CATEGORY = `mutation ($input: CategoryCreateInput!) { categoryCreate(input: $input) { category { id } ${ERRORS} } }`;
 
 /** A busy machine is no reason to fail; milliseconds. */
-const PATIENCE_MS = 60_000;
+const TIMEOUT_MS = 60_000;
 
 /** An order with the guest who placed it. */
 interface Placed {
@@ -34,7 +34,10 @@ interface Member {
   id: string;
 }
 
-/** A shop in which everything happens that a lost database could forget: the first half before a dump, the second after it. */
+/**
+ * A shop in which everything happens that a lost database could forget: the first half before a
+ * dump, the second after it.
+ */
 export class BusyShop {
   private admin!: Client;
   private goods: Prize[] = [];
@@ -46,8 +49,8 @@ export class BusyShop {
 
   /** Goods, members, images, and orders that are paid or wait. */
   async before(): Promise<void> {
-    this.admin = await eventually(() => this.shop.admin(), PATIENCE_MS);
-    for (const pieces of [100, 50, 20]) this.goods.push(await this.stock(pieces));
+    this.admin = await eventually(() => this.shop.admin(), TIMEOUT_MS);
+    for (const units of [100, 50, 20]) this.goods.push(await this.stock(units));
     for (let i = 0; i < 2; i++) this.members.push(await this.register());
     for (let i = 0; i < 2; i++) this.images.push(await this.upload());
     for (const isPaid of [false, true, true, false, true, true, true]) {
@@ -67,9 +70,15 @@ export class BusyShop {
     await this.transition(packed!, 'PROCESSING');
     const [first, second, third] = this.goods;
     for (const name of ['Renamed', 'Renamed again']) await this.rename(first!, name);
-    await this.ok(this.admin, q.STOCK_ADJUST, { id: second!.variantId, change: 3, key: q.unique('count') });
+    await this.ok(this.admin, q.STOCK_ADJUST, {
+      id: second!.variantId,
+      change: 3,
+      key: q.unique('count'),
+    });
     await this.ok(this.admin, DELETE, { id: third!.productId });
-    await this.ok(this.admin, CATEGORY, { input: { name: q.unique('Shelf'), slug: q.unique('shelf') } });
+    await this.ok(this.admin, CATEGORY, {
+      input: { name: q.unique('Shelf'), slug: q.unique('shelf') },
+    });
     const novelty = await this.stock(10);
     await this.pay(await this.order(novelty));
     await this.order(first!);
@@ -84,7 +93,11 @@ export class BusyShop {
     await this.register();
     const [leaving, staying] = this.members;
     await this.ok(this.admin, ERASE, { id: leaving!.id });
-    await this.ok(this.admin, RENAME, { id: staying!.id, version: 1, profile: { firstName: 'Joan' } });
+    await this.ok(this.admin, RENAME, {
+      id: staying!.id,
+      version: 1,
+      profile: { firstName: 'Joan' },
+    });
     await this.upload();
     await this.ok(this.admin, UNLOAD, { id: this.images[1]! });
   }
@@ -96,8 +109,8 @@ export class BusyShop {
     return placed.id;
   }
 
-  private stock(pieces: number): Promise<Prize> {
-    return eventually(() => prize(this.shop, pieces), PATIENCE_MS);
+  private stock(units: number): Promise<Prize> {
+    return eventually(() => prize(this.shop, units), TIMEOUT_MS);
   }
 
   private async order(goods: Prize): Promise<Placed> {
@@ -108,14 +121,20 @@ export class BusyShop {
   }
 
   private async pay(placed: Placed, method = 'tok_ok'): Promise<void> {
-    const { data } = await insist(() => placed.guest.client.send(q.PAY, { id: placed.id, method, key: q.unique('pay') }));
+    const { data } = await insist(() =>
+      placed.guest.client.send(q.PAY, { id: placed.id, method, key: q.unique('pay') }),
+    );
     const { payment, userErrors } = data.paymentCreate;
     if (!payment) throw new Error(`not paid: ${JSON.stringify(userErrors)}`);
     placed.paymentId = payment.id;
   }
 
   private refund({ paymentId }: Placed, minor: number): Promise<unknown> {
-    return this.ok(this.admin, REFUND, { id: paymentId, amount: { minor, currency: 'EUR' }, key: q.unique('refund') });
+    return this.ok(this.admin, REFUND, {
+      id: paymentId,
+      amount: { minor, currency: 'EUR' },
+      key: q.unique('refund'),
+    });
   }
 
   private async transition({ id }: Placed, to: string): Promise<void> {
@@ -125,34 +144,49 @@ export class BusyShop {
 
   private async rename({ productId }: Prize, name: string): Promise<void> {
     const product = (await this.ok(this.admin, VERSION, { id: productId })) as { version: number };
-    await this.ok(this.admin, UPDATE, { input: { id: productId, expectedVersion: product.version, name: `${name} ${productId}` } });
+    await this.ok(this.admin, UPDATE, {
+      input: { id: productId, expectedVersion: product.version, name: `${name} ${productId}` },
+    });
   }
 
   private async register(): Promise<Member> {
     const client = this.shop.client();
-    const answer = await this.ok(client, q.REGISTER, { email: `${q.unique('member')}@example.com`, password: q.unique('a-Long-1') });
+    const answer = await this.ok(client, q.REGISTER, {
+      email: `${q.unique('member')}@example.com`,
+      password: q.unique('a-Long-1'),
+    });
     client.token = answer.accessToken;
     return { client, id: answer.user.id };
   }
 
   private async upload(): Promise<string> {
-    const colour = { r: this.images.length * 40, g: Math.floor(Math.random() * 255), b: Math.floor(Math.random() * 255) };
+    const colour = {
+      r: this.images.length * 40,
+      g: Math.floor(Math.random() * 255),
+      b: Math.floor(Math.random() * 255),
+    };
     const png = await sharp({ create: { width: 8, height: 8, channels: 3, background: colour } })
       .png()
       .toBuffer();
     const file = new Blob([new Uint8Array(png)]);
     const { data, errors } = await insist(() => this.admin.upload(UPLOAD, file, 'photo.png'));
-    if (!data?.mediaUpload.asset) throw new Error(`not uploaded: ${JSON.stringify(errors ?? data)}`);
+    if (!data?.mediaUpload.asset)
+      throw new Error(`not uploaded: ${JSON.stringify(errors ?? data)}`);
     return data.mediaUpload.asset.id;
   }
 
   /** Sends an operation that must succeed, and returns its payload. */
   // oxlint-disable-next-line typescript/no-explicit-any
-  private async ok(client: Client, mutation: string, variables: Record<string, unknown>): Promise<any> {
+  private async ok(
+    client: Client,
+    mutation: string,
+    variables: Record<string, unknown>,
+  ): Promise<any> {
     const { data, errors } = await insist(() => client.send(mutation, variables));
     if (errors) throw new Error(`failed: ${JSON.stringify(errors)}`);
     const payload = Object.values(data as Record<string, { userErrors?: unknown[] }>)[0]!;
-    if (payload.userErrors?.length) throw new Error(`refused: ${JSON.stringify(payload.userErrors)}`);
+    if (payload.userErrors?.length)
+      throw new Error(`refused: ${JSON.stringify(payload.userErrors)}`);
     return payload;
   }
 }

@@ -1,7 +1,10 @@
 import { sqlRows, sqlRun } from '@emporium/db/sql';
 import type { Shop } from '@emporium/shop/start-shop';
 
-/** The tables of one subgraph as they are now, and the way back to it: what a dump is to a database of its own. */
+/**
+ * The tables of one subgraph as they are now, and the way back to it: what a dump is to a database
+ * of its own.
+ */
 export async function keepTables(shop: Shop, name: string): Promise<() => Promise<void>> {
   const { database } = shop.subgraphs.find((subgraph) => subgraph.name === name)!;
   const em = database.fork();
@@ -13,7 +16,8 @@ export async function keepTables(shop: Shop, name: string): Promise<() => Promis
     [name],
   );
   await sqlRun(em, `create schema kept_${name}`);
-  for (const table of tables) await sqlRun(em, `create table kept_${name}."${table.name}" as table ${name}."${table.name}"`);
+  for (const table of tables)
+    await sqlRun(em, `create table kept_${name}."${table.name}" as table ${name}."${table.name}"`);
   return () =>
     database.fork().transactional(async (tx) => {
       const inside = tx as typeof em;

@@ -1,7 +1,10 @@
 import type { LIMITS } from '@emporium/platform/config/read-limits';
 import type { SafelistMode } from './persisted/operation-manifest.js';
 
-/** Bounds of what the gateway accepts; every number is per document or request unless its name says otherwise (`LIMIT_*`). */
+/**
+ * Bounds of what the gateway accepts; every number is per document or request unless its name says
+ * otherwise (`LIMIT_*`).
+ */
 export interface GatewayLimits {
   bodyBytes: number;
   /** Time in which the body of a request must have come. */
@@ -21,11 +24,17 @@ export interface GatewayLimits {
   /** Cost per minute of one anonymous address and of one user. */
   costPerMinutePerIp: number;
   costPerMinutePerUser: number;
-  /** Cost per minute of all together, users included, that come from one address or IPv6 /64 network, and twice as much from a /48. */
+  /**
+   * Cost per minute of all together, users included, that come from one address or IPv6 /64
+   * network, and twice as much from a /48.
+   */
   costPerMinutePerNetwork: number;
   /** Log-ins, registrations and password resets per minute and address. */
   loginsPerMinutePerIp: number;
-  /** Accounts that may be opened per hour from one address or IPv6 /64 network, and eight times as many from a /48. */
+  /**
+   * Accounts that may be opened per hour from one address or IPv6 /64 network, and eight times as
+   * many from a /48.
+   */
   accountsPerHourPerIp: number;
   uploadBytes: number;
   uploadFiles: number;
@@ -34,10 +43,16 @@ export interface GatewayLimits {
   subgraphTimeoutMs: number;
   /** Queries answer within this time, with whatever has arrived. */
   queryDeadlineMs: number;
-  /** WebSockets and event streams that one address or IPv6 /64 network keeps open, and eight times as many a /48. */
+  /**
+   * WebSockets and event streams that one address or IPv6 /64 network keeps open, and eight times
+   * as many a /48.
+   */
   websocketsPerIp: number;
   subscriptionsPerConnection: number;
-  /** Subscriptions of one address or IPv6 /64 network over all its connections, and eight times as many of a /48. */
+  /**
+   * Subscriptions of one address or IPv6 /64 network over all its connections, and eight times as
+   * many of a /48.
+   */
   subscriptionsPerIp: number;
 }
 
@@ -100,7 +115,8 @@ const PRODUCTION: GatewayLimits = {
 
 /** The limits in force: what is configured over the defaults of the environment. */
 export function effectiveLimits(config: GatewayConfig): GatewayLimits {
-  // Outside production everything comes from one address, so budgets per address must carry a whole load test.
+  // Outside production everything comes from one address, so budgets per address must carry a whole
+  // load test.
   const budgets =
     config.nodeEnv === 'production'
       ? {}
@@ -113,6 +129,8 @@ export function effectiveLimits(config: GatewayConfig): GatewayLimits {
           websocketsPerIp: 2_000,
           subscriptionsPerIp: 40_000,
         };
-  const given = Object.fromEntries(Object.entries(config.limits ?? {}).filter(([, value]) => value !== undefined));
+  const given = Object.fromEntries(
+    Object.entries(config.limits ?? {}).filter(([, value]) => value !== undefined),
+  );
   return { ...PRODUCTION, ...budgets, ...given };
 }

@@ -10,33 +10,37 @@ import { addExplorer } from './explorer/explorer-routes.js';
 import { readExamples } from './explorer/read-examples.js';
 import { effectiveLimits, type GatewayConfig } from './gateway-config.js';
 import { allowedOrigins } from './http/cors.js';
-import { eventStreams } from './http/event-stream.js';
+import { createStreamOperation } from './http/event-stream.js';
 import { addGraphqlRoute } from './http/graphql-route.js';
 import { addHealthRoute, aggregateHealth, type AggregatedHealth } from './http/health-route.js';
-import { httpServer } from './http/http-server.js';
+import { createHttpServer } from './http/http-server.js';
 import { addPassthroughRoutes } from './http/passthrough-routes.js';
-import { uploadReader } from './http/read-upload.js';
+import { createReadUpload } from './http/read-upload.js';
 import { remoteAddress } from './http/remote-address.js';
-import { callerIdentification } from './identity/identify-caller.js';
+import { createIdentifyCaller } from './identity/identify-caller.js';
 import { mirrorRevocations } from './identity/revocations.js';
-import { budgets } from './limit/budgets.js';
-import { connectionLimit } from './limit/connection-limit.js';
-import { rateLimiter } from './limit/rate-limiter.js';
-import { gatewayMetrics } from './metrics.js';
-import { documentFinder } from './persisted/find-document.js';
+import { createBudgets } from './limit/budgets.js';
+import { createConnectionLimit } from './limit/connection-limit.js';
+import { createRateLimiter } from './limit/rate-limiter.js';
+import { createGatewayMetrics } from './metrics.js';
+import { createFindDocument } from './persisted/find-document.js';
 import { readManifest } from './persisted/operation-manifest.js';
-import { queryStore } from './persisted/query-store.js';
-import { operationAdmission } from './request/admit-operation.js';
+import { createQueryStore } from './persisted/query-store.js';
+import { createPrepareOperation } from './request/prepare-operation.js';
 import { startApolloServer } from './request/apollo-server.js';
 import { loadPlugins } from './request/load-plugins.js';
-import { operationRunner } from './request/run-operation.js';
-import { subgraphCalls } from './subgraph/subgraph-calls.js';
-import { liveChannels } from './subscription/live-channels.js';
-import { liveSelections } from './subscription/live-selections.js';
-import { subscriptionOpener } from './subscription/open-subscription.js';
+import { createRunOperation } from './request/run-operation.js';
+import { createSubgraphCalls } from './subgraph/subgraph-calls.js';
+import { createLiveChannels } from './subscription/live-channels.js';
+import { createLiveSelections } from './subscription/live-selections.js';
+import { createOpenSubscription } from './subscription/open-subscription.js';
 import { serveWebsockets } from './subscription/websocket-server.js';
-import { federation } from './supergraph/federation.js';
-import { readSupergraph, watchSupergraph, type SupergraphSource } from './supergraph/watch-supergraph.js';
+import { createFederation } from './supergraph/federation.js';
+import {
+  readSupergraph,
+  watchSupergraph,
+  type SupergraphSource,
+} from './supergraph/watch-supergraph.js';
 
 export interface GatewayOptions {
   /** Composed supergraph, or its file: then it is reloaded when the file changes. */
@@ -72,61 +76,83 @@ export interface Gateway {
   metrics: Registry;
   /** Takes another supergraph; throws and keeps the old one when it cannot be used. */
   reload(sdl: string): void;
-  /** Refuses new work, finishes what is running, closes streams; with `quietly` no client loses a request, which takes some seconds. */
+  /**
+   * Refuses new work, finishes what is running, closes streams; with `quietly` no client loses a
+   * request, which takes some seconds.
+   */
   close(how?: { quietly: boolean }): Promise<void>;
 }
 
-/** Starts the gateway. Rejects when the supergraph or the key is unusable, or with PortTakenError. */
+/**
+ * Starts the gateway. Rejects when the supergraph or the key is unusable, or with PortTakenError.
+ */
 export async function startGateway(options: GatewayOptions): Promise<Gateway> {
   disableApolloTelemetry();
   const { config, clients } = options;
   const log = options.log.child({ service: 'gateway' });
   const limits = effectiveLimits(config);
-  const metrics = gatewayMetrics(options.metrics);
+  const metrics = createGatewayMetrics(options.metrics);
 
-  const graph = federation({
+  const graph = createFederation({
     sdl: readSupergraph(options.supergraphSdl),
     limits,
     hideSchema: !config.introspection,
     executor: config.executor ?? 'own',
-    subgraph: subgraphCalls({ clients, timeoutMs: limits.subgraphTimeoutMs, metrics, log }),
+    subgraph: createSubgraphCalls({ clients, timeoutMs: limits.subgraphTimeoutMs, metrics, log }),
     onPlan: metrics.planned,
     log,
   });
   const revocations = await mirrorRevocations(options.kv, log, options.now);
-  const identify = callerIdentification(config, revocations);
+  const identify = createIdentifyCaller(config, revocations);
   const apollo = await startApolloServer({
     federation: graph,
     tokens: limits.tokens,
     plugins: await loadPlugins(config.plugins ?? []),
     log,
   });
-  const callers = budgets(rateLimiter(options.cache, log, options.now), limits);
-  const admit = operationAdmission({
+  const callers = createBudgets(createRateLimiter(options.cache, log, options.now), limits);
+  const prepare = createPrepareOperation({
     current: graph.current,
-    findDocument: documentFinder({ store: queryStore(options.cache, log), safelist: safelistOf(config), log }),
+    findDocument: createFindDocument({
+      store: createQueryStore(options.cache, log),
+      safelist: safelistOf(config),
+      log,
+    }),
     budgets: callers,
     revocations,
     metrics,
   });
-  const run = operationRunner({
+  const run = createRunOperation({
     apollo,
     queryDeadlineMs: limits.queryDeadlineMs,
     hideLimits: config.nodeEnv === 'production',
     metrics,
     log,
   });
-  const channels = liveChannels(options.cache);
-  const selections = liveSelections({ channels, run, budgets: callers, revocations, log });
-  const places = connectionLimit(limits.subscriptionsPerIp, 'Too many live subscriptions from your network; end some first.');
-  const subscribe = subscriptionOpener({ selections, admit, places, metrics, log });
-  const connections = connectionLimit(limits.websocketsPerIp, 'Too many open connections from your network; close some first.');
+  const channels = createLiveChannels(options.cache);
+  const selections = createLiveSelections({ channels, run, budgets: callers, revocations, log });
+  const places = createConnectionLimit(
+    limits.subscriptionsPerIp,
+    'Too many live subscriptions from your network; end some first.',
+  );
+  const subscribe = createOpenSubscription({ selections, prepare, places, metrics, log });
+  const connections = createConnectionLimit(
+    limits.websocketsPerIp,
+    'Too many open connections from your network; close some first.',
+  );
   const isAllowedOrigin = allowedOrigins(config);
   const health = () => aggregateHealth(clients);
 
-  const app = httpServer({ config, limits, isAllowedOrigin, budgets: callers, metrics, log });
-  const stream = eventStreams({ run, subscribe, revocations, connections, metrics });
-  addGraphqlRoute(app, { identify, budgets: callers, admit, run, stream, readUpload: uploadReader(graph.current, limits) });
+  const app = createHttpServer({ config, limits, isAllowedOrigin, budgets: callers, metrics, log });
+  const stream = createStreamOperation({ run, subscribe, revocations, connections, metrics });
+  addGraphqlRoute(app, {
+    identify,
+    budgets: callers,
+    prepare,
+    run,
+    stream,
+    readUpload: createReadUpload(graph.current, limits),
+  });
   addPassthroughRoutes(app, { proxies: options.proxies, budgets: callers, log });
   addHealthRoute(app, health, callers);
   if (config.nodeEnv !== 'production') addExplorer(app, readExamples(options.examplesFolder));
@@ -135,7 +161,7 @@ export async function startGateway(options: GatewayOptions): Promise<Gateway> {
     revocations,
     isAllowedOrigin,
     ipOf: remoteAddress(config.trustProxy),
-    admit,
+    prepare,
     run,
     subscribe,
     budgets: callers,
@@ -153,14 +179,22 @@ export async function startGateway(options: GatewayOptions): Promise<Gateway> {
   return {
     port,
     url: `http://localhost:${port}`,
-    ready: () => ({ status: stopping ? 'down' : 'ok', parts: [{ name: 'supergraph', status: 'ok' }] }),
+    ready: () => ({
+      status: stopping ? 'down' : 'ok',
+      parts: [{ name: 'supergraph', status: 'ok' }],
+    }),
     health,
     metrics: metrics.registry,
     reload: graph.reload,
     async close(how) {
       stopping = true;
       stopWatching();
-      await Promise.all([how?.quietly ? drain.quietly() : undefined, closeSockets(), channels.close(), revocations.close()]);
+      await Promise.all([
+        how?.quietly ? drain.quietly() : undefined,
+        closeSockets(),
+        channels.close(),
+        revocations.close(),
+      ]);
       const closed = app.close();
       drain.end();
       await closed;
@@ -171,6 +205,11 @@ export async function startGateway(options: GatewayOptions): Promise<Gateway> {
 
 function safelistOf({ safelist = 'off', operationManifest }: GatewayConfig) {
   if (safelist !== 'off' && !operationManifest)
-    throw new Error('SAFELIST needs OPERATION_MANIFEST, the file with the operations of the clients');
-  return { mode: safelist, ...(operationManifest ? { manifest: readManifest(operationManifest) } : {}) };
+    throw new Error(
+      'SAFELIST needs OPERATION_MANIFEST, the file with the operations of the clients',
+    );
+  return {
+    mode: safelist,
+    ...(operationManifest ? { manifest: readManifest(operationManifest) } : {}),
+  };
 }

@@ -15,12 +15,17 @@ import { startGateway } from './gateway.js';
 import { subgraphNames } from './supergraph/subgraph-names.js';
 import { readSupergraph } from './supergraph/watch-supergraph.js';
 
-/** Runs the gateway as a process of its own: subgraphs over HTTP, stores shared with the other replicas, until a signal stops it. */
+/**
+ * Runs the gateway as a process of its own: subgraphs over HTTP, stores shared with the other
+ * replicas, until a signal stops it.
+ */
 export async function runGateway(config: Config): Promise<void> {
   const names = subgraphNames(readSupergraph({ path: config.supergraphPath }));
   const missing = names.filter((name) => !config.subgraphUrls[name] && !config.discoveryUrl);
   if (missing.length > 0)
-    throw new StartRefusedError(`The gateway needs the addresses of all subgraphs; missing: ${missing.map(addressVariable).join(', ')}`);
+    throw new StartRefusedError(
+      `The gateway needs the addresses of all subgraphs; missing: ${missing.map(addressVariable).join(', ')}`,
+    );
   const log = makeLogger(config);
   const tracing = await startTracing(config.tracing, 'gateway', log);
   const metrics = new Registry();
@@ -48,7 +53,12 @@ export async function runGateway(config: Config): Promise<void> {
       if (gateway.ready().status !== 'ok') throw new Error('stopping');
     },
   };
-  const ops = await startOpsServer({ port: config.opsPort, host: config.host, parts: [part], metrics });
+  const ops = await startOpsServer({
+    port: config.opsPort,
+    host: config.host,
+    parts: [part],
+    metrics,
+  });
   log.info({ url: gateway.url, opsPort: ops.port }, 'started');
   process.send?.({ type: 'started', name: 'gateway', url: gateway.url, opsPort: ops.port });
   const leave = registerInstance(consul, config, part, gateway.url);
@@ -63,5 +73,7 @@ export async function runGateway(config: Config): Promise<void> {
 }
 
 async function refuseEmbedded(): Promise<never> {
-  throw new StartRefusedError('A gateway process cannot open the embedded database of the shop: set KV_URL (and CACHE_URL) to redis://…');
+  throw new StartRefusedError(
+    'A gateway process cannot open the embedded database of the shop: set KV_URL (and CACHE_URL) to redis://…',
+  );
 }

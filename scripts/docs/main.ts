@@ -6,8 +6,10 @@ import { configurationDoc, envExample } from './configuration.js';
 import { errorsDoc } from './errors.js';
 import { allVariables } from './variables.js';
 
-// npm run docs: writes what is generated from the code; with --check it only compares, and exits 1 on a difference.
-const read = (file: string) => (existsSync(join(repoRoot, file)) ? readFileSync(join(repoRoot, file), 'utf8') : '');
+// npm run docs: writes what is generated from the code; with --check it only compares, and exits 1
+// on a difference.
+const read = (file: string) =>
+  existsSync(join(repoRoot, file)) ? readFileSync(join(repoRoot, file), 'utf8') : '';
 const variables = await allVariables();
 const files: Record<string, string> = {
   'docs/configuration.md': configurationDoc(variables),

@@ -22,5 +22,7 @@ test('every test that docs/security.md names exists, and every attack has one', 
 
 test('what npm run test:attack tries is what docs/security.md names', () => {
   const attacks = rows.map((row) => row.split('|')[1]!.trim());
-  expect(ATTACK_CASES.map(({ attack }) => attack).filter((attack) => !attacks.includes(attack))).toEqual([]);
+  expect(
+    ATTACK_CASES.map(({ attack }) => attack).filter((attack) => !attacks.includes(attack)),
+  ).toEqual([]);
 });

@@ -32,7 +32,10 @@ function defaultOf(field: z.core.$ZodType | undefined): string {
 }
 
 function fromFields(fields: z.ZodRawShape, reader: string): Variable[] {
-  const { properties = {} } = z.toJSONSchema(z.object(fields), { io: 'input', unrepresentable: 'any' });
+  const { properties = {} } = z.toJSONSchema(z.object(fields), {
+    io: 'input',
+    unrepresentable: 'any',
+  });
   return Object.entries(properties as Record<string, FieldSchema>).map(([name, field]) => ({
     name,
     description: field.description ?? '',
@@ -48,18 +51,25 @@ const limitName = (key: string) => `LIMIT_${key.replace(/[A-Z]/g, '_$&').toUpper
 /** Comments of the limits in the source, which is where they are written for programmers. */
 function limitComments(): Map<string, string> {
   const source = readFileSync(join(repoRoot, 'gateway/src/gateway-config.ts'), 'utf8');
-  return new Map([...source.matchAll(/\/\*\* (.*?) \*\/\n {2}(\w+): number;/g)].map(([, comment = '', key = '']) => [key, comment]));
+  return new Map(
+    [...source.matchAll(/\/\*\* (.*?) \*\/\n {2}(\w+): number;/g)].map(
+      ([, comment = '', key = '']) => [key, comment],
+    ),
+  );
 }
 
 function limits(): Variable[] {
   const comments = limitComments();
-  const of = (nodeEnv: 'production' | 'development') => effectiveLimits({ nodeEnv, limits: {} } as Parameters<typeof effectiveLimits>[0]);
+  const of = (nodeEnv: 'production' | 'development') =>
+    effectiveLimits({ nodeEnv, limits: {} } as Parameters<typeof effectiveLimits>[0]);
   const development = of('development');
   return Object.entries(of('production')).map(([key, value]) => {
     const other = development[key as keyof typeof development];
     return {
       name: limitName(key),
-      description: [comments.get(key), other === value ? '' : `${other} outside production.`].filter(Boolean).join(' '),
+      description: [comments.get(key), other === value ? '' : `${other} outside production.`]
+        .filter(Boolean)
+        .join(' '),
       defaultValue: String(value),
       choices: [],
       reader: 'gateway',
@@ -67,7 +77,10 @@ function limits(): Variable[] {
   });
 }
 
-/** Every variable that any part reads: the platform's, the two of every subgraph, then each subgraph's own, then the gateway's limits. */
+/**
+ * Every variable that any part reads: the platform's, the two of every subgraph, then each
+ * subgraph's own, then the gateway's limits.
+ */
 export async function allVariables(): Promise<Variable[]> {
   const common = SUBGRAPH_NAMES.map((name) => fromFields(subgraphFields(name), 'all'));
   const variables = [
@@ -77,7 +90,10 @@ export async function allVariables(): Promise<Variable[]> {
   ];
   for (const name of SUBGRAPH_NAMES) {
     if (!existsSync(join(repoRoot, 'subgraphs', name, 'src/subgraph.ts'))) continue;
-    const module = (await import(`@emporium/${name}/subgraph`)) as Record<string, { config?: z.ZodRawShape } | undefined>;
+    const module = (await import(`@emporium/${name}/subgraph`)) as Record<
+      string,
+      { config?: z.ZodRawShape } | undefined
+    >;
     variables.push(...fromFields(module[name]?.config ?? {}, name));
   }
   return [...variables, ...limits()];

@@ -17,7 +17,9 @@ const changed = (from: string, to: string) => {
     expect(text).toContain(from);
     writeFileSync(join(root, 'docker-compose.yml'), text.replace(from, to));
     // Folders that are watched are not in this copy.
-    return composeFile(root, SUBGRAPH_NAMES, variables).filter((problem) => !problem.includes('is not there'));
+    return composeFile(root, SUBGRAPH_NAMES, variables).filter(
+      (problem) => !problem.includes('is not there'),
+    );
   } finally {
     rmSync(root, { recursive: true, force: true });
   }
@@ -28,15 +30,25 @@ test('the compose file is right', () => {
 });
 
 test('wrong ports, keys, variables, volumes and dependencies are named', () => {
-  expect(changed('PORT: 4002', 'PORT: 4012')).toEqual([expect.stringContaining('PORT of catalog is 4012; write 4002')]);
-  expect(changed('restart:', 'restrat:')).toEqual(expect.arrayContaining([expect.stringContaining('restrat')]));
-  expect(changed('KV_URL:', 'KVURL:')).toEqual(
-    expect.arrayContaining([expect.stringContaining('gateway is given KVURL, which nothing reads')]),
+  expect(changed('PORT: 4002', 'PORT: 4012')).toEqual([
+    expect.stringContaining('PORT of catalog is 4012; write 4002'),
+  ]);
+  expect(changed('restart:', 'restrat:')).toEqual(
+    expect.arrayContaining([expect.stringContaining('restrat')]),
   );
-  expect(changed("volumes: ['redis:/data']", "volumes: ['reddis:/data']")).toEqual([expect.stringContaining('reddis:/data')]);
+  expect(changed('KV_URL:', 'KVURL:')).toEqual(
+    expect.arrayContaining([
+      expect.stringContaining('gateway is given KVURL, which nothing reads'),
+    ]),
+  );
+  expect(changed("volumes: ['redis:/data']", "volumes: ['reddis:/data']")).toEqual([
+    expect.stringContaining('reddis:/data'),
+  ]);
   expect(changed('source: alerts, target', 'source: alarms, target')).toEqual([
     expect.stringContaining('no service uses the configuration alerts'),
-    expect.stringContaining('prometheus uses the configuration alarms, which is not named at the end'),
+    expect.stringContaining(
+      'prometheus uses the configuration alarms, which is not named at the end',
+    ),
   ]);
   expect(changed('/var/lib/docker/containers:/var/lib/docker/containers:ro', '/:/host:ro')).toEqual(
     expect.arrayContaining([expect.stringContaining('must be volume:/path')]),
@@ -47,7 +59,11 @@ test('wrong ports, keys, variables, volumes and dependencies are named', () => {
 });
 
 test('it starts the same programs with the same ports and variables as npm run start:services', async () => {
-  const { config, remove } = testConfig({ PORT: '4000', OPS_PORT: '4100', PUBLIC_URL: 'http://localhost:4000' });
+  const { config, remove } = testConfig({
+    PORT: '4000',
+    OPS_PORT: '4100',
+    PUBLIC_URL: 'http://localhost:4000',
+  });
   const { services } = readComposeFile(repoRoot);
   for (const plan of await planServices(config)) {
     const service = services[plan.name]!;
@@ -58,7 +74,11 @@ test('it starts the same programs with the same ports and variables as npm run s
       key,
       String(value).replace(/\/\/(\w+)(:40\d\d\/graphql)$/, '//127.0.0.1$2'),
     ]);
-    expect(Object.fromEntries(here.filter(([key]) => Object.hasOwn(plan.env, key as string) && key !== 'PUBLIC_URL'))).toEqual({
+    expect(
+      Object.fromEntries(
+        here.filter(([key]) => Object.hasOwn(plan.env, key as string) && key !== 'PUBLIC_URL'),
+      ),
+    ).toEqual({
       ...plan.env,
       PUBLIC_URL: undefined,
     });

@@ -11,13 +11,22 @@ const FIRST_OPS_PORT = 4100;
 
 /** Reads and checks the compose file. Throws with one line per problem. */
 export function readComposeFile(root: string): ComposeFile {
-  const read = composeSchema.safeParse(parse(readFileSync(join(root, PATH), 'utf8'), { merge: true }));
+  const read = composeSchema.safeParse(
+    parse(readFileSync(join(root, PATH), 'utf8'), { merge: true }),
+  );
   if (!read.success) throw new Error(z.prettifyError(read.error));
   return read.data;
 }
 
-/** The compose file against the list of subgraphs: ports, addresses, programs, health checks, order, volumes, names of variables. */
-export function composeFile(root: string, subgraphs: readonly string[], variables: Pick<ReadonlySet<string>, 'has'>): string[] {
+/**
+ * The compose file against the list of subgraphs: ports, addresses, programs, health checks, order,
+ * volumes, names of variables.
+ */
+export function composeFile(
+  root: string,
+  subgraphs: readonly string[],
+  variables: Pick<ReadonlySet<string>, 'has'>,
+): string[] {
   if (!existsSync(join(root, PATH))) return [];
   let file: ComposeFile;
   try {
@@ -33,7 +42,12 @@ export function composeFile(root: string, subgraphs: readonly string[], variable
   ].map((problem) => `${PATH}: ${problem}`);
 }
 
-function ofService({ services }: ComposeFile, name: string, index: number, subgraphs: readonly string[]): string[] {
+function ofService(
+  { services }: ComposeFile,
+  name: string,
+  index: number,
+  subgraphs: readonly string[],
+): string[] {
   const service = services[name];
   if (!service) return [`${name} is missing`];
   const env = service.environment ?? {};
@@ -56,27 +70,43 @@ function ofService({ services }: ComposeFile, name: string, index: number, subgr
     ),
     ...(service.healthcheck ? [] : [`${name} has no healthcheck`]),
     ...(service.develop ? [] : [`${name} has no develop: watch`]),
-    ...(['postgres', 'redis', 'kafka'].every((engine) => service.depends_on?.[engine]?.condition === 'service_healthy')
+    ...(['postgres', 'redis', 'kafka'].every(
+      (engine) => service.depends_on?.[engine]?.condition === 'service_healthy',
+    )
       ? []
       : [`${name} does not wait for its engines to be healthy`]),
   ];
 }
 
-function ofAll({ services, configs, volumes }: ComposeFile, root: string, variables: Pick<ReadonlySet<string>, 'has'>): string[] {
+function ofAll(
+  { services, configs, volumes }: ComposeFile,
+  root: string,
+  variables: Pick<ReadonlySet<string>, 'has'>,
+): string[] {
   const files = Object.values(configs).flatMap(({ file }) =>
     existsSync(join(root, file)) ? [] : [`the configuration ${file} is not there`],
   );
-  const used = new Set(Object.values(services).flatMap((service) => (service.configs ?? []).map(({ source }) => source)));
-  const unused = Object.keys(configs).flatMap((name) => (used.has(name) ? [] : [`no service uses the configuration ${name}`]));
+  const used = new Set(
+    Object.values(services).flatMap((service) =>
+      (service.configs ?? []).map(({ source }) => source),
+    ),
+  );
+  const unused = Object.keys(configs).flatMap((name) =>
+    used.has(name) ? [] : [`no service uses the configuration ${name}`],
+  );
   const ofServices = Object.entries(services).flatMap(([name, service]) => [
     ...Object.keys(service.depends_on ?? {}).flatMap((other) =>
       services[other] ? [] : [`${name} waits for ${other}, which is no service`],
     ),
     ...(service.volumes ?? []).flatMap((volume) =>
-      volume === MACHINE_LOGS || volumes[volume.split(':')[0]!] ? [] : [`the volume of ${name}, ${volume}, is not named at the end`],
+      volume === MACHINE_LOGS || volumes[volume.split(':')[0]!]
+        ? []
+        : [`the volume of ${name}, ${volume}, is not named at the end`],
     ),
     ...(service.configs ?? []).flatMap(({ source }) =>
-      configs[source] ? [] : [`${name} uses the configuration ${source}, which is not named at the end`],
+      configs[source]
+        ? []
+        : [`${name} uses the configuration ${source}, which is not named at the end`],
     ),
     ...(service.develop?.watch ?? []).flatMap(({ path }) =>
       existsSync(join(root, path)) ? [] : [`${name} watches ${path}, which is not there`],
@@ -87,7 +117,9 @@ function ofAll({ services, configs, volumes }: ComposeFile, root: string, variab
         )
       : []),
     // Images without a shell cannot ask themselves, and nothing waits for those who only look on.
-    ...(!service.build && !service.healthcheck && !service.profiles.includes('observability') ? [`${name} has no healthcheck`] : []),
+    ...(!service.build && !service.healthcheck && !service.profiles.includes('observability')
+      ? [`${name} has no healthcheck`]
+      : []),
   ]);
   return [...files, ...unused, ...ofServices];
 }

@@ -1,9 +1,15 @@
 import { z } from 'zod';
 
-// What this repository's compose file may say, and nothing else: a misspelt key would only be noticed by a Docker engine, if at all.
+// What this repository's compose file may say, and nothing else: a misspelt key would only be
+// noticed by a Docker engine, if at all.
 const scalar = z.union([z.string(), z.number(), z.boolean()]);
 const duration = z.string().regex(/^\d+(ms|s|m)$/, 'must be a duration such as 5s');
-const port = z.string().regex(/^(127\.0\.0\.1:\d+:)?\d+$/, 'must be 127.0.0.1:PORT:PORT, so that nothing is open to the network');
+const port = z
+  .string()
+  .regex(
+    /^(127\.0\.0\.1:\d+:)?\d+$/,
+    'must be 127.0.0.1:PORT:PORT, so that nothing is open to the network',
+  );
 
 /** A volume of ours. Of the machine only the logs of its containers are read. */
 export const MACHINE_LOGS = '/var/lib/docker/containers:/var/lib/docker/containers:ro';
@@ -25,7 +31,11 @@ const service = z
       .regex(/:([\w.-]+|\$\{EMPORIUM_VERSION:-dev\})$/, 'must name its version')
       .optional(),
     build: z
-      .strictObject({ context: z.literal('.'), dockerfile: z.literal('deploy/Dockerfile'), args: z.strictObject({ SERVICE: z.string() }) })
+      .strictObject({
+        context: z.literal('.'),
+        dockerfile: z.literal('deploy/Dockerfile'),
+        args: z.strictObject({ SERVICE: z.string() }),
+      })
       .optional(),
     read_only: z.boolean().optional(),
     tmpfs: z.array(z.literal('/tmp')).optional(),
@@ -37,17 +47,31 @@ const service = z
     ports: z.array(port).optional(),
     expose: z.array(port).optional(),
     volumes: z.array(z.string().regex(VOLUME, 'must be volume:/path')).optional(),
-    configs: z.array(z.strictObject({ source: z.string(), target: z.string().startsWith('/') })).optional(),
+    configs: z
+      .array(z.strictObject({ source: z.string(), target: z.string().startsWith('/') }))
+      .optional(),
     user: z.string().optional(),
     restart: z.enum(['unless-stopped', 'no']).optional(),
     init: z.boolean().optional(),
     stop_grace_period: duration.optional(),
     healthcheck: healthcheck.optional(),
-    depends_on: z.record(z.string(), z.strictObject({ condition: z.enum(['service_healthy', 'service_started']) })).optional(),
-    develop: z.strictObject({ watch: z.array(z.strictObject({ action: z.literal('rebuild'), path: z.string() })).min(1) }).optional(),
+    depends_on: z
+      .record(
+        z.string(),
+        z.strictObject({ condition: z.enum(['service_healthy', 'service_started']) }),
+      )
+      .optional(),
+    develop: z
+      .strictObject({
+        watch: z.array(z.strictObject({ action: z.literal('rebuild'), path: z.string() })).min(1),
+      })
+      .optional(),
   })
   .refine(({ image }) => image !== undefined, 'needs the name of its image')
-  .refine(({ build, read_only }) => build === undefined || read_only === true, 'must have a read-only root: extend *locked');
+  .refine(
+    ({ build, read_only }) => build === undefined || read_only === true,
+    'must have a read-only root: extend *locked',
+  );
 
 export const composeSchema = z
   .object({
@@ -58,7 +82,10 @@ export const composeSchema = z
   })
   .catchall(z.unknown())
   .refine(
-    (file) => Object.keys(file).every((key) => ['name', 'services', 'configs', 'volumes'].includes(key) || key.startsWith('x-')),
+    (file) =>
+      Object.keys(file).every(
+        (key) => ['name', 'services', 'configs', 'volumes'].includes(key) || key.startsWith('x-'),
+      ),
     'has an unknown section',
   );
 

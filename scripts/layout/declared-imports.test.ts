@@ -8,7 +8,11 @@ let root: string;
 beforeEach(() => {
   root = mkdtempSync(join(tmpdir(), 'emporium-imports-'));
   manifest('', { devDependencies: { vitest: '1.0.0' } });
-  manifest('subgraphs/cart', { name: '@emporium/cart', dependencies: { zod: '1.0.0' }, devDependencies: { '@types/pg': '1.0.0' } });
+  manifest('subgraphs/cart', {
+    name: '@emporium/cart',
+    dependencies: { zod: '1.0.0' },
+    devDependencies: { '@types/pg': '1.0.0' },
+  });
   manifest('subgraphs/cart/events', { name: '@emporium/cart-events' });
 });
 afterEach(() => rmSync(root, { recursive: true }));
@@ -18,7 +22,8 @@ function manifest(folder: string, content: object): void {
   writeFileSync(join(root, folder, 'package.json'), JSON.stringify(content));
 }
 
-const problemsOf = (path: string, text: string) => declaredImports(root, [{ path, text, lines: 1 }]);
+const problemsOf = (path: string, text: string) =>
+  declaredImports(root, [{ path, text, lines: 1 }]);
 
 test('what a service imports and does not declare is named, types and late imports included', () => {
   const undeclared = [
@@ -33,8 +38,12 @@ test('what a service imports and does not declare is named, types and late impor
     expect(problemsOf('subgraphs/cart/src/store.ts', text), text).toEqual([
       'subgraphs/cart/package.json: name ioredis, which subgraphs/cart/src/store.ts imports',
     ]);
-  expect(problemsOf('subgraphs/cart/src/store.ts', `import { x } from '@emporium/orders-events';`)).toHaveLength(1);
-  expect(problemsOf('subgraphs/cart/events/src/events.ts', `import { z } from 'zod';`)).toHaveLength(1);
+  expect(
+    problemsOf('subgraphs/cart/src/store.ts', `import { x } from '@emporium/orders-events';`),
+  ).toHaveLength(1);
+  expect(
+    problemsOf('subgraphs/cart/events/src/events.ts', `import { z } from 'zod';`),
+  ).toHaveLength(1);
   // What only development installs is not there in production.
   expect(problemsOf('subgraphs/cart/src/store.ts', `import { v } from 'vitest';`)).toHaveLength(1);
 });
@@ -50,6 +59,13 @@ test('declared packages, own files, Node and text that looks like an import are 
 });
 
 test('a test may use what the root has and every workspace', () => {
-  expect(problemsOf('subgraphs/cart/src/a.test.ts', `import { t } from 'vitest';\nimport { u } from '@emporium/testing/x';`)).toEqual([]);
-  expect(problemsOf('subgraphs/cart/src/a.test.ts', `import { t } from 'ioredis';`)).toHaveLength(1);
+  expect(
+    problemsOf(
+      'subgraphs/cart/src/a.test.ts',
+      `import { t } from 'vitest';\nimport { u } from '@emporium/testing/x';`,
+    ),
+  ).toEqual([]);
+  expect(problemsOf('subgraphs/cart/src/a.test.ts', `import { t } from 'ioredis';`)).toHaveLength(
+    1,
+  );
 });

@@ -11,18 +11,27 @@ interface Manifest {
 
 const WORKSPACE = /^(packages\/[^/]+|subgraphs\/[^/]+\/events|subgraphs\/[^/]+|gateway|shop)\//;
 const TEST = /\.(test|e2e|contract|fixture)\.ts$|\/(test|testing|fixtures?)\/|^packages\/testing\//;
-/** Statements at the start of a line, and `import()`, types included: what is written inside a string of a test is no import. */
-const SPECIFIERS = /^\s*(?:import|export)\b[^'"`;]*?\bfrom\s+'([^']+)'|^import\s+'([^']+)'|\bimport\('([^']+)'\)/gm;
+/**
+ * Statements at the start of a line, and `import()`, types included: what is written inside a
+ * string of a test is no import.
+ */
+const SPECIFIERS =
+  /^\s*(?:import|export)\b[^'"`;]*?\bfrom\s+'([^']+)'|^import\s+'([^']+)'|\bimport\('([^']+)'\)/gm;
 
 /**
- * Every package that a workspace imports is named in its own package.json, types included: what only the root installs is missing from
- * the service's image. Tests may use what the root has, and every workspace: they run in the repository only.
+ * Every package that a workspace imports is named in its own package.json, types included: what
+ * only the root installs is missing from the service's image. Tests may use what the root has, and
+ * every workspace: they run in the repository only.
  */
 export function declaredImports(root: string, files: readonly SourceFile[]): string[] {
   const manifests = new Map<string, Manifest>();
   const manifestOf = (folder: string) => {
     const path = join(root, folder, 'package.json');
-    if (!manifests.has(folder)) manifests.set(folder, existsSync(path) ? (JSON.parse(readFileSync(path, 'utf8')) as Manifest) : {});
+    if (!manifests.has(folder))
+      manifests.set(
+        folder,
+        existsSync(path) ? (JSON.parse(readFileSync(path, 'utf8')) as Manifest) : {},
+      );
     return manifests.get(folder)!;
   };
   const shared = manifestOf('').devDependencies ?? {};
@@ -34,8 +43,12 @@ export function declaredImports(root: string, files: readonly SourceFile[]): str
     const isTest = TEST.test(path);
     const known = isTest ? { ...shared, ...dependencies, ...devDependencies } : dependencies;
     for (const imported of packagesOf(text)) {
-      if (imported === name || imported in known || (isTest && imported.startsWith('@emporium/'))) continue;
-      problems.set(`${folder} ${imported}`, `${folder}/package.json: name ${imported}, which ${path} imports`);
+      if (imported === name || imported in known || (isTest && imported.startsWith('@emporium/')))
+        continue;
+      problems.set(
+        `${folder} ${imported}`,
+        `${folder}/package.json: name ${imported}, which ${path} imports`,
+      );
     }
   }
   return [...problems.values()].sort();

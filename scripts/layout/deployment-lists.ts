@@ -5,16 +5,25 @@ import { walk } from './walk.js';
 
 function differences(where: string, found: string[], listed: string[]): string[] {
   return [
-    ...listed.filter((name) => !found.includes(name)).map((name) => `${where}: ${name} is missing, but rover.yaml lists it`),
-    ...found.filter((name) => !listed.includes(name)).map((name) => `${where}: ${name} is not in rover.yaml`),
+    ...listed
+      .filter((name) => !found.includes(name))
+      .map((name) => `${where}: ${name} is missing, but rover.yaml lists it`),
+    ...found
+      .filter((name) => !listed.includes(name))
+      .map((name) => `${where}: ${name} is not in rover.yaml`),
   ];
 }
 
-/** The compose file either has no subgraph (engines only) or all of them; other services are engines and not judged. */
+/**
+ * The compose file either has no subgraph (engines only) or all of them; other services are engines
+ * and not judged.
+ */
 function compose(root: string, listed: string[]): string[] {
   const path = 'docker-compose.yml';
   if (!existsSync(join(root, path))) return [];
-  const file = parse(readFileSync(join(root, path), 'utf8')) as { services?: Record<string, unknown> } | null;
+  const file = parse(readFileSync(join(root, path), 'utf8')) as {
+    services?: Record<string, unknown>;
+  } | null;
   const found = Object.keys(file?.services ?? {}).filter((name) => listed.includes(name));
   return found.length ? differences(path, found, listed) : [];
 }
@@ -24,10 +33,14 @@ function helm(root: string, listed: string[]): string[] {
   return walk(root, ['deploy'])
     .filter((path) => /helm\/.*values\.yaml$/.test(path))
     .flatMap((path) => {
-      const values = parse(readFileSync(join(root, path), 'utf8')) as { subgraphs?: Record<string, unknown> | unknown[] } | null;
+      const values = parse(readFileSync(join(root, path), 'utf8')) as {
+        subgraphs?: Record<string, unknown> | unknown[];
+      } | null;
       if (!values?.subgraphs) return [];
       const found = Array.isArray(values.subgraphs)
-        ? values.subgraphs.map((entry) => (typeof entry === 'string' ? entry : String((entry as { name?: string }).name)))
+        ? values.subgraphs.map((entry) =>
+            typeof entry === 'string' ? entry : String((entry as { name?: string }).name),
+          )
         : Object.keys(values.subgraphs);
       return differences(path, found, listed);
     });
@@ -37,7 +50,9 @@ function schemas(root: string, listed: string[]): string[] {
   const folder = join(root, 'schema/subgraphs');
   if (!existsSync(folder)) return [];
   const found = readdirSync(folder).map((file) => file.replace(/\.graphql$/, ''));
-  return differences('schema/subgraphs', found, listed).map((problem) => `${problem}: run npm run schema`);
+  return differences('schema/subgraphs', found, listed).map(
+    (problem) => `${problem}: run npm run schema`,
+  );
 }
 
 /** Everything outside the code that repeats the list of subgraphs. */

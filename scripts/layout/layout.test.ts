@@ -24,9 +24,13 @@ const write = (path: string, text: string) => {
 const subgraph = (name: string, exported: string[]) => {
   write(
     `subgraphs/${name}/package.json`,
-    JSON.stringify({ name: `@emporium/${name}`, exports: Object.fromEntries(exported.map((path) => [path, {}])) }),
+    JSON.stringify({
+      name: `@emporium/${name}`,
+      exports: Object.fromEntries(exported.map((path) => [path, {}])),
+    }),
   );
-  for (const file of ['README.md', 'src/main.ts', 'src/subgraph.ts']) write(`subgraphs/${name}/${file}`, '');
+  for (const file of ['README.md', 'src/main.ts', 'src/subgraph.ts'])
+    write(`subgraphs/${name}/${file}`, '');
 };
 
 beforeEach(() => {
@@ -73,7 +77,13 @@ it('compose, chart and schema folder list the same subgraphs; engines alone are 
 });
 
 it('a port out of order is named', () => {
-  const listed = [{ name: 'users', routingUrl: 'http://localhost:4002/graphql', file: 'schema/subgraphs/users.graphql' }];
+  const listed = [
+    {
+      name: 'users',
+      routingUrl: 'http://localhost:4002/graphql',
+      file: 'schema/subgraphs/users.graphql',
+    },
+  ];
   expect(ports(listed)).toEqual([expect.stringContaining('write http://localhost:4001/graphql')]);
 });
 
@@ -90,13 +100,19 @@ it('a package without exports, a root export and a forgotten workspace are named
 });
 
 it('a package that names a subgraph, a topic or a provider is named; words that only look so are not', () => {
-  write('subgraphs/users/events/src/events.ts', "defineEvent('USER_CREATED', 'auth_events', z.object({}))");
+  write(
+    'subgraphs/users/events/src/events.ts',
+    "defineEvent('USER_CREATED', 'auth_events', z.object({}))",
+  );
   write('packages/a/src/topics.ts', "export const TOPICS = ['auth_events'];");
   write('packages/a/src/names.ts', "const first = 1;\nexport const NAMES = ['users'];");
   write('packages/a/src/variable.ts', 'export const fields = { USERS_DATABASE_URL: text };');
   write('packages/a/src/settings.ts', 'export const usersPerMinute = 5;');
   write('packages/a/src/provider.ts', "const key = 'S3_REGION';");
-  write('packages/a/src/fine.ts', "/* 'users' */ const scope = 'read:users'; // stripe\nconst users = [1];");
+  write(
+    'packages/a/src/fine.ts',
+    "/* 'users' */ const scope = 'read:users'; // stripe\nconst users = [1];",
+  );
   write('packages/a/src/fine.test.ts', "const name = 'users';");
   write('subgraphs/cart/src/fine.ts', "const name = 'users';");
   expect(packagesWithoutDomain(sourceFiles(root), ['users', 'cart'])).toEqual([
@@ -113,14 +129,19 @@ it('a long file needs a reason, a high median is named, migrations do not count'
   write('gateway/src/reasoned.ts', `// long because the table is one table\n${'x;\n'.repeat(300)}`);
   write('gateway/src/migrations/m.ts', 'x;\n'.repeat(400));
   for (const name of ['a', 'b', 'c']) write(`gateway/src/${name}.ts`, 'x;\n');
-  expect(fileSizes(sourceFiles(root))).toEqual([expect.stringContaining('gateway/src/long.ts has 251 lines')]);
+  expect(fileSizes(sourceFiles(root))).toEqual([
+    expect.stringContaining('gateway/src/long.ts has 251 lines'),
+  ]);
   for (const name of ['a', 'b', 'c']) write(`gateway/src/${name}.ts`, 'x;\n'.repeat(61));
   expect(fileSizes(sourceFiles(root)).at(-1)).toContain('the median file has 61 lines');
 });
 
 it('vague names, barrels and default exports are named', () => {
   write('packages/a/src/utils.ts', 'const a = 1;');
-  write('packages/a/src/faces.ts', "// all of it\nexport * from './a.js';\nexport type { B } from './b.js';\n");
+  write(
+    'packages/a/src/faces.ts',
+    "// all of it\nexport * from './a.js';\nexport type { B } from './b.js';\n",
+  );
   write('packages/a/src/main.ts', 'export default 1;');
   write('packages/a/src/fine.ts', "export { a } from './a.js';\nexport const b = 1;");
   expect(fileHabits(sourceFiles(root)).map((problem) => problem.split(':')[0])).toEqual([
@@ -162,7 +183,9 @@ it('a deadline or a backoff made by hand is named, in product code only', () => 
     write(`packages/kv/src/way-${n}.test.ts`, line);
     write(`packages/resilience/src/way-${n}.ts`, line);
   }
-  expect(oneWayToWait(sourceFiles(root))).toEqual(lines.map((_, n) => expect.stringContaining(`packages/kv/src/way-${n}.ts:2: takes`)));
+  expect(oneWayToWait(sourceFiles(root))).toEqual(
+    lines.map((_, n) => expect.stringContaining(`packages/kv/src/way-${n}.ts:2: takes`)),
+  );
 });
 
 it('a second way for what every subgraph does is named', () => {
@@ -200,14 +223,26 @@ it('a second way for what every subgraph does is named', () => {
 });
 
 it('the one way for what every subgraph does is no second one', () => {
-  write('packages/graphql/src/input/single-line.ts', "z.string().refine((text) => !/\\p{Cc}/u.test(text), 'no');");
+  write(
+    'packages/graphql/src/input/single-line.ts',
+    "z.string().refine((text) => !/\\p{Cc}/u.test(text), 'no');",
+  );
   write('packages/graphql/src/error-codes.ts', "new Set(['UNAUTHENTICATED']);");
   write('packages/platform/src/once.ts', 'await idempotent(ctx.em, call, effect);');
-  write('subgraphs/cart/src/cart/expire-carts.job.ts', 'const expireCarts: Job = { everyMs: 1_000 };');
+  write(
+    'subgraphs/cart/src/cart/expire-carts.job.ts',
+    'const expireCarts: Job = { everyMs: 1_000 };',
+  );
   write('subgraphs/cart/src/invariants/sums.ts', 'const sums: InvariantCheck = { run };');
-  write('subgraphs/cart/src/context.ts', 'export interface CartServices {}\nexport type Ctx = PlatformCtx<CartServices>;');
+  write(
+    'subgraphs/cart/src/context.ts',
+    'export interface CartServices {}\nexport type Ctx = PlatformCtx<CartServices>;',
+  );
   write('subgraphs/cart/src/cart/cart.payload.ts', "@ObjectType('CartPayload')");
-  write('subgraphs/cart/src/cart/pay.ts', 'return { payment, userErrors: [declined()] };\nreturn { cart, userErrors: [] };');
+  write(
+    'subgraphs/cart/src/cart/pay.ts',
+    'return { payment, userErrors: [declined()] };\nreturn { cart, userErrors: [] };',
+  );
   write(
     'subgraphs/cart/src/cart/cart.resolver.ts',
     '  @Mutation(() => CartPayload)\n  cartClear() {\n    return asPayload(ctx, () => clearCart(ctx));\n  }\n',
@@ -216,14 +251,20 @@ it('the one way for what every subgraph does is no second one', () => {
 });
 
 it('a file that opens connections, and an adapter that an address chooses, needs a silence test', () => {
-  write('packages/kv/src/open-store.ts', "const { a } = await import('./old.adapter.js');\nimport { b } from './new.adapter.js';\n");
+  write(
+    'packages/kv/src/open-store.ts',
+    "const { a } = await import('./old.adapter.js');\nimport { b } from './new.adapter.js';\n",
+  );
   write('packages/kv/src/old.adapter.ts', "import { open } from './parts/client.adapter.js';\n");
   write('packages/kv/src/parts/client.adapter.ts', 'export const open = () => new Redis(url);');
   write('packages/kv/src/new.adapter.ts', "import { MongoClient } from 'mongodb';\n");
   write('packages/kv/src/probe.ts', 'await fetch(url);');
   write('packages/kv/src/probe.test.ts', 'await fetch(url);');
   const cover = (...paths: string[]) =>
-    write('packages/kv/src/silent.test.ts', `describeSilence('store', { opens: [${paths.map((path) => `'${path}'`).join(', ')}] });`);
+    write(
+      'packages/kv/src/silent.test.ts',
+      `describeSilence('store', { opens: [${paths.map((path) => `'${path}'`).join(', ')}] });`,
+    );
   cover('packages/kv/src/gone.ts');
   expect(silence(sourceFiles(root))).toEqual([
     expect.stringContaining('packages/kv/src/parts/client.adapter.ts: speaks'),
@@ -232,6 +273,10 @@ it('a file that opens connections, and an adapter that an address chooses, needs
     expect.stringContaining('packages/kv/src/new.adapter.ts: speaks'),
     expect.stringContaining('packages/kv/src/gone.ts: a describeSilence names it'),
   ]);
-  cover('packages/kv/src/parts/client.adapter.ts', 'packages/kv/src/new.adapter.ts', 'packages/kv/src/probe.ts');
+  cover(
+    'packages/kv/src/parts/client.adapter.ts',
+    'packages/kv/src/new.adapter.ts',
+    'packages/kv/src/probe.ts',
+  );
   expect(silence(sourceFiles(root))).toEqual([]);
 });

@@ -18,24 +18,28 @@ const RULES: readonly Rule[] = [
   {
     path: SUBGRAPH,
     form: /\{ (?:\w+: null, )?userErrors: (?:\[(?!\])|parsed\b|errors\b)|class \w+ extends Error \{[^}]*\bUserError\b/,
-    remedy: 'throws a Rejection (packages/graphql), which undoes what was begun and becomes userErrors in asPayload',
+    remedy:
+      'throws a Rejection (packages/graphql), which undoes what was begun and becomes userErrors in asPayload',
   },
   {
     path: SUBGRAPH,
     except: /\/(provider|import|reconcile)\//,
     form: /\.safeParse\(/,
-    remedy: 'reads input by checked (packages/graphql), which throws a Rejection with the path of each problem',
+    remedy:
+      'reads input by checked (packages/graphql), which throws a Rejection with the path of each problem',
   },
   {
     path: SUBGRAPH,
     form: /\bidempotent\(|insertInto\('IdempotencyRecord'|selectFrom\('IdempotencyRecord'\)/,
-    remedy: 'takes once (packages/platform), or recordedCall (packages/db) when the answer is made from state',
+    remedy:
+      'takes once (packages/platform), or recordedCall (packages/db) when the answer is made from state',
   },
   {
     path: /^(subgraphs\/[^/]+\/src|packages|gateway|shop)\//,
     except: /^packages\/graphql\/src\/input\//,
     form: /z\s*\.string\(\)\s*\.trim\(\)|z\s*\.email\(|\.refine\([^\n]*\\p\{C|idempotencyKey: z\b/,
-    remedy: 'takes singleLine, severalLines, emailAddress, postalAddress or idempotencyKey (packages/graphql/src/input)',
+    remedy:
+      'takes singleLine, severalLines, emailAddress, postalAddress or idempotencyKey (packages/graphql/src/input)',
   },
   {
     path: SUBGRAPH,
@@ -93,13 +97,16 @@ const RULES: readonly Rule[] = [
   },
 ];
 
-/** A second way for something that packages/ has one way for, so that all subgraphs answer alike. */
+/**
+ * A second way for something that packages/ has one way for, so that all subgraphs answer alike.
+ */
 export function oneKit(files: readonly SourceFile[]): string[] {
   return files
     .filter(({ path }) => !NOT_PRODUCT.test(path))
     .flatMap(({ path, text }) => [
       ...RULES.flatMap((rule) => {
-        const found = rule.path.test(path) && !rule.except?.test(path) ? rule.form.exec(text) : null;
+        const found =
+          rule.path.test(path) && !rule.except?.test(path) ? rule.form.exec(text) : null;
         return found ? [`${path}:${lineOf(text, found.index)}: ${rule.remedy}`] : [];
       }),
       ...(SUBGRAPH.test(path) ? unansweredMutations(path, text) : []),
@@ -110,7 +117,10 @@ export function oneKit(files: readonly SourceFile[]): string[] {
 function unansweredMutations(path: string, text: string): string[] {
   return [...text.matchAll(/@Mutation\(\(\) => \w*Payload\b[\s\S]*?\n {2}\}\n/g)]
     .filter(([method]) => !/\b(?:asPayload|asSimplePayload|payload)\(/.test(method))
-    .map(({ index }) => `${path}:${lineOf(text, index)}: answers a mutation by asPayload (packages/graphql)`);
+    .map(
+      ({ index }) =>
+        `${path}:${lineOf(text, index)}: answers a mutation by asPayload (packages/graphql)`,
+    );
 }
 
 const lineOf = (text: string, index: number) => text.slice(0, index).split('\n').length;

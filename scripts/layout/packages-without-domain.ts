@@ -2,18 +2,26 @@ import type { SourceFile } from './source-files.js';
 
 const PRODUCT = /^packages\/(?!testing\/)/;
 const NOT_PRODUCT = /\.(test|contract|fixture)\.ts$/;
-/** Whose servers a port may be on, apart from those of the platform's own ports (PostgreSQL, Kafka, Redis). */
+/**
+ * Whose servers a port may be on, apart from those of the platform's own ports (PostgreSQL, Kafka,
+ * Redis).
+ */
 const PROVIDERS = ['stripe', 's3', 'minio', 'smtp', 'elasticsearch', 'opensearch'];
 /** Words of PostgreSQL. */
 const FOREIGN = /\bsearch_path\b/g;
-const REMEDY = "it belongs to its owner: to the subgraph's config, its package of events or its own code";
+const REMEDY =
+  "it belongs to its owner: to the subgraph's config, its package of events or its own code";
 
 /**
- * Packages serve every subgraph, so their code names none, nor a topic or a provider: a new subgraph must not need a change there. Words
- * in comments are free, and a word that only looks like a name (`media` in a permission) is one when it is a text of its own or a part of
- * an identifier.
+ * Packages serve every subgraph, so their code names none, nor a topic or a provider: a new
+ * subgraph must not need a change there. Words in comments are free, and a word that only looks
+ * like a name (`media` in a permission) is one when it is a text of its own or a part of an
+ * identifier.
  */
-export function packagesWithoutDomain(files: readonly SourceFile[], subgraphs: readonly string[]): string[] {
+export function packagesWithoutDomain(
+  files: readonly SourceFile[],
+  subgraphs: readonly string[],
+): string[] {
   const topics = new Set(
     files
       .filter(({ path }) => /^subgraphs\/[^/]+\/events\//.test(path))
@@ -29,7 +37,11 @@ export function packagesWithoutDomain(files: readonly SourceFile[], subgraphs: r
     );
 }
 
-function namedIn(line: string, subgraphs: readonly string[], topics: ReadonlySet<string>): string | undefined {
+function namedIn(
+  line: string,
+  subgraphs: readonly string[],
+  topics: ReadonlySet<string>,
+): string | undefined {
   const texts = [...line.matchAll(/'([^']*)'|"([^"]*)"|`([^`]*)`/g)].map(
     ([, single, double, template]) => single ?? double ?? template ?? '',
   );
@@ -37,13 +49,17 @@ function namedIn(line: string, subgraphs: readonly string[], topics: ReadonlySet
   if (topic) return `the topic ${topic}`;
   const provider = PROVIDERS.find((name) => wordsOf(line).includes(name));
   if (provider) return `the provider ${provider}`;
-  const named = subgraphs.find((name) => texts.includes(name) || identifiersOf(line).some((words) => words.includes(name)));
+  const named = subgraphs.find(
+    (name) => texts.includes(name) || identifiersOf(line).some((words) => words.includes(name)),
+  );
   return named && `the subgraph ${named}`;
 }
 
 /** Identifiers of several words, each as its words: `mediaUrl`, `USERS_DATABASE_URL`. */
 function identifiersOf(line: string): string[][] {
-  return [...line.matchAll(/[A-Za-z_$][\w$]*/g)].map(([identifier]) => wordsOf(identifier)).filter((words) => words.length > 1);
+  return [...line.matchAll(/[A-Za-z_$][\w$]*/g)]
+    .map(([identifier]) => wordsOf(identifier))
+    .filter((words) => words.length > 1);
 }
 
 const wordsOf = (text: string) =>

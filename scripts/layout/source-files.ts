@@ -12,7 +12,9 @@ export interface SourceFile {
   lines: number;
 }
 
-/** All hand-written TypeScript of the repository; migrations, seed data and generated files are not. */
+/**
+ * All hand-written TypeScript of the repository; migrations, seed data and generated files are not.
+ */
 export function sourceFiles(root: string): SourceFile[] {
   return walk(root, FOLDERS)
     .filter((path) => path.endsWith('.ts') && !EXEMPT.test(path))

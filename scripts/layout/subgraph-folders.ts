@@ -11,22 +11,28 @@ interface Package {
 
 function problemsOf(root: string, name: string): string[] {
   const folder = `subgraphs/${name}`;
-  const missing = REQUIRED.filter((file) => !existsSync(join(root, folder, file))).map((file) => `${folder}/${file} is missing`);
+  const missing = REQUIRED.filter((file) => !existsSync(join(root, folder, file))).map(
+    (file) => `${folder}/${file} is missing`,
+  );
   if (!existsSync(join(root, folder, 'package.json'))) return missing;
   const manifest = JSON.parse(readFileSync(join(root, folder, 'package.json'), 'utf8')) as Package;
   const at = `${folder}/package.json`;
   const exported = Object.keys(manifest.exports ?? {});
   const problems = [...missing];
-  if (manifest.name !== `@emporium/${name}`) problems.push(`${at}: the name is ${manifest.name}; write @emporium/${name}`);
+  if (manifest.name !== `@emporium/${name}`)
+    problems.push(`${at}: the name is ${manifest.name}; write @emporium/${name}`);
   for (const path of exported.filter((p) => !PUBLIC.has(p)))
-    problems.push(`${at}: exports ${path}; a subgraph shows only ./subgraph, and the package in events/`);
+    problems.push(
+      `${at}: exports ${path}; a subgraph shows only ./subgraph, and the package in events/`,
+    );
   if (!exported.includes('./subgraph')) problems.push(`${at}: export ./subgraph`);
   const events = `${folder}/events/package.json`;
   if (existsSync(join(root, folder, 'src/events.ts')))
     problems.push(`${folder}/src/events.ts: move it to ${folder}/events/src, a package of its own`);
   if (existsSync(join(root, events))) {
     const { name: called } = JSON.parse(readFileSync(join(root, events), 'utf8')) as Package;
-    if (called !== `@emporium/${name}-events`) problems.push(`${events}: the name is ${called}; write @emporium/${name}-events`);
+    if (called !== `@emporium/${name}-events`)
+      problems.push(`${events}: the name is ${called}; write @emporium/${name}-events`);
   }
   return problems;
 }
@@ -44,7 +50,9 @@ export function subgraphFolders(root: string, listed: string[]): string[] {
   return [
     ...unlisted,
     ...listed.flatMap((name) =>
-      folders.includes(name) ? problemsOf(root, name) : [`rover.yaml lists ${name}, but subgraphs/${name} does not exist`],
+      folders.includes(name)
+        ? problemsOf(root, name)
+        : [`rover.yaml lists ${name}, but subgraphs/${name} does not exist`],
     ),
   ];
 }

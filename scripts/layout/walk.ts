@@ -3,7 +3,10 @@ import { join, relative } from 'node:path';
 
 const SKIP = new Set(['node_modules', 'dist', 'coverage', '.turbo', '.data', '.git']);
 
-/** Files below the given folders as paths relative to the root, sorted; folders that do not exist count as empty. */
+/**
+ * Files below the given folders as paths relative to the root, sorted; folders that do not exist
+ * count as empty.
+ */
 export function walk(root: string, folders: string[]): string[] {
   const files: string[] = [];
   const visit = (folder: string) => {

@@ -7,7 +7,8 @@ import { missingPlatformEntries } from './platform-entries.js';
 const root = join(import.meta.dirname, '../..');
 const read = (file: string) => readFileSync(join(root, file), 'utf8');
 const sound: LockedPackage = { version: '16.15.0', integrity: 'sha512-AAAA' };
-const problemsOf = (entry: LockedPackage, path = 'node_modules/graphql') => lockfileProblems({ [path]: entry }, {});
+const problemsOf = (entry: LockedPackage, path = 'node_modules/graphql') =>
+  lockfileProblems({ [path]: entry }, {});
 
 test('every locked package comes from a registry with integrity, above the version floors, its install script decided on', () => {
   const { packages } = JSON.parse(read('package-lock.json'));
@@ -17,7 +18,9 @@ test('every locked package comes from a registry with integrity, above the versi
 });
 
 test('no package runs code when it is installed', () => {
-  expect(Object.entries(JSON.parse(read('package.json')).allowScripts).filter(([, allowed]) => allowed)).toEqual([]);
+  expect(
+    Object.entries(JSON.parse(read('package.json')).allowScripts).filter(([, allowed]) => allowed),
+  ).toEqual([]);
 });
 
 test('the lockfile names no registry, so that it works behind any mirror', () => {
@@ -32,7 +35,11 @@ test('a binary that npm left out gets an entry for its platform', () => {
   const parent = {
     ...sound,
     dev: true,
-    optionalDependencies: { '@oxlint/binding-linux-arm64-musl': '1.2.3', '@turbo/windows-64': '2.0.0', fsevents: '~2.3.3' },
+    optionalDependencies: {
+      '@oxlint/binding-linux-arm64-musl': '1.2.3',
+      '@turbo/windows-64': '2.0.0',
+      fsevents: '~2.3.3',
+    },
   };
   expect(missingPlatformEntries({ 'node_modules/parent': parent })).toEqual({
     'node_modules/@oxlint/binding-linux-arm64-musl': {
@@ -43,7 +50,13 @@ test('a binary that npm left out gets an entry for its platform', () => {
       dev: true,
       optional: true,
     },
-    'node_modules/@turbo/windows-64': { version: '2.0.0', cpu: ['x64'], os: ['win32'], dev: true, optional: true },
+    'node_modules/@turbo/windows-64': {
+      version: '2.0.0',
+      cpu: ['x64'],
+      os: ['win32'],
+      dev: true,
+      optional: true,
+    },
   });
 });
 
@@ -65,6 +78,10 @@ test.each<[string, LockedPackage]>([
 ])('%s is refused', (_what, entry) => expect(problemsOf(entry)).toHaveLength(1));
 
 test('a floor holds for nested and renamed copies too', () => {
-  expect(problemsOf({ ...sound, version: '15.0.0' }, 'node_modules/a/node_modules/graphql')).toHaveLength(1);
-  expect(problemsOf({ ...sound, name: 'graphql', version: '15.0.0' }, 'node_modules/graphql-old')).toHaveLength(1);
+  expect(
+    problemsOf({ ...sound, version: '15.0.0' }, 'node_modules/a/node_modules/graphql'),
+  ).toHaveLength(1);
+  expect(
+    problemsOf({ ...sound, name: 'graphql', version: '15.0.0' }, 'node_modules/graphql-old'),
+  ).toHaveLength(1);
 });

@@ -10,7 +10,15 @@ const mutant = (status: string, line = 1): Mutant => ({
 });
 
 test('the score counts changes that no test reaches, and leaves out those that could not run', () => {
-  const mutants = ['Killed', 'Timeout', 'Killed', 'Survived', 'NoCoverage', 'RuntimeError', 'Ignored'].map((status) => mutant(status));
+  const mutants = [
+    'Killed',
+    'Timeout',
+    'Killed',
+    'Survived',
+    'NoCoverage',
+    'RuntimeError',
+    'Ignored',
+  ].map((status) => mutant(status));
   expect(scoreOf(mutants)).toEqual({ score: 60, noticed: 3, counted: 5 });
   expect(scoreOf([]).score).toBe(100);
 });

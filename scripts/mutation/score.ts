@@ -12,8 +12,15 @@ export interface Mutant {
 const NOTICED = new Set(['Killed', 'Timeout']);
 const UNNOTICED = new Set(['Survived', 'NoCoverage']);
 
-/** How many of the changes that ran, or that no test reaches, were noticed; `score` in percent, 100 when there are none. */
-export function scoreOf(mutants: readonly Mutant[]): { score: number; noticed: number; counted: number } {
+/**
+ * How many of the changes that ran, or that no test reaches, were noticed; `score` in percent, 100
+ * when there are none.
+ */
+export function scoreOf(mutants: readonly Mutant[]): {
+  score: number;
+  noticed: number;
+  counted: number;
+} {
   const noticed = mutants.filter(({ status }) => NOTICED.has(status)).length;
   const counted = noticed + mutants.filter(({ status }) => UNNOTICED.has(status)).length;
   return { score: counted === 0 ? 100 : (noticed / counted) * 100, noticed, counted };

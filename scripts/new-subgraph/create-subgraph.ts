@@ -7,8 +7,8 @@ import { namesOf } from './names.js';
 import { templates } from './templates.js';
 
 /**
- * Writes the files of a new subgraph, lists it in rover.yaml and makes everything follow that list; returns the paths touched. Throws
- * before writing when something is in the way.
+ * Writes the files of a new subgraph, lists it in rover.yaml and makes everything follow that list;
+ * returns the paths touched. Throws before writing when something is in the way.
  */
 export async function createSubgraph(root: string, name: string): Promise<string[]> {
   const names = namesOf(name);
@@ -20,7 +20,9 @@ export async function createSubgraph(root: string, name: string): Promise<string
     devDependencies?: Record<string, string>;
   };
   const files: Record<string, string> = { 'rover.yaml': listSubgraph(read('rover.yaml'), names) };
-  for (const [path, text] of Object.entries(templates(names, { ...model.dependencies, ...model.devDependencies })))
+  for (const [path, text] of Object.entries(
+    templates(names, { ...model.dependencies, ...model.devDependencies }),
+  ))
     files[`${folder}/${path}`] = text;
   for (const [path, text] of Object.entries(files)) {
     mkdirSync(dirname(join(root, path)), { recursive: true });

@@ -15,12 +15,29 @@ export interface Names {
 }
 
 const capital = (word: string) => word.charAt(0).toUpperCase() + word.slice(1);
-const singular = (word: string) => (word.endsWith('ies') ? `${word.slice(0, -3)}y` : word.endsWith('ss') ? word : word.replace(/s$/, ''));
+const singular = (word: string) =>
+  word.endsWith('ies')
+    ? `${word.slice(0, -3)}y`
+    : word.endsWith('ss')
+      ? word
+      : word.replace(/s$/, '');
 
-/** All forms of the name. Throws with the rule when it cannot be a folder, a database, a schema and a variable at once. */
+/**
+ * All forms of the name. Throws with the rule when it cannot be a folder, a database, a schema and
+ * a variable at once.
+ */
 export function namesOf(subgraph: string): Names {
   if (!/^[a-z]{3,24}$/.test(subgraph))
-    throw new Error(`"${subgraph}" is no name for a subgraph: 3 to 24 small letters, a plural noun such as reviews`);
+    throw new Error(
+      `"${subgraph}" is no name for a subgraph: 3 to 24 small letters, a plural noun such as reviews`,
+    );
   const noun = singular(subgraph);
-  return { subgraph, noun, type: capital(noun), upper: subgraph.toUpperCase(), pascal: capital(subgraph), idPrefix: noun.slice(0, 3) };
+  return {
+    subgraph,
+    noun,
+    type: capital(noun),
+    upper: subgraph.toUpperCase(),
+    pascal: capital(subgraph),
+    idPrefix: noun.slice(0, 3),
+  };
 }

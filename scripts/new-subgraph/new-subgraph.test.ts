@@ -27,7 +27,9 @@ afterEach(() => rmSync(root, { recursive: true, force: true }));
 
 test('a new subgraph is listed once, and everything that follows the list knows it', async () => {
   await createSubgraph(root, 'reviews');
-  const { subgraphs } = parse(read('rover.yaml')) as { subgraphs: Record<string, { routing_url: string }> };
+  const { subgraphs } = parse(read('rover.yaml')) as {
+    subgraphs: Record<string, { routing_url: string }>;
+  };
   const ports = Object.values(subgraphs).map((entry) => Number(new URL(entry.routing_url).port));
   expect(new Set(ports).size).toBe(ports.length);
   expect(subgraphs['reviews']?.routing_url).toBe(`http://localhost:${4000 + ports.length}/graphql`);
@@ -43,16 +45,21 @@ test('the repository follows its list, and what no longer stands in it is droppe
   expect([...(await strayFollowers(repository, SUBGRAPH_NAMES)).keys()]).toEqual([]);
   await createSubgraph(root, 'reviews');
   await followList(root, SUBGRAPH_NAMES);
-  for (const file of FOLLOWERS) expect(read(file), file).toBe(readFileSync(join(repository, file), 'utf8'));
+  for (const file of FOLLOWERS)
+    expect(read(file), file).toBe(readFileSync(join(repository, file), 'utf8'));
 });
 
 test('its files are complete: no placeholder is left, versions are those of the other subgraphs', async () => {
-  const files = (await createSubgraph(root, 'wishlists')).filter((file) => file.startsWith('subgraphs/wishlists/'));
+  const files = (await createSubgraph(root, 'wishlists')).filter((file) =>
+    file.startsWith('subgraphs/wishlists/'),
+  );
   expect(files).toContain('subgraphs/wishlists/src/wishlist/create-wishlist.ts');
   expect(files).toContain('subgraphs/wishlists/src/migrations/wishlists-001-tables.ts');
   for (const file of files) expect(`${file}\n${read(file)}`).not.toMatch(/\{\{|\bnoun\b/);
   const { dependencies } = JSON.parse(read('subgraphs/wishlists/package.json'));
-  expect(dependencies['type-graphql']).toBe(JSON.parse(read('subgraphs/users/package.json')).dependencies['type-graphql']);
+  expect(dependencies['type-graphql']).toBe(
+    JSON.parse(read('subgraphs/users/package.json')).dependencies['type-graphql'],
+  );
 });
 
 test('a name that is taken or no name is refused before anything is written', async () => {

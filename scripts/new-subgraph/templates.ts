@@ -4,7 +4,10 @@ import type { Names } from './names.js';
 
 const folder = join(import.meta.dirname, 'template');
 
-/** Files of a new subgraph, path below its folder -> text. `versions` are those of the other subgraphs, so that each is used once. */
+/**
+ * Files of a new subgraph, path below its folder -> text. `versions` are those of the other
+ * subgraphs, so that each is used once.
+ */
 export function templates(names: Names, versions: Record<string, string>): Record<string, string> {
   const values: Record<string, string> = {
     subgraph: names.subgraph,
@@ -14,12 +17,20 @@ export function templates(names: Names, versions: Record<string, string>): Recor
     prefix: names.idPrefix,
   };
   const fill = (text: string) =>
-    text.replace(/\{\{(version )?([^}]+)\}\}/g, (_all, version: string | undefined, key: string) => {
-      const value = version ? (versions[key] ?? (key.startsWith('@emporium/') ? '0.1.0' : undefined)) : values[key];
-      if (value === undefined) throw new Error(`the template asks for ${version ?? ''}${key}, which there is not`);
-      return value;
-    });
-  const files = readdirSync(folder, { recursive: true, withFileTypes: true }).filter((entry) => entry.isFile());
+    text.replace(
+      /\{\{(version )?([^}]+)\}\}/g,
+      (_all, version: string | undefined, key: string) => {
+        const value = version
+          ? (versions[key] ?? (key.startsWith('@emporium/') ? '0.1.0' : undefined))
+          : values[key];
+        if (value === undefined)
+          throw new Error(`the template asks for ${version ?? ''}${key}, which there is not`);
+        return value;
+      },
+    );
+  const files = readdirSync(folder, { recursive: true, withFileTypes: true }).filter((entry) =>
+    entry.isFile(),
+  );
   return Object.fromEntries(
     files.map((entry) => {
       const path = relative(folder, join(entry.parentPath, entry.name)).replace(/\.template$/, '');

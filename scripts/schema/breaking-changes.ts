@@ -3,8 +3,8 @@ import { buildSchema } from 'graphql';
 import { elementAt, hasExpired, isLeftover } from './expired.js';
 
 /**
- * Changes that break a client of the old SDL. Removing what was deprecated with a day that has passed does not count: the client
- * was told. `today` is `YYYY-MM-DD`.
+ * Changes that break a client of the old SDL. Removing what was deprecated with a day that has
+ * passed does not count: the client was told. `today` is `YYYY-MM-DD`.
  */
 export async function breakingChanges(oldSdl: string, newSdl: string, today: string): Promise<string[]> {
   const old = buildSchema(oldSdl);

@@ -27,7 +27,10 @@ export interface CheckOptions {
   today: string;
 }
 
-/** Runs every check of `npm run schema:check` on freshly built schemas; composition errors end the list, as nothing can follow. */
+/**
+ * Runs every check of `npm run schema:check` on freshly built schemas; composition errors end the
+ * list, as nothing can follow.
+ */
 export async function checkSchema(subgraphs: SubgraphSdl[], events: EventSchema[], options: CheckOptions): Promise<CheckResult[]> {
   const composed = composeGraph(subgraphs);
   const hints = composed.hints.map((hint) => `hint ${hint}`);

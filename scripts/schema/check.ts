@@ -1,4 +1,7 @@
-/** `npm run schema:check [-- --against REF]`; exit 1 when a check fails. SCHEMA_AGAINST is the default ref for CI, else HEAD~. */
+/**
+ * `npm run schema:check [-- --against REF]`; exit 1 when a check fails. SCHEMA_AGAINST is the
+ * default ref for CI, else HEAD~.
+ */
 import { parseArgs } from 'node:util';
 import { checkSchema } from './check-schema.js';
 import { eventSchemas } from './event-schemas.js';

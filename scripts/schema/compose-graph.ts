@@ -9,14 +9,20 @@ const REMEDIES: Record<string, string> = {
   INCONSISTENT_ENUM_VALUE_FOR_OUTPUT_ENUM: 'declare a shared enum once in packages/graphql, or give this one a name of its own',
 };
 
-/** A composed graph, or what stands in its way; hints count as problems (docs/schema-rules.md, rule 14). */
+/**
+ * A composed graph, or what stands in its way; hints count as problems (docs/schema-rules.md, rule
+ * 14).
+ */
 export interface Composed {
   supergraph: string | undefined;
   errors: string[];
   hints: string[];
 }
 
-/** Composes the subgraphs with the same composition version that rover.yaml names; never throws for a bad schema. */
+/**
+ * Composes the subgraphs with the same composition version that rover.yaml names; never throws for
+ * a bad schema.
+ */
 export function composeGraph(subgraphs: SubgraphSdl[]): Composed {
   const services = [...subgraphs]
     .sort((a, b) => (a.name < b.name ? -1 : 1))

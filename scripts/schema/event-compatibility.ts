@@ -40,7 +40,8 @@ function compare(old: JsonSchema, now: JsonSchema, path: string, raised: boolean
     const removed = Object.entries(o.properties ?? {}).flatMap(([name, property]) => {
       const successor = n.properties?.[name];
       const wasRequired = o.required?.includes(name);
-      // Consumers of the old version set a newer one aside until they can read it, instead of missing the value.
+      // Consumers of the old version set a newer one aside until they can read it, instead of
+      // missing the value.
       if (!successor) return wasRequired && !raised ? [`${path}.${name}: was required and is gone; keep it or raise schemaVersion`] : [];
       const optional =
         wasRequired && !n.required?.includes(name) ? [`${path}.${name}: was required, may now be missing; keep it required`] : [];
@@ -54,7 +55,10 @@ function compare(old: JsonSchema, now: JsonSchema, path: string, raised: boolean
   });
 }
 
-/** What a change of an event's schema breaks: for consumers of the old one, and for events that were published before. */
+/**
+ * What a change of an event's schema breaks: for consumers of the old one, and for events that were
+ * published before.
+ */
 export function eventBreaks(type: string, old: JsonSchema, now: JsonSchema | undefined): string[] {
   if (!now) return [`${type}: is gone; consumers wait for it, keep publishing it`];
   const moved =

@@ -5,7 +5,10 @@ import { z } from 'zod';
 import { repoRoot } from './repo-root.js';
 import { listedSubgraphs } from './rover-config.js';
 
-/** The published contract of one event type: JSON Schema of its `data` plus what the envelope says about it. */
+/**
+ * The published contract of one event type: JSON Schema of its `data` plus what the envelope says
+ * about it.
+ */
 export interface EventSchema {
   title: string;
   description: string;
@@ -16,8 +19,8 @@ export interface EventSchema {
 }
 
 /**
- * Describes one event. The input side of the zod schema is taken: it is what travels, and it leaves room for fields added later.
- * Throws when the schema has no JSON form (a transform, a Date).
+ * Describes one event. The input side of the zod schema is taken: it is what travels, and it leaves
+ * room for fields added later. Throws when the schema has no JSON form (a transform, a Date).
  */
 export function eventSchema(event: EventDefinition, publisher: string): EventSchema {
   const { $schema, ...data } = z.toJSONSchema(event.schema, { io: 'input' });
@@ -32,7 +35,10 @@ export function eventSchema(event: EventDefinition, publisher: string): EventSch
   };
 }
 
-/** Schemas of these events (all that are declared in the process), sorted by type. Throws when one is declared anywhere but in a subgraph's package of events. */
+/**
+ * Schemas of these events (all that are declared in the process), sorted by type. Throws when one
+ * is declared anywhere but in a subgraph's package of events.
+ */
 export async function eventSchemas(events?: readonly EventDefinition[]): Promise<EventSchema[]> {
   // By export, not by order of loading: another subgraph may have loaded the module long before.
   const publishers = new Map<unknown, string>();

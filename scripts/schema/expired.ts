@@ -18,7 +18,10 @@ export function hasExpired(element: Deprecable | undefined, today: string): bool
   return day !== undefined && day < today;
 }
 
-/** The element at `Type.field`, `Type.field.argument`, `Enum.VALUE` or `Input.field`; undefined when there is none. */
+/**
+ * The element at `Type.field`, `Type.field.argument`, `Enum.VALUE` or `Input.field`; undefined when
+ * there is none.
+ */
 export function elementAt(schema: GraphQLSchema, path: string): Deprecable | undefined {
   const [typeName = '', name = '', argument] = path.split('.');
   const type = schema.getType(typeName);
@@ -30,7 +33,10 @@ export function elementAt(schema: GraphQLSchema, path: string): Deprecable | und
   return argument === undefined ? field : field?.args.find((arg) => arg.name === argument);
 }
 
-/** True when all that ever led to the type had announced its removal, or left together with its own type. */
+/**
+ * True when all that ever led to the type had announced its removal, or left together with its own
+ * type.
+ */
 export function isLeftover(old: GraphQLSchema, now: GraphQLSchema, typeName: string, today: string): boolean {
   let references = 0;
   for (const type of Object.values(old.getTypeMap())) {

@@ -8,7 +8,10 @@ import { repoRoot } from './repo-root.js';
 import { storefrontSdl, storefrontSupergraph } from './storefront.js';
 import type { SubgraphSdl } from './subgraph-sdl.js';
 
-/** Everything `npm run schema` writes: path relative to the repository -> content. Throws when the subgraphs do not compose. */
+/**
+ * Everything `npm run schema` writes: path relative to the repository -> content. Throws when the
+ * subgraphs do not compose.
+ */
 export function generate(subgraphs: SubgraphSdl[], events: EventSchema[], composed = composeGraph(subgraphs)): Map<string, string> {
   const files = new Map<string, string>();
   for (const { name, sdl } of subgraphs) files.set(`schema/subgraphs/${name}.graphql`, sdl);

@@ -4,15 +4,18 @@ import { fileAt, filesAt, refExists } from './git-history.js';
 
 const CONTRACTS = ['schema/api.graphql', 'schema/storefront.graphql'];
 
-/** What comparing with an older commit gave: problems, or the reason why there was nothing to compare. */
+/**
+ * What comparing with an older commit gave: problems, or the reason why there was nothing to
+ * compare.
+ */
 export interface HistoryResult {
   problems: string[];
   note: string;
 }
 
 /**
- * Compares the generated contracts and event schemas with those committed at `ref`. A ref that was asked for by name must exist;
- * the default may not (first commit, shallow clone).
+ * Compares the generated contracts and event schemas with those committed at `ref`. A ref that was
+ * asked for by name must exist; the default may not (first commit, shallow clone).
  */
 export async function checkAgainst(
   root: string,

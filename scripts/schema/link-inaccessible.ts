@@ -6,7 +6,9 @@ const DEFINITION = `
   directive @inaccessible on FIELD_DEFINITION | OBJECT | INTERFACE | UNION | ARGUMENT_DEFINITION | SCALAR | ENUM | ENUM_VALUE | INPUT_OBJECT | INPUT_FIELD_DEFINITION
 `;
 
-/** Makes `@inaccessible` known to a supergraph; composition links it only when a subgraph uses it. */
+/**
+ * Makes `@inaccessible` known to a supergraph; composition links it only when a subgraph uses it.
+ */
 export function linkInaccessible(supergraph: DocumentNode): DocumentNode {
   if (supergraph.definitions.some((d) => d.kind === Kind.DIRECTIVE_DEFINITION && d.name.value === 'inaccessible')) return supergraph;
   const [link, ...definition] = parse(DEFINITION, { noLocation: true }).definitions;

@@ -10,8 +10,9 @@ import type { SubgraphSdl } from './subgraph-sdl.js';
 type WithSchema = { schema: Parameters<typeof import('@emporium/graphql/federated-schema').buildFederatedSchema>[0] };
 
 /**
- * Builds the SDL of every subgraph listed in rover.yaml from its code. With `partial`, subgraphs without code are left out;
- * otherwise they are an error. Throws with the subgraph's name when its schema cannot be built.
+ * Builds the SDL of every subgraph listed in rover.yaml from its code. With `partial`, subgraphs
+ * without code are left out; otherwise they are an error. Throws with the subgraph's name when its
+ * schema cannot be built.
  */
 export async function loadSubgraphs(options: { partial?: boolean } = {}): Promise<SubgraphSdl[]> {
   const { buildFederatedSchema } = await import('@emporium/graphql/federated-schema');

@@ -1,4 +1,7 @@
-/** `npm run schema`: writes schema/ and docs/events.md from the code, and what follows the list in rover.yaml. `--partial` leaves out subgraphs that have no code yet. */
+/**
+ * `npm run schema`: writes schema/ and docs/events.md from the code, and what follows the list in
+ * rover.yaml. `--partial` leaves out subgraphs that have no code yet.
+ */
 import { eventSchemas } from './event-schemas.js';
 import { generate } from './generate.js';
 import { writeGenerated } from './generated-files.js';

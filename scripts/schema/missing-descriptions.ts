@@ -11,8 +11,8 @@ import {
 const ROOTS = new Set(['Query', 'Mutation', 'Subscription']);
 
 /**
- * Schema coordinates of everything a client can see that has no description. The root types are left out: what they are is fixed
- * by GraphQL, their fields carry the meaning.
+ * Schema coordinates of everything a client can see that has no description. The root types are
+ * left out: what they are is fixed by GraphQL, their fields carry the meaning.
  */
 export function missingDescriptions(schema: GraphQLSchema): string[] {
   const missing: string[] = [];

@@ -3,7 +3,10 @@ import { readFileSync, readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { Kind, parse, print } from 'graphql';
 
-/** The operations of a folder of documents as Apollo's persisted query manifest, by which `SAFELIST` lets them run. Throws for a document with several. */
+/**
+ * The operations of a folder of documents as Apollo's persisted query manifest, by which `SAFELIST`
+ * lets them run. Throws for a document with several.
+ */
 export function operationManifest(folder: string): string {
   const operations = readdirSync(folder)
     .filter((name) => name.endsWith('.graphql'))

@@ -5,8 +5,9 @@ import { parseSubgraphs } from './lint/lint-input.js';
 import type { SubgraphSdl } from './subgraph-sdl.js';
 
 /**
- * Leaves the description of an entity, and of each field the owner has, to the owner. A stub describes itself for readers of its
- * code ("resolved by catalog"); composed, two texts for one element would be a hint and the graph's text a matter of counting.
+ * Leaves the description of an entity, and of each field the owner has, to the owner. A stub
+ * describes itself for readers of its code ("resolved by catalog"); composed, two texts for one
+ * element would be a hint and the graph's text a matter of counting.
  */
 export function ownerDescriptions(subgraphs: SubgraphSdl[]): SubgraphSdl[] {
   const parsed = parseSubgraphs(subgraphs);

@@ -24,8 +24,8 @@ function neighbours(schema: GraphQLSchema, type: GraphQLNamedType): GraphQLNamed
 }
 
 /**
- * Prints only what operations can reach from the root types. Implementations of an interface count only when a field returns that
- * interface, so that `Node` alone keeps no type alive.
+ * Prints only what operations can reach from the root types. Implementations of an interface count
+ * only when a field returns that interface, so that `Node` alone keeps no type alive.
  */
 export function printReachable(schema: GraphQLSchema): string {
   const returned = new Set<string>();

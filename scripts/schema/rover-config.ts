@@ -17,7 +17,10 @@ export interface ListedSubgraph {
   file: string;
 }
 
-/** Reads the list of subgraphs in the order of rover.yaml; throws with the reason when the file is not valid. */
+/**
+ * Reads the list of subgraphs in the order of rover.yaml; throws with the reason when the file is
+ * not valid.
+ */
 export function listedSubgraphs(root = repoRoot): ListedSubgraph[] {
   const parsed = roverYaml.safeParse(parse(readFileSync(join(root, 'rover.yaml'), 'utf8')));
   if (!parsed.success) throw new Error(`rover.yaml is not valid:\n${z.prettifyError(parsed.error)}`);

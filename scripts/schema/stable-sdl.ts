@@ -12,8 +12,8 @@ function sortKey(definition: DefinitionNode): string {
 }
 
 /**
- * Prints SDL so that only a real change makes a diff: definitions by name, root fields by name (their order follows the order of
- * imports), the fields of other types as written.
+ * Prints SDL so that only a real change makes a diff: definitions by name, root fields by name
+ * (their order follows the order of imports), the fields of other types as written.
  */
 export function stableSdl(sdl: string): string {
   const document = parse(sdl, { noLocation: true });

@@ -21,7 +21,10 @@ function hidden<T extends Tagged>(node: T): T | undefined {
   return { ...node, directives: [...(node.directives ?? []), INACCESSIBLE] };
 }
 
-/** Types all of whose fields or members are hidden would be empty, which GraphQL forbids: they are hidden as well. */
+/**
+ * Types all of whose fields or members are hidden would be empty, which GraphQL forbids: they are
+ * hidden as well.
+ */
 function hideEmpty(document: DocumentNode): DocumentNode {
   const empty = <T extends Tagged & { fields?: readonly Tagged[] }>(node: T): T | undefined =>
     !has(node, 'inaccessible') && node.fields?.length && node.fields.every((field) => has(field, 'inaccessible'))
@@ -30,7 +33,10 @@ function hideEmpty(document: DocumentNode): DocumentNode {
   return visit(document, { ObjectTypeDefinition: empty, InterfaceTypeDefinition: empty, InputObjectTypeDefinition: empty });
 }
 
-/** The `storefront` contract: the supergraph with everything tagged `admin` made inaccessible. Any router can serve it alone. */
+/**
+ * The `storefront` contract: the supergraph with everything tagged `admin` made inaccessible. Any
+ * router can serve it alone.
+ */
 export function storefrontSupergraph(supergraph: string): string {
   const tagged = visit(linkInaccessible(parse(supergraph, { noLocation: true })), {
     ObjectTypeDefinition: { leave: hidden },
@@ -47,8 +53,8 @@ export function storefrontSupergraph(supergraph: string): string {
 }
 
 /**
- * The public SDL of the contract, without types that no storefront operation can reach. Throws when a public element needs a
- * hidden one; the remedy is to tag that element too.
+ * The public SDL of the contract, without types that no storefront operation can reach. Throws when
+ * a public element needs a hidden one; the remedy is to tag that element too.
  */
 export function storefrontSdl(supergraph: string): string {
   try {

@@ -5,15 +5,21 @@ const FIRST_PORT = 4000;
 const FIRST_OPS_PORT = 4100;
 
 /**
- * The services of docker-compose.yml: addresses, what the gateway waits for, and one service per subgraph with its ports. What a service
- * waits for beside the engines is written by hand and stays.
+ * The services of docker-compose.yml: addresses, what the gateway waits for, and one service per
+ * subgraph with its ports. What a service waits for beside the engines is written by hand and
+ * stays.
  */
 export const composeServices: Follower = {
   file: 'docker-compose.yml',
   follow(text, names) {
-    const addresses = names.map((name, index) => `  ${addressVariable(name)}: http://${name}:${FIRST_PORT + 1 + index}/graphql\n`);
+    const addresses = names.map(
+      (name, index) =>
+        `  ${addressVariable(name)}: http://${name}:${FIRST_PORT + 1 + index}/graphql\n`,
+    );
     const waits = names.map((name) => `      ${name}: { condition: service_healthy }\n`);
-    const withAddresses = replaced(text, /(?: {2}SUBGRAPH_[A-Z]+_URL: .*\n)+/, () => addresses.join(''));
+    const withAddresses = replaced(text, /(?: {2}SUBGRAPH_[A-Z]+_URL: .*\n)+/, () =>
+      addresses.join(''),
+    );
     const withWaits = replaced(
       withAddresses,
       /(\n {2}gateway:\n(?: {4}.*\n)*? {4}depends_on:\n {6}<<: \*engines\n)(?: {6}.*\n)*/,
@@ -23,7 +29,11 @@ export const composeServices: Follower = {
       withWaits,
       /(?: {2}(\w+):\n {4}<<: \*service\n(?: {4}.*\n)* {4}command: \[node, subgraphs\/\1\/.*\n(?: {4}.*\n)*\n)+/,
       ([all]) => {
-        const existing = new Map(all.split(/\n\n(?= {2}\w)/).map((block) => [/^ {2}(\w+):/.exec(block)![1]!, block.trimEnd()]));
+        const existing = new Map(
+          all
+            .split(/\n\n(?= {2}\w)/)
+            .map((block) => [/^ {2}(\w+):/.exec(block)![1]!, block.trimEnd()]),
+        );
         return `${names.map((name, index) => withPorts(existing.get(name) ?? service(name), index + 1)).join('\n\n')}\n\n`;
       },
     );
@@ -33,7 +43,9 @@ export const composeServices: Follower = {
 function replaced(text: string, place: RegExp, change: (match: RegExpExecArray) => string): string {
   const found = place.exec(text);
   if (!found)
-    throw new Error(`docker-compose.yml no longer has the list that follows rover.yaml: mend scripts/subgraph-list/compose-services.ts`);
+    throw new Error(
+      `docker-compose.yml no longer has the list that follows rover.yaml: mend scripts/subgraph-list/compose-services.ts`,
+    );
   return text.slice(0, found.index) + change(found) + text.slice(found.index + found[0].length);
 }
 

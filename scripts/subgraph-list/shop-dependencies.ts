@@ -11,7 +11,12 @@ interface Manifest {
 /** Whether it is a workspace beside the subgraphs, or none of this repository. */
 function isOther(name: string): boolean {
   const [, workspace] = /^@emporium\/(.+)$/.exec(name) ?? [];
-  return !workspace || workspace === 'gateway' || workspace.endsWith('-events') || existsSync(join(repoRoot, 'packages', workspace));
+  return (
+    !workspace ||
+    workspace === 'gateway' ||
+    workspace.endsWith('-events') ||
+    existsSync(join(repoRoot, 'packages', workspace))
+  );
 }
 
 /** The packages of the subgraphs among what the shop depends on. */
@@ -20,7 +25,10 @@ export const shopDependencies: Follower = {
   follow(text, names) {
     const manifest = JSON.parse(text) as Manifest;
     const others = Object.entries(manifest.dependencies).filter(([name]) => isOther(name));
-    const dependencies = [...others, ...names.map((name) => [`@emporium/${name}`, '0.1.0'] as const)].sort(([a], [b]) => (a < b ? -1 : 1));
+    const dependencies = [
+      ...others,
+      ...names.map((name) => [`@emporium/${name}`, '0.1.0'] as const),
+    ].sort(([a], [b]) => (a < b ? -1 : 1));
     return `${JSON.stringify({ ...manifest, dependencies: Object.fromEntries(dependencies) }, undefined, 2)}\n`;
   },
 };

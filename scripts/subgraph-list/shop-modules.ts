@@ -1,9 +1,15 @@
 import type { Follower } from './follow-list.js';
 
-/** The definitions that the shop starts: in the order of the list, owners of data before those that follow them. */
+/**
+ * The definitions that the shop starts: in the order of the list, owners of data before those that
+ * follow them.
+ */
 export const shopModules: Follower = {
   file: 'shop/src/subgraphs.ts',
-  follow: (_text, names) => `// Written by \`npm run schema\` from rover.yaml, the list of subgraphs.
+  follow: (
+    _text,
+    names,
+  ) => `// Written by \`npm run schema\` from rover.yaml, the list of subgraphs.
 // Brings the metadata polyfill, which has to be there before any subgraph's decorators run.
 import '@emporium/graphql/federated-schema';
 import type { SubgraphDefinition } from '@emporium/platform/define-subgraph';

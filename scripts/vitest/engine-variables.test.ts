@@ -2,7 +2,11 @@ import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { afterEach, beforeEach, expect, test } from 'vitest';
-import { enginesWithAdapter, mapEngineVariables, SETTINGS_OF_THE_PRODUCT } from './engine-variables.js';
+import {
+  enginesWithAdapter,
+  mapEngineVariables,
+  SETTINGS_OF_THE_PRODUCT,
+} from './engine-variables.js';
 
 let root: string;
 const adapter = (path: string) => {
@@ -16,7 +20,10 @@ afterEach(() => rmSync(root, { recursive: true, force: true }));
 
 test('an engine without an adapter is not mapped, so nothing tries to reach it', () => {
   adapter('packages/db/src/orm.ts');
-  const env = { DATABASE_URL: 'postgres://localhost/postgres', REDIS_URL: 'redis://localhost:6379' };
+  const env = {
+    DATABASE_URL: 'postgres://localhost/postgres',
+    REDIS_URL: 'redis://localhost:6379',
+  };
   expect(mapEngineVariables(env, root)).toEqual({ DATABASE_URL: 'postgres://localhost/postgres' });
   expect(enginesWithAdapter(root).map((engine) => engine.name)).toEqual(['postgres']);
 });
@@ -52,7 +59,14 @@ test('a variable of the product that is set by hand stays', () => {
 
 test('what the product reads is hidden from its embedded tests, what the test run says of itself is not', () => {
   expect(SETTINGS_OF_THE_PRODUCT).toEqual(
-    expect.arrayContaining(['DATABASE_URL', 'REDIS_URL', 'KAFKA_PASSWORD', 'GATEWAY_PLUGINS', 'OTEL_EXPORTER_OTLP_ENDPOINT', 'LIMIT_COST']),
+    expect.arrayContaining([
+      'DATABASE_URL',
+      'REDIS_URL',
+      'KAFKA_PASSWORD',
+      'GATEWAY_PLUGINS',
+      'OTEL_EXPORTER_OTLP_ENDPOINT',
+      'LIMIT_COST',
+    ]),
   );
   expect(SETTINGS_OF_THE_PRODUCT).not.toContain('NODE_ENV');
 });

@@ -4,10 +4,13 @@ import type { ViteUserConfig } from 'vitest/config';
 import { LongFirstSequencer } from './long-first-sequencer.js';
 import { SummaryReporter } from './summary-reporter.js';
 
-// Workspace packages resolve to their sources (condition "source" of their exports), so tests need no build.
+// Workspace packages resolve to their sources (condition "source" of their exports), so tests need
+// no build.
 const conditions = ['source', 'node', 'development|production'];
 // graphql must load once: Node takes its "main" file, so Vite must not take its "module" file.
-const alias = [{ find: /^graphql$/, replacement: createRequire(import.meta.url).resolve('graphql') }];
+const alias = [
+  { find: /^graphql$/, replacement: createRequire(import.meta.url).resolve('graphql') },
+];
 
 /** What both lanes of tests have in common. */
 export const shared = {
@@ -18,10 +21,12 @@ export const shared = {
     testTimeout: 30_000,
     hookTimeout: 60_000,
     pool: 'forks',
-    // Files of one worker share loaded modules: loading them anew took most of the time (measured: 720 tests in 127 s instead of over 10 min).
+    // Files of one worker share loaded modules: loading them anew took most of the time (measured:
+    // 720 tests in 127 s instead of over 10 min).
     isolate: false,
     sequence: { sequencer: LongFirstSequencer },
-    // vitest leaves one processor free, which on a small CI machine is half of all; and one file in three waits for a timer or a process.
+    // vitest leaves one processor free, which on a small CI machine is half of all; and one file in
+    // three waits for a timer or a process.
     maxWorkers: availableParallelism() + 1,
   },
 } satisfies ViteUserConfig;

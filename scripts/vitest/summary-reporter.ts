@@ -6,7 +6,10 @@ const reasonOf = (test: TestCase) => {
   return result.state === 'skipped' && result.note ? ` (${result.note})` : '';
 };
 
-/** Names every skipped test with its reason and ends the output with one line that people and CI read: `N passed, N failed, N skipped`. */
+/**
+ * Names every skipped test with its reason and ends the output with one line that people and CI
+ * read: `N passed, N failed, N skipped`.
+ */
 export class SummaryReporter implements Reporter {
   onTestRunEnd(modules: readonly TestModule[], unhandledErrors: readonly unknown[]): void {
     const count = { passed: 0, failed: unhandledErrors.length, skipped: 0, pending: 0 };
@@ -15,10 +18,14 @@ export class SummaryReporter implements Reporter {
       for (const test of module.children.allTests()) {
         const { state } = test.result();
         count[state] += 1;
-        if (state === 'skipped') skipped.push(`skipped: ${module.relativeModuleId} > ${test.fullName}${reasonOf(test)}`);
+        if (state === 'skipped')
+          skipped.push(`skipped: ${module.relativeModuleId} > ${test.fullName}${reasonOf(test)}`);
       }
-      // A file that does not load, or a suite whose hook fails, has failed although no test of its own says so.
-      count.failed += [module, ...module.children.allSuites()].filter((part) => part.errors().length > 0).length;
+      // A file that does not load, or a suite whose hook fails, has failed although no test of its
+      // own says so.
+      count.failed += [module, ...module.children.allSuites()].filter(
+        (part) => part.errors().length > 0,
+      ).length;
     }
     count.failed += count.pending;
     if (count.failed) process.exitCode = 1;

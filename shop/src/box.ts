@@ -31,7 +31,10 @@ export function startBox({ config, graphqlUrl, opsUrl, explorerUrl, seeded }: Bo
     ['Data', `${config.dataDir}  (npm run reset removes it)`],
   ];
   if (explorerUrl && seeded) {
-    rows.push(['Log in as', 'admin@emporium.test · supervisor@emporium.test · customer@emporium.test'], ['', 'password: emporium-demo']);
+    rows.push(
+      ['Log in as', 'admin@emporium.test · supervisor@emporium.test · customer@emporium.test'],
+      ['', 'password: emporium-demo'],
+    );
   }
   const lines = rows.map(([label, text]) => `${label.padEnd(10)}  ${text}`);
   const width = Math.max(...lines.map((line) => line.length), 40);

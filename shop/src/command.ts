@@ -21,7 +21,9 @@ await exitOnStartError(async () => {
   const config = loadConfig(undefined, subgraphs, { LOG_LEVEL: 'warn' });
   const run = readRunFile(config.dataDir);
   if (run?.state === 'setting-up' && isAlive(run.pid)) {
-    throw refused('The shop on this data folder is being set up. Repeat the command when npm start has printed its addresses.');
+    throw refused(
+      'The shop on this data folder is being set up. Repeat the command when npm start has printed its addresses.',
+    );
   }
   const alive = run && (await isRunning(run));
   // Many processes take no commands: these connect to the engines themselves.
@@ -33,7 +35,10 @@ await exitOnStartError(async () => {
     return;
   }
   if (request.name === 'restore') {
-    if (alive) throw refused('A shop is running on this folder. Stop it first, or restore into another DATA_DIR.');
+    if (alive)
+      throw refused(
+        'A shop is running on this folder. Stop it first, or restore into another DATA_DIR.',
+      );
     await finish(request, restore(config, { from: String(request.args['from']) }));
     return;
   }
@@ -46,8 +51,10 @@ await exitOnStartError(async () => {
     await finish(request, sendToRunningShop(running, request.name, request.args));
     return;
   }
-  // What a repair tells must be heard before the next one looks; the services that would do it are stopped.
-  const work = request.name === 'reconcile' && request.args['apply'] === true ? 'events' : undefined;
+  // What a repair tells must be heard before the next one looks; the services that would do it are
+  // stopped.
+  const work =
+    request.name === 'reconcile' && request.args['apply'] === true ? 'events' : undefined;
   const shop = await startShop(run && isAlive(run.pid) ? besideServices(config, run) : config, {
     log: makeLogger(config),
     withoutGateway: true,
@@ -60,7 +67,8 @@ await exitOnStartError(async () => {
     await shop.close();
   }
 });
-// Not left to an empty event loop: a connection that was reset while it was closing keeps Node's clean-up busy for ever.
+// Not left to an empty event loop: a connection that was reset while it was closing keeps Node's
+// clean-up busy for ever.
 process.stdout.write('', () => process.exit());
 
 /** An error that is told without a stack. */

@@ -1,12 +1,18 @@
 import { z } from 'zod';
 
-// What Grafana reads of a dashboard (schema version 39) as far as ours use it; a misspelt key would be ignored there without a word.
+// What Grafana reads of a dashboard (schema version 39) as far as ours use it; a misspelt key would
+// be ignored there without a word.
 const datasource = z.strictObject({ type: z.literal('prometheus'), uid: z.literal('prometheus') });
 
 /** Units of Grafana that fit our metrics, which are all in base units. */
 const UNITS = ['short', 's', 'bytes', 'percentunit', 'reqps', 'ops', 'cps'] as const;
 
-const gridPos = z.strictObject({ x: z.int().min(0).max(23), y: z.int().min(0), w: z.int().min(1).max(24), h: z.int().min(1) });
+const gridPos = z.strictObject({
+  x: z.int().min(0).max(23),
+  y: z.int().min(0),
+  w: z.int().min(1).max(24),
+  h: z.int().min(1),
+});
 
 const row = z.strictObject({
   id: z.int(),
@@ -32,7 +38,14 @@ const panel = z.strictObject({
       thresholds: z
         .strictObject({
           mode: z.literal('absolute'),
-          steps: z.array(z.strictObject({ color: z.enum(['green', 'orange', 'red']), value: z.number().nullable() })).min(2),
+          steps: z
+            .array(
+              z.strictObject({
+                color: z.enum(['green', 'orange', 'red']),
+                value: z.number().nullable(),
+              }),
+            )
+            .min(2),
         })
         .optional(),
     }),
@@ -68,7 +81,11 @@ export const dashboardSchema = z.strictObject({
   annotations: z.strictObject({ list: z.array(z.looseObject({ datasource, expr: z.string() })) }),
   templating: z.strictObject({ list: z.tuple([]) }),
   panels: z.array(
-    z.discriminatedUnion('type', [row, panel.extend({ type: z.literal('timeseries') }), panel.extend({ type: z.literal('stat') })]),
+    z.discriminatedUnion('type', [
+      row,
+      panel.extend({ type: z.literal('timeseries') }),
+      panel.extend({ type: z.literal('stat') }),
+    ]),
   ),
 });
 

@@ -17,10 +17,13 @@ export interface ExposedSubgraphs {
 }
 
 /**
- * `direct`: the running subgraphs themselves. `http`: each gets a port of its own and every call, also between subgraphs, goes over the
- * network, as it does with many processes.
+ * `direct`: the running subgraphs themselves. `http`: each gets a port of its own and every call,
+ * also between subgraphs, goes over the network, as it does with many processes.
  */
-export async function exposeSubgraphs(running: readonly RunningSubgraph[], runtime: Runtime): Promise<ExposedSubgraphs> {
+export async function exposeSubgraphs(
+  running: readonly RunningSubgraph[],
+  runtime: Runtime,
+): Promise<ExposedSubgraphs> {
   const { config } = runtime;
   if (config.subgraphTransport === 'direct') {
     return {
@@ -42,7 +45,11 @@ export async function exposeSubgraphs(running: readonly RunningSubgraph[], runti
   for (const [index, subgraph] of running.entries()) {
     const { name } = subgraph;
     const served = await serveSubgraph(subgraph, subgraphPort(config, index), '127.0.0.1');
-    const client = httpSubgraphClient({ name, url: served.url, internalSecret: config.internalSecret });
+    const client = httpSubgraphClient({
+      name,
+      url: served.url,
+      internalSecret: config.internalSecret,
+    });
     closers.push(
       () => client.close(),
       () => served.close(),
@@ -55,7 +62,10 @@ export async function exposeSubgraphs(running: readonly RunningSubgraph[], runti
   return result;
 }
 
-/** Ports of the subgraphs when each listens: those after PORT in the order of rover.yaml, or free ones. */
+/**
+ * Ports of the subgraphs when each listens: those after PORT in the order of rover.yaml, or free
+ * ones.
+ */
 function subgraphPort(config: Config, index: number): number {
   return config.port === 0 ? 0 : config.port + 1 + index;
 }

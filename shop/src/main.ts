@@ -44,5 +44,7 @@ await exitOnStartError(async () => {
     await ops.close();
   });
   const explorerUrl = config.nodeEnv === 'production' ? undefined : `${gateway.url}/`;
-  process.stdout.write(`\n${startBox({ config, graphqlUrl, opsUrl, seeded, ...(explorerUrl ? { explorerUrl } : {}) })}\n\n`);
+  process.stdout.write(
+    `\n${startBox({ config, graphqlUrl, opsUrl, seeded, ...(explorerUrl ? { explorerUrl } : {}) })}\n\n`,
+  );
 });

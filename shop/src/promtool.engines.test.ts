@@ -17,12 +17,17 @@ const promtool = (args: string[], input = '') => {
 const isThere = promtool(['--version']).status === 0;
 
 if (!isThere)
-  console.log('promtool is not here (Debian: apt-get install prometheus): names of metrics and alert rules are not checked by it');
+  console.log(
+    'promtool is not here (Debian: apt-get install prometheus): names of metrics and alert rules are not checked by it',
+  );
 
 describe.skipIf(!isThere)('promtool', () => {
   test('finds nothing to say about names, units and texts of the metrics', async () => {
     const { config, remove } = testConfig({ PUBLIC_URL: '' });
-    const shop = await startShop(config, { log: pino({ level: 'silent' }), embedded: await migratedDatabase(subgraphs) });
+    const shop = await startShop(config, {
+      log: pino({ level: 'silent' }),
+      embedded: await migratedDatabase(subgraphs),
+    });
     registerMetrics(shop.runtime.metrics, shop.subgraphs, shop.runtime.bus);
     const exported = await shop.runtime.metrics.metrics();
     await shop.close();
@@ -32,6 +37,9 @@ describe.skipIf(!isThere)('promtool', () => {
 
   test('takes the alert rules, and each fires when it should and not before', () => {
     expect(promtool(['check', 'rules', 'emporium.rules.yml'])).toMatchObject({ status: 0 });
-    expect(promtool(['test', 'rules', 'emporium.rules.test.yml'])).toMatchObject({ status: 0, output: expect.stringContaining('SUCCESS') });
+    expect(promtool(['test', 'rules', 'emporium.rules.test.yml'])).toMatchObject({
+      status: 0,
+      output: expect.stringContaining('SUCCESS'),
+    });
   });
 });

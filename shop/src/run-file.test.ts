@@ -2,7 +2,13 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, expect, test } from 'vitest';
-import { announceSetup, readRunFile, removeRunFile, withdrawSetup, writeRunFile } from './run-file.js';
+import {
+  announceSetup,
+  readRunFile,
+  removeRunFile,
+  withdrawSetup,
+  writeRunFile,
+} from './run-file.js';
 
 let folder: string;
 beforeEach(() => {

@@ -1,4 +1,12 @@
-import { chmodSync, existsSync, mkdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
+import {
+  chmodSync,
+  existsSync,
+  mkdirSync,
+  readFileSync,
+  renameSync,
+  rmSync,
+  writeFileSync,
+} from 'node:fs';
 import { join } from 'node:path';
 import { z } from 'zod';
 
@@ -8,13 +16,27 @@ const schema = z.object({
   state: z.enum(['setting-up', 'running']).default('running'),
   graphqlUrl: z.string(),
   opsUrl: z.string(),
-  /** Lets commands of the same user talk to this shop; empty for many processes, whose commands connect to the engines directly. */
+  /**
+   * Lets commands of the same user talk to this shop; empty for many processes, whose commands
+   * connect to the engines directly.
+   */
   token: z.string(),
   /** Addresses of subgraphs that listen. */
   subgraphs: z.record(z.string(), z.string()).default({}),
-  /** Every process of `npm run start:services`, replicas included; pids change when one is started again. */
+  /**
+   * Every process of `npm run start:services`, replicas included; pids change when one is started
+   * again.
+   */
   processes: z
-    .array(z.object({ name: z.string(), replica: z.number(), pid: z.number().optional(), port: z.number(), opsPort: z.number() }))
+    .array(
+      z.object({
+        name: z.string(),
+        replica: z.number(),
+        pid: z.number().optional(),
+        port: z.number(),
+        opsPort: z.number(),
+      }),
+    )
     .default([]),
 });
 
@@ -33,11 +55,20 @@ export function writeRunFile(dataDir: string, run: RunFile): void {
   renameSync(draft, pathIn(dataDir));
 }
 
-/** Tells that this process sets up a shop on the folder, unless another one that lives has said that it runs there. */
+/**
+ * Tells that this process sets up a shop on the folder, unless another one that lives has said that
+ * it runs there.
+ */
 export function announceSetup(dataDir: string): void {
   const other = readRunFile(dataDir);
   if (other && isAlive(other.pid)) return;
-  writeRunFile(dataDir, { pid: process.pid, state: 'setting-up', graphqlUrl: '', opsUrl: '', token: '' });
+  writeRunFile(dataDir, {
+    pid: process.pid,
+    state: 'setting-up',
+    graphqlUrl: '',
+    opsUrl: '',
+    token: '',
+  });
 }
 
 /** Takes back what announceSetup wrote, when the shop did not start. */
@@ -56,7 +87,10 @@ export function isAlive(pid: number): boolean {
   }
 }
 
-/** The run file, or undefined when there is none that can be read. It may be stale: the process may be gone. */
+/**
+ * The run file, or undefined when there is none that can be read. It may be stale: the process may
+ * be gone.
+ */
 export function readRunFile(dataDir: string): RunFile | undefined {
   if (!existsSync(pathIn(dataDir))) return undefined;
   try {

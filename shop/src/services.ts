@@ -23,7 +23,8 @@ await exitOnStartError(async () => {
   let serving = false;
   const announce = () => serving && writeRunFile(config.dataDir, runFileOf(services));
   for (const plan of plans) {
-    const gaveUp = ({ name }: ServicePlan) => log.error({ service: name }, 'is not configured right and stays down');
+    const gaveUp = ({ name }: ServicePlan) =>
+      log.error({ service: name }, 'is not configured right and stays down');
     services.push(keepRunning(plan, { gaveUp, started: announce }));
   }
   onStop(
@@ -32,8 +33,11 @@ await exitOnStartError(async () => {
       serving = false;
       removeRunFile(config.dataDir);
       const stop = (signal: 'SIGTERM' | 'SIGINT', which: (name: string) => boolean) =>
-        Promise.all(services.filter(({ plan }) => which(plan.name)).map((service) => service.stop(signal)));
-      // The doors first, with their requests answered: then nobody waits for a subgraph that has gone, and no caller of one is left.
+        Promise.all(
+          services.filter(({ plan }) => which(plan.name)).map((service) => service.stop(signal)),
+        );
+      // The doors first, with their requests answered: then nobody waits for a subgraph that has
+      // gone, and no caller of one is left.
       await stop('SIGTERM', (name) => name === 'gateway');
       await stop('SIGINT', (name) => name !== 'gateway' && name !== 'fake-provider');
       await stop('SIGTERM', (name) => name === 'fake-provider');
@@ -43,7 +47,9 @@ await exitOnStartError(async () => {
   await Promise.all(plans.map((plan) => waitUntilReady(plan, START_LIMIT_MS)));
   serving = true;
   announce();
-  process.stdout.write(`\nEmporium runs as ${plans.length} processes. GraphQL: ${runFileOf(services).graphqlUrl}\n\n`);
+  process.stdout.write(
+    `\nEmporium runs as ${plans.length} processes. GraphQL: ${runFileOf(services).graphqlUrl}\n\n`,
+  );
 });
 
 function runFileOf(services: readonly KeptService[]): RunFile {
@@ -55,7 +61,15 @@ function runFileOf(services: readonly KeptService[]): RunFile {
     graphqlUrl: `http://localhost:${gateway.port}/graphql`,
     opsUrl: `http://localhost:${gateway.opsPort}`,
     token: '',
-    subgraphs: Object.fromEntries(subgraphs.map((plan) => [plan.name, `http://localhost:${plan.port}/graphql`])),
-    processes: services.map(({ plan: { name, replica, port, opsPort }, pid }) => ({ name, replica, port, opsPort, pid: pid() })),
+    subgraphs: Object.fromEntries(
+      subgraphs.map((plan) => [plan.name, `http://localhost:${plan.port}/graphql`]),
+    ),
+    processes: services.map(({ plan: { name, replica, port, opsPort }, pid }) => ({
+      name,
+      replica,
+      port,
+      opsPort,
+      pid: pid(),
+    })),
   };
 }

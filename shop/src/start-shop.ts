@@ -27,8 +27,9 @@ export interface StartShopOptions {
   /** Without the gateway and its port, for commands on data. */
   withoutGateway?: boolean;
   /**
-   * Which steady work this process does: `events` sends and hears events, but runs no job by itself; `none` leaves all of it to services.
-   * Default: all, for a command on a bus that others can be on, none.
+   * Which steady work this process does: `events` sends and hears events, but runs no job by
+   * itself; `none` leaves all of it to services. Default: all, for a command on a bus that others
+   * can be on, none.
    */
   work?: 'all' | 'events' | 'none';
 }
@@ -47,10 +48,13 @@ export async function startShop(config: Config, options: StartShopOptions): Prom
     await runtime.close();
   };
   // With a bus that others can be on, the services do the steady work; a command only does its own.
-  const { work = options.withoutGateway === true && runtime.bus.kind !== 'memory' ? 'none' : 'all' } = options;
+  const {
+    work = options.withoutGateway === true && runtime.bus.kind !== 'memory' ? 'none' : 'all',
+  } = options;
   const doing = { passive: work === 'none', jobs: work === 'all' };
   try {
-    for (const definition of definitions) running.push((await startSubgraph(definition, runtime, doing)) as RunningSubgraph);
+    for (const definition of definitions)
+      running.push((await startSubgraph(definition, runtime, doing)) as RunningSubgraph);
     if (options.withoutGateway) return { config, runtime, subgraphs: running, close };
     exposed = await exposeSubgraphs(running, runtime);
     gateway = await startGateway({

@@ -14,4 +14,13 @@ import { users } from '@emporium/users/subgraph';
 /** All subgraphs, owners of data before those that follow them. */
 // Each definition has services of its own type.
 // oxlint-disable-next-line typescript/no-explicit-any
-export const subgraphs: readonly SubgraphDefinition<any>[] = [users, catalog, media, search, cart, orders, payments, notifications];
+export const subgraphs: readonly SubgraphDefinition<any>[] = [
+  users,
+  catalog,
+  media,
+  search,
+  cart,
+  orders,
+  payments,
+  notifications,
+];

@@ -1,18 +1,31 @@
 import { all, repeat, unlessRefused, type AttackCase, type Target } from './target.js';
 
 const REFUSED = [400] as const;
-const TOO_MUCH = ['QUERY_TOO_COMPLEX', 'GRAPHQL_VALIDATION_FAILED', 'GRAPHQL_PARSE_FAILED', 'BAD_USER_INPUT'];
+const TOO_MUCH = [
+  'QUERY_TOO_COMPLEX',
+  'GRAPHQL_VALIDATION_FAILED',
+  'GRAPHQL_PARSE_FAILED',
+  'BAD_USER_INPUT',
+];
 const tree = (levels: number) =>
   `{ categories { ...F0 } } ${repeat(levels, (i) => `fragment F${i} on Category { id a: children { ...F${i + 1} } b: children { ...F${i + 1} } }`)} fragment F${levels} on Category { id }`;
 const PAGE =
   'products(first: 100) { nodes { variants(first: 100) { nodes { id } } categories { products(first: 100) { nodes { id } } } } }';
 /** Documents and variables that must be refused before anything runs. */
-const refusing = (attack: string, documents: readonly (string | [string, Record<string, unknown>])[]): AttackCase => ({
+const refusing = (
+  attack: string,
+  documents: readonly (string | [string, Record<string, unknown>])[],
+): AttackCase => ({
   attack,
   run: ({ anonymous }) =>
     all(documents, async (one) => {
       const [query, variables] = typeof one === 'string' ? [one, {}] : one;
-      return unlessRefused(query.slice(0, 80), await anonymous.send(query, variables), REFUSED, TOO_MUCH);
+      return unlessRefused(
+        query.slice(0, 80),
+        await anonymous.send(query, variables),
+        REFUSED,
+        TOO_MUCH,
+      );
     }),
 });
 
@@ -33,7 +46,10 @@ export const documentCases: readonly AttackCase[] = [
     ],
   ),
   refusing('cost hidden in variables', [
-    ['query ($n: Int) { products(first: $n) { nodes { categories { products(first: $n) { nodes { id } } } } } }', { n: 100 }],
+    [
+      'query ($n: Int) { products(first: $n) { nodes { categories { products(first: $n) { nodes { id } } } } } }',
+      { n: 100 },
+    ],
   ]),
   refusing('circular fragments, `@defer`, numbers beyond Int, several operations', [
     '{ ...A } fragment A on Query { ...B } fragment B on Query { ...A }',
@@ -54,8 +70,14 @@ export const documentCases: readonly AttackCase[] = [
     '{ me @requiresScopes(scopes: []) { id } }',
   ]),
   refusing('variables that are deep, many or of the wrong kind', [
-    ['query ($id: ID!) { product(id: $id) { id } }', { id: { a: JSON.parse('['.repeat(60) + ']'.repeat(60)) as unknown } }],
-    ['query ($id: ID!) { product(id: $id) { id } }', { id: Array.from({ length: 25_000 }, () => 0) }],
+    [
+      'query ($id: ID!) { product(id: $id) { id } }',
+      { id: { a: JSON.parse('['.repeat(60) + ']'.repeat(60)) as unknown } },
+    ],
+    [
+      'query ($id: ID!) { product(id: $id) { id } }',
+      { id: Array.from({ length: 25_000 }, () => 0) },
+    ],
     ['query ($id: ID!) { product(id: $id) { id } }', { id: true }],
   ]),
   {
@@ -78,7 +100,9 @@ export const documentCases: readonly AttackCase[] = [
   {
     attack: 'unknown directives, ten of them',
     run: async ({ anonymous }) => {
-      const { errors = [] } = await anonymous.send(`{ ${repeat(10, (i) => `a${i}: __typename @no${i}`)} }`);
+      const { errors = [] } = await anonymous.send(
+        `{ ${repeat(10, (i) => `a${i}: __typename @no${i}`)} }`,
+      );
       return errors.length > 0 && errors.length <= 3 ? [] : [`${errors.length} errors`];
     },
   },
@@ -102,11 +126,18 @@ export const documentCases: readonly AttackCase[] = [
         ['query ($w: UserWher) { users(where: $w) { nodes { id } } }', { w: {} }],
         ['query ($w: UserWhere) { users(where: $w) { nodes { id } } }', { w: { emial: 'x' } }],
         ['query ($w: UserWhere) { users(where: $w) { nodes { id } } }', { w: { email: 1 } }],
-        ['mutation ($i: OrderPlaceInput!) { orderPlace(input: $i, idempotencyKey: "k") { order { id } } }', { i: { cartId: 'x' } }],
+        [
+          'mutation ($i: OrderPlaceInput!) { orderPlace(input: $i, idempotencyKey: "k") { order { id } } }',
+          { i: { cartId: 'x' } },
+        ],
       ];
       return all(attempts, async ([query, variables]) => {
-        const messages = JSON.stringify((await anonymous.send(query, variables)).errors?.map(({ message }) => message));
-        return /Did you mean|UserWhere|String|Int|Money|shippingAddress|field "|type "/.test(messages ?? '')
+        const messages = JSON.stringify(
+          (await anonymous.send(query, variables)).errors?.map(({ message }) => message),
+        );
+        return /Did you mean|UserWhere|String|Int|Money|shippingAddress|field "|type "/.test(
+          messages ?? '',
+        )
           ? [`${query}: ${messages}`]
           : [];
       });
@@ -126,28 +157,46 @@ export const documentCases: readonly AttackCase[] = [
   },
   {
     attack: 'batches',
-    run: async (target) => await expectStatus(target, JSON.stringify([{ query: '{ me { id } }' }]), 400),
+    run: async (target) =>
+      await expectStatus(target, JSON.stringify([{ query: '{ me { id } }' }]), 400),
   },
   {
     attack: 'a body of megabytes',
-    run: async (target) => expectStatus(target, JSON.stringify({ query: `{ me { id } } #${'x'.repeat(2_000_000)}` }), 413),
+    run: async (target) =>
+      expectStatus(
+        target,
+        JSON.stringify({ query: `{ me { id } } #${'x'.repeat(2_000_000)}` }),
+        413,
+      ),
   },
   {
     attack: 'charsets that hide letters',
-    run: (target) => all(['shift_jis', 'utf-7'], (charset) => expectStatus(target, '{}', 415, `application/json; charset=${charset}`)),
+    run: (target) =>
+      all(['shift_jis', 'utf-7'], (charset) =>
+        expectStatus(target, '{}', 415, `application/json; charset=${charset}`),
+      ),
   },
 ];
 
 const send = (target: Target, body: string, type = 'application/json') =>
   target.fetch('/graphql', { method: 'POST', headers: { 'content-type': type }, body });
 
-async function expectStatus(target: Target, body: string, status: number, type?: string): Promise<string[]> {
+async function expectStatus(
+  target: Target,
+  body: string,
+  status: number,
+  type?: string,
+): Promise<string[]> {
   const response = await send(target, body, type);
   await response.text();
   return response.status === status ? [] : [`${type ?? body.slice(0, 30)}: ${response.status}`];
 }
 
 async function byGet(target: Target, query: string): Promise<string[]> {
-  const response = await target.fetch(`/graphql?query=${encodeURIComponent(query)}`, { headers: { 'apollo-require-preflight': '1' } });
-  return response.status === 400 && !(await response.text()).includes('"types"') ? [] : [`GET: ${response.status}`];
+  const response = await target.fetch(`/graphql?query=${encodeURIComponent(query)}`, {
+    headers: { 'apollo-require-preflight': '1' },
+  });
+  return response.status === 400 && !(await response.text()).includes('"types"')
+    ? []
+    : [`GET: ${response.status}`];
 }

@@ -1,13 +1,18 @@
 import { all, unlessRefused, type AttackCase } from './target.js';
 
-const idOf = (known: readonly (readonly [string, string])[], word: string) => known.find(([one]) => one === word)?.[1] ?? 'none';
+const idOf = (known: readonly (readonly [string, string])[], word: string) =>
+  known.find(([one]) => one === word)?.[1] ?? 'none';
 
 export const federationCases: readonly AttackCase[] = [
   {
     attack: '`_service` and `_entities` at the gateway',
     run: ({ anonymous }) =>
-      all(['{ _service { sdl } }', '{ _entities(representations: [{ __typename: "User", id: "x" }]) { __typename } }'], async (query) =>
-        unlessRefused(query, await anonymous.send(query), [400]),
+      all(
+        [
+          '{ _service { sdl } }',
+          '{ _entities(representations: [{ __typename: "User", id: "x" }]) { __typename } }',
+        ],
+        async (query) => unlessRefused(query, await anonymous.send(query), [400]),
       ),
   },
   {
@@ -32,9 +37,13 @@ export const federationCases: readonly AttackCase[] = [
   {
     attack: "`_entities` of a subgraph with somebody else's reference",
     run: async ({ anonymous, customer, prepared }) => {
-      const [order, payment, cart, user, number] = ['order', 'payment', 'cart', 'user', 'number'].map((word) =>
-        idOf(prepared.victim, word),
-      );
+      const [order, payment, cart, user, number] = [
+        'order',
+        'payment',
+        'cart',
+        'user',
+        'number',
+      ].map((word) => idOf(prepared.victim, word));
       const queries = [
         `{ order(id: "${order}") { id } }`,
         `{ orderByNumber(number: "${number}") { id } }`,
@@ -60,13 +69,19 @@ export const federationCases: readonly AttackCase[] = [
         const { data, errors } = await client.send(
           '{ orders(first: 5) { nodes { id shippingAddress { line1 } } } users(first: 5) { nodes { email } } }',
         );
-        return data?.orders || data?.users || !errors?.length ? ['orders or users were listed'] : [];
+        return data?.orders || data?.users || !errors?.length
+          ? ['orders or users were listed']
+          : [];
       }),
   },
   {
     attack: 'asking subgraphs for traces',
     run: async (target) => {
-      const headers = { 'content-type': 'application/json', 'apollo-federation-include-trace': 'ftv1', 'apollo-tracing': '1' };
+      const headers = {
+        'content-type': 'application/json',
+        'apollo-federation-include-trace': 'ftv1',
+        'apollo-tracing': '1',
+      };
       const response = await target.fetch('/graphql', {
         method: 'POST',
         headers,
@@ -79,7 +94,11 @@ export const federationCases: readonly AttackCase[] = [
     attack: 'aliases `__proto__`, `constructor`, `prototype`, in operations and files',
     run: async ({ anonymous }) => [
       ...(await all(['__proto__', 'constructor', 'prototype'], async (alias) =>
-        unlessRefused(alias, await anonymous.send(`{ products(first: 1) { nodes { ${alias}: name } } }`), [400]),
+        unlessRefused(
+          alias,
+          await anonymous.send(`{ products(first: 1) { nodes { ${alias}: name } } }`),
+          [400],
+        ),
       )),
       ...(({ errors }) => (errors ? ['ordinary queries fail afterwards'] : []))(
         await anonymous.send('{ products(first: 1) { nodes { name } } }'),

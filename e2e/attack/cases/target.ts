@@ -32,10 +32,14 @@ export async function openTarget(url: string, prepared: Prepared): Promise<Targe
   const raw = (text: string) =>
     new Promise<string>((resolve, reject) => {
       let answer = '';
-      const socket = connect(Number(port), hostname, () => socket.write(text.replaceAll('\n', '\r\n')));
+      const socket = connect(Number(port), hostname, () =>
+        socket.write(text.replaceAll('\n', '\r\n')),
+      );
       socket.setTimeout(SILENCE_MS, () => socket.destroy());
       socket.on('data', (chunk) => (answer += chunk.toString()));
-      socket.on('error', (error: NodeJS.ErrnoException) => (error.code === 'ECONNRESET' ? resolve(answer) : reject(error)));
+      socket.on('error', (error: NodeJS.ErrnoException) =>
+        error.code === 'ECONNRESET' ? resolve(answer) : reject(error),
+      );
       socket.on('close', () => resolve(answer));
     });
   return {
@@ -50,14 +54,24 @@ export async function openTarget(url: string, prepared: Prepared): Promise<Targe
 }
 
 /** A problem unless the answer is refused with this status and one of these codes. */
-export function unlessRefused(what: string, { status, errors }: Answer, statuses: readonly number[], codes?: readonly string[]): string[] {
+export function unlessRefused(
+  what: string,
+  { status, errors }: Answer,
+  statuses: readonly number[],
+  codes?: readonly string[],
+): string[] {
   const given = errors?.map(({ extensions }) => String(extensions['code'])) ?? [];
-  const isFine = statuses.includes(status) && (codes === undefined || (given.length > 0 && given.every((code) => codes.includes(code))));
+  const isFine =
+    statuses.includes(status) &&
+    (codes === undefined || (given.length > 0 && given.every((code) => codes.includes(code))));
   return isFine ? [] : [`${what}: ${status} ${given.join()}`];
 }
 
 /** Problems of several attempts. */
-export async function all<T>(things: readonly T[], attempt: (thing: T) => Promise<string[]>): Promise<string[]> {
+export async function all<T>(
+  things: readonly T[],
+  attempt: (thing: T) => Promise<string[]>,
+): Promise<string[]> {
   const found: string[] = [];
   for (const thing of things) found.push(...(await attempt(thing)));
   return found;

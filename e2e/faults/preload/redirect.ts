@@ -1,6 +1,7 @@
-// Loaded into every service before its own code (`node --import`), which knows nothing of it: a connection to a port that the map names goes
-// to the proxy in front of that port. Addresses alone would not do: Kafka tells its clients where to connect, and the ports of replicas
-// are chosen when they start. Node runs this file as it is, so it imports nothing of ours.
+// Loaded into every service before its own code (`node --import`), which knows nothing of it: a
+// connection to a port that the map names goes to the proxy in front of that port. Addresses alone
+// would not do: Kafka tells its clients where to connect, and the ports of replicas are chosen when
+// they start. Node runs this file as it is, so it imports nothing of ours.
 import { readFileSync, statSync } from 'node:fs';
 import { Socket } from 'node:net';
 
@@ -26,7 +27,11 @@ function readMap(): void {
 }
 
 /** The port to connect to instead, and a note of the connections that go the straight way. */
-function redirected(socket: Socket, port: number | string, host: string | undefined): number | string {
+function redirected(
+  socket: Socket,
+  port: number | string,
+  host: string | undefined,
+): number | string {
   if (!LOOPBACK.has(host)) return port;
   const proxy = proxies[String(port)];
   if (proxy !== undefined) return proxy;
@@ -48,7 +53,9 @@ if (service) {
   // The three ways to call it: a port, options, and the list that `net.connect` makes of either.
   Socket.prototype.connect = function (this: Socket, ...args: unknown[]): Socket {
     const replace = (target: Target) =>
-      target.port === undefined ? target : { ...target, port: redirected(this, target.port, target.host) };
+      target.port === undefined
+        ? target
+        : { ...target, port: redirected(this, target.port, target.host) };
     const [first, second] = args;
     if (Array.isArray(first)) first[0] = replace(first[0] as Target);
     else if (typeof first === 'object' && first !== null) args[0] = replace(first);

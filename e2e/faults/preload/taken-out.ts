@@ -1,6 +1,7 @@
-// Loaded into every service before its own code, for red proofs: takes a protection out of built files while they are loaded. Nothing on
-// disk changes. A text that is not there exactly once ends the process: a proof that takes out nothing proves nothing.
-// Node runs this file as it is, so it imports nothing of ours.
+// Loaded into every service before its own code, for red proofs: takes a protection out of built
+// files while they are loaded. Nothing on disk changes. A text that is not there exactly once ends
+// the process: a proof that takes out nothing proves nothing. Node runs this file as it is, so it
+// imports nothing of ours.
 import { readFileSync } from 'node:fs';
 import { registerHooks } from 'node:module';
 

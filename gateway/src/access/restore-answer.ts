@@ -1,8 +1,18 @@
-import { GraphQLError, defaultTypeResolver, executeSync, type DocumentNode, type ExecutionResult, type GraphQLSchema } from 'graphql';
+import {
+  GraphQLError,
+  defaultTypeResolver,
+  executeSync,
+  type DocumentNode,
+  type ExecutionResult,
+  type GraphQLSchema,
+} from 'graphql';
 import { TYPE_KEY } from './rewrite-document.js';
 
-/** What is needed to turn the answer of a rewritten operation into the answer of the operation that the client sent. */
-export interface RefusedOperation {
+/**
+ * What is needed to turn the answer of a rewritten operation into the answer of the operation that
+ * the client sent.
+ */
+export interface RestrictedOperation {
   schema: GraphQLSchema;
   /** As the client sent it. */
   document: DocumentNode;
@@ -12,12 +22,17 @@ export interface RefusedOperation {
 }
 
 /**
- * Completes the client's operation over the data of the rewritten one: what was removed is missing there and becomes null with an
- * error at its path. Running the standard executor gives lists, fragments, aliases, key order and null propagation for free.
+ * Completes the client's operation over the data of the rewritten one: what was removed is missing
+ * there and becomes null with an error at its path. Running the standard executor gives lists,
+ * fragments, aliases, key order and null propagation for free.
  */
-export function restoreAnswer(operation: RefusedOperation, answer: ExecutionResult): ExecutionResult {
+export function restoreAnswer(
+  operation: RestrictedOperation,
+  answer: ExecutionResult,
+): ExecutionResult {
   if (!answer.data) return answer;
-  const message = operation.code === 'UNAUTHENTICATED' ? 'Log in to see this.' : 'You may not see this.';
+  const message =
+    operation.code === 'UNAUTHENTICATED' ? 'Log in to see this.' : 'You may not see this.';
   const completed = executeSync({
     schema: operation.schema,
     document: operation.document,

@@ -1,7 +1,19 @@
-import { Kind, TypeInfo, isAbstractType, visit, visitWithTypeInfo, type DocumentNode, type FieldNode, type GraphQLSchema } from 'graphql';
+import {
+  Kind,
+  TypeInfo,
+  isAbstractType,
+  visit,
+  visitWithTypeInfo,
+  type DocumentNode,
+  type FieldNode,
+  type GraphQLSchema,
+} from 'graphql';
 import type { AccessPolicy, Requirement } from './access-policy.js';
 
-/** Response key under which the rewritten operation asks for the type of abstract values; clients may not use it. */
+/**
+ * Response key under which the rewritten operation asks for the type of abstract values; clients
+ * may not use it.
+ */
 export const TYPE_KEY = '__emporiumType';
 
 const askType: FieldNode = {
@@ -11,7 +23,11 @@ const askType: FieldNode = {
 };
 
 /** Every requirement that some field of the document has. */
-export function requirementsIn(document: DocumentNode, schema: GraphQLSchema, policy: AccessPolicy): Requirement[] {
+export function requirementsIn(
+  document: DocumentNode,
+  schema: GraphQLSchema,
+  policy: AccessPolicy,
+): Requirement[] {
   const found = new Set<Requirement>();
   const types = new TypeInfo(schema);
   visit(
@@ -19,7 +35,9 @@ export function requirementsIn(document: DocumentNode, schema: GraphQLSchema, po
     visitWithTypeInfo(types, {
       Field(node) {
         const parent = types.getParentType();
-        if (parent) for (const requirement of policy.requirementsOf(parent.name, node.name.value)) found.add(requirement);
+        if (parent)
+          for (const requirement of policy.requirementsOf(parent.name, node.name.value))
+            found.add(requirement);
       },
     }),
   );
@@ -27,10 +45,10 @@ export function requirementsIn(document: DocumentNode, schema: GraphQLSchema, po
 }
 
 /**
- * The document without the fields that need one of `refused`, so that they are neither planned nor executed. Abstract values
- * additionally say their type, which restoring the answer needs.
+ * The document without the fields that need one of `refused`, so that they are neither planned nor
+ * executed. Abstract values additionally say their type, which restoring the answer needs.
  */
-export function withoutRefused(
+export function withoutForbidden(
   document: DocumentNode,
   schema: GraphQLSchema,
   policy: AccessPolicy,
@@ -42,13 +60,16 @@ export function withoutRefused(
     visitWithTypeInfo(types, {
       Field(node) {
         const parent = types.getParentType();
-        const isRefused = parent && policy.requirementsOf(parent.name, node.name.value).some((one) => refused.has(one));
+        const isRefused =
+          parent &&
+          policy.requirementsOf(parent.name, node.name.value).some((one) => refused.has(one));
         return isRefused ? null : undefined;
       },
       SelectionSet: {
         leave(node) {
           const parent = types.getParentType();
-          // An emptied selection set would not be valid, and one of an abstract type must tell which type it met.
+          // An emptied selection set would not be valid, and one of an abstract type must tell
+          // which type it met.
           if (node.selections.length > 0 && !isAbstractType(parent)) return undefined;
           return { ...node, selections: [...node.selections, askType] };
         },

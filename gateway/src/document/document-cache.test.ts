@@ -3,7 +3,7 @@ import { expect, it } from 'vitest';
 import { compilePolicy } from '../access/compile-policy.js';
 import { effectiveLimits } from '../gateway-config.js';
 import { costRules } from '@emporium/federation-executor/supergraph/cost-rules';
-import { documentCache } from './document-cache.js';
+import { createDocumentCache } from './document-cache.js';
 
 const sdl = 'type Query { ping: String pings: [String] }';
 const checks = {
@@ -18,7 +18,7 @@ const room = { newBytes: 70_000, usedBytes: 70_000 };
 const nth = (index: number) => `query N${index} { ping }`;
 
 it('a flood of documents that nobody sends twice pushes out none that was sent twice, and takes no more memory than given', () => {
-  const documents = documentCache(checks, room);
+  const documents = createDocumentCache(checks, room);
   const shoppers = documents.prepare('{ ping pings }');
   expect(documents.prepare('{ ping pings }')).toBe(shoppers);
   for (let index = 0; index < 1_000; index++) documents.prepare(nth(index));
@@ -28,7 +28,7 @@ it('a flood of documents that nobody sends twice pushes out none that was sent t
 });
 
 it('documents that are sent again and again also make room, the least recently used ones first, and are then unknown by hash too', () => {
-  const documents = documentCache(checks, room);
+  const documents = createDocumentCache(checks, room);
   const first = documents.prepare(nth(0));
   for (let index = 0; index < 20; index++) {
     documents.prepare(nth(index));
@@ -42,7 +42,7 @@ it('documents that are sent again and again also make room, the least recently u
 });
 
 it('a document larger than the whole memory runs, but is not kept', () => {
-  const documents = documentCache(checks, { newBytes: 1_000, usedBytes: 1_000 });
+  const documents = createDocumentCache(checks, { newBytes: 1_000, usedBytes: 1_000 });
   const prepared = documents.prepare(nth(0));
   expect(prepared.operations).toHaveLength(1);
   expect(documents.byHash(prepared.hash)).toBeUndefined();

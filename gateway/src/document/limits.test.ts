@@ -9,8 +9,10 @@ beforeAll(async () => {
 });
 afterAll(() => Promise.all([shop.gateway.close(), production.gateway.close()]));
 
-const repeat = (count: number, part: (index: number) => string) => Array.from({ length: count }, (_value, index) => part(index)).join(' ');
-const nested = (depth: number) => `{ product(id: 1) ${'{ related '.repeat(depth)}{ id }${' }'.repeat(depth)} }`;
+const repeat = (count: number, part: (index: number) => string) =>
+  Array.from({ length: count }, (_value, index) => part(index)).join(' ');
+const nested = (depth: number) =>
+  `{ product(id: 1) ${'{ related '.repeat(depth)}{ id }${' }'.repeat(depth)} }`;
 const fragmentTree = (levels: number) =>
   `{ product(id: 1) { ...F0 } } ${repeat(levels, (i) => `fragment F${i} on Product { id a: related { ...F${i + 1} } b: related { ...F${i + 1} } }`)} fragment F${levels} on Product { id }`;
 const flatSpreads = (levels: number) =>
@@ -22,7 +24,10 @@ const tooComplex: [string, string][] = [
   ['3,000 braces', '{a'.repeat(3_000) + '}'.repeat(3_000)],
   ['101 aliases of __typename', `{ ${repeat(101, (i) => `a${i}: __typename`)} }`],
   ['500 aliases of a field', `{ ${repeat(500, (i) => `a${i}: product(id: ${i}) { id }`)} }`],
-  ['aliases inside a list', `{ products(first: 1) { nodes { ${repeat(101, (i) => `a${i}: id`)} } } }`],
+  [
+    'aliases inside a list',
+    `{ products(first: 1) { nodes { ${repeat(101, (i) => `a${i}: id`)} } } }`,
+  ],
   ['500 repetitions of __typename', `{ ${'__typename '.repeat(500)} }`],
   ['10,000 repetitions of __typename', `{ ${'__typename '.repeat(10_000)} }`],
   ['repetitions hidden in inline fragments', `{ ${'... { __typename } '.repeat(300)} }`],
@@ -33,11 +38,20 @@ const tooComplex: [string, string][] = [
   ],
   ['a fragment tree of 18 levels', fragmentTree(18)],
   ['double spreads, 30 levels', flatSpreads(30)],
-  ['double spreads, 24 levels, of a fragment that is missing', flatSpreads(24).replace('fragment F24 on Product { id }', '')],
+  [
+    'double spreads, 24 levels, of a fragment that is missing',
+    flatSpreads(24).replace('fragment F24 on Product { id }', ''),
+  ],
   ['50,000 tokens', `{ ${'ping '.repeat(50_000)} }`],
   ['nested list values', `{ product(id: ${'['.repeat(2_000)}1${']'.repeat(2_000)}) { id } }`],
-  ['nested pages', '{ products(first: 100) { nodes { related(first: 100) { related(first: 100) { id } } } } }'],
-  ['61 fragments', `{ product(id: 1) { ...F0 } } ${repeat(61, (i) => `fragment F${i} on Product { id }`)}`],
+  [
+    'nested pages',
+    '{ products(first: 100) { nodes { related(first: 100) { related(first: 100) { id } } } } }',
+  ],
+  [
+    '61 fragments',
+    `{ product(id: 1) { ...F0 } } ${repeat(61, (i) => `fragment F${i} on Product { id }`)}`,
+  ],
   ['31 root fields', `{ ${repeat(31, (i) => `a${i}: ping`)} }`],
 ];
 
@@ -53,15 +67,19 @@ describe('document limits', () => {
   });
 
   it('the cost of variables counts', async () => {
-    const document = 'query($n: Int) { products(first: $n) { nodes { related(first: $n) { related(first: $n) { id } } } } }';
-    expect((await shop.query(document, { variables: { n: 100 } })).errors![0]!.extensions.code).toBe('QUERY_TOO_COMPLEX');
+    const document =
+      'query($n: Int) { products(first: $n) { nodes { related(first: $n) { related(first: $n) { id } } } } }';
+    expect(
+      (await shop.query(document, { variables: { n: 100 } })).errors![0]!.extensions.code,
+    ).toBe('QUERY_TOO_COMPLEX');
     expect((await shop.query(document, { variables: { n: 5 } })).status).toBe(200);
     expect((await shop.query(document, { variables: { n: 100 } })).status).toBe(400);
   });
 
   it('fragments that nothing reaches or that contain themselves are refused before validation expands them', async () => {
     // Within every other limit: what would cost is only in fragments that no operation measures.
-    const wide = (name: string, inner: string) => `fragment ${name} on Product { ${repeat(20, (i) => `x${i}: id`)} ${inner} }`;
+    const wide = (name: string, inner: string) =>
+      `fragment ${name} on Product { ${repeat(20, (i) => `x${i}: id`)} ${inner} }`;
     const unused = `{ ping } ${repeat(30, (i) =>
       wide(
         `F${i}`,
@@ -79,16 +97,22 @@ describe('document limits', () => {
       const answers = [];
       for (let round = 0; round < 10; round++) answers.push(await shop.query(document));
       expect(new Set(answers.map(({ status }) => status))).toEqual(new Set([400]));
-      expect(new Set(answers.flatMap(({ errors }) => errors!.map(({ extensions }) => extensions.code)))).toEqual(
-        new Set(['GRAPHQL_VALIDATION_FAILED']),
+      expect(
+        new Set(answers.flatMap(({ errors }) => errors!.map(({ extensions }) => extensions.code))),
+      ).toEqual(new Set(['GRAPHQL_VALIDATION_FAILED']));
+      expect(answers[0]!.errors![0]!.message).toMatch(
+        /^A fragment (is never used|contains itself)\.$/,
       );
-      expect(answers[0]!.errors![0]!.message).toMatch(/^A fragment (is never used|contains itself)\.$/);
     }
   });
 
   it.each([
     ['NUL in a variable', 'query ($id: ID!) { product(id: $id) { id } }', '{"id":"a\\u0000"}'],
-    ['half a surrogate pair in a variable', 'query ($id: ID!) { product(id: $id) { id } }', '{"id":"\\ud800"}'],
+    [
+      'half a surrogate pair in a variable',
+      'query ($id: ID!) { product(id: $id) { id } }',
+      '{"id":"\\ud800"}',
+    ],
     ['NUL in a variable that nobody asked for', '{ ping }', '{"x":[{"y":"\\u0000"}]}'],
     ['NUL in a name', '{ ping }', '{"x":{"\\u0000":1}}'],
     ['NUL in a literal', '{ product(id: "a\\u0000") { id } }', '{}'],
@@ -102,15 +126,22 @@ describe('document limits', () => {
       body: `{"query":${JSON.stringify(query)},"variables":${variables}}`,
     });
     expect(response.status).toBe(400);
-    expect(((await response.json()) as { errors: { extensions: { code: string } }[] }).errors[0]!.extensions.code).toMatch(
-      /^(BAD_USER_INPUT|GRAPHQL_PARSE_FAILED)$/,
-    );
+    expect(
+      ((await response.json()) as { errors: { extensions: { code: string } }[] }).errors[0]!
+        .extensions.code,
+    ).toMatch(/^(BAD_USER_INPUT|GRAPHQL_PARSE_FAILED)$/);
     expect(shop.calls()).toBe(before);
   });
 
   it('a condition with a variable at the root of a subscription is the client’s mistake, not ours', async () => {
-    const answer = await shop.query('subscription ($v: Boolean!) { productCreated @skip(if: $v) { id } }', { variables: { v: true } });
-    expect([answer.status, answer.errors![0]!.extensions.code]).toEqual([400, 'GRAPHQL_VALIDATION_FAILED']);
+    const answer = await shop.query(
+      'subscription ($v: Boolean!) { productCreated @skip(if: $v) { id } }',
+      { variables: { v: true } },
+    );
+    expect([answer.status, answer.errors![0]!.extensions.code]).toEqual([
+      400,
+      'GRAPHQL_VALIDATION_FAILED',
+    ]);
   });
 
   it('directives that nobody knows make at most three errors', async () => {
@@ -130,9 +161,21 @@ describe('document limits', () => {
     ['_entities', '{ _entities(representations: []) { __typename } }', 'GRAPHQL_VALIDATION_FAILED'],
     ['a syntax error', '{ ping', 'GRAPHQL_PARSE_FAILED'],
     ['an alias __proto__', '{ product(id: 1) { __proto__: name } }', 'GRAPHQL_VALIDATION_FAILED'],
-    ['an alias constructor', '{ product(id: 1) { constructor: creator { prototype: displayName } } }', 'GRAPHQL_VALIDATION_FAILED'],
-    ['an alias prototype', '{ product(id: 1) { creator { prototype: displayName } } }', 'GRAPHQL_VALIDATION_FAILED'],
-    ['a variable for entity fetches', 'query($representations: ID!) { product(id: $representations) { id } }', 'GRAPHQL_VALIDATION_FAILED'],
+    [
+      'an alias constructor',
+      '{ product(id: 1) { constructor: creator { prototype: displayName } } }',
+      'GRAPHQL_VALIDATION_FAILED',
+    ],
+    [
+      'an alias prototype',
+      '{ product(id: 1) { creator { prototype: displayName } } }',
+      'GRAPHQL_VALIDATION_FAILED',
+    ],
+    [
+      'a variable for entity fetches',
+      'query($representations: ID!) { product(id: $representations) { id } }',
+      'GRAPHQL_VALIDATION_FAILED',
+    ],
     ['a number beyond Int', '{ products(first: 2147483648) { total } }', 'BAD_USER_INPUT'],
     ['a fraction for Int', '{ products(first: 1.5) { total } }', 'BAD_USER_INPUT'],
     ['two operations without a name', 'query A { ping } query B { ping }', 'BAD_USER_INPUT'],
@@ -148,19 +191,27 @@ describe('document limits', () => {
     ['deep nesting', { n: JSON.parse('['.repeat(500) + ']'.repeat(500)) as unknown }],
     ['many values', { n: Array.from({ length: 30_000 }, () => 1) }],
   ])('a variable that does not fit (%s) is BAD_USER_INPUT', async (_title, variables) => {
-    const answer = await shop.query('query($n: Int) { products(first: $n) { total } }', { variables });
+    const answer = await shop.query('query($n: Int) { products(first: $n) { total } }', {
+      variables,
+    });
     expect([answer.status, answer.errors![0]!.extensions.code]).toEqual([400, 'BAD_USER_INPUT']);
   });
 
   it('in production errors about variables tell which one and where, and nothing of the schema', async () => {
     const ask = async (declared: string, use: string, variables: object) => {
-      const answer = await production.query(`${declared} { ${use} }`, { variables: variables as Record<string, unknown> });
+      const answer = await production.query(`${declared} { ${use} }`, {
+        variables: variables as Record<string, unknown>,
+      });
       expect([answer.status, answer.errors![0]!.extensions.code]).toEqual([400, 'BAD_USER_INPUT']);
       return answer.errors!.map(({ message }) => message);
     };
     const create = 'productCreate(input: $p) { id }';
-    expect(await ask('query ($n: Int)', 'products(first: $n) { total }', { n: 'ten' })).toEqual(['The variable $n does not fit its type.']);
-    expect(await ask('query ($id: ID!)', 'product(id: $id) { id }', {})).toEqual(['The variable $id does not fit its type.']);
+    expect(await ask('query ($n: Int)', 'products(first: $n) { total }', { n: 'ten' })).toEqual([
+      'The variable $n does not fit its type.',
+    ]);
+    expect(await ask('query ($id: ID!)', 'product(id: $id) { id }', {})).toEqual([
+      'The variable $id does not fit its type.',
+    ]);
     for (const p of [null, { nmae: 'x' }])
       expect(new Set(await ask('mutation ($p: ProductInput!)', create, { p }))).toEqual(
         new Set(['The variable $p does not fit its type.']),
@@ -168,15 +219,25 @@ describe('document limits', () => {
     expect(await ask('mutation ($p: ProductInput!)', create, { p: { name: 1 } })).toEqual([
       'The variable $p does not fit its type: look at p.name.',
     ]);
-    expect(await ask('mutation ($f: FilesInput!)', 'mediaUploadMany(input: $f)', { f: { files: ['x'] } })).toEqual([
-      'The variable $f does not fit its type: look at f.files[0].',
-    ]);
+    expect(
+      await ask('mutation ($f: FilesInput!)', 'mediaUploadMany(input: $f)', {
+        f: { files: ['x'] },
+      }),
+    ).toEqual(['The variable $f does not fit its type: look at f.files[0].']);
   });
 
   it('aliases named like object internals are plain data', async () => {
-    const answer = await shop.query('{ a: product(id: 1) { toString: name hasOwnProperty: creator { valueOf: displayName } } }');
-    expect(answer.data.a).toEqual({ toString: 'Product 1', hasOwnProperty: { valueOf: 'User u-1' } });
-    expect([Object.keys(Object.prototype), typeof Object.prototype.valueOf]).toEqual([[], 'function']);
+    const answer = await shop.query(
+      '{ a: product(id: 1) { toString: name hasOwnProperty: creator { valueOf: displayName } } }',
+    );
+    expect(answer.data.a).toEqual({
+      toString: 'Product 1',
+      hasOwnProperty: { valueOf: 'User u-1' },
+    });
+    expect([Object.keys(Object.prototype), typeof Object.prototype.valueOf]).toEqual([
+      [],
+      'function',
+    ]);
   });
 
   it('what a storefront asks is not refused', async () => {
@@ -213,7 +274,9 @@ describe('in production', () => {
 
 it('introspection works in development', async () => {
   const { getIntrospectionQuery } = await import('graphql');
-  const answer = await shop.query(getIntrospectionQuery({ inputValueDeprecation: true, directiveIsRepeatable: true }));
+  const answer = await shop.query(
+    getIntrospectionQuery({ inputValueDeprecation: true, directiveIsRepeatable: true }),
+  );
   expect(answer.errors).toBeUndefined();
   expect(answer.data.__schema.types.length).toBeGreaterThan(5);
 });

@@ -11,9 +11,11 @@ import {
 } from 'graphql';
 import type { GatewayLimits } from '../gateway-config.js';
 import { requireStorable } from './storable-text.js';
-import { Refusal, tooComplex } from '../request/refusal.js';
+import { RequestError, tooComplex } from '../request/request-error.js';
 
-/** Fields with one response path: validation compares each pair of them, so many would make it slow. */
+/**
+ * Fields with one response path: validation compares each pair of them, so many would make it slow.
+ */
 const MAX_SAME_PATH = 40;
 const MAX_DIRECTIVES_PER_NODE = 4;
 const MAX_INTROSPECTION_DEPTH = 20;
@@ -27,15 +29,17 @@ interface Measure {
 }
 
 /**
- * Refuses documents whose validation or planning could be expensive, by their syntax alone. The work is linear in the document:
- * a fragment is measured once, however often it is spread. Fragments that contain themselves or that nothing reaches are refused here:
- * validation would expand them before it says so. Returns the number of fields after expansion. Throws Refusal.
+ * Refuses documents whose validation or planning could be expensive, by their syntax alone. The
+ * work is linear in the document: a fragment is measured once, however often it is spread.
+ * Fragments that contain themselves or that nothing reaches are refused here: validation would
+ * expand them before it says so. Returns the number of fields after expansion. Throws RequestError.
  */
 export function measureDocument(document: DocumentNode, limits: GatewayLimits): number {
   const fragments = new Map<string, FragmentDefinitionNode>();
   const operations: OperationDefinitionNode[] = [];
   for (const definition of document.definitions) {
-    if (definition.kind === Kind.FRAGMENT_DEFINITION) fragments.set(definition.name.value, definition);
+    if (definition.kind === Kind.FRAGMENT_DEFINITION)
+      fragments.set(definition.name.value, definition);
     if (definition.kind === Kind.OPERATION_DEFINITION) operations.push(definition);
   }
   if (fragments.size > limits.fragments) throw tooComplex('fragments');
@@ -47,16 +51,21 @@ export function measureDocument(document: DocumentNode, limits: GatewayLimits): 
   for (const operation of operations) {
     const total = measureSelections(operation.selectionSet, fragments, measured);
     if (total.fields > limits.fields) throw tooComplex('fields');
-    if (total.depth > limits.depth || total.introspectionDepth > MAX_INTROSPECTION_DEPTH) throw tooComplex('depth');
+    if (total.depth > limits.depth || total.introspectionDepth > MAX_INTROSPECTION_DEPTH)
+      throw tooComplex('depth');
     if (total.aliases > limits.aliases) throw tooComplex('aliases');
     checkSamePaths([operation.selectionSet], fragments, limits.rootFields);
     fields += total.fields;
   }
-  for (const [name, fragment] of fragments) if (!measured.has(name)) throw invalid('A fragment is never used.', fragment);
+  for (const [name, fragment] of fragments)
+    if (!measured.has(name)) throw invalid('A fragment is never used.', fragment);
   return fields;
 }
 
-/** Throws Refusal when the fragments are circular. Numbers saturate: 30 levels of double spread would be 2^30 fields. */
+/**
+ * Throws RequestError when the fragments are circular. Numbers saturate: 30 levels of double spread
+ * would be 2^30 fields.
+ */
 function measureSelections(
   set: SelectionSetNode,
   fragments: Map<string, FragmentDefinitionNode>,
@@ -78,23 +87,28 @@ function measureSelection(
   fragments: Map<string, FragmentDefinitionNode>,
   measured: Map<string, Measure | 'open'>,
 ): Measure {
-  if (selection.kind === Kind.INLINE_FRAGMENT) return measureSelections(selection.selectionSet, fragments, measured);
+  if (selection.kind === Kind.INLINE_FRAGMENT)
+    return measureSelections(selection.selectionSet, fragments, measured);
   if (selection.kind === Kind.FRAGMENT_SPREAD) {
     const name = selection.name.value;
     const known = measured.get(name);
     if (known === 'open') throw invalid('A fragment contains itself.', selection);
     if (known) return known;
     const fragment = fragments.get(name);
-    // Validation refuses it; until then it counts, or spreads of nothing would double without bound.
+    // Validation refuses it; until then it counts, or spreads of nothing would double without
+    // bound.
     if (!fragment) return { fields: 1, depth: 0, introspectionDepth: 0, aliases: 0 };
     measured.set(name, 'open');
     const inner = measureSelections(fragment.selectionSet, fragments, measured);
     measured.set(name, inner);
     return inner;
   }
-  const inner = selection.selectionSet ? measureSelections(selection.selectionSet, fragments, measured) : undefined;
+  const inner = selection.selectionSet
+    ? measureSelections(selection.selectionSet, fragments, measured)
+    : undefined;
   const below = inner ?? { fields: 0, depth: 0, introspectionDepth: 0, aliases: 0 };
-  // Introspection is deep by nature and has a bound of its own; graphql-js also limits its repeated lists.
+  // Introspection is deep by nature and has a bound of its own; graphql-js also limits its repeated
+  // lists.
   const isIntrospection = selection.name.value === '__schema' || selection.name.value === '__type';
   return {
     fields: below.fields + 1,
@@ -104,13 +118,23 @@ function measureSelection(
   };
 }
 
-function invalid(message: string, { loc }: ASTNode): Refusal {
+function invalid(message: string, { loc }: ASTNode): RequestError {
   const { line, column } = loc ? getLocation(loc.source, loc.start) : { line: 1, column: 1 };
-  return new Refusal(400, 'GRAPHQL_VALIDATION_FAILED', message, { locations: [{ line, column }], reason: 'invalid' });
+  return new RequestError(400, 'GRAPHQL_VALIDATION_FAILED', message, {
+    locations: [{ line, column }],
+    reason: 'invalid',
+  });
 }
 
-/** Walks the merged selection (all fields with one response path together); the caller has bounded the number of fields. */
-function checkSamePaths(sets: readonly SelectionSetNode[], fragments: Map<string, FragmentDefinitionNode>, maxKeys = Infinity): void {
+/**
+ * Walks the merged selection (all fields with one response path together); the caller has bounded
+ * the number of fields.
+ */
+function checkSamePaths(
+  sets: readonly SelectionSetNode[],
+  fragments: Map<string, FragmentDefinitionNode>,
+  maxKeys = Infinity,
+): void {
   const groups = new Map<string, FieldNode[]>();
   const collect = (set: SelectionSetNode) => {
     for (const selection of set.selections) {
@@ -133,7 +157,10 @@ function checkSamePaths(sets: readonly SelectionSetNode[], fragments: Map<string
   }
 }
 
-/** Literals must be storable. Directives are counted in the text: unknown ones would each produce an error, known ones cost work. */
+/**
+ * Literals must be storable. Directives are counted in the text: unknown ones would each produce an
+ * error, known ones cost work.
+ */
 function checkNodes(document: DocumentNode, limit: number): void {
   let total = 0;
   const pending: unknown[] = [document];
@@ -146,7 +173,12 @@ function checkNodes(document: DocumentNode, limit: number): void {
         directives,
         loc: _loc,
         ...rest
-      } = node as { directives?: readonly unknown[]; loc?: unknown; kind?: unknown; value?: unknown };
+      } = node as {
+        directives?: readonly unknown[];
+        loc?: unknown;
+        kind?: unknown;
+        value?: unknown;
+      };
       if (rest.kind === Kind.STRING) requireStorable(String(rest.value));
       const count = directives?.length ?? 0;
       total += count;

@@ -13,7 +13,10 @@ const folder = mkdtempSync(join(tmpdir(), 'gateway-explorer-'));
 let shop: TestGateway;
 beforeAll(async () => {
   writeFileSync(join(folder, '01-say-ping.graphql'), 'query SayPing {\n  ping\n}\n');
-  writeFileSync(join(folder, '02-one-product.graphql'), 'query OneProduct($id: ID!) {\n  product(id: $id) {\n    name\n  }\n}\n');
+  writeFileSync(
+    join(folder, '02-one-product.graphql'),
+    'query OneProduct($id: ID!) {\n  product(id: $id) {\n    name\n  }\n}\n',
+  );
   writeFileSync(join(folder, '02-one-product.variables.json'), '{ "id": "7" }');
   shop = await testGateway({}, { examplesFolder: folder });
 });
@@ -26,7 +29,11 @@ describe('examples', () => {
   it('are read in order, with their variables', () => {
     expect(readExamples(folder)).toEqual([
       { title: 'say ping', query: 'query SayPing {\n  ping\n}\n' },
-      { title: 'one product', query: 'query OneProduct($id: ID!) {\n  product(id: $id) {\n    name\n  }\n}\n', variables: '{ "id": "7" }' },
+      {
+        title: 'one product',
+        query: 'query OneProduct($id: ID!) {\n  product(id: $id) {\n    name\n  }\n}\n',
+        variables: '{ "id": "7" }',
+      },
     ]);
     expect(readExamples(join(folder, 'absent'))).toEqual([]);
   });
@@ -41,7 +48,11 @@ describe('the explorer', () => {
   });
 
   it('serves nothing beside its own files', async () => {
-    for (const path of ['/explorer/..%2fpackage.json', '/explorer/%2e%2e/package.json', '/explorer/nothing.js']) {
+    for (const path of [
+      '/explorer/..%2fpackage.json',
+      '/explorer/%2e%2e/package.json',
+      '/explorer/nothing.js',
+    ]) {
       expect((await shop.fetch(path)).status).toBe(404);
     }
   });
@@ -55,13 +66,15 @@ describe('the explorer', () => {
       const errors: string[] = [];
       const origin = `http://localhost:${shop.gateway.port}`;
       page.on('request', (request) => {
-        if (!request.url().startsWith(origin) && !/^(data|blob):/.test(request.url())) foreign.push(request.url());
+        if (!request.url().startsWith(origin) && !/^(data|blob):/.test(request.url()))
+          foreign.push(request.url());
       });
       page.on('pageerror', (error) => errors.push(error.message));
       await page.goto(`${origin}/`);
       const run = async (tab: string, expected: RegExp) => {
         await page.locator('.graphiql-tab-button', { hasText: tab }).click();
-        // The editor takes over the operation's name a moment after the tab was opened: press until it has.
+        // The editor takes over the operation's name a moment after the tab was opened: press until
+        // it has.
         const press = async () => {
           await page.locator('.graphiql-execute-button').click();
           return page.locator('.result-window').innerText();

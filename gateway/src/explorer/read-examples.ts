@@ -23,7 +23,9 @@ export function readExamples(folder: string | undefined): Example[] {
     .filter((name) => name.endsWith('.graphql'))
     .map((name) => {
       const base = name.slice(0, -'.graphql'.length);
-      const variables = names.find((candidate) => candidate === `${base}.variables.json` || candidate === `${base}.json`);
+      const variables = names.find(
+        (candidate) => candidate === `${base}.variables.json` || candidate === `${base}.json`,
+      );
       return {
         title: base.replace(/^\d+[-_]/, '').replaceAll('-', ' '),
         query: readFileSync(join(folder, name), 'utf8'),

@@ -2,22 +2,26 @@ import type { IncomingMessage, OutgoingHttpHeaders } from 'node:http';
 import type { FastifyInstance } from 'fastify';
 import type { Logger } from 'pino';
 import type { GatewayLimits } from '../gateway-config.js';
-import { refusalAnswer } from '../request/answer.js';
-import { Refusal } from '../request/refusal.js';
+import { errorAnswer } from '../request/answer.js';
+import { RequestError } from '../request/request-error.js';
 import { mediaTypeOf } from './media-type.js';
 
 export interface BodyDeadlineOptions {
   limits: GatewayLimits;
   /** Called for each request that was cut. */
-  onSlow(ip: string, refusal: Refusal): void;
+  onSlow(ip: string, rejection: RequestError): void;
   log: Logger;
 }
 
 /**
- * A body that trickles holds a connection and a part of the memory for nothing. When it has not come in its time the request is answered
- * 408 (if nothing was answered yet), whatever the route, and the connection ends.
+ * A body that trickles holds a connection and a part of the memory for nothing. When it has not
+ * come in its time the request is answered 408 (if nothing was answered yet), whatever the route,
+ * and the connection ends.
  */
-export function addBodyDeadline(app: FastifyInstance, { limits, onSlow, log }: BodyDeadlineOptions): void {
+export function addBodyDeadline(
+  app: FastifyInstance,
+  { limits, onSlow, log }: BodyDeadlineOptions,
+): void {
   app.addHook('onRequest', async (request, reply) => {
     const { raw } = request;
     if (!hasBody(raw)) return;
@@ -25,8 +29,13 @@ export function addBodyDeadline(app: FastifyInstance, { limits, onSlow, log }: B
     const cut = setTimeout(
       () => {
         if (raw.complete) return;
-        const refusal = new Refusal(408, 'BAD_USER_INPUT', 'The body took too long to arrive.', { reason: 'slow-body' });
-        onSlow(request.ip, refusal);
+        const rejection = new RequestError(
+          408,
+          'BAD_USER_INPUT',
+          'The body took too long to arrive.',
+          { reason: 'slow-body' },
+        );
+        onSlow(request.ip, rejection);
         if (reply.raw.headersSent) return void raw.destroy();
         // Whoever still reads the body must not answer as well.
         reply.hijack();
@@ -35,7 +44,7 @@ export function addBodyDeadline(app: FastifyInstance, { limits, onSlow, log }: B
           'content-type': 'application/json; charset=utf-8',
           connection: 'close',
         });
-        reply.raw.end(JSON.stringify(refusalAnswer(refusal, request.id, log).body));
+        reply.raw.end(JSON.stringify(errorAnswer(rejection, request.id, log).body));
       },
       isUpload ? limits.uploadDeadlineMs : limits.bodyDeadlineMs,
     );

@@ -10,16 +10,30 @@ beforeAll(async () => {
 afterAll(() => shop.gateway.close());
 
 const PING = JSON.stringify({ query: '{ ping }' });
-const post = (body: string | Uint8Array<ArrayBuffer>, headers: Record<string, string> = {}, path = '/graphql') =>
-  shop.fetch(path, { method: 'POST', headers: { 'content-type': 'application/json', ...headers }, body });
+const post = (
+  body: string | Uint8Array<ArrayBuffer>,
+  headers: Record<string, string> = {},
+  path = '/graphql',
+) =>
+  shop.fetch(path, {
+    method: 'POST',
+    headers: { 'content-type': 'application/json', ...headers },
+    body,
+  });
 const get = (query: string, headers: Record<string, string> = {}, rest = '') =>
-  shop.fetch(`/graphql?query=${encodeURIComponent(query)}${rest}`, { headers: { 'apollo-require-preflight': '1', ...headers } });
+  shop.fetch(`/graphql?query=${encodeURIComponent(query)}${rest}`, {
+    headers: { 'apollo-require-preflight': '1', ...headers },
+  });
 
 describe('a page of an allowed origin', () => {
   const preflight = (headers: string) =>
     shop.fetch('/graphql', {
       method: 'OPTIONS',
-      headers: { origin: 'https://shop.example', 'access-control-request-method': 'POST', 'access-control-request-headers': headers },
+      headers: {
+        origin: 'https://shop.example',
+        'access-control-request-method': 'POST',
+        'access-control-request-headers': headers,
+      },
     });
 
   it.each([
@@ -38,7 +52,9 @@ describe('a page of an allowed origin', () => {
   });
 
   it('may not send what nobody allowed', async () => {
-    expect((await preflight('x-other')).headers.get('access-control-allow-headers')).not.toContain('x-other');
+    expect((await preflight('x-other')).headers.get('access-control-allow-headers')).not.toContain(
+      'x-other',
+    );
   });
 
   it('reads the request id and when to come back', async () => {
@@ -51,12 +67,24 @@ describe('a page of an allowed origin', () => {
 
 describe('a slash at the end of the address', () => {
   it('changes nothing for queries and mutations', async () => {
-    expect(await (await post(PING, {}, '/graphql/')).json()).toMatchObject({ data: { ping: 'pong' } });
-    expect((await shop.fetch('/graphql/', { method: 'PUT', headers: { 'apollo-require-preflight': '1' } })).status).toBe(405);
+    expect(await (await post(PING, {}, '/graphql/')).json()).toMatchObject({
+      data: { ping: 'pong' },
+    });
+    expect(
+      (
+        await shop.fetch('/graphql/', {
+          method: 'PUT',
+          headers: { 'apollo-require-preflight': '1' },
+        })
+      ).status,
+    ).toBe(405);
   });
 
   it('changes nothing for WebSockets', async () => {
-    const socket = new WebSocket(`ws://127.0.0.1:${shop.gateway.port}/graphql/`, 'graphql-transport-ws');
+    const socket = new WebSocket(
+      `ws://127.0.0.1:${shop.gateway.port}/graphql/`,
+      'graphql-transport-ws',
+    );
     await new Promise((resolve, reject) => socket.once('open', resolve).once('error', reject));
     expect(socket.protocol).toBe('graphql-transport-ws');
     socket.close();
@@ -76,7 +104,10 @@ describe('the media type of the answer', () => {
     ['application/*', json],
     ['text/html, */*;q=0.1', json],
     // What urql sends with queries.
-    ['application/graphql-response+json, application/graphql+json, application/json, text/event-stream, multipart/mixed', modern],
+    [
+      'application/graphql-response+json, application/graphql+json, application/json, text/event-stream, multipart/mixed',
+      modern,
+    ],
     ['text/event-stream', stream],
     ['text/event-stream, application/json;q=0.5', stream],
     ['text/event-stream;q=0.2, application/json', json],
@@ -86,13 +117,18 @@ describe('the media type of the answer', () => {
     await response.text();
   });
 
-  it.each(['text/html', 'application/json;q=0', 'application/json; charset=utf-16', '*/*;q=0'])('%s is 406', async (accept) => {
-    expect((await post(PING, { accept })).status).toBe(406);
-  });
+  it.each(['text/html', 'application/json;q=0', 'application/json; charset=utf-16', '*/*;q=0'])(
+    '%s is 406',
+    async (accept) => {
+      expect((await post(PING, { accept })).status).toBe(406);
+    },
+  );
 
   it('an event stream that is accepted after JSON serves subscriptions', async () => {
-    const subscribe = (accept: string) => post(JSON.stringify({ query: 'subscription { productCreated { id } }' }), { accept });
-    for (const accept of ['application/json', '*/*']) expect((await subscribe(accept)).status).toBe(400);
+    const subscribe = (accept: string) =>
+      post(JSON.stringify({ query: 'subscription { productCreated { id } }' }), { accept });
+    for (const accept of ['application/json', '*/*'])
+      expect((await subscribe(accept)).status).toBe(400);
     const response = await subscribe('application/json, text/event-stream;q=0.5');
     expect([response.status, response.headers.get('content-type')]).toEqual([200, stream]);
     await response.body!.cancel();
@@ -115,35 +151,54 @@ describe('a packed body', () => {
   });
 
   it('may not unpack to more than the limit', async () => {
-    const bomb = gzipSync(JSON.stringify({ query: '{ ping }', variables: { x: 'x'.repeat(5_000_000) } }));
+    const bomb = gzipSync(
+      JSON.stringify({ query: '{ ping }', variables: { x: 'x'.repeat(5_000_000) } }),
+    );
     expect(bomb.length).toBeLessThan(10_000);
     expect((await post(new Uint8Array(bomb), { 'content-encoding': 'gzip' })).status).toBe(413);
   });
 
   it('that is no gzip is 400', async () => {
     expect((await post(PING, { 'content-encoding': 'gzip' })).status).toBe(400);
-    expect((await post(new Uint8Array(gzipSync(PING).subarray(0, 20)), { 'content-encoding': 'gzip' })).status).toBe(400);
+    expect(
+      (await post(new Uint8Array(gzipSync(PING).subarray(0, 20)), { 'content-encoding': 'gzip' }))
+        .status,
+    ).toBe(400);
   });
 
-  it.each(['br', 'zstd', 'gzip, gzip'])('of another encoding (%s) is refused by name', async (encoding) => {
-    const response = await post(PING, { 'content-encoding': encoding });
-    expect([response.status, await response.text()]).toEqual([415, expect.stringContaining('gzip')]);
-  });
+  it.each(['br', 'zstd', 'gzip, gzip'])(
+    'of another encoding (%s) is refused by name',
+    async (encoding) => {
+      const response = await post(PING, { 'content-encoding': encoding });
+      expect([response.status, await response.text()]).toEqual([
+        415,
+        expect.stringContaining('gzip'),
+      ]);
+    },
+  );
 });
 
 describe('GET', () => {
-  it.each(['text/plain', 'message/external-body', 'application/x-www-form-urlencoded', 'application/graphql', 'x'])(
-    'with the content type %s does not run, preflight header or not',
-    async (type) => {
-      const before = shop.calls();
-      const statuses = [await get('{ ping }', { 'content-type': type }), await get('{ ping }', { 'content-type': type.toUpperCase() })];
-      expect(statuses.map(({ status }) => status)).toEqual([415, 415]);
-      expect(shop.calls()).toBe(before);
-    },
-  );
+  it.each([
+    'text/plain',
+    'message/external-body',
+    'application/x-www-form-urlencoded',
+    'application/graphql',
+    'x',
+  ])('with the content type %s does not run, preflight header or not', async (type) => {
+    const before = shop.calls();
+    const statuses = [
+      await get('{ ping }', { 'content-type': type }),
+      await get('{ ping }', { 'content-type': type.toUpperCase() }),
+    ];
+    expect(statuses.map(({ status }) => status)).toEqual([415, 415]);
+    expect(shop.calls()).toBe(before);
+  });
 
   it('may name JSON', async () => {
-    expect((await get('{ ping }', { 'content-type': 'application/json; charset=utf-8' })).status).toBe(200);
+    expect(
+      (await get('{ ping }', { 'content-type': 'application/json; charset=utf-8' })).status,
+    ).toBe(200);
   });
 });
 
@@ -153,10 +208,17 @@ it.each([
   [2, '203.0.113.1'],
   ['127.0.0.1', '198.51.100.2'],
   ['127.0.0.1, 198.51.100.0/24', '203.0.113.1'],
-])('with TRUST_PROXY=%s the client’s address is the one that the shop’s own proxies saw', async (trustProxy, expected) => {
-  const behind = await testGateway({ trustProxy });
-  await behind.query('{ whoami }', { headers: { 'x-forwarded-for': '203.0.113.1, 198.51.100.2' } });
-  // A socket for both families shows IPv4 like this.
-  expect(behind.subgraphs.users.calls[0]!.headers?.['x-client-ip']?.replace('::ffff:', '')).toBe(expected);
-  await behind.gateway.close();
-});
+])(
+  'with TRUST_PROXY=%s the client’s address is the one that the shop’s own proxies saw',
+  async (trustProxy, expected) => {
+    const behind = await testGateway({ trustProxy });
+    await behind.query('{ whoami }', {
+      headers: { 'x-forwarded-for': '203.0.113.1, 198.51.100.2' },
+    });
+    // A socket for both families shows IPv4 like this.
+    expect(behind.subgraphs.users.calls[0]!.headers?.['x-client-ip']?.replace('::ffff:', '')).toBe(
+      expected,
+    );
+    await behind.gateway.close();
+  },
+);

@@ -11,10 +11,13 @@ afterAll(() => shop.gateway.close());
 const audits = serverAudits({ url: () => `http://127.0.0.1:${shop.gateway.port}/graphql` });
 
 describe('GraphQL over HTTP in development', () => {
-  it.each(audits.map((audit) => [`${audit.id} ${audit.name}`, audit] as const))('%s', async (_title, audit) => {
-    const result = await audit.fn();
-    expect(['ok', 'notice']).toContain(result.status);
-  });
+  it.each(audits.map((audit) => [`${audit.id} ${audit.name}`, audit] as const))(
+    '%s',
+    async (_title, audit) => {
+      const result = await audit.fn();
+      expect(['ok', 'notice']).toContain(result.status);
+    },
+  );
 });
 
 describe('in production a document that is wrong is 400', () => {
@@ -24,9 +27,12 @@ describe('in production a document that is wrong is 400', () => {
   });
   afterAll(() => production.gateway.close());
 
-  it.each(['{', '{ unknownField }', 'query ($id: ID!) { product(id: $id) { id } }'])('%s, whatever is accepted', async (query) => {
-    for (const accept of ['application/json', 'application/graphql-response+json', '*/*']) {
-      expect((await production.query(query, { headers: { accept } })).status).toBe(400);
-    }
-  });
+  it.each(['{', '{ unknownField }', 'query ($id: ID!) { product(id: $id) { id } }'])(
+    '%s, whatever is accepted',
+    async (query) => {
+      for (const accept of ['application/json', 'application/graphql-response+json', '*/*']) {
+        expect((await production.query(query, { headers: { accept } })).status).toBe(400);
+      }
+    },
+  );
 });

@@ -2,7 +2,10 @@ import cors from '@fastify/cors';
 import type { FastifyInstance } from 'fastify';
 import type { GatewayConfig } from '../gateway-config.js';
 
-/** What pages send: the shop's own headers, those of the common GraphQL clients, and the trace headers of W3C and Sentry. */
+/**
+ * What pages send: the shop's own headers, those of the common GraphQL clients, and the trace
+ * headers of W3C and Sentry.
+ */
 const ALLOWED_HEADERS = [
   'accept',
   'content-type',
@@ -30,8 +33,9 @@ const PREFLIGHT_SECONDS = 600;
 const LOCAL = /^http:\/\/(localhost|127\.0\.0\.1|\[::1\])(:\d+)?$/;
 
 /**
- * Exact origins that may use the API from a browser: the shop's own and the configured ones, and outside production any page served
- * from this machine. The address of the shop is read late: with PORT=0 it is known only after the start.
+ * Exact origins that may use the API from a browser: the shop's own and the configured ones, and
+ * outside production any page served from this machine. The address of the shop is read late: with
+ * PORT=0 it is known only after the start.
  */
 export function allowedOrigins(
   config: Pick<GatewayConfig, 'publicUrl' | 'corsOrigins' | 'nodeEnv'>,
@@ -45,10 +49,14 @@ export function allowedOrigins(
 }
 
 /**
- * Answers preflights and marks answers for allowed origins; anybody else gets no CORS header at all. `headers`: request headers that pages
- * may send beside the usual ones.
+ * Answers preflights and marks answers for allowed origins; anybody else gets no CORS header at
+ * all. `headers`: request headers that pages may send beside the usual ones.
  */
-export function addCors(app: FastifyInstance, isAllowed: (origin: string | undefined) => boolean, headers: readonly string[] = []): void {
+export function addCors(
+  app: FastifyInstance,
+  isAllowed: (origin: string | undefined) => boolean,
+  headers: readonly string[] = [],
+): void {
   void app.register(cors, {
     origin: (origin, done) => done(null, isAllowed(origin)),
     credentials: true,

@@ -4,8 +4,8 @@ const MAX_BYTES = 4_000_000;
 const MAX_MS = 5_000;
 
 /**
- * Lets a refused sender finish a short body, because closing at once may destroy the refusal before it is read; cuts the connection
- * when more keeps coming.
+ * Lets a refused sender finish a short body, because closing at once may destroy the rejection
+ * before it is read; cuts the connection when more keeps coming.
  */
 export function drainRequest(request: IncomingMessage): void {
   if (request.complete) return;

@@ -14,13 +14,16 @@ describe('event streams', () => {
     init: RequestInit & { query: string; method: 'GET' | 'POST' },
   ): Promise<{ status: number; bodies: unknown[]; text: () => string; stop: () => void }> {
     const abort = new AbortController();
-    const path = init.method === 'GET' ? `/graphql?query=${encodeURIComponent(init.query)}` : '/graphql';
+    const path =
+      init.method === 'GET' ? `/graphql?query=${encodeURIComponent(init.query)}` : '/graphql';
     const response = await shop.fetch(path, {
       ...init,
       ...(init.method === 'POST' ? { body: JSON.stringify({ query: init.query }) } : {}),
       headers: {
         accept: 'text/event-stream',
-        ...(init.method === 'POST' ? { 'content-type': 'application/json' } : { 'apollo-require-preflight': '1' }),
+        ...(init.method === 'POST'
+          ? { 'content-type': 'application/json' }
+          : { 'apollo-require-preflight': '1' }),
         ...init.headers,
       },
       signal: abort.signal,
@@ -33,7 +36,9 @@ describe('event streams', () => {
         bodies.splice(
           0,
           bodies.length,
-          ...[...text.matchAll(/event: next\ndata: (.*)\n\n/g)].map((match) => JSON.parse(match[1]!) as unknown),
+          ...[...text.matchAll(/event: next\ndata: (.*)\n\n/g)].map(
+            (match) => JSON.parse(match[1]!) as unknown,
+          ),
         );
       }
     })().catch(() => {});
@@ -52,7 +57,9 @@ describe('event streams', () => {
     const once = await stream({ method: 'POST', query: '{ ping }' });
     await expect
       .poll(() => once.text())
-      .toMatch(/^event: next\ndata: \{"data":\{"ping":"pong"\},"extensions":\{.*\}\}\n\nevent: complete\ndata: \n\n$/);
+      .toMatch(
+        /^event: next\ndata: \{"data":\{"ping":"pong"\},"extensions":\{.*\}\}\n\nevent: complete\ndata: \n\n$/,
+      );
   });
 
   it('run no mutation by GET', async () => {
@@ -71,9 +78,13 @@ describe('event streams', () => {
   });
 
   it('need the preflight header by GET, and are refused like anything else', async () => {
-    expect((await shop.fetch('/graphql?query=subscription{productCreated{id}}', { headers: { accept: 'text/event-stream' } })).status).toBe(
-      400,
-    );
+    expect(
+      (
+        await shop.fetch('/graphql?query=subscription{productCreated{id}}', {
+          headers: { accept: 'text/event-stream' },
+        })
+      ).status,
+    ).toBe(400);
     expect((await stream({ method: 'POST', query: 'subscription { nothing }' })).status).toBe(400);
     expect((await shop.query('subscription { productCreated { id } }')).status).toBe(400);
   });
@@ -86,11 +97,15 @@ it('a gateway that stops ends its streams and refuses nothing that runs', async 
     headers: { 'content-type': 'application/json', accept: 'text/event-stream' },
     body: JSON.stringify({ query: 'subscription { productCreated { id } }' }),
   });
-  const socket = new WebSocket(`ws://127.0.0.1:${other.gateway.port}/graphql`, 'graphql-transport-ws');
+  const socket = new WebSocket(
+    `ws://127.0.0.1:${other.gateway.port}/graphql`,
+    'graphql-transport-ws',
+  );
   const closed = new Promise<number>((resolve) => socket.on('close', resolve));
   await new Promise((resolve) => socket.on('open', resolve));
   let answer = () => {};
-  other.subgraphs.catalog.behaviour = () => new Promise((resolve) => (answer = () => resolve({ data: { ping: 'late' } })));
+  other.subgraphs.catalog.behaviour = () =>
+    new Promise((resolve) => (answer = () => resolve({ data: { ping: 'late' } })));
   const running = other.query('{ ping }');
   await expect.poll(() => other.subgraphs.catalog.calls.length).toBe(1);
   const stopped = other.gateway.close();

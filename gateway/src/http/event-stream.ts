@@ -5,7 +5,7 @@ import type { Caller } from '../identity/caller.js';
 import type { Revocations } from '../identity/revocations.js';
 import type { ConnectionLimit } from '../limit/connection-limit.js';
 import type { GatewayMetrics } from '../metrics.js';
-import type { AdmittedOperation } from '../request/admit-operation.js';
+import type { PreparedOperation } from '../request/prepare-operation.js';
 import { answerText, type Answer } from '../request/answer.js';
 import type { RunOperation } from '../request/run-operation.js';
 import type { OpenSubscription } from '../subscription/open-subscription.js';
@@ -13,9 +13,12 @@ import { watchToken } from '../subscription/watch-token.js';
 
 const PING_MS = 12_000;
 
-/** Answers an admitted operation as `text/event-stream`: `next` per result, then `complete`. Refusals before the stream are thrown. */
+/**
+ * Answers an accepted operation as `text/event-stream`: `next` per result, then `complete`.
+ * Rejections before the stream are thrown.
+ */
 export type StreamOperation = (
-  admitted: AdmittedOperation,
+  accepted: PreparedOperation,
   caller: Caller,
   reply: FastifyReply,
   isUpload: boolean,
@@ -30,17 +33,23 @@ export interface EventStreamOptions {
 }
 
 /** Makes the streamer (graphql-sse's "distinct connections" mode). */
-export function eventStreams({ run, subscribe, revocations, connections, metrics }: EventStreamOptions): StreamOperation {
-  return async (admitted, caller, reply, isUpload) => {
-    if (admitted.operation.operation !== 'subscription') {
-      const answer = await run(admitted, caller, { isUpload });
+export function createStreamOperation({
+  run,
+  subscribe,
+  revocations,
+  connections,
+  metrics,
+}: EventStreamOptions): StreamOperation {
+  return async (accepted, caller, reply, isUpload) => {
+    if (accepted.operation.operation !== 'subscription') {
+      const answer = await run(accepted, caller, { isUpload });
       if (answer.cookies.length > 0) reply.header('set-cookie', [...answer.cookies]);
       startStream(reply);
       reply.raw.end(`${event('next', answer.body)}${event('complete')}`);
       return reply;
     }
     const release = connections.take(caller.ip);
-    const events = await subscribe(admitted, caller).catch((error: unknown) => {
+    const events = await subscribe(accepted, caller).catch((error: unknown) => {
       release();
       throw error;
     });
@@ -77,8 +86,14 @@ function startStream(reply: FastifyReply): void {
   reply.raw.flushHeaders();
 }
 
-/** Writes as fast as the client reads; a client that does not read makes the queue behind `events` overflow. */
-async function pump(events: AsyncGenerator<Answer['body'], void>, raw: ServerResponse): Promise<void> {
+/**
+ * Writes as fast as the client reads; a client that does not read makes the queue behind `events`
+ * overflow.
+ */
+async function pump(
+  events: AsyncGenerator<Answer['body'], void>,
+  raw: ServerResponse,
+): Promise<void> {
   const closed = new AbortController();
   raw.once('close', () => closed.abort());
   try {

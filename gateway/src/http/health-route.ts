@@ -11,11 +11,15 @@ export interface AggregatedHealth {
   parts: Record<string, PartStatus>;
 }
 
-const PATIENCE_MS = 1_000;
+const TIMEOUT_MS = 1_000;
 
 /** Asks every subgraph at once and waits a second at most. */
-export async function aggregateHealth(clients: Readonly<Record<string, SubgraphClient>>): Promise<AggregatedHealth> {
-  const states = await Promise.all(Object.entries(clients).map(async ([name, client]) => [name, await stateOf(client)] as const));
+export async function aggregateHealth(
+  clients: Readonly<Record<string, SubgraphClient>>,
+): Promise<AggregatedHealth> {
+  const states = await Promise.all(
+    Object.entries(clients).map(async ([name, client]) => [name, await stateOf(client)] as const),
+  );
   const parts: Record<string, PartStatus> = { gateway: 'ok', ...Object.fromEntries(states) };
   return { status: Object.values(parts).every((part) => part === 'ok') ? 'ok' : 'degraded', parts };
 }
@@ -23,19 +27,27 @@ export async function aggregateHealth(clients: Readonly<Record<string, SubgraphC
 /** An answer is good for this long: however many ask, the subgraphs are asked once. */
 const FRESH_MS = 1_000;
 
-/** `GET /health` on the public port. It is 200 as long as the gateway answers: a dead subgraph must not take the door out of service. */
-export function addHealthRoute(app: FastifyInstance, health: () => Promise<AggregatedHealth>, budgets: Budgets): void {
+/**
+ * `GET /health` on the public port. It is 200 as long as the gateway answers: a dead subgraph must
+ * not take the door out of service.
+ */
+export function addHealthRoute(
+  app: FastifyInstance,
+  health: () => Promise<AggregatedHealth>,
+  budgets: Budgets,
+): void {
   let last: { at: number; answer: Promise<AggregatedHealth> } | undefined;
   app.get('/health', async (request, reply) => {
     await budgets.chargeVisit(request.ip);
-    if (!last || performance.now() - last.at > FRESH_MS) last = { at: performance.now(), answer: health() };
+    if (!last || performance.now() - last.at > FRESH_MS)
+      last = { at: performance.now(), answer: health() };
     reply.header('cache-control', 'no-store');
     return last.answer;
   });
 }
 
 async function stateOf(client: SubgraphClient): Promise<PartStatus> {
-  return withDeadline(PATIENCE_MS, `health of ${client.name}`, () => client.health()).then(
+  return withDeadline(TIMEOUT_MS, `health of ${client.name}`, () => client.health()).then(
     ({ status }) => status,
     () => 'down',
   );

@@ -5,14 +5,14 @@ import { logFields } from '@emporium/telemetry/log-fields';
 import type { Logger } from 'pino';
 import type { GatewayConfig, GatewayLimits } from '../gateway-config.js';
 import type { GatewayMetrics } from '../metrics.js';
-import { refusalAnswer } from '../request/answer.js';
-import { Refusal } from '../request/refusal.js';
+import { errorAnswer } from '../request/answer.js';
+import { RequestError } from '../request/request-error.js';
 import type { Budgets } from '../limit/budgets.js';
 import { addBodyDeadline } from './body-deadline.js';
 import { addCors } from './cors.js';
 import { drainRequest } from './drain-request.js';
 import { wantsStatus200 } from './old-clients.js';
-import { refuseUnreadable } from './refuse-unreadable.js';
+import { rejectUnreadable } from './reject-unreadable.js';
 import { trustedProxies } from './remote-address.js';
 import { isGraphqlPath, requestIdOf, stripInternalHeaders } from './request-origin.js';
 import { sendAnswer } from './send-answer.js';
@@ -41,8 +41,18 @@ declare module 'fastify' {
   }
 }
 
-/** The public HTTP server with everything that holds for all routes: ids, headers, CORS, limits, refusals in one form. */
-export function httpServer({ config, limits, isAllowedOrigin, budgets, metrics, log }: HttpServerOptions): FastifyInstance {
+/**
+ * The public HTTP server with everything that holds for all routes: ids, headers, CORS, limits,
+ * rejections in one form.
+ */
+export function createHttpServer({
+  config,
+  limits,
+  isAllowedOrigin,
+  budgets,
+  metrics,
+  log,
+}: HttpServerOptions): FastifyInstance {
   const isTls = config.publicUrl.startsWith('https:');
   const headersOf = (requestId: string) => ({
     'x-request-id': requestId,
@@ -60,14 +70,23 @@ export function httpServer({ config, limits, isAllowedOrigin, budgets, metrics, 
     forceCloseConnections: 'idle',
     // Who is connected already is answered; balancers have been told by /ready.
     return503OnClosing: false,
-    http: { maxHeaderSize: MAX_HEADER_BYTES, headersTimeout: HEADERS_TIMEOUT_MS, connectionsCheckingInterval: TIMEOUT_CHECK_MS },
+    http: {
+      maxHeaderSize: MAX_HEADER_BYTES,
+      headersTimeout: HEADERS_TIMEOUT_MS,
+      connectionsCheckingInterval: TIMEOUT_CHECK_MS,
+    },
     // Paths that cannot be decoded, or that are too long for any route, never get to a handler.
     frameworkErrors: (_error, request, reply) => {
-      const refusal = new Refusal(400, 'BAD_USER_INPUT', 'This address cannot be read.', { reason: 'path' });
-      metrics.refused(refusal.code, 'path');
-      void sendAnswer((reply as FastifyReply).headers(headersOf(request.id)), refusalAnswer(refusal, request.id, log));
+      const rejection = new RequestError(400, 'BAD_USER_INPUT', 'This address cannot be read.', {
+        reason: 'path',
+      });
+      metrics.refused(rejection.code, 'path');
+      void sendAnswer(
+        (reply as FastifyReply).headers(headersOf(request.id)),
+        errorAnswer(rejection, request.id, log),
+      );
     },
-    clientErrorHandler: (error, socket) => refuseUnreadable(error, socket, log),
+    clientErrorHandler: (error, socket) => rejectUnreadable(error, socket, log),
     genReqId: (request) => requestIdOf(request.headers),
     routerOptions: { caseSensitive: true, ignoreTrailingSlash: true },
   });
@@ -80,11 +99,14 @@ export function httpServer({ config, limits, isAllowedOrigin, budgets, metrics, 
     stripInternalHeaders(request.raw.headers);
     reply.headers(headersOf(request.id));
     // An absolute target would let the Host header and the target disagree.
-    if (!request.raw.url?.startsWith('/')) throw new Refusal(400, 'BAD_USER_INPUT', 'Bad request.', { reason: 'target' });
+    if (!request.raw.url?.startsWith('/'))
+      throw new RequestError(400, 'BAD_USER_INPUT', 'Bad request.', { reason: 'target' });
   });
   addCors(app, isAllowedOrigin, config.corsHeaders);
-  // After CORS, so that a page of another origin may read the refusal.
-  void app.register(async () => app.addHook('onRequest', async (request) => budgets.checkNetwork(request.ip)));
+  // After CORS, so that a page of another origin may read the rejection.
+  void app.register(async () =>
+    app.addHook('onRequest', async (request) => budgets.checkNetwork(request.ip)),
+  );
   addBodyDeadline(app, {
     limits,
     onSlow(ip, { code, details }) {
@@ -113,27 +135,37 @@ export function httpServer({ config, limits, isAllowedOrigin, budgets, metrics, 
     budgets.chargeUnread(request.ip, 0);
     if (isGraphql) reply.header('allow', 'GET, POST, OPTIONS');
     throw isGraphql || request.method === 'TRACE'
-      ? new Refusal(405, 'BAD_USER_INPUT', 'This method is not for this address.', { reason: 'method' })
-      : new Refusal(404, 'BAD_USER_INPUT', 'There is nothing at this address.', { reason: 'path' });
+      ? new RequestError(405, 'BAD_USER_INPUT', 'This method is not for this address.', {
+          reason: 'method',
+        })
+      : new RequestError(404, 'BAD_USER_INPUT', 'There is nothing at this address.', {
+          reason: 'path',
+        });
   });
-  app.setErrorHandler<FastifyError | Refusal>((error, request, reply) => {
-    const refusal = error instanceof Refusal || error instanceof AggregateError ? error : fromFastify(error);
-    if (refusal instanceof Refusal) metrics.refused(refusal.code, refusal.details.reason ?? 'http');
+  app.setErrorHandler<FastifyError | RequestError>((error, request, reply) => {
+    const rejection =
+      error instanceof RequestError || error instanceof AggregateError ? error : fromFastify(error);
+    if (rejection instanceof RequestError)
+      metrics.refused(rejection.code, rejection.details.reason ?? 'http');
     // Who is refused for what was used up owes nothing more.
-    if (!request.isPaidFor && !(refusal instanceof Refusal && refusal.status === 429)) {
+    if (!request.isPaidFor && !(rejection instanceof RequestError && rejection.status === 429)) {
       budgets.chargeUnread(request.ip, Math.min(bytesOf(request.headers), limits.bodyBytes));
     }
     if (/^multipart\//i.test(request.headers['content-type'] ?? '')) drainRequest(request.raw);
-    const answer = refusalAnswer(refusal, request.id, log);
-    const first = refusal instanceof AggregateError ? refusal.errors[0] : refusal;
-    const isTolerated = config.nodeEnv === 'development' && first instanceof Refusal && wantsStatus200(first, request.headers.accept);
+    const answer = errorAnswer(rejection, request.id, log);
+    const first = rejection instanceof AggregateError ? rejection.errors[0] : rejection;
+    const isTolerated =
+      config.nodeEnv === 'development' &&
+      first instanceof RequestError &&
+      wantsStatus200(first, request.headers.accept);
     return sendAnswer(reply, isTolerated ? { ...answer, status: 200 } : answer);
   });
   return app;
 }
 
 /** Bytes of a body as announced; what is announced by nobody may be any number. */
-const bytesOf = (headers: IncomingHttpHeaders) => (headers['transfer-encoding'] ? Infinity : Number(headers['content-length'] ?? 0));
+const bytesOf = (headers: IncomingHttpHeaders) =>
+  headers['transfer-encoding'] ? Infinity : Number(headers['content-length'] ?? 0);
 
 /** Paths may hold identifiers of any length; logs keep the beginning. */
 const pathOf = (url: string) => (url.split('?', 1)[0] ?? '').slice(0, 200);
@@ -141,10 +173,16 @@ const pathOf = (url: string) => (url.split('?', 1)[0] ?? '').slice(0, 200);
 function fromFastify(error: FastifyError): Error {
   switch (error.code) {
     case 'FST_ERR_CTP_BODY_TOO_LARGE':
-      return new Refusal(413, 'PAYLOAD_TOO_LARGE', 'The request is too large.', { reason: 'body' });
+      return new RequestError(413, 'PAYLOAD_TOO_LARGE', 'The request is too large.', {
+        reason: 'body',
+      });
     case 'FST_ERR_CTP_INVALID_MEDIA_TYPE':
-      return new Refusal(415, 'BAD_USER_INPUT', 'Send application/json.', { reason: 'media-type' });
+      return new RequestError(415, 'BAD_USER_INPUT', 'Send application/json.', {
+        reason: 'media-type',
+      });
     default:
-      return error.statusCode && error.statusCode < 500 ? new Refusal(400, 'BAD_USER_INPUT', 'Bad request.', { reason: 'http' }) : error;
+      return error.statusCode && error.statusCode < 500
+        ? new RequestError(400, 'BAD_USER_INPUT', 'Bad request.', { reason: 'http' })
+        : error;
   }
 }

@@ -4,7 +4,11 @@ import { testGateway, token, type TestGateway } from '../testing/test-gateway.js
 
 let shop: TestGateway;
 beforeAll(async () => {
-  shop = await testGateway({ publicUrl: 'https://shop.example', nodeEnv: 'production', introspection: false });
+  shop = await testGateway({
+    publicUrl: 'https://shop.example',
+    nodeEnv: 'production',
+    introspection: false,
+  });
 });
 afterAll(() => shop.gateway.close());
 
@@ -14,15 +18,20 @@ const post = (body: unknown, headers: Record<string, string> = {}) =>
     headers: { 'content-type': 'application/json', ...headers },
     body: typeof body === 'string' ? body : JSON.stringify(body),
   });
-const get = (query: string, headers: Record<string, string> = { 'apollo-require-preflight': '1' }) =>
-  shop.fetch(`/graphql?query=${encodeURIComponent(query)}`, { headers });
+const get = (
+  query: string,
+  headers: Record<string, string> = { 'apollo-require-preflight': '1' },
+) => shop.fetch(`/graphql?query=${encodeURIComponent(query)}`, { headers });
 const codeOf = async (response: Response) =>
-  ((await response.json()) as { errors: { extensions: { code: string } }[] }).errors[0]!.extensions.code;
+  ((await response.json()) as { errors: { extensions: { code: string } }[] }).errors[0]!.extensions
+    .code;
 
 describe('requests', () => {
   it('a batch is refused and none of it runs', async () => {
     const before = shop.calls();
-    const response = await post(Array.from({ length: 10 }, () => ({ query: 'mutation { touch }' })));
+    const response = await post(
+      Array.from({ length: 10 }, () => ({ query: 'mutation { touch }' })),
+    );
     expect(response.status).toBe(400);
     expect(shop.calls()).toBe(before);
   });
@@ -44,7 +53,9 @@ describe('requests', () => {
   });
 
   it('a hash without its query is answered so that the client sends the query', async () => {
-    expect(await codeOf(await post({ extensions: { persistedQuery: { version: 1, sha256Hash: 'x' } } }))).toBe('PERSISTED_QUERY_NOT_FOUND');
+    expect(
+      await codeOf(await post({ extensions: { persistedQuery: { version: 1, sha256Hash: 'x' } } })),
+    ).toBe('PERSISTED_QUERY_NOT_FOUND');
   });
 
   it('a body over the limit is 413', async () => {
@@ -53,11 +64,22 @@ describe('requests', () => {
   });
 
   it.each(['shift_jis', 'utf-7', 'utf-16'])('charset %s is 415', async (charset) => {
-    expect((await post({ query: '{ ping }' }, { 'content-type': `application/json; charset=${charset}` })).status).toBe(415);
+    expect(
+      (
+        await post(
+          { query: '{ ping }' },
+          { 'content-type': `application/json; charset=${charset}` },
+        )
+      ).status,
+    ).toBe(415);
   });
 
   it('any spelling of utf-8 is read', async () => {
-    for (const type of ['application/json; charset=utf-8', 'application/json;charset="UTF-8"', 'application/graphql+json']) {
+    for (const type of [
+      'application/json; charset=utf-8',
+      'application/json;charset="UTF-8"',
+      'application/graphql+json',
+    ]) {
       expect((await post({ query: '{ ping }' }, { 'content-type': type })).status).toBe(200);
     }
   });
@@ -70,13 +92,23 @@ describe('requests', () => {
   });
 
   it.each(['PUT', 'DELETE', 'PATCH'])('%s /graphql is 405', async (method) => {
-    expect((await shop.fetch('/graphql', { method, headers: { 'apollo-require-preflight': '1' } })).status).toBe(405);
+    expect(
+      (await shop.fetch('/graphql', { method, headers: { 'apollo-require-preflight': '1' } }))
+        .status,
+    ).toBe(405);
   });
 
   it('the media type of the answer is the one asked for', async () => {
-    const modern = await post({ query: '{ ping }' }, { accept: 'application/graphql-response+json' });
-    expect(modern.headers.get('content-type')).toBe('application/graphql-response+json; charset=utf-8');
-    expect((await post({ query: '{ ping }' })).headers.get('content-type')).toBe('application/json; charset=utf-8');
+    const modern = await post(
+      { query: '{ ping }' },
+      { accept: 'application/graphql-response+json' },
+    );
+    expect(modern.headers.get('content-type')).toBe(
+      'application/graphql-response+json; charset=utf-8',
+    );
+    expect((await post({ query: '{ ping }' })).headers.get('content-type')).toBe(
+      'application/json; charset=utf-8',
+    );
     expect((await post({ query: '{ ping }' }, { accept: 'text/html' })).status).toBe(406);
   });
 });
@@ -92,7 +124,14 @@ describe('a forged request from another site', () => {
     expect(shop.calls()).toBe(before);
   });
 
-  it.each(['text/plain', 'application/graphql', 'application/x-www-form-urlencoded', 'image/svg+xml', 'json', ';'])(
+  it.each([
+    'text/plain',
+    'application/graphql',
+    'application/x-www-form-urlencoded',
+    'image/svg+xml',
+    'json',
+    ';',
+  ])(
     'a GET that names the type "%s" is 415, with the preflight header or without',
     async (type) => {
       const before = shop.calls();
@@ -112,16 +151,22 @@ describe('a forged request from another site', () => {
     expect((await get('{ ping }', {})).status).toBe(400);
   });
 
-  it.each(['https://evil.example', 'null', 'https://shop.example.evil.io', 'http://shop.example', 'http://localhost:3000'])(
-    'the answer to the origin %s has no CORS header',
-    async (origin) => {
-      const response = await post({ query: '{ ping }' }, { origin });
-      expect(response.headers.get('access-control-allow-origin')).toBeNull();
-      expect(response.headers.get('access-control-allow-credentials')).toBeNull();
-      const preflight = await shop.fetch('/graphql', { method: 'OPTIONS', headers: { origin, 'access-control-request-method': 'POST' } });
-      expect(preflight.headers.get('access-control-allow-origin')).toBeNull();
-    },
-  );
+  it.each([
+    'https://evil.example',
+    'null',
+    'https://shop.example.evil.io',
+    'http://shop.example',
+    'http://localhost:3000',
+  ])('the answer to the origin %s has no CORS header', async (origin) => {
+    const response = await post({ query: '{ ping }' }, { origin });
+    expect(response.headers.get('access-control-allow-origin')).toBeNull();
+    expect(response.headers.get('access-control-allow-credentials')).toBeNull();
+    const preflight = await shop.fetch('/graphql', {
+      method: 'OPTIONS',
+      headers: { origin, 'access-control-request-method': 'POST' },
+    });
+    expect(preflight.headers.get('access-control-allow-origin')).toBeNull();
+  });
 });
 
 it('the shop’s own pages may call it with credentials', async () => {
@@ -155,7 +200,9 @@ it('a harmless request id is kept and reaches the subgraph, another is replaced'
   const kept = await post({ query: '{ ping }' }, { 'x-request-id': 'abc-1' });
   expect(kept.headers.get('x-request-id')).toBe('abc-1');
   expect(shop.subgraphs.catalog.calls.at(-1)!.requestId).toBe('abc-1');
-  expect((await post({ query: '{ ping }' }, { 'x-request-id': 'a b"c' })).headers.get('x-request-id')).not.toContain(' ');
+  expect(
+    (await post({ query: '{ ping }' }, { 'x-request-id': 'a b"c' })).headers.get('x-request-id'),
+  ).not.toContain(' ');
 });
 
 it('the trace context goes along', async () => {
@@ -177,9 +224,12 @@ it('health names the subgraphs and nothing of their insides', async () => {
   });
 });
 
-it.each(['/metrics', '/ready', '/debug', '/graphql/x', '/.env'])('%s is not public', async (path) => {
-  expect((await shop.fetch(path)).status).toBe(404);
-});
+it.each(['/metrics', '/ready', '/debug', '/graphql/x', '/.env'])(
+  '%s is not public',
+  async (path) => {
+    expect((await shop.fetch(path)).status).toBe(404);
+  },
+);
 
 describe('raw HTTP', () => {
   const raw = (text: string) =>
@@ -209,17 +259,31 @@ describe('raw HTTP', () => {
       `GET /health HTTP/1.1\r\nHost: a\r\nX: ${'x'.repeat(65_536)}\r\nConnection: close\r\n\r\n`,
       /^(HTTP\/1.1 4(00|31)|$)/,
     ],
-    ['TRACE', 'TRACE /graphql HTTP/1.1\r\nHost: a\r\nConnection: close\r\n\r\n', /^HTTP\/1.1 40[05]/],
-    ['an absolute target', 'GET http://evil/health HTTP/1.1\r\nHost: a\r\nConnection: close\r\n\r\n', /^HTTP\/1.1 400/],
+    [
+      'TRACE',
+      'TRACE /graphql HTTP/1.1\r\nHost: a\r\nConnection: close\r\n\r\n',
+      /^HTTP\/1.1 40[05]/,
+    ],
+    [
+      'an absolute target',
+      'GET http://evil/health HTTP/1.1\r\nHost: a\r\nConnection: close\r\n\r\n',
+      /^HTTP\/1.1 400/,
+    ],
   ])('%s is refused', async (_title, text, expected) => {
     expect(await raw(text)).toMatch(expected);
   });
 });
 
 it('a failure inside is masked, and found in the log by its id', async () => {
-  const response = await post({ query: '{ ping boom }' }, { 'x-request-id': 'find-me', authorization: `Bearer ${token()}` });
+  const response = await post(
+    { query: '{ ping boom }' },
+    { 'x-request-id': 'find-me', authorization: `Bearer ${token()}` },
+  );
   expect(response.status).toBe(200);
-  const answer = (await response.json()) as { data: unknown; errors: { message: string; path: string[]; extensions: unknown }[] };
+  const answer = (await response.json()) as {
+    data: unknown;
+    errors: { message: string; path: string[]; extensions: unknown }[];
+  };
   expect(answer.data).toEqual({ ping: 'pong', boom: null });
   expect(answer.errors).toHaveLength(1);
   expect(answer.errors[0]).toMatchObject({
@@ -227,7 +291,9 @@ it('a failure inside is masked, and found in the log by its id', async () => {
     extensions: { code: 'INTERNAL_SERVER_ERROR', requestId: 'find-me', retryable: false },
   });
   expect(JSON.stringify(answer)).not.toMatch(/select|10\.0\.0\.1|catalog/);
-  expect(shop.logs.some((line) => line.includes('find-me') && line.includes('select * from'))).toBe(true);
+  expect(shop.logs.some((line) => line.includes('find-me') && line.includes('select * from'))).toBe(
+    true,
+  );
 });
 
 it('connections that have sent nothing do not keep a stopping gateway alive', async () => {

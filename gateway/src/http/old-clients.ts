@@ -1,13 +1,17 @@
 import { JSON_TYPE, MODERN, acceptedTypes } from './answer-type.js';
-import type { Refusal } from '../request/refusal.js';
+import type { RequestError } from '../request/request-error.js';
 
-const OF_THE_DOCUMENT: ReadonlySet<string> = new Set(['GRAPHQL_PARSE_FAILED', 'GRAPHQL_VALIDATION_FAILED']);
+const OF_THE_DOCUMENT: ReadonlySet<string> = new Set([
+  'GRAPHQL_PARSE_FAILED',
+  'GRAPHQL_VALIDATION_FAILED',
+]);
 
 /**
- * Whether GraphQL over HTTP recommends status 200 for this refusal: the document or its variables are wrong, and the client names
- * `application/json` without the newer media type. Only development follows that (ADR 0009).
+ * Whether GraphQL over HTTP recommends status 200 for this rejection: the document or its variables
+ * are wrong, and the client names `application/json` without the newer media type. Only development
+ * follows that (ADR 0009).
  */
-export function wantsStatus200(refusal: Refusal, accept: string | undefined): boolean {
+export function wantsStatus200(rejection: RequestError, accept: string | undefined): boolean {
   const isOld = accept?.includes(JSON_TYPE) === true && !acceptedTypes(accept).includes(MODERN);
-  return isOld && (OF_THE_DOCUMENT.has(refusal.code) || refusal.details.reason === 'variables');
+  return isOld && (OF_THE_DOCUMENT.has(rejection.code) || rejection.details.reason === 'variables');
 }

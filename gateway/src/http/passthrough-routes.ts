@@ -3,8 +3,8 @@ import type { SubgraphRouteProxy } from '@emporium/platform/route-proxy';
 import type { FastifyInstance } from 'fastify';
 import type { Logger } from 'pino';
 import type { Budgets } from '../limit/budgets.js';
-import { refusalAnswer } from '../request/answer.js';
-import { Refusal } from '../request/refusal.js';
+import { errorAnswer } from '../request/answer.js';
+import { RequestError } from '../request/request-error.js';
 
 /** Public routes that belong to a subgraph. */
 const ROUTES = [
@@ -21,10 +21,14 @@ export interface PassthroughOptions {
 }
 
 /**
- * Hands these routes to their subgraph untouched: signatures of webhooks are over the raw bytes. They are the same for everybody,
- * so no client credential goes along. Each takes a little from its network's ceiling.
+ * Hands these routes to their subgraph untouched: signatures of webhooks are over the raw bytes.
+ * They are the same for everybody, so no client credential goes along. Each takes a little from its
+ * network's ceiling.
  */
-export function addPassthroughRoutes(app: FastifyInstance, { proxies, budgets, log }: PassthroughOptions): void {
+export function addPassthroughRoutes(
+  app: FastifyInstance,
+  { proxies, budgets, log }: PassthroughOptions,
+): void {
   void app.register(async (scope) => {
     scope.removeAllContentTypeParsers();
     scope.addContentTypeParser('*', (_request, _payload, done) => done(null));
@@ -34,24 +38,30 @@ export function addPassthroughRoutes(app: FastifyInstance, { proxies, budgets, l
         method: [...method],
         url,
         async handler(request, reply) {
-          if (!proxy) throw new Refusal(404, 'BAD_USER_INPUT', 'Not found.');
+          if (!proxy) throw new RequestError(404, 'BAD_USER_INPUT', 'Not found.');
           await budgets.chargeVisit(request.ip);
           delete request.raw.headers.authorization;
           delete request.raw.headers.cookie;
           request.raw.headers['x-request-id'] = request.id;
           // Whose network something is done for: images are rendered in turns.
           request.raw.headers['x-client-ip'] = request.ip;
-          if (request.work?.traceparent) request.raw.headers['traceparent'] = request.work.traceparent;
-          for (const [name, value] of Object.entries(reply.getHeaders())) if (value !== undefined) reply.raw.setHeader(name, value);
+          if (request.work?.traceparent)
+            request.raw.headers['traceparent'] = request.work.traceparent;
+          for (const [name, value] of Object.entries(reply.getHeaders()))
+            if (value !== undefined) reply.raw.setHeader(name, value);
           reply.hijack();
           try {
             await proxy(request.raw, reply.raw, { principal: ANONYMOUS, requestId: request.id });
           } catch (error) {
             log.warn({ err: error, subgraph, requestId: request.id }, 'subgraph route failed');
             if (reply.raw.headersSent) return reply.raw.destroy();
-            const refusal = new Refusal(503, 'SUBGRAPH_UNAVAILABLE', 'A part of the shop is not available right now.');
+            const rejection = new RequestError(
+              503,
+              'SUBGRAPH_UNAVAILABLE',
+              'A part of the shop is not available right now.',
+            );
             reply.raw.writeHead(503, { 'content-type': 'application/json; charset=utf-8' });
-            reply.raw.end(JSON.stringify(refusalAnswer(refusal, request.id, log).body));
+            reply.raw.end(JSON.stringify(errorAnswer(rejection, request.id, log).body));
           }
           return reply;
         },

@@ -5,15 +5,25 @@ import { fulfils } from '../access/access-policy.js';
 import type { GatewayLimits } from '../gateway-config.js';
 import { findUploads } from '@emporium/platform/http/multipart-body';
 import type { Caller } from '../identity/caller.js';
-import type { OperationRequest } from '../request/admit-operation.js';
-import { Refusal } from '../request/refusal.js';
-import type { Generation } from '../supergraph/federation.js';
+import type { OperationRequest } from '../request/prepare-operation.js';
+import { RequestError } from '../request/request-error.js';
+import type { SupergraphSnapshot } from '../supergraph/federation.js';
 
-/** Reads a multipart request up to its operation; files go on arriving while the operation runs. Throws Refusal. */
-export type ReadUpload = (request: FastifyRequest, reply: FastifyReply, caller: Caller) => Promise<OperationRequest>;
+/**
+ * Reads a multipart request up to its operation; files go on arriving while the operation runs.
+ * Throws RequestError.
+ */
+export type ReadUpload = (
+  request: FastifyRequest,
+  reply: FastifyReply,
+  caller: Caller,
+) => Promise<OperationRequest>;
 
 /** Makes the reader. Nothing of the body is read for a caller who may not upload at all. */
-export function uploadReader(current: () => Generation, limits: GatewayLimits): ReadUpload {
+export function createReadUpload(
+  current: () => SupergraphSnapshot,
+  limits: GatewayLimits,
+): ReadUpload {
   return async (request, reply, caller) => {
     refuseStrangers(current(), caller);
     const maximum = limits.uploadBytes * limits.uploadFiles + limits.bodyBytes;
@@ -24,25 +34,29 @@ export function uploadReader(current: () => Generation, limits: GatewayLimits): 
         maxFileSize: limits.uploadBytes,
         maxFiles: limits.uploadFiles,
       });
-      if (Array.isArray(operations)) throw new Refusal(400, 'BAD_USER_INPUT', 'Batches are not run.', { reason: 'batch' });
+      if (Array.isArray(operations))
+        throw new RequestError(400, 'BAD_USER_INPUT', 'Batches are not run.', { reason: 'batch' });
       await filesOf(operations);
       return operations as OperationRequest;
     } catch (error) {
-      if (error instanceof Refusal) throw error;
+      if (error instanceof RequestError) throw error;
       if ((error as { status?: number }).status === 413) throw tooLarge();
-      throw new Refusal(400, 'BAD_USER_INPUT', 'The multipart body is not in order.', { reason: 'multipart' });
+      throw new RequestError(400, 'BAD_USER_INPUT', 'The multipart body is not in order.', {
+        reason: 'multipart',
+      });
     }
   };
 }
 
 /**
- * Resolves when each file of the map has begun to arrive. Rejects when one is missing or was given two places: a file is a stream, which
- * only one of them could read.
+ * Resolves when each file of the map has begun to arrive. Rejects when one is missing or was given
+ * two places: a file is a stream, which only one of them could read.
  */
 async function filesOf({ variables, ...rest }: OperationRequest): Promise<void> {
   const inVariables = [...findUploads(variables).values()];
   if (findUploads(rest).size > 0) throw badMap('The map may name places in variables only.');
-  if (new Set(inVariables).size < inVariables.length) throw badMap('The map gives one file to two variables; send it twice.');
+  if (new Set(inVariables).size < inVariables.length)
+    throw badMap('The map gives one file to two variables; send it twice.');
   for (const file of inVariables) {
     await file.promise.catch((error: { status?: number }) => {
       if (error.status === 400) throw badMap('The map names a file that is not in the request.');
@@ -51,14 +65,18 @@ async function filesOf({ variables, ...rest }: OperationRequest): Promise<void> 
   }
 }
 
-function badMap(message: string): Refusal {
-  return new Refusal(400, 'BAD_USER_INPUT', message, { reason: 'multipart' });
+function badMap(message: string): RequestError {
+  return new RequestError(400, 'BAD_USER_INPUT', message, { reason: 'multipart' });
 }
 
-/** Some field that takes a file must be open to the caller, else there is no point in receiving one. */
-function refuseStrangers({ schema, checks }: Generation, { principal }: Caller): void {
+/**
+ * Some field that takes a file must be open to the caller, else there is no point in receiving one.
+ */
+function refuseStrangers({ schema, checks }: SupergraphSnapshot, { principal }: Caller): void {
   const fields = Object.values(schema.getMutationType()?.getFields() ?? {});
-  const takesFile = fields.filter((field) => field.args.some((argument) => getNamedType(argument.type).name === 'Upload'));
+  const takesFile = fields.filter((field) =>
+    field.args.some((argument) => getNamedType(argument.type).name === 'Upload'),
+  );
   const mutation = schema.getMutationType();
   const open = takesFile.some((field) =>
     checks.policy
@@ -66,10 +84,13 @@ function refuseStrangers({ schema, checks }: Generation, { principal }: Caller):
       .every((requirement) => fulfils(principal, requirement)),
   );
   if (open) return;
-  if (principal.kind === 'anonymous') throw new Refusal(401, 'UNAUTHENTICATED', 'Log in to upload.', { reason: 'upload' });
-  throw new Refusal(403, 'FORBIDDEN', 'You may not upload.', { reason: 'upload' });
+  if (principal.kind === 'anonymous')
+    throw new RequestError(401, 'UNAUTHENTICATED', 'Log in to upload.', { reason: 'upload' });
+  throw new RequestError(403, 'FORBIDDEN', 'You may not upload.', { reason: 'upload' });
 }
 
-function tooLarge(): Refusal {
-  return new Refusal(413, 'PAYLOAD_TOO_LARGE', 'The upload is too large.', { reason: 'upload' });
+function tooLarge(): RequestError {
+  return new RequestError(413, 'PAYLOAD_TOO_LARGE', 'The upload is too large.', {
+    reason: 'upload',
+  });
 }

@@ -16,10 +16,14 @@ export function requestIdOf(headers: IncomingHttpHeaders): string {
 
 /** Removes headers with which a client could pose as the gateway towards a subgraph. */
 export function stripInternalHeaders(headers: IncomingHttpHeaders): void {
-  for (const name of Object.keys(headers)) if (INTERNAL.test(name) || name.startsWith('apollo-federation-')) delete headers[name];
+  for (const name of Object.keys(headers))
+    if (INTERNAL.test(name) || name.startsWith('apollo-federation-')) delete headers[name];
 }
 
-/** Whether a target means the GraphQL endpoint; a slash at its end, which many clients and proxies add, changes nothing. */
+/**
+ * Whether a target means the GraphQL endpoint; a slash at its end, which many clients and proxies
+ * add, changes nothing.
+ */
 export function isGraphqlPath(target = ''): boolean {
   return /^\/graphql\/?$/.test(target.split('?', 1)[0] ?? '');
 }

@@ -5,7 +5,8 @@ import { answerText, type Answer } from '../request/answer.js';
 /** Writes an answer: status, cookies, Retry-After, and the media type that the client prefers. */
 export function sendAnswer(reply: FastifyReply, answer: Answer): FastifyReply {
   const [type] = acceptedTypes(reply.request.headers.accept).filter((one) => one !== EVENT_STREAM);
-  const retryAfterMs = answer.body.errors?.find((error) => error.extensions.retryAfterMs)?.extensions.retryAfterMs;
+  const retryAfterMs = answer.body.errors?.find((error) => error.extensions.retryAfterMs)
+    ?.extensions.retryAfterMs;
   if (retryAfterMs) reply.header('retry-after', String(Math.ceil(retryAfterMs / 1_000)));
   if (answer.status === 405 && !reply.hasHeader('allow')) reply.header('allow', 'POST');
   if (answer.cookies.length > 0) reply.header('set-cookie', [...answer.cookies]);

@@ -5,12 +5,21 @@ import { testGateway, token, type TestGateway } from '../testing/test-gateway.js
 let shop: TestGateway;
 beforeAll(async () => {
   const proxy = () => {};
-  shop = await testGateway({ limits: { bodyDeadlineMs: 100, uploadDeadlineMs: 60_000 } }, { proxies: { payments: proxy } as never });
+  shop = await testGateway(
+    { limits: { bodyDeadlineMs: 100, uploadDeadlineMs: 60_000 } },
+    { proxies: { payments: proxy } as never },
+  );
 });
 afterAll(() => shop.gateway.close());
 
-/** Begins a request and, if told so, goes on with a blank now and then for ever; `answer` resolves with all that came when the gateway ended the connection. */
-function begin(text: string, trickles = false): { socket: Socket; answer: Promise<string>; soFar(): string } {
+/**
+ * Begins a request and, if told so, goes on with a blank now and then for ever; `answer` resolves
+ * with all that came when the gateway ended the connection.
+ */
+function begin(
+  text: string,
+  trickles = false,
+): { socket: Socket; answer: Promise<string>; soFar(): string } {
   let read = '';
   const socket = connect(shop.gateway.port, '127.0.0.1', () => {
     socket.write(text.replaceAll('\n', '\r\n'));
@@ -20,12 +29,20 @@ function begin(text: string, trickles = false): { socket: Socket; answer: Promis
   });
   socket.on('data', (chunk) => (read += chunk.toString()));
   socket.on('error', () => {});
-  return { socket, soFar: () => read, answer: new Promise((resolve) => socket.on('close', () => resolve(read))) };
+  return {
+    socket,
+    soFar: () => read,
+    answer: new Promise((resolve) => socket.on('close', () => resolve(read))),
+  };
 }
 const HEAD = 'Host: shop.example\nContent-Type: application/json\nContent-Length: 100000\n\n';
 
 it.each([
-  ['an operation', `POST /graphql HTTP/1.1\n${HEAD}{`, /^HTTP\/1\.1 408 [^]*"code":"BAD_USER_INPUT"/],
+  [
+    'an operation',
+    `POST /graphql HTTP/1.1\n${HEAD}{`,
+    /^HTTP\/1\.1 408 [^]*"code":"BAD_USER_INPUT"/,
+  ],
   ['a webhook', `POST /webhooks/payments/test HTTP/1.1\n${HEAD}{`, /^HTTP\/1\.1 408 /],
   ['a request that needs none', `GET /health HTTP/1.1\n${HEAD}{`, /^HTTP\/1\.1 200 /],
 ])('a body of %s that trickles is cut off', async (_title, text, expected) => {
@@ -36,7 +53,8 @@ it('files have more time than other bodies', async () => {
   const boundary = 'x';
   const part = (name: string, value: string, file = '') =>
     `--${boundary}\nContent-Disposition: form-data; name="${name}"${file}\n\n${value}\n`;
-  const operations = '{"query":"mutation($file: Upload!) { mediaUpload(file: $file) }","variables":{"file":null}}';
+  const operations =
+    '{"query":"mutation($file: Upload!) { mediaUpload(file: $file) }","variables":{"file":null}}';
   const body = `${part('operations', operations)}${part('map', '{"0":["variables.file"]}')}${part('0', 'hello', '; filename="a.txt"')}--${boundary}--\n`;
   const length = body.replaceAll('\n', '\r\n').length;
   const upload = begin(

@@ -3,7 +3,7 @@ import { verifyGuestToken } from '@emporium/auth/guest-token';
 import { ANONYMOUS, type Principal } from '@emporium/auth/principal';
 import { PLAIN_COOKIES, tokenCookies, type TokenCookies } from '@emporium/auth/token-cookies';
 import type { GatewayConfig } from '../gateway-config.js';
-import { Refusal } from '../request/refusal.js';
+import { RequestError } from '../request/request-error.js';
 import type { Caller } from './caller.js';
 import { readCookie } from './cookies.js';
 import type { Revocations } from './revocations.js';
@@ -16,20 +16,34 @@ export interface Credentials {
 }
 
 /** The request data that goes into a Caller beside the credentials. */
-export type Origin = Pick<Caller, 'requestId' | 'traceparent' | 'ip' | 'userAgent' | 'tokenTransport'>;
+export type Origin = Pick<
+  Caller,
+  'requestId' | 'traceparent' | 'ip' | 'userAgent' | 'tokenTransport'
+>;
 
-/** Establishes the caller. Throws Refusal (401) for a bad bearer token; a bad cookie or guest token only makes the caller anonymous. */
+/**
+ * Establishes the caller. Throws RequestError (401) for a bad bearer token; a bad cookie or guest
+ * token only makes the caller anonymous.
+ */
 export type IdentifyCaller = (credentials: Credentials, origin: Origin) => Promise<Caller>;
 
 /** Makes the identification for one configuration. Throws when a public key is unusable. */
-export function callerIdentification(
-  config: Pick<GatewayConfig, 'jwtPublicKeys' | 'internalSecrets' | 'cookieSecure' | 'cookieOldNames'>,
+export function createIdentifyCaller(
+  config: Pick<
+    GatewayConfig,
+    'jwtPublicKeys' | 'internalSecrets' | 'cookieSecure' | 'cookieOldNames'
+  >,
   revocations: Revocations,
 ): IdentifyCaller {
   const verify = accessTokenVerifier(config.jwtPublicKeys);
-  // While the old names are believed, a neighbouring subdomain may set them: only as long as sessions from before the prefix live.
-  const names = [tokenCookies(config.cookieSecure), ...(config.cookieOldNames ? [PLAIN_COOKIES] : [])];
-  const fromCookie = (header: string | undefined, which: 'access' | 'refresh') => firstCookie(header, names, which);
+  // While the old names are believed, a neighbouring subdomain may set them: only as long as
+  // sessions from before the prefix live.
+  const names = [
+    tokenCookies(config.cookieSecure),
+    ...(config.cookieOldNames ? [PLAIN_COOKIES] : []),
+  ];
+  const fromCookie = (header: string | undefined, which: 'access' | 'refresh') =>
+    firstCookie(header, names, which);
   const claimsOf = (token: string | undefined): AccessClaims | undefined => {
     const claims = token ? verify(token) : undefined;
     return claims && revocations.stateOf(claims) !== 'revoked' ? claims : undefined;
@@ -37,7 +51,10 @@ export function callerIdentification(
   return async (credentials, origin) => {
     const bearer = bearerToken(credentials.authorization);
     const claims = claimsOf(bearer ?? fromCookie(credentials.cookie, 'access'));
-    if (bearer !== undefined && !claims) throw new Refusal(401, 'UNAUTHENTICATED', 'The access token is not valid.', { reason: 'token' });
+    if (bearer !== undefined && !claims)
+      throw new RequestError(401, 'UNAUTHENTICATED', 'The access token is not valid.', {
+        reason: 'token',
+      });
     const guest = verifyGuestToken(credentials.guestToken, config.internalSecrets);
     const refreshToken = fromCookie(credentials.cookie, 'refresh');
     return {
@@ -49,7 +66,11 @@ export function callerIdentification(
   };
 }
 
-function firstCookie(header: string | undefined, names: readonly TokenCookies[], which: 'access' | 'refresh'): string | undefined {
+function firstCookie(
+  header: string | undefined,
+  names: readonly TokenCookies[],
+  which: 'access' | 'refresh',
+): string | undefined {
   for (const { [which]: name } of names) {
     const value = readCookie(header, name);
     if (value !== undefined) return value;

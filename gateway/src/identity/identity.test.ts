@@ -1,7 +1,13 @@
 import { signGuestToken } from '@emporium/auth/guest-token';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { revoke } from '../testing/revoke.js';
-import { SECRET, testGateway, token, tokenWithExtension, type TestGateway } from '../testing/test-gateway.js';
+import {
+  SECRET,
+  testGateway,
+  token,
+  tokenWithExtension,
+  type TestGateway,
+} from '../testing/test-gateway.js';
 
 let shop: TestGateway;
 beforeAll(async () => {
@@ -18,12 +24,17 @@ describe('identity', () => {
   it('comes from the bearer token, else from the cookie, else nobody is known', async () => {
     const bearer = token(['read:user'], { sub: 'usr_bearer' });
     const cookie = token([], { sub: 'usr_cookie' });
-    expect(await whoami({ authorization: `Bearer ${bearer}`, cookie: `access_token=${cookie}` })).toMatchObject({
+    expect(
+      await whoami({ authorization: `Bearer ${bearer}`, cookie: `access_token=${cookie}` }),
+    ).toMatchObject({
       kind: 'user',
       sub: 'usr_bearer',
       permissions: ['read:user'],
     });
-    expect(await whoami({ cookie: `a=b; access_token=${cookie}` })).toMatchObject({ kind: 'user', sub: 'usr_cookie' });
+    expect(await whoami({ cookie: `a=b; access_token=${cookie}` })).toMatchObject({
+      kind: 'user',
+      sub: 'usr_cookie',
+    });
     expect(await whoami()).toEqual({ kind: 'anonymous', permissions: [] });
   });
 
@@ -41,7 +52,9 @@ describe('identity', () => {
   });
 
   it('a bad cookie only makes anonymous, so that a refresh works', async () => {
-    expect(await whoami({ cookie: `access_token=${token([], { ttlSeconds: -61 })}` })).toMatchObject({ kind: 'anonymous' });
+    expect(
+      await whoami({ cookie: `access_token=${token([], { ttlSeconds: -61 })}` }),
+    ).toMatchObject({ kind: 'anonymous' });
   });
 
   it('a guest token opens its order, a wrong one opens nothing', async () => {
@@ -50,8 +63,14 @@ describe('identity', () => {
       permissions: [],
       guest: { orderId: 'ord_1' },
     });
-    expect(await whoami({ 'x-guest-token': signGuestToken('ord_1', 'x'.repeat(32)) })).toEqual({ kind: 'anonymous', permissions: [] });
-    const user = await whoami({ 'x-guest-token': signGuestToken('ord_1', SECRET), authorization: `Bearer ${token()}` });
+    expect(await whoami({ 'x-guest-token': signGuestToken('ord_1', 'x'.repeat(32)) })).toEqual({
+      kind: 'anonymous',
+      permissions: [],
+    });
+    const user = await whoami({
+      'x-guest-token': signGuestToken('ord_1', SECRET),
+      authorization: `Bearer ${token()}`,
+    });
     expect(user).toMatchObject({ kind: 'user', guest: { orderId: 'ord_1' } });
   });
 
@@ -83,11 +102,15 @@ describe('identity', () => {
 });
 
 describe('cookies', () => {
-  const login = 'mutation { userLogin(email: "a", password: "b") { accessToken user { displayName } } }';
+  const login =
+    'mutation { userLogin(email: "a", password: "b") { accessToken user { displayName } } }';
 
   it('the users subgraph sets them, and the answer shows nothing of it', async () => {
     const answer = await shop.query(login);
-    expect(answer.headers.getSetCookie()).toEqual(['access_token=a; Path=/', 'refresh_token=r; HttpOnly; Path=/graphql']);
+    expect(answer.headers.getSetCookie()).toEqual([
+      'access_token=a; Path=/',
+      'refresh_token=r; HttpOnly; Path=/graphql',
+    ]);
     expect(Object.keys(answer.extensions!)).toEqual(['cost']);
   });
 
@@ -103,14 +126,19 @@ describe('cookies', () => {
       const secure = await testGateway({ cookieSecure: true, cookieOldNames });
       const { data } = await secure.query('{ whoami }', { headers: { cookie } });
       expect((JSON.parse(data.whoami as string) as { sub?: string }).sub).toBe(sub);
-      const refreshed = await secure.query('mutation { sessionRefresh { accessToken } }', { headers: { cookie } });
+      const refreshed = await secure.query('mutation { sessionRefresh { accessToken } }', {
+        headers: { cookie },
+      });
       expect(refreshed.data.sessionRefresh.accessToken).toBe(refresh);
       await secure.gateway.close();
     }
   });
 
   it('no other subgraph can', async () => {
-    shop.subgraphs.catalog.behaviour = async () => ({ data: { ping: 'p' }, extensions: { setCookies: ['access_token=evil'] } });
+    shop.subgraphs.catalog.behaviour = async () => ({
+      data: { ping: 'p' },
+      extensions: { setCookies: ['access_token=evil'] },
+    });
     const answer = await shop.query('{ ping }');
     shop.subgraphs.catalog.behaviour = 'ok';
     expect(answer.data).toEqual({ ping: 'p' });
@@ -119,7 +147,10 @@ describe('cookies', () => {
 
   it('the refresh token goes to users alone', async () => {
     const headers = { cookie: 'refresh_token=r1', 'x-token-transport': 'body' };
-    expect((await shop.query('mutation { sessionRefresh { accessToken } }', { headers })).data.sessionRefresh.accessToken).toBe('r1');
+    expect(
+      (await shop.query('mutation { sessionRefresh { accessToken } }', { headers })).data
+        .sessionRefresh.accessToken,
+    ).toBe('r1');
     expect(shop.subgraphs.users.calls.at(-1)!.headers).toMatchObject({
       'x-token-transport': 'body',
       'x-client-ip': expect.any(String) as string,

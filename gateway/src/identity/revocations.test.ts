@@ -24,9 +24,18 @@ function busyStore() {
     <A extends unknown[], R>(run: (...args: A) => Promise<R>) =>
     (...args: A) =>
       busy.is ? silent : run(...args);
-  return { busy, kv: { ...store, get: whenFree(store.get), getMany: whenFree(store.getMany), readFeed: whenFree(store.readFeed) } };
+  return {
+    busy,
+    kv: {
+      ...store,
+      get: whenFree(store.get),
+      getMany: whenFree(store.getMany),
+      readFeed: whenFree(store.readFeed),
+    },
+  };
 }
-const codeOf = ({ errors }: { errors?: { extensions: Record<string, unknown> }[] }) => errors?.[0]?.extensions['code'];
+const codeOf = ({ errors }: { errors?: { extensions: Record<string, unknown> }[] }) =>
+  errors?.[0]?.extensions['code'];
 const LOGIN = 'mutation { userLogin(email: "a", password: "b") { accessToken } }';
 
 describe('a revoked token', () => {
@@ -41,17 +50,29 @@ describe('a revoked token', () => {
     const statuses: number[] = [];
     for (let round = 0; round < 30; round++)
       statuses.push(
-        ...(await Promise.all(Array.from({ length: 10 }, async () => (await shop.query('{ ping }', { token: bearer })).status))),
+        ...(await Promise.all(
+          Array.from(
+            { length: 10 },
+            async () => (await shop.query('{ ping }', { token: bearer })).status,
+          ),
+        )),
       );
     expect(statuses.filter((status) => status === 401).length).toBe(300);
   });
 
   it('is refused by a gateway that heard nothing, as soon as it has read the feed', async () => {
     const store = openMemoryKeyValue();
-    const shop = await start({ ...store, subscribe: () => Promise.reject(new Error('no channels')) });
+    const shop = await start({
+      ...store,
+      subscribe: () => Promise.reject(new Error('no channels')),
+    });
     await revoke(store, { sid: 'ses_deaf' });
     const bearer = token([], { sid: 'ses_deaf' });
-    await expect.poll(async () => (await shop.query('{ ping }', { token: bearer })).status, { timeout: 5_000 }).toBe(401);
+    await expect
+      .poll(async () => (await shop.query('{ ping }', { token: bearer })).status, {
+        timeout: 5_000,
+      })
+      .toBe(401);
   });
 
   it('is refused by a gateway that started later', async () => {
@@ -66,11 +87,21 @@ describe('a revoked token', () => {
   it('ends its open sockets within a second, and they run nothing meanwhile', async () => {
     const { kv } = busyStore();
     const shop = await start(kv);
-    const socket = new WebSocket(`ws://127.0.0.1:${shop.gateway.port}/graphql`, 'graphql-transport-ws');
+    const socket = new WebSocket(
+      `ws://127.0.0.1:${shop.gateway.port}/graphql`,
+      'graphql-transport-ws',
+    );
     const received: { type: string; payload?: { extensions: { code: string } }[] }[] = [];
-    socket.on('message', (data) => received.push(JSON.parse(String(data)) as (typeof received)[number]));
+    socket.on('message', (data) =>
+      received.push(JSON.parse(String(data)) as (typeof received)[number]),
+    );
     socket.on('open', () =>
-      socket.send(JSON.stringify({ type: 'connection_init', payload: { authorization: `Bearer ${token([], { sid: 'ses_ws' })}` } })),
+      socket.send(
+        JSON.stringify({
+          type: 'connection_init',
+          payload: { authorization: `Bearer ${token([], { sid: 'ses_ws' })}` },
+        }),
+      ),
     );
     await expect.poll(() => received.length).toBe(1);
     const closed = new Promise<number>((resolve) => socket.on('close', resolve));
@@ -79,7 +110,9 @@ describe('a revoked token', () => {
     socket.send(JSON.stringify({ id: '1', type: 'subscribe', payload: { query: '{ ping }' } }));
     expect(await closed).toBe(4403);
     expect(performance.now() - revokedAt).toBeLessThan(1_500);
-    expect(received.slice(1).map(({ type, payload }) => [type, payload?.[0]?.extensions.code])).toEqual([['error', 'UNAUTHENTICATED']]);
+    expect(
+      received.slice(1).map(({ type, payload }) => [type, payload?.[0]?.extensions.code]),
+    ).toEqual([['error', 'UNAUTHENTICATED']]);
   });
 });
 
@@ -88,7 +121,10 @@ describe('while nothing was heard of revocations for ten seconds', () => {
     let now = 1_000_000;
     const { busy, kv } = busyStore();
     const shop = await start(kv, () => now);
-    const [staff, customer] = [token(['product:write'], { sub: 'usr_s' }), token([], { sub: 'usr_c' })];
+    const [staff, customer] = [
+      token(['product:write'], { sub: 'usr_s' }),
+      token([], { sub: 'usr_c' }),
+    ];
     busy.is = true;
     now += 9_000;
     expect((await shop.query('{ ping }', { token: staff })).status).toBe(200);

@@ -3,33 +3,50 @@ import { readRevocation, REVOCATION_CHANNEL, REVOCATION_FEED } from '@emporium/a
 import type { KeyValueStore } from '@emporium/kv/key-value';
 import { withDeadline } from '@emporium/resilience/deadline';
 import type { Logger } from 'pino';
-import { Refusal } from '../request/refusal.js';
+import { RequestError } from '../request/request-error.js';
 import type { Caller } from './caller.js';
 
 const POLL_MS = 1_000;
-/** Another reading is begun when one has not ended after this; a connection that hangs must not end all reading. */
+/**
+ * Another reading is begun when one has not ended after this; a connection that hangs must not end
+ * all reading.
+ */
 const GIVE_UP_MS = 5_000;
 /** Without a reading for this long, a token that looks alive may have been revoked. */
 const STALE_MS = 10_000;
 const FIRST_READING_MS = 1_000;
 const WARN_EVERY_MS = 60_000;
 
-/** What is known of a token: withdrawn before its end, not withdrawn, or that nobody can say right now. */
+/**
+ * What is known of a token: withdrawn before its end, not withdrawn, or that nobody can say right
+ * now.
+ */
 export type TokenState = 'living' | 'revoked' | 'unknown';
 
-/** All living revocations, in memory: asking waits for nothing, so nobody outruns one by keeping the store busy. */
+/**
+ * All living revocations, in memory: asking waits for nothing, so nobody outruns one by keeping the
+ * store busy.
+ */
 export interface Revocations {
   stateOf(claims: Pick<AccessClaims, 'sub' | 'sid' | 'iat'>): TokenState;
-  /** Throws Refusal: 401 for a withdrawn token; 503 when nobody can say and the token has permissions or the operation changes something. */
+  /**
+   * Throws RequestError: 401 for a withdrawn token; 503 when nobody can say and the token has
+   * permissions or the operation changes something.
+   */
   require(caller: Caller, isMutation: boolean): void;
   close(): Promise<void>;
 }
 
 /**
- * Mirrors the revocations of the store: told of new ones by its channel, and read from its feed every second in case the channel lost
- * one. Resolves after the first reading, or soon without it. `now` is any clock in milliseconds that never goes back.
+ * Mirrors the revocations of the store: told of new ones by its channel, and read from its feed
+ * every second in case the channel lost one. Resolves after the first reading, or soon without it.
+ * `now` is any clock in milliseconds that never goes back.
  */
-export async function mirrorRevocations(kv: KeyValueStore, log: Logger, now: () => number = () => performance.now()): Promise<Revocations> {
+export async function mirrorRevocations(
+  kv: KeyValueStore,
+  log: Logger,
+  now: () => number = () => performance.now(),
+): Promise<Revocations> {
   const known = knownRevocations();
   let cursor: string | undefined;
   let readAt = -Infinity;
@@ -57,7 +74,8 @@ export async function mirrorRevocations(kv: KeyValueStore, log: Logger, now: () 
   };
   const poll = setInterval(() => void read(), POLL_MS);
   poll.unref();
-  // A store that is away does not keep the gateway from starting; until it is read, nothing is certain.
+  // A store that is away does not keep the gateway from starting; until it is read, nothing is
+  // certain.
   await withDeadline(FIRST_READING_MS, 'reading the revocations', read).catch(() => undefined);
 
   const stateOf: Revocations['stateOf'] = (claims) => {
@@ -70,11 +88,19 @@ export async function mirrorRevocations(kv: KeyValueStore, log: Logger, now: () 
       const { sub, sid, permissions } = principal;
       if (!token || !sub || !sid) return;
       const state = stateOf({ sub, sid, iat: token.issuedAt });
-      if (state === 'revoked') throw new Refusal(401, 'UNAUTHENTICATED', 'The access token is not valid.', { reason: 'token' });
-      if (state === 'unknown' && (isMutation || permissions.length > 0))
-        throw new Refusal(503, 'SUBGRAPH_UNAVAILABLE', 'Whether you may do this cannot be checked right now; try again.', {
-          reason: 'revocations',
+      if (state === 'revoked')
+        throw new RequestError(401, 'UNAUTHENTICATED', 'The access token is not valid.', {
+          reason: 'token',
         });
+      if (state === 'unknown' && (isMutation || permissions.length > 0))
+        throw new RequestError(
+          503,
+          'SUBGRAPH_UNAVAILABLE',
+          'Whether you may do this cannot be checked right now; try again.',
+          {
+            reason: 'revocations',
+          },
+        );
     },
     async close() {
       clearInterval(poll);
@@ -98,10 +124,12 @@ function knownRevocations() {
       const revocation = readRevocation(entry);
       if (!revocation) return;
       if ('sid' in revocation) sessions.set(revocation.sid, revocation.until);
-      else if ((users.get(revocation.sub)?.issuedUpTo ?? 0) < revocation.issuedUpTo) users.set(revocation.sub, revocation);
+      else if ((users.get(revocation.sub)?.issuedUpTo ?? 0) < revocation.issuedUpTo)
+        users.set(revocation.sub, revocation);
       // Each is looked at once while it lives, however many there are.
       if (sessions.size + users.size > 2 * size + 1_000) forgetOld();
     },
-    has: ({ sub, sid, iat }: Pick<AccessClaims, 'sub' | 'sid' | 'iat'>) => sessions.has(sid) || iat <= (users.get(sub)?.issuedUpTo ?? 0),
+    has: ({ sub, sid, iat }: Pick<AccessClaims, 'sub' | 'sid' | 'iat'>) =>
+      sessions.has(sid) || iat <= (users.get(sub)?.issuedUpTo ?? 0),
   };
 }

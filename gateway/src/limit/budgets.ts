@@ -2,10 +2,13 @@ import { ANONYMOUS } from '@emporium/auth/principal';
 import { networkOf, siteOf } from '@emporium/platform/http/network-of';
 import type { GatewayLimits } from '../gateway-config.js';
 import type { Caller } from '../identity/caller.js';
-import { Refusal } from '../request/refusal.js';
+import { RequestError } from '../request/request-error.js';
 import type { RateLimiter } from './rate-limiter.js';
 
-/** Root fields that test a secret or take a password: they have a budget of their own, whatever they cost. */
+/**
+ * Root fields that test a secret or take a password: they have a budget of their own, whatever they
+ * cost.
+ */
 export const LOGIN_FIELDS: ReadonlySet<string> = new Set([
   'userLogin',
   'userEmailChange',
@@ -18,7 +21,10 @@ export const LOGIN_FIELDS: ReadonlySet<string> = new Set([
   'emailVerify',
   'orderByToken',
 ]);
-/** What a refused document takes from the budget at least, for each millisecond of checking it, and at most: a pause of the machine is no work. */
+/**
+ * What a refused document takes from the budget at least, for each millisecond of checking it, and
+ * at most: a pause of the machine is no work.
+ */
 const REFUSED_COST = 20;
 const REFUSED_COST_PER_MS = 20;
 const REFUSED_COST_AT_MOST = 5_000;
@@ -29,7 +35,10 @@ const VISIT_COST = 10;
 const HOUR_MS = 3_600_000;
 const TOO_MANY_ACCOUNTS = 'Too many new accounts from your network; try again later.';
 
-/** Of IPv6 each network has 65,535 neighbours that may be the same customer's: together they have this many times its log-ins and new accounts. */
+/**
+ * Of IPv6 each network has 65,535 neighbours that may be the same customer's: together they have
+ * this many times its log-ins and new accounts.
+ */
 const SITE_FACTOR = 8;
 /** How many times the ceiling of one network all of a /48 have together. */
 const SITE_CEILING = 2;
@@ -42,28 +51,49 @@ export interface Charge {
   available: number;
   capacity: number;
   restorePerSecond: number;
-  /** Gives back what the operation did not need after all, or owes what it needed more; only the first call counts. */
+  /**
+   * Gives back what the operation did not need after all, or owes what it needed more; only the
+   * first call counts.
+   */
   settle(actual: number): void;
 }
 
 /**
- * Budgets of callers. A user has an own one, so that users behind one address do not starve each other; over all budgets of one network
- * is its ceiling, so that who opens many accounts has no more than that.
+ * Budgets of callers. A user has an own one, so that users behind one address do not starve each
+ * other; over all budgets of one network is its ceiling, so that who opens many accounts has no
+ * more than that.
  */
 export interface Budgets {
   /** Name of the budget that a caller's work is paid from. */
   payerOf(caller: Caller): string;
   /** Refuses (429) a caller known to be out of budget, before any work. */
   check(caller: Caller): void;
-  /** Refuses (429) whoever comes from a network known to have used up its ceiling, before anything is read. */
+  /**
+   * Refuses (429) whoever comes from a network known to have used up its ceiling, before anything
+   * is read.
+   */
   checkNetwork(ip: string): void;
-  /** Takes the cost of an operation, and `extra` that never comes back; throws Refusal (429), and then has taken nothing. */
-  charge(caller: Caller, cost: number, extra: number, rootFields: readonly string[]): Promise<Charge>;
+  /**
+   * Takes the cost of an operation, and `extra` that never comes back; throws RequestError (429),
+   * and then has taken nothing.
+   */
+  charge(
+    caller: Caller,
+    cost: number,
+    extra: number,
+    rootFields: readonly string[],
+  ): Promise<Charge>;
   /** Takes what refusing a document cost, or failing at it, from the milliseconds that it took. */
   chargeRefused(caller: Caller, workMs: number): void;
-  /** Takes what a request cost that came to no operation, from its bytes; whose it was is not known, so it is nobody's at that address. */
+  /**
+   * Takes what a request cost that came to no operation, from its bytes; whose it was is not known,
+   * so it is nobody's at that address.
+   */
   chargeUnread(ip: string, bytes: number): void;
-  /** Takes what a request for something else than an operation costs from its network's ceiling; throws Refusal (429). */
+  /**
+   * Takes what a request for something else than an operation costs from its network's ceiling;
+   * throws RequestError (429).
+   */
   chargeVisit(ip: string): Promise<void>;
 }
 
@@ -75,22 +105,31 @@ interface Purse {
 }
 
 /** Makes the budgets. */
-export function budgets(limiter: RateLimiter, limits: GatewayLimits): Budgets {
+export function createBudgets(limiter: RateLimiter, limits: GatewayLimits): Budgets {
   const ownPurse = ({ principal, ip }: Caller): Purse =>
     principal.sub
       ? { key: `user:${principal.sub}`, perWindow: limits.costPerMinutePerUser }
       : { key: `ip:${networkOf(ip)}`, perWindow: limits.costPerMinutePerIp };
-  const ceilings = (ip: string): Purse[] => around(ip, 'net', limits.costPerMinutePerNetwork, SITE_CEILING);
+  const ceilings = (ip: string): Purse[] =>
+    around(ip, 'net', limits.costPerMinutePerNetwork, SITE_CEILING);
   const pursesOf = (caller: Caller): Purse[] => [ownPurse(caller), ...ceilings(caller.ip)];
   const loginPurses = ({ principal, ip }: Caller): Purse[] =>
     principal.sub
       ? [{ key: `login:user:${principal.sub}`, perWindow: limits.loginsPerMinutePerIp }]
       : around(ip, 'login', limits.loginsPerMinutePerIp, SITE_FACTOR);
   const accountPurses = ({ ip }: Caller): Purse[] =>
-    around(ip, 'register', limits.accountsPerHourPerIp, SITE_FACTOR).map((purse) => ({ ...purse, windowMs: HOUR_MS }));
+    around(ip, 'register', limits.accountsPerHourPerIp, SITE_FACTOR).map((purse) => ({
+      ...purse,
+      windowMs: HOUR_MS,
+    }));
 
-  /** Takes from all or from none; throws the refusal of the one that is empty for longest. Resolves with what the first one has left. */
-  const takeAll = async (wanted: readonly [Purse, points: number, message?: string][]): Promise<number> => {
+  /**
+   * Takes from all or from none; throws the rejection of the one that is empty for longest.
+   * Resolves with what the first one has left.
+   */
+  const takeAll = async (
+    wanted: readonly [Purse, points: number, message?: string][],
+  ): Promise<number> => {
     const all = await Promise.all(
       wanted.map(async ([purse, points, message]) => {
         const taken = await limiter.take(purse.key, points, purse.perWindow, purse.windowMs);
@@ -99,7 +138,8 @@ export function budgets(limiter: RateLimiter, limits: GatewayLimits): Budgets {
     );
     const worst = all.reduce((one, other) => (other.waitMs > one.waitMs ? other : one));
     if (worst.waitMs === 0) return all[0]!.available;
-    for (const { waitMs, purse, points } of all) if (waitMs === 0) limiter.giveBack(purse.key, points, 0, purse.perWindow, purse.windowMs);
+    for (const { waitMs, purse, points } of all)
+      if (waitMs === 0) limiter.giveBack(purse.key, points, 0, purse.perWindow, purse.windowMs);
     throw limited(worst.waitMs, worst.message);
   };
   const check = (purses: readonly Purse[]) => {
@@ -107,7 +147,10 @@ export function budgets(limiter: RateLimiter, limits: GatewayLimits): Budgets {
     if (waitMs > 0) throw limited(waitMs);
   };
   const chargeRefused = (caller: Caller, workMs: number) => {
-    const cost = Math.min(Math.max(REFUSED_COST, Math.ceil(workMs * REFUSED_COST_PER_MS)), REFUSED_COST_AT_MOST);
+    const cost = Math.min(
+      Math.max(REFUSED_COST, Math.ceil(workMs * REFUSED_COST_PER_MS)),
+      REFUSED_COST_AT_MOST,
+    );
     for (const { key, perWindow } of pursesOf(caller)) limiter.owe(key, cost, perWindow);
   };
   return {
@@ -123,7 +166,13 @@ export function budgets(limiter: RateLimiter, limits: GatewayLimits): Budgets {
       const available = await takeAll([
         ...purses.map((purse): [Purse, number] => [purse, requested + extra]),
         ...(logins > 0 ? loginPurses(caller).map((purse): [Purse, number] => [purse, logins]) : []),
-        ...(accounts > 0 ? accountPurses(caller).map((purse): [Purse, number, string] => [purse, accounts, TOO_MANY_ACCOUNTS]) : []),
+        ...(accounts > 0
+          ? accountPurses(caller).map((purse): [Purse, number, string] => [
+              purse,
+              accounts,
+              TOO_MANY_ACCOUNTS,
+            ])
+          : []),
       ]);
       let isSettled = false;
       return {
@@ -143,18 +192,25 @@ export function budgets(limiter: RateLimiter, limits: GatewayLimits): Budgets {
       };
     },
     chargeRefused,
-    chargeUnread: (ip, bytes) => chargeRefused({ principal: ANONYMOUS, ip, requestId: '' }, bytes / BYTES_PER_MS),
+    chargeUnread: (ip, bytes) =>
+      chargeRefused({ principal: ANONYMOUS, ip, requestId: '' }, bytes / BYTES_PER_MS),
     async chargeVisit(ip) {
       await takeAll(ceilings(ip).map((purse) => [purse, VISIT_COST]));
     },
   };
 }
 
-function limited(retryAfterMs: number, message = 'Too many requests; try again later.'): Refusal {
-  return new Refusal(429, 'RATE_LIMITED', message, { retryAfterMs, reason: 'budget' });
+function limited(
+  retryAfterMs: number,
+  message = 'Too many requests; try again later.',
+): RequestError {
+  return new RequestError(429, 'RATE_LIMITED', message, { retryAfterMs, reason: 'budget' });
 }
 
-/** The budget of the network of an address, and that of the larger one around it, which is so many times as large. */
+/**
+ * The budget of the network of an address, and that of the larger one around it, which is so many
+ * times as large.
+ */
 function around(ip: string, name: string, perWindow: number, factor: number): Purse[] {
   const site = siteOf(ip);
   return [

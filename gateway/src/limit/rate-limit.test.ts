@@ -7,12 +7,15 @@ import { afterEach, describe, expect, it } from 'vitest';
 import { testGateway, token, type TestGateway } from '../testing/test-gateway.js';
 import { effectiveLimits, type GatewayConfig } from '../gateway-config.js';
 import type { Caller } from '../identity/caller.js';
-import { budgets, LOGIN_FIELDS } from './budgets.js';
-import { rateLimiter } from './rate-limiter.js';
+import { createBudgets, LOGIN_FIELDS } from './budgets.js';
+import { createRateLimiter } from './rate-limiter.js';
 
 const open: TestGateway[] = [];
 /** The clock stands still, so that no test runs across the end of a minute. */
-const start = async (config: Parameters<typeof testGateway>[0], options: Parameters<typeof testGateway>[1] = {}) => {
+const start = async (
+  config: Parameters<typeof testGateway>[0],
+  options: Parameters<typeof testGateway>[1] = {},
+) => {
   const gateway = await testGateway(config, { now: () => 1_000_000, ...options });
   open.push(gateway);
   return gateway;
@@ -26,7 +29,10 @@ describe('rate limits', () => {
     expect((await shop.query(expensive)).status).toBe(200);
     const refused = await shop.query(expensive);
     expect([refused.status, refused.errors![0]!.extensions.code]).toEqual([429, 'RATE_LIMITED']);
-    expect(refused.errors![0]!.extensions).toMatchObject({ retryable: true, retryAfterMs: expect.any(Number) as number });
+    expect(refused.errors![0]!.extensions).toMatchObject({
+      retryable: true,
+      retryAfterMs: expect.any(Number) as number,
+    });
     expect(Number(refused.headers.get('retry-after'))).toBeGreaterThan(0);
     const before = shop.calls();
     expect((await shop.query('{ ping }')).status).toBe(429);
@@ -47,14 +53,16 @@ describe('rate limits', () => {
     const limits = { costPerMinutePerIp: 150 };
     const [one, two] = [await start({ limits }, { cache }), await start({ limits }, { cache })];
     const statuses = [];
-    for (const shop of [one, two, one, two]) statuses.push((await shop.query('{ products(first: 60) { nodes { id } } }')).status);
+    for (const shop of [one, two, one, two])
+      statuses.push((await shop.query('{ products(first: 60) { nodes { id } } }')).status);
     expect(statuses.filter((status) => status === 200).length).toBeLessThan(3);
     expect(statuses.at(-1)).toBe(429);
   });
 
   it('a document that must be planned first costs extra', async () => {
     const shop = await start({ limits: { costPerMinutePerIp: 1_000 } });
-    const fresh = (name: number) => `query Q${name} { ${Array.from({ length: 20 }, (_value, index) => `a${index}: ping`).join(' ')} }`;
+    const fresh = (name: number) =>
+      `query Q${name} { ${Array.from({ length: 20 }, (_value, index) => `a${index}: ping`).join(' ')} }`;
     const statuses = [];
     for (let name = 0; name < 6; name++) statuses.push((await shop.query(fresh(name))).status);
     expect(statuses.at(-1)).toBe(429);
@@ -74,8 +82,14 @@ describe('rate limits', () => {
 
   /** A catalog whose pages are longer than anybody asked for. */
   const long = async (shop: TestGateway, length: number) => {
-    const nodes = Array.from({ length }, (_none, id) => ({ __typename: 'Product', id: String(id), name: 'n' }));
-    shop.subgraphs.catalog.behaviour = async () => ({ data: { products: { __typename: 'Products', nodes } } });
+    const nodes = Array.from({ length }, (_none, id) => ({
+      __typename: 'Product',
+      id: String(id),
+      name: 'n',
+    }));
+    shop.subgraphs.catalog.behaviour = async () => ({
+      data: { products: { __typename: 'Products', nodes } },
+    });
     return shop.query('{ products(first: 1) { nodes { id name } } }');
   };
   it('what was done beyond what was expected is owed', async () => {
@@ -104,7 +118,7 @@ describe('rate limits', () => {
     expect((await shop.query(expensive)).status).toBe(429);
   });
 
-  it('refusals cost what checking them cost', async () => {
+  it('rejections cost what checking them cost', async () => {
     const taken: number[] = [];
     const limiter = {
       waitOf: () => 0,
@@ -112,8 +126,15 @@ describe('rate limits', () => {
       owe: (_key: string, points: number) => void taken.push(points),
       take: async () => ({ waitMs: 0, available: 1 }),
     };
-    const { chargeRefused } = budgets(limiter, effectiveLimits({ nodeEnv: 'production' } as GatewayConfig));
-    const caller = { principal: { kind: 'anonymous', permissions: [] }, ip: '203.0.113.1', requestId: 'r' } as unknown as Caller;
+    const { chargeRefused } = createBudgets(
+      limiter,
+      effectiveLimits({ nodeEnv: 'production' } as GatewayConfig),
+    );
+    const caller = {
+      principal: { kind: 'anonymous', permissions: [] },
+      ip: '203.0.113.1',
+      requestId: 'r',
+    } as unknown as Caller;
     for (const workMs of [0, 0.4, 80, 60_000]) chargeRefused(caller, workMs);
     // Each from its own budget and from the ceiling of its network.
     expect(taken).toEqual([20, 20, 1_600, 5_000].flatMap((points) => [points, points]));
@@ -123,8 +144,12 @@ describe('rate limits', () => {
   });
 
   it('every field that takes a password is among the log-ins', () => {
-    const mutations = parse(readFileSync(new URL('../../../schema/supergraph.graphql', import.meta.url), 'utf8')).definitions.flatMap(
-      (one) => (one.kind === Kind.OBJECT_TYPE_DEFINITION && one.name.value === 'Mutation' ? (one.fields ?? []) : []),
+    const mutations = parse(
+      readFileSync(new URL('../../../schema/supergraph.graphql', import.meta.url), 'utf8'),
+    ).definitions.flatMap((one) =>
+      one.kind === Kind.OBJECT_TYPE_DEFINITION && one.name.value === 'Mutation'
+        ? (one.fields ?? [])
+        : [],
     );
     const names = mutations
       .filter((field) => field.arguments?.some(({ name }) => /password/i.test(name.value)))
@@ -136,13 +161,23 @@ describe('rate limits', () => {
   });
 
   it('all addresses of one IPv6 network have one budget, and so have its neighbours together', async () => {
-    const shop = await start({ trustProxy: true, limits: { loginsPerMinutePerIp: 5, costPerMinutePerIp: 100_000 } });
+    const shop = await start({
+      trustProxy: true,
+      limits: { loginsPerMinutePerIp: 5, costPerMinutePerIp: 100_000 },
+    });
     const from = async (ip: string) =>
-      (await shop.query('mutation { userLogin(email: "a", password: "b") { accessToken } }', { headers: { 'x-forwarded-for': ip } }))
-        .status;
-    const within = await Promise.all(Array.from({ length: 300 }, (_none, host) => from(`2001:db8:0:1::${host.toString(16)}`)));
+      (
+        await shop.query('mutation { userLogin(email: "a", password: "b") { accessToken } }', {
+          headers: { 'x-forwarded-for': ip },
+        })
+      ).status;
+    const within = await Promise.all(
+      Array.from({ length: 300 }, (_none, host) => from(`2001:db8:0:1::${host.toString(16)}`)),
+    );
     expect(within.filter((status) => status === 200).length).toBe(5);
-    const around = await Promise.all(Array.from({ length: 300 }, (_none, net) => from(`2001:db8:0:${(net + 2).toString(16)}::1`)));
+    const around = await Promise.all(
+      Array.from({ length: 300 }, (_none, net) => from(`2001:db8:0:${(net + 2).toString(16)}::1`)),
+    );
     expect(around.filter((status) => status === 200).length).toBeLessThanOrEqual(8 * 5);
     expect(await from('2001:db8:1::1')).toBe(200);
   });
@@ -150,8 +185,11 @@ describe('rate limits', () => {
   it.each([
     ['away', () => Promise.reject(new Error('away'))],
     ['silent', () => new Promise<never>(() => {})],
-  ])('while the store is %s each process counts for itself', async (_what, pour) => {
-    const shop = await start({ limits: { costPerMinutePerIp: 100 } }, { cache: { ...openMemoryKeyValue(), pour } });
+  ])('while the store is %s each process counts for itself', async (_what, addToBucket) => {
+    const shop = await start(
+      { limits: { costPerMinutePerIp: 100 } },
+      { cache: { ...openMemoryKeyValue(), addToBucket } },
+    );
     const expensive = '{ products(first: 60) { nodes { id } } }';
     expect((await shop.query(expensive)).status).toBe(200);
     expect((await shop.query(expensive)).status).toBe(429);
@@ -160,7 +198,7 @@ describe('rate limits', () => {
   it('a budget comes back evenly, and what was not needed at once', async () => {
     let now = 60_000;
     const clock = () => now;
-    const limiter = rateLimiter(openMemoryKeyValue(clock), pino({ level: 'silent' }), clock);
+    const limiter = createRateLimiter(openMemoryKeyValue(clock), pino({ level: 'silent' }), clock);
     expect(await limiter.take('k', 50, 60)).toEqual({ waitMs: 0, available: 10 });
     expect((await limiter.take('k', 20, 60)).waitMs).toBe(10_000);
     now += 10_000;
@@ -172,26 +210,34 @@ describe('rate limits', () => {
   });
 
   it('a large budget pays for thousands of cheap requests within a millisecond, and for no more than it holds', async () => {
-    const limiter = rateLimiter(
+    const limiter = createRateLimiter(
       openMemoryKeyValue(() => 0),
       pino({ level: 'silent' }),
       () => 0,
     );
     const perMinute = 6_000_000;
     let paid = 0;
-    for (; paid < 7_000_000 && (await limiter.take('k', 40, perMinute)).waitMs === 0; paid += 20) limiter.giveBack('k', 40, 20, perMinute);
+    for (; paid < 7_000_000 && (await limiter.take('k', 40, perMinute)).waitMs === 0; paid += 20)
+      limiter.giveBack('k', 40, 20, perMinute);
     expect(paid / perMinute).toBeGreaterThan(0.95);
     expect(paid / perMinute).toBeLessThan(1.05);
   });
 
-  it('two replicas together never admit more than the bucket and what drains meanwhile, whatever comes when', async () => {
-    const step = fc.record({ replica: fc.nat(1), points: fc.integer({ min: 1, max: 40 }), afterMs: fc.nat(5_000), unused: fc.nat(40) });
+  it('two replicas together never let more through than the bucket and what drains meanwhile, whatever comes when', async () => {
+    const step = fc.record({
+      replica: fc.nat(1),
+      points: fc.integer({ min: 1, max: 40 }),
+      afterMs: fc.nat(5_000),
+      unused: fc.nat(40),
+    });
     await fc.assert(
       fc.asyncProperty(fc.array(step, { maxLength: 60 }), async (steps) => {
         let now = 0;
         const clock = () => now;
         const store = openMemoryKeyValue(clock);
-        const replicas = [0, 1].map(() => rateLimiter(store, pino({ level: 'silent' }), clock));
+        const replicas = [0, 1].map(() =>
+          createRateLimiter(store, pino({ level: 'silent' }), clock),
+        );
         let used = 0;
         for (const { replica, points, afterMs, unused } of steps) {
           now += afterMs;
@@ -208,8 +254,13 @@ describe('rate limits', () => {
 
   it('an answer says what it cost, and gives back what it did not need', async () => {
     const shop = await start({ limits: { costPerMinutePerUser: 100_000 } });
-    const asked = await shop.query('{ products { nodes { related(first: 90) { id } } } }', { token: token([], { sub: 'usr_cost' }) });
-    const { requested, actual, available, capacity } = asked.extensions!['cost'] as Record<string, number>;
+    const asked = await shop.query('{ products { nodes { related(first: 90) { id } } } }', {
+      token: token([], { sub: 'usr_cost' }),
+    });
+    const { requested, actual, available, capacity } = asked.extensions!['cost'] as Record<
+      string,
+      number
+    >;
     expect(requested).toBeGreaterThan(90);
     expect(actual).toBeLessThan(requested!);
     expect(capacity).toBe(100_000);

@@ -3,11 +3,14 @@ import { openMemoryKeyValue } from '@emporium/kv/memory-key-value';
 import { withDeadline } from '@emporium/resilience/deadline';
 import type { Logger } from 'pino';
 
-/** A full bucket is empty after this long, unless told otherwise: most budgets are stated per minute. */
+/**
+ * A full bucket is empty after this long, unless told otherwise: most budgets are stated per
+ * minute.
+ */
 const MINUTE_MS = 60_000;
 /** What was done beyond what was expected may be owed for so long; then it is forgiven. */
-const MOST_OWED_MS = 5 * 60_000;
-const PATIENCE_MS = 50;
+const MAX_DEBT_MS = 5 * 60_000;
+const TIMEOUT_MS = 50;
 const WARN_EVERY_MS = 60_000;
 const MAX_KNOWN_FULL = 50_000;
 /** Who cannot even pay this many points is refused before any work. */
@@ -21,33 +24,53 @@ export interface Taken {
   available: number;
 }
 
-/** Budgets as leaky buckets that drain evenly, shared by all replicas through the key-value store. */
+/**
+ * Budgets as leaky buckets that drain evenly, shared by all replicas through the key-value store.
+ */
 export interface RateLimiter {
-  /** Takes points from a budget of so many per window; takes none when they are not there. Never rejects. */
+  /**
+   * Takes points from a budget of so many per window; takes none when they are not there. Never
+   * rejects.
+   */
   take(key: string, points: number, perWindow: number, windowMs?: number): Promise<Taken>;
   /** Gives back what was taken in one go but not used. */
   giveBack(key: string, taken: number, used: number, perWindow: number, windowMs?: number): void;
-  /** Takes what was used beyond what was taken, also when it is not there: the budget then owes it. */
+  /**
+   * Takes what was used beyond what was taken, also when it is not there: the budget then owes it.
+   */
   owe(key: string, points: number, perMinute: number): void;
-  /** Milliseconds until the budget can pay anything, as far as this process knows; costs nothing, for refusing before any work. */
+  /**
+   * Milliseconds until the budget can pay anything, as far as this process knows; costs nothing,
+   * for refusing before any work.
+   */
   waitOf(key: string): number;
 }
 
 /** Makes a limiter; while the store is away or slow each process counts for itself. */
-export function rateLimiter(store: KeyValueStore, log: Logger, now: () => number = Date.now): RateLimiter {
+export function createRateLimiter(
+  store: KeyValueStore,
+  log: Logger,
+  now: () => number = Date.now,
+): RateLimiter {
   const local = openMemoryKeyValue(now);
   const fullUntil = new Map<string, number>();
   let warnedAt = -WARN_EVERY_MS;
 
-  const pour = async (key: string, amount: number, capacity: number): Promise<BucketLevel> => {
+  const addToBucket = async (
+    key: string,
+    amount: number,
+    capacity: number,
+  ): Promise<BucketLevel> => {
     try {
-      return await withDeadline(PATIENCE_MS, 'counting a request', () => store.pour(`limit:${key}`, amount, capacity));
+      return await withDeadline(TIMEOUT_MS, 'counting a request', () =>
+        store.addToBucket(`limit:${key}`, amount, capacity),
+      );
     } catch (error) {
       if (now() - warnedAt > WARN_EVERY_MS) {
         log.warn({ err: error }, 'rate limits are counted in this process only');
         warnedAt = now();
       }
-      return local.pour(key, amount, capacity);
+      return local.addToBucket(key, amount, capacity);
     }
   };
   /** Remembers a budget that can pay nothing. */
@@ -67,27 +90,36 @@ export function rateLimiter(store: KeyValueStore, log: Logger, now: () => number
     },
     async take(key, points, perWindow, windowMs = MINUTE_MS) {
       const amount = millisecondsOf(points, perWindow, windowMs);
-      const { fits, level } = await pour(key, amount, windowMs);
+      const { fits, level } = await addToBucket(key, amount, windowMs);
       note(key, level, perWindow, windowMs);
       const available = Math.max(0, Math.floor(((windowMs - level) * perWindow) / windowMs));
       // What is larger than the bucket waits until it is empty.
-      return { waitMs: fits ? 0 : Math.max(1, Math.min(level, level + amount - windowMs)), available };
+      return {
+        waitMs: fits ? 0 : Math.max(1, Math.min(level, level + amount - windowMs)),
+        available,
+      };
     },
     owe(key, points, perMinute) {
       if (points <= 0) return;
-      const amount = Math.min(millisecondsOf(points, perMinute, MINUTE_MS), MOST_OWED_MS);
-      void pour(key, amount, MINUTE_MS + MOST_OWED_MS).then(({ level }) => note(key, level, perMinute, MINUTE_MS));
+      const amount = Math.min(millisecondsOf(points, perMinute, MINUTE_MS), MAX_DEBT_MS);
+      void addToBucket(key, amount, MINUTE_MS + MAX_DEBT_MS).then(({ level }) =>
+        note(key, level, perMinute, MINUTE_MS),
+      );
     },
     giveBack(key, taken, used, perWindow, windowMs = MINUTE_MS) {
-      // A bucket counts whole milliseconds. Rounded by chance, what stays in it is right on average: rounded up, no budget however
-      // large would pay for more than 1,000 cheap requests a second.
-      const amount = Math.floor(millisecondsOf(taken, perWindow, windowMs) - (used * windowMs) / perWindow + Math.random());
+      // A bucket counts whole milliseconds. Rounded by chance, what stays in it is right on
+      // average: rounded up, no budget however large would pay for more than 1,000 cheap requests a
+      // second.
+      const amount = Math.floor(
+        millisecondsOf(taken, perWindow, windowMs) - (used * windowMs) / perWindow + Math.random(),
+      );
       if (amount <= 0) return;
       fullUntil.delete(key);
-      void pour(key, -amount, windowMs);
+      void addToBucket(key, -amount, windowMs);
     },
   };
 }
 
 /** How many milliseconds a budget takes to drain so many points, at least a millisecond. */
-const millisecondsOf = (points: number, perWindow: number, windowMs: number) => Math.max(1, Math.ceil((points * windowMs) / perWindow));
+const millisecondsOf = (points: number, perWindow: number, windowMs: number) =>
+  Math.max(1, Math.ceil((points * windowMs) / perWindow));

@@ -17,7 +17,9 @@ async function expectOneBudget(open: () => Promise<KeyValueStore>): Promise<void
   const caches = [await open(), await open()];
   const gateways = await Promise.all(caches.map((cache) => testGateway({ limits }, { cache })));
   try {
-    const answers = await Promise.all(Array.from({ length: REQUESTS }, (_none, index) => gateways[index % 2]!.query(EXPENSIVE)));
+    const answers = await Promise.all(
+      Array.from({ length: REQUESTS }, (_none, index) => gateways[index % 2]!.query(EXPENSIVE)),
+    );
     const statuses = answers.map(({ status }) => status);
     expect(statuses.filter((status) => status === 200).length).toBeGreaterThan(2);
     expect(statuses.filter((status) => status === 200).length).toBeLessThanOrEqual(5);
@@ -43,8 +45,11 @@ describeWithEngine('rate limits on PostgreSQL', engineUrls().databaseUrl, (url) 
     const target = new URL(url);
     target.pathname = `/${database}`;
     const pools = [openPgPool(target.href), openPgPool(target.href)];
-    // Connecting may take longer than the limiter waits for its store; then each gateway counts for itself, as it should.
-    await Promise.all(pools.flatMap((pool) => Array.from({ length: 4 }, () => pool.query('select pg_sleep(0.2)'))));
+    // Connecting may take longer than the limiter waits for its store; then each gateway counts for
+    // itself, as it should.
+    await Promise.all(
+      pools.flatMap((pool) => Array.from({ length: 4 }, () => pool.query('select pg_sleep(0.2)'))),
+    );
     try {
       let next = 0;
       await expectOneBudget(() => openPgKeyValue(pools[next++]!));

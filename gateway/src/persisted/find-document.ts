@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import type { Logger } from 'pino';
-import type { OperationRequest } from '../request/admit-operation.js';
-import { Refusal } from '../request/refusal.js';
+import type { OperationRequest } from '../request/prepare-operation.js';
+import { RequestError } from '../request/request-error.js';
 import type { OperationManifest, SafelistMode } from './operation-manifest.js';
 import type { QueryStore } from './query-store.js';
 
@@ -15,7 +15,7 @@ export interface FoundDocument {
   remember?(): void;
 }
 
-/** Finds the document that a request means. Throws Refusal. */
+/** Finds the document that a request means. Throws RequestError. */
 export type FindDocument = (request: OperationRequest) => Promise<FoundDocument>;
 
 export interface FindDocumentOptions {
@@ -24,25 +24,49 @@ export interface FindDocumentOptions {
   log: Logger;
 }
 
-/** Makes the finder: ids of the manifest, hashes of documents sent before, and documents; only those of the manifest when it is enforced. */
-export function documentFinder({ store, safelist: { mode, manifest }, log }: FindDocumentOptions): FindDocument {
+/**
+ * Makes the finder: ids of the manifest, hashes of documents sent before, and documents; only those
+ * of the manifest when it is enforced.
+ */
+export function createFindDocument({
+  store,
+  safelist: { mode, manifest },
+  log,
+}: FindDocumentOptions): FindDocument {
   return async ({ query, extensions }) => {
     const id = hashIn(extensions);
     if (query === undefined || query === null || query === '') {
       if (id === undefined) return { query };
       const found = manifest?.byId(id) ?? (mode === 'enforce' ? undefined : await store.get(id));
-      if (found === undefined) throw new Refusal(400, 'PERSISTED_QUERY_NOT_FOUND', 'PersistedQueryNotFound', { reason: 'persisted' });
+      if (found === undefined)
+        throw new RequestError(400, 'PERSISTED_QUERY_NOT_FOUND', 'PersistedQueryNotFound', {
+          reason: 'persisted',
+        });
       return { query: found };
     }
     if (typeof query === 'string' && mode !== 'off' && manifest?.has(query) !== true) {
       if (mode === 'enforce') {
-        throw new Refusal(403, 'FORBIDDEN', 'This shop runs only the operations of its own clients.', { reason: 'safelist' });
+        throw new RequestError(
+          403,
+          'FORBIDDEN',
+          'This shop runs only the operations of its own clients.',
+          { reason: 'safelist' },
+        );
       }
-      log.warn({ hash: typeof query === 'string' ? sha256(query) : undefined }, 'operation is not on the safelist');
+      log.warn(
+        { hash: typeof query === 'string' ? sha256(query) : undefined },
+        'operation is not on the safelist',
+      );
     }
-    if (id === undefined || typeof query !== 'string' || manifest?.byId(id) === query) return { query };
+    if (id === undefined || typeof query !== 'string' || manifest?.byId(id) === query)
+      return { query };
     if (sha256(query) !== id) {
-      throw new Refusal(400, 'BAD_USER_INPUT', 'The hash of the persisted query is not that of the query.', { reason: 'persisted' });
+      throw new RequestError(
+        400,
+        'BAD_USER_INPUT',
+        'The hash of the persisted query is not that of the query.',
+        { reason: 'persisted' },
+      );
     }
     return { query, remember: () => store.remember(id, query) };
   };
@@ -53,13 +77,25 @@ const sha256 = (text: string) => createHash('sha256').update(text).digest('hex')
 function hashIn(extensions: unknown): string | undefined {
   if (extensions === undefined || extensions === null) return undefined;
   if (typeof extensions !== 'object' || Array.isArray(extensions)) {
-    throw new Refusal(400, 'BAD_USER_INPUT', 'extensions must be an object.', { reason: 'shape' });
+    throw new RequestError(400, 'BAD_USER_INPUT', 'extensions must be an object.', {
+      reason: 'shape',
+    });
   }
   const { persistedQuery } = extensions as { persistedQuery?: unknown };
   if (persistedQuery === undefined || persistedQuery === null) return undefined;
   const { version, sha256Hash } = persistedQuery as { version?: unknown; sha256Hash?: unknown };
-  if (version !== 1 || typeof sha256Hash !== 'string' || sha256Hash === '' || sha256Hash.length > MAX_ID) {
-    throw new Refusal(400, 'BAD_USER_INPUT', 'persistedQuery needs version 1 and a sha256Hash.', { reason: 'persisted' });
+  if (
+    version !== 1 ||
+    typeof sha256Hash !== 'string' ||
+    sha256Hash === '' ||
+    sha256Hash.length > MAX_ID
+  ) {
+    throw new RequestError(
+      400,
+      'BAD_USER_INPUT',
+      'persistedQuery needs version 1 and a sha256Hash.',
+      { reason: 'persisted' },
+    );
   }
   return HASH.test(sha256Hash.toLowerCase()) ? sha256Hash.toLowerCase() : sha256Hash;
 }

@@ -20,17 +20,27 @@ export interface OperationManifest {
   readonly size: number;
 }
 
-/** Reads a manifest in Apollo's persisted query format. Throws with the file's name when it cannot be read. */
+/**
+ * Reads a manifest in Apollo's persisted query format. Throws with the file's name when it cannot
+ * be read.
+ */
 export function readManifest(path: string): OperationManifest {
   let operations: z.infer<typeof manifestRules>['operations'];
   try {
     ({ operations } = manifestRules.parse(JSON.parse(readFileSync(path, 'utf8'))));
   } catch (error) {
-    throw new Error(`${path} is no operation manifest: ${(error as Error).message}`, { cause: error });
+    throw new Error(`${path} is no operation manifest: ${(error as Error).message}`, {
+      cause: error,
+    });
   }
   const bodies = new Map(operations.map(({ id, body }) => [id, body]));
   // Clients may also go by the hash, as for automatically persisted queries.
-  for (const { body } of operations) bodies.set(createHash('sha256').update(body).digest('hex'), body);
+  for (const { body } of operations)
+    bodies.set(createHash('sha256').update(body).digest('hex'), body);
   const documents = new Set(bodies.values());
-  return { byId: (id) => bodies.get(id), has: (document) => documents.has(document), size: operations.length };
+  return {
+    byId: (id) => bodies.get(id),
+    has: (document) => documents.has(document),
+    size: operations.length,
+  };
 }

@@ -6,7 +6,7 @@ import type { Logger } from 'pino';
 const MAX_QUERIES = 1_000;
 const MAX_CHARACTERS = 8_000_000;
 const TTL_SECONDS = 86_400;
-const PATIENCE_MS = 100;
+const TIMEOUT_MS = 100;
 
 /** Documents that clients have sent once and then name by their SHA-256. */
 export interface QueryStore {
@@ -17,10 +17,10 @@ export interface QueryStore {
 }
 
 /**
- * Makes a store: the last thousand documents here and, on a server that all replicas share, each for a day. The caller's budget pays for
- * every new document, so nobody fills the server either.
+ * Makes a store: the last thousand documents here and, on a server that all replicas share, each
+ * for a day. The caller's budget pays for every new document, so nobody fills the server either.
  */
-export function queryStore(shared: KeyValueStore, log: Logger): QueryStore {
+export function createQueryStore(shared: KeyValueStore, log: Logger): QueryStore {
   const local = new LRUCache<string, string>({
     max: MAX_QUERIES,
     maxSize: MAX_CHARACTERS,
@@ -32,7 +32,9 @@ export function queryStore(shared: KeyValueStore, log: Logger): QueryStore {
     async get(hash) {
       const known = local.get(hash);
       if (known !== undefined || !isShared) return known;
-      const found = await withDeadline(PATIENCE_MS, 'reading a persisted query', () => shared.get(`apq:${hash}`)).catch(() => undefined);
+      const found = await withDeadline(TIMEOUT_MS, 'reading a persisted query', () =>
+        shared.get(`apq:${hash}`),
+      ).catch(() => undefined);
       if (found !== undefined) local.set(hash, found);
       return found;
     },

@@ -1,7 +1,7 @@
 import { OF_ANSWERS, RETRYABLE } from '@emporium/graphql/error-codes';
 import type { Logger } from 'pino';
 import { SerializedData } from '@emporium/federation-executor/response/serialized-data';
-import { Refusal } from './refusal.js';
+import { RequestError } from './request-error.js';
 
 /** An error as clients see it. */
 export interface AnswerError {
@@ -17,7 +17,10 @@ export interface AnswerCost {
   requested: number;
   /** Cost of what was done; the difference was given back, or is owed. */
   actual: number;
-  /** Points left, of how many, and how many come back each second; not for anonymous callers in production. */
+  /**
+   * Points left, of how many, and how many come back each second; not for anonymous callers in
+   * production.
+   */
   available?: number;
   capacity?: number;
   restorePerSecond?: number;
@@ -26,7 +29,11 @@ export interface AnswerCost {
 /** What goes back to the client, whatever the transport. */
 export interface Answer {
   status: number;
-  body: { data?: unknown; errors?: AnswerError[]; extensions?: Record<string, unknown> & { cost: AnswerCost } };
+  body: {
+    data?: unknown;
+    errors?: AnswerError[];
+    extensions?: Record<string, unknown> & { cost: AnswerCost };
+  };
   /** Response headers that plugins set. */
   headers?: Readonly<Record<string, string>>;
   /** Set-Cookie values. */
@@ -52,12 +59,20 @@ export interface RawError {
   extensions?: Record<string, unknown> | undefined;
 }
 
-/** Makes errors safe to show: a known code keeps its message, everything else is logged under the request id and masked. */
-export function presentErrors(errors: readonly RawError[], requestId: string, log: Logger): AnswerError[] {
+/**
+ * Makes errors safe to show: a known code keeps its message, everything else is logged under the
+ * request id and masked.
+ */
+export function presentErrors(
+  errors: readonly RawError[],
+  requestId: string,
+  log: Logger,
+): AnswerError[] {
   return errors.map((error) => {
     const code = String(error.extensions?.code ?? '');
     const spoken = OF_ANSWERS.has(code);
-    if (!spoken) log.error({ requestId, code, path: error.path, reason: error.message }, 'operation failed');
+    if (!spoken)
+      log.error({ requestId, code, path: error.path, reason: error.message }, 'operation failed');
     const retryAfterMs = error.extensions?.retryAfterMs;
     return {
       message: spoken ? error.message.slice(0, MAX_MESSAGE) : MASK,
@@ -74,19 +89,25 @@ export function presentErrors(errors: readonly RawError[], requestId: string, lo
 }
 
 /** The answer to a request that was refused, or that failed unexpectedly (500, masked). */
-export function refusalAnswer(error: unknown, requestId: string, log: Logger): Answer {
-  const refusals = (error instanceof AggregateError ? error.errors : [error]).filter((one) => one instanceof Refusal);
-  const first = refusals[0];
+export function errorAnswer(error: unknown, requestId: string, log: Logger): Answer {
+  const rejections = (error instanceof AggregateError ? error.errors : [error]).filter(
+    (one) => one instanceof RequestError,
+  );
+  const first = rejections[0];
   if (!first) {
     const message = error instanceof Error ? error.message : String(error);
     log.error({ requestId, err: error }, 'request failed');
-    return { status: 500, cookies: [], body: { errors: presentErrors([{ message }], requestId, log) } };
+    return {
+      status: 500,
+      cookies: [],
+      body: { errors: presentErrors([{ message }], requestId, log) },
+    };
   }
   return {
     status: first.status,
     cookies: [],
     body: {
-      errors: refusals.map(({ message, code, details }) => ({
+      errors: rejections.map(({ message, code, details }) => ({
         message,
         ...(details.locations?.length ? { locations: details.locations } : {}),
         extensions: {

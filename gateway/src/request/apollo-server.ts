@@ -24,8 +24,9 @@ export interface ApolloServerOptions {
 }
 
 /**
- * Apollo Server as the execution pipeline: no HTTP of its own, no reports to anybody, no second parsing (documents come from the
- * gateway's cache, where they were checked). Rejects when the supergraph cannot be loaded.
+ * Apollo Server as the execution pipeline: no HTTP of its own, no reports to anybody, no second
+ * parsing (documents come from the gateway's cache, where they were checked). Rejects when the
+ * supergraph cannot be loaded.
  */
 export async function startApolloServer({
   federation,
@@ -34,14 +35,16 @@ export async function startApolloServer({
   log,
 }: ApolloServerOptions): Promise<ApolloServer<OperationContext>> {
   const server = new ApolloServer<OperationContext>({
-    gateway: federation.gatewayInterface((inner) => withoutPlannerErrors(enforceAccess(inner, federation.current))),
+    gateway: federation.gatewayInterface((inner) =>
+      withoutPlannerErrors(enforceAccess(inner, federation.current)),
+    ),
     documentStore: {
       get: async (key) => federation.current().documents.byHash(key.slice(-64))?.document,
       set: async () => {},
       delete: async () => true,
     },
     parseOptions: { maxTokens: tokens + 1 },
-    // Refused or admitted before this point, document by document.
+    // Refused or accepted before this point, document by document.
     introspection: true,
     includeStacktraceInErrorResponses: false,
     persistedQueries: false,
@@ -61,14 +64,24 @@ export async function startApolloServer({
   return server;
 }
 
-/** The planner's own guards against explosive operations throw plain errors; to the client they mean: this asks for too much. */
+/**
+ * The planner's own guards against explosive operations throw plain errors; to the client they
+ * mean: this asks for too much.
+ */
 function withoutPlannerErrors(executor: GatewayExecutor): GatewayExecutor {
   return async (request) => {
     try {
       return await executor(request);
     } catch (error) {
-      if (!(error instanceof Error) || !/exceeds limit|too many options/i.test(error.message)) throw error;
-      return { errors: [new GraphQLError('The operation asks for too much at once.', { extensions: { code: 'QUERY_TOO_COMPLEX' } })] };
+      if (!(error instanceof Error) || !/exceeds limit|too many options/i.test(error.message))
+        throw error;
+      return {
+        errors: [
+          new GraphQLError('The operation asks for too much at once.', {
+            extensions: { code: 'QUERY_TOO_COMPLEX' },
+          }),
+        ],
+      };
     }
   };
 }

@@ -14,7 +14,7 @@ afterAll(() => rmSync(folder, { recursive: true }));
 
 describe('plugins named in the configuration', () => {
   let under: TestGateway;
-  const told: string[] = ((globalThis as { pluginsTold?: string[] }).pluginsTold = []);
+  const told: string[] = ((globalThis as { notifiedPlugins?: string[] }).notifiedPlugins = []);
 
   beforeAll(async () => {
     const headers = write(
@@ -27,7 +27,7 @@ describe('plugins named in the configuration', () => {
     const errors = write(
       'errors.mjs',
       `export default () => ({ requestDidStart: async ({ request }) => ({ didEncounterErrors: async ({ errors, operationName }) => {
-         for (const { path, extensions } of errors) globalThis.pluginsTold.push([operationName, path?.join('.'), extensions?.code].join(' '));
+         for (const { path, extensions } of errors) globalThis.notifiedPlugins.push([operationName, path?.join('.'), extensions?.code].join(' '));
        } }) });`,
     );
     under = await testGateway({ plugins: [headers, errors] });
@@ -38,7 +38,10 @@ describe('plugins named in the configuration', () => {
     for (const query of ['{ __typename }', '{ product(id: "1") { name } }']) {
       const answer = await under.query(query);
       expect(answer.headers.get('x-served-to')).toBe('anonymous');
-      expect(answer.extensions).toMatchObject({ shelf: 7, cost: { requested: expect.any(Number) } });
+      expect(answer.extensions).toMatchObject({
+        shelf: 7,
+        cost: { requested: expect.any(Number) },
+      });
     }
   });
 
@@ -50,7 +53,11 @@ describe('plugins named in the configuration', () => {
 });
 
 it('a plugin that cannot be used stops the start with what to do', async () => {
-  await expect(loadPlugins(['./nowhere.mjs'], folder)).rejects.toThrow(/GATEWAY_PLUGINS: \.\/nowhere\.mjs cannot be loaded/);
+  await expect(loadPlugins(['./nowhere.mjs'], folder)).rejects.toThrow(
+    /GATEWAY_PLUGINS: \.\/nowhere\.mjs cannot be loaded/,
+  );
   write('empty.mjs', 'export const plugin = {};');
-  await expect(loadPlugins(['./empty.mjs'], folder)).rejects.toThrow(/default export of \.\/empty\.mjs must be an Apollo Server plugin/);
+  await expect(loadPlugins(['./empty.mjs'], folder)).rejects.toThrow(
+    /default export of \.\/empty\.mjs must be an Apollo Server plugin/,
+  );
 });

@@ -3,7 +3,11 @@ import { testGateway, type TestGateway } from '../testing/test-gateway.js';
 
 let shop: TestGateway;
 beforeAll(async () => {
-  shop = await testGateway({ nodeEnv: 'production', introspection: false, limits: { costPerMinutePerIp: 1_000_000_000 } });
+  shop = await testGateway({
+    nodeEnv: 'production',
+    introspection: false,
+    limits: { costPerMinutePerIp: 1_000_000_000 },
+  });
 });
 afterAll(() => shop.gateway.close());
 
@@ -20,10 +24,12 @@ it('operation names and header values of clients become no labels of metrics and
 });
 
 it('a document is planned once, whoever sends it again', async () => {
-  const plans = async () => Number(/^gateway_plan_seconds_count (\d+)$/m.exec(await shop.gateway.metrics.metrics())?.[1]);
+  const plans = async () =>
+    Number(/^gateway_plan_seconds_count (\d+)$/m.exec(await shop.gateway.metrics.metrics())?.[1]);
   await shop.query('query Once { ping }');
   const before = await plans();
-  for (let time = 0; time < 5; time++) expect((await shop.query('query Once { ping }')).status).toBe(200);
+  for (let time = 0; time < 5; time++)
+    expect((await shop.query('query Once { ping }')).status).toBe(200);
   expect(await plans()).toBe(before);
   await shop.query('query Another { ping }');
   expect(await plans()).toBe(before + 1);
@@ -57,7 +63,9 @@ it('guessing names with a list of words finds nothing', async () => {
     ];
     for (const { errors } of answers) {
       const said = JSON.stringify(errors).replaceAll(near, '');
-      expect(said).not.toMatch(/did you mean|Product|Query|Mutation|products|creator|related|touch/);
+      expect(said).not.toMatch(
+        /did you mean|Product|Query|Mutation|products|creator|related|touch/,
+      );
     }
   }
 });
@@ -71,6 +79,9 @@ it('directives that belong to servers are unknown to clients', async () => {
     '@cost(weight: "0")',
   ]) {
     const answer = await shop.query(`{ ping ${directive} }`);
-    expect([answer.status, answer.errors![0]!.extensions.code]).toEqual([400, 'GRAPHQL_VALIDATION_FAILED']);
+    expect([answer.status, answer.errors![0]!.extensions.code]).toEqual([
+      400,
+      'GRAPHQL_VALIDATION_FAILED',
+    ]);
   }
 });

@@ -25,7 +25,13 @@ export interface CallSubgraphOptions {
 }
 
 /** Calls a subgraph with the caller's identity, in the time that is left. */
-export function createCallSubgraph({ client, breaker, timeoutMs, metrics, log }: CallSubgraphOptions): CallSubgraph<OperationContext> {
+export function createCallSubgraph({
+  client,
+  breaker,
+  timeoutMs,
+  metrics,
+  log,
+}: CallSubgraphOptions): CallSubgraph<OperationContext> {
   const send = async (
     { query, operationName, variables, isEntityFetch }: SubgraphFetch,
     context: OperationContext,
@@ -57,39 +63,63 @@ export function createCallSubgraph({ client, breaker, timeoutMs, metrics, log }:
       breaker.succeeded();
       done('ok');
       const cookies = result.extensions?.setCookies;
-      if (client.name === SESSION_OWNER && Array.isArray(cookies)) context.cookies.push(...cookies.map(String));
+      if (client.name === SESSION_OWNER && Array.isArray(cookies))
+        context.cookies.push(...cookies.map(String));
       return result;
     } catch (error) {
       const reason = error instanceof SubgraphUnavailableError ? error.reason : 'down';
-      // Neither a client that left nor one silent replica among others says anything about the next call.
-      const saysNothing = context.signal?.aborted || (error instanceof SubgraphUnavailableError && error.othersAnswer);
+      // Neither a client that left nor one silent replica among others says anything about the next
+      // call.
+      const saysNothing =
+        context.signal?.aborted ||
+        (error instanceof SubgraphUnavailableError && error.othersAnswer);
       if (!saysNothing) breaker.failed();
       done(reason);
       work.fail(reason);
-      log.warn({ err: error, subgraph: client.name, reason, requestId: context.caller.requestId }, 'subgraph did not answer');
+      log.warn(
+        { err: error, subgraph: client.name, reason, requestId: context.caller.requestId },
+        'subgraph did not answer',
+      );
       return undefined;
     }
   };
   return (fetch, context) => {
-    const attributes = { 'emporium.callee': client.name, 'emporium.fetch.entities': fetch.isEntityFetch };
-    return traceWork(`fetch ${client.name}`, { kind: 'client', attributes }, (work) => send(fetch, context, work));
+    const attributes = {
+      'emporium.callee': client.name,
+      'emporium.fetch.entities': fetch.isEntityFetch,
+    };
+    return traceWork(`fetch ${client.name}`, { kind: 'client', attributes }, (work) =>
+      send(fetch, context, work),
+    );
   };
 }
 
-function fetchTimeout({ deadlineAt, isMutation, isUpload }: OperationContext, isEntityFetch: boolean, timeoutMs: number): number {
-  // The fetch that carries the mutation gets its full time even when an earlier one of the same operation was slow.
+function fetchTimeout(
+  { deadlineAt, isMutation, isUpload }: OperationContext,
+  isEntityFetch: boolean,
+  timeoutMs: number,
+): number {
+  // The fetch that carries the mutation gets its full time even when an earlier one of the same
+  // operation was slow.
   if (isMutation && !isEntityFetch) return isUpload ? UPLOAD_TIMEOUT_MS : timeoutMs;
   const left = deadlineAt - Date.now();
   return Math.min(timeoutMs, Math.max(left, isMutation ? FOLLOW_UP_MS : 1));
 }
 
 /** What a subgraph is told of the request besides the identity. */
-function headersFor(subgraph: string, caller: OperationContext['caller']): Record<string, string> | undefined {
+function headersFor(
+  subgraph: string,
+  caller: OperationContext['caller'],
+): Record<string, string> | undefined {
   if (!TOLD_ADDRESS.has(subgraph)) return undefined;
   return {
     'x-client-ip': caller.ip,
     ...(subgraph === SESSION_OWNER && caller.userAgent ? { 'user-agent': caller.userAgent } : {}),
-    ...(subgraph === SESSION_OWNER && caller.refreshToken ? { 'x-refresh-token': caller.refreshToken } : {}),
-    ...(subgraph === SESSION_OWNER && caller.tokenTransport ? { 'x-token-transport': caller.tokenTransport } : {}),
+    ...(subgraph === SESSION_OWNER && caller.refreshToken
+      ? { 'x-refresh-token': caller.refreshToken }
+      : {}),
+    ...(subgraph === SESSION_OWNER && caller.tokenTransport
+      ? { 'x-token-transport': caller.tokenTransport }
+      : {}),
   };
 }

@@ -1,4 +1,7 @@
-/** Fails calls to a dead subgraph at once, so that a request does not wait its whole time-out for it. */
+/**
+ * Fails calls to a dead subgraph at once, so that a request does not wait its whole time-out for
+ * it.
+ */
 export interface CircuitBreaker {
   /** False while open; lets one trial call through after the pause. */
   mayCall(): boolean;
@@ -16,7 +19,11 @@ export interface CircuitBreakerOptions {
 }
 
 /** A breaker that counts failures in a row. */
-export function circuitBreaker({ failures = 5, pauseMs = 1_000, now = Date.now }: CircuitBreakerOptions = {}): CircuitBreaker {
+export function createCircuitBreaker({
+  failures = 5,
+  pauseMs = 1_000,
+  now = Date.now,
+}: CircuitBreakerOptions = {}): CircuitBreaker {
   let inARow = 0;
   let closedUntilTrial = 0;
   return {

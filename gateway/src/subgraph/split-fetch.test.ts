@@ -10,7 +10,11 @@ let shop: TestGateway;
 beforeAll(async () => {
   shop = await testGateway();
   // New ones each time: what an answer holds is added to.
-  const nodes = () => Array.from({ length: COUNT }, (_value, n) => ({ id: `p-${n}`, creator: { __typename: 'User', id: `u-${n}` } }));
+  const nodes = () =>
+    Array.from({ length: COUNT }, (_value, n) => ({
+      id: `p-${n}`,
+      creator: { __typename: 'User', id: `u-${n}` },
+    }));
   shop.subgraphs.catalog.behaviour = async () => ({ data: { products: { nodes: nodes() } } });
 });
 afterAll(() => shop.gateway.close());
@@ -18,7 +22,9 @@ afterAll(() => shop.gateway.close());
 type Representations = { id: string }[];
 const asked = ({ variables }: SubgraphRequest) => variables!['representations'] as Representations;
 const answer = async (request: SubgraphRequest) => ({
-  data: { _entities: asked(request).map(({ id }) => ({ __typename: 'User', displayName: `User ${id}` })) },
+  data: {
+    _entities: asked(request).map(({ id }) => ({ __typename: 'User', displayName: `User ${id}` })),
+  },
 });
 
 describe('more entities than a subgraph answers at once', () => {
@@ -26,9 +32,15 @@ describe('more entities than a subgraph answers at once', () => {
     shop.subgraphs.users.behaviour = answer;
     const { data, errors } = await shop.query(QUERY);
     expect(errors).toBeUndefined();
-    const names = (data.products.nodes as { creator: { displayName: string } }[]).map(({ creator }) => creator.displayName);
+    const names = (data.products.nodes as { creator: { displayName: string } }[]).map(
+      ({ creator }) => creator.displayName,
+    );
     expect(names).toEqual(Array.from({ length: COUNT }, (_value, index) => `User u-${index}`));
-    expect(shop.subgraphs.users.calls.map((call) => asked(call).length)).toEqual([MAX_REPRESENTATIONS, MAX_REPRESENTATIONS, 7]);
+    expect(shop.subgraphs.users.calls.map((call) => asked(call).length)).toEqual([
+      MAX_REPRESENTATIONS,
+      MAX_REPRESENTATIONS,
+      7,
+    ]);
   });
 
   it('keep their errors', async () => {
@@ -38,7 +50,16 @@ describe('more entities than a subgraph answers at once', () => {
       const at = asked(request).findIndex(({ id }) => id === `u-${index}`);
       if (at === -1) return good;
       good.data._entities[at]!.displayName = null as never;
-      return { ...good, errors: [{ message: 'no', path: ['_entities', at, 'displayName'], extensions: { code: 'FORBIDDEN' } }] as never };
+      return {
+        ...good,
+        errors: [
+          {
+            message: 'no',
+            path: ['_entities', at, 'displayName'],
+            extensions: { code: 'FORBIDDEN' },
+          },
+        ] as never,
+      };
     };
     const { errors } = await shop.query(QUERY);
     expect(errors!.map(({ path, extensions }) => [path!.slice(0, 4), extensions['code']])).toEqual([
@@ -52,7 +73,11 @@ describe('more entities than a subgraph answers at once', () => {
       return answer(request);
     };
     const { data, errors } = await shop.query(QUERY);
-    expect(new Set(errors!.map(({ extensions }) => extensions['code'] as string))).toEqual(new Set(['SUBGRAPH_UNAVAILABLE']));
-    expect((data.products.nodes as { creator: unknown }[]).filter(({ creator }) => creator !== null)).toEqual([]);
+    expect(new Set(errors!.map(({ extensions }) => extensions['code'] as string))).toEqual(
+      new Set(['SUBGRAPH_UNAVAILABLE']),
+    );
+    expect(
+      (data.products.nodes as { creator: unknown }[]).filter(({ creator }) => creator !== null),
+    ).toEqual([]);
   });
 });

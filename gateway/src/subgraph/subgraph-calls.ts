@@ -3,7 +3,7 @@ import type { SubgraphClient } from '@emporium/platform/subgraph-client';
 import type { Logger } from 'pino';
 import type { GatewayMetrics } from '../metrics.js';
 import { createCallSubgraph } from './call-subgraph.js';
-import { circuitBreaker } from './circuit-breaker.js';
+import { createCircuitBreaker } from './circuit-breaker.js';
 import type { OperationContext } from './operation-context.js';
 import { splitFetch } from './split-fetch.js';
 
@@ -14,8 +14,11 @@ export interface SubgraphCallsOptions {
   log: Logger;
 }
 
-/** The way to each subgraph, one breaker each. The result throws for a subgraph of the supergraph that has no client. */
-export function subgraphCalls({
+/**
+ * The way to each subgraph, one breaker each. The result throws for a subgraph of the supergraph
+ * that has no client.
+ */
+export function createSubgraphCalls({
   clients,
   timeoutMs,
   metrics,
@@ -26,8 +29,13 @@ export function subgraphCalls({
     const known = made.get(subgraph);
     if (known) return known;
     const client = clients[subgraph];
-    if (!client) throw new Error(`the supergraph names the subgraph ${subgraph}, but its address is not configured`);
-    const call = splitFetch(createCallSubgraph({ client, breaker: circuitBreaker(), timeoutMs, metrics, log }));
+    if (!client)
+      throw new Error(
+        `the supergraph names the subgraph ${subgraph}, but its address is not configured`,
+      );
+    const call = splitFetch(
+      createCallSubgraph({ client, breaker: createCircuitBreaker(), timeoutMs, metrics, log }),
+    );
     made.set(subgraph, call);
     return call;
   };

@@ -1,13 +1,16 @@
-import type { Refusal } from '../request/refusal.js';
+import type { RequestError } from '../request/request-error.js';
 
-/** What waits, in order, for one reader who may be slower than those who write; it never grows beyond its bound. */
+/**
+ * What waits, in order, for one reader who may be slower than those who write; it never grows
+ * beyond its bound.
+ */
 export interface Backlog<T> {
   /** False, and nothing is kept, when it is full. */
   push(value: T): boolean;
   /** Ends the reading at once, whatever still waits; only the first call counts. */
-  end(why?: Refusal): void;
+  end(why?: RequestError): void;
   /** Why it was ended, when there is something to say about it. */
-  readonly refusal: Refusal | undefined;
+  readonly rejection: RequestError | undefined;
   read(): AsyncGenerator<T, void>;
 }
 
@@ -16,7 +19,7 @@ export function backlog<T>(bound: number): Backlog<T> {
   const waiting: T[] = [];
   let wake: (() => void) | undefined;
   let ended = false;
-  let refusal: Refusal | undefined;
+  let rejection: RequestError | undefined;
   return {
     push(value) {
       if (ended) return true;
@@ -26,12 +29,12 @@ export function backlog<T>(bound: number): Backlog<T> {
       return true;
     },
     end(why) {
-      if (!ended) refusal = why;
+      if (!ended) rejection = why;
       ended = true;
       wake?.();
     },
-    get refusal() {
-      return refusal;
+    get rejection() {
+      return rejection;
     },
     async *read() {
       while (!ended) {

@@ -1,7 +1,13 @@
 import { randomUUID } from 'node:crypto';
 import type { FormattedExecutionResult, GraphQLFormattedError } from 'graphql';
-import { MessageType, type ErrorMessage, type CompleteMessage, type NextMessage, type SubscribePayload } from 'graphql-ws';
-import { Refusal } from '../request/refusal.js';
+import {
+  MessageType,
+  type ErrorMessage,
+  type CompleteMessage,
+  type NextMessage,
+  type SubscribePayload,
+} from 'graphql-ws';
+import { RequestError } from '../request/request-error.js';
 
 /** A result, or the results of a subscription, whose `return()` ends it at once. */
 type Results = FormattedExecutionResult | AsyncGenerator<FormattedExecutionResult, void>;
@@ -25,7 +31,10 @@ export interface ConnectionOperations {
   end(): void;
 }
 
-/** One message `subscribe`. An id names what the client speaks of; it may be used again while an older operation with it is still ending. */
+/**
+ * One message `subscribe`. An id names what the client speaks of; it may be used again while an
+ * older operation with it is still ending.
+ */
 interface Operation {
   id: string;
   requestId: string;
@@ -33,8 +42,16 @@ interface Operation {
   results?: AsyncGenerator<FormattedExecutionResult, void>;
 }
 
-/** Owns each operation from its message until its last work is over, whatever the client says meanwhile. */
-export function connectionOperations({ limit, start, errorsOf, send }: ConnectionOperationsOptions): ConnectionOperations {
+/**
+ * Owns each operation from its message until its last work is over, whatever the client says
+ * meanwhile.
+ */
+export function createConnectionOperations({
+  limit,
+  start,
+  errorsOf,
+  send,
+}: ConnectionOperationsOptions): ConnectionOperations {
   const running = new Set<Operation>();
   const wanted = new Map<string, Operation>();
 
@@ -44,10 +61,16 @@ export function connectionOperations({ limit, start, errorsOf, send }: Connectio
     wanted.delete(operation.id);
     void operation.results?.return();
   };
-  const tell = async (operation: Operation, message: NextMessage | ErrorMessage | CompleteMessage) => {
+  const tell = async (
+    operation: Operation,
+    message: NextMessage | ErrorMessage | CompleteMessage,
+  ) => {
     if (operation.isWanted) await send(message);
   };
-  const follow = async (operation: Operation, results: AsyncGenerator<FormattedExecutionResult, void>) => {
+  const follow = async (
+    operation: Operation,
+    results: AsyncGenerator<FormattedExecutionResult, void>,
+  ) => {
     operation.results = results;
     // The client may have left while it was being opened.
     if (!operation.isWanted) await results.return();
@@ -60,7 +83,10 @@ export function connectionOperations({ limit, start, errorsOf, send }: Connectio
     const { id, requestId } = operation;
     try {
       if (running.size > limit) {
-        throw new Refusal(429, 'RATE_LIMITED', 'Too many operations on one connection.', { retryAfterMs: 5_000, reason: 'connections' });
+        throw new RequestError(429, 'RATE_LIMITED', 'Too many operations on one connection.', {
+          retryAfterMs: 5_000,
+          reason: 'connections',
+        });
       }
       const results = await start(payload, requestId);
       if (Symbol.asyncIterator in results) await follow(operation, results);

@@ -2,7 +2,10 @@ import type { KeyValueStore } from '@emporium/kv/key-value';
 
 /** Shares one subscription of the store per channel among all clients of this process. */
 export interface LiveChannels {
-  /** Calls back for each message until the returned function is called, and once at the end of the process. Rejects when the store is away. */
+  /**
+   * Calls back for each message until the returned function is called, and once at the end of the
+   * process. Rejects when the store is away.
+   */
   listen(channel: string, listener: LiveListener): Promise<() => void>;
   /** Ends all listening. */
   close(): Promise<void>;
@@ -20,11 +23,16 @@ interface Channel {
 }
 
 /** Makes the channels over the store of the cache. */
-export function liveChannels(store: KeyValueStore): LiveChannels {
+export function createLiveChannels(store: KeyValueStore): LiveChannels {
   const channels = new Map<string, Channel>();
   const open = (name: string): Channel => {
     const listeners = new Set<LiveListener>();
-    const channel = { listeners, ready: store.subscribe(name, (message) => listeners.forEach((listener) => listener.onMessage(message))) };
+    const channel = {
+      listeners,
+      ready: store.subscribe(name, (message) =>
+        listeners.forEach((listener) => listener.onMessage(message)),
+      ),
+    };
     channels.set(name, channel);
     return channel;
   };
@@ -43,7 +51,8 @@ export function liveChannels(store: KeyValueStore): LiveChannels {
         throw error;
       }
       return () => {
-        if (channel.listeners.delete(listener) && channel.listeners.size === 0) void drop(name, channel);
+        if (channel.listeners.delete(listener) && channel.listeners.size === 0)
+          void drop(name, channel);
       };
     },
     async close() {

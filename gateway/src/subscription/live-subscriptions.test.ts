@@ -24,7 +24,10 @@ afterEach(async () => {
 const live = (count: number) => untilLive(shop, count);
 const gauge = () => liveSubscriptions(shop);
 
-/** Queries that one event costs: one per live subscription of a user, proven by one that was opened last. */
+/**
+ * Queries that one event costs: one per live subscription of a user, proven by one that was opened
+ * last.
+ */
 async function queriesPerEvent(): Promise<number> {
   const sentinel = await greeted();
   sentinel.say({ id: 'sentinel', type: 'subscribe', payload: { query: QUERY } });
@@ -44,7 +47,10 @@ async function queriesPerEvent(): Promise<number> {
   return shop.subgraphs.notifications.calls.length - calls;
 }
 
-/** A connection of somebody, unless told otherwise: what a logged-in user subscribes to is run for that one alone. */
+/**
+ * A connection of somebody, unless told otherwise: what a logged-in user subscribes to is run for
+ * that one alone.
+ */
 async function greeted(bearer: string | undefined = token()) {
   const client = await liveClient(shop, bearer === '' ? {} : { authorization: `Bearer ${bearer}` });
   sockets.push(client.socket);
@@ -56,7 +62,12 @@ type Connection = Awaited<ReturnType<typeof greeted>>;
 async function heardAll({ say, received }: Connection): Promise<void> {
   const before = received.filter(({ type }) => type === 'pong').length;
   say({ type: 'ping' });
-  await expect.poll(() => received.filter(({ type }) => type === 'pong').length, { timeout: 10_000, interval: 5 }).toBe(before + 1);
+  await expect
+    .poll(() => received.filter(({ type }) => type === 'pong').length, {
+      timeout: 10_000,
+      interval: 5,
+    })
+    .toBe(before + 1);
 }
 
 it('ten thousand subscriptions that were completed at once leave none behind', async () => {
@@ -73,7 +84,11 @@ it('ten thousand subscriptions that were completed at once leave none behind', a
 }, 60_000);
 
 it('what is live is what was subscribed and not completed, in whatever order it was said', async () => {
-  const step = fc.record({ id: fc.constantFrom('a', 'b', 'c'), subscribes: fc.boolean(), pause: fc.boolean() });
+  const step = fc.record({
+    id: fc.constantFrom('a', 'b', 'c'),
+    subscribes: fc.boolean(),
+    pause: fc.boolean(),
+  });
   await fc.assert(
     fc.asyncProperty(fc.array(step, { maxLength: 14 }), fc.boolean(), async (steps, dies) => {
       const connection = await greeted();
@@ -102,8 +117,12 @@ it('a client that mounts, unmounts and mounts with one id hears each event once'
   await heardAll(connection);
   await live(1);
   expect(await queriesPerEvent()).toBe(2);
-  await expect.poll(() => connection.received.filter(({ type }) => type === 'next').length).toBeGreaterThan(0);
-  const ids = connection.received.filter(({ type }) => type === 'next').map(({ payload }) => payload.data.productCreated.id as string);
+  await expect
+    .poll(() => connection.received.filter(({ type }) => type === 'next').length)
+    .toBeGreaterThan(0);
+  const ids = connection.received
+    .filter(({ type }) => type === 'next')
+    .map(({ payload }) => payload.data.productCreated.id as string);
   expect(ids).toEqual([...new Set(ids)]);
 });
 
@@ -118,10 +137,14 @@ it('subscriptions that are still being opened count for the limit', async () => 
   const refused = () => connection.received.filter(({ type }) => type === 'error');
   // Of five hundred that nobody completed, each is live or refused.
   await expect
-    .poll(async () => (await gauge()) + new Set(refused().map(({ id }) => id)).size, { timeout: 10_000 })
+    .poll(async () => (await gauge()) + new Set(refused().map(({ id }) => id)).size, {
+      timeout: 10_000,
+    })
     .toBeGreaterThanOrEqual(500);
   expect(await gauge()).toBeLessThanOrEqual(LIMIT);
-  expect(new Set(refused().map(({ payload }) => payload[0].extensions.code as string))).toEqual(new Set(['RATE_LIMITED']));
+  expect(new Set(refused().map(({ payload }) => payload[0].extensions.code as string))).toEqual(
+    new Set(['RATE_LIMITED']),
+  );
 });
 
 it('an id that is in use closes the connection with 4409, and a token that ends takes its subscriptions along', async () => {
@@ -143,7 +166,11 @@ it('an event stream whose client left while it was being opened is not live', as
         `http://127.0.0.1:${shop.gateway.port}/graphql`,
         {
           method: 'POST',
-          headers: { 'content-type': 'application/json', accept: 'text/event-stream', authorization: `Bearer ${token()}` },
+          headers: {
+            'content-type': 'application/json',
+            accept: 'text/event-stream',
+            authorization: `Bearer ${token()}`,
+          },
         },
         (response) => response.resume(),
       );

@@ -1,11 +1,11 @@
 import type { Principal } from '@emporium/auth/principal';
 import type { Logger } from 'pino';
-import { fulfils, refusalCode } from '../access/access-policy.js';
+import { fulfils, accessErrorCode } from '../access/access-policy.js';
 import type { Caller } from '../identity/caller.js';
 import type { ConnectionLimit } from '../limit/connection-limit.js';
 import type { GatewayMetrics } from '../metrics.js';
-import type { AdmitOperation, AdmittedOperation } from '../request/admit-operation.js';
-import { refusalAnswer, type Answer } from '../request/answer.js';
+import type { PrepareOperation, PreparedOperation } from '../request/prepare-operation.js';
+import { errorAnswer, type Answer } from '../request/answer.js';
 import { backlog } from './backlog.js';
 import type { LiveSelections } from './live-selections.js';
 import { ID_VARIABLE, rerunOf } from './rerun-document.js';
@@ -21,33 +21,50 @@ const CHANNELS: Record<string, (principal: Principal) => string | undefined> = {
   productCreated: () => 'live:public',
 };
 
-/** Opens a subscription: one body per event, until the client returns the iterator. Throws Refusal when it cannot be opened. */
-export type OpenSubscription = (admitted: AdmittedOperation, caller: Caller) => Promise<AsyncGenerator<Body, void>>;
+/**
+ * Opens a subscription: one body per event, until the client returns the iterator. Throws
+ * RequestError when it cannot be opened.
+ */
+export type OpenSubscription = (
+  accepted: PreparedOperation,
+  caller: Caller,
+) => Promise<AsyncGenerator<Body, void>>;
 
 export interface SubscriptionOptions {
   selections: LiveSelections;
-  admit: AdmitOperation;
+  prepare: PrepareOperation;
   /** Bounds the subscriptions of one network. */
   places: ConnectionLimit;
   metrics: GatewayMetrics;
   log: Logger;
 }
 
-/** Makes the opener. For each event the client's selection is run as a query with the subscriber's identity. */
-export function subscriptionOpener({ selections, admit, places, metrics, log }: SubscriptionOptions): OpenSubscription {
-  return async (admitted, caller) => {
-    const rerun = rerunOf(admitted.prepared.document, admitted.operation);
-    const { policy } = admitted.generation.checks;
-    const allowed = policy.requirementsOf('Subscription', rerun.field).every((requirement) => fulfils(caller.principal, requirement));
+/**
+ * Makes the opener. For each event the client's selection is run as a query with the subscriber's
+ * identity.
+ */
+export function createOpenSubscription({
+  selections,
+  prepare,
+  places,
+  metrics,
+  log,
+}: SubscriptionOptions): OpenSubscription {
+  return async (accepted, caller) => {
+    const rerun = rerunOf(accepted.prepared.document, accepted.operation);
+    const { policy } = accepted.snapshot.checks;
+    const allowed = policy
+      .requirementsOf('Subscription', rerun.field)
+      .every((requirement) => fulfils(caller.principal, requirement));
     const channel = CHANNELS[rerun.field]?.(caller.principal);
     if (!allowed || !channel) return refused(rerun.key, caller);
 
     const bodies = backlog<Body>(MAX_WAITING);
     const release = places.take(caller.ip);
     const leave = await (async () => {
-      const variables = { ...used(admitted.variables, rerun.variables), [ID_VARIABLE]: '' };
+      const variables = { ...used(accepted.variables, rerun.variables), [ID_VARIABLE]: '' };
       // Checked here, once; each event pays for its own run, which differs only in the id.
-      const query = await admit({ query: rerun.query, variables }, caller, { isDerived: true });
+      const query = await prepare({ query: rerun.query, variables }, caller, { isDerived: true });
       const hear = (body: Body) => void (bodies.push(body) || bodies.end(behind()));
       return selections.join({ channel, query, key: rerun.key }, { caller, hear, end: bodies.end });
     })().catch((error: unknown) => {
@@ -68,10 +85,10 @@ export function subscriptionOpener({ selections, admit, places, metrics, log }: 
     async function* events(): AsyncGenerator<Body, void> {
       try {
         for await (const body of bodies.read()) yield body;
-        const { refusal } = bodies;
-        if (!refusal) return;
-        metrics.refused(refusal.code, refusal.details.reason ?? 'other');
-        yield refusalAnswer(refusal, caller.requestId, log).body;
+        const { rejection } = bodies;
+        if (!rejection) return;
+        metrics.refused(rejection.code, rejection.details.reason ?? 'other');
+        yield errorAnswer(rejection, caller.requestId, log).body;
       } finally {
         end();
       }
@@ -81,18 +98,31 @@ export function subscriptionOpener({ selections, admit, places, metrics, log }: 
 }
 
 /** The variables that the query still has, in its own order. */
-function used(variables: Record<string, unknown>, names: readonly string[]): Record<string, unknown> {
-  return Object.fromEntries(names.filter((name) => name in variables).map((name) => [name, variables[name]]));
+function used(
+  variables: Record<string, unknown>,
+  names: readonly string[],
+): Record<string, unknown> {
+  return Object.fromEntries(
+    names.filter((name) => name in variables).map((name) => [name, variables[name]]),
+  );
 }
 
 async function* refused(key: string, { principal, requestId }: Caller): AsyncGenerator<Body, void> {
-  const code = refusalCode(principal);
+  const code = accessErrorCode(principal);
   const message = code === 'UNAUTHENTICATED' ? 'Log in to see this.' : 'You may not see this.';
-  yield { data: { [key]: null }, errors: [{ message, path: [key], extensions: { code, requestId, retryable: false } }] };
+  yield {
+    data: { [key]: null },
+    errors: [{ message, path: [key], extensions: { code, requestId, retryable: false } }],
+  };
 }
 
-/** `return()` of a suspended generator waits for its pending event; this one ends the waiting first. */
-function endingWith(events: AsyncGenerator<Body, void>, end: () => void): AsyncGenerator<Body, void> {
+/**
+ * `return()` of a suspended generator waits for its pending event; this one ends the waiting first.
+ */
+function endingWith(
+  events: AsyncGenerator<Body, void>,
+  end: () => void,
+): AsyncGenerator<Body, void> {
   const stop = events.return.bind(events);
   events.return = (value) => {
     end();

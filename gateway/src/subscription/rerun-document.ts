@@ -25,11 +25,15 @@ export interface Rerun {
   variables: string[];
 }
 
-/** Turns a validated subscription into `query { <key>: notification(id: …) { <the client's selection> } }`. */
+/**
+ * Turns a validated subscription into `query { <key>: notification(id: …) { <the client's
+ * selection> } }`.
+ */
 export function rerunOf(document: DocumentNode, operation: OperationDefinitionNode): Rerun {
   const fragments = new Map<string, FragmentDefinitionNode>();
   for (const definition of document.definitions)
-    if (definition.kind === Kind.FRAGMENT_DEFINITION) fragments.set(definition.name.value, definition);
+    if (definition.kind === Kind.FRAGMENT_DEFINITION)
+      fragments.set(definition.name.value, definition);
   const roots = rootFields(operation.selectionSet, fragments);
   const [first] = roots;
   if (!first) throw new Error('a valid subscription has a root field');
@@ -38,16 +42,27 @@ export function rerunOf(document: DocumentNode, operation: OperationDefinitionNo
     ...root,
     alias: { kind: Kind.NAME as const, value: key },
     name: { kind: Kind.NAME as const, value: 'notification' },
-    arguments: [{ kind: Kind.ARGUMENT as const, name: { kind: Kind.NAME as const, value: 'id' }, value: variable(ID_VARIABLE) }],
+    arguments: [
+      {
+        kind: Kind.ARGUMENT as const,
+        name: { kind: Kind.NAME as const, value: 'id' },
+        value: variable(ID_VARIABLE),
+      },
+    ],
   }));
   const usedFragments = reachable(selections, fragments);
   const used = variablesIn([...selections, ...usedFragments]);
-  const definitions = (operation.variableDefinitions ?? []).filter((definition) => used.has(definition.variable.name.value));
+  const definitions = (operation.variableDefinitions ?? []).filter((definition) =>
+    used.has(definition.variable.name.value),
+  );
   const query: OperationDefinitionNode = {
     kind: Kind.OPERATION_DEFINITION,
     operation: OperationTypeNode.QUERY,
     ...(operation.name ? { name: operation.name } : {}),
-    variableDefinitions: [...definitions, { kind: Kind.VARIABLE_DEFINITION, variable: variable(ID_VARIABLE), type: nonNullId }],
+    variableDefinitions: [
+      ...definitions,
+      { kind: Kind.VARIABLE_DEFINITION, variable: variable(ID_VARIABLE), type: nonNullId },
+    ],
     selectionSet: { kind: Kind.SELECTION_SET, selections },
   };
   return {
@@ -58,19 +73,30 @@ export function rerunOf(document: DocumentNode, operation: OperationDefinitionNo
   };
 }
 
-const nonNullId = { kind: Kind.NON_NULL_TYPE, type: { kind: Kind.NAMED_TYPE, name: { kind: Kind.NAME, value: 'ID' } } } as const;
-const variable = (name: string) => ({ kind: Kind.VARIABLE, name: { kind: Kind.NAME, value: name } }) as const;
+const nonNullId = {
+  kind: Kind.NON_NULL_TYPE,
+  type: { kind: Kind.NAMED_TYPE, name: { kind: Kind.NAME, value: 'ID' } },
+} as const;
+const variable = (name: string) =>
+  ({ kind: Kind.VARIABLE, name: { kind: Kind.NAME, value: name } }) as const;
 
 /** Fields at the root, through fragments on the Subscription type. */
-function rootFields(set: SelectionSetNode, fragments: Map<string, FragmentDefinitionNode>): FieldNode[] {
+function rootFields(
+  set: SelectionSetNode,
+  fragments: Map<string, FragmentDefinitionNode>,
+): FieldNode[] {
   return set.selections.flatMap((selection) => {
     if (selection.kind === Kind.FIELD) return [selection];
-    const inner = selection.kind === Kind.INLINE_FRAGMENT ? selection : fragments.get(selection.name.value);
+    const inner =
+      selection.kind === Kind.INLINE_FRAGMENT ? selection : fragments.get(selection.name.value);
     return inner ? rootFields(inner.selectionSet, fragments) : [];
   });
 }
 
-function reachable(nodes: readonly ASTNode[], fragments: Map<string, FragmentDefinitionNode>): FragmentDefinitionNode[] {
+function reachable(
+  nodes: readonly ASTNode[],
+  fragments: Map<string, FragmentDefinitionNode>,
+): FragmentDefinitionNode[] {
   const found = new Set<FragmentDefinitionNode>();
   const walk = (node: ASTNode): void =>
     void visit(node, {

@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import { Refusal } from '../request/refusal.js';
+import { RequestError } from '../request/request-error.js';
 import { openSelection, type Subscriber } from './selection.js';
 
 /** A selection whose payers, answers and ends are written down. */
@@ -12,7 +12,7 @@ function recorded() {
   const selection = openSelection({
     bound: 10,
     async answer(message, { payer }) {
-      if (poor.has(payer)) throw new Refusal(429, 'RATE_LIMITED', 'no points');
+      if (poor.has(payer)) throw new RequestError(429, 'RATE_LIMITED', 'no points');
       paidBy.push(payer);
       return { data: message };
     },
@@ -57,7 +57,12 @@ it('whoever cannot pay is ended, and the others go on', async () => {
   poor.add('poor');
   for (const event of ['1', '2']) selection.announce(event);
   await settled();
-  expect([ended, paidBy, rich.heard, poorOne.heard]).toEqual([['poor'], ['rich', 'rich'], ['1', '2'], []]);
+  expect([ended, paidBy, rich.heard, poorOne.heard]).toEqual([
+    ['poor'],
+    ['rich', 'rich'],
+    ['1', '2'],
+    [],
+  ]);
   selection.remove(poorOne);
   expect(isEmpty()).toBe(false);
   selection.remove(rich);

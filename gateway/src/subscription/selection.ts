@@ -1,6 +1,6 @@
 import type { Caller } from '../identity/caller.js';
 import type { Answer } from '../request/answer.js';
-import { Refusal } from '../request/refusal.js';
+import { RequestError } from '../request/request-error.js';
 import { backlog } from './backlog.js';
 
 type Body = Answer['body'];
@@ -15,24 +15,28 @@ export interface Subscriber {
   caller: Caller;
   hear(body: Body): void;
   /** Ends the subscription; `why` is told to the client. */
-  end(why?: Refusal): void;
+  end(why?: RequestError): void;
 }
 
-/** What a client selected of the events of a channel: it is run once for each event, and all its subscribers hear the answer in order. */
+/**
+ * What a client selected of the events of a channel: it is run once for each event, and all its
+ * subscribers hear the answer in order.
+ */
 export interface Selection {
   add(subscriber: Subscriber): void;
   remove(subscriber: Subscriber): void;
   /** Something was said on the channel. */
   announce(message: string): void;
-  endAll(why?: Refusal): void;
+  endAll(why?: RequestError): void;
 }
 
 export interface SelectionOptions {
   /** Events that may wait for it. */
   bound: number;
   /**
-   * What there is to hear of an event: runs its query at the cost of a subscriber, in that one's turn, if it is still wanted then; undefined when there is
-   * nothing to tell. Rejects with Refusal when that one cannot pay.
+   * What there is to hear of an event: runs its query at the cost of a subscriber, in that one's
+   * turn, if it is still wanted then; undefined when there is nothing to tell. Rejects with
+   * RequestError when that one cannot pay.
    */
   answer(message: string, payer: Subscriber, isWanted: () => boolean): Promise<Body | undefined>;
   /** Which of several payers is served soonest. */
@@ -48,7 +52,14 @@ export interface SelectionOptions {
 const CANDIDATES = 8;
 
 /** Makes one without subscribers; it works until the last one has gone. */
-export function openSelection({ bound, answer, soonest, turn, onEmpty, onFailure }: SelectionOptions): Selection {
+export function openSelection({
+  bound,
+  answer,
+  soonest,
+  turn,
+  onEmpty,
+  onFailure,
+}: SelectionOptions): Selection {
   const messages = backlog<string>(bound);
   // In the order of paying: who has paid goes to the end.
   const payers = new Map<string, Set<Subscriber>>();
@@ -60,13 +71,13 @@ export function openSelection({ bound, answer, soonest, turn, onEmpty, onFailure
     messages.end();
     onEmpty();
   };
-  const drop = (payer: string, why?: Refusal) => {
+  const drop = (payer: string, why?: RequestError) => {
     const subscribers = payers.get(payer) ?? [];
     payers.delete(payer);
     for (const subscriber of subscribers) subscriber.end(why);
     close();
   };
-  const endAll = (why?: Refusal) => [...payers.keys()].forEach((payer) => drop(payer, why));
+  const endAll = (why?: RequestError) => [...payers.keys()].forEach((payer) => drop(payer, why));
   const nextPayer = (): Subscriber | undefined => {
     const payer = payers.size > 0 ? soonest([...payers.keys()].slice(0, CANDIDATES)) : '';
     const subscribers = payers.get(payer);
@@ -82,7 +93,7 @@ export function openSelection({ bound, answer, soonest, turn, onEmpty, onFailure
       try {
         return await answer(message, payer, () => !isOver);
       } catch (error) {
-        if (error instanceof Refusal) drop(payer.payer, error);
+        if (error instanceof RequestError) drop(payer.payer, error);
         else {
           onFailure(error);
           return undefined;
@@ -124,9 +135,14 @@ export function openSelection({ bound, answer, soonest, turn, onEmpty, onFailure
 }
 
 /** Events come faster than they can be told: what was missed is in the inbox. */
-export function behind(): Refusal {
-  return new Refusal(429, 'RATE_LIMITED', 'Too slow to follow: read the inbox, then subscribe again.', {
-    retryAfterMs: 5_000,
-    reason: 'overflow',
-  });
+export function behind(): RequestError {
+  return new RequestError(
+    429,
+    'RATE_LIMITED',
+    'Too slow to follow: read the inbox, then subscribe again.',
+    {
+      retryAfterMs: 5_000,
+      reason: 'overflow',
+    },
+  );
 }

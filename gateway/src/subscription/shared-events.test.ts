@@ -8,8 +8,10 @@ const RECEIVED = 'subscription { notificationReceived { id } }';
 
 let shop: TestGateway;
 const clients: LiveClient[] = [];
-const start = async (config: Parameters<typeof testGateway>[0] = {}, options: Parameters<typeof testGateway>[1] = {}) =>
-  (shop = await testGateway(config, options));
+const start = async (
+  config: Parameters<typeof testGateway>[0] = {},
+  options: Parameters<typeof testGateway>[1] = {},
+) => (shop = await testGateway(config, options));
 afterEach(async () => {
   clients.splice(0).forEach(({ socket }) => socket.terminate());
   await shop.gateway.close();
@@ -21,10 +23,15 @@ async function connect(params?: Record<string, unknown>): Promise<LiveClient> {
   return client;
 }
 const as = (sub: string) => connect({ authorization: `Bearer ${token([], { sub })}` });
-const announce = (id: string, channel = 'live:public') => shop.cache.publish(channel, JSON.stringify({ notificationId: id }));
+const announce = (id: string, channel = 'live:public') =>
+  shop.cache.publish(channel, JSON.stringify({ notificationId: id }));
 const runs = () => shop.subgraphs.notifications.calls;
 const idsHeard = (client: LiveClient, id: string, field = 'productCreated') =>
-  client.heard(id).map(({ data, errors }) => (data ? (data[field].id as string) : (errors[0].extensions.code as string)));
+  client
+    .heard(id)
+    .map(({ data, errors }) =>
+      data ? (data[field].id as string) : (errors[0].extensions.code as string),
+    );
 const poll = (what: () => unknown) => expect.poll(what, { timeout: 10_000, interval: 2 });
 
 /** Subgraph calls that wait until they are let go. */
@@ -33,7 +40,9 @@ function held() {
   shop.subgraphs.notifications.behaviour = ({ variables }) =>
     new Promise((resolve) => {
       const id = Object.values(variables ?? {})[0] as string;
-      waiting.push(() => resolve({ data: { productCreated: { id }, notificationReceived: { id } } }));
+      waiting.push(() =>
+        resolve({ data: { productCreated: { id }, notificationReceived: { id } } }),
+      );
     });
   return waiting;
 }
@@ -41,18 +50,22 @@ function held() {
 it('two hundred anonymous subscribers to the same cost one query per event, and each hears all events in order', async () => {
   await start();
   const sockets = await Promise.all(Array.from({ length: 10 }, () => connect()));
-  for (const socket of sockets) for (let number = 0; number < 20; number++) socket.subscribe(String(number), CREATED);
+  for (const socket of sockets)
+    for (let number = 0; number < 20; number++) socket.subscribe(String(number), CREATED);
   await untilLive(shop, 200);
   const events = Array.from({ length: 30 }, (_none, number) => `ntf_${number}`);
   for (const event of events) await announce(event);
   await poll(() => sockets.every((socket) => idsHeard(socket, '19').length === 30)).toBe(true);
-  for (const socket of sockets) for (let number = 0; number < 20; number++) expect(idsHeard(socket, String(number))).toEqual(events);
+  for (const socket of sockets)
+    for (let number = 0; number < 20; number++)
+      expect(idsHeard(socket, String(number))).toEqual(events);
   expect(runs().length).toBe(30);
 });
 
 it('whoever is somebody, or selects something else, shares with nobody', async () => {
   await start();
-  const chosen = 'subscription ($deep: Boolean!) { productCreated { id kind @include(if: $deep) } }';
+  const chosen =
+    'subscription ($deep: Boolean!) { productCreated { id kind @include(if: $deep) } }';
   const people: [LiveClient, string, Record<string, unknown>?][] = [
     [await as('usr_a'), CREATED],
     [await as('usr_a'), CREATED],
@@ -68,8 +81,19 @@ it('whoever is somebody, or selects something else, shares with nobody', async (
   await untilLive(shop, people.length);
   await announce('ntf_1');
   await poll(() => people.every(([client]) => client.heard('s').length === 1)).toBe(true);
-  const askedBy = runs().map(({ principal }) => principal.sub ?? principal.guest?.orderId ?? 'nobody');
-  expect(askedBy.toSorted()).toEqual(['nobody', 'nobody', 'nobody', 'nobody', 'ord_1', 'usr_a', 'usr_a', 'usr_b']);
+  const askedBy = runs().map(
+    ({ principal }) => principal.sub ?? principal.guest?.orderId ?? 'nobody',
+  );
+  expect(askedBy.toSorted()).toEqual([
+    'nobody',
+    'nobody',
+    'nobody',
+    'nobody',
+    'ord_1',
+    'usr_a',
+    'usr_a',
+    'usr_b',
+  ]);
 });
 
 it('a selection that everybody has left costs nothing, and can be subscribed to again', async () => {
@@ -108,7 +132,9 @@ it('a subscriber has one query at a time, and its events come in order', async (
 it('however many subscribers an event has, few queries for it run at a time', async () => {
   await start();
   const waiting = held();
-  const people = await Promise.all(Array.from({ length: 12 }, (_none, number) => as(`usr_${number}`)));
+  const people = await Promise.all(
+    Array.from({ length: 12 }, (_none, number) => as(`usr_${number}`)),
+  );
   for (const client of people) client.subscribe('s', CREATED);
   await untilLive(shop, people.length);
   await announce('ntf_1');
@@ -131,9 +157,18 @@ it('a subscriber whose events pile up is told to read the inbox, and nothing of 
   await untilLive(shop, 0);
   await poll(() => client.received.at(-1)).toMatchObject({ id: 's', type: 'complete' });
   expect(client.heard('s')).toEqual([
-    { errors: [expect.objectContaining({ message: 'Too slow to follow: read the inbox, then subscribe again.' }) as unknown] },
+    {
+      errors: [
+        expect.objectContaining({
+          message: 'Too slow to follow: read the inbox, then subscribe again.',
+        }) as unknown,
+      ],
+    },
   ]);
-  expect(client.heard('s')[0].errors[0].extensions).toMatchObject({ code: 'RATE_LIMITED', retryable: true });
+  expect(client.heard('s')[0].errors[0].extensions).toMatchObject({
+    code: 'RATE_LIMITED',
+    retryable: true,
+  });
   waiting.shift()!();
   expect((await shop.query('{ ping }')).data).toEqual({ ping: 'pong' });
   expect(runs().length).toBe(1);
@@ -143,7 +178,10 @@ it.each([
   ['of a user is paid from that user’s budget', 'usr_a'],
   ['that is shared is paid from the addresses’ budgets', undefined],
 ])('an event %s, and what cannot be paid is not run', async (_title, sub) => {
-  await start({ limits: { costPerMinutePerUser: 150, costPerMinutePerIp: 150 } }, { now: () => 1_000_000 });
+  await start(
+    { limits: { costPerMinutePerUser: 150, costPerMinutePerIp: 150 } },
+    { now: () => 1_000_000 },
+  );
   const subscribers = sub ? [await as(sub)] : [await connect(), await connect()];
   for (const client of subscribers) client.subscribe('s', CREATED);
   await untilLive(shop, subscribers.length);
@@ -153,7 +191,8 @@ it.each([
     expect(number).toBeLessThan(150);
   }
   expect(runs().length).toBeGreaterThan(10);
-  for (const client of subscribers) expect(client.heard('s').at(-1).errors[0].extensions).toMatchObject({ code: 'RATE_LIMITED' });
+  for (const client of subscribers)
+    expect(client.heard('s').at(-1).errors[0].extensions).toMatchObject({ code: 'RATE_LIMITED' });
   expect((await shop.query('{ ping }', sub ? { token: token([], { sub }) } : {})).status).toBe(429);
   const before = runs().length;
   await announce('ntf_late');
@@ -169,7 +208,9 @@ it('the subscriptions of one address are bounded over all its connections', asyn
   other.subscribe('1', CREATED);
   other.subscribe('2', CREATED);
   await poll(() =>
-    other.received.filter(({ type }) => type === 'error').map(({ id, payload }) => [id, payload[0].extensions.code]),
+    other.received
+      .filter(({ type }) => type === 'error')
+      .map(({ id, payload }) => [id, payload[0].extensions.code]),
   ).toEqual([['2', 'RATE_LIMITED']]);
   one.complete('1');
   await untilLive(shop, 2);

@@ -18,7 +18,11 @@ afterAll(async () => {
 it('a thousand open connections all hear an event, one more is refused, and queries are answered meanwhile', async () => {
   const heard = new Set<number>();
   const open = (number: number, onError: (error: unknown) => void) => {
-    const client = createClient({ url: `ws://127.0.0.1:${shop.gateway.port}/graphql`, webSocketImpl: WebSocket, retryAttempts: 0 });
+    const client = createClient({
+      url: `ws://127.0.0.1:${shop.gateway.port}/graphql`,
+      webSocketImpl: WebSocket,
+      retryAttempts: 0,
+    });
     clients.push(client);
     client.subscribe(
       { query: 'subscription { productCreated { product { name } } }' },
@@ -28,7 +32,8 @@ it('a thousand open connections all hear an event, one more is refused, and quer
   const errors: unknown[] = [];
   for (let number = 0; number < CONNECTIONS; number++) open(number, (error) => errors.push(error));
   const announced = async () => {
-    if (heard.size < CONNECTIONS) await shop.cache.publish('live:public', JSON.stringify({ notificationId: 'ntf_all' }));
+    if (heard.size < CONNECTIONS)
+      await shop.cache.publish('live:public', JSON.stringify({ notificationId: 'ntf_all' }));
     return heard.size;
   };
   await expect.poll(announced, { timeout: 100_000, interval: 1_000 }).toBe(CONNECTIONS);

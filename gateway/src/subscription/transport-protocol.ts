@@ -1,4 +1,11 @@
-import { CloseCode, GRAPHQL_TRANSPORT_WS_PROTOCOL, MessageType, parseMessage, stringifyMessage, type Message } from 'graphql-ws';
+import {
+  CloseCode,
+  GRAPHQL_TRANSPORT_WS_PROTOCOL,
+  MessageType,
+  parseMessage,
+  stringifyMessage,
+  type Message,
+} from 'graphql-ws';
 import type { WebSocket } from 'ws';
 import { answerText, type Answer } from '../request/answer.js';
 import type { ConnectionOperations } from './connection-operations.js';
@@ -6,7 +13,9 @@ import type { ConnectionOperations } from './connection-operations.js';
 const INIT_TIMEOUT_MS = 10_000;
 
 export interface TransportOptions {
-  /** Called once with the payload of the greeting; undefined when the connection was closed instead. */
+  /**
+   * Called once with the payload of the greeting; undefined when the connection was closed instead.
+   */
   greet(params: Record<string, unknown>): Promise<ConnectionOperations | undefined>;
   /** Called when handling a message failed unexpectedly. */
   onFailure(error: unknown): void;
@@ -18,13 +27,18 @@ export function speakTransport(socket: WebSocket, { greet, onFailure }: Transpor
   let operations: ConnectionOperations | undefined;
   if (socket.protocol !== GRAPHQL_TRANSPORT_WS_PROTOCOL)
     return socket.close(CloseCode.SubprotocolNotAcceptable, 'Subprotocol not acceptable');
-  const patience = setTimeout(() => {
-    if (!greeted) socket.close(CloseCode.ConnectionInitialisationTimeout, 'Connection initialisation timeout');
+  const timer = setTimeout(() => {
+    if (!greeted)
+      socket.close(CloseCode.ConnectionInitialisationTimeout, 'Connection initialisation timeout');
   }, INIT_TIMEOUT_MS);
   const handle = async (message: Message) => {
     switch (message.type) {
       case MessageType.ConnectionInit: {
-        if (greeted) return socket.close(CloseCode.TooManyInitialisationRequests, 'Too many initialisation requests');
+        if (greeted)
+          return socket.close(
+            CloseCode.TooManyInitialisationRequests,
+            'Too many initialisation requests',
+          );
         greeted = true;
         const { payload } = message;
         const begun = await greet(payload ?? {});
@@ -34,13 +48,19 @@ export function speakTransport(socket: WebSocket, { greet, onFailure }: Transpor
         return sendMessage(socket, { type: MessageType.ConnectionAck });
       }
       case MessageType.Ping:
-        return sendMessage(socket, { type: MessageType.Pong, ...(message.payload ? { payload: message.payload } : {}) });
+        return sendMessage(socket, {
+          type: MessageType.Pong,
+          ...(message.payload ? { payload: message.payload } : {}),
+        });
       case MessageType.Pong:
         return;
       case MessageType.Subscribe:
         if (!operations) return socket.close(CloseCode.Unauthorized, 'Unauthorized');
         if (!operations.subscribe(message.id, message.payload))
-          socket.close(CloseCode.SubscriberAlreadyExists, `Subscriber for ${message.id} already exists`.slice(0, 100));
+          socket.close(
+            CloseCode.SubscriberAlreadyExists,
+            `Subscriber for ${message.id} already exists`.slice(0, 100),
+          );
         return;
       case MessageType.Complete:
         return operations?.complete(message.id);
@@ -61,7 +81,7 @@ export function speakTransport(socket: WebSocket, { greet, onFailure }: Transpor
     });
   });
   socket.once('close', () => {
-    clearTimeout(patience);
+    clearTimeout(timer);
     operations?.end();
   });
 }
@@ -69,10 +89,14 @@ export function speakTransport(socket: WebSocket, { greet, onFailure }: Transpor
 /** Resolves when the message is handed to the network, or at once when the connection is closed. */
 export function sendMessage(socket: WebSocket, message: Message): Promise<void> {
   if (socket.readyState !== socket.OPEN) return Promise.resolve();
-  return new Promise((resolve, reject) => socket.send(textOf(message), (error) => (error ? reject(error) : resolve())));
+  return new Promise((resolve, reject) =>
+    socket.send(textOf(message), (error) => (error ? reject(error) : resolve())),
+  );
 }
 
-/** The answer of an event goes to many: its text is not made anew from an object for each of them. */
+/**
+ * The answer of an event goes to many: its text is not made anew from an object for each of them.
+ */
 function textOf(message: Message): string {
   if (message.type !== MessageType.Next) return stringifyMessage(message);
   return `{"id":${JSON.stringify(message.id)},"type":"next","payload":${answerText(message.payload as Answer['body'])}}`;

@@ -6,8 +6,14 @@ const CHECK_MS = 500;
 /** setTimeout takes 31 bits. */
 const MAX_DELAY_MS = 2_147_483_647;
 
-/** Calls `onEnd` once when the caller's token expires or is revoked; returns how to stop watching. */
-export function watchToken({ token, principal }: Caller, revocations: Revocations, onEnd: () => void): () => void {
+/**
+ * Calls `onEnd` once when the caller's token expires or is revoked; returns how to stop watching.
+ */
+export function watchToken(
+  { token, principal }: Caller,
+  revocations: Revocations,
+  onEnd: () => void,
+): () => void {
   const { sub, sid } = principal;
   if (!token || !sub || !sid) return () => {};
   const stop = () => {
@@ -18,7 +24,10 @@ export function watchToken({ token, principal }: Caller, revocations: Revocation
     stop();
     onEnd();
   };
-  const expiry = setTimeout(end, Math.min(Math.max(token.expiresAt * 1_000 - Date.now(), 0), MAX_DELAY_MS));
+  const expiry = setTimeout(
+    end,
+    Math.min(Math.max(token.expiresAt * 1_000 - Date.now(), 0), MAX_DELAY_MS),
+  );
   const check = setInterval(() => {
     if (revocations.stateOf({ sub, sid, iat: token.issuedAt }) === 'revoked') end();
   }, CHECK_MS);

@@ -11,11 +11,11 @@ import type { Revocations } from '../identity/revocations.js';
 import type { Budgets } from '../limit/budgets.js';
 import type { ConnectionLimit } from '../limit/connection-limit.js';
 import type { GatewayMetrics } from '../metrics.js';
-import type { AdmitOperation } from '../request/admit-operation.js';
-import { refusalAnswer } from '../request/answer.js';
-import { Refusal } from '../request/refusal.js';
+import type { PrepareOperation } from '../request/prepare-operation.js';
+import { errorAnswer } from '../request/answer.js';
+import { RequestError } from '../request/request-error.js';
 import type { RunOperation } from '../request/run-operation.js';
-import { connectionOperations, type ConnectionOperations } from './connection-operations.js';
+import { createConnectionOperations, type ConnectionOperations } from './connection-operations.js';
 import type { OpenSubscription } from './open-subscription.js';
 import { sendMessage, speakTransport } from './transport-protocol.js';
 import { watchToken } from './watch-token.js';
@@ -31,7 +31,7 @@ export interface WebsocketOptions {
   revocations: Revocations;
   isAllowedOrigin(origin: string | undefined): boolean;
   ipOf(request: IncomingMessage): string;
-  admit: AdmitOperation;
+  prepare: PrepareOperation;
   run: RunOperation;
   subscribe: OpenSubscription;
   budgets: Budgets;
@@ -42,23 +42,33 @@ export interface WebsocketOptions {
   log: Logger;
 }
 
-/** Serves `graphql-transport-ws` on `GET /graphql` of the HTTP server; returns how to close all connections. */
+/**
+ * Serves `graphql-transport-ws` on `GET /graphql` of the HTTP server; returns how to close all
+ * connections.
+ */
 export function serveWebsockets(http: Server, options: WebsocketOptions): () => Promise<void> {
-  const sockets = new WebSocketServer({ noServer: true, maxPayload: options.maxMessageBytes, handleProtocols, clientTracking: true });
+  const sockets = new WebSocketServer({
+    noServer: true,
+    maxPayload: options.maxMessageBytes,
+    handleProtocols,
+    clientTracking: true,
+  });
   const onUpgrade = (request: IncomingMessage, stream: Duplex, head: Buffer) => {
     if (!isGraphqlPath(request.url)) return refuse(stream, '404 Not Found');
-    let refusal: Refusal | undefined;
+    let rejection: RequestError | undefined;
     try {
       const ip = options.ipOf(request);
       options.budgets.checkNetwork(ip);
       options.budgets.chargeUnread(ip, 0);
       stream.once('close', options.connections.take(ip));
     } catch (error) {
-      if (!(error instanceof Refusal)) throw error;
-      refusal = error;
+      if (!(error instanceof RequestError)) throw error;
+      rejection = error;
       options.metrics.refused(error.code, error.details.reason ?? 'other');
     }
-    sockets.handleUpgrade(request, stream, head, (socket) => (refusal ? turnAway(socket, refusal) : accept(socket, request)));
+    sockets.handleUpgrade(request, stream, head, (socket) =>
+      rejection ? turnAway(socket, rejection) : accept(socket, request),
+    );
   };
   const accept = (socket: WebSocket, request: IncomingMessage) => {
     options.metrics.connection('websocket', 1);
@@ -81,14 +91,18 @@ export function serveWebsockets(http: Server, options: WebsocketOptions): () => 
   };
 }
 
-/** Identifies the connection; a bad token closes it, cookies count only from the shop's own pages. */
+/**
+ * Identifies the connection; a bad token closes it, cookies count only from the shop's own pages.
+ */
 async function greet(
   socket: WebSocket,
   request: IncomingMessage,
   { authorization, guestToken }: Record<string, unknown>,
   options: WebsocketOptions,
 ): Promise<ConnectionOperations | undefined> {
-  const cookie = options.isAllowedOrigin(request.headers.origin) ? request.headers.cookie : undefined;
+  const cookie = options.isAllowedOrigin(request.headers.origin)
+    ? request.headers.cookie
+    : undefined;
   try {
     const caller = await options.identify(
       {
@@ -98,32 +112,42 @@ async function greet(
       },
       originOf(request.headers, options.ipOf(request), requestIdOf(request.headers)),
     );
-    const stopWatching = watchToken(caller, options.revocations, () => socket.close(CloseCode.Forbidden, 'Token expired'));
+    const stopWatching = watchToken(caller, options.revocations, () =>
+      socket.close(CloseCode.Forbidden, 'Token expired'),
+    );
     socket.once('close', stopWatching);
     if (socket.readyState !== socket.OPEN) stopWatching();
     return operationsOf(socket, caller, options);
   } catch (error) {
-    if (!(error instanceof Refusal)) throw error;
+    if (!(error instanceof RequestError)) throw error;
     socket.close(CloseCode.Unauthorized, 'Unauthorized');
     return undefined;
   }
 }
 
-/** The same checks as over HTTP; refusals become an `error` message of their operation. */
-function operationsOf(socket: WebSocket, connected: Caller, options: WebsocketOptions): ConnectionOperations {
-  return connectionOperations({
+/** The same checks as over HTTP; rejections become an `error` message of their operation. */
+function operationsOf(
+  socket: WebSocket,
+  connected: Caller,
+  options: WebsocketOptions,
+): ConnectionOperations {
+  return createConnectionOperations({
     limit: options.subscriptionsPerConnection,
     send: (message) => sendMessage(socket, message),
     errorsOf: (error, requestId) =>
-      (refusalAnswer(error, requestId, options.log).body.errors ?? []).map(({ message, extensions }) => ({
-        message,
-        extensions: { ...extensions },
-      })),
+      (errorAnswer(error, requestId, options.log).body.errors ?? []).map(
+        ({ message, extensions }) => ({
+          message,
+          extensions: { ...extensions },
+        }),
+      ),
     async start(payload, requestId) {
       const caller = { ...connected, requestId };
-      const admitted = await options.admit(payload, caller);
-      const isLive = admitted.operation.operation === OperationTypeNode.SUBSCRIPTION;
-      const results = isLive ? await options.subscribe(admitted, caller) : (await options.run(admitted, caller)).body;
+      const accepted = await options.prepare(payload, caller);
+      const isLive = accepted.operation.operation === OperationTypeNode.SUBSCRIPTION;
+      const results = isLive
+        ? await options.subscribe(accepted, caller)
+        : (await options.run(accepted, caller)).body;
       // Written by our own presenter: the shape on the wire is the one over HTTP.
       return results as FormattedExecutionResult | AsyncGenerator<FormattedExecutionResult, void>;
     },
@@ -132,14 +156,14 @@ function operationsOf(socket: WebSocket, connected: Caller, options: WebsocketOp
 
 function keepAlive(socket: WebSocket): void {
   if (socket.readyState !== socket.OPEN) return;
-  const patience = setTimeout(() => socket.terminate(), KEEP_ALIVE_MS);
-  patience.unref();
-  socket.once('pong', () => clearTimeout(patience));
+  const timer = setTimeout(() => socket.terminate(), KEEP_ALIVE_MS);
+  timer.unref();
+  socket.once('pong', () => clearTimeout(timer));
   socket.ping();
 }
 
 /** A page is not told why an upgrade failed, but it is told the code that closes a connection. */
-function turnAway(socket: WebSocket, { message }: Refusal): void {
+function turnAway(socket: WebSocket, { message }: RequestError): void {
   socket.on('error', () => {});
   socket.close(TRY_AGAIN_LATER, message);
   setTimeout(() => socket.terminate(), TURNED_AWAY_MS).unref();

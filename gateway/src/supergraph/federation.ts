@@ -8,14 +8,14 @@ import { parse, type DocumentNode, type GraphQLSchema } from 'graphql';
 import type { Logger } from 'pino';
 import { compilePolicy } from '../access/compile-policy.js';
 import type { AccessPolicy } from '../access/access-policy.js';
-import { documentCache, type DocumentCache } from '../document/document-cache.js';
+import { createDocumentCache, type DocumentCache } from '../document/document-cache.js';
 import type { DocumentChecks } from '../document/prepare-document.js';
 import type { GatewayLimits } from '../gateway-config.js';
 import type { OperationContext } from '../subgraph/operation-context.js';
 import { checkScalars } from './check-scalars.js';
 
 /** Everything that belongs to one supergraph; a reload replaces it as a whole. */
-export interface Generation {
+export interface SupergraphSnapshot {
   schema: GraphQLSchema;
   checks: DocumentChecks;
   documents: DocumentCache;
@@ -23,7 +23,7 @@ export interface Generation {
 
 /** The composed graph in force. */
 export interface Federation {
-  current(): Generation;
+  current(): SupergraphSnapshot;
   /** Takes another supergraph; throws, and keeps the one in force, when it cannot be used. */
   reload(sdl: string): void;
   /** For Apollo Server: `wrap` is put around the executor. */
@@ -48,10 +48,21 @@ interface Compiled {
   costs: CostRules;
 }
 
-/** Prepares the first supergraph; throws when it is not usable. It is served after Apollo Server has loaded the gateway interface. */
-export function federation({ sdl, limits, hideSchema, executor, subgraph, onPlan, log }: FederationOptions): Federation {
+/**
+ * Prepares the first supergraph; throws when it is not usable. It is served after Apollo Server has
+ * loaded the gateway interface.
+ */
+export function createFederation({
+  sdl,
+  limits,
+  hideSchema,
+  executor,
+  subgraph,
+  onPlan,
+  log,
+}: FederationOptions): Federation {
   let compiled = compile(parse(sdl, { noLocation: true }));
-  let generation: Generation | undefined;
+  let snapshot: SupergraphSnapshot | undefined;
 
   const options = { sdl: () => compiled.stripped, subgraph };
   const gateway =
@@ -66,14 +77,20 @@ export function federation({ sdl, limits, hideSchema, executor, subgraph, onPlan
   // Registered before Apollo Server's listener: policy and schema change in the same tick.
   gateway.onSchemaLoadOrUpdate?.(({ apiSchema }) => {
     checkScalars(apiSchema);
-    const checks = { schema: apiSchema, policy: compiled.policy, costs: compiled.costs, limits, hideSchema };
-    generation = { schema: apiSchema, checks, documents: documentCache(checks) };
+    const checks = {
+      schema: apiSchema,
+      policy: compiled.policy,
+      costs: compiled.costs,
+      limits,
+      hideSchema,
+    };
+    snapshot = { schema: apiSchema, checks, documents: createDocumentCache(checks) };
   });
 
   return {
     current() {
-      if (!generation) throw new Error('the supergraph is not loaded yet');
-      return generation;
+      if (!snapshot) throw new Error('the supergraph is not loaded yet');
+      return snapshot;
     },
     reload(next) {
       const before = compiled;
@@ -96,5 +113,9 @@ export function federation({ sdl, limits, hideSchema, executor, subgraph, onPlan
 }
 
 function compile(supergraph: DocumentNode): Compiled {
-  return { policy: compilePolicy(supergraph), costs: costRules(supergraph), stripped: stripSecurity(supergraph) };
+  return {
+    policy: compilePolicy(supergraph),
+    costs: costRules(supergraph),
+    stripped: stripSecurity(supergraph),
+  };
 }

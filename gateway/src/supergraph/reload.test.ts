@@ -27,7 +27,9 @@ describe('a new supergraph', () => {
   it('comes into force with its access rules, also for documents already known', async () => {
     expect((await shop.query('{ ping }')).data).toEqual({ ping: 'pong' });
     writeFileSync(path, guardedPing.replace('boom: String', 'bang: String'));
-    await expect.poll(async () => (await shop.query('{ ping }')).data?.ping as unknown, { timeout: 10_000 }).toBeNull();
+    await expect
+      .poll(async () => (await shop.query('{ ping }')).data?.ping as unknown, { timeout: 10_000 })
+      .toBeNull();
     expect((await shop.query('{ ping }', { token: token() })).data).toEqual({ ping: 'pong' });
     expect((await shop.query('{ boom }')).status).toBe(400);
   });
@@ -35,7 +37,10 @@ describe('a new supergraph', () => {
   it.each([
     ['is no GraphQL', 'type {'],
     ['has no subgraphs', 'type Query { ping: String }'],
-    ['asks for an unknown security feature', sdl.replace('specs.apollo.dev/authenticated/v0.1', 'specs.apollo.dev/secrets/v0.1')],
+    [
+      'asks for an unknown security feature',
+      sdl.replace('specs.apollo.dev/authenticated/v0.1', 'specs.apollo.dev/secrets/v0.1'),
+    ],
     ['names a subgraph without an address', sdl.replaceAll('(name: "catalog"', '(name: "unknown"')],
   ])('that %s leaves the last good one in force', async (_title, broken) => {
     expect(() => shop.gateway.reload(broken)).toThrow();
@@ -52,7 +57,12 @@ describe('names of linked directives', () => {
         @link(url: "https://specs.apollo.dev/requiresScopes/v0.1", import: [{ name: "@requiresScopes", as: "@needs" }], for: SECURITY)
         @link(url: "https://specs.apollo.dev/cost/v0.1", import: ["@listSize"]) { query: Query } type Query { a: Int }`),
     );
-    expect(names).toEqual({ authenticated: 'auth', requiresScopes: 'needs', cost: 'cost', listSize: 'listSize' });
+    expect(names).toEqual({
+      authenticated: 'auth',
+      requiresScopes: 'needs',
+      cost: 'cost',
+      listSize: 'listSize',
+    });
   });
 
   it('decide what is enforced', () => {
@@ -60,6 +70,9 @@ describe('names of linked directives', () => {
       parse(`schema @link(url: "https://specs.apollo.dev/authenticated/v0.1", as: "auth", for: SECURITY) { query: Query }
         type Query { a: Int @auth b: Int @authenticated }`),
     );
-    expect([policy.requirementsOf('Query', 'a').length, policy.requirementsOf('Query', 'b').length]).toEqual([1, 0]);
+    expect([
+      policy.requirementsOf('Query', 'a').length,
+      policy.requirementsOf('Query', 'b').length,
+    ]).toEqual([1, 0]);
   });
 });

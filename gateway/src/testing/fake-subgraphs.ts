@@ -1,12 +1,17 @@
 import { buildSubgraphSchema } from '@apollo/subgraph';
 import { composeServices } from '@apollo/composition';
-import { SubgraphUnavailableError, type SubgraphClient, type SubgraphRequest } from '@emporium/platform/subgraph-client';
+import {
+  SubgraphUnavailableError,
+  type SubgraphClient,
+  type SubgraphRequest,
+} from '@emporium/platform/subgraph-client';
 import { execute, parse, type ExecutionResult, type GraphQLSchema } from 'graphql';
 import type { FakeContext } from './fake-context.js';
 import { graphs } from './graphs.js';
 
 /** How a fake subgraph treats its next calls. */
-export type Behaviour = 'ok' | 'down' | 'silent' | ((request: SubgraphRequest) => Promise<ExecutionResult>);
+export type Behaviour =
+  'ok' | 'down' | 'silent' | ((request: SubgraphRequest) => Promise<ExecutionResult>);
 
 /** A subgraph that really executes a small schema, and remembers who called it with what. */
 export interface FakeSubgraph extends SubgraphClient {
@@ -16,7 +21,11 @@ export interface FakeSubgraph extends SubgraphClient {
 
 /** The composed supergraph of the fakes; throws when it does not compose. */
 export function composedSupergraph(): string {
-  const services = Object.entries(graphs).map(([name, { sdl }]) => ({ name, url: `http://${name}`, typeDefs: parse(sdl) }));
+  const services = Object.entries(graphs).map(([name, { sdl }]) => ({
+    name,
+    url: `http://${name}`,
+    typeDefs: parse(sdl),
+  }));
   const { supergraphSdl, errors } = composeServices(services);
   if (!supergraphSdl) throw new Error(errors?.map((error) => error.message).join('\n'));
   return supergraphSdl;
@@ -52,7 +61,9 @@ function fake(name: string, schema: GraphQLSchema): FakeSubgraph {
         variableValues: request.variables,
         operationName: request.operationName,
       });
-      return context.cookies.length > 0 ? { ...result, extensions: { setCookies: context.cookies } } : result;
+      return context.cookies.length > 0
+        ? { ...result, extensions: { setCookies: context.cookies } }
+        : result;
     },
   };
   return subgraph;

@@ -1,10 +1,25 @@
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
-import { execute, isAbstractType, parse, type ExecutionResult, type GraphQLFieldResolver, type GraphQLSchema } from 'graphql';
+import {
+  execute,
+  isAbstractType,
+  parse,
+  type ExecutionResult,
+  type GraphQLFieldResolver,
+  type GraphQLSchema,
+} from 'graphql';
 
 /** What a server does instead of answering. */
 export type ServerFault =
-  'dead' | 'slow' | 'HTML' | 'broken JSON' | 'other JSON' | 'null for everything' | 'empty' | 'huge' | 'stuck half-way';
+  | 'dead'
+  | 'slow'
+  | 'HTML'
+  | 'broken JSON'
+  | 'other JSON'
+  | 'null for everything'
+  | 'empty'
+  | 'huge'
+  | 'stuck half-way';
 export const SERVER_FAULTS: readonly ServerFault[] = [
   'dead',
   'slow',
@@ -30,7 +45,10 @@ export interface FaultyServer {
 }
 
 /** Serves a schema whose fields all come from one resolver. */
-export async function faultyServer(schema: GraphQLSchema, fieldResolver: GraphQLFieldResolver<unknown, unknown>): Promise<FaultyServer> {
+export async function faultyServer(
+  schema: GraphQLSchema,
+  fieldResolver: GraphQLFieldResolver<unknown, unknown>,
+): Promise<FaultyServer> {
   const server: Server = createServer((request, response) => {
     void answer(request, response);
   });
@@ -80,7 +98,9 @@ function fail(fault: ServerFault, response: ServerResponse): void {
     case 'slow':
       return;
     case 'HTML':
-      response.writeHead(502, { 'content-type': 'text/html' }).end('<html><h1>502 Bad Gateway</h1>upstream 10.0.0.1:4001</html>');
+      response
+        .writeHead(502, { 'content-type': 'text/html' })
+        .end('<html><h1>502 Bad Gateway</h1>upstream 10.0.0.1:4001</html>');
       return;
     case 'broken JSON':
       response.writeHead(200, json).end('{"data":{"pro');

@@ -4,7 +4,11 @@ import { readUpload, type Upload } from './fake-uploads.js';
 const head = `extend schema @link(url: "https://specs.apollo.dev/federation/v2.9",
   import: ["@key", "@shareable", "@inaccessible", "@authenticated", "@requiresScopes", "@cost", "@listSize"])
 `;
-const product = (id: string) => ({ id, name: `Product ${id}`, creator: { __typename: 'User', id: `u-${id}` } });
+const product = (id: string) => ({
+  id,
+  name: `Product ${id}`,
+  creator: { __typename: 'User', id: `u-${id}` },
+});
 const user = (id: string) => ({
   id,
   displayName: `User ${id}`,
@@ -13,13 +17,17 @@ const user = (id: string) => ({
   roles: ['CUSTOMER'],
   secret: { text: 's' },
 });
-const page = (first: number) => Array.from({ length: first }, (_value, index) => product(String(index + 1)));
+const page = (first: number) =>
+  Array.from({ length: first }, (_value, index) => product(String(index + 1)));
 const pastries = [
   { __typename: 'Cake', id: 'c', label: 'cake', recipe: 'butter' },
   { __typename: 'Pie', id: 'p', label: 'pie', recipe: 'secret' },
 ];
 
-/** Small subgraphs with everything that the gateway must cope with: keys, guards of all kinds, abstract types, files, live fields. */
+/**
+ * Small subgraphs with everything that the gateway must cope with: keys, guards of all kinds,
+ * abstract types, files, live fields.
+ */
 export const graphs = {
   users: {
     sdl: `${head}
@@ -37,9 +45,11 @@ export const graphs = {
     resolvers: {
       User: { __resolveReference: ({ id }: { id: string }) => user(id) },
       Query: {
-        me: (_s: unknown, _a: unknown, { request }: FakeContext) => (request.principal.sub ? user(request.principal.sub) : null),
+        me: (_s: unknown, _a: unknown, { request }: FakeContext) =>
+          request.principal.sub ? user(request.principal.sub) : null,
         user: (_s: unknown, { id }: { id: string }) => user(id),
-        whoami: (_s: unknown, _a: unknown, { request }: FakeContext) => JSON.stringify(request.principal),
+        whoami: (_s: unknown, _a: unknown, { request }: FakeContext) =>
+          JSON.stringify(request.principal),
         secret: () => ({ text: 's' }),
       },
       Mutation: {
@@ -89,11 +99,20 @@ export const graphs = {
           throw new Error('select * from products at 10.0.0.1:5432');
         },
         strict: () => ({ must: 'x' }),
-        products: (_s: unknown, { first }: { first?: number }) => ({ nodes: page(first ?? 2), total: 2 }),
+        products: (_s: unknown, { first }: { first?: number }) => ({
+          nodes: page(first ?? 2),
+          total: 2,
+        }),
         pastries: () => pastries,
         treats: () => pastries,
       },
-      Mutation: { productCreate: (_s: unknown, { input }: { input: { name: string } }) => ({ id: '9', name: input.name }), touch: () => 1 },
+      Mutation: {
+        productCreate: (_s: unknown, { input }: { input: { name: string } }) => ({
+          id: '9',
+          name: input.name,
+        }),
+        touch: () => 1,
+      },
     },
   },
   media: {
@@ -108,7 +127,8 @@ export const graphs = {
     resolvers: {
       Mutation: {
         mediaUpload: (_s: unknown, { file }: { file: Upload }) => readUpload(file),
-        mediaUploadMany: (_s: unknown, { input }: { input: { files: Upload[] } }) => Promise.all(input.files.map(readUpload)),
+        mediaUploadMany: (_s: unknown, { input }: { input: { files: Upload[] } }) =>
+          Promise.all(input.files.map(readUpload)),
       },
     },
   },
@@ -121,7 +141,9 @@ export const graphs = {
     resolvers: {
       Query: {
         notification: (_s: unknown, { id }: { id: string }) =>
-          id.startsWith('foreign') ? null : { id, kind: 'PRODUCT_CREATED', product: { __typename: 'Product', id: '5' } },
+          id.startsWith('foreign')
+            ? null
+            : { id, kind: 'PRODUCT_CREATED', product: { __typename: 'Product', id: '5' } },
       },
     },
   },

@@ -23,8 +23,14 @@ export interface LiveClient {
 }
 
 /** Opens a connection and introduces it; resolves when the gateway has acknowledged it. */
-export async function liveClient(shop: TestGateway, params?: Record<string, unknown>): Promise<LiveClient> {
-  const socket = new WebSocket(`ws://127.0.0.1:${shop.gateway.port}/graphql`, 'graphql-transport-ws');
+export async function liveClient(
+  shop: TestGateway,
+  params?: Record<string, unknown>,
+): Promise<LiveClient> {
+  const socket = new WebSocket(
+    `ws://127.0.0.1:${shop.gateway.port}/graphql`,
+    'graphql-transport-ws',
+  );
   const received: LiveMessage[] = [];
   socket.on('message', (data) => received.push(JSON.parse(String(data)) as LiveMessage));
   const closed = new Promise<number>((resolve) => socket.on('close', resolve));
@@ -36,9 +42,13 @@ export async function liveClient(shop: TestGateway, params?: Record<string, unkn
     socket,
     received,
     say,
-    subscribe: (id, query, variables) => say({ id, type: 'subscribe', payload: { query, ...(variables ? { variables } : {}) } }),
+    subscribe: (id, query, variables) =>
+      say({ id, type: 'subscribe', payload: { query, ...(variables ? { variables } : {}) } }),
     complete: (id) => say({ id, type: 'complete' }),
-    heard: (id) => received.filter((message) => message.id === id && message.type === 'next').map(({ payload }) => payload as unknown),
+    heard: (id) =>
+      received
+        .filter((message) => message.id === id && message.type === 'next')
+        .map(({ payload }) => payload as unknown),
     closed,
   };
 }
@@ -50,5 +60,8 @@ export async function untilLive(shop: TestGateway, count: number): Promise<void>
 
 /** Subscriptions that hear events. */
 export async function liveSubscriptions(shop: TestGateway): Promise<number> {
-  return (await shop.gateway.metrics.getSingleMetric('gateway_subscriptions')!.get()).values[0]?.value ?? 0;
+  return (
+    (await shop.gateway.metrics.getSingleMetric('gateway_subscriptions')!.get()).values[0]?.value ??
+    0
+  );
 }

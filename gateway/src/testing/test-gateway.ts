@@ -44,20 +44,34 @@ export interface TestAnswer {
 }
 
 /** An access token of a user with these permissions. */
-export function token(permissions: string[] = [], { sub = 'usr_1', sid = 'ses_1', ttlSeconds = 60 } = {}): string {
+export function token(
+  permissions: string[] = [],
+  { sub = 'usr_1', sid = 'ses_1', ttlSeconds = 60 } = {},
+): string {
   return signAccessToken({ sub, sid, role: 'CUSTOMER', permissions }, keys.privateKey, ttlSeconds);
 }
 
-/** A token that is in order but for an extension that whoever verifies it must understand, and nobody does. */
+/**
+ * A token that is in order but for an extension that whoever verifies it must understand, and
+ * nobody does.
+ */
 export function tokenWithExtension(): string {
   const [, payload] = token().split('.');
-  const head = Buffer.from(JSON.stringify({ alg: 'ES256', typ: 'at+jwt', crit: ['once'], once: true })).toString('base64url');
-  const signature = sign('sha256', Buffer.from(`${head}.${payload}`), { key: keys.privateKey, dsaEncoding: 'ieee-p1363' });
+  const head = Buffer.from(
+    JSON.stringify({ alg: 'ES256', typ: 'at+jwt', crit: ['once'], once: true }),
+  ).toString('base64url');
+  const signature = sign('sha256', Buffer.from(`${head}.${payload}`), {
+    key: keys.privateKey,
+    dsaEncoding: 'ieee-p1363',
+  });
   return `${head}.${payload}.${signature.toString('base64url')}`;
 }
 
 /** Starts a gateway; close it with `gateway.close()`. */
-export async function testGateway(config: Partial<GatewayConfig> = {}, options: Partial<GatewayOptions> = {}): Promise<TestGateway> {
+export async function testGateway(
+  config: Partial<GatewayConfig> = {},
+  options: Partial<GatewayOptions> = {},
+): Promise<TestGateway> {
   const subgraphs = fakeSubgraphs();
   const logs: string[] = [];
   const kv = options.kv ?? openMemoryKeyValue();
@@ -96,7 +110,11 @@ export async function testGateway(config: Partial<GatewayConfig> = {}, options: 
     async query(query, { variables, token: bearer, headers } = {}) {
       const response = await fetch(`${base}/graphql`, {
         method: 'POST',
-        headers: { 'content-type': 'application/json', ...(bearer === undefined ? {} : { authorization: `Bearer ${bearer}` }), ...headers },
+        headers: {
+          'content-type': 'application/json',
+          ...(bearer === undefined ? {} : { authorization: `Bearer ${bearer}` }),
+          ...headers,
+        },
         body: JSON.stringify({ query, variables }),
       });
       return {

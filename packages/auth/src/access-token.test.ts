@@ -7,22 +7,38 @@ import { signIdentity, verifyIdentity } from './internal-identity.js';
 
 const publicKeyEncoding = { type: 'spki', format: 'pem' } as const;
 const privateKeyEncoding = { type: 'pkcs8', format: 'pem' } as const;
-const ec = generateKeyPairSync('ec', { namedCurve: 'P-256', publicKeyEncoding, privateKeyEncoding });
-const rsa = generateKeyPairSync('rsa', { modulusLength: 2048, publicKeyEncoding, privateKeyEncoding });
+const ec = generateKeyPairSync('ec', {
+  namedCurve: 'P-256',
+  publicKeyEncoding,
+  privateKeyEncoding,
+});
+const rsa = generateKeyPairSync('rsa', {
+  modulusLength: 2048,
+  publicKeyEncoding,
+  privateKeyEncoding,
+});
 const who = { sub: 'usr_1', sid: 'ses_1', role: 'CUSTOMER', permissions: ['read:user'] };
 const secret = 's'.repeat(32);
 const verify = accessTokenVerifier([ec.publicKey]);
 
 const base = { issuer: 'emporium', audience: 'emporium', subject: 'usr_1', expiresIn: 60 } as const;
 const es = (payload: object, options: jwt.SignOptions = {}, typ = 'at+jwt') =>
-  jwt.sign(payload, ec.privateKey, { ...base, algorithm: 'ES256', header: { alg: 'ES256', typ }, ...options });
+  jwt.sign(payload, ec.privateKey, {
+    ...base,
+    algorithm: 'ES256',
+    header: { alg: 'ES256', typ },
+    ...options,
+  });
 const claims = { sid: 'ses_1', role: 'CUSTOMER', permissions: [] };
-const b64 = (value: unknown) => Buffer.from(typeof value === 'string' ? value : JSON.stringify(value)).toString('base64url');
+const b64 = (value: unknown) =>
+  Buffer.from(typeof value === 'string' ? value : JSON.stringify(value)).toString('base64url');
 
 describe('access token', () => {
   it('carries user, session, role and permissions, with EC and RSA keys', () => {
     expect(verify(signAccessToken(who, ec.privateKey))).toMatchObject(who);
-    expect(accessTokenVerifier([rsa.publicKey])(signAccessToken(who, rsa.privateKey))).toMatchObject(who);
+    expect(
+      accessTokenVerifier([rsa.publicKey])(signAccessToken(who, rsa.privateKey)),
+    ).toMatchObject(who);
   });
 
   it('that was good before is refused from the second on in which it expires, and its claims cannot be changed', () => {
@@ -44,14 +60,17 @@ describe('access token', () => {
 
   it('without a signature is refused, however the algorithm is spelt', () => {
     const payload = { ...claims, sub: 'usr_1', iss: 'emporium', aud: 'emporium', iat: 1, exp: 9e9 };
-    for (const alg of ['none', 'None', 'nOnE']) expect(verify(`${b64({ alg, typ: 'at+jwt' })}.${b64(payload)}.`)).toBeUndefined();
+    for (const alg of ['none', 'None', 'nOnE'])
+      expect(verify(`${b64({ alg, typ: 'at+jwt' })}.${b64(payload)}.`)).toBeUndefined();
     expect(verify(es(claims).split('.').slice(0, 2).join('.') + '.')).toBeUndefined();
   });
 
   it('signed with the published key as an HMAC secret is refused', () => {
     const body = `${b64({ alg: 'HS256', typ: 'at+jwt' })}.${b64({ ...claims, sub: 'usr_1', iss: 'emporium', aud: 'emporium', exp: 9e9, iat: 1 })}`;
     for (const key of [ec.publicKey, `\n${ec.publicKey}`, ec.publicKey.trim()]) {
-      expect(verify(`${body}.${createHmac('sha256', key).update(body).digest('base64url')}`)).toBeUndefined();
+      expect(
+        verify(`${body}.${createHmac('sha256', key).update(body).digest('base64url')}`),
+      ).toBeUndefined();
     }
   });
 
@@ -69,8 +88,14 @@ describe('access token', () => {
       }),
     ],
     ['no session', es({ role: 'CUSTOMER', permissions: [] })],
-    ['a number as subject', `${b64({ alg: 'ES256', typ: 'at+jwt' })}.${b64({ ...claims, sub: 1 })}.x`],
-    ['with a critical extension', es(claims, { header: { alg: 'ES256', typ: 'at+jwt', crit: ['exp'] } as never })],
+    [
+      'a number as subject',
+      `${b64({ alg: 'ES256', typ: 'at+jwt' })}.${b64({ ...claims, sub: 1 })}.x`,
+    ],
+    [
+      'with a critical extension',
+      es(claims, { header: { alg: 'ES256', typ: 'at+jwt', crit: ['exp'] } as never }),
+    ],
     ['of another key', signAccessToken(who, rsa.privateKey)],
   ])('%s is refused', (_title, token) => {
     expect(verify(token)).toBeUndefined();
@@ -80,7 +105,10 @@ describe('access token', () => {
     const old = signAccessToken(who, ec.privateKey);
     const fresh = signAccessToken(who, rsa.privateKey);
     const during = accessTokenVerifier([rsa.publicKey, ec.publicKey]);
-    expect([during(old), during(fresh)]).toEqual([expect.objectContaining(who), expect.objectContaining(who)]);
+    expect([during(old), during(fresh)]).toEqual([
+      expect.objectContaining(who),
+      expect.objectContaining(who),
+    ]);
     const after = accessTokenVerifier([rsa.publicKey]);
     expect(after(old)).toBeUndefined();
     expect(after(fresh)).toMatchObject(who);
@@ -98,7 +126,9 @@ describe('access token', () => {
   it('with an edited payload is refused', () => {
     const [head, , signature] = es(claims).split('.');
     expect(
-      verify(`${head}.${b64({ ...claims, role: 'ADMIN', sub: 'usr_1', iss: 'emporium', aud: 'emporium', iat: 1, exp: 9e9 })}.${signature}`),
+      verify(
+        `${head}.${b64({ ...claims, role: 'ADMIN', sub: 'usr_1', iss: 'emporium', aud: 'emporium', iat: 1, exp: 9e9 })}.${signature}`,
+      ),
     ).toBeUndefined();
   });
 });
@@ -116,12 +146,18 @@ describe('guest token', () => {
 describe('what the internal secret signs', () => {
   const [fresh, old] = ['n'.repeat(32), 'o'.repeat(32)] as const;
   const about = { issuer: 'gateway', requestId: 'r' };
-  const signedWith = (by: string) => signIdentity({ ...about, principal: { kind: 'anonymous', permissions: [] } }, 'orders', by);
+  const signedWith = (by: string) =>
+    signIdentity({ ...about, principal: { kind: 'anonymous', permissions: [] } }, 'orders', by);
 
   it('is accepted while its secret is one of those named, and refused afterwards', () => {
     for (const by of [fresh, old]) {
-      expect(verifyIdentity(signedWith(by), 'orders', [fresh, old])).toMatchObject({ issuer: 'gateway', requestId: 'r' });
-      expect(verifyGuestToken(signGuestToken('ord_1', by), [fresh, old])).toEqual({ orderId: 'ord_1' });
+      expect(verifyIdentity(signedWith(by), 'orders', [fresh, old])).toMatchObject({
+        issuer: 'gateway',
+        requestId: 'r',
+      });
+      expect(verifyGuestToken(signGuestToken('ord_1', by), [fresh, old])).toEqual({
+        orderId: 'ord_1',
+      });
     }
     expect(verifyIdentity(signedWith(old), 'orders', [fresh])).toBeUndefined();
     expect(verifyGuestToken(signGuestToken('ord_1', old), [fresh])).toBeUndefined();

@@ -32,7 +32,10 @@ export interface InternalIdentity {
   principal: Principal;
 }
 
-/** A made signature is used again for other fetches of the same request while it is at most this old. */
+/**
+ * A made signature is used again for other fetches of the same request while it is at most this
+ * old.
+ */
 const REUSE_MS = 10_000;
 
 interface Signed {
@@ -47,36 +50,56 @@ interface Signed {
 const signed = new WeakMap<Principal, Map<string, Signed>>();
 const HEADER = Buffer.from(JSON.stringify({ alg: 'HS256', typ: TYP })).toString('base64url');
 
-/** RFC 7515 compact form. jsonwebtoken does the same with checks of every option and a stream, for a tenth of a small request's time. */
+/**
+ * RFC 7515 compact form. jsonwebtoken does the same with checks of every option and a stream, for a
+ * tenth of a small request's time.
+ */
 function compactJws(payload: string, key: KeyObject): string {
   const signed = `${HEADER}.${Buffer.from(payload).toString('base64url')}`;
   return `${signed}.${createHmac('sha256', key).update(signed).digest('base64url')}`;
 }
 
 /**
- * Signs the identity for one subgraph: JWS HS256, valid 60 seconds (docs/contract.md, Identity). Fetches of one request to one subgraph share a
- * signature.
+ * Signs the identity for one subgraph: JWS HS256, valid 60 seconds (docs/contract.md, Identity).
+ * Fetches of one request to one subgraph share a signature.
  */
 export function signIdentity(identity: InternalIdentity, audience: string, secret: string): string {
   const { issuer, requestId, principal } = identity;
   let made = signed.get(principal);
   if (!made) signed.set(principal, (made = new Map()));
   const last = made.get(audience);
-  if (last && last.requestId === requestId && last.issuer === issuer && last.secret === secret && last.until > Date.now())
+  if (
+    last &&
+    last.requestId === requestId &&
+    last.issuer === issuer &&
+    last.secret === secret &&
+    last.until > Date.now()
+  )
     return last.token;
   const issuedAt = Math.floor(Date.now() / 1_000);
   const times = { iat: issuedAt, exp: issuedAt + LIFETIME_SECONDS };
-  const claims = { ...principal, requestId, jti: randomUUID(), ...times, aud: audience, iss: issuer };
+  const claims = {
+    ...principal,
+    requestId,
+    jti: randomUUID(),
+    ...times,
+    aud: audience,
+    iss: issuer,
+  };
   const token = compactJws(JSON.stringify(claims), secretKey(secret));
   made.set(audience, { requestId, issuer, secret, until: Date.now() + REUSE_MS, token });
   return token;
 }
 
 /**
- * Verifies an internal identity, signed with any of the secrets. Returns undefined when it is missing, forged, expired or meant for somebody
- * else.
+ * Verifies an internal identity, signed with any of the secrets. Returns undefined when it is
+ * missing, forged, expired or meant for somebody else.
  */
-export function verifyIdentity(token: string | undefined, audience: string, secrets: readonly string[]): InternalIdentity | undefined {
+export function verifyIdentity(
+  token: string | undefined,
+  audience: string,
+  secrets: readonly string[],
+): InternalIdentity | undefined {
   for (const secret of token ? secrets : []) {
     const identity = verifyWith(token!, audience, secret);
     if (identity) return identity;
@@ -86,7 +109,11 @@ export function verifyIdentity(token: string | undefined, audience: string, secr
 
 function verifyWith(token: string, audience: string, secret: string): InternalIdentity | undefined {
   try {
-    const payload = verifiedPayload(token, secretKey(secret), { algorithm: 'HS256', type: TYP, audience });
+    const payload = verifiedPayload(token, secretKey(secret), {
+      algorithm: 'HS256',
+      type: TYP,
+      audience,
+    });
     const { iss, requestId, aud: _aud, ...principal } = claimsSchema.parse(payload);
     return { issuer: iss, requestId, principal };
   } catch {

@@ -1,4 +1,7 @@
-/** Every permission of the shop. `read:*` lets see what is not public; names are the scopes of `@requiresScopes`. */
+/**
+ * Every permission of the shop. `read:*` lets see what is not public; names are the scopes of
+ * `@requiresScopes`.
+ */
 export const PERMISSIONS = [
   'read:user',
   'create:user',

@@ -7,12 +7,19 @@ export interface TokenCookies {
 }
 
 /** Names before the prefix: also those of shops without TLS. */
-export const PLAIN_COOKIES: TokenCookies = { access: 'access_token', refresh: 'refresh_token', path: '/graphql' };
+export const PLAIN_COOKIES: TokenCookies = {
+  access: 'access_token',
+  refresh: 'refresh_token',
+  path: '/graphql',
+};
 
 /**
- * Names and path of the cookies. Over TLS browsers take a cookie named `__Host-` only from this very host, over TLS and for all its paths
- * (RFC 6265bis, 4.1.3.2): no page of a neighbouring subdomain or on plain HTTP can slip its own session under somebody.
+ * Names and path of the cookies. Over TLS browsers take a cookie named `__Host-` only from this
+ * very host, over TLS and for all its paths (RFC 6265bis, 4.1.3.2): no page of a neighbouring
+ * subdomain or on plain HTTP can slip its own session under somebody.
  */
 export function tokenCookies(secure: boolean): TokenCookies {
-  return secure ? { access: '__Host-access_token', refresh: '__Host-refresh_token', path: '/' } : PLAIN_COOKIES;
+  return secure
+    ? { access: '__Host-access_token', refresh: '__Host-refresh_token', path: '/' }
+    : PLAIN_COOKIES;
 }

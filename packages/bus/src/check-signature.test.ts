@@ -17,7 +17,8 @@ const refusal = (secrets: string[], message: Parameters<typeof checkSignature>[1
 };
 
 test('what a secret of the shop has signed is believed, also while the secret is being replaced', () => {
-  for (const secrets of [[OLD], [OLD, NEW], [NEW, OLD], []]) expect(refusal(secrets, signed)).toBeUndefined();
+  for (const secrets of [[OLD], [OLD, NEW], [NEW, OLD], []])
+    expect(refusal(secrets, signed)).toBeUndefined();
   expect(signMessage([NEW, OLD], event)).toEqual({ 'x-signature': signatureOf(NEW, event) });
   expect(refusal([NEW], signed)).toMatch(/signature is wrong/);
 });
@@ -25,10 +26,26 @@ test('what a secret of the shop has signed is believed, also while the secret is
 test('a message without a signature, or changed or moved after it was signed, is poison', () => {
   expect(refusal([OLD], { ...event, headers: {} })).toMatch(/not signed/);
   expect(refusal([OLD], { ...signed, key: null })).toMatch(/not signed/);
-  const changes = [{ topic: 'payment_events' }, { key: 'ord_2' }, { value: Buffer.from('{"paid":null}') }, { value: null }];
-  for (const change of changes) expect(refusal([OLD], { ...signed, ...change }), JSON.stringify(change)).toMatch(/signature is wrong/);
-  for (const mark of ['', 'v1=', signed.headers['x-signature']!.slice(0, -1), `${signed.headers['x-signature']}0`, 'v1=ü'])
-    expect(refusal([OLD], { ...signed, headers: { 'x-signature': mark } }), mark).toMatch(/signature is wrong/);
+  const changes = [
+    { topic: 'payment_events' },
+    { key: 'ord_2' },
+    { value: Buffer.from('{"paid":null}') },
+    { value: null },
+  ];
+  for (const change of changes)
+    expect(refusal([OLD], { ...signed, ...change }), JSON.stringify(change)).toMatch(
+      /signature is wrong/,
+    );
+  for (const mark of [
+    '',
+    'v1=',
+    signed.headers['x-signature']!.slice(0, -1),
+    `${signed.headers['x-signature']}0`,
+    'v1=ü',
+  ])
+    expect(refusal([OLD], { ...signed, headers: { 'x-signature': mark } }), mark).toMatch(
+      /signature is wrong/,
+    );
 });
 
 test('the same bytes divided otherwise into topic, key and value have another signature', () => {

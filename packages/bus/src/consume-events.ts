@@ -1,6 +1,12 @@
 import { declaredEvents, type EventDefinition } from './define-event.js';
 import { type Envelope, envelopeSchema } from './envelope.js';
-import { type EventBus, isPoison, PoisonMessageError, type ReceivedMessage, type Subscription } from './event-bus.js';
+import {
+  type EventBus,
+  isPoison,
+  PoisonMessageError,
+  type ReceivedMessage,
+  type Subscription,
+} from './event-bus.js';
 
 /** What a group does with one event type. */
 export interface EnvelopeHandler<T = unknown> {
@@ -15,10 +21,11 @@ export interface ConsumeOptions {
   // oxlint-disable-next-line typescript/no-explicit-any
   handlers: readonly EnvelopeHandler<any>[];
   /** See SubscribeOptions. */
-  keysAtOnce?: number;
+  concurrency?: number;
   /**
-   * Whether a failure may pass by itself; such an event waits for ever. Any other failure is tried `maxAttempts` times, then the event goes
-   * to the dead letters and the later ones of its key go on. Without this every failure is taken for a passing one.
+   * Whether a failure may pass by itself; such an event waits for ever. Any other failure is tried
+   * `maxAttempts` times, then the event goes to the dead letters and the later ones of its key go
+   * on. Without this every failure is taken for a passing one.
    */
   isTransient?(error: unknown): Promise<boolean>;
   /** Default 10: about 80 seconds with the usual backoff. */
@@ -30,27 +37,32 @@ export interface ConsumeOptions {
 }
 
 /**
- * Subscribes a group to the topics of its handlers' events and gives each handler checked envelopes. What is no valid envelope of a
- * declared event goes to the dead letters; declared events of other consumers are skipped; all other failures are retried.
+ * Subscribes a group to the topics of its handlers' events and gives each handler checked
+ * envelopes. What is no valid envelope of a declared event goes to the dead letters; declared
+ * events of other consumers are skipped; all other failures are retried.
  */
 export function consumeEvents(bus: EventBus, options: ConsumeOptions): Promise<Subscription> {
   const handlers = new Map(options.handlers.map((handler) => [handler.event.type, handler]));
-  if (handlers.size !== options.handlers.length) throw new Error(`group ${options.group} handles an event type twice`);
+  if (handlers.size !== options.handlers.length)
+    throw new Error(`group ${options.group} handles an event type twice`);
   const attempts = new Map<string, number>();
   const topics = [...new Set(options.handlers.map((handler) => handler.event.topic))];
   return bus.subscribe({
     group: options.group,
     topics,
-    ...(options.keysAtOnce ? { keysAtOnce: options.keysAtOnce } : {}),
+    ...(options.concurrency ? { concurrency: options.concurrency } : {}),
     handle: async (message) => {
       try {
         const envelope = parseEnvelope(message);
         const handler = handlers.get(envelope.type);
-        if (handler) await handler.handle({ ...envelope, data: parseData(handler.event, envelope) }, message);
+        if (handler)
+          await handler.handle({ ...envelope, data: parseData(handler.event, envelope) }, message);
         else requireDeclared(envelope.type);
         attempts.delete(positionOf(message));
       } catch (error) {
-        const plain = toPlainError((await isHopeless(options, attempts, error, message)) ? givenUp(options, error) : error);
+        const plain = toPlainError(
+          (await isHopeless(options, attempts, error, message)) ? givenUp(options, error) : error,
+        );
         tell(options, plain, message);
         throw plain;
       }
@@ -60,11 +72,13 @@ export function consumeEvents(bus: EventBus, options: ConsumeOptions): Promise<S
 
 const MAX_ATTEMPTS = 10;
 
-const positionOf = ({ topic, partition, offset }: ReceivedMessage) => `${topic}/${partition}/${offset}`;
+const positionOf = ({ topic, partition, offset }: ReceivedMessage) =>
+  `${topic}/${partition}/${offset}`;
 
 /**
- * Counts the failures that do not pass by themselves, per message and process. A restart or a rebalance starts the count anew, which only
- * delays the end: counts that survive would need a store, and that may be what is failing.
+ * Counts the failures that do not pass by themselves, per message and process. A restart or a
+ * rebalance starts the count anew, which only delays the end: counts that survive would need a
+ * store, and that may be what is failing.
  */
 async function isHopeless(
   { isTransient, maxAttempts = MAX_ATTEMPTS }: ConsumeOptions,
@@ -82,8 +96,12 @@ async function isHopeless(
 }
 
 function givenUp(options: ConsumeOptions, error: unknown): PoisonMessageError {
-  const { maxAttempts = MAX_ATTEMPTS, describeFailure = (cause) => (cause as Error).message } = options;
-  return new PoisonMessageError(`given up after ${maxAttempts} attempts: ${describeFailure(error).slice(0, 500)}`, { cause: error });
+  const { maxAttempts = MAX_ATTEMPTS, describeFailure = (cause) => (cause as Error).message } =
+    options;
+  return new PoisonMessageError(
+    `given up after ${maxAttempts} attempts: ${describeFailure(error).slice(0, 500)}`,
+    { cause: error },
+  );
 }
 
 /** Reads the bytes of a message as an envelope. Throws PoisonMessageError when they are none. */
@@ -97,17 +115,22 @@ export function parseEnvelope(message: Pick<ReceivedMessage, 'value'>): Envelope
     throw new PoisonMessageError('the value is not JSON in UTF-8');
   }
   const envelope = envelopeSchema.safeParse(json);
-  if (!envelope.success) throw new PoisonMessageError(`not an event envelope: ${describe(envelope.error)}`);
+  if (!envelope.success)
+    throw new PoisonMessageError(`not an event envelope: ${describe(envelope.error)}`);
   return envelope.data as Envelope;
 }
 
 function parseData<T>(definition: EventDefinition<T>, envelope: Envelope): T {
-  // Compatible changes keep the version, so a higher one cannot be understood; it can be replayed once this service can.
+  // Compatible changes keep the version, so a higher one cannot be understood; it can be replayed
+  // once this service can.
   if (envelope.schemaversion > definition.schemaVersion) {
-    throw new PoisonMessageError(`${envelope.type} has schema version ${envelope.schemaversion}, known is ${definition.schemaVersion}`);
+    throw new PoisonMessageError(
+      `${envelope.type} has schema version ${envelope.schemaversion}, known is ${definition.schemaVersion}`,
+    );
   }
   const data = definition.schema.safeParse(envelope.data);
-  if (!data.success) throw new PoisonMessageError(`data of ${envelope.type}: ${describe(data.error)}`);
+  if (!data.success)
+    throw new PoisonMessageError(`data of ${envelope.type}: ${describe(data.error)}`);
   return data.data;
 }
 
@@ -123,7 +146,10 @@ function describe(error: { issues: { path: PropertyKey[]; message: string }[] })
     .join('; ');
 }
 
-/** kafkajs stops a consumer for good when it sees a TypeError and the like, so it only ever sees plain Errors. */
+/**
+ * kafkajs stops a consumer for good when it sees a TypeError and the like, so it only ever sees
+ * plain Errors.
+ */
 function toPlainError(error: unknown): Error {
   if (isPoison(error)) return error;
   return new Error(error instanceof Error ? error.message : String(error), { cause: error });

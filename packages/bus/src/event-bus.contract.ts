@@ -19,7 +19,7 @@ export function describeEventBus(name: string, make: () => Promise<BusHarness>):
         return bus;
       },
       eventually: async (assertion) => {
-        await vi.waitFor(assertion, { timeout: test.harness.patienceMs, interval: 20 });
+        await vi.waitFor(assertion, { timeout: test.harness.timeoutMs, interval: 20 });
       },
     };
     const opened: EventBus[] = [];

@@ -42,14 +42,19 @@ export interface KafkaEventBusOptions {
   deadLetterMs?: number;
   backoff?: Backoff;
   maxMessageBytes?: number;
-  /** Sign what is sent, newest first; what none of them has signed goes to the dead letters. None = everybody is believed. */
+  /**
+   * Sign what is sent, newest first; what none of them has signed goes to the dead letters. None =
+   * everybody is believed.
+   */
   secrets: readonly string[];
   security?: KafkaSecurity;
   socketFactory?: ISocketFactory;
   log?(level: 'warn' | 'error', message: string): void;
 }
 
-/** The bus on Kafka. Connects on first use, so a cluster that is away at the start stops nothing. */
+/**
+ * The bus on Kafka. Connects on first use, so a cluster that is away at the start stops nothing.
+ */
 export function openKafkaEventBus(options: KafkaEventBusOptions): EventBus {
   return new KafkaEventBus(options);
 }
@@ -101,7 +106,8 @@ class KafkaEventBus implements EventBus {
     const errors = messages.map((message) => permanentRefusal(message, limit));
     const byTopic = new Map<string, { message: OutgoingMessage; index: number }[]>();
     for (const [index, message] of messages.entries()) {
-      if (errors[index] === undefined) byTopic.set(message.topic, [...(byTopic.get(message.topic) ?? []), { message, index }]);
+      if (errors[index] === undefined)
+        byTopic.set(message.topic, [...(byTopic.get(message.topic) ?? []), { message, index }]);
     }
     for (const [topic, entries] of byTopic) {
       const name = this.settings.prefix + topic;
@@ -113,16 +119,24 @@ class KafkaEventBus implements EventBus {
       const outcomes = await this.sender.send(name, outgoing, () => this.ensureTopics([topic]));
       for (const [position, { index }] of entries.entries()) errors[index] = outcomes[position];
     }
-    return errors.map((error) => (error === undefined ? { ok: true } : { ok: false, permanent: true, error }));
+    return errors.map((error) =>
+      error === undefined ? { ok: true } : { ok: false, permanent: true, error },
+    );
   }
 
-  async subscribe({ group, topics, handle, keysAtOnce = 1 }: SubscribeOptions): Promise<Subscription> {
-    if (this.running.has(group)) throw new Error(`consumer group ${group} already runs in this process`);
+  async subscribe({
+    group,
+    topics,
+    handle,
+    concurrency = 1,
+  }: SubscribeOptions): Promise<Subscription> {
+    if (this.running.has(group))
+      throw new Error(`consumer group ${group} already runs in this process`);
     const { prefix } = this.settings;
     const names = groupNames(prefix, group);
     const skips = new KafkaSkips(this.settings, this.topics, names);
     const handler = new PartitionHandler({
-      keysAtOnce,
+      concurrency,
       backoff: this.options.backoff ?? DEFAULT_BACKOFF,
       handle: async (delivery) => {
         const message = toReceived(prefix, delivery, names.retry);
@@ -132,12 +146,21 @@ class KafkaEventBus implements EventBus {
       skipped: async (delivery, failed) => {
         // A cluster that is away lets nobody skip; the message is tried again anyway.
         if (failed) await skips.refresh().catch(() => undefined);
-        const since = delivery.topic === names.retry ? Number(textHeaders(delivery.raw.headers)[SKIPS_HEADER] ?? 0) : 0;
+        const since =
+          delivery.topic === names.retry
+            ? Number(textHeaders(delivery.raw.headers)[SKIPS_HEADER] ?? 0)
+            : 0;
         return skips.reasonFor(toReceived(prefix, delivery, names.retry), since);
       },
-      bury: async (delivery, error) => {
+      sendToDeadLetters: async (delivery, error) => {
         const { topic, partition, offset, attempt } = toReceived(prefix, delivery, names.retry);
-        await this.letters.add(group, delivery.raw, { error: error.message, topic: prefix + topic, partition, offset, attempts: attempt });
+        await this.letters.add(group, delivery.raw, {
+          error: error.message,
+          topic: prefix + topic,
+          partition,
+          offset,
+          attempts: attempt,
+        });
       },
     });
     const all = [...topics.map((topic) => prefix + topic), names.retry];
@@ -166,7 +189,10 @@ class KafkaEventBus implements EventBus {
   async groups(): Promise<GroupState[]> {
     const members = [...this.running];
     if (members.length === 0) return [];
-    const wanted = members.map(([group, { topics }]) => ({ groupId: groupNames(this.settings.prefix, group).groupId, topics }));
+    const wanted = members.map(([group, { topics }]) => ({
+      groupId: groupNames(this.settings.prefix, group).groupId,
+      topics,
+    }));
     let unknown: string | undefined;
     // Both at once: each may take as long as a call may take altogether.
     const [lags, letters] = await Promise.all([
@@ -187,7 +213,11 @@ class KafkaEventBus implements EventBus {
         idleSeconds: (Date.now() - handledAt) / 1_000,
         deadLetters: letters[index] ?? 0,
         oldestSeconds: oldestAt === undefined ? 0 : Math.max(0, (Date.now() - oldestAt) / 1_000),
-        ...(blockedBy ? { blockedBy: positionOf(toReceived(this.settings.prefix, blockedBy, member.retryTopic)) } : {}),
+        ...(blockedBy
+          ? {
+              blockedBy: positionOf(toReceived(this.settings.prefix, blockedBy, member.retryTopic)),
+            }
+          : {}),
         ...(lastError === undefined ? { state: 'running' } : { state: 'failing', lastError }),
       };
     });
@@ -216,7 +246,10 @@ class KafkaEventBus implements EventBus {
     const names = groupNames(this.settings.prefix, group);
     await member?.consumer.stop();
     try {
-      const messages = await rewindGroup(this.topics, names, { since, exists: member !== undefined });
+      const messages = await rewindGroup(this.topics, names, {
+        since,
+        exists: member !== undefined,
+      });
       // A cluster may forbid us to delete; then what was put aside stays aside.
       await new KafkaSkips(this.settings, this.topics, names).forget().catch(() => undefined);
       return messages;
@@ -242,7 +275,10 @@ class KafkaEventBus implements EventBus {
     try {
       checkSignature(secrets, { ...message, topic: prefix + message.topic });
     } catch (error) {
-      log('error', `${group} does not believe ${nameOfPlace(positionOf(message))}: ${(error as Error).message}`);
+      log(
+        'error',
+        `${group} does not believe ${nameOfPlace(positionOf(message))}: ${(error as Error).message}`,
+      );
       throw error;
     }
   }

@@ -20,7 +20,8 @@ afterAll(() => pglite.close());
 describeEventBus('memory on PGlite', () => memoryHarness(sql));
 
 describe('the embedded bus', () => {
-  const eventually = (assertion: () => unknown) => vi.waitFor(assertion, { timeout: 20_000, interval: 20 });
+  const eventually = (assertion: () => unknown) =>
+    vi.waitFor(assertion, { timeout: 20_000, interval: 20 });
   const withBus = async (use: (bus: EventBus) => Promise<void>) => {
     const harness = await memoryHarness(sql);
     const bus = await harness.open();
@@ -34,14 +35,19 @@ describe('the embedded bus', () => {
   test('a stuck key with thousands of events waiting holds up no other key, and loses no order when it recovers', () =>
     withBus(async (bus) => {
       let stuck = true;
-      const group = recorder('search-stuck', (body) => (stuck && body.startsWith('bad') ? new Error('away') : undefined));
+      const group = recorder('search-stuck', (body) =>
+        stuck && body.startsWith('bad') ? new Error('away') : undefined,
+      );
       await bus.subscribe(group.options);
       const bodies = Array.from({ length: 1_500 }, (_, index) => index);
       for (const start of [0, 500, 1_000]) {
         await bus.publish(
           bodies
             .slice(start, start + 500)
-            .flatMap((index) => [message('bad', `bad${index}`), message(`good${index % 40}`, `good${index}`)]),
+            .flatMap((index) => [
+              message('bad', `bad${index}`),
+              message(`good${index % 40}`, `good${index}`),
+            ]),
         );
       }
       await eventually(() => expect(group.handled).toHaveLength(1_500));
@@ -49,7 +55,12 @@ describe('the embedded bus', () => {
       await eventually(() => expect(group.handled).toHaveLength(3_000));
       expect(group.handled.slice(1_500)).toEqual(bodies.map((index) => `bad${index}`));
       await eventually(async () =>
-        expect((await bus.groups())[0]).toMatchObject({ group: 'search-stuck', lag: 0, oldestSeconds: 0, state: 'running' }),
+        expect((await bus.groups())[0]).toMatchObject({
+          group: 'search-stuck',
+          lag: 0,
+          oldestSeconds: 0,
+          state: 'running',
+        }),
       );
     }));
 
@@ -92,7 +103,9 @@ describe('the embedded bus', () => {
         active.delete(key!);
       });
       await bus.subscribe(group.options);
-      await bus.publish(Array.from({ length: 200 }, (_, index) => message(`k${index % 20}`, `${index}`)));
+      await bus.publish(
+        Array.from({ length: 200 }, (_, index) => message(`k${index % 20}`, `${index}`)),
+      );
       await eventually(() => expect(group.handled).toHaveLength(200));
       expect(most).toBe(8);
     }));
@@ -109,20 +122,32 @@ describe('the embedded bus', () => {
 
   test('pruning removes only old events that every group has handled and no dead letter needs', () =>
     withBus(async (bus) => {
-      const group = recorder('search-prune', (body) => (body === 'stuck' ? new Error('away') : poison('poison')(body)));
+      const group = recorder('search-prune', (body) =>
+        body === 'stuck' ? new Error('away') : poison('poison')(body),
+      );
       await bus.subscribe(group.options);
       await bus.publish(['old', 'poison', 'stuck', 'young'].map((body) => message(body, body)));
       await eventually(() => expect(group.handled).toEqual(['old', 'young']));
-      await eventually(async () => expect(await bus.deadLetters('search-prune', { first: 5 })).toHaveLength(1));
+      await eventually(async () =>
+        expect(await bus.deadLetters('search-prune', { first: 5 })).toHaveLength(1),
+      );
       await eventually(async () => expect((await bus.groups())[0]).toMatchObject({ lag: 1 }));
-      await sql.query(`update bus.events set published_at = now() - interval '8 days' where key <> 'young'`);
+      await sql.query(
+        `update bus.events set published_at = now() - interval '8 days' where key <> 'young'`,
+      );
       expect(await pruneLog(sql, Infinity)).toBe(0);
       expect(await pruneLog(sql, 7 * 24 * 3_600_000)).toBe(1);
       await sql.query(`update bus.dead_letters set at = now() - interval '2 days'`);
       expect(await pruneLog(sql, Infinity, 3 * 24 * 3_600_000)).toBe(0);
       expect(await bus.deadLetters('search-prune', { first: 5 })).toHaveLength(1);
-      const left = await sql.query<{ value: Uint8Array }>('select value from bus.events order by id');
-      expect(left.map((row) => bodyOf({ value: Buffer.from(row.value) }))).toEqual(['poison', 'stuck', 'young']);
+      const left = await sql.query<{ value: Uint8Array }>(
+        'select value from bus.events order by id',
+      );
+      expect(left.map((row) => bodyOf({ value: Buffer.from(row.value) }))).toEqual([
+        'poison',
+        'stuck',
+        'young',
+      ]);
       expect(await pruneLog(sql, Infinity, 1 * 24 * 3_600_000)).toBe(0);
       expect(await bus.deadLetters('search-prune', { first: 5 })).toEqual([]);
     }));
@@ -131,7 +156,9 @@ describe('the embedded bus', () => {
     withBus(async (bus) => {
       await sql.query('create table if not exists effect (body text)');
       const group = recorder('search-transaction', async (body) => {
-        await sql.transaction(async (tx) => void (await tx.query('insert into effect values ($1)', [body])));
+        await sql.transaction(
+          async (tx) => void (await tx.query('insert into effect values ($1)', [body])),
+        );
       });
       await bus.subscribe(group.options);
       await bus.publish(Array.from({ length: 50 }, (_, index) => message(`k${index}`, `${index}`)));

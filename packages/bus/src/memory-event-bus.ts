@@ -1,5 +1,13 @@
 import { type Backoff, DEFAULT_BACKOFF } from '@emporium/resilience/backoff';
-import type { EventBus, GroupState, MessagePlace, OutgoingMessage, PublishResult, SubscribeOptions, Subscription } from './event-bus.js';
+import type {
+  EventBus,
+  GroupState,
+  MessagePlace,
+  OutgoingMessage,
+  PublishResult,
+  SubscribeOptions,
+  Subscription,
+} from './event-bus.js';
 import { createBusTables } from './memory/bus-tables.js';
 import { countDeadLetters, listDeadLetters, replayToGroup } from './memory/dead-letters.js';
 import { DeliveryMarks } from './memory/delivery-marks.js';
@@ -17,7 +25,10 @@ const POLL_MS = 1_000;
 const PRUNE_EVERY_MS = 10 * 60_000;
 
 export interface MemoryEventBusOptions {
-  /** How long fully delivered events stay for rewinds and new groups, in milliseconds; default 7 days, Infinity = for ever. */
+  /**
+   * How long fully delivered events stay for rewinds and new groups, in milliseconds; default 7
+   * days, Infinity = for ever.
+   */
   keepMs?: number;
   /** How long dead letters stay; default 90 days. */
   deadLetterMs?: number;
@@ -28,10 +39,14 @@ export interface MemoryEventBusOptions {
 }
 
 /**
- * The embedded bus: fan-out inside one process, with the event log and the pending deliveries of each group in Postgres schema `bus`,
- * so that a SIGKILL loses nothing. Creates its tables. One process at a time may use a store (the data folder's lock sees to it).
+ * The embedded bus: fan-out inside one process, with the event log and the pending deliveries of
+ * each group in Postgres schema `bus`, so that a SIGKILL loses nothing. Creates its tables. One
+ * process at a time may use a store (the data folder's lock sees to it).
  */
-export async function openMemoryEventBus(sql: SqlClient, options: MemoryEventBusOptions = {}): Promise<EventBus> {
+export async function openMemoryEventBus(
+  sql: SqlClient,
+  options: MemoryEventBusOptions = {},
+): Promise<EventBus> {
   await createBusTables(sql);
   return new MemoryEventBus(sql, options);
 }
@@ -40,7 +55,10 @@ class MemoryEventBus implements EventBus {
   readonly kind = 'memory';
   private readonly runners = new Map<string, GroupRunner>();
   private readonly marks: DeliveryMarks;
-  /** Appends and subscriptions one after the other: a new group neither misses an event nor sees ids out of order. */
+  /**
+   * Appends and subscriptions one after the other: a new group neither misses an event nor sees ids
+   * out of order.
+   */
   private readonly writes = new SerialQueue();
   private readonly timers: NodeJS.Timeout[];
   private polling = false;
@@ -50,7 +68,10 @@ class MemoryEventBus implements EventBus {
     private readonly options: MemoryEventBusOptions,
   ) {
     this.marks = new DeliveryMarks(sql);
-    const prune = () => void pruneLog(sql, options.keepMs ?? 7 * 24 * 3_600_000, options.deadLetterMs).catch(() => undefined);
+    const prune = () =>
+      void pruneLog(sql, options.keepMs ?? 7 * 24 * 3_600_000, options.deadLetterMs).catch(
+        () => undefined,
+      );
     this.timers = [
       setInterval(() => void this.poll(), POLL_MS),
       setInterval(prune, PRUNE_EVERY_MS),
@@ -68,12 +89,15 @@ class MemoryEventBus implements EventBus {
     const refusals = messages.map((message) => permanentRefusal(message, limit));
     const accepted = messages.filter((_, index) => refusals[index] === undefined);
     if (accepted.length > 0) await this.writes.run(() => this.append(accepted));
-    return refusals.map((error) => (error === undefined ? { ok: true } : { ok: false, permanent: true, error }));
+    return refusals.map((error) =>
+      error === undefined ? { ok: true } : { ok: false, permanent: true, error },
+    );
   }
 
   async subscribe(options: SubscribeOptions): Promise<Subscription> {
     const { group } = options;
-    if (this.runners.has(group)) throw new Error(`consumer group ${group} already runs in this process`);
+    if (this.runners.has(group))
+      throw new Error(`consumer group ${group} already runs in this process`);
     const runner = new GroupRunner(options, {
       sql: this.sql,
       marks: this.marks,
@@ -124,11 +148,15 @@ class MemoryEventBus implements EventBus {
   }
 
   skip(group: string, place: MessagePlace, reason: string): Promise<boolean> {
-    return this.whilePaused(group, () => skipEvent(this.sql, group, place, putAside(reason).message));
+    return this.whilePaused(group, () =>
+      skipEvent(this.sql, group, place, putAside(reason).message),
+    );
   }
 
   rewind(group: string, since?: Date): Promise<number> {
-    return this.whilePaused(group, () => this.writes.run(() => deliverAgain(this.sql, group, since)));
+    return this.whilePaused(group, () =>
+      this.writes.run(() => deliverAgain(this.sql, group, since)),
+    );
   }
 
   async ping(): Promise<void> {
@@ -146,7 +174,12 @@ class MemoryEventBus implements EventBus {
   private async append(messages: readonly OutgoingMessage[]): Promise<void> {
     try {
       const ids = await appendEvents(this.sql, messages);
-      const events = messages.map((message, index) => ({ ...message, id: ids[index]!, value: Buffer.from(message.value), attempts: 0 }));
+      const events = messages.map((message, index) => ({
+        ...message,
+        id: ids[index]!,
+        value: Buffer.from(message.value),
+        attempts: 0,
+      }));
       for (const runner of this.runners.values()) runner.offer(events);
     } catch (error) {
       // The rows may be there in spite of the error (lost answer), so nobody may skip the log now.
@@ -155,7 +188,10 @@ class MemoryEventBus implements EventBus {
     }
   }
 
-  /** Old deliveries become pending only while the group stands still, else they would come after newer ones of their key. */
+  /**
+   * Old deliveries become pending only while the group stands still, else they would come after
+   * newer ones of their key.
+   */
   private async whilePaused<T>(group: string, change: () => Promise<T>): Promise<T> {
     const runner = this.runners.get(group);
     try {
@@ -170,7 +206,10 @@ class MemoryEventBus implements EventBus {
     if (this.polling || this.runners.size === 0) return;
     this.polling = true;
     try {
-      const cursors = [...this.runners.values()].map((runner) => ({ group: runner.group, afterId: runner.pollFrom() }));
+      const cursors = [...this.runners.values()].map((runner) => ({
+        group: runner.group,
+        afterId: runner.pollFrom(),
+      }));
       const news = new Set(await groupsWithNews(this.sql, cursors));
       for (const { group, afterId } of cursors) {
         const runner = this.runners.get(group);

@@ -6,7 +6,10 @@ export interface TaskLimit {
   what: string;
 }
 
-/** Runs tasks one after the other in the order they were given; a failed task does not stop the next. */
+/**
+ * Runs tasks one after the other in the order they were given; a failed task does not stop the
+ * next.
+ */
 export class SerialQueue {
   private last: Promise<unknown> = Promise.resolve();
 
@@ -18,8 +21,9 @@ export class SerialQueue {
   }
 
   /**
-   * Like `run`, but rejects with DeadlineError when the task has not ended in its time, the wait for its turn included; then its signal is
-   * aborted and the next task begins. One whose time is over before its turn is not begun.
+   * Like `run`, but rejects with DeadlineError when the task has not ended in its time, the wait
+   * for its turn included; then its signal is aborted and the next task begins. One whose time is
+   * over before its turn is not begun.
    */
   runWithin<T>({ ms, what }: TaskLimit, task: (signal: AbortSignal) => Promise<T>): Promise<T> {
     const endsAt = performance.now() + ms;

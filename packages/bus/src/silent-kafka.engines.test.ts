@@ -29,7 +29,8 @@ describeWithEngine('Kafka', engineUrls().kafkaBrokers, (brokers) => {
         secrets: [],
         sessionTimeoutMs: SESSION_TIMEOUT_MS,
         // The broker names its own address, which leads past the proxy.
-        socketFactory: ({ onConnect }) => connect({ host: '127.0.0.1', port: proxy.port }, onConnect),
+        socketFactory: ({ onConnect }) =>
+          connect({ host: '127.0.0.1', port: proxy.port }, onConnect),
       });
       const group = recorder('search-silent');
       await bus.subscribe(group.options);
@@ -50,15 +51,21 @@ describeWithEngine('Kafka', engineUrls().kafkaBrokers, (brokers) => {
           await publish();
           const last = `message ${sent}`;
           await eventually(() => expect(group.handled).toContain(last), ARRIVAL_MS);
-          // Once and in order, whatever was repeated: the first sight of each message comes after those before it.
+          // Once and in order, whatever was repeated: the first sight of each message comes after
+          // those before it.
           const first = [...new Set(group.handled)].map((body) => Number(body.split(' ')[1]));
           expect(first).toEqual(first.toSorted((a, b) => a - b));
         },
         close: async () => {
           await bus.close();
-          const admin = new Kafka({ brokers: brokers.split(','), logLevel: logLevel.NOTHING }).admin();
+          const admin = new Kafka({
+            brokers: brokers.split(','),
+            logLevel: logLevel.NOTHING,
+          }).admin();
           await admin.connect();
-          await admin.deleteTopics({ topics: (await admin.listTopics()).filter((topic) => topic.startsWith(prefix)) });
+          await admin.deleteTopics({
+            topics: (await admin.listTopics()).filter((topic) => topic.startsWith(prefix)),
+          });
           await admin.disconnect();
         },
       };

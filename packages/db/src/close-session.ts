@@ -6,8 +6,11 @@ const GOODBYE_MS = 2_000;
 
 /** Ends a session; one whose server keeps silent is cut off. Never rejects. */
 export async function closeSession(client: pg.Client): Promise<void> {
-  const { stream } = (client as unknown as { connection: { stream: { destroy(): void } } }).connection;
-  await withDeadline(GOODBYE_MS, 'ending a session', () => client.end()).catch(() => stream.destroy());
+  const { stream } = (client as unknown as { connection: { stream: { destroy(): void } } })
+    .connection;
+  await withDeadline(GOODBYE_MS, 'ending a session', () => client.end()).catch(() =>
+    stream.destroy(),
+  );
 }
 
 /** Ends a pool; it is left behind when its servers keep silent. Never rejects. */

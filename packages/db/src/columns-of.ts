@@ -3,7 +3,10 @@ import type { Columns } from './entity-tables.js';
 
 type ColumnName<T, Without> = Exclude<keyof Columns<T>, Without> & string;
 
-/** All columns of a decorated entity but some, for `select`: what lists can do without is not read for them. */
+/**
+ * All columns of a decorated entity but some, for `select`: what lists can do without is not read
+ * for them.
+ */
 export function columnsOf<T extends object, A extends string, W extends keyof Columns<T> & string>(
   { em }: { em: SqlEntityManager },
   entityClass: abstract new () => T,

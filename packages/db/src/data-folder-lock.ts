@@ -14,7 +14,10 @@ export class DataFolderLockedError extends Error {
   }
 }
 
-/** Unix socket paths are limited to about 100 bytes, so long folders get a name derived from their path. */
+/**
+ * Unix socket paths are limited to about 100 bytes, so long folders get a name derived from their
+ * path.
+ */
 function socketPath(dataDir: string): string {
   const absolute = resolve(dataDir);
   const inside = join(absolute, 'lock.sock');
@@ -44,8 +47,9 @@ function isAlive(path: string): Promise<boolean> {
 }
 
 /**
- * Takes the data folder for this process by binding a socket: the system frees it when the process dies, however it dies, so a refused
- * connection means a stale lock. Throws DataFolderLockedError when a living process holds it.
+ * Takes the data folder for this process by binding a socket: the system frees it when the process
+ * dies, however it dies, so a refused connection means a stale lock. Throws DataFolderLockedError
+ * when a living process holds it.
  */
 export async function lockDataFolder(dataDir: string): Promise<{ release(): Promise<void> }> {
   mkdirSync(dataDir, { recursive: true });

@@ -2,7 +2,8 @@
 const MAX_TEXT = 2_000;
 
 /** Also one that has no end, because the text was cut. */
-const STRINGS = /\be'(?:[^'\\]|\\.|'')*(?:'|$)|'(?:[^']|'')*(?:'|$)|\$((?:[a-z_]\w*)?)\$[\s\S]*?(?:\$\1\$|$)/gi;
+const STRINGS =
+  /\be'(?:[^'\\]|\\.|'')*(?:'|$)|'(?:[^']|'')*(?:'|$)|\$((?:[a-z_]\w*)?)\$[\s\S]*?(?:\$\1\$|$)/gi;
 /** Not the numbers of parameters ($1) and not those in names. */
 const NUMBERS = /(?<![\w$."])-?\d+(?:\.\d+)?(?![\w"])/g;
 /** A list of values, however long, is one shape. */
@@ -22,7 +23,10 @@ export function statementShape(sql: string): string {
 }
 
 /** Name and facts of a statement as traces show it. */
-export function describeStatement(schema: string, sql: string): { name: string; attributes: Record<string, string | undefined> } {
+export function describeStatement(
+  schema: string,
+  sql: string,
+): { name: string; attributes: Record<string, string | undefined> } {
   const text = statementShape(sql);
   const operation = (/^\w+/.exec(text)?.[0] ?? 'statement').toUpperCase();
   const table = TABLE.exec(text)?.[1]?.replaceAll('"', '');

@@ -13,8 +13,9 @@ export interface EmbeddedDatabase {
   /** The whole database as a compressed archive, from which another one starts quickly. */
   dump(): Promise<Blob>;
   /**
-   * The whole database as an archive (tar), as it is at one moment, while others work on it: they get no connection until `meanwhile` and the
-   * reading are done. `meanwhile` may ask the database; its result belongs to the same moment.
+   * The whole database as an archive (tar), as it is at one moment, while others work on it: they
+   * get no connection until `meanwhile` and the reading are done. `meanwhile` may ask the database;
+   * its result belongs to the same moment.
    */
   snapshot<T>(meanwhile: (ask: Ask) => Promise<T>): Promise<{ archive: Blob; result: T }>;
   close(): Promise<void>;
@@ -23,15 +24,26 @@ export interface EmbeddedDatabase {
 const extensions = { pg_trgm, unaccent };
 
 /**
- * Opens (or creates, or restores from an archive into an empty folder) the embedded database in `dataDir/pg` and locks the folder. Throws
- * DataFolderLockedError when another process has it: PGlite itself would let two processes destroy each other's files.
+ * Opens (or creates, or restores from an archive into an empty folder) the embedded database in
+ * `dataDir/pg` and locks the folder. Throws DataFolderLockedError when another process has it:
+ * PGlite itself would let two processes destroy each other's files.
  */
-export async function openEmbeddedDatabase(dataDir: string, archive?: Blob): Promise<EmbeddedDatabase> {
+export async function openEmbeddedDatabase(
+  dataDir: string,
+  archive?: Blob,
+): Promise<EmbeddedDatabase> {
   const lock = await lockDataFolder(dataDir);
   try {
     const folder = join(dataDir, 'pg');
     mkdirSync(folder, { recursive: true });
-    return wrap(await PGlite.create({ dataDir: folder, extensions, ...(archive ? { loadDataDir: archive } : {}) }), () => lock.release());
+    return wrap(
+      await PGlite.create({
+        dataDir: folder,
+        extensions,
+        ...(archive ? { loadDataDir: archive } : {}),
+      }),
+      () => lock.release(),
+    );
   } catch (error) {
     await lock.release();
     throw error;
@@ -40,7 +52,10 @@ export async function openEmbeddedDatabase(dataDir: string, archive?: Blob): Pro
 
 /** Opens an embedded database in memory, empty or from a dump; for tests and schema tools. */
 export async function openMemoryDatabase(dump?: Blob): Promise<EmbeddedDatabase> {
-  return wrap(await PGlite.create({ extensions, ...(dump ? { loadDataDir: dump } : {}) }), async () => undefined);
+  return wrap(
+    await PGlite.create({ extensions, ...(dump ? { loadDataDir: dump } : {}) }),
+    async () => undefined,
+  );
 }
 
 function wrap(pglite: PGlite, released: () => Promise<void>): EmbeddedDatabase {
@@ -51,8 +66,11 @@ function wrap(pglite: PGlite, released: () => Promise<void>): EmbeddedDatabase {
     snapshot: async (meanwhile) => {
       const hold = await connection.acquire();
       try {
-        const result = await meanwhile(async <R>(sql: string) => (await hold.query(sql, [])).rows as R[]);
-        // Recovery would do the same from the log; so the archive opens without it. PGlite reads its files in one go, and packs them later.
+        const result = await meanwhile(
+          async <R>(sql: string) => (await hold.query(sql, [])).rows as R[],
+        );
+        // Recovery would do the same from the log; so the archive opens without it. PGlite reads
+        // its files in one go, and packs them later.
         await hold.query('checkpoint', []);
         return { archive: await pglite.dumpDataDir('none'), result };
       } finally {

@@ -18,7 +18,9 @@ class Counter {
 
 class Test001 extends SubgraphMigration {
   override change(): void {
-    this.addSql('create table counter (id text primary key, value integer not null check (value >= 0), changed_at timestamptz)');
+    this.addSql(
+      'create table counter (id text primary key, value integer not null check (value >= 0), changed_at timestamptz)',
+    );
   }
 }
 
@@ -54,11 +56,18 @@ test('concurrent transactions of several subgraphs on the one connection do not 
       .transactional(async (em) => {
         await em
           .getConnection()
-          .execute(`update ${database.name}.counter set value = value + 1 where id = 'a'`, [], 'run', em.getTransactionContext());
+          .execute(
+            `update ${database.name}.counter set value = value + 1 where id = 'a'`,
+            [],
+            'run',
+            em.getTransactionContext(),
+          );
         if (fails) throw new Error('undo');
       })
       .catch((error: Error) => error.message);
-  const results = await Promise.all(Array.from({ length: 60 }, (_, i) => work(i % 2 ? one : two, i % 3 === 0)));
+  const results = await Promise.all(
+    Array.from({ length: 60 }, (_, i) => work(i % 2 ? one : two, i % 3 === 0)),
+  );
   expect(results.filter((r) => r === 'undo')).toHaveLength(20);
   const a = await one.fork().findOneOrFail(Counter, 'a');
   const b = await two.fork().findOneOrFail(Counter, 'a');
@@ -80,7 +89,8 @@ test('the outer entity manager inside a transaction takes part in it', async () 
 test('statements in a row leave turns for timers and requests', async () => {
   let turns = 0;
   const timer = setInterval(() => turns++, 1);
-  for (let n = 0; n < 20; n++) await embedded.connection.query('select count(*) from generate_series(1, 100000)');
+  for (let n = 0; n < 20; n++)
+    await embedded.connection.query('select count(*) from generate_series(1, 100000)');
   clearInterval(timer);
   expect(turns).toBeGreaterThan(4);
 });
@@ -93,14 +103,21 @@ test('dates and nulls survive the round trip', async () => {
 });
 
 test('opening twice runs each migration once', async () => {
-  const again = await openEmbeddedSubgraph({ name: 'one', entities: [Counter], migrations: [Test001] }, embedded.connection);
+  const again = await openEmbeddedSubgraph(
+    { name: 'one', entities: [Counter], migrations: [Test001] },
+    embedded.connection,
+  );
   expect(await again.fork().count(Counter)).toBeGreaterThan(0);
 });
 
 test('older code refuses a database that a newer version migrated, says which migrations, and changes nothing', async () => {
   const olderCode = { name: 'one', entities: [Counter], migrations: [Test000] };
-  await expect(openEmbeddedSubgraph(olderCode, embedded.connection)).rejects.toThrow(/made by a newer version .* it has Test001,/);
-  const [row] = await embedded.connection.query<{ there: boolean }>(`select to_regclass('one.early') is not null as there`);
+  await expect(openEmbeddedSubgraph(olderCode, embedded.connection)).rejects.toThrow(
+    /made by a newer version .* it has Test001,/,
+  );
+  const [row] = await embedded.connection.query<{ there: boolean }>(
+    `select to_regclass('one.early') is not null as there`,
+  );
   expect(row!.there).toBe(false);
 });
 

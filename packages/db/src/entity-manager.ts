@@ -11,5 +11,7 @@ export type Orm = MikroORM;
 // oxlint-disable-next-line typescript/no-explicit-any
 export type EntityClass = any;
 
-/** A migration: a subclass of MikroORM's Migration whose name orders it, e.g. `Catalog001Products`. */
+/**
+ * A migration: a subclass of MikroORM's Migration whose name orders it, e.g. `Catalog001Products`.
+ */
 export type MigrationClass = new (...args: ConstructorParameters<typeof Migration>) => Migration;

@@ -14,7 +14,8 @@ export interface IdempotentCall {
 }
 
 /** What an idempotent call led to. `reused` = the key was used with another input. */
-export type IdempotentResult<T> = { outcome: 'done' | 'replayed'; response: T } | { outcome: 'reused' };
+export type IdempotentResult<T> =
+  { outcome: 'done' | 'replayed'; response: T } | { outcome: 'reused' };
 
 /** sha256 over the canonical JSON of a request (keys sorted, undefined dropped), in hex. */
 export function requestHash(request: unknown): string {
@@ -37,11 +38,16 @@ function sorted(value: unknown): unknown {
 }
 
 /**
- * Runs `effect` in a transaction together with the record of its key. The same key and input again gives the stored response without
- * running it; a call in flight makes the second one wait for its commit (bounded by the database's lock time-out). `effect` must return
- * JSON-safe data; when it throws, nothing is stored and the key stays free.
+ * Runs `effect` in a transaction together with the record of its key. The same key and input again
+ * gives the stored response without running it; a call in flight makes the second one wait for its
+ * commit (bounded by the database's lock time-out). `effect` must return JSON-safe data; when it
+ * throws, nothing is stored and the key stays free.
  */
-export async function idempotent<T>(em: SqlEntityManager, call: IdempotentCall, effect: () => Promise<T>): Promise<IdempotentResult<T>> {
+export async function idempotent<T>(
+  em: SqlEntityManager,
+  call: IdempotentCall,
+  effect: () => Promise<T>,
+): Promise<IdempotentResult<T>> {
   const requestedHash = requestHash(call.request);
   const { scope, operation, key } = call;
   return transactional(em, async (inner) => {

@@ -3,8 +3,8 @@ import { platformQuery } from './platform-query.js';
 import { transactional } from './transactional.js';
 
 /**
- * Runs `effect` once per (consumer, event id): the id is recorded in the transaction of the effect, so a second delivery finds it and does
- * nothing. Returns false for a repeated event.
+ * Runs `effect` once per (consumer, event id): the id is recorded in the transaction of the effect,
+ * so a second delivery finds it and does nothing. Returns false for a repeated event.
  */
 export async function onceInTransaction(
   em: SqlEntityManager,

@@ -23,7 +23,10 @@ export interface PostgresFacts {
   migrations: string[] | undefined;
 }
 
-/** Asks a server about the database of a subgraph, and changes nothing. Rejects when it cannot be reached or refuses the log-in. */
+/**
+ * Asks a server about the database of a subgraph, and changes nothing. Rejects when it cannot be
+ * reached or refuses the log-in.
+ */
 export async function inspectPostgres(name: string, url: string): Promise<PostgresFacts> {
   try {
     return await ask(name, url, true);
@@ -40,7 +43,10 @@ async function ask(name: string, url: string, exists: boolean): Promise<Postgres
     await pool.query('select 1');
     const askedAt = Date.now();
     const [row] = await pool.query<
-      Omit<PostgresFacts, 'missingExtensions' | 'migrations'> & { extensions: string[]; mayCreateDatabase: boolean }
+      Omit<PostgresFacts, 'missingExtensions' | 'migrations'> & {
+        extensions: string[];
+        mayCreateDatabase: boolean;
+      }
     >(
       `select current_setting('server_version') as version,
         extract(epoch from clock_timestamp()) * 1000 as clock,

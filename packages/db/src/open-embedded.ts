@@ -11,7 +11,10 @@ import type { SingleConnection } from './single-connection.js';
 import type { DatabaseParts, QueryListener, SubgraphDatabase } from './subgraph-database.js';
 
 /** Opens a subgraph's schema inside the shared embedded database and brings it up to date. */
-export async function openEmbeddedSubgraph(parts: DatabaseParts, connection: SingleConnection): Promise<SubgraphDatabase> {
+export async function openEmbeddedSubgraph(
+  parts: DatabaseParts,
+  connection: SingleConnection,
+): Promise<SubgraphDatabase> {
   const onQuery = new Set<QueryListener>();
   await refuseNewer(parts, (sql) => connection.query(sql));
   await connection.query(`create schema if not exists "${parts.name}"`);

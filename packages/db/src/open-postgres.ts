@@ -12,7 +12,12 @@ import { postgresSession } from './postgres-session.js';
 import { prepareDatabase } from './prepare-server.js';
 import { refuseNewer } from './refuse-newer.js';
 import { TYPE_PARSERS } from './type-parsers.js';
-import type { DatabaseParts, PoolState, QueryListener, SubgraphDatabase } from './subgraph-database.js';
+import type {
+  DatabaseParts,
+  PoolState,
+  QueryListener,
+  SubgraphDatabase,
+} from './subgraph-database.js';
 
 /** Limits of the connection pool of one subgraph process. */
 export interface PoolLimits {
@@ -20,8 +25,15 @@ export interface PoolLimits {
   statementTimeoutMs: number;
 }
 
-/** Opens a subgraph's database on a PostgreSQL server (created when missing) and brings it up to date. */
-export async function openPostgresSubgraph(parts: DatabaseParts, url: string, pool: PoolLimits): Promise<SubgraphDatabase> {
+/**
+ * Opens a subgraph's database on a PostgreSQL server (created when missing) and brings it up to
+ * date.
+ */
+export async function openPostgresSubgraph(
+  parts: DatabaseParts,
+  url: string,
+  pool: PoolLimits,
+): Promise<SubgraphDatabase> {
   const onQuery = new Set<QueryListener>();
   const connection = postgresSession(url, 10_000);
   let orm: MikroORM | undefined;
@@ -38,7 +50,12 @@ export async function openPostgresSubgraph(parts: DatabaseParts, url: string, po
       ...ormOptions(parts),
       driver: PostgreSqlDriver,
       clientUrl: url,
-      driverOptions: () => openKysely(parts.name, pooledPostgresDialect((opened = openPool(url, pool)), compiler), onQuery),
+      driverOptions: () =>
+        openKysely(
+          parts.name,
+          pooledPostgresDialect((opened = openPool(url, pool)), compiler),
+          onQuery,
+        ),
     });
     await orm.migrator.up();
   });
@@ -59,7 +76,10 @@ export async function openPostgresSubgraph(parts: DatabaseParts, url: string, po
 }
 
 /** Uses a session of its own, which ends with it. */
-async function withSession(settings: pg.ClientConfig, use: (session: pg.Client) => Promise<void>): Promise<void> {
+async function withSession(
+  settings: pg.ClientConfig,
+  use: (session: pg.Client) => Promise<void>,
+): Promise<void> {
   const session = new pg.Client(settings);
   session.on('error', () => undefined);
   await session.connect();
@@ -79,14 +99,16 @@ function poolState(pool: pg.Pool | undefined, max: number): PoolState {
 
 function openPool(url: string, limits: PoolLimits): pg.Pool {
   const types = new pg.TypeOverrides();
-  for (const [oid, parser] of Object.entries(TYPE_PARSERS)) types.setTypeParser(Number(oid), parser);
+  for (const [oid, parser] of Object.entries(TYPE_PARSERS))
+    types.setTypeParser(Number(oid), parser);
   const pool = new pg.Pool({
     ...postgresSession(url, limits.statementTimeoutMs),
     types,
     min: 0,
     max: limits.max,
   });
-  // A connection that the server drops is replaced by the pool; without listeners it would end the process.
+  // A connection that the server drops is replaced by the pool; without listeners it would end the
+  // process.
   pool.on('error', () => undefined);
   pool.on('connect', (client) => client.on('error', () => undefined));
   return pool;

@@ -14,10 +14,12 @@ export function ormOptions(parts: DatabaseParts) {
     extensions: [Migrator],
     migrations: {
       tableName: `${parts.name}.migrations`,
-      migrationsList: [Platform001Tables, Platform002Leases, ...parts.migrations].map((migration) => ({
-        name: migration.name,
-        class: migration,
-      })),
+      migrationsList: [Platform001Tables, Platform002Leases, ...parts.migrations].map(
+        (migration) => ({
+          name: migration.name,
+          class: migration,
+        }),
+      ),
       snapshot: false,
       disableForeignKeys: false,
     },

@@ -7,10 +7,12 @@ import { postgresSession } from './postgres-session.js';
 /** A SqlClient over a small pool of its own; for infrastructure tables on a real server. */
 export function openPgPool(url: string, max = 4): SqlClient & { close(): Promise<void> } {
   const pool = new pg.Pool({ ...postgresSession(url, 10_000), max });
-  // Dropped idle connections are replaced by the pool; without a listener they would end the process.
+  // Dropped idle connections are replaced by the pool; without a listener they would end the
+  // process.
   pool.on('error', () => undefined);
   return {
-    query: async <T>(sql: string, params: readonly unknown[] = []) => (await pool.query(sql, params as unknown[])).rows as T[],
+    query: async <T>(sql: string, params: readonly unknown[] = []) =>
+      (await pool.query(sql, params as unknown[])).rows as T[],
     transaction: async (fn) => {
       const client = await pool.connect();
       let broken: Error | undefined;
@@ -22,7 +24,8 @@ export function openPgPool(url: string, max = 4): SqlClient & { close(): Promise
         await client.query('commit');
         return result;
       } catch (error) {
-        // After a lost connection there is nothing to roll back, and asking would wait for another deadline.
+        // After a lost connection there is nothing to roll back, and asking would wait for another
+        // deadline.
         if (isConnectionLost(error)) broken = error as Error;
         else await client.query('rollback').catch((failed: Error) => (broken = failed));
         throw error;
@@ -38,7 +41,8 @@ export function openPgPool(url: string, max = 4): SqlClient & { close(): Promise
 /** Wraps an open connection; nested transactions join the outer one. */
 export function clientSql(client: pg.ClientBase): SqlClient {
   const sql: SqlClient = {
-    query: async <T>(text: string, params: readonly unknown[] = []) => (await client.query(text, params as unknown[])).rows as T[],
+    query: async <T>(text: string, params: readonly unknown[] = []) =>
+      (await client.query(text, params as unknown[])).rows as T[],
     transaction: (fn) => fn(sql),
   };
   return sql;

@@ -19,8 +19,14 @@ class HeldConnection implements DatabaseConnection {
   constructor(readonly hold: Hold) {}
 
   async executeQuery<R>(query: CompiledQuery): Promise<QueryResult<R>> {
-    const { rows, affectedRows } = await this.hold.query(query.sql, query.parameters, { rowMode: 'object', parsers });
-    return { rows: rows as R[], ...(affectedRows === undefined ? {} : { numAffectedRows: BigInt(affectedRows) }) };
+    const { rows, affectedRows } = await this.hold.query(query.sql, query.parameters, {
+      rowMode: 'object',
+      parsers,
+    });
+    return {
+      rows: rows as R[],
+      ...(affectedRows === undefined ? {} : { numAffectedRows: BigInt(affectedRows) }),
+    };
   }
 
   // oxlint-disable-next-line require-yield
@@ -63,7 +69,10 @@ class SingleConnectionDriver implements Driver {
 }
 
 /** Kysely dialect over the shared embedded database. */
-export function embeddedDialect(connection: SingleConnection, createQueryCompiler: () => QueryCompiler): Dialect {
+export function embeddedDialect(
+  connection: SingleConnection,
+  createQueryCompiler: () => QueryCompiler,
+): Dialect {
   return {
     createAdapter: () => new PostgresAdapter(),
     createDriver: () => new SingleConnectionDriver(connection),

@@ -1,8 +1,9 @@
 import { Migration } from '@mikro-orm/migrations';
 
 /**
- * Base of all migrations: runs `change()` with the subgraph's schema first in the search path, so that the same unqualified SQL fits the
- * shared embedded database and a database of the subgraph's own.
+ * Base of all migrations: runs `change()` with the subgraph's schema first in the search path, so
+ * that the same unqualified SQL fits the shared embedded database and a database of the subgraph's
+ * own.
  */
 export abstract class SubgraphMigration extends Migration {
   override up(): void {
@@ -31,7 +32,9 @@ export class Platform001Tables extends SubgraphMigration {
       parked_at timestamptz,
       error text,
       attempts integer not null default 0)`);
-    this.addSql(`create index outbox_unsent on outbox (id) where sent_at is null and parked_at is null`);
+    this.addSql(
+      `create index outbox_unsent on outbox (id) where sent_at is null and parked_at is null`,
+    );
     this.addSql(`create index outbox_sent_at on outbox (sent_at) where sent_at is not null`);
     this.addSql(`create table inbox (
       consumer text not null,
@@ -51,10 +54,15 @@ export class Platform001Tables extends SubgraphMigration {
   }
 }
 
-/** Leases, what is needed to see and resend events that were set aside, and the index of the checks; sent events lose their content. */
+/**
+ * Leases, what is needed to see and resend events that were set aside, and the index of the checks;
+ * sent events lose their content.
+ */
 export class Platform002Leases extends SubgraphMigration {
   override change(): void {
-    this.addSql(`create table lease (name text primary key, owner text not null, token bigint not null, expires_at timestamptz not null)`);
+    this.addSql(
+      `create table lease (name text primary key, owner text not null, token bigint not null, expires_at timestamptz not null)`,
+    );
     this.addSql(`create index outbox_parked on outbox (id) where parked_at is not null`);
     this.addSql(`create index outbox_aggregate on outbox (topic, aggregate_id, aggregate_version)`);
     this.addSql(`update outbox set payload = '' where sent_at is not null`);

@@ -20,7 +20,12 @@ export interface PlatformTables {
   };
 }
 
-/** Typed queries on the platform tables of a subgraph, over its ordinary pool and outside any transaction. */
-export function platformTables(database: Pick<SubgraphDatabase, 'fork' | 'name'>): Kysely<PlatformTables> {
+/**
+ * Typed queries on the platform tables of a subgraph, over its ordinary pool and outside any
+ * transaction.
+ */
+export function platformTables(
+  database: Pick<SubgraphDatabase, 'fork' | 'name'>,
+): Kysely<PlatformTables> {
   return database.fork().getKysely<PlatformTables>().withSchema(database.name);
 }

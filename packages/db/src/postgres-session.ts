@@ -1,13 +1,19 @@
 import type { ClientConfig } from 'pg';
 
-/** How long a server may take to accept a connection, or a pool to have a free one, in milliseconds. */
+/**
+ * How long a server may take to accept a connection, or a pool to have a free one, in milliseconds.
+ */
 export const CONNECT_TIMEOUT_MS = 5_000;
-/** A statement whose server keeps silent ends this much after the server itself should have ended it. */
+/**
+ * A statement whose server keeps silent ends this much after the server itself should have ended
+ * it.
+ */
 const ANSWER_MARGIN_MS = 2_000;
 
 /**
- * Settings of a session, as startup options. Compiling a plan costs seconds of CPU and short statements never earn it back (measured: 3 s for
- * one search document, 5 ms without). The server notices within 15 s that a client is gone, so that its locks and transactions end.
+ * Settings of a session, as startup options. Compiling a plan costs seconds of CPU and short
+ * statements never earn it back (measured: 3 s for one search document, 5 ms without). The server
+ * notices within 15 s that a client is gone, so that its locks and transactions end.
  */
 const SESSION_OPTIONS = [
   'jit=off',
@@ -18,8 +24,9 @@ const SESSION_OPTIONS = [
 ];
 
 /**
- * What every client of PostgreSQL is opened with: each wait has an end, on the side of the server by `statementTimeoutMs` and, when the
- * network keeps silent, on ours a little later. A client whose statement got no answer must be destroyed.
+ * What every client of PostgreSQL is opened with: each wait has an end, on the side of the server
+ * by `statementTimeoutMs` and, when the network keeps silent, on ours a little later. A client
+ * whose statement got no answer must be destroyed.
  */
 export function postgresSession(url: string, statementTimeoutMs: number): ClientConfig {
   return {

@@ -18,8 +18,9 @@ export function withDatabase(serverUrl: string, database: string): string {
 }
 
 /**
- * Runs `work` while holding a server-wide lock named after the subgraph, so that replicas that start at once create and migrate one after
- * the other. Creates the database first when it is missing and the role may do so.
+ * Runs `work` while holding a server-wide lock named after the subgraph, so that replicas that
+ * start at once create and migrate one after the other. Creates the database first when it is
+ * missing and the role may do so.
  */
 export async function prepareDatabase(url: string, work: () => Promise<void>): Promise<void> {
   const database = new URL(url).pathname.slice(1);
@@ -33,13 +34,22 @@ export async function prepareDatabase(url: string, work: () => Promise<void>): P
   }
 }
 
-/** Asks again and again instead of waiting in one statement, whose server could fall silent without anybody noticing. */
+/**
+ * Asks again and again instead of waiting in one statement, whose server could fall silent without
+ * anybody noticing.
+ */
 async function lock(client: pg.Client): Promise<void> {
   const deadline = performance.now() + LOCK_LIMIT_MS;
   for (;;) {
-    const { rows } = await client.query<{ held: boolean }>(`select pg_try_advisory_lock(hashtext('emporium-migrate')) as held`);
+    const { rows } = await client.query<{ held: boolean }>(
+      `select pg_try_advisory_lock(hashtext('emporium-migrate')) as held`,
+    );
     if (rows[0]!.held) return;
-    if (performance.now() > deadline) throw new DeadlineError('waiting for another process that prepares the database', LOCK_LIMIT_MS);
+    if (performance.now() > deadline)
+      throw new DeadlineError(
+        'waiting for another process that prepares the database',
+        LOCK_LIMIT_MS,
+      );
     await wait(LOOK_EVERY_MS);
   }
 }

@@ -1,7 +1,17 @@
-import type { KyselyPlugin, PluginTransformQueryArgs, PluginTransformResultArgs, QueryResult, RootOperationNode, UnknownRow } from 'kysely';
+import type {
+  KyselyPlugin,
+  PluginTransformQueryArgs,
+  PluginTransformResultArgs,
+  QueryResult,
+  RootOperationNode,
+  UnknownRow,
+} from 'kysely';
 import { propertyOf } from './entity-names.js';
 
-/** Renames the columns of results to properties; their values come from the drivers as they should be (type-parsers.ts). */
+/**
+ * Renames the columns of results to properties; their values come from the drivers as they should
+ * be (type-parsers.ts).
+ */
 export const propertyNames: KyselyPlugin = {
   transformQuery: ({ node }: PluginTransformQueryArgs): RootOperationNode => node,
   async transformResult({ result }: PluginTransformResultArgs): Promise<QueryResult<UnknownRow>> {

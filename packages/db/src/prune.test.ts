@@ -12,7 +12,10 @@ let embedded: EmbeddedDatabase;
 let database: SubgraphDatabase;
 beforeAll(async () => {
   embedded = await openMemoryDatabase();
-  database = await openEmbeddedSubgraph({ name: 'one', entities: [], migrations: [] }, embedded.connection);
+  database = await openEmbeddedSubgraph(
+    { name: 'one', entities: [], migrations: [] },
+    embedded.connection,
+  );
 });
 afterAll(async () => {
   await database.close();
@@ -42,7 +45,8 @@ test('the answer of an idempotency key is kept for the 24 hours that the contrac
 
 test('an event that was handled is remembered for days, so that a late copy does nothing', async () => {
   let effects = 0;
-  const handle = () => onceInTransaction(database.fork(), 'group', 'evt-1', async () => void effects++);
+  const handle = () =>
+    onceInTransaction(database.fork(), 'group', 'evt-1', async () => void effects++);
   await handle();
   await query()
     .updateTable('InboxRow')

@@ -23,20 +23,30 @@ export function knownMigrations(parts: DatabaseParts): string[] {
 /** Runs one statement on a database. */
 export type Ask = <T>(sql: string) => Promise<T[]>;
 
-/** Names of the migrations that have run, in their order; undefined when the subgraph was never set up there. */
+/**
+ * Names of the migrations that have run, in their order; undefined when the subgraph was never set
+ * up there.
+ */
 export async function executedMigrations(name: string, ask: Ask): Promise<string[] | undefined> {
   const table = `"${name}"."migrations"`;
-  const [found] = await ask<{ there: boolean }>(`select to_regclass('${table}') is not null as there`);
+  const [found] = await ask<{ there: boolean }>(
+    `select to_regclass('${table}') is not null as there`,
+  );
   if (!found?.there) return undefined;
-  return (await ask<{ name: string }>(`select name from ${table} order by id`)).map((row) => row.name);
+  return (await ask<{ name: string }>(`select name from ${table} order by id`)).map(
+    (row) => row.name,
+  );
 }
 
 /**
- * Throws DatabaseNewerError when a migration has run that this version does not know. Call it before anything is written: older code on newer
- * tables would fail in the middle, or quietly leave columns empty that the newer one relies on.
+ * Throws DatabaseNewerError when a migration has run that this version does not know. Call it
+ * before anything is written: older code on newer tables would fail in the middle, or quietly leave
+ * columns empty that the newer one relies on.
  */
 export async function refuseNewer(parts: DatabaseParts, ask: Ask): Promise<void> {
   const known = new Set(knownMigrations(parts));
-  const unknown = ((await executedMigrations(parts.name, ask)) ?? []).filter((name) => !known.has(name));
+  const unknown = ((await executedMigrations(parts.name, ask)) ?? []).filter(
+    (name) => !known.has(name),
+  );
   if (unknown.length > 0) throw new DatabaseNewerError(parts.name, unknown);
 }

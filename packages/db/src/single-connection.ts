@@ -3,15 +3,24 @@ import type { PGlite } from '@electric-sql/pglite';
 import type { SqlClient } from '@emporium/bus/sql-client';
 import type { PoolState } from './subgraph-database.js';
 
-/** Longest time one holder may keep the only connection; a transaction that hangs must not stop the shop. */
+/**
+ * Longest time one holder may keep the only connection; a transaction that hangs must not stop the
+ * shop.
+ */
 const HOLD_LIMIT_MS = 20_000;
 /** Longest wait for the connection before the caller gets a clear error. */
 const WAIT_LIMIT_MS = 15_000;
 
-/** PGlite works without ever leaving the microtasks: after this long, timers, requests and answers get a turn. */
+/**
+ * PGlite works without ever leaving the microtasks: after this long, timers, requests and answers
+ * get a turn.
+ */
 const TURN_EVERY_MS = 10;
 
-/** The one connection was not to be had in time, or was taken back from somebody who kept it too long. */
+/**
+ * The one connection was not to be had in time, or was taken back from somebody who kept it too
+ * long.
+ */
 export class EmbeddedDatabaseBusyError extends Error {
   override name = 'EmbeddedDatabaseBusyError';
   readonly retryable = true;
@@ -19,14 +28,19 @@ export class EmbeddedDatabaseBusyError extends Error {
 
 /** A use of the only connection, from acquire to release. */
 export interface Hold {
-  query(sql: string, params: readonly unknown[], options?: Parameters<PGlite['query']>[2]): ReturnType<PGlite['query']>;
+  query(
+    sql: string,
+    params: readonly unknown[],
+    options?: Parameters<PGlite['query']>[2],
+  ): ReturnType<PGlite['query']>;
   release(): Promise<void>;
 }
 
 /**
- * PGlite has exactly one connection, shared by the ORMs of all subgraphs. This gives it the semantics of a pool of size one: first come,
- * first served; a transaction keeps it until its end. (Kysely's own PGlite driver shares one transaction slot between concurrent
- * transactions of an ORM, which mixes them up.)
+ * PGlite has exactly one connection, shared by the ORMs of all subgraphs. This gives it the
+ * semantics of a pool of size one: first come, first served; a transaction keeps it until its end.
+ * (Kysely's own PGlite driver shares one transaction slot between concurrent transactions of an
+ * ORM, which mixes them up.)
  */
 export class SingleConnection implements SqlClient {
   private busy = false;
@@ -50,7 +64,8 @@ export class SingleConnection implements SqlClient {
     let over = false;
     const limit = setTimeout(() => {
       over = true;
-      // Frees the others; the late holder gets an error at its next statement instead of writing outside its transaction.
+      // Frees the others; the late holder gets an error at its next statement instead of writing
+      // outside its transaction.
       void this.pglite
         .query('rollback')
         .catch(() => undefined)
@@ -86,7 +101,8 @@ export class SingleConnection implements SqlClient {
   async transaction<T>(fn: (tx: SqlClient) => Promise<T>): Promise<T> {
     const hold = await this.acquire();
     const tx: SqlClient = {
-      query: async <R>(sql: string, params: readonly unknown[] = []) => (await hold.query(sql, params)).rows as R[],
+      query: async <R>(sql: string, params: readonly unknown[] = []) =>
+        (await hold.query(sql, params)).rows as R[],
       transaction: (inner) => inner(tx),
     };
     try {
@@ -114,7 +130,11 @@ export class SingleConnection implements SqlClient {
       };
       const limit = setTimeout(() => {
         this.waiting.splice(this.waiting.indexOf(go), 1);
-        reject(new EmbeddedDatabaseBusyError(`the embedded database stayed busy for ${WAIT_LIMIT_MS} ms`));
+        reject(
+          new EmbeddedDatabaseBusyError(
+            `the embedded database stayed busy for ${WAIT_LIMIT_MS} ms`,
+          ),
+        );
       }, WAIT_LIMIT_MS);
       this.waiting.push(go);
     });

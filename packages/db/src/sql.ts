@@ -1,8 +1,8 @@
 import type { SqlEntityManager } from './entity-manager.js';
 
 /**
- * Runs one raw SQL statement (`?` parameters) in the entity manager's transaction, or on its own when there is none. Returns the rows.
- * Table names must carry the schema: `catalog.variant`.
+ * Runs one raw SQL statement (`?` parameters) in the entity manager's transaction, or on its own
+ * when there is none. Returns the rows. Table names must carry the schema: `catalog.variant`.
  */
 export async function sqlRows<T = Record<string, unknown>>(
   em: SqlEntityManager,
@@ -13,7 +13,13 @@ export async function sqlRows<T = Record<string, unknown>>(
 }
 
 /** Runs one raw SQL statement that changes rows; returns how many it changed. */
-export async function sqlRun(em: SqlEntityManager, statement: string, params: readonly unknown[] = []): Promise<number> {
-  const result = await em.getConnection().execute<{ affectedRows: number }>(statement, [...params], 'run', em.getTransactionContext());
+export async function sqlRun(
+  em: SqlEntityManager,
+  statement: string,
+  params: readonly unknown[] = [],
+): Promise<number> {
+  const result = await em
+    .getConnection()
+    .execute<{ affectedRows: number }>(statement, [...params], 'run', em.getTransactionContext());
   return result.affectedRows;
 }

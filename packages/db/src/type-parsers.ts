@@ -7,8 +7,9 @@ const TIMESTAMPTZ = 1184;
 const TIMESTAMPTZ_ARRAY = 1185;
 
 /**
- * What the drivers make of a value's text, by the object identifier of its type; all other types keep the driver's own parser. Because the
- * type of the result decides and not the name of a column, expressions and aggregates are converted like columns.
+ * What the drivers make of a value's text, by the object identifier of its type; all other types
+ * keep the driver's own parser. Because the type of the result decides and not the name of a
+ * column, expressions and aggregates are converted like columns.
  */
 export const TYPE_PARSERS: Readonly<Record<number, (text: string) => unknown>> = {
   [INT8]: toSafeNumber,
@@ -20,7 +21,8 @@ export const TYPE_PARSERS: Readonly<Record<number, (text: string) => unknown>> =
 /** Throws RangeError beyond 2^53-1: a wrong amount of money is worse than an error. */
 function toSafeNumber(text: string): number {
   const value = Number(text);
-  if (!Number.isSafeInteger(value)) throw new RangeError(`a 64-bit integer of the database is too large for a number: ${text}`);
+  if (!Number.isSafeInteger(value))
+    throw new RangeError(`a 64-bit integer of the database is too large for a number: ${text}`);
   return value;
 }
 

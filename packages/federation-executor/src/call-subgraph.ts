@@ -10,5 +10,11 @@ export interface SubgraphFetch {
   isEntityFetch: boolean;
 }
 
-/** Sends a fetch on behalf of the operation whose context it gets; undefined when no answer came. Never rejects. */
-export type CallSubgraph<C> = (fetch: SubgraphFetch, context: C) => Promise<ExecutionResult | undefined>;
+/**
+ * Sends a fetch on behalf of the operation whose context it gets; undefined when no answer came.
+ * Never rejects.
+ */
+export type CallSubgraph<C> = (
+  fetch: SubgraphFetch,
+  context: C,
+) => Promise<ExecutionResult | undefined>;

@@ -18,7 +18,10 @@ import { plannableDocument } from './plan/plannable-document.js';
 import { compilePlan } from './plan/compile-plan.js';
 import type { Step } from './plan/execution-context.js';
 
-/** An operation with everything decided that does not change between requests with the same conditions. */
+/**
+ * An operation with everything decided that does not change between requests with the same
+ * conditions.
+ */
 export interface CompiledOperation {
   execute: Step;
   shape: ObjectShape;
@@ -30,7 +33,10 @@ export interface PlannedOperation {
   with(variables: Readonly<Record<string, unknown>>): CompiledOperation;
 }
 
-/** Combinations of @skip and @include that are kept per operation; documents with more are compiled again now and then. */
+/**
+ * Combinations of @skip and @include that are kept per operation; documents with more are compiled
+ * again now and then.
+ */
 export const MAX_VARIANTS = 8;
 
 /** Plans an operation of a validated document. Throws when the planner gives up. */
@@ -42,7 +48,8 @@ export function planOperation(
 ): PlannedOperation {
   const operation = document.definitions.find(
     (one): one is OperationDefinitionNode =>
-      one.kind === Kind.OPERATION_DEFINITION && (!operationName || one.name?.value === operationName),
+      one.kind === Kind.OPERATION_DEFINITION &&
+      (!operationName || one.name?.value === operationName),
   );
   if (!operation) throw new Error('the document has no such operation');
   const planned = plannableDocument(document, operation);
@@ -52,11 +59,18 @@ export function planOperation(
   return {
     with(variables) {
       const conditions = conditionValues(names, operation, variables);
-      const key = names.length === 0 ? '' : names.map((name) => (conditions[name] ? '1' : '0')).join('');
+      const key =
+        names.length === 0 ? '' : names.map((name) => (conditions[name] ? '1' : '0')).join('');
       let compiled = variants.get(key);
       if (!compiled) {
         if (variants.size >= MAX_VARIANTS) variants.clear();
-        variants.set(key, (compiled = compileOperation(graph, document, operation, plan, { conditions, ...(costs ? { costs } : {}) })));
+        variants.set(
+          key,
+          (compiled = compileOperation(graph, document, operation, plan, {
+            conditions,
+            ...(costs ? { costs } : {}),
+          })),
+        );
       }
       return compiled;
     },
@@ -71,16 +85,24 @@ function compileOperation(
   { conditions, costs }: { conditions: Conditions; costs?: CostRules },
 ): CompiledOperation {
   const fragments = new Map<string, FragmentDefinitionNode>();
-  for (const one of document.definitions) if (one.kind === Kind.FRAGMENT_DEFINITION) fragments.set(one.name.value, one);
+  for (const one of document.definitions)
+    if (one.kind === Kind.FRAGMENT_DEFINITION) fragments.set(one.name.value, one);
   const root = rootType(schema, operation);
   const selecting = { schema, fragments, conditions, ...(costs ? { costs } : {}) };
   const shape = compileSelection(selecting, root, [operation.selectionSet]).of(root.name)!;
   const nodes = [...collectFields(selecting, root, [operation.selectionSet]).values()].flat();
   const introspect = introspection(schema, document, operation, nodes);
-  return { execute: compilePlan(plan, conditions, matchesType), shape, ...(introspect ? { introspect } : {}) };
+  return {
+    execute: compilePlan(plan, conditions, matchesType),
+    shape,
+    ...(introspect ? { introspect } : {}),
+  };
 }
 
-function rootType(schema: GraphQLSchema, { operation }: OperationDefinitionNode): GraphQLObjectType {
+function rootType(
+  schema: GraphQLSchema,
+  { operation }: OperationDefinitionNode,
+): GraphQLObjectType {
   const type = schema.getRootType(operation);
   if (!type) throw new Error(`the schema has no ${operation}`);
   return type;

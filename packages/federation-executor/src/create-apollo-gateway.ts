@@ -16,7 +16,10 @@ export interface ApolloGatewayOptions<C> {
 
 type SchemaListener = Parameters<ApolloGateway['onSchemaLoadOrUpdate']>[0];
 
-/** @apollo/gateway with its own executor: `EXECUTOR=apollo`, and the measure of the project's own one in tests. */
+/**
+ * @apollo/gateway with its own executor: `EXECUTOR=apollo`, and the measure of the project's own
+ * one in tests.
+ */
 export function createApolloGateway<C extends SeesMissingEntities>({
   sdl,
   subgraph,

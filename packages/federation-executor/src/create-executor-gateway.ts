@@ -32,13 +32,22 @@ interface InForce<C> {
   sdl: string;
   graph: LoadedGraph;
   calls: ReadonlyMap<string, CallSubgraph<C>>;
-  /** By document and name of the operation: whoever keeps the document keeps its plans, and nobody else does. */
+  /**
+   * By document and name of the operation: whoever keeps the document keeps its plans, and nobody
+   * else does.
+   */
   operations: WeakMap<DocumentNode, Map<string | undefined, PlannedOperation>>;
   costs: CostRules | undefined;
 }
 
 /** Creates the gateway; the supergraph is read when Apollo Server loads it. */
-export function createExecutorGateway<C>({ sdl, subgraph, costs, onPlan, onCost }: ExecutorGatewayOptions<C>): ExecutorGateway {
+export function createExecutorGateway<C>({
+  sdl,
+  subgraph,
+  costs,
+  onPlan,
+  onCost,
+}: ExecutorGatewayOptions<C>): ExecutorGateway {
   const listeners = new Set<SchemaListener>();
   let inForce: InForce<C> | undefined;
 
@@ -47,9 +56,14 @@ export function createExecutorGateway<C>({ sdl, subgraph, costs, onPlan, onCost 
     const graph = loadSupergraph(next);
     const calls = new Map(graph.subgraphs.map((name) => [name, subgraph(name)]));
     inForce = { sdl: next, graph, calls, operations: new WeakMap(), costs: costs?.() };
-    for (const listener of listeners) listener({ apiSchema: graph.schema, coreSupergraphSdl: next });
+    for (const listener of listeners)
+      listener({ apiSchema: graph.schema, coreSupergraphSdl: next });
   };
-  const plan = ({ graph, operations, costs: rules }: InForce<C>, document: DocumentNode, name: string | undefined): PlannedOperation => {
+  const plan = (
+    { graph, operations, costs: rules }: InForce<C>,
+    document: DocumentNode,
+    name: string | undefined,
+  ): PlannedOperation => {
     const known = operations.get(document)?.get(name);
     if (known) return known;
     const started = performance.now();
@@ -58,14 +72,21 @@ export function createExecutorGateway<C>({ sdl, subgraph, costs, onPlan, onCost 
     operations.set(document, (operations.get(document) ?? new Map()).set(name, made));
     return made;
   };
-  const executor: GatewayExecutor = async ({ document, request, operationName, context: given }) => {
+  const executor: GatewayExecutor = async ({
+    document,
+    request,
+    operationName,
+    context: given,
+  }) => {
     const context = given as C;
     if (!inForce) throw new Error('the supergraph is not loaded yet');
     const { calls } = inForce;
     const planned = plan(inForce, document, operationName ?? request.operationName ?? undefined);
     const variables = request.variables ?? {};
-    const { cost, ...result } = await executeOperation(planned.with(variables), variables, (fetch) =>
-      calls.get(fetch.subgraph)!(fetch, context),
+    const { cost, ...result } = await executeOperation(
+      planned.with(variables),
+      variables,
+      (fetch) => calls.get(fetch.subgraph)!(fetch, context),
     );
     onCost?.(context, cost);
     return result as unknown as Awaited<ReturnType<GatewayExecutor>>;

@@ -13,7 +13,8 @@ beforeAll(async () => {
   ({ graph, world } = await committedGraph());
 });
 
-// The long form of differential.test.ts: 20,000 operations without and 20,000 with faults. It needs time, no engine.
+// The long form of differential.test.ts: 20,000 operations without and 20,000 with faults. It needs
+// time, no engine.
 it.each(BLOCKS)(
   '1,000 generated operations from seed %i get the right answer',
   (from) => expectNoDifferences(2_000_000 + from, 'none'),
@@ -28,6 +29,8 @@ it.each(BLOCKS)(
 async function expectNoDifferences(from: number, mix: FaultMix): Promise<void> {
   const found: string[] = [];
   for (let seed = from; seed < from + PER_TEST; seed++)
-    found.push(...(await differences(graph, world, seed, mix)).map((text) => `seed ${seed}: ${text}`));
+    found.push(
+      ...(await differences(graph, world, seed, mix)).map((text) => `seed ${seed}: ${text}`),
+    );
   expect(found).toEqual([]);
 }

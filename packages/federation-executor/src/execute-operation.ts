@@ -15,7 +15,9 @@ export interface ExecutedOperation {
   cost: number;
 }
 
-/** Runs an operation. `variables` were checked against it. Rejects only for faults of this program. */
+/**
+ * Runs an operation. `variables` were checked against it. Rejects only for faults of this program.
+ */
 export async function executeOperation(
   { execute, shape, introspect }: CompiledOperation,
   variables: Readonly<Record<string, unknown>>,
@@ -46,6 +48,9 @@ export async function executeOperation(
   }
   const written = text === '' ? null : new SerializedData(text);
   if (context.errors.length === 0 && state.broken === 0) return { data: written, cost: state.cost };
-  const errors = collectErrors(shape, data, context.errors, { broken: state.broken, missing: context.missing });
+  const errors = collectErrors(shape, data, context.errors, {
+    broken: state.broken,
+    missing: context.missing,
+  });
   return { data: written, ...(errors.length > 0 ? { errors } : {}), cost: state.cost };
 }

@@ -15,7 +15,11 @@ describe('interfaces and unions', () => {
       sdl: `interface Medium { id: ID! } type Film implements Medium @key(fields: "id") { id: ID! length: Int }
         type Song implements Medium @key(fields: "id") { id: ID! artist: Artist } type Artist @key(fields: "id") { id: ID! }
         union Item = Film | Song type Query { media: [Medium!] items: [Item] }`,
-      resolvers: { Query: { media: () => nodes, items: () => [...nodes, null] }, Medium: abstract, Item: abstract },
+      resolvers: {
+        Query: { media: () => nodes, items: () => [...nodes, null] },
+        Medium: abstract,
+        Item: abstract,
+      },
     },
     facts: {
       sdl: `type Film @key(fields: "id") { id: ID! director: String } type Song @key(fields: "id") { id: ID! key: String }
@@ -51,7 +55,11 @@ describe('interfaces and unions', () => {
       }),
     );
     expect(
-      (await run('query ($k: Boolean!) { items { ... on Song { key @skip(if: $k) } } }', { variables: { k: true } })).fetches.length,
+      (
+        await run('query ($k: Boolean!) { items { ... on Song { key @skip(if: $k) } } }', {
+          variables: { k: true },
+        })
+      ).fetches.length,
     ).toBe(1);
   });
 
@@ -71,10 +79,15 @@ describe('interfaces and unions', () => {
       },
       visits: {
         sdl: `type Animal @interfaceObject @key(fields: "id") { id: ID! visits: Int } type Query { seen: [Animal!] }`,
-        resolvers: { Query: { seen: () => [{ id: 'c1' }, { id: 'd1' }] }, Animal: { visits: ({ id }: Ref) => String(id).length } },
+        resolvers: {
+          Query: { seen: () => [{ id: 'c1' }, { id: 'd1' }] },
+          Animal: { visits: ({ id }: Ref) => String(id).length },
+        },
       },
     });
-    const answer = await run('{ seen { __typename name visits ... on Cat { lives } } pets { visits ... on Cat { lives } } }');
+    const answer = await run(
+      '{ seen { __typename name visits ... on Cat { lives } } pets { visits ... on Cat { lives } } }',
+    );
     expect(answer.errors).toEqual([]);
     expect(answer.data).toEqual({
       seen: [
@@ -130,7 +143,9 @@ describe('values', () => {
       { variables },
     );
     expect(JSON.parse((answer.data!.car as Ref).echo)).toEqual({ filter: variables.f, n: 7 });
-    expect(JSON.parse((answer.data!.car as Ref).wheels)).toEqual({ filter: { tags: ['d'], deep: variables.f } });
+    expect(JSON.parse((answer.data!.car as Ref).wheels)).toEqual({
+      filter: { tags: ['d'], deep: variables.f },
+    });
   });
 
   it('mutations of several subgraphs run one after the other', async () => {
@@ -138,17 +153,34 @@ describe('values', () => {
     const slow =
       (name: string, turns: number) =>
       async (_root: unknown, { n }: Ref) => {
-        for (let turn = 0; turn < turns; turn++) await new Promise((resolve) => setImmediate(resolve));
+        for (let turn = 0; turn < turns; turn++)
+          await new Promise((resolve) => setImmediate(resolve));
         order.push(`${name}${n}`);
         return n as number;
       };
     const run = await federationCase({
-      a: { ...subgraphs.a, resolvers: { ...subgraphs.a.resolvers, Mutation: { add: slow('a', 20), garage: () => ({ query: {} }) } } },
-      b: { ...subgraphs.b, resolvers: { ...subgraphs.b.resolvers, Mutation: { addB: slow('b', 0) } } },
+      a: {
+        ...subgraphs.a,
+        resolvers: {
+          ...subgraphs.a.resolvers,
+          Mutation: { add: slow('a', 20), garage: () => ({ query: {} }) },
+        },
+      },
+      b: {
+        ...subgraphs.b,
+        resolvers: { ...subgraphs.b.resolvers, Mutation: { addB: slow('b', 0) } },
+      },
     });
-    const answer = await run('mutation { one: add(n: 1) two: addB(n: 2) three: add(n: 3) garage { query { car { colour wheels } } } }');
+    const answer = await run(
+      'mutation { one: add(n: 1) two: addB(n: 2) three: add(n: 3) garage { query { car { colour wheels } } } }',
+    );
     expect(order).toEqual(['a1', 'b2', 'a3']);
-    expect(answer.data).toEqual({ one: 1, two: 2, three: 3, garage: { query: { car: { colour: 'RED', wheels: '{}' } } } });
+    expect(answer.data).toEqual({
+      one: 1,
+      two: 2,
+      three: 3,
+      garage: { query: { car: { colour: 'RED', wheels: '{}' } } },
+    });
   });
 
   it('introspection is answered from what clients may see, beside other fields and with conditions', async () => {
@@ -170,13 +202,21 @@ describe('values', () => {
       ...subgraphs,
       a: {
         ...subgraphs.a,
-        resolvers: { ...subgraphs.a.resolvers, Query: { car: () => ({ id: '1' }), cars: () => [{ id: '1' }, { id: '2' }] } },
+        resolvers: {
+          ...subgraphs.a.resolvers,
+          Query: { car: () => ({ id: '1' }), cars: () => [{ id: '1' }, { id: '2' }] },
+        },
       },
     });
     const answer = await run('{ car { wheels } cars { wheels } }');
-    expect(answer.data).toEqual({ car: { wheels: '{}' }, cars: [{ wheels: '{}' }, { wheels: '{}' }] });
+    expect(answer.data).toEqual({
+      car: { wheels: '{}' },
+      cars: [{ wheels: '{}' }, { wheels: '{}' }],
+    });
     expect(
-      answer.fetches.filter(({ subgraph }) => subgraph === 'b').map(({ variables }) => (variables.representations as unknown[]).length),
+      answer.fetches
+        .filter(({ subgraph }) => subgraph === 'b')
+        .map(({ variables }) => (variables.representations as unknown[]).length),
     ).toEqual([2]);
   });
 });

@@ -1,13 +1,20 @@
 import { GraphQLError, Kind, parse, type SelectionSetNode } from 'graphql';
 
-/** Errors per failed fetch: a page of 100 items with five missing fields each must not become 500 errors. */
+/**
+ * Errors per failed fetch: a page of 100 items with five missing fields each must not become 500
+ * errors.
+ */
 const MAX_ERRORS = 50;
 
 /**
- * The errors of a fetch that brought nothing, one for each missing field, with paths as the subgraph would have given them:
+ * The errors of a fetch that brought nothing, one for each missing field, with paths as the
+ * subgraph would have given them:
  * @apollo/gateway turns those into paths of the client's operation.
  */
-export function unavailableErrors(query: string, representations: readonly { __typename?: string }[] | undefined): GraphQLError[] {
+export function unavailableErrors(
+  query: string,
+  representations: readonly { __typename?: string }[] | undefined,
+): GraphQLError[] {
   const errors: GraphQLError[] = [];
   const add = (path: (string | number)[]) => {
     if (errors.length < MAX_ERRORS) errors.push(unavailable(path));
@@ -18,7 +25,8 @@ export function unavailableErrors(query: string, representations: readonly { __t
     if (root.name !== '_entities') add([root.key]);
     else {
       representations?.forEach(({ __typename }, index) => {
-        for (const field of fieldsOf(root.selectionSet, __typename)) if (field.name !== '__typename') add(['_entities', index, field.key]);
+        for (const field of fieldsOf(root.selectionSet, __typename))
+          if (field.name !== '__typename') add(['_entities', index, field.key]);
       });
     }
   }
@@ -41,7 +49,11 @@ interface Selected {
 function* fieldsOf(set: SelectionSetNode | undefined, type?: string): Generator<Selected> {
   for (const selection of set?.selections ?? []) {
     if (selection.kind === Kind.FIELD) {
-      yield { key: selection.alias?.value ?? selection.name.value, name: selection.name.value, selectionSet: selection.selectionSet };
+      yield {
+        key: selection.alias?.value ?? selection.name.value,
+        name: selection.name.value,
+        selectionSet: selection.selectionSet,
+      };
     } else if (selection.kind === Kind.INLINE_FRAGMENT) {
       const condition = selection.typeCondition?.name.value;
       if (!condition || !type || condition === type) yield* fieldsOf(selection.selectionSet, type);
@@ -50,6 +62,8 @@ function* fieldsOf(set: SelectionSetNode | undefined, type?: string): Generator<
 }
 
 function rootSelection(query: string): SelectionSetNode | undefined {
-  const operation = parse(query, { noLocation: true }).definitions.find((definition) => definition.kind === Kind.OPERATION_DEFINITION);
+  const operation = parse(query, { noLocation: true }).definitions.find(
+    (definition) => definition.kind === Kind.OPERATION_DEFINITION,
+  );
   return operation?.selectionSet;
 }

@@ -1,6 +1,9 @@
 import { parse, print, visit, type ConstDirectiveNode, type DefinitionNode } from 'graphql';
 
-/** Adds directives to definitions (`Type`) and enum values (`Enum.VALUE`) of an SDL text. Throws for a coordinate that does not exist. */
+/**
+ * Adds directives to definitions (`Type`) and enum values (`Enum.VALUE`) of an SDL text. Throws for
+ * a coordinate that does not exist.
+ */
 export function addDirectives(sdl: string, directives: Record<string, string[]>): string {
   if (Object.keys(directives).length === 0) return sdl;
   const open = new Set(Object.keys(directives));
@@ -11,10 +14,18 @@ export function addDirectives(sdl: string, directives: Record<string, string[]>)
   const document = visit(parse(sdl), {
     enter(node, _key, _parent, _path, ancestors) {
       if (node.kind === 'EnumValueDefinition') {
-        const owner = ancestors.findLast((a) => !Array.isArray(a) && (a as DefinitionNode).kind === 'EnumTypeDefinition') as {
+        const owner = ancestors.findLast(
+          (a) => !Array.isArray(a) && (a as DefinitionNode).kind === 'EnumTypeDefinition',
+        ) as {
           name: { value: string };
         };
-        return { ...node, directives: [...(node.directives ?? []), ...more(`${owner.name.value}.${node.name.value}`)] };
+        return {
+          ...node,
+          directives: [
+            ...(node.directives ?? []),
+            ...more(`${owner.name.value}.${node.name.value}`),
+          ],
+        };
       }
       if (
         /^(Enum|Union|Scalar|ObjectType|InputObjectType|Interface)/.test(node.kind) &&
@@ -24,12 +35,16 @@ export function addDirectives(sdl: string, directives: Record<string, string[]>)
         'directives' in node
       ) {
         const name = (node.name as { value: string }).value;
-        return { ...node, directives: [...((node.directives as ConstDirectiveNode[]) ?? []), ...more(name)] };
+        return {
+          ...node,
+          directives: [...((node.directives as ConstDirectiveNode[]) ?? []), ...more(name)],
+        };
       }
       return undefined;
     },
   });
-  if (open.size > 0) throw new Error(`directives for unknown schema elements: ${[...open].join(', ')}`);
+  if (open.size > 0)
+    throw new Error(`directives for unknown schema elements: ${[...open].join(', ')}`);
   return print(document);
 }
 

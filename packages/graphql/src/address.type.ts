@@ -46,11 +46,17 @@ export class AddressInput {
   line1!: string;
   @Field(() => String, { nullable: true, description: text.line2 })
   line2?: string | null;
-  @Field(() => String, { nullable: true, description: 'City or town; needed where addresses of the country have one.' })
+  @Field(() => String, {
+    nullable: true,
+    description: 'City or town; needed where addresses of the country have one.',
+  })
   city?: string | null;
   @Field(() => String, { nullable: true, description: text.region })
   region?: string | null;
-  @Field(() => String, { nullable: true, description: 'Postal code; needed where addresses of the country have one.' })
+  @Field(() => String, {
+    nullable: true,
+    description: 'Postal code; needed where addresses of the country have one.',
+  })
   postalCode?: string | null;
   @Field(() => CountryCodeScalar, { description: text.country })
   country!: string;

@@ -1,8 +1,14 @@
 import { GraphQLError } from 'graphql';
 import { type ErrorCode, RETRYABLE } from './error-codes.js';
 
-function failure(code: ErrorCode, message: string, extensions: Record<string, unknown> = {}): GraphQLError {
-  return new GraphQLError(message, { extensions: { code, retryable: RETRYABLE.has(code), ...extensions } });
+function failure(
+  code: ErrorCode,
+  message: string,
+  extensions: Record<string, unknown> = {},
+): GraphQLError {
+  return new GraphQLError(message, {
+    extensions: { code, retryable: RETRYABLE.has(code), ...extensions },
+  });
 }
 
 /** The caller must log in first. */
@@ -13,9 +19,14 @@ export const forbidden = (message = 'You may not do this.') => failure('FORBIDDE
 export const badUserInput = (message: string) => failure('BAD_USER_INPUT', message);
 /** The same idempotency key later gives the final answer. */
 export const operationInProgress = () =>
-  failure('OPERATION_IN_PROGRESS', 'This operation is still being worked on. Repeat it with the same idempotencyKey.');
+  failure(
+    'OPERATION_IN_PROGRESS',
+    'This operation is still being worked on. Repeat it with the same idempotencyKey.',
+  );
 /** A part needed for this field does not answer. */
-export const subgraphUnavailable = (message = 'A part of the shop does not answer. Try again later.') =>
-  failure('SUBGRAPH_UNAVAILABLE', message);
+export const subgraphUnavailable = (
+  message = 'A part of the shop does not answer. Try again later.',
+) => failure('SUBGRAPH_UNAVAILABLE', message);
 /** Too many attempts. */
-export const rateLimited = (retryAfterMs: number) => failure('RATE_LIMITED', 'Too many requests. Try again later.', { retryAfterMs });
+export const rateLimited = (retryAfterMs: number) =>
+  failure('RATE_LIMITED', 'Too many requests. Try again later.', { retryAfterMs });

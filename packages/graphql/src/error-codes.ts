@@ -7,7 +7,10 @@ interface CodeFacts {
   wholeDocument?: true;
 }
 
-/** Every code of `errors[].extensions.code`; what has none of them is masked as INTERNAL_SERVER_ERROR. */
+/**
+ * Every code of `errors[].extensions.code`; what has none of them is masked as
+ * INTERNAL_SERVER_ERROR.
+ */
 const CODES = {
   UNAUTHENTICATED: { from: 'subgraph' },
   FORBIDDEN: { from: 'subgraph' },
@@ -33,5 +36,8 @@ const those = (keep: (facts: CodeFacts) => boolean): ReadonlySet<string> =>
 export const RETRYABLE = those(({ retryable }) => retryable === true);
 /** Codes that may leave a subgraph as they are. */
 export const OF_SUBGRAPHS = those(({ from }) => from === 'subgraph');
-/** Codes with which a subgraph or the executor may speak to the client in the answer of an operation. */
+/**
+ * Codes with which a subgraph or the executor may speak to the client in the answer of an
+ * operation.
+ */
 export const OF_ANSWERS = those(({ wholeDocument }) => wholeDocument !== true);

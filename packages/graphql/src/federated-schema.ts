@@ -11,12 +11,17 @@ import { guardFields } from './guard-fields.js';
 import { FEDERATION_HEADER } from './federation-header.js';
 
 /**
- * Answers entity references of one type, all of a request at once: in input order, null for what is missing or not visible to the caller.
- * A reference carries the fields of one of the type's keys and `@requires` fields.
+ * Answers entity references of one type, all of a request at once: in input order, null for what is
+ * missing or not visible to the caller. A reference carries the fields of one of the type's keys
+ * and `@requires` fields.
  */
 // Each subgraph's context type differs; the schema builder passes it through untouched.
-// oxlint-disable-next-line typescript/no-explicit-any
-export type ReferenceResolver = (ctx: any, references: readonly Record<string, any>[]) => Promise<(object | null)[]>;
+/* oxlint-disable typescript/no-explicit-any */
+export type ReferenceResolver = (
+  ctx: any,
+  references: readonly Record<string, any>[],
+) => Promise<(object | null)[]>;
+/* oxlint-enable typescript/no-explicit-any */
 
 /** What a subgraph's GraphQL schema is made of. */
 export interface SchemaParts {
@@ -26,17 +31,25 @@ export interface SchemaParts {
   references?: Record<string, ReferenceResolver>;
   /** Object types reachable only through an interface or union. */
   orphanedTypes?: Function[];
-  /** Directives that type-graphql cannot state (on enums, unions, scalars, enum values `Enum.VALUE`): schema coordinate → directives. */
+  /**
+   * Directives that type-graphql cannot state (on enums, unions, scalars, enum values
+   * `Enum.VALUE`): schema coordinate → directives.
+   */
   directives?: Record<string, string[]>;
 }
 
-/** The subgraph's SDL and its executable schema, with the access rules of its directives enforced. */
+/**
+ * The subgraph's SDL and its executable schema, with the access rules of its directives enforced.
+ */
 export interface FederatedSchema {
   sdl: string;
   schema: GraphQLSchema;
 }
 
-/** Builds the federation subgraph from type-graphql classes. Throws when the classes do not make a valid schema. */
+/**
+ * Builds the federation subgraph from type-graphql classes. Throws when the classes do not make a
+ * valid schema.
+ */
 export function buildFederatedSchema(parts: SchemaParts): FederatedSchema {
   const plain = buildSchemaSync({
     resolvers: parts.resolvers,
@@ -48,11 +61,14 @@ export function buildFederatedSchema(parts: SchemaParts): FederatedSchema {
     pubSub: { publish: () => undefined, subscribe: noSubscription },
     scalarsMap: [{ type: Date, scalar: DateTimeScalar }],
   });
-  const printed = printSchemaWithDirectives(plain, { pathToDirectivesInExtensions: ['no-extensions'] });
+  const printed = printSchemaWithDirectives(plain, {
+    pathToDirectivesInExtensions: ['no-extensions'],
+  });
   const sdl = addDirectives(`${FEDERATION_HEADER}\n\n${printed}`, parts.directives ?? {});
   const resolvers = createResolversMap(plain) as Record<string, Record<string, unknown>>;
   for (const [type, resolve] of Object.entries(parts.references ?? {})) {
-    if (!plain.getType(type)) throw new Error(`references: ${type} is not in the schema; name its class in orphanedTypes`);
+    if (!plain.getType(type))
+      throw new Error(`references: ${type} is not in the schema; name its class in orphanedTypes`);
     resolvers[type] = { ...resolvers[type], __resolveReference: referenceLoader(resolve) };
   }
   const schema = buildSubgraphSchema([{ typeDefs: parse(sdl), resolvers: resolvers as never }]);
@@ -63,10 +79,15 @@ function noSubscription(): never {
   throw new Error('subscriptions run in the gateway');
 }
 
-/** Apollo asks for one reference at a time; this gathers those of a tick and answers duplicates from one load. */
+/**
+ * Apollo asks for one reference at a time; this gathers those of a tick and answers duplicates from
+ * one load.
+ */
 function referenceLoader(resolve: ReferenceResolver) {
   return (reference: Record<string, unknown>, ctx: RequestMemo, _info: GraphQLResolveInfo) => {
     const { __typename, ...key } = reference;
-    return batchByKey<RequestMemo, Record<string, unknown>, object>(ctx, resolve as never).load(key);
+    return batchByKey<RequestMemo, Record<string, unknown>, object>(ctx, resolve as never).load(
+      key,
+    );
   };
 }

@@ -20,11 +20,13 @@ interface Guard {
 }
 
 /**
- * Enforces `@authenticated`, `@requiresScopes` and `@inaccessible` on the executable schema: the gateway refuses first, each subgraph again,
- * because it may be reached by somebody else. Directives on a type count for all its fields and for all fields that return it.
+ * Enforces `@authenticated`, `@requiresScopes` and `@inaccessible` on the executable schema: the
+ * gateway refuses first, each subgraph again, because it may be reached by somebody else.
+ * Directives on a type count for all its fields and for all fields that return it.
  */
 export function guardFields(schema: GraphQLSchema): GraphQLSchema {
-  const scopes = schema.getDirective('requiresScopes') ?? schema.getDirective('federation__requiresScopes');
+  const scopes =
+    schema.getDirective('requiresScopes') ?? schema.getDirective('federation__requiresScopes');
   for (const type of Object.values(schema.getTypeMap())) {
     // Fields of an interface are resolved as those of the object that stands there.
     if (!isObjectType(type) || type.name.startsWith('__')) continue;
@@ -43,16 +45,27 @@ export function guardFields(schema: GraphQLSchema): GraphQLSchema {
 
 type Directed = { readonly directives?: readonly ConstDirectiveNode[] } | null | undefined;
 
-const nodesOf = ({ astNode, extensionASTNodes }: GraphQLNamedType): Directed[] => [astNode, ...extensionASTNodes];
+const nodesOf = ({ astNode, extensionASTNodes }: GraphQLNamedType): Directed[] => [
+  astNode,
+  ...extensionASTNodes,
+];
 
-function guardsOf(nodes: readonly Directed[], root: boolean, scopesDirective: GraphQLDirective | null | undefined): Guard[] {
+function guardsOf(
+  nodes: readonly Directed[],
+  root: boolean,
+  scopesDirective: GraphQLDirective | null | undefined,
+): Guard[] {
   return nodes.flatMap((node) => {
-    const names = new Set(node?.directives?.map((directive) => directive.name.value.replace('federation__', '')));
+    const names = new Set(
+      node?.directives?.map((directive) => directive.name.value.replace('federation__', '')),
+    );
     const serviceOnly = root && names.has('inaccessible');
     const authenticated = names.has('authenticated');
     const values = scopesDirective && node ? getDirectiveValues(scopesDirective, node) : undefined;
     const scopes = values?.['scopes'] as string[][] | undefined;
-    return serviceOnly || authenticated || scopes ? [{ authenticated, serviceOnly, ...(scopes ? { scopes } : {}) }] : [];
+    return serviceOnly || authenticated || scopes
+      ? [{ authenticated, serviceOnly, ...(scopes ? { scopes } : {}) }]
+      : [];
   });
 }
 
@@ -67,5 +80,6 @@ function wrap(field: GraphQLField<unknown, unknown>, guards: readonly Guard[]): 
 function refuse(principal: Principal, guard: Guard): void {
   if (guard.serviceOnly && principal.kind !== 'service') throw forbidden();
   if (!isAuthenticated(principal) && (guard.authenticated || guard.scopes)) throw unauthenticated();
-  if (guard.scopes && !guard.scopes.some((all) => all.every((scope) => can(principal, scope)))) throw forbidden();
+  if (guard.scopes && !guard.scopes.some((all) => all.every((scope) => can(principal, scope))))
+    throw forbidden();
 }

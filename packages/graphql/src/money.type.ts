@@ -6,13 +6,17 @@ import { CurrencyCodeScalar, DecimalScalar, MinorUnitsScalar } from './scalars.j
 @Directive('@shareable')
 @ObjectType('Money', { description: 'An amount of money. Calculate with `minor`, show `decimal`.' })
 export class MoneyType {
-  @Field(() => MinorUnitsScalar, { description: "Amount in the currency's minor units, e.g. cents." })
+  @Field(() => MinorUnitsScalar, {
+    description: "Amount in the currency's minor units, e.g. cents.",
+  })
   minor!: number;
 
   @Field(() => CurrencyCodeScalar, { description: 'Currency of the amount.' })
   currency!: string;
 
-  @Field(() => DecimalScalar, { description: "The amount in major units with the currency's digits, for display." })
+  @Field(() => DecimalScalar, {
+    description: "The amount in major units with the currency's digits, for display.",
+  })
   get decimal(): string {
     return decimalOf(this);
   }
@@ -20,7 +24,9 @@ export class MoneyType {
 
 @InputType('MoneyInput', { description: 'An amount of money as input.' })
 export class MoneyInput {
-  @Field(() => MinorUnitsScalar, { description: "Amount in the currency's minor units, e.g. cents." })
+  @Field(() => MinorUnitsScalar, {
+    description: "Amount in the currency's minor units, e.g. cents.",
+  })
   minor!: number;
 
   @Field(() => CurrencyCodeScalar, { description: 'Currency of the amount.' })

@@ -33,7 +33,10 @@ export class PageArgs extends ForwardPageArgs {
   before?: string | null;
 }
 
-/** A checked page request. `position` is the decoded cursor: sort value and id of the item next to the page. */
+/**
+ * A checked page request. `position` is the decoded cursor: sort value and id of the item next to
+ * the page.
+ */
 export interface PageRequest {
   size: number;
   backward: boolean;
@@ -54,16 +57,29 @@ export interface ConnectionOf<T> {
   totalCount?: number | Promise<number> | null;
 }
 
-/** Encodes the keyset position of an item. `order` names the sort, so that a cursor cannot be used with another one. */
-export function encodeCursor(order: string, value: string | number | Date | null, id: string): string {
+/**
+ * Encodes the keyset position of an item. `order` names the sort, so that a cursor cannot be used
+ * with another one.
+ */
+export function encodeCursor(
+  order: string,
+  value: string | number | Date | null,
+  id: string,
+): string {
   const plain = value instanceof Date ? value.toISOString() : value;
   return Buffer.from(JSON.stringify([order, plain, id])).toString('base64url');
 }
 
 /** Says that a cursor is of another list, or none. */
-export const wrongCursor = () => badUserInput('The cursor is not one of this list: take startCursor or endCursor of its pageInfo.');
+export const wrongCursor = () =>
+  badUserInput(
+    'The cursor is not one of this list: take startCursor or endCursor of its pageInfo.',
+  );
 
-/** The instant of a cursor of a list that is sorted by time. Throws BAD_USER_INPUT when its value is none. */
+/**
+ * The instant of a cursor of a list that is sorted by time. Throws BAD_USER_INPUT when its value is
+ * none.
+ */
 export function cursorInstant(position: { value: string | number | null }): Date {
   const at = typeof position.value === 'string' ? new Date(position.value) : undefined;
   if (!at || Number.isNaN(at.getTime())) throw wrongCursor();
@@ -71,15 +87,24 @@ export function cursorInstant(position: { value: string | number | null }): Date
 }
 
 /** Decodes a cursor made for the same order. Throws BAD_USER_INPUT for anything else. */
-export function decodeCursor(order: string, cursor: string): { value: string | number | null; id: string } {
+export function decodeCursor(
+  order: string,
+  cursor: string,
+): { value: string | number | null; id: string } {
   try {
     const decoded: unknown = JSON.parse(Buffer.from(cursor, 'base64url').toString('utf8'));
     if (Array.isArray(decoded) && decoded.length === 3) {
       const [kind, value, id] = decoded as unknown[];
-      const valid = value === null || typeof value === 'string' || (typeof value === 'number' && Number.isFinite(value));
-      // What is inside a cursor has been no text of the request so far: it would fail in SQL instead of here.
-      const storable = typeof id === 'string' && id.length <= 100 && isStorable(id) && isStorable(String(value));
-      if (kind === order && valid && storable) return { value: value as string | number | null, id };
+      const valid =
+        value === null ||
+        typeof value === 'string' ||
+        (typeof value === 'number' && Number.isFinite(value));
+      // What is inside a cursor has been no text of the request so far: it would fail in SQL
+      // instead of here.
+      const storable =
+        typeof id === 'string' && id.length <= 100 && isStorable(id) && isStorable(String(value));
+      if (kind === order && valid && storable)
+        return { value: value as string | number | null, id };
     }
   } catch {
     // falls through: not a cursor
@@ -88,18 +113,28 @@ export function decodeCursor(order: string, cursor: string): { value: string | n
 }
 
 function size(name: string, value: number): number {
-  if (!Number.isInteger(value) || value < 1 || value > MAX_PAGE_SIZE) throw badUserInput(`${name} must be between 1 and ${MAX_PAGE_SIZE}.`);
+  if (!Number.isInteger(value) || value < 1 || value > MAX_PAGE_SIZE)
+    throw badUserInput(`${name} must be between 1 and ${MAX_PAGE_SIZE}.`);
   return value;
 }
 
-/** Checks page arguments. Throws BAD_USER_INPUT. Without a default, one of first and last is required. */
-export function pageRequest(args: Partial<PageArgs>, order: string, defaultSize?: number): PageRequest {
+/**
+ * Checks page arguments. Throws BAD_USER_INPUT. Without a default, one of first and last is
+ * required.
+ */
+export function pageRequest(
+  args: Partial<PageArgs>,
+  order: string,
+  defaultSize?: number,
+): PageRequest {
   const { first, after, last, before } = args;
   if (first != null && last != null) throw badUserInput('Give first or last, not both.');
   if (after != null && before != null) throw badUserInput('Give after or before, not both.');
-  if (first == null && last == null && defaultSize === undefined) throw badUserInput('Give first or last (1 to 100).');
+  if (first == null && last == null && defaultSize === undefined)
+    throw badUserInput('Give first or last (1 to 100).');
   const backward = last != null;
-  if ((backward && after != null) || (!backward && before != null)) throw badUserInput('after goes with first, before with last.');
+  if ((backward && after != null) || (!backward && before != null))
+    throw badUserInput('after goes with first, before with last.');
   const cursor = backward ? before : after;
   return {
     size: backward ? size('last', last) : size('first', first ?? defaultSize!),
@@ -109,10 +144,15 @@ export function pageRequest(args: Partial<PageArgs>, order: string, defaultSize?
 }
 
 /**
- * Builds the connection from rows fetched in the request's direction: up to `size + 1` of them, nearest to the cursor first (the extra one
- * only tells that more exist). `cursorOf` encodes an item's position.
+ * Builds the connection from rows fetched in the request's direction: up to `size + 1` of them,
+ * nearest to the cursor first (the extra one only tells that more exist). `cursorOf` encodes an
+ * item's position.
  */
-export function connection<T>(rows: readonly T[], page: PageRequest, cursorOf: (item: T) => string): ConnectionOf<T> {
+export function connection<T>(
+  rows: readonly T[],
+  page: PageRequest,
+  cursorOf: (item: T) => string,
+): ConnectionOf<T> {
   const more = rows.length > page.size;
   const nodes = rows.slice(0, page.size);
   if (page.backward) nodes.reverse();
@@ -140,8 +180,13 @@ export interface ConnectionTypeOptions {
 }
 
 /** Makes the classes `<Node>Edge` and `<Node>Connection` for a node class. */
-export function connectionType<T extends object>(name: string, nodeClass: () => ClassType<T>, options: ConnectionTypeOptions = {}) {
-  const tagged = (target: ClassType<object>) => options.directives?.forEach((d) => Directive(d)(target));
+export function connectionType<T extends object>(
+  name: string,
+  nodeClass: () => ClassType<T>,
+  options: ConnectionTypeOptions = {},
+) {
+  const tagged = (target: ClassType<object>) =>
+    options.directives?.forEach((d) => Directive(d)(target));
 
   @ObjectType(`${name}Edge`, { description: `One ${name} in a connection.` })
   class Edge {
@@ -162,7 +207,10 @@ export function connectionType<T extends object>(name: string, nodeClass: () => 
     pageInfo!: PageInfo;
   }
   if (!options.uncounted) {
-    Field(() => Int, { nullable: true, description: 'Number of all items, counted when asked for.' })(Connection.prototype, 'totalCount');
+    Field(() => Int, {
+      nullable: true,
+      description: 'Number of all items, counted when asked for.',
+    })(Connection.prototype, 'totalCount');
   }
   tagged(Connection);
   return { Edge, Connection };

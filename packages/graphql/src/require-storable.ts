@@ -2,14 +2,21 @@ import { BREAK, Kind, visit, type DocumentNode } from 'graphql';
 import { badUserInput } from './app-errors.js';
 import { isStorable, NOT_STORABLE } from './storable-text.js';
 
-/** Documents whose literals were seen; a server keeps parsed documents, so that a repeated one is looked at once. */
+/**
+ * Documents whose literals were seen; a server keeps parsed documents, so that a repeated one is
+ * looked at once.
+ */
 const checked = new WeakSet<DocumentNode>();
 
 /**
- * Throws BAD_USER_INPUT when a variable or literal of an operation holds text that no store can hold, at any depth, names of fields
- * included. Before anything is converted, so that no argument, scalar or reference has to remember it.
+ * Throws BAD_USER_INPUT when a variable or literal of an operation holds text that no store can
+ * hold, at any depth, names of fields included. Before anything is converted, so that no argument,
+ * scalar or reference has to remember it.
  */
-export function requireStorable(document: DocumentNode, variables: Readonly<Record<string, unknown>> = {}): void {
+export function requireStorable(
+  document: DocumentNode,
+  variables: Readonly<Record<string, unknown>> = {},
+): void {
   if (!holdsStorable(variables)) throw badUserInput(NOT_STORABLE);
   if (checked.has(document)) return;
   let isFine = true;

@@ -1,11 +1,23 @@
-import { createUnionType, Directive, Field, ID, InterfaceType, Int, ObjectType, type ClassType } from 'type-graphql';
+import {
+  createUnionType,
+  Directive,
+  Field,
+  ID,
+  InterfaceType,
+  Int,
+  ObjectType,
+  type ClassType,
+} from 'type-graphql';
 
 @InterfaceType('UserError', {
-  description: 'An expected failure that a person can mend. Concrete types add details; clients may rely on these fields alone.',
+  description:
+    'An expected failure that a person can mend. Concrete types add details; clients may rely on these fields alone.',
   autoRegisterImplementations: false,
 })
 export abstract class UserError {
-  @Field(() => String, { description: "Stable code for programs: the type's name without Error in SCREAMING_SNAKE." })
+  @Field(() => String, {
+    description: "Stable code for programs: the type's name without Error in SCREAMING_SNAKE.",
+  })
   code!: string;
 
   @Field(() => String, { description: 'What went wrong and what to do, in English.' })
@@ -16,15 +28,24 @@ export abstract class UserError {
 }
 
 @Directive('@shareable')
-@ObjectType('InvalidInputError', { implements: UserError, description: 'A value makes no sense; `path` tells which.' })
+@ObjectType('InvalidInputError', {
+  implements: UserError,
+  description: 'A value makes no sense; `path` tells which.',
+})
 export class InvalidInputError extends UserError {}
 
 @Directive('@shareable')
-@ObjectType('NotFoundError', { implements: UserError, description: 'There is no such object, or it is not yours.' })
+@ObjectType('NotFoundError', {
+  implements: UserError,
+  description: 'There is no such object, or it is not yours.',
+})
 export class NotFoundError extends UserError {}
 
 @Directive('@shareable')
-@ObjectType('VersionConflictError', { implements: UserError, description: 'Somebody else changed the object: read it again and repeat.' })
+@ObjectType('VersionConflictError', {
+  implements: UserError,
+  description: 'Somebody else changed the object: read it again and repeat.',
+})
 export class VersionConflictError extends UserError {
   @Field(() => Int, { description: 'The version the object has now.' })
   currentVersion!: number;
@@ -38,15 +59,18 @@ export class VersionConflictError extends UserError {
 export class IdempotencyKeyReusedError extends UserError {}
 
 @Directive('@shareable')
-@ObjectType('InsufficientStockError', { implements: UserError, description: 'Not enough pieces are available; nothing was changed.' })
+@ObjectType('InsufficientStockError', {
+  implements: UserError,
+  description: 'Not enough units are available; nothing was changed.',
+})
 export class InsufficientStockError extends UserError {
   @Field(() => ID, { description: 'The variant that is short.' })
   variantId!: string;
 
-  @Field(() => Int, { description: 'Pieces asked for.' })
+  @Field(() => Int, { description: 'Units asked for.' })
   requested!: number;
 
-  @Field(() => Int, { description: 'Pieces available now.' })
+  @Field(() => Int, { description: 'Units available now.' })
   available!: number;
 }
 
@@ -58,14 +82,22 @@ export function codeOf(errorClass: ClassType<UserError>): string {
     .toUpperCase();
 }
 
-/** Makes an error value; the code follows from the class. `details` carries message, path and the class's own fields. */
-export function userError<T extends UserError>(errorClass: ClassType<T>, details: Omit<T, 'code'>): T {
+/**
+ * Makes an error value; the code follows from the class. `details` carries message, path and the
+ * class's own fields.
+ */
+export function userError<T extends UserError>(
+  errorClass: ClassType<T>,
+  details: Omit<T, 'code'>,
+): T {
   return Object.assign(new errorClass(), details, { code: codeOf(errorClass) });
 }
 
 /** Shorthands for the shared errors. */
-export const notFound = (message: string, path?: string[]) => userError(NotFoundError, { message, path });
-export const invalidInput = (message: string, path?: string[]) => userError(InvalidInputError, { message, path });
+export const notFound = (message: string, path?: string[]) =>
+  userError(NotFoundError, { message, path });
+export const invalidInput = (message: string, path?: string[]) =>
+  userError(InvalidInputError, { message, path });
 export const versionConflict = (currentVersion: number, path = ['expectedVersion']) =>
   userError(VersionConflictError, {
     message: `The object is at version ${currentVersion} by now: read it again and repeat.`,
@@ -78,8 +110,15 @@ export const idempotencyKeyReused = () =>
     path: ['idempotencyKey'],
   });
 
-/** The union of a noun's errors. Values are told apart by `code`, so responses stored as JSON resolve too. */
-export function userErrorUnion(name: string, classes: readonly ClassType<UserError>[], description: string) {
+/**
+ * The union of a noun's errors. Values are told apart by `code`, so responses stored as JSON
+ * resolve too.
+ */
+export function userErrorUnion(
+  name: string,
+  classes: readonly ClassType<UserError>[],
+  description: string,
+) {
   const byCode = new Map(classes.map((c) => [codeOf(c), c]));
   return createUnionType({
     name,

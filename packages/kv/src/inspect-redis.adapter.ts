@@ -14,7 +14,10 @@ export interface RedisFacts {
   appendOnly: boolean;
 }
 
-/** Asks a Redis about itself, and whether it takes a value, which is gone again after a minute at the latest. Rejects when it does not answer. */
+/**
+ * Asks a Redis about itself, and whether it takes a value, which is gone again after a minute at
+ * the latest. Rejects when it does not answer.
+ */
 export async function inspectRedis(url: string): Promise<RedisFacts> {
   const trouble: Error[] = [];
   const redis = await openRedis(url, (error) => void trouble.push(error));

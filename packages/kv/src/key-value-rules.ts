@@ -1,7 +1,11 @@
-/** Throws RangeError for a time to live that no store can keep: not finite, or not positive. Seconds, fractions allowed. */
+/**
+ * Throws RangeError for a time to live that no store can keep: not finite, or not positive.
+ * Seconds, fractions allowed.
+ */
 export function checkTtl(ttlSeconds: number | undefined): void {
   if (ttlSeconds === undefined) return;
-  if (!(ttlSeconds >= 0.001 && ttlSeconds <= 10 * 366 * 86_400)) throw new RangeError('a time to live is from a millisecond to ten years');
+  if (!(ttlSeconds >= 0.001 && ttlSeconds <= 10 * 366 * 86_400))
+    throw new RangeError('a time to live is from a millisecond to ten years');
 }
 
 /** Throws RangeError when the step of a counter is not a whole number. */
@@ -16,7 +20,10 @@ export function addToCounter(value: string, by: number): number {
   return Number(value) + by;
 }
 
-/** True when an amount may be poured into a bucket that is filled to `level`; see KeyValueStore.pour. */
+/**
+ * True when an amount may be levels into a bucket that is filled to `level`; see
+ * KeyValueStore.addToBucket.
+ */
 export function fitsInto(level: number, amount: number, capacity: number): boolean {
   return amount <= 0 || level === 0 || level + amount <= capacity;
 }

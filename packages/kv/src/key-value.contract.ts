@@ -4,7 +4,10 @@ import type { KeyValueStore } from './key-value.js';
 /** What an adapter's test gives to the suite; made anew for each test, on an empty store. */
 export interface KeyValueHarness {
   store: KeyValueStore;
-  /** A second instance on the same store as another process would open it; for stores that are `shared`. */
+  /**
+   * A second instance on the same store as another process would open it; for stores that are
+   * `shared`.
+   */
   another?: () => Promise<KeyValueStore>;
   /** Lets time pass for expiry, without waiting. */
   elapse(seconds: number): Promise<void>;
@@ -30,7 +33,11 @@ const oddKeys = [
 ];
 
 /** The guarantees of a KeyValueStore; every adapter's test calls this. */
-export function describeKeyValue(name: string, make: () => Promise<KeyValueHarness>, options: { shared?: boolean } = {}): void {
+export function describeKeyValue(
+  name: string,
+  make: () => Promise<KeyValueHarness>,
+  options: { shared?: boolean } = {},
+): void {
   describe(`key-value store: ${name}`, () => {
     let harness: KeyValueHarness;
     let store: KeyValueStore;
@@ -61,11 +68,18 @@ export function describeKeyValue(name: string, make: () => Promise<KeyValueHarne
       await store.append('other\0', 'x', 60);
       const first = await store.readFeed('feed');
       expect(first.entries).toEqual(['one', 'zwei "🙂"\n\0', 'one']);
-      expect(await store.readFeed('feed', first.cursor)).toEqual({ entries: [], cursor: first.cursor });
-      await Promise.all(Array.from({ length: 20 }, (_none, number) => store.append('feed', `n${number}`, 60)));
+      expect(await store.readFeed('feed', first.cursor)).toEqual({
+        entries: [],
+        cursor: first.cursor,
+      });
+      await Promise.all(
+        Array.from({ length: 20 }, (_none, number) => store.append('feed', `n${number}`, 60)),
+      );
       const next = await store.readFeed('feed', first.cursor);
       expect((await store.readFeed('feed', next.cursor)).entries).toEqual([]);
-      expect(next.entries.toSorted()).toEqual(Array.from({ length: 20 }, (_none, number) => `n${number}`).toSorted());
+      expect(next.entries.toSorted()).toEqual(
+        Array.from({ length: 20 }, (_none, number) => `n${number}`).toSorted(),
+      );
       expect((await store.readFeed('other\0')).entries).toEqual(['x']);
     });
 
@@ -77,18 +91,23 @@ export function describeKeyValue(name: string, make: () => Promise<KeyValueHarne
       await harness.elapse(31);
       expect((await store.readFeed('feed')).entries).toEqual([]);
       expect((await store.readFeed('feed', cursor)).entries).toEqual([]);
-      for (const ttl of [0, Number.NaN]) await expect(store.append('feed', 'x', ttl)).rejects.toThrow(RangeError);
+      for (const ttl of [0, Number.NaN])
+        await expect(store.append('feed', 'x', ttl)).rejects.toThrow(RangeError);
       await store.append('feed', 'new', 60);
       expect((await store.readFeed('feed', cursor)).entries).toEqual(['new']);
     });
 
     test('odd keys are plain keys: each has its own value and touches no other', async () => {
       await store.set('other', 'untouched');
-      for (const key of oddKeys) expect(await store.get(key), JSON.stringify(key.slice(0, 20))).toBeUndefined();
+      for (const key of oddKeys)
+        expect(await store.get(key), JSON.stringify(key.slice(0, 20))).toBeUndefined();
       for (const [index, key] of oddKeys.entries()) await store.set(key, String(index));
       expect(await store.getMany(oddKeys)).toEqual(oddKeys.map((_, index) => String(index)));
       for (const key of oddKeys) await store.delete(key);
-      expect(await store.getMany([...oddKeys, 'other'])).toEqual([...oddKeys.map(() => undefined), 'untouched']);
+      expect(await store.getMany([...oddKeys, 'other'])).toEqual([
+        ...oddKeys.map(() => undefined),
+        'untouched',
+      ]);
     });
 
     test('several values come in the order of the keys, with gaps and repetitions', async () => {
@@ -121,7 +140,9 @@ export function describeKeyValue(name: string, make: () => Promise<KeyValueHarne
     });
 
     test('of many that set an absent key at once exactly one wins, and an expired key is absent', async () => {
-      const won = await Promise.all(Array.from({ length: 20 }, (_, index) => store.setIfAbsent('lock', String(index), 60)));
+      const won = await Promise.all(
+        Array.from({ length: 20 }, (_, index) => store.setIfAbsent('lock', String(index), 60)),
+      );
       expect(won.filter(Boolean)).toHaveLength(1);
       expect(await store.get('lock')).toBe(String(won.indexOf(true)));
       await harness.elapse(61);
@@ -131,8 +152,12 @@ export function describeKeyValue(name: string, make: () => Promise<KeyValueHarne
     });
 
     test('parallel increments are all counted, and each sees its own result', async () => {
-      const results = await Promise.all(Array.from({ length: 50 }, () => store.increment('hits', 2, 60)));
-      expect([...results].sort((a, b) => a - b)).toEqual(Array.from({ length: 50 }, (_, index) => (index + 1) * 2));
+      const results = await Promise.all(
+        Array.from({ length: 50 }, () => store.increment('hits', 2, 60)),
+      );
+      expect([...results].sort((a, b) => a - b)).toEqual(
+        Array.from({ length: 50 }, (_, index) => (index + 1) * 2),
+      );
       expect(await store.increment('hits', -100, 60)).toBe(0);
       expect(await store.get('hits')).toBe('0');
     });
@@ -158,25 +183,30 @@ export function describeKeyValue(name: string, make: () => Promise<KeyValueHarne
 
     test('a bucket takes what fits, also of many at once, drains with time and gives back', async () => {
       const minute = 60_000;
-      const poured = await Promise.all(Array.from({ length: 20 }, () => store.pour('bucket', 10_000, minute)));
-      expect(poured.filter(({ fits }) => fits)).toHaveLength(6);
-      const full = await store.pour('bucket', 10_000, minute);
+      const levels = await Promise.all(
+        Array.from({ length: 20 }, () => store.addToBucket('bucket', 10_000, minute)),
+      );
+      expect(levels.filter(({ fits }) => fits)).toHaveLength(6);
+      const full = await store.addToBucket('bucket', 10_000, minute);
       expect(full.fits).toBe(false);
       expect(full.level).toBeGreaterThan(50_000);
       await harness.elapse(30);
-      const half = await store.pour('bucket', 10_000, minute);
+      const half = await store.addToBucket('bucket', 10_000, minute);
       expect(half.fits).toBe(true);
       expect(half.level).toBeLessThanOrEqual(40_000);
-      expect((await store.pour('bucket', 40_000, minute)).fits).toBe(false);
-      expect((await store.pour('bucket', -30_000, minute)).fits).toBe(true);
-      expect((await store.pour('bucket', 40_000, minute)).fits).toBe(true);
-      expect(await store.pour('bucket', -10 * minute, minute)).toEqual({ fits: true, level: 0 });
+      expect((await store.addToBucket('bucket', 40_000, minute)).fits).toBe(false);
+      expect((await store.addToBucket('bucket', -30_000, minute)).fits).toBe(true);
+      expect((await store.addToBucket('bucket', 40_000, minute)).fits).toBe(true);
+      expect(await store.addToBucket('bucket', -10 * minute, minute)).toEqual({
+        fits: true,
+        level: 0,
+      });
     });
 
     test('what is larger than a bucket fits into an empty one, and then nothing does', async () => {
-      expect((await store.pour('small', 5_000, 1_000)).fits).toBe(true);
-      expect((await store.pour('small', 1, 1_000)).fits).toBe(false);
-      await expect(store.pour('small', 0.5, 1_000)).rejects.toThrow(RangeError);
+      expect((await store.addToBucket('small', 5_000, 1_000)).fits).toBe(true);
+      expect((await store.addToBucket('small', 1, 1_000)).fits).toBe(false);
+      await expect(store.addToBucket('small', 0.5, 1_000)).rejects.toThrow(RangeError);
     });
 
     test('subscribers of a channel get its messages in order until they leave, whatever another subscriber throws', async () => {
@@ -189,7 +219,9 @@ export function describeKeyValue(name: string, make: () => Promise<KeyValueHarne
       await store.subscribe('elsewhere', (message) => other.push(message));
       for (const message of ['one', 'two 🙂', '']) await store.publish('news', message);
       await store.publish('elsewhere', 'x');
-      await vi.waitFor(() => expect([heard, other]).toEqual([['one', 'two 🙂', ''], ['x']]), { timeout: 5_000 });
+      await vi.waitFor(() => expect([heard, other]).toEqual([['one', 'two 🙂', ''], ['x']]), {
+        timeout: 5_000,
+      });
       await leave();
       await broken();
       await store.publish('news', 'unheard');

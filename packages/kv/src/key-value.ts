@@ -1,6 +1,6 @@
 /** What a leaky bucket holds, in milliseconds until it is empty. */
 export interface BucketLevel {
-  /** False when there was no room: nothing was poured in. */
+  /** False when there was no room: nothing was levels in. */
   fits: boolean;
   level: number;
 }
@@ -33,13 +33,20 @@ export interface KeyValueStore {
   /** Adds to a counter and returns its new value; the TTL starts with the first increment. */
   increment(key: string, by: number, ttlSeconds: number): Promise<number>;
   /**
-   * Pours into a leaky bucket that loses one unit per millisecond, in one atomic step. A negative amount takes back and always fits; more
-   * than the capacity fits into an empty bucket only. Whole numbers.
+   * Adds to a leaky bucket that loses one unit per millisecond, in one atomic step. A negative
+   * amount takes back and always fits; more than the capacity fits into an empty bucket only. Whole
+   * numbers.
    */
-  pour(key: string, amount: number, capacity: number): Promise<BucketLevel>;
-  /** Appends to a feed that keeps its entries at least `keepSeconds`, the same for every entry of it. */
+  addToBucket(key: string, amount: number, capacity: number): Promise<BucketLevel>;
+  /**
+   * Appends to a feed that keeps its entries at least `keepSeconds`, the same for every entry of
+   * it.
+   */
   append(feed: string, entry: string, keepSeconds: number): Promise<void>;
-  /** All entries after the cursor in the order of their appending; without a cursor, or when the store lost the feed since, from the start. */
+  /**
+   * All entries after the cursor in the order of their appending; without a cursor, or when the
+   * store lost the feed since, from the start.
+   */
   readFeed(feed: string, cursor?: string): Promise<FeedPage>;
   /** Sends a message to current subscribers of the channel in all processes. Not durable. */
   publish(channel: string, message: string): Promise<void>;

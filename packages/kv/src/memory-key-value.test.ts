@@ -18,17 +18,25 @@ test('time is over at its exact millisecond, also that of a bucket', async () =>
   const store = openMemoryKeyValue(() => clock);
   await store.set('k', 'v', 5);
   await store.append('feed', 'v', 5);
-  await store.pour('bucket', 5_000, 10_000);
+  await store.addToBucket('bucket', 5_000, 10_000);
   clock = 4_999;
-  expect([await store.get('k'), (await store.readFeed('feed')).entries, await store.get('bucket')]).toEqual(['v', ['v'], '5000']);
+  expect([
+    await store.get('k'),
+    (await store.readFeed('feed')).entries,
+    await store.get('bucket'),
+  ]).toEqual(['v', ['v'], '5000']);
   clock = 5_000;
-  expect([await store.get('k'), (await store.readFeed('feed')).entries, await store.get('bucket')]).toEqual([undefined, [], undefined]);
+  expect([
+    await store.get('k'),
+    (await store.readFeed('feed')).entries,
+    await store.get('bucket'),
+  ]).toEqual([undefined, [], undefined]);
 });
 
 test('a bucket that was emptied leaves nothing behind', async () => {
   const store = openMemoryKeyValue();
-  await store.pour('bucket', 5_000, 10_000);
-  await store.pour('bucket', -6_000, 10_000);
+  await store.addToBucket('bucket', 5_000, 10_000);
+  await store.addToBucket('bucket', -6_000, 10_000);
   expect(await store.get('bucket')).toBeUndefined();
 });
 

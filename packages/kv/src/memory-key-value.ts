@@ -29,7 +29,10 @@ export function openMemoryKeyValue(now: () => number = Date.now): KeyValueStore 
   };
   const write = (key: string, value: string, ttlSeconds?: number) => {
     checkTtl(ttlSeconds);
-    entries.set(key, ttlSeconds === undefined ? { value } : { value, expiresAt: now() + ttlSeconds * 1_000 });
+    entries.set(
+      key,
+      ttlSeconds === undefined ? { value } : { value, expiresAt: now() + ttlSeconds * 1_000 },
+    );
     if (++writes % SWEEP_EVERY === 0) for (const candidate of entries.keys()) read(candidate);
   };
 
@@ -53,7 +56,7 @@ export function openMemoryKeyValue(now: () => number = Date.now): KeyValueStore 
       else write(key, String(next), ttlSeconds);
       return next;
     },
-    pour: async (key, amount, capacity) => {
+    addToBucket: async (key, amount, capacity) => {
       checkIncrement(amount);
       const level = Math.max(0, Number(read(key)?.value ?? 0) - now());
       if (!fitsInto(level, amount, capacity)) return { fits: false, level };
@@ -65,11 +68,19 @@ export function openMemoryKeyValue(now: () => number = Date.now): KeyValueStore 
     append: async (feed, entry, keepSeconds) => {
       checkTtl(keepSeconds);
       const kept = (feeds.get(feed) ?? []).filter(({ expiresAt }) => expiresAt > now());
-      feeds.set(feed, [...kept, { number: ++appended, entry, expiresAt: now() + keepSeconds * 1_000 }]);
+      feeds.set(feed, [
+        ...kept,
+        { number: ++appended, entry, expiresAt: now() + keepSeconds * 1_000 },
+      ]);
     },
     readFeed: async (feed, cursor = '0') => {
-      const after = (feeds.get(feed) ?? []).filter(({ number, expiresAt }) => number > Number(cursor) && expiresAt > now());
-      return { entries: after.map(({ entry }) => entry), cursor: String(after.at(-1)?.number ?? cursor) };
+      const after = (feeds.get(feed) ?? []).filter(
+        ({ number, expiresAt }) => number > Number(cursor) && expiresAt > now(),
+      );
+      return {
+        entries: after.map(({ entry }) => entry),
+        cursor: String(after.at(-1)?.number ?? cursor),
+      };
     },
     ...channels,
     ping: async () => undefined,

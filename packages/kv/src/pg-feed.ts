@@ -30,8 +30,14 @@ export function pgFeed(
       await sql.query(APPEND, [storable(feed), storable(entry), keepSeconds]);
     },
     readFeed: async (feed, cursor = '0') => {
-      const rows = await sql.query<{ number: string; entry: string }>(READ, [storable(feed), cursor]);
-      return { entries: rows.map(({ entry }) => original(entry)), cursor: rows.at(-1)?.number ?? cursor };
+      const rows = await sql.query<{ number: string; entry: string }>(READ, [
+        storable(feed),
+        cursor,
+      ]);
+      return {
+        entries: rows.map(({ entry }) => original(entry)),
+        cursor: rows.at(-1)?.number ?? cursor,
+      };
     },
   };
 }

@@ -26,7 +26,10 @@ describeWithEngine('key-value store on PostgreSQL', engineUrls().databaseUrl, (u
       store: await openPgKeyValue(sql),
       elapse: async (seconds) => {
         for (const table of ['entries', 'feed_entries'])
-          await sql.query(`update kv.${table} set expires_at = expires_at - make_interval(secs => $1)`, [seconds]);
+          await sql.query(
+            `update kv.${table} set expires_at = expires_at - make_interval(secs => $1)`,
+            [seconds],
+          );
       },
     };
   });

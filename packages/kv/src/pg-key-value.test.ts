@@ -6,7 +6,8 @@ import type { SqlClient } from './sql-client.js';
 
 let pglite: PGlite;
 const sql: SqlClient = {
-  query: async <T>(text: string, params: readonly unknown[] = []) => (await pglite.query<T>(text, params as unknown[])).rows,
+  query: async <T>(text: string, params: readonly unknown[] = []) =>
+    (await pglite.query<T>(text, params as unknown[])).rows,
 };
 
 beforeAll(async () => {
@@ -17,7 +18,10 @@ afterEach(() => void vi.useRealTimers());
 
 async function elapse(seconds: number): Promise<void> {
   for (const table of ['entries', 'feed_entries'])
-    await pglite.query(`update kv.${table} set expires_at = expires_at - make_interval(secs => $1)`, [seconds]);
+    await pglite.query(
+      `update kv.${table} set expires_at = expires_at - make_interval(secs => $1)`,
+      [seconds],
+    );
 }
 
 describeKeyValue('PGlite', async () => {
@@ -38,7 +42,10 @@ test('a cursor from a database that is gone reads the feed from its start', asyn
   const store = await openPgKeyValue(sql);
   await store.append('lost', 'one', 60);
   const { cursor } = await store.readFeed('lost');
-  expect(await store.readFeed('lost', String(Number(cursor) + 1_000))).toEqual({ entries: ['one'], cursor });
+  expect(await store.readFeed('lost', String(Number(cursor) + 1_000))).toEqual({
+    entries: ['one'],
+    cursor,
+  });
   await store.close();
 });
 

@@ -7,7 +7,8 @@ import type { SqlClient } from './sql-client.js';
 const LIVE = '(expires_at is null or expires_at > now())';
 const EXPIRY = `case when $3::float8 is null then null else now() + make_interval(secs => $3::float8) end`;
 const SWEEP_MS = 60_000;
-// One statement, hence one transaction; the lock because "if not exists" races with itself between processes.
+// One statement, hence one transaction; the lock because "if not exists" races with itself between
+// processes.
 const CREATE = `do $$ begin
   perform pg_advisory_xact_lock(hashtext('emporium.kv.tables'));
   create schema if not exists kv;
@@ -19,14 +20,18 @@ end $$`;
 // A bucket is empty when its row expires; `value` tells whether the last amount did fit.
 const LEVEL = 'greatest(0, extract(epoch from e.expires_at - clock_timestamp()) * 1000)';
 const FITS = `($2::float8 <= 0 or ${LEVEL} = 0 or ${LEVEL} + $2::float8 <= $3::float8)`;
-const EMPTY_IN = (ms: string) => `clock_timestamp() + make_interval(secs => greatest(0, ${ms}) / 1000.0)`;
-const POUR = `insert into kv.entries as e (key, value, expires_at) values ($1, '1', ${EMPTY_IN('$2::float8')})
+const EMPTY_IN = (ms: string) =>
+  `clock_timestamp() + make_interval(secs => greatest(0, ${ms}) / 1000.0)`;
+const ADD_TO_BUCKET = `insert into kv.entries as e (key, value, expires_at) values ($1, '1', ${EMPTY_IN('$2::float8')})
   on conflict (key) do update set
     value = case when ${FITS} then '1' else '0' end,
     expires_at = case when ${FITS} then ${EMPTY_IN(`${LEVEL}::float8 + $2::float8`)} else e.expires_at end
   returning value, ${LEVEL}::float8 as level`;
 
-/** Key-value store in a PostgreSQL table (embedded by default): survives a crash. Channels reach this process only. Creates its table. */
+/**
+ * Key-value store in a PostgreSQL table (embedded by default): survives a crash. Channels reach
+ * this process only. Creates its table.
+ */
 export async function openPgKeyValue(sql: SqlClient): Promise<KeyValueStore> {
   await sql.query(CREATE);
   const sweep = setInterval(() => {
@@ -80,9 +85,13 @@ export async function openPgKeyValue(sql: SqlClient): Promise<KeyValueStore> {
       );
       return Number(row!.value);
     },
-    pour: async (key, amount, capacity) => {
+    addToBucket: async (key, amount, capacity) => {
       checkIncrement(amount);
-      const [row] = await sql.query<{ value: string; level: number }>(POUR, [storable(key), amount, capacity]);
+      const [row] = await sql.query<{ value: string; level: number }>(ADD_TO_BUCKET, [
+        storable(key),
+        amount,
+        capacity,
+      ]);
       return { fits: row!.value === '1', level: Math.round(Number(row!.level)) };
     },
     ...pgFeed(sql, storable, original),
@@ -94,7 +103,10 @@ export async function openPgKeyValue(sql: SqlClient): Promise<KeyValueStore> {
   };
 }
 
-/** PostgreSQL's text cannot hold NUL, which a hostile key may; escaped, such a key is simply unknown instead of an error. */
+/**
+ * PostgreSQL's text cannot hold NUL, which a hostile key may; escaped, such a key is simply unknown
+ * instead of an error.
+ */
 function storable(text: string): string {
   return text.replaceAll('\\', '\\\\').replaceAll('\0', '\\0');
 }

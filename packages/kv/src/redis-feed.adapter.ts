@@ -23,14 +23,20 @@ for _, one in ipairs(redis.call('XRANGE', KEYS[1], '(' .. cursor, '+')) do entri
 return {last[1][1], entries}`;
 
 /** Feeds of the store on Redis, as streams; needs Redis 6.2. */
-export function redisFeed(redis: Redis, prefix: string): Pick<KeyValueStore, 'append' | 'readFeed'> {
+export function redisFeed(
+  redis: Redis,
+  prefix: string,
+): Pick<KeyValueStore, 'append' | 'readFeed'> {
   return {
     append: async (feed, entry, keepSeconds) => {
       checkTtl(keepSeconds);
       await redis.eval(APPEND, 1, prefix + feed, entry, Math.ceil(keepSeconds));
     },
     readFeed: async (feed, cursor = '0-0') => {
-      const [next, entries] = (await redis.eval(READ, 1, prefix + feed, cursor)) as [string, string[]];
+      const [next, entries] = (await redis.eval(READ, 1, prefix + feed, cursor)) as [
+        string,
+        string[],
+      ];
       return { entries, cursor: next };
     },
   };

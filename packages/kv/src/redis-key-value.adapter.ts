@@ -6,7 +6,10 @@ import { RedisChannels } from './redis-channels.adapter.js';
 import { redisFeed } from './redis-feed.adapter.js';
 
 export interface RedisKeyValueOptions {
-  /** Put before every key and channel, so that several shops can share a server; default `emporium:`. */
+  /**
+   * Put before every key and channel, so that several shops can share a server; default
+   * `emporium:`.
+   */
   prefix?: string;
   /** Told about connection trouble, for the log. */
   onError?(error: Error): void;
@@ -19,7 +22,7 @@ if fresh then redis.call('PEXPIRE', KEYS[1], ARGV[2]) end
 return value`;
 
 // The time to live is the level: a bucket is empty when its key expires.
-const POUR = `
+const ADD_TO_BUCKET = `
 local level = math.max(0, redis.call('PTTL', KEYS[1]))
 local amount = tonumber(ARGV[1])
 if amount > 0 and level > 0 and level + amount > tonumber(ARGV[2]) then return {0, level} end
@@ -28,10 +31,14 @@ if after == 0 then redis.call('DEL', KEYS[1]) else redis.call('SET', KEYS[1], '1
 return {1, after}`;
 
 /**
- * Key-value store on Redis. Every call fails with KeyValueUnavailableError within a second when Redis is away or hangs; the connections come back by themselves.
- * Resolves even when Redis cannot be reached yet.
+ * Key-value store on Redis. Every call fails with KeyValueUnavailableError within a second when
+ * Redis is away or hangs; the connections come back by themselves. Resolves even when Redis cannot
+ * be reached yet.
  */
-export async function openRedisKeyValue(url: string, options: RedisKeyValueOptions = {}): Promise<KeyValueStore> {
+export async function openRedisKeyValue(
+  url: string,
+  options: RedisKeyValueOptions = {},
+): Promise<KeyValueStore> {
   const prefix = options.prefix ?? 'emporium:';
   const onError = (error: Error) => options.onError?.(error);
   const redis = await openRedis(url, onError);
@@ -42,7 +49,9 @@ export async function openRedisKeyValue(url: string, options: RedisKeyValueOptio
     get: async (key) => (await asked(redis.get(prefix + key))) ?? undefined,
     getMany: async (keys) => {
       if (keys.length === 0) return [];
-      return (await asked(redis.mget(keys.map((key) => prefix + key)))).map((value) => value ?? undefined);
+      return (await asked(redis.mget(keys.map((key) => prefix + key)))).map(
+        (value) => value ?? undefined,
+      );
     },
     set: async (key, value, ttlSeconds) => {
       checkTtl(ttlSeconds);
@@ -63,11 +72,15 @@ export async function openRedisKeyValue(url: string, options: RedisKeyValueOptio
     increment: async (key, by, ttlSeconds) => {
       checkTtl(ttlSeconds);
       checkIncrement(by);
-      return Number(await asked(redis.eval(INCREMENT, 1, prefix + key, by, milliseconds(ttlSeconds))));
+      return Number(
+        await asked(redis.eval(INCREMENT, 1, prefix + key, by, milliseconds(ttlSeconds))),
+      );
     },
-    pour: async (key, amount, capacity) => {
+    addToBucket: async (key, amount, capacity) => {
       checkIncrement(amount);
-      const [fits, level] = (await asked(redis.eval(POUR, 1, prefix + key, amount, capacity))) as [number, number];
+      const [fits, level] = (await asked(
+        redis.eval(ADD_TO_BUCKET, 1, prefix + key, amount, capacity),
+      )) as [number, number];
       return { fits: fits === 1, level };
     },
     ...redisFeed(redis, prefix),
@@ -89,12 +102,18 @@ function milliseconds(ttlSeconds: number): number {
   return Math.ceil(ttlSeconds * 1_000);
 }
 
-/** The command's answer; trouble with Redis becomes KeyValueUnavailableError, a mistake of ours stays the error that it is. */
+/**
+ * The command's answer; trouble with Redis becomes KeyValueUnavailableError, a mistake of ours
+ * stays the error that it is.
+ */
 async function asked<T>(command: Promise<T>): Promise<T> {
   try {
     return await command;
   } catch (cause) {
     if (!isRedisTrouble(cause)) throw cause;
-    throw new KeyValueUnavailableError(`the key-value store does not answer: ${(cause as Error).message}`, { cause });
+    throw new KeyValueUnavailableError(
+      `the key-value store does not answer: ${(cause as Error).message}`,
+      { cause },
+    );
   }
 }

@@ -12,7 +12,9 @@ describeWithEngine('Redis', engineUrls().redisUrl, (url) => {
     target: () => url,
     deadlineMs: COMMAND_TIMEOUT_MS,
     open: async (proxy) => {
-      const store = await openRedisKeyValue(proxy.through(url), { prefix: `test-${randomUUID()}:` });
+      const store = await openRedisKeyValue(proxy.through(url), {
+        prefix: `test-${randomUUID()}:`,
+      });
       const heard: string[] = [];
       await store.subscribe('before', (message) => heard.push(message));
       return {
@@ -23,13 +25,14 @@ describeWithEngine('Redis', engineUrls().redisUrl, (url) => {
           setIfAbsent: () => store.setIfAbsent('b', '1', 60),
           delete: () => store.delete('b'),
           increment: () => store.increment('n', 1, 60),
-          pour: () => store.pour('bucket', 1, 1_000_000),
+          addToBucket: () => store.addToBucket('bucket', 1, 1_000_000),
           publish: () => store.publish('nobody', 'x'),
           ping: () => store.ping(),
         },
         quietCalls: {
           subscribe: () => store.subscribe(`meanwhile-${randomUUID()}`, () => undefined),
-          'subscribe and leave': async () => (await store.subscribe('meanwhile', (message) => heard.push(message)))(),
+          'subscribe and leave': async () =>
+            (await store.subscribe('meanwhile', (message) => heard.push(message)))(),
         },
         // The connection of the subscriptions is another one, and nobody calls on it.
         recovered: () =>

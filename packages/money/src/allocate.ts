@@ -2,14 +2,23 @@ import { exact, fromExact, type Money } from './money.js';
 import { MoneyError } from './money-error.js';
 
 /**
- * Splits an amount in proportion to the weights by the largest remainder, so that the parts sum up to the amount exactly; ties go to
- * the earlier part. All weights 0 = equal parts. Throws MoneyError without weights or for a negative or fractional one.
+ * Splits an amount in proportion to the weights by the largest remainder, so that the parts sum up
+ * to the amount exactly; ties go to the earlier part. All weights 0 = equal parts. Throws
+ * MoneyError without weights or for a negative or fractional one.
  */
 export function allocate(amount: Money, weights: readonly number[]): Money[] {
-  if (weights.length === 0 || weights.some((weight) => !Number.isSafeInteger(weight) || weight < 0)) {
-    throw new MoneyError('INVALID_ARGUMENT', 'weights are whole numbers from 0, at least one of them');
+  if (
+    weights.length === 0 ||
+    weights.some((weight) => !Number.isSafeInteger(weight) || weight < 0)
+  ) {
+    throw new MoneyError(
+      'INVALID_ARGUMENT',
+      'weights are whole numbers from 0, at least one of them',
+    );
   }
-  const shares = weights.every((weight) => weight === 0) ? weights.map(() => 1n) : weights.map(BigInt);
+  const shares = weights.every((weight) => weight === 0)
+    ? weights.map(() => 1n)
+    : weights.map(BigInt);
   const all = shares.reduce((a, b) => a + b, 0n);
   const total = exact(amount);
   const sign = total < 0n ? -1n : 1n;

@@ -3,7 +3,10 @@ import { compare, exact, fromExact, type Money, multiply, subtract, sum, zero } 
 import { MoneyError } from './money-error.js';
 import { divideHalfEven, parseRate } from './rounding.js';
 
-/** What is bought: a price that includes tax, a whole quantity from 0, and the tax rate as a decimal ("0.19") when one applies. */
+/**
+ * What is bought: a price that includes tax, a whole quantity from 0, and the tax rate as a decimal
+ * ("0.19") when one applies.
+ */
 export interface PricedLine {
   unitPrice: Money;
   quantity: number;
@@ -31,14 +34,20 @@ export interface Totals extends LineTotals {
 }
 
 /**
- * The one calculator of totals. Prices include tax and there is no shipping yet, so total = subtotal - discount. The discount
- * is limited to the subtotal and split over the lines by largest remainder; tax is rounded half-even once per line. Every sum of lines
- * equals its total. Throws MoneyError for negative prices, quantities or discounts, mixed currencies, or beyond 2^53-1 minor units.
+ * The one calculator of totals. Prices include tax and there is no shipping yet, so total =
+ * subtotal - discount. The discount is limited to the subtotal and split over the lines by largest
+ * remainder; tax is rounded half-even once per line. Every sum of lines equals its total. Throws
+ * MoneyError for negative prices, quantities or discounts, mixed currencies, or beyond 2^53-1 minor
+ * units.
  */
-export function calculateTotals(lines: readonly PricedLine[], options: { currency: string; discount?: Money }): Totals {
+export function calculateTotals(
+  lines: readonly PricedLine[],
+  options: { currency: string; discount?: Money },
+): Totals {
   const { currency } = options;
   for (const line of lines) {
-    if (line.unitPrice.minor < 0 || line.quantity < 0) throw new MoneyError('INVALID_ARGUMENT', 'prices and quantities start at 0');
+    if (line.unitPrice.minor < 0 || line.quantity < 0)
+      throw new MoneyError('INVALID_ARGUMENT', 'prices and quantities start at 0');
   }
   const subtotals = lines.map((line) => multiply(line.unitPrice, line.quantity));
   const subtotal = sum(subtotals, currency);
@@ -52,20 +61,38 @@ export function calculateTotals(lines: readonly PricedLine[], options: { currenc
         );
   const totals = lines.map((line, index): LineTotals => {
     const total = subtract(subtotals[index]!, discounts[index]!);
-    return { subtotal: subtotals[index]!, discount: discounts[index]!, tax: includedTax(total, line.taxRate), total };
+    return {
+      subtotal: subtotals[index]!,
+      discount: discounts[index]!,
+      tax: includedTax(total, line.taxRate),
+      total,
+    };
   });
   const tax = sum(
     totals.map((line) => line.tax),
     currency,
   );
-  return { subtotal, discount, tax, total: subtract(subtotal, discount), lines: totals, taxLines: taxByRate(lines, totals, currency) };
+  return {
+    subtotal,
+    discount,
+    tax,
+    total: subtract(subtotal, discount),
+    lines: totals,
+    taxLines: taxByRate(lines, totals, currency),
+  };
 }
 
-/** The tax inside an amount that includes it: amount × rate / (1 + rate), rounded half-even to a minor unit. */
+/**
+ * The tax inside an amount that includes it: amount × rate / (1 + rate), rounded half-even to a
+ * minor unit.
+ */
 function includedTax(total: Money, rate: string | undefined): Money {
   if (rate === undefined) return zero(total.currency);
   const { numerator, denominator } = parseRate(rate);
-  return fromExact(divideHalfEven(exact(total) * numerator, denominator + numerator), total.currency);
+  return fromExact(
+    divideHalfEven(exact(total) * numerator, denominator + numerator),
+    total.currency,
+  );
 }
 
 function limit(discount: Money, subtotal: Money): Money {
@@ -73,7 +100,11 @@ function limit(discount: Money, subtotal: Money): Money {
   return compare(discount, subtotal) > 0 ? subtotal : discount;
 }
 
-function taxByRate(lines: readonly PricedLine[], totals: readonly LineTotals[], currency: string): TaxTotal[] {
+function taxByRate(
+  lines: readonly PricedLine[],
+  totals: readonly LineTotals[],
+  currency: string,
+): TaxTotal[] {
   const rates = [...new Set(lines.flatMap((line) => line.taxRate ?? []))];
   return rates.map((rate) => {
     const taxed = totals.filter((_, index) => lines[index]!.taxRate === rate);

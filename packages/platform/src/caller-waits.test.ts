@@ -15,7 +15,8 @@ test('nobody waits once the time is over, or when the caller has hung up', () =>
 });
 
 test('a header that is no time says nothing', () => {
-  for (const header of [undefined, '', '-1', 'soon', '1e9', '99999999', ['1', '2']]) expect(deadlineOf(header)).toBeUndefined();
+  for (const header of [undefined, '', '-1', 'soon', '1e9', '99999999', ['1', '2']])
+    expect(deadlineOf(header)).toBeUndefined();
   expect(deadlineOf('250')).toBeGreaterThan(performance.now());
 });
 
@@ -25,11 +26,18 @@ test('a subgraph over HTTP is told how long its caller waits, and sees that it h
   const server = createServer((request, response) => {
     if (!request.headers['x-identity']) return void response.writeHead(401).end();
     told = Number(request.headers[TIME_LEFT_HEADER]);
-    waits = callerWaits(deadlineOf(request.headers[TIME_LEFT_HEADER]), () => request.socket.destroyed);
+    waits = callerWaits(
+      deadlineOf(request.headers[TIME_LEFT_HEADER]),
+      () => request.socket.destroyed,
+    );
   });
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
   const url = `http://127.0.0.1:${(server.address() as AddressInfo).port}/graphql`;
-  const client = httpSubgraphClient({ name: 'users', url, internalSecret: 'a-secret-of-more-than-32-bytes-0123456789' });
+  const client = httpSubgraphClient({
+    name: 'users',
+    url,
+    internalSecret: 'a-secret-of-more-than-32-bytes-0123456789',
+  });
   const leave = new AbortController();
   const call = client.execute({
     query: 'mutation { x }',

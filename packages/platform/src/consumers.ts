@@ -24,7 +24,9 @@ export async function startConsumers<S>(
   const subscriptions: Subscription[] = [];
   for (const consumer of definition.consumers ?? []) {
     // A bus that is away now makes its topics when it comes; the subgraph serves meanwhile.
-    subscriptions.push(await subscribe(definition.name, consumer, runtime, context, log, pingStore));
+    subscriptions.push(
+      await subscribe(definition.name, consumer, runtime, context, log, pingStore),
+    );
   }
   return {
     stop: async () => {
@@ -55,7 +57,7 @@ function subscribe<S>(
   });
   return consumeEvents(runtime.bus, {
     group: consumer.group,
-    ...(consumer.keysAtOnce ? { keysAtOnce: consumer.keysAtOnce } : {}),
+    ...(consumer.concurrency ? { concurrency: consumer.concurrency } : {}),
     handlers: consumer.handlers.map((handler) => ({
       event: handler.event,
       handle: (envelope, message) => {
@@ -71,7 +73,9 @@ function subscribe<S>(
               ...(traceparent ? { traceparent } : {}),
             });
             if (consumer.mode === 'versioned') return handler.handle(ctx, envelope);
-            return onceInTransaction(ctx.em, consumer.group, envelope.id, () => handler.handle(ctx, envelope)).then(() => undefined);
+            return onceInTransaction(ctx.em, consumer.group, envelope.id, () =>
+              handler.handle(ctx, envelope),
+            ).then(() => undefined);
           },
         );
       },

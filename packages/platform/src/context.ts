@@ -6,12 +6,21 @@ import type { CallerWaits } from './caller-waits.js';
 import type { Config } from './config/config.js';
 import type { InternalCall } from './internal-call.js';
 
-/** What a use case gets besides its input. `S` = the subgraph's own services (adapters), made in its definition. */
+/**
+ * What a use case gets besides its input. `S` = the subgraph's own services (adapters), made in its
+ * definition.
+ */
 export interface Ctx<S = unknown> {
-  /** Request-scoped entity manager; inside `inTransaction` every use of it belongs to that transaction. */
+  /**
+   * Request-scoped entity manager; inside `inTransaction` every use of it belongs to that
+   * transaction.
+   */
   em: SqlEntityManager;
   principal: Principal;
-  /** Adds an outbox row to the entity manager: the event leaves when, and only when, the flush or transaction commits. */
+  /**
+   * Adds an outbox row to the entity manager: the event leaves when, and only when, the flush or
+   * transaction commits.
+   */
   emit<T>(event: EventDefinition<T>, message: EmittedEvent<T>): void;
   log: Logger;
   /** The clock; tests may set it. Deadlines in the database use the database's own now(). */
@@ -24,7 +33,10 @@ export interface Ctx<S = unknown> {
   call: InternalCall;
   /** Request headers that the gateway passes to this subgraph, lower case. */
   headers: Record<string, string>;
-  /** Whether somebody still waits for the answer: asked before the commit of what must not happen unless it can be told. */
+  /**
+   * Whether somebody still waits for the answer: asked before the commit of what must not happen
+   * unless it can be told.
+   */
   callerWaits: CallerWaits;
   /** Adds a Set-Cookie value to the answer; only users may. */
   setCookie(cookie: string): void;
@@ -32,7 +44,10 @@ export interface Ctx<S = unknown> {
   memo: Map<unknown, unknown>;
 }
 
-/** One event to publish: the aggregate it is about, that aggregate's new version, and the data of its schema. */
+/**
+ * One event to publish: the aggregate it is about, that aggregate's new version, and the data of
+ * its schema.
+ */
 export interface EmittedEvent<T> {
   key: string;
   version: number;

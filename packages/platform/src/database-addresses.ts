@@ -9,7 +9,10 @@ export function subgraphDatabaseUrl(config: Databases, name: string): string | u
   return config.raw[databaseVariable(name)] ?? onServer(config, `${name}_db`);
 }
 
-/** Where the embedded bus and key-value store keep their tables on a server; undefined when that is the embedded database. */
+/**
+ * Where the embedded bus and key-value store keep their tables on a server; undefined when that is
+ * the embedded database.
+ */
 export function platformDatabaseUrl(config: Databases): string | undefined {
   return config.platformDatabaseUrl ?? onServer(config, 'platform_db');
 }

@@ -4,18 +4,23 @@ export interface ReadPlan<T, R> {
   replicas: readonly T[];
   ask(replica: T): Promise<R>;
   /** Milliseconds without an answer before the next replica is asked as well. */
-  patienceMs: number;
-  /** Whether to ask another one beside this one, which has not answered in that time; asked again after as long a time when not. */
+  timeoutMs: number;
+  /**
+   * Whether to ask another one beside this one, which has not answered in that time; asked again
+   * after as long a time when not.
+   */
   mayAskBeside(waitingFor: T): boolean;
   /** Whether another replica may do better after this failure. */
   isWorthAnother(failure: unknown): boolean;
-  /** Whether another replica may do better than this answer, which is kept in case that it does not. */
+  /**
+   * Whether another replica may do better than this answer, which is kept in case that it does not.
+   */
   isPoor(answer: R): boolean;
 }
 
 /**
- * Reads at the first replica that answers well: the next one is asked when one fails, answers poorly, or takes its time. Rejects with the
- * last failure when all have failed.
+ * Reads at the first replica that answers well: the next one is asked when one fails, answers
+ * poorly, or takes its time. Rejects with the last failure when all have failed.
  */
 export function firstAnswer<T, R>(plan: ReadPlan<T, R>): Promise<R> {
   return new Promise((resolve, reject) => {
@@ -32,13 +37,17 @@ export function firstAnswer<T, R>(plan: ReadPlan<T, R>): Promise<R> {
     const goOn = (failure?: unknown) => {
       if (isOver) return;
       if (left.length > 0) askNext();
-      else if (running === 0) settle(() => (poor ? resolve(poor.answer) : reject(failure as Error)));
+      else if (running === 0)
+        settle(() => (poor ? resolve(poor.answer) : reject(failure as Error)));
     };
     const askNext = () => {
       clearTimeout(timer);
       const replica = left.shift()!;
       const waitOn = () => {
-        timer = setTimeout(() => (plan.mayAskBeside(replica) ? askNext() : waitOn()), plan.patienceMs);
+        timer = setTimeout(
+          () => (plan.mayAskBeside(replica) ? askNext() : waitOn()),
+          plan.timeoutMs,
+        );
       };
       if (left.length > 0) waitOn();
       running++;

@@ -26,10 +26,16 @@ export interface GraphQLExecutor {
 }
 
 const storableText: ApolloServerPlugin<Ctx> = {
-  requestDidStart: async () => ({ didResolveOperation: async ({ document, request }) => requireStorable(document, request.variables) }),
+  requestDidStart: async () => ({
+    didResolveOperation: async ({ document, request }) =>
+      requireStorable(document, request.variables),
+  }),
 };
 
-/** Starts the Apollo Server of the subgraph `name`. It has no HTTP of its own: identity and transport are the platform's. */
+/**
+ * Starts the Apollo Server of the subgraph `name`. It has no HTTP of its own: identity and
+ * transport are the platform's.
+ */
 export async function startExecutor(name: string, schema: GraphQLSchema): Promise<GraphQLExecutor> {
   const server = new ApolloServer<Ctx>({
     schema: traceRootFields(schema),
@@ -38,7 +44,8 @@ export async function startExecutor(name: string, schema: GraphQLSchema): Promis
     stopOnTerminationSignals: false,
     persistedQueries: false,
     plugins: [
-      // Answers are personal and never cached between services; without the plugin resolvers run without a hook around each field.
+      // Answers are personal and never cached between services; without the plugin resolvers run
+      // without a hook around each field.
       ApolloServerPluginCacheControlDisabled(),
       ApolloServerPluginInlineTraceDisabled(),
       ApolloServerPluginUsageReportingDisabled(),
@@ -56,11 +63,18 @@ export async function startExecutor(name: string, schema: GraphQLSchema): Promis
         'graphql.operation.type': type,
         'graphql.operation.name': operation.operationName,
       };
-      return traceWork(`${name} ${type}`, { kind: 'server', attributes, parent: ctx.traceparent }, async () => {
-        const response = await server.executeOperation<Record<string, unknown>>(operation, { contextValue: ctx });
-        if (response.body.kind !== 'single') throw new Error('incremental delivery is not used between services');
-        return response.body.singleResult as ExecutionResult;
-      });
+      return traceWork(
+        `${name} ${type}`,
+        { kind: 'server', attributes, parent: ctx.traceparent },
+        async () => {
+          const response = await server.executeOperation<Record<string, unknown>>(operation, {
+            contextValue: ctx,
+          });
+          if (response.body.kind !== 'single')
+            throw new Error('incremental delivery is not used between services');
+          return response.body.singleResult as ExecutionResult;
+        },
+      );
     },
     stop: () => server.stop(),
   };

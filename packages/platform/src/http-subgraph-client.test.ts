@@ -9,16 +9,24 @@ afterEach(async () => {
   for (const close of closers.splice(0)) await close();
 });
 
-/** A subgraph of one answer that counts its calls; `dies` = takes the request and breaks the connection. */
+/**
+ * A subgraph of one answer that counts its calls; `dies` = takes the request and breaks the
+ * connection.
+ */
 async function replica(name: string, behaviour: 'answers' | 'dies' | 'lost its store' = 'answers') {
   const seen = { calls: 0 };
   const server: Server = createServer((request, response) => {
     // The watch asks without an identity; that is no call.
     if (!request.headers['x-identity']) return void response.writeHead(401).end();
     seen.calls++;
-    if (behaviour === 'dies') return void request.resume().once('end', () => request.socket.resetAndDestroy());
-    const errors = [{ message: 'away', extensions: { code: 'SUBGRAPH_UNAVAILABLE', retryable: true } }];
-    response.end(JSON.stringify(behaviour === 'lost its store' ? { data: null, errors } : { data: { name } }));
+    if (behaviour === 'dies')
+      return void request.resume().once('end', () => request.socket.resetAndDestroy());
+    const errors = [
+      { message: 'away', extensions: { code: 'SUBGRAPH_UNAVAILABLE', retryable: true } },
+    ];
+    response.end(
+      JSON.stringify(behaviour === 'lost its store' ? { data: null, errors } : { data: { name } }),
+    );
   });
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
   closers.push(
@@ -38,9 +46,20 @@ async function gone(): Promise<string> {
 }
 
 function clientOf(...urls: string[]) {
-  const client = httpSubgraphClient({ name: 'catalog', url: urls.join(','), internalSecret: 'a-secret-of-more-than-32-bytes-0123456789' });
+  const client = httpSubgraphClient({
+    name: 'catalog',
+    url: urls.join(','),
+    internalSecret: 'a-secret-of-more-than-32-bytes-0123456789',
+  });
   closers.push(() => client.close());
-  return (query: string) => client.execute({ query, principal: ANONYMOUS, issuer: 'gateway', requestId: 'r', timeoutMs: 2_000 });
+  return (query: string) =>
+    client.execute({
+      query,
+      principal: ANONYMOUS,
+      issuer: 'gateway',
+      requestId: 'r',
+      timeoutMs: 2_000,
+    });
 }
 
 test('calls are spread over the replicas', async () => {
@@ -71,21 +90,34 @@ test('a read that a replica cannot answer without its store is asked again at an
 });
 
 test('when no replica has its store, the answer says so after each was asked once; a mutation is asked of one alone', async () => {
-  const [a, b, c] = [await replica('a', 'lost its store'), await replica('b', 'lost its store'), await replica('c', 'lost its store')];
+  const [a, b, c] = [
+    await replica('a', 'lost its store'),
+    await replica('b', 'lost its store'),
+    await replica('c', 'lost its store'),
+  ];
   const call = clientOf(a.url, b.url, c.url);
-  expect(await call('{ x }')).toMatchObject({ errors: [{ extensions: { code: 'SUBGRAPH_UNAVAILABLE' } }] });
+  expect(await call('{ x }')).toMatchObject({
+    errors: [{ extensions: { code: 'SUBGRAPH_UNAVAILABLE' } }],
+  });
   expect([a, b, c].map(({ seen }) => seen.calls)).toEqual([1, 1, 1]);
-  expect(await call('mutation { x }')).toMatchObject({ errors: [{ extensions: { code: 'SUBGRAPH_UNAVAILABLE' } }] });
+  expect(await call('mutation { x }')).toMatchObject({
+    errors: [{ extensions: { code: 'SUBGRAPH_UNAVAILABLE' } }],
+  });
   expect(a.seen.calls + b.seen.calls + c.seen.calls).toBe(4);
 });
 
 test('a mutation that may have happened is never sent twice', async () => {
   const [a, b] = [await replica('a', 'dies'), await replica('b')];
   const call = clientOf(a.url, b.url);
-  await expect(call('mutation { x }')).rejects.toMatchObject({ name: 'SubgraphUnavailableError', reason: 'down' });
+  await expect(call('mutation { x }')).rejects.toMatchObject({
+    name: 'SubgraphUnavailableError',
+    reason: 'down',
+  });
   expect([a.seen.calls, b.seen.calls]).toEqual([1, 0]);
 });
 
 test('with every replica away the call fails at once', async () => {
-  await expect(clientOf(await gone(), await gone())('{ x }')).rejects.toMatchObject({ reason: 'down' });
+  await expect(clientOf(await gone(), await gone())('{ x }')).rejects.toMatchObject({
+    reason: 'down',
+  });
 });

@@ -13,8 +13,8 @@ const SIZE = 10_000;
 const MOST = 1_000;
 
 /**
- * Looks for violations range by range, so that no statement grows with the table. `lastKey` gives the last of the next `size` keys behind
- * one, null when there is none.
+ * Looks for violations range by range, so that no statement grows with the table. `lastKey` gives
+ * the last of the next `size` keys behind one, null when there is none.
  */
 export async function inRanges(
   lastKey: (after: string, size: number) => Promise<string | null>,
@@ -33,7 +33,10 @@ export async function inRanges(
   return found;
 }
 
-/** Makes a check of one range of rows a check of all of them. `lastKey` walks over what is checked, see inRanges. */
+/**
+ * Makes a check of one range of rows a check of all of them. `lastKey` walks over what is checked,
+ * see inRanges.
+ */
 export function overRanges<S>(
   lastKey: (ctx: Ctx<S>, after: string, size: number) => Promise<string | null>,
   find: (ctx: Ctx<S>, range: Range) => Promise<string[]>,

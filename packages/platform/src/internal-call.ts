@@ -12,8 +12,9 @@ export interface InternalCallRequest {
 }
 
 /**
- * Sends the call with this subgraph's service identity, which carries the acting principal as `onBehalf`. Returns `data`.
- * Throws SubgraphUnavailableError when there is no answer or the callee cannot answer now, and Error with the messages when the callee reports GraphQL errors.
+ * Sends the call with this subgraph's service identity, which carries the acting principal as
+ * `onBehalf`. Returns `data`. Throws SubgraphUnavailableError when there is no answer or the callee
+ * cannot answer now, and Error with the messages when the callee reports GraphQL errors.
  */
 export type InternalCall = <T>(request: InternalCallRequest) => Promise<T>;
 
@@ -25,7 +26,8 @@ export function internalCall(caller: {
   requestId: string;
   traceparent?: string | undefined;
 }): InternalCall {
-  const onBehalf = caller.principal.kind === 'service' ? caller.principal.onBehalf : caller.principal;
+  const onBehalf =
+    caller.principal.kind === 'service' ? caller.principal.onBehalf : caller.principal;
   return async <T>(request: InternalCallRequest): Promise<T> => {
     const client = caller.clients.get(request.to);
     if (!client) throw new SubgraphUnavailableError(request.to, 'down');
@@ -46,7 +48,9 @@ export function internalCall(caller: {
       // Another answer may come later; as a refusal it would bury the event that asks.
       if (result.errors.every(({ extensions }) => extensions?.['retryable'] === true))
         throw new SubgraphUnavailableError(request.to, 'down');
-      throw new Error(`${request.to} refused an internal call: ${result.errors.map((error) => error.message).join('; ')}`);
+      throw new Error(
+        `${request.to} refused an internal call: ${result.errors.map((error) => error.message).join('; ')}`,
+      );
     }
     return result.data as T;
   };

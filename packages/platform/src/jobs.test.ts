@@ -10,7 +10,13 @@ let running: RunningJobs;
 afterEach(() => running?.stop());
 
 const start = (job: Pick<Job, 'everyMs' | 'run'>, runLimitMs?: number) =>
-  (running = startJobs([{ name: 'work', ...job }], () => ({}) as Ctx, pino({ level: 'silent' }), true, runLimitMs));
+  (running = startJobs(
+    [{ name: 'work', ...job }],
+    () => ({}) as Ctx,
+    pino({ level: 'silent' }),
+    true,
+    runLimitMs,
+  ));
 
 test('a job never overlaps with itself', async () => {
   let [active, most, runs] = [0, 0, 0];
@@ -34,7 +40,10 @@ test('a job never overlaps with itself', async () => {
 
 test('a run that hangs is given up, and the job runs again', async () => {
   let runs = 0;
-  start({ everyMs: 20, run: () => (++runs === 1 ? new Promise(() => undefined) : Promise.resolve()) }, 50);
+  start(
+    { everyMs: 20, run: () => (++runs === 1 ? new Promise(() => undefined) : Promise.resolve()) },
+    50,
+  );
   await eventually(() => expect(runs).toBeGreaterThan(1));
 });
 
@@ -52,7 +61,9 @@ test('only a success counts as one', async () => {
   await eventually(() => runs > 2);
   expect(running.state()).toEqual([before]);
   fails = false;
-  await eventually(() => expect(running.state()[0]!.succeededAt).toBeGreaterThan(before!.succeededAt));
+  await eventually(() =>
+    expect(running.state()[0]!.succeededAt).toBeGreaterThan(before!.succeededAt),
+  );
 });
 
 test.each([
@@ -64,5 +75,8 @@ test.each([
   ['an hourly job after six hours', 6 * 3_600_000, 3_600_000, 'degraded'],
   ['an hourly job after a day', 24 * 3_600_000, 3_600_000, 'down'],
 ])('%s is judged by its own interval', (_, ageMs, everyMs, status) => {
-  expect(jobHealth({ name: 'work', everyMs, succeededAt: Date.now() - ageMs })).toMatchObject({ name: 'job work', status });
+  expect(jobHealth({ name: 'work', everyMs, succeededAt: Date.now() - ageMs })).toMatchObject({
+    name: 'job work',
+    status,
+  });
 });

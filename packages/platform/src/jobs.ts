@@ -24,12 +24,16 @@ export interface RunningJobs {
   stop(): Promise<void>;
 }
 
-/** A run may take this long before it is given up and the job may run again, in milliseconds. Jobs work in batches of seconds. */
+/**
+ * A run may take this long before it is given up and the job may run again, in milliseconds. Jobs
+ * work in batches of seconds.
+ */
 const RUN_LIMIT_MS = 120_000;
 
 /**
- * Starts the jobs. A job never overlaps with itself in one process; a failed run is logged and tried again at its next time. A run that
- * hangs is given up after `runLimitMs`: deadlines are rows and jobs are safe to run twice, so the next run does what it left.
+ * Starts the jobs. A job never overlaps with itself in one process; a failed run is logged and
+ * tried again at its next time. A run that hangs is given up after `runLimitMs`: deadlines are rows
+ * and jobs are safe to run twice, so the next run does what it left.
  */
 export function startJobs<S>(
   jobs: readonly Job<S>[],
@@ -44,7 +48,9 @@ export function startJobs<S>(
     const running = atWork.get(job.name);
     if (running) return running;
     const attributes = { 'emporium.job': job.name };
-    const run = withDeadline(runLimitMs, `job ${job.name}`, () => traceWhenBusy(`job ${job.name}`, { attributes }, () => job.run(ctx())))
+    const run = withDeadline(runLimitMs, `job ${job.name}`, () =>
+      traceWhenBusy(`job ${job.name}`, { attributes }, () => job.run(ctx())),
+    )
       .then(() => void succeededAt.set(job.name, Date.now()))
       .finally(() => atWork.delete(job.name));
     atWork.set(job.name, run);
@@ -54,14 +60,19 @@ export function startJobs<S>(
     ? jobs.map((job) =>
         setInterval(
           () =>
-            void runOnce(job).catch((err: unknown) => log.warn({ err: loggableError(err), job: job.name }, 'job failed, will run again')),
+            void runOnce(job).catch((err: unknown) =>
+              log.warn({ err: loggableError(err), job: job.name }, 'job failed, will run again'),
+            ),
           job.everyMs,
         ),
       )
     : [];
   for (const timer of timers) timer.unref();
   return {
-    state: () => (timed ? jobs.map(({ name, everyMs }) => ({ name, everyMs, succeededAt: succeededAt.get(name)! })) : []),
+    state: () =>
+      timed
+        ? jobs.map(({ name, everyMs }) => ({ name, everyMs, succeededAt: succeededAt.get(name)! }))
+        : [],
     run: async (name) => {
       const job = jobs.find((candidate) => candidate.name === name);
       if (!job) throw new Error(`there is no job ${name}`);

@@ -4,13 +4,18 @@ import { loggableError } from './loggable-error.js';
 const secret = 'ada@example.com';
 
 function failedStatement(): Error {
-  const driver = Object.assign(new Error(`duplicate key value violates unique constraint, near '${secret}'`), {
-    code: '23505',
-    constraint: 'app_user_email',
-    table: 'app_user',
-    detail: `Key (email)=(${secret}) already exists.`,
+  const driver = Object.assign(
+    new Error(`duplicate key value violates unique constraint, near '${secret}'`),
+    {
+      code: '23505',
+      constraint: 'app_user_email',
+      table: 'app_user',
+      detail: `Key (email)=(${secret}) already exists.`,
+    },
+  );
+  return new Error(`insert into app_user values ('${secret}') - ${driver.message}`, {
+    cause: driver,
   });
-  return new Error(`insert into app_user values ('${secret}') - ${driver.message}`, { cause: driver });
 }
 
 describe('what the log keeps of an error', () => {
@@ -21,7 +26,9 @@ describe('what the log keeps of an error', () => {
   });
 
   test('it keeps where in our code it happened', () => {
-    expect((loggableError(failedStatement()) as { stack: string }).stack).toContain('loggable-error.test.ts');
+    expect((loggableError(failedStatement()) as { stack: string }).stack).toContain(
+      'loggable-error.test.ts',
+    );
   });
 
   test('other errors stay whole', () => {

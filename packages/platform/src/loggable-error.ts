@@ -16,8 +16,9 @@ interface DatabaseError {
 }
 
 /**
- * An error as the log may keep it. PostgreSQL and the ORM quote the values of a failed statement (names, addresses, password hashes), so of
- * a database error only the code, the place and our own part of the stack are kept.
+ * An error as the log may keep it. PostgreSQL and the ORM quote the values of a failed statement
+ * (names, addresses, password hashes), so of a database error only the code, the place and our own
+ * part of the stack are kept.
  */
 export function loggableError(error: unknown): unknown {
   const found = databaseErrorIn(error);
@@ -26,10 +27,23 @@ export function loggableError(error: unknown): unknown {
   const frames = String((error as Error).stack ?? found.stack ?? '')
     .split('\n')
     .filter((line) => /^\s+at /.test(line));
-  return { type: 'DatabaseError', code, severity, schema, table, column, constraint, routine, stack: frames.slice(0, 12).join('\n') };
+  return {
+    type: 'DatabaseError',
+    code,
+    severity,
+    schema,
+    table,
+    column,
+    constraint,
+    routine,
+    stack: frames.slice(0, 12).join('\n'),
+  };
 }
 
-/** Why something failed, in a line that may be kept for long: of a database error its code and place, else the message. */
+/**
+ * Why something failed, in a line that may be kept for long: of a database error its code and
+ * place, else the message.
+ */
 export function describeFailure(error: unknown): string {
   const found = databaseErrorIn(error);
   if (!found) return error instanceof Error ? error.message : String(error);
@@ -39,7 +53,8 @@ export function describeFailure(error: unknown): string {
 
 function databaseErrorIn(error: unknown): DatabaseError | undefined {
   for (const cause of causesOf(error)) {
-    if (typeof cause['code'] === 'string' && SQLSTATE.test(cause['code'])) return cause as unknown as DatabaseError;
+    if (typeof cause['code'] === 'string' && SQLSTATE.test(cause['code']))
+      return cause as unknown as DatabaseError;
   }
   return undefined;
 }

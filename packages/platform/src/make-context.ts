@@ -20,7 +20,10 @@ export interface ContextInput {
   setCookie?(cookie: string): void;
 }
 
-/** Makes contexts for one running subgraph. `now` is the clock; `onEmit` is told that an outbox row is coming. */
+/**
+ * Makes contexts for one running subgraph. `now` is the clock; `onEmit` is told that an outbox row
+ * is coming.
+ */
 export function contextFactory<S>(parts: {
   name: string;
   runtime: Runtime;
@@ -40,8 +43,14 @@ export function contextFactory<S>(parts: {
       principal: input.principal,
       emit: (event, message) => {
         const traceparent = currentTraceparent() ?? input.traceparent;
-        const origin = { subgraph: name, now: now(), requestId, ...(traceparent ? { traceparent } : {}) };
-        // Inside a transaction the outer manager stands for the inner one, so the row joins the transaction.
+        const origin = {
+          subgraph: name,
+          now: now(),
+          requestId,
+          ...(traceparent ? { traceparent } : {}),
+        };
+        // Inside a transaction the outer manager stands for the inner one, so the row joins the
+        // transaction.
         emitEvent(em, event, message, origin);
         parts.onEmit();
       },
@@ -51,7 +60,13 @@ export function contextFactory<S>(parts: {
       config: runtime.config,
       requestId,
       ...(input.traceparent ? { traceparent: input.traceparent } : {}),
-      call: internalCall({ from: name, clients, principal: input.principal, requestId, traceparent: input.traceparent }),
+      call: internalCall({
+        from: name,
+        clients,
+        principal: input.principal,
+        requestId,
+        traceparent: input.traceparent,
+      }),
       headers: input.headers ?? {},
       callerWaits: input.callerWaits ?? callerWaits(undefined),
       setCookie: input.setCookie ?? (() => undefined),

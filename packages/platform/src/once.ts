@@ -11,17 +11,28 @@ export interface RepeatableCall {
   operation: string;
   /** As the client sent it; without one each call counts. */
   key: string | null | undefined;
-  /** The complete input; another one under the same key is rejected. Leave secrets out: a hash of it is stored. */
+  /**
+   * The complete input; another one under the same key is rejected. Leave secrets out: a hash of it
+   * is stored.
+   */
   request: unknown;
-  /** Whose keys they are, so that keys of different callers never meet; default: those of the principal. */
+  /**
+   * Whose keys they are, so that keys of different callers never meet; default: those of the
+   * principal.
+   */
   scope?: string;
 }
 
 /**
- * Runs the effect in a transaction, once per caller and key; a repetition gets the stored result. The result must be JSON-safe. When the
- * effect throws, nothing is stored and the key stays free. Throws a Rejection for a bad key and for one that was used with another input.
+ * Runs the effect in a transaction, once per caller and key; a repetition gets the stored result.
+ * The result must be JSON-safe. When the effect throws, nothing is stored and the key stays free.
+ * Throws a Rejection for a bad key and for one that was used with another input.
  */
-export async function once<T>(ctx: Ctx, { operation, key, request, scope }: RepeatableCall, effect: () => Promise<T>): Promise<T> {
+export async function once<T>(
+  ctx: Ctx,
+  { operation, key, request, scope }: RepeatableCall,
+  effect: () => Promise<T>,
+): Promise<T> {
   if (key == null) return inTransaction(ctx, effect);
   const call = {
     scope: scope ?? `${ctx.principal.kind}:${ctx.principal.sub ?? 'none'}`,

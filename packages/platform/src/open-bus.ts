@@ -5,7 +5,11 @@ import type { Logger } from 'pino';
 import type { Config } from './config/config.js';
 
 /** Opens the event bus that BUS_URL names. `sql` holds the embedded bus's tables. */
-export async function openBus(config: Config, log: Logger, sql: () => Promise<SqlClient>): Promise<EventBus> {
+export async function openBus(
+  config: Config,
+  log: Logger,
+  sql: () => Promise<SqlClient>,
+): Promise<EventBus> {
   const deadLetterMs = config.busDeadLetterDays * 24 * 3_600_000;
   if (config.kafka) {
     const { brokers, ...security } = config.kafka;

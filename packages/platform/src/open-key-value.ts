@@ -4,7 +4,10 @@ import { openMemoryKeyValue } from '@emporium/kv/memory-key-value';
 import { openPgKeyValue } from '@emporium/kv/pg-key-value';
 
 /** Opens a key-value store: memory:, pglite: (durable, in the embedded database) or redis://. */
-export async function openKeyValue(url: string, sql: () => Promise<SqlClient>): Promise<KeyValueStore> {
+export async function openKeyValue(
+  url: string,
+  sql: () => Promise<SqlClient>,
+): Promise<KeyValueStore> {
   if (url.startsWith('redis')) {
     const { openRedisKeyValue } = await import('@emporium/kv/redis-key-value.adapter');
     return openRedisKeyValue(url);

@@ -5,7 +5,7 @@ import type { Pages } from './pages.js';
 export interface Copy {
   id: string;
   version: number;
-  /** What else must be equal where both sides tell it, e.g. the pieces that can be ordered. */
+  /** What else must be equal where both sides tell it, e.g. the units that can be ordered. */
   value?: number;
 }
 
@@ -18,23 +18,31 @@ export interface ReplicaCopy extends Copy {
 }
 
 /**
- * State that other subgraphs copy from this one's events. After its database was set back to an earlier moment the copies know later
- * versions than the owner; then it tells its rows again at versions above those, so that every copy, the log of the bus and consumers
- * outside the shop follow the same way as always, and nothing that is still on its way from before can win later.
+ * State that other subgraphs copy from this one's events. After its database was set back to an
+ * earlier moment the copies know later versions than the owner; then it tells its rows again at
+ * versions above those, so that every copy, the log of the bus and consumers outside the shop
+ * follow the same way as always, and nothing that is still on its way from before can win later.
  */
 export interface OwnedState<S = unknown> extends Pages<S, Copy> {
   /** Plural noun, e.g. `products`. */
   name: string;
-  /** Tells these living rows again, each at a version above the given one. Rows that do not live are left out. */
-  tellAgain(ctx: Ctx<S>, floors: ReadonlyMap<string, number>): Promise<void>;
   /**
-   * Ends these rows for good, at versions above the given ones: living ones that a copy knows as ended, since an end cannot be taken back,
-   * and ended ones whose end a copy has not heard. Returns the ids that it has never known and cannot end either: copies forget them.
+   * Tells these living rows again, each at a version above the given one. Rows that do not live are
+   * left out.
+   */
+  publishAgain(ctx: Ctx<S>, floors: ReadonlyMap<string, number>): Promise<void>;
+  /**
+   * Ends these rows for good, at versions above the given ones: living ones that a copy knows as
+   * ended, since an end cannot be taken back, and ended ones whose end a copy has not heard.
+   * Returns the ids that it has never known and cannot end either: copies forget them.
    */
   endAgain(ctx: Ctx<S>, floors: ReadonlyMap<string, number>): Promise<string[]>;
 }
 
-/** A copy of another subgraph's state; `page` and `find` have only living rows on the owner's side, tombstones too on this one. */
+/**
+ * A copy of another subgraph's state; `page` and `find` have only living rows on the owner's side,
+ * tombstones too on this one.
+ */
 export interface Replica<S = unknown> extends Pages<S, ReplicaCopy> {
   /** `<subgraph>.<name>` of the state it copies. */
   of: string;

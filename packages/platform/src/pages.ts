@@ -1,6 +1,9 @@
 import type { Ctx } from './context.js';
 
-/** Rows as pages by id, and by given ids: so two databases are compared without holding either in memory. */
+/**
+ * Rows as pages by id, and by given ids: so two databases are compared without holding either in
+ * memory.
+ */
 export interface Pages<S, C> {
   /** Rows behind `after`, in the order of their ids; fewer than `limit` = the last page. */
   page(ctx: Ctx<S>, after: string, limit: number): Promise<C[]>;

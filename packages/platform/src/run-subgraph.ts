@@ -17,11 +17,16 @@ import { openRuntime } from './runtime.js';
 import { serveSubgraph } from './serve-subgraph.js';
 import { startSubgraph } from './start-subgraph.js';
 
-/** Runs one subgraph as a process: configuration from the environment, its port and ops port, until a signal stops it. */
+/**
+ * Runs one subgraph as a process: configuration from the environment, its port and ops port, until
+ * a signal stops it.
+ */
 export async function runSubgraph<S>(definition: SubgraphDefinition<S>): Promise<void> {
   await exitOnStartError(async () => {
     const ownDatabase = readEnvironment(databaseVariable(definition.name));
-    const needs = [...SUBGRAPH_NEEDS, ...(definition.needs ?? [])].filter((need) => need !== 'DATABASE_URL' || !ownDatabase);
+    const needs = [...SUBGRAPH_NEEDS, ...(definition.needs ?? [])].filter(
+      (need) => need !== 'DATABASE_URL' || !ownDatabase,
+    );
     const config = loadConfig(undefined, [definition], {}, needs);
     const log = makeLogger(config);
     const tracing = await startTracing(config.tracing, definition.name, log);
@@ -32,7 +37,12 @@ export async function runSubgraph<S>(definition: SubgraphDefinition<S>): Promise
     const subgraph = (await startSubgraph(definition, runtime)) as RunningSubgraph;
     const served = await serveSubgraph(subgraph, config.port, config.host);
     registerMetrics(runtime.metrics, [subgraph], runtime.bus);
-    const ops = await startOpsServer({ port: config.opsPort, host: config.host, parts: [subgraph], metrics: runtime.metrics });
+    const ops = await startOpsServer({
+      port: config.opsPort,
+      host: config.host,
+      parts: [subgraph],
+      metrics: runtime.metrics,
+    });
     log.info({ subgraph: definition.name, url: served.url, opsPort: ops.port }, 'started');
     process.send?.({ type: 'started', name: definition.name, url: served.url, opsPort: ops.port });
     const leave = registerInstance(consul, config, subgraph, served.url);

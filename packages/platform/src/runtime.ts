@@ -2,7 +2,7 @@ import { ownerOnly } from './config/owner-only.js';
 import type { EventBus } from '@emporium/bus/event-bus';
 import type { SqlClient } from '@emporium/bus/sql-client';
 import { openEmbeddedDatabase, type EmbeddedDatabase } from '@emporium/db/embedded-database';
-import { holdDatabase } from '@emporium/db/hold-database';
+import { acquireDatabaseLock } from '@emporium/db/database-lock';
 import { openEmbeddedSubgraph } from '@emporium/db/open-embedded';
 import { openPostgresSubgraph } from '@emporium/db/open-postgres';
 import { openPgPool } from '@emporium/db/pg-client';
@@ -20,7 +20,9 @@ import { openKeyValue } from './open-key-value.js';
 import { requireDiskSpace } from './require-disk-space.js';
 import type { SubgraphClient } from './subgraph-client.js';
 
-/** What the parts of one process share. The only place that knows which adapter a URL scheme means. */
+/**
+ * What the parts of one process share. The only place that knows which adapter a URL scheme means.
+ */
 export interface Runtime {
   config: Config;
   log: Logger;
@@ -41,7 +43,11 @@ export interface Runtime {
 }
 
 /** Opens the shared adapters of a process. `embedded` replaces the database in DATA_DIR (tests). */
-export async function openRuntime(config: Config, log: Logger, embedded?: EmbeddedDatabase): Promise<Runtime> {
+export async function openRuntime(
+  config: Config,
+  log: Logger,
+  embedded?: EmbeddedDatabase,
+): Promise<Runtime> {
   ownerOnly(config.dataDir);
   const closers: (() => Promise<void>)[] = [];
   let shared: Promise<EmbeddedDatabase> | undefined;
@@ -56,13 +62,19 @@ export async function openRuntime(config: Config, log: Logger, embedded?: Embedd
   /** Where the embedded bus and key-value store keep their tables. */
   const platformUrl = platformDatabaseUrl(config);
   const sql = () =>
-    (platformSql ??= platformUrl ? openPlatformDatabase(platformUrl, closers) : embeddedDatabase().then((e) => e.connection));
+    (platformSql ??= platformUrl
+      ? openPlatformDatabase(platformUrl, closers)
+      : embeddedDatabase().then((e) => e.connection));
 
-  // The data folder's lock does not help here: processes with folders of their own may name the same server.
+  // The data folder's lock does not help here: processes with folders of their own may name the
+  // same server.
   if (platformUrl && config.busUrl.startsWith('memory:')) {
     await sql();
-    const usurped = () => log.error('another shop process has taken the event log while the database was away: stop one of the two');
-    const hold = await holdDatabase(platformUrl, usurped).catch(async (error: unknown) => {
+    const lost = () =>
+      log.error(
+        'another shop process has taken the event log while the database was away: stop one of the two',
+      );
+    const hold = await acquireDatabaseLock(platformUrl, lost).catch(async (error: unknown) => {
       for (const close of closers) await close();
       throw error;
     });
@@ -83,9 +95,14 @@ export async function openRuntime(config: Config, log: Logger, embedded?: Embedd
       const url = subgraphDatabaseUrl(config, parts.name);
       if (!url) {
         const database = await openEmbeddedSubgraph(parts, (await embeddedDatabase()).connection);
-        return { ...database, ping: () => requireDiskSpace(config.dataDir).then(() => database.ping()) };
+        return {
+          ...database,
+          ping: () => requireDiskSpace(config.dataDir).then(() => database.ping()),
+        };
       }
-      const variable = config.raw[databaseVariable(parts.name)] ? databaseVariable(parts.name) : 'DATABASE_URL';
+      const variable = config.raw[databaseVariable(parts.name)]
+        ? databaseVariable(parts.name)
+        : 'DATABASE_URL';
       const limits = { max: config.databasePoolMax, statementTimeoutMs: config.statementTimeoutMs };
       return explainUnreachable(variable, url, () => openPostgresSubgraph(parts, url, limits));
     },
@@ -98,8 +115,13 @@ export async function openRuntime(config: Config, log: Logger, embedded?: Embedd
   };
 }
 
-async function openPlatformDatabase(url: string, closers: (() => Promise<void>)[]): Promise<SqlClient> {
-  await explainUnreachable('DATABASE_URL or PLATFORM_DATABASE_URL', url, () => prepareDatabase(url, async () => undefined));
+async function openPlatformDatabase(
+  url: string,
+  closers: (() => Promise<void>)[],
+): Promise<SqlClient> {
+  await explainUnreachable('DATABASE_URL or PLATFORM_DATABASE_URL', url, () =>
+    prepareDatabase(url, async () => undefined),
+  );
   const pool = openPgPool(url);
   closers.push(() => pool.close());
   return pool;

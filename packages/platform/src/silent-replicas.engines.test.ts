@@ -12,10 +12,19 @@ afterEach(async () => {
   for (const close of closers.splice(0)) await close();
 });
 
-/** A subgraph that can be frozen: as under SIGSTOP, connections come about and requests are taken, and nothing is answered. */
+/**
+ * A subgraph that can be frozen: as under SIGSTOP, connections come about and requests are taken,
+ * and nothing is answered.
+ */
 async function replica(name: string) {
   const held: (() => void)[] = [];
-  const state = { calls: [] as string[], questions: 0, frozen: false, slow: false, answer: { data: { name } } as ExecutionResult };
+  const state = {
+    calls: [] as string[],
+    questions: 0,
+    frozen: false,
+    slow: false,
+    answer: { data: { name } } as ExecutionResult,
+  };
   const server = createServer((request, response: ServerResponse) => {
     let body = '';
     request.setEncoding('utf8').on('data', (text: string) => (body += text));
@@ -37,7 +46,10 @@ async function replica(name: string) {
     state.frozen = false;
     for (const answer of held.splice(0)) answer();
   };
-  return Object.assign(state, { url: `http://127.0.0.1:${(server.address() as AddressInfo).port}/graphql`, thaw });
+  return Object.assign(state, {
+    url: `http://127.0.0.1:${(server.address() as AddressInfo).port}/graphql`,
+    thaw,
+  });
 }
 
 const logged = () => {
@@ -66,11 +78,15 @@ test('a replica that falls silent gets no call any more, mutations included, tho
   await call('mutation { first }');
   b.frozen = true;
   const asked = b.questions;
-  // The third question comes one second after the first at most: by then the first has been without an answer for long enough.
+  // The third question comes one second after the first at most: by then the first has been without
+  // an answer for long enough.
   await eventually(() => expect(b.questions).toBeGreaterThanOrEqual(asked + 1));
-  await eventually(() => expect(lines).toEqual(['a replica does not answer: others get its calls']));
+  await eventually(() =>
+    expect(lines).toEqual(['a replica does not answer: others get its calls']),
+  );
   const before = b.calls.length;
-  for (let i = 0; i < 10; i++) expect(await call('mutation { x }')).toEqual({ data: { name: 'a' } });
+  for (let i = 0; i < 10; i++)
+    expect(await call('mutation { x }')).toEqual({ data: { name: 'a' } });
   expect(b.calls.length).toBe(before);
   b.thaw();
   await eventually(() => expect(lines).toHaveLength(2));
@@ -92,7 +108,10 @@ test('a read at a replica that falls silent is answered by another one within th
   await call('mutation { warm }');
   b.frozen = true;
   // In turn: one of the two meets the frozen one before anything is known.
-  expect(await Promise.all([call('{ one }'), call('{ two }')])).toEqual([{ data: { name: 'a' } }, { data: { name: 'a' } }]);
+  expect(await Promise.all([call('{ one }'), call('{ two }')])).toEqual([
+    { data: { name: 'a' } },
+    { data: { name: 'a' } },
+  ]);
   b.thaw();
   [a.slow, b.slow] = [true, true];
   await expect(call('mutation { slow }', 400)).rejects.toMatchObject({ reason: 'timeout' });
@@ -104,7 +123,11 @@ test('when every replica is silent, all of them are still asked', async () => {
   const { lines, log } = logged();
   const call = clientOf([a, b], log);
   [a.frozen, b.frozen] = [true, true];
-  for (let i = 0; i < 4; i++) await expect(call('mutation { x }', 600)).rejects.toMatchObject({ reason: 'timeout', othersAnswer: false });
+  for (let i = 0; i < 4; i++)
+    await expect(call('mutation { x }', 600)).rejects.toMatchObject({
+      reason: 'timeout',
+      othersAnswer: false,
+    });
   await eventually(() => expect(lines).toHaveLength(2));
   expect([a.calls.length, b.calls.length]).toEqual([2, 2]);
 });
@@ -114,20 +137,33 @@ test('a change that is lost at a silent replica says that the others answer', as
   const call = clientOf([a, b]);
   await call('mutation { a }');
   b.frozen = true;
-  const outcomes = await Promise.allSettled([call('mutation { x }', 2_000), call('mutation { x }', 2_000)]);
+  const outcomes = await Promise.allSettled([
+    call('mutation { x }', 2_000),
+    call('mutation { x }', 2_000),
+  ]);
   const lost = outcomes.filter((outcome) => outcome.status === 'rejected');
-  expect(lost.map(({ reason }) => reason as unknown)).toEqual([expect.objectContaining({ reason: 'timeout', othersAnswer: true })]);
+  expect(lost.map(({ reason }) => reason as unknown)).toEqual([
+    expect.objectContaining({ reason: 'timeout', othersAnswer: true }),
+  ]);
 });
 
-const lostStore = (data: ExecutionResult['data'], code = 'SUBGRAPH_UNAVAILABLE', retryable = true) =>
-  ({ data, errors: [{ message: 'away', extensions: { code, retryable } }] }) as unknown as ExecutionResult;
+const lostStore = (
+  data: ExecutionResult['data'],
+  code = 'SUBGRAPH_UNAVAILABLE',
+  retryable = true,
+) =>
+  ({
+    data,
+    errors: [{ message: 'away', extensions: { code, retryable } }],
+  }) as unknown as ExecutionResult;
 
 test('a read whose answer has nothing because the replica lost its store is asked again elsewhere', async () => {
   const [a, b] = [await replica('a'), await replica('b')];
   const call = clientOf([a, b]);
   for (const data of [null, { product: null }, { _entities: [null, null] }]) {
     b.answer = lostStore(data);
-    for (let i = 0; i < 2; i++) expect(await call('{ product { id } }')).toEqual({ data: { name: 'a' } });
+    for (let i = 0; i < 2; i++)
+      expect(await call('{ product { id } }')).toEqual({ data: { name: 'a' } });
   }
   a.answer = lostStore(null);
   expect(await call('{ product { id } }')).toEqual(lostStore(null));
@@ -136,7 +172,11 @@ test('a read whose answer has nothing because the replica lost its store is aske
 test('an answer with data beside the error, a final error, and a change are not asked again', async () => {
   const [a, b] = [await replica('a'), await replica('b')];
   const call = clientOf([a, b]);
-  const answers = [lostStore({ product: null, shop: 'x' }), lostStore(null, 'SUBGRAPH_UNAVAILABLE', false), lostStore(null, 'FORBIDDEN')];
+  const answers = [
+    lostStore({ product: null, shop: 'x' }),
+    lostStore(null, 'SUBGRAPH_UNAVAILABLE', false),
+    lostStore(null, 'FORBIDDEN'),
+  ];
   for (const answer of answers) {
     [a.answer, b.answer] = [answer, answer];
     const before = a.calls.length + b.calls.length;

@@ -26,8 +26,8 @@ export interface StartOptions {
   /** Off in tests that drive jobs themselves. */
   jobs?: boolean;
   /**
-   * No relay, consumers or jobs: for a command beside running services, which do that work; a member that comes and goes would only make
-   * their consumer groups rebalance.
+   * No relay, consumers or jobs: for a command beside running services, which do that work; a
+   * member that comes and goes would only make their consumer groups rebalance.
    */
   passive?: boolean;
 }
@@ -40,7 +40,10 @@ const restingRelay: Relay = {
   drain: async () => undefined,
 };
 
-/** Starts a subgraph on the runtime: schema, database, adapters, relay, consumers, jobs. It listens nowhere; see serveSubgraph. */
+/**
+ * Starts a subgraph on the runtime: schema, database, adapters, relay, consumers, jobs. It listens
+ * nowhere; see serveSubgraph.
+ */
 export async function startSubgraph<S>(
   definition: SubgraphDefinition<S>,
   runtime: Runtime,
@@ -49,11 +52,16 @@ export async function startSubgraph<S>(
   const { name } = definition;
   const log = runtime.log.child({ subgraph: name });
   const federated = buildFederatedSchema(definition.schema);
-  const database = await runtime.openDatabase({ name, entities: definition.entities, migrations: definition.migrations });
+  const database = await runtime.openDatabase({
+    name,
+    entities: definition.entities,
+    migrations: definition.migrations,
+  });
 
   let wake: () => void = () => undefined;
   let context!: (input: ContextInput) => Ctx<S>;
-  const systemCtx = (onBehalf?: Parameters<RunningSubgraph['systemCtx']>[0]) => context({ principal: servicePrincipal(name, onBehalf) });
+  const systemCtx = (onBehalf?: Parameters<RunningSubgraph['systemCtx']>[0]) =>
+    context({ principal: servicePrincipal(name, onBehalf) });
   const services = (await definition.services?.(runtime, { systemCtx })) as S;
   let lastEmitAt = 0;
   context = contextFactory<S>({
@@ -66,9 +74,11 @@ export async function startSubgraph<S>(
     onEmit: () => (lastEmitAt = Date.now()),
   });
   database.orm.em.getEventManager().registerSubscriber({
-    // The relay looks at once when a commit may have brought an event; its poll is only the safety net.
+    // The relay looks at once when a commit may have brought an event; its poll is only the safety
+    // net.
     afterTransactionCommit: async () => {
-      // Which commit carries the event is not known here, so every commit shortly after an emit wakes it: one cheap look too many at worst.
+      // Which commit carries the event is not known here, so every commit shortly after an emit
+      // wakes it: one cheap look too many at worst.
       if (Date.now() - lastEmitAt < WAKE_WINDOW_MS) wake();
     },
   });
@@ -76,21 +86,43 @@ export async function startSubgraph<S>(
   if (definition.ensure) await definition.ensure(systemCtx());
   const relay = options.passive
     ? restingRelay
-    : startRelay(database, countEvents(runtime.bus, runtime.metrics, name), runtime.config.outboxShards, (error) =>
-        log.warn({ err: loggableError(error) }, 'outbox relay: will retry'),
+    : startRelay(
+        database,
+        countEvents(runtime.bus, runtime.metrics, name),
+        runtime.config.outboxShards,
+        (error) => log.warn({ err: loggableError(error) }, 'outbox relay: will retry'),
       );
   wake = () => relay.wake();
-  const jobs = startJobs([...(definition.jobs ?? []), pruneJob()], systemCtx, log, !options.passive && (options.jobs ?? true));
-  const state = healthOf({ definition, database, relay, bus: runtime.bus, services, jobs: jobs.state });
-  const consumers = options.passive ? resting : await startConsumers(definition, runtime, context, log, state.checkReady);
+  const jobs = startJobs(
+    [...(definition.jobs ?? []), pruneJob()],
+    systemCtx,
+    log,
+    !options.passive && (options.jobs ?? true),
+  );
+  const state = healthOf({
+    definition,
+    database,
+    relay,
+    bus: runtime.bus,
+    services,
+    jobs: jobs.state,
+  });
+  const consumers = options.passive
+    ? resting
+    : await startConsumers(definition, runtime, context, log, state.checkReady);
   const executor = await startExecutor(name, federated.schema);
   const app = await subgraphApp(definition, runtime, executor, context);
 
   const execute = (request: SubgraphRequest) => {
     const cookies: string[] = [];
-    const deadlineAt = request.timeoutMs === undefined ? undefined : performance.now() + request.timeoutMs;
+    const deadlineAt =
+      request.timeoutMs === undefined ? undefined : performance.now() + request.timeoutMs;
     const waits = callerWaits(deadlineAt, () => request.signal?.aborted === true);
-    const ctx = context({ ...request, callerWaits: waits, setCookie: (cookie) => cookies.push(cookie) });
+    const ctx = context({
+      ...request,
+      callerWaits: waits,
+      setCookie: (cookie) => cookies.push(cookie),
+    });
     const operation = {
       query: request.query,
       ...(request.operationName ? { operationName: request.operationName } : {}),
@@ -98,7 +130,11 @@ export async function startSubgraph<S>(
     };
     return executor
       .execute(operation, ctx)
-      .then((result) => (cookies.length ? { ...result, extensions: { ...result.extensions, setCookies: cookies } } : result));
+      .then((result) =>
+        cookies.length
+          ? { ...result, extensions: { ...result.extensions, setCookies: cookies } }
+          : result,
+      );
   };
   const running: RunningSubgraph<S> = {
     name,
@@ -108,8 +144,13 @@ export async function startSubgraph<S>(
     services,
     client: undefined as never,
     route: (req, res, identity) => {
-      // The same guard as over the network, so that nothing works in one process that fails in many.
-      req.headers[IDENTITY_HEADER] = signIdentity({ issuer: 'gateway', ...identity }, name, runtime.config.internalSecret);
+      // The same guard as over the network, so that nothing works in one process that fails in
+      // many.
+      req.headers[IDENTITY_HEADER] = signIdentity(
+        { issuer: 'gateway', ...identity },
+        name,
+        runtime.config.internalSecret,
+      );
       app.routing(req, res);
     },
     execute,

@@ -20,23 +20,32 @@ export interface SubgraphRequest {
   timeoutMs?: number;
 }
 
-/** How a subgraph is reached: directly in this process or over HTTP. Both run the same schema, context and checks. */
+/**
+ * How a subgraph is reached: directly in this process or over HTTP. Both run the same schema,
+ * context and checks.
+ */
 export interface SubgraphClient {
   readonly name: string;
   /**
-   * Executes the operation. GraphQL errors are in the result; rejects with SubgraphUnavailableError when no GraphQL answer
-   * came in time (down, slow, garbage, too large).
+   * Executes the operation. GraphQL errors are in the result; rejects with SubgraphUnavailableError
+   * when no GraphQL answer came in time (down, slow, garbage, too large).
    */
   execute(request: SubgraphRequest): Promise<ExecutionResult>;
   /** Own health of the subgraph as its ops port tells it; never rejects. */
   health(): Promise<{ status: 'ok' | 'degraded' | 'down' }>;
 }
 
-/** No GraphQL answer from the subgraph: down, too slow, too large or not GraphQL. Never carries host, port or body. */
+/**
+ * No GraphQL answer from the subgraph: down, too slow, too large or not GraphQL. Never carries
+ * host, port or body.
+ */
 export class SubgraphUnavailableError extends Error {
   override name = 'SubgraphUnavailableError';
   readonly retryable = true;
-  /** The replica that was asked is silent and gets no more calls while another one answers: it says nothing about the next call. */
+  /**
+   * The replica that was asked is silent and gets no more calls while another one answers: it says
+   * nothing about the next call.
+   */
   readonly othersAnswer: boolean;
   constructor(
     readonly subgraph: string,

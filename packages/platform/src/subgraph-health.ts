@@ -16,8 +16,9 @@ const BEYOND_REPAIR_RUNS = 20;
 const MIN_LATE_MS = 60_000;
 
 /**
- * Health and readiness of a subgraph. Its store decides whether it can serve; pool, relay, consumers and jobs can only degrade it, judged
- * by their effects: how long events wait, when a job last succeeded. They are `down` when beyond their own repair.
+ * Health and readiness of a subgraph. Its store decides whether it can serve; pool, relay,
+ * consumers and jobs can only degrade it, judged by their effects: how long events wait, when a job
+ * last succeeded. They are `down` when beyond their own repair.
  */
 export function healthOf<S>(parts: {
   definition: SubgraphDefinition<S>;
@@ -37,13 +38,23 @@ export function healthOf<S>(parts: {
     checkReady,
     health: async () => {
       const stored = await store(definition.name, checkReady);
-      const list: PartHealth[] = [stored, await pool(stored.status === 'ok'), await outbox(definition.name, database, relay, bus)];
+      const list: PartHealth[] = [
+        stored,
+        await pool(stored.status === 'ok'),
+        await outbox(definition.name, database, relay, bus),
+      ];
       const groups = new Set(definition.consumers?.map((consumer) => consumer.group));
-      for (const group of (await bus.groups().catch(() => [])).filter((state) => groups.has(state.group))) {
+      for (const group of (await bus.groups().catch(() => [])).filter((state) =>
+        groups.has(state.group),
+      )) {
         list.push(consumerHealth(group));
       }
       list.push(...parts.jobs().map(jobHealth));
-      const status = list.some((p) => p.status === 'down') ? 'down' : list.some((p) => p.status === 'degraded') ? 'degraded' : 'ok';
+      const status = list.some((p) => p.status === 'down')
+        ? 'down'
+        : list.some((p) => p.status === 'degraded')
+          ? 'degraded'
+          : 'ok';
       return { status, parts: list };
     },
   };
@@ -53,8 +64,17 @@ export function healthOf<S>(parts: {
 export function jobHealth({ name, everyMs, succeededAt }: JobState): PartHealth {
   const ageMs = Date.now() - succeededAt;
   const late = (runs: number) => ageMs > Math.max(MIN_LATE_MS, runs * everyMs);
-  const status = late(BEYOND_REPAIR_RUNS) && ageMs > BEYOND_REPAIR_SECONDS * 1_000 ? 'down' : late(LATE_RUNS) ? 'degraded' : 'ok';
-  return { name: `job ${name}`, status, ...(status === 'ok' ? {} : { detail: `last succeeded ${Math.round(ageMs / 1_000)} s ago` }) };
+  const status =
+    late(BEYOND_REPAIR_RUNS) && ageMs > BEYOND_REPAIR_SECONDS * 1_000
+      ? 'down'
+      : late(LATE_RUNS)
+        ? 'degraded'
+        : 'ok';
+  return {
+    name: `job ${name}`,
+    status,
+    ...(status === 'ok' ? {} : { detail: `last succeeded ${Math.round(ageMs / 1_000)} s ago` }),
+  };
 }
 
 async function store(name: string, check: () => Promise<void>): Promise<PartHealth> {
@@ -66,7 +86,12 @@ async function store(name: string, check: () => Promise<void>): Promise<PartHeal
   }
 }
 
-async function outbox(name: string, database: SubgraphDatabase, relay: Relay, bus: EventBus): Promise<PartHealth> {
+async function outbox(
+  name: string,
+  database: SubgraphDatabase,
+  relay: Relay,
+  bus: EventBus,
+): Promise<PartHealth> {
   const part = (status: PartHealth['status'], detail?: string): PartHealth => ({
     name: `${name} outbox`,
     status,
@@ -77,7 +102,8 @@ async function outbox(name: string, database: SubgraphDatabase, relay: Relay, bu
   if (!state) return part('degraded', 'its table cannot be read');
   const waits = `the oldest event waits for ${Math.round(state.oldestUnsentSeconds)} s`;
   if (state.oldestUnsentSeconds > STUCK_AFTER_SECONDS) {
-    // Without the bus nobody can send, and a start would not help; another process that holds the lease has its own health.
+    // Without the bus nobody can send, and a start would not help; another process that holds the
+    // lease has its own health.
     const mayMend =
       owner &&
       (await bus.ping().then(
@@ -89,6 +115,10 @@ async function outbox(name: string, database: SubgraphDatabase, relay: Relay, bu
       lastError ? `${waits}: ${lastError}` : waits,
     );
   }
-  if (state.parked > 0) return part('degraded', `${state.parked} event(s) refused by the bus and set aside: npm run outbox -- list`);
+  if (state.parked > 0)
+    return part(
+      'degraded',
+      `${state.parked} event(s) refused by the bus and set aside: npm run outbox -- list`,
+    );
   return healthy ? part('ok') : part('degraded', lastError);
 }

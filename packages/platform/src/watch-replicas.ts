@@ -18,7 +18,10 @@ export interface ReplicaWatch {
   isSilent(replica: URL): boolean;
   /** Says that a call is made: the replicas are asked for another minute. */
   inUse(): void;
-  /** Resolves when `isSilent` can be believed: at once while the replicas are being asked, else when all have answered, in half a second at most. */
+  /**
+   * Resolves when `isSilent` can be believed: at once while the replicas are being asked, else when
+   * all have answered, in half a second at most.
+   */
   known(): Promise<void>;
   /** Stops asking. */
   close(): Promise<void>;
@@ -34,12 +37,21 @@ interface Watched {
 }
 
 /**
- * Asks each replica twice a second for the 401 that a call without identity gets: it costs nothing there, and a process that is frozen,
- * stuck or cut off does not give it. A list of one is not watched, since there is no choice.
+ * Asks each replica twice a second for the 401 that a call without identity gets: it costs nothing
+ * there, and a process that is frozen, stuck or cut off does not give it. A list of one is not
+ * watched, since there is no choice.
  */
-export function watchReplicas(name: string, replicas: readonly URL[], log?: Pick<Logger, 'info' | 'warn'>): ReplicaWatch {
+export function watchReplicas(
+  name: string,
+  replicas: readonly URL[],
+  log?: Pick<Logger, 'info' | 'warn'>,
+): ReplicaWatch {
   const watched = replicas.map((replica): Watched => {
-    const pool = new Pool(replica.origin, { connections: 1, keepAliveTimeout: 4_000, connect: { timeout: GIVEN_UP_MS } });
+    const pool = new Pool(replica.origin, {
+      connections: 1,
+      keepAliveTimeout: 4_000,
+      connect: { timeout: GIVEN_UP_MS },
+    });
     return { replica, pool, isAsking: false, wasReported: false };
   });
   let timer: NodeJS.Timeout | undefined;
@@ -56,11 +68,18 @@ export function watchReplicas(name: string, replicas: readonly URL[], log?: Pick
       const deadlineAt = performance.now() + GIVEN_UP_MS;
       await wholeAnswer(one.pool, { method: 'POST', path: one.replica.pathname }, { deadlineAt });
       one.unansweredSince = undefined;
-      if (one.wasReported) log?.info({ subgraph: name, replica: one.replica.host }, 'a replica answers again and gets calls');
+      if (one.wasReported)
+        log?.info(
+          { subgraph: name, replica: one.replica.host },
+          'a replica answers again and gets calls',
+        );
       one.wasReported = false;
     } catch (error) {
       if (!one.wasReported && !closed)
-        log?.warn({ subgraph: name, replica: one.replica.host, err: error }, 'a replica does not answer: others get its calls');
+        log?.warn(
+          { subgraph: name, replica: one.replica.host, err: error },
+          'a replica does not answer: others get its calls',
+        );
       one.wasReported = true;
     } finally {
       one.isAsking = false;
@@ -87,7 +106,9 @@ export function watchReplicas(name: string, replicas: readonly URL[], log?: Pick
   return {
     isSilent: (replica) => {
       const since = watched.find((one) => one.replica === replica)?.unansweredSince;
-      return watched.length > 1 && since !== undefined && performance.now() - since > SILENT_AFTER_MS;
+      return (
+        watched.length > 1 && since !== undefined && performance.now() - since > SILENT_AFTER_MS
+      );
     },
     inUse: start,
     known: async () => {

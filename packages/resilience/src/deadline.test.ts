@@ -5,7 +5,9 @@ const never = () => new Promise<never>(() => undefined);
 
 test('work that ends in time gives its result or its own error', async () => {
   expect(await withDeadline(5_000, 'work', async () => 42)).toBe(42);
-  await expect(withDeadline(5_000, 'work', () => Promise.reject(new Error('refused')))).rejects.toThrow('refused');
+  await expect(
+    withDeadline(5_000, 'work', () => Promise.reject(new Error('refused'))),
+  ).rejects.toThrow('refused');
 });
 
 test('work without an end costs its deadline: the error says what took too long, may be retried, and is the reason of the signal', async () => {
@@ -14,9 +16,14 @@ test('work without an end costs its deadline: the error says what took too long,
     signal = given;
     return never();
   };
-  const error = await withDeadline(20, 'reading the log', silent).catch((thrown: unknown) => thrown);
+  const error = await withDeadline(20, 'reading the log', silent).catch(
+    (thrown: unknown) => thrown,
+  );
   expect(error).toBeInstanceOf(DeadlineError);
-  expect(error).toMatchObject({ message: 'reading the log did not end within 20 ms', retryable: true });
+  expect(error).toMatchObject({
+    message: 'reading the log did not end within 20 ms',
+    retryable: true,
+  });
   expect(signal!.reason).toBe(error);
 });
 

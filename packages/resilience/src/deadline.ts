@@ -10,8 +10,9 @@ export class DeadlineError extends Error {
 }
 
 /**
- * Waits for `work` at most `ms` milliseconds, then aborts its signal and throws DeadlineError, or the error that `toError` makes of it. What
- * cannot be aborted goes on by itself, and its outcome is ignored.
+ * Waits for `work` at most `ms` milliseconds, then aborts its signal and throws DeadlineError, or
+ * the error that `toError` makes of it. What cannot be aborted goes on by itself, and its outcome
+ * is ignored.
  */
 export async function withDeadline<T>(
   ms: number,

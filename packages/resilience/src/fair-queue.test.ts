@@ -6,7 +6,8 @@ const refuse = () => new Error('full');
 /** Work that ends when told to, in the order in which it was begun. */
 function steps() {
   const begun: { name: string; end: () => void }[] = [];
-  const work = (name: string) => () => new Promise<string>((resolve) => begun.push({ name, end: () => resolve(name) }));
+  const work = (name: string) => () =>
+    new Promise<string>((resolve) => begun.push({ name, end: () => resolve(name) }));
   const endNext = async () => {
     const step = begun.shift();
     step?.end();
@@ -30,7 +31,8 @@ test('callers take turns, however much one of them asks for', async () => {
 test('a caller waits with no more than its share, and gives places up for others when all are taken', async () => {
   const { work, endNext } = steps();
   const queue = fairQueue({ slots: 1, waitingPerCaller: 3, waiting: 4, refuse });
-  const asked = (caller: string, name: string) => queue.run(caller, work(name)).catch((error: Error) => error.message);
+  const asked = (caller: string, name: string) =>
+    queue.run(caller, work(name)).catch((error: Error) => error.message);
   const greedy = ['a0', 'a1', 'a2', 'a3', 'a4'].map((name) => asked('a', name));
   expect(await greedy[4]).toBe('full');
   const others = ['b', 'c', 'd'].map((caller) => asked(caller, `${caller}1`));
@@ -38,7 +40,13 @@ test('a caller waits with no more than its share, and gives places up for others
   expect(await greedy[3]).toBe('full');
   expect(await greedy[2]).toBe('full');
   for (let step = 0; step < 6; step++) await endNext();
-  expect(await Promise.all([...greedy.slice(0, 2), ...others])).toEqual(['a0', 'a1', 'b1', 'c1', 'd1']);
+  expect(await Promise.all([...greedy.slice(0, 2), ...others])).toEqual([
+    'a0',
+    'a1',
+    'b1',
+    'c1',
+    'd1',
+  ]);
 });
 
 test('work that fails frees its slot', async () => {

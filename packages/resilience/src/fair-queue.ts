@@ -9,7 +9,10 @@ export interface FairQueueLimits {
 
 /** Work of many callers over few slots: callers take turns, however much each of them asks for. */
 export interface FairQueue {
-  /** Runs the work in its turn. Rejects with the error of `refuse` when the caller's share of the places is taken, or when another caller needs its place. */
+  /**
+   * Runs the work in its turn. Rejects with the error of `refuse` when the caller's share of the
+   * places is taken, or when another caller needs its place.
+   */
   run<T>(caller: string, work: () => Promise<T>): Promise<T>;
   /** How much of a caller's work waits. */
   waitingOf(caller: string): number;
@@ -21,7 +24,12 @@ interface Turn {
 }
 
 /** Makes a queue of this process. */
-export function fairQueue({ slots, waitingPerCaller, waiting, refuse }: FairQueueLimits): FairQueue {
+export function fairQueue({
+  slots,
+  waitingPerCaller,
+  waiting,
+  refuse,
+}: FairQueueLimits): FairQueue {
   // In the order of their turns: who was served goes to the end.
   const callers = new Map<string, Turn[]>();
   let free = slots;
@@ -52,7 +60,9 @@ export function fairQueue({ slots, waitingPerCaller, waiting, refuse }: FairQueu
     if (count >= waiting) makeRoom(turns.length);
     count += 1;
     callers.set(caller, turns);
-    return new Promise<void>((resolve, reject) => turns.push({ start: resolve, refuse: () => reject(refuse()) }));
+    return new Promise<void>((resolve, reject) =>
+      turns.push({ start: resolve, refuse: () => reject(refuse()) }),
+    );
   };
   return {
     waitingOf: (caller) => callers.get(caller)?.length ?? 0,

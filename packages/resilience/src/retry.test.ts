@@ -2,7 +2,7 @@ import { expect, test } from 'vitest';
 import { delayAfter } from './backoff.js';
 import { retry } from './retry.js';
 
-const backoff = { firstMs: 1, mostMs: 4 };
+const backoff = { firstMs: 1, maxMs: 4 };
 const failing = (times: number, error: Error) => {
   const work = async () => {
     if (work.calls++ < times) throw error;

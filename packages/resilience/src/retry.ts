@@ -10,12 +10,18 @@ export interface RetryPlan {
   mayPass(error: unknown): boolean;
 }
 
-/** Repeats work that may be repeated until it succeeds. Rejects with the last error, at once with one that does not pass. */
-export function retry<T>(work: () => Promise<T>, { attempts, backoff, mayPass }: RetryPlan): Promise<T> {
+/**
+ * Repeats work that may be repeated until it succeeds. Rejects with the last error, at once with
+ * one that does not pass.
+ */
+export function retry<T>(
+  work: () => Promise<T>,
+  { attempts, backoff, mayPass }: RetryPlan,
+): Promise<T> {
   return pRetry(work, {
     retries: attempts - 1,
     minTimeout: backoff.firstMs,
-    maxTimeout: Math.max(backoff.firstMs, backoff.mostMs),
+    maxTimeout: Math.max(backoff.firstMs, backoff.maxMs),
     factor: 2,
     shouldRetry: ({ error }) => mayPass(error),
   });

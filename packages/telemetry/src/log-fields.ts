@@ -7,7 +7,10 @@ export interface LogFields {
   span_id?: string;
 }
 
-/** Those of the running work, or of the given traceparent; none outside of any, and while tracing is off. */
+/**
+ * Those of the running work, or of the given traceparent; none outside of any, and while tracing is
+ * off.
+ */
 export function logFields(traceparent?: string): LogFields {
   if (!tracerInForce()) return {};
   const found = readTraceparent(traceparent ?? around.getStore()?.work?.traceparent);

@@ -9,8 +9,8 @@ export interface DoneWork {
 }
 
 /**
- * Tells of work of the last `ms` milliseconds that ends now, as a part of the work around it. Outside of any, nothing is told. `describe` is
- * called only when somebody will see it.
+ * Tells of work of the last `ms` milliseconds that ends now, as a part of the work around it.
+ * Outside of any, nothing is told. `describe` is called only when somebody will see it.
  */
 export function noteWork(ms: number, describe: () => DoneWork): void {
   const tracer = tracerInForce();

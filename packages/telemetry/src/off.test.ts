@@ -2,7 +2,10 @@ import { execFile } from 'node:child_process';
 import { promisify } from 'node:util';
 import { expect, test } from 'vitest';
 
-/** Uses everything with tracing off, then prints which modules of the SDK are loaded. With an argument it switches tracing on first. */
+/**
+ * Uses everything with tracing off, then prints which modules of the SDK are loaded. With an
+ * argument it switches tracing on first.
+ */
 const PROGRAM = `
   import { createRequire } from 'node:module';
   import { startTracing } from '@emporium/telemetry/start-tracing';
@@ -17,8 +20,19 @@ const PROGRAM = `
   console.log(loaded.length);
 `;
 const run = async (...args: string[]) => {
-  const options = ['--conditions=source', '--import', 'tsx', '--input-type=module', '--eval', PROGRAM, '--', ...args];
-  return Number((await promisify(execFile)(process.execPath, options, { cwd: import.meta.dirname })).stdout);
+  const options = [
+    '--conditions=source',
+    '--import',
+    'tsx',
+    '--input-type=module',
+    '--eval',
+    PROGRAM,
+    '--',
+    ...args,
+  ];
+  return Number(
+    (await promisify(execFile)(process.execPath, options, { cwd: import.meta.dirname })).stdout,
+  );
 };
 
 test('without an address of a receiver no module of OpenTelemetry is loaded; with one they are', async () => {

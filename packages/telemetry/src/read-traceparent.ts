@@ -7,10 +7,17 @@ export interface TraceContext {
   isSampled: boolean;
 }
 
-const TRACEPARENT = /^(?!ff)[0-9a-f]{2}-(?!0{32})([0-9a-f]{32})-(?!0{16})([0-9a-f]{16})-([0-9a-f]{2})$/;
+const TRACEPARENT =
+  /^(?!ff)[0-9a-f]{2}-(?!0{32})([0-9a-f]{32})-(?!0{16})([0-9a-f]{16})-([0-9a-f]{2})$/;
 
 /** Reads a traceparent, whoever wrote it; undefined when it is none. */
 export function readTraceparent(text: string | undefined): TraceContext | undefined {
   const match = text === undefined ? null : TRACEPARENT.exec(text);
-  return match ? { traceId: match[1]!, spanId: match[2]!, isSampled: (Number.parseInt(match[3]!, 16) & 1) === 1 } : undefined;
+  return match
+    ? {
+        traceId: match[1]!,
+        spanId: match[2]!,
+        isSampled: (Number.parseInt(match[3]!, 16) & 1) === 1,
+      }
+    : undefined;
 }

@@ -12,7 +12,10 @@ export interface TracingOptions {
   resource: Record<string, string>;
 }
 
-/** Names as OTEL_TRACES_SAMPLER has them. `parentbased_…` does what the caller has decided, if there is one. */
+/**
+ * Names as OTEL_TRACES_SAMPLER has them. `parentbased_…` does what the caller has decided, if there
+ * is one.
+ */
 export const SAMPLERS = [
   'always_on',
   'always_off',
@@ -30,7 +33,10 @@ export type TracingLog = Record<'info' | 'warn', (about: object, message: string
 export interface Tracing {
   /** Sends what has ended. Rejects when it cannot be sent. */
   flush(): Promise<void>;
-  /** Switches it off and sends what is left, for `limitMs` at most (default three seconds). Never rejects. */
+  /**
+   * Switches it off and sends what is left, for `limitMs` at most (default three seconds). Never
+   * rejects.
+   */
   stop(limitMs?: number): Promise<void>;
 }
 
@@ -38,14 +44,22 @@ export interface Tracing {
 const STOP_LIMIT_MS = 3_000;
 
 /**
- * Switches tracing on in this process, which is called `service` unless the options name it; without options it stays off and nothing of
- * the SDK is loaded. A receiver that is away costs the traces and nothing else: what waits is bounded (2,048 pieces of work), and no request
- * waits for it.
+ * Switches tracing on in this process, which is called `service` unless the options name it;
+ * without options it stays off and nothing of the SDK is loaded. A receiver that is away costs the
+ * traces and nothing else: what waits is bounded (2,048 units of work), and no request waits for
+ * it.
  */
-export async function startTracing(options: TracingOptions | undefined, service: string, log: TracingLog): Promise<Tracing> {
+export async function startTracing(
+  options: TracingOptions | undefined,
+  service: string,
+  log: TracingLog,
+): Promise<Tracing> {
   if (!options) return { flush: async () => undefined, stop: async () => undefined };
   const { openTracer } = await import('./otlp/open-tracer.adapter.js');
-  const { tracer, flush, shutdown } = openTracer({ ...options, resource: { 'service.name': service, ...options.resource } }, log);
+  const { tracer, flush, shutdown } = openTracer(
+    { ...options, resource: { 'service.name': service, ...options.resource } },
+    log,
+  );
   useTracer(tracer);
   return {
     flush,

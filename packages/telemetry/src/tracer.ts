@@ -1,10 +1,17 @@
 import { AsyncLocalStorage } from 'node:async_hooks';
 import type { Work, WorkOptions } from './work.js';
 
-/** What makes pieces of work visible. */
+/** What makes units of work visible. */
 export interface Tracer {
-  /** `parent`: the work around it or a traceparent. `startedAt`: epoch milliseconds, default now. */
-  begin(name: string, options: WorkOptions, parent: Work | string | undefined, startedAt?: number): Work;
+  /**
+   * `parent`: the work around it or a traceparent. `startedAt`: epoch milliseconds, default now.
+   */
+  begin(
+    name: string,
+    options: WorkOptions,
+    parent: Work | string | undefined,
+    startedAt?: number,
+  ): Work;
 }
 
 /** Where in a trace the running code is. */

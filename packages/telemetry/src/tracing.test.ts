@@ -1,4 +1,8 @@
-import { otlpReceiver, type OtlpReceiver, type ReceivedSpan } from '@emporium/testing/otlp-receiver';
+import {
+  otlpReceiver,
+  type OtlpReceiver,
+  type ReceivedSpan,
+} from '@emporium/testing/otlp-receiver';
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import { beginWork } from './begin-work.js';
 import { currentTraceparent } from './current-traceparent.js';
@@ -23,10 +27,17 @@ afterEach(async () => {
   await receiver.close();
 });
 
-const log = { info: (_: object, message: string) => logged.push(message), warn: (_: object, message: string) => logged.push(message) };
+const log = {
+  info: (_: object, message: string) => logged.push(message),
+  warn: (_: object, message: string) => logged.push(message),
+};
 async function start(options: Partial<TracingOptions> = {}): Promise<void> {
   const { endpoint } = receiver;
-  tracing = await startTracing({ endpoint, sampler: 'parentbased_always_on', ratio: 1, resource: {}, ...options }, 'probe', log);
+  tracing = await startTracing(
+    { endpoint, sampler: 'parentbased_always_on', ratio: 1, resource: {}, ...options },
+    'probe',
+    log,
+  );
 }
 async function received(): Promise<ReceivedSpan[]> {
   await tracing!.flush();
@@ -36,16 +47,30 @@ const named = (name: string) => receiver.spans.find((span) => span.name === name
 
 test('what begins inside a piece of work is a part of it, across every wait', async () => {
   await start();
-  await traceWork('outer', { kind: 'server', parent: CALLER, attributes: { 'a.b': 1, left: undefined } }, async () => {
-    await new Promise((resolve) => setImmediate(resolve));
-    await Promise.all([traceWork('first', {}, async () => undefined), traceWork('second', { kind: 'client' }, async () => undefined)]);
-    noteWork(5, () => ({ name: 'statement', attributes: { 'db.query.text': 'select $1' } }));
-  });
+  await traceWork(
+    'outer',
+    { kind: 'server', parent: CALLER, attributes: { 'a.b': 1, left: undefined } },
+    async () => {
+      await new Promise((resolve) => setImmediate(resolve));
+      await Promise.all([
+        traceWork('first', {}, async () => undefined),
+        traceWork('second', { kind: 'client' }, async () => undefined),
+      ]);
+      noteWork(5, () => ({ name: 'statement', attributes: { 'db.query.text': 'select $1' } }));
+    },
+  );
   expect(await received()).toHaveLength(4);
   const outer = named('outer');
-  expect(outer).toMatchObject({ traceId: TRACE, parentSpanId: 'b'.repeat(16), kind: 'server', service: 'probe', attributes: { 'a.b': 1 } });
+  expect(outer).toMatchObject({
+    traceId: TRACE,
+    parentSpanId: 'b'.repeat(16),
+    kind: 'server',
+    service: 'probe',
+    attributes: { 'a.b': 1 },
+  });
   expect(Object.keys(outer.attributes)).toEqual(['a.b']);
-  for (const name of ['first', 'second', 'statement']) expect(named(name)).toMatchObject({ traceId: TRACE, parentSpanId: outer.spanId });
+  for (const name of ['first', 'second', 'statement'])
+    expect(named(name)).toMatchObject({ traceId: TRACE, parentSpanId: outer.spanId });
   expect(named('statement').endedAt - named('statement').startedAt).toBeGreaterThanOrEqual(4);
 });
 
@@ -62,7 +87,12 @@ test('a failure is told by its kind and thrown on; its message stays here', asyn
 
 test('a traceparent that is none begins a trace of its own', async () => {
   await start();
-  for (const parent of ['', 'x', `00-${'0'.repeat(32)}-${'b'.repeat(16)}-01`, `ff-${TRACE}-${'b'.repeat(16)}-01`]) {
+  for (const parent of [
+    '',
+    'x',
+    `00-${'0'.repeat(32)}-${'b'.repeat(16)}-01`,
+    `ff-${TRACE}-${'b'.repeat(16)}-01`,
+  ]) {
     beginWork('begun', { parent }).end();
   }
   expect((await received()).map(({ parentSpanId }) => parentSpanId)).toEqual(['', '', '', '']);
@@ -94,9 +124,15 @@ test('the share of kept traces is decided by the trace id, with or without a cal
 
 test('work that finds nothing to do is not told; one that begins something or fails is, from its start', async () => {
   await start();
-  await traceWhenBusy('idle', {}, async () => noteWork(1, () => ({ name: 'look', attributes: {} })));
-  await traceWhenBusy('busy', { attributes: { 'emporium.job': 'x' } }, () => traceWork('inside', {}, async () => undefined));
-  await expect(traceWhenBusy('failing', {}, () => Promise.reject(new TypeError('no')))).rejects.toThrow('no');
+  await traceWhenBusy('idle', {}, async () =>
+    noteWork(1, () => ({ name: 'look', attributes: {} })),
+  );
+  await traceWhenBusy('busy', { attributes: { 'emporium.job': 'x' } }, () =>
+    traceWork('inside', {}, async () => undefined),
+  );
+  await expect(
+    traceWhenBusy('failing', {}, () => Promise.reject(new TypeError('no'))),
+  ).rejects.toThrow('no');
   expect((await received()).map(({ name }) => name).sort()).toEqual(['busy', 'failing', 'inside']);
   expect(named('inside').parentSpanId).toBe(named('busy').spanId);
   expect(named('busy').startedAt).toBeLessThanOrEqual(named('inside').startedAt);

@@ -1,12 +1,21 @@
-/** Facts about a piece of work, named after the semantic conventions of OpenTelemetry. Never values of persons; undefined is left out. */
+/**
+ * Facts about a piece of work, named after the semantic conventions of OpenTelemetry. Never values
+ * of persons; undefined is left out.
+ */
 export type Attributes = Record<string, string | number | boolean | undefined>;
 
 /** How a piece of work begins. */
 export interface WorkOptions {
-  /** `server` and `consumer`: asked by another process; `client` and `producer`: asks one. Default `internal`. */
+  /**
+   * `server` and `consumer`: asked by another process; `client` and `producer`: asks one. Default
+   * `internal`.
+   */
   kind?: 'internal' | 'server' | 'client' | 'producer' | 'consumer';
   attributes?: Attributes;
-  /** W3C traceparent of its cause, e.g. from a message; any other text begins a trace. Default: the work around it. */
+  /**
+   * W3C traceparent of its cause, e.g. from a message; any other text begins a trace. Default: the
+   * work around it.
+   */
   parent?: string | undefined;
 }
 
@@ -25,4 +34,10 @@ export interface Work {
 const nothing = (): void => undefined;
 
 /** The work of a process that does not trace. */
-export const NO_WORK: Work = { traceparent: undefined, isRecorded: false, set: nothing, fail: nothing, end: nothing };
+export const NO_WORK: Work = {
+  traceparent: undefined,
+  isRecorded: false,
+  set: nothing,
+  fail: nothing,
+  end: nothing,
+};

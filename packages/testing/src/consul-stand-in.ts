@@ -9,7 +9,9 @@ interface Known {
   passing: boolean;
 }
 
-/** A small stand-in of a Consul agent: those parts of its documented HTTP API that the shop uses. */
+/**
+ * A small stand-in of a Consul agent: those parts of its documented HTTP API that the shop uses.
+ */
 export interface ConsulStandIn {
   url: string;
   /** Ids of the instances that said that they are ready. */
@@ -21,7 +23,10 @@ export interface ConsulStandIn {
   close(): Promise<void>;
 }
 
-/** Starts one on a free port. Blocking questions are answered when anything changes, at the latest after `wait` of the question. */
+/**
+ * Starts one on a free port. Blocking questions are answered when anything changes, at the latest
+ * after `wait` of the question.
+ */
 export async function startConsulStandIn(): Promise<ConsulStandIn> {
   const known = new Map<string, Known>();
   const waiting = new Set<() => void>();
@@ -32,8 +37,13 @@ export async function startConsulStandIn(): Promise<ConsulStandIn> {
   };
   const answer = (response: ServerResponse, service: string) => {
     const found = [...known.values()].filter(({ Name, passing }) => Name === service && passing);
-    const entries = found.map(({ ID, Address, Port }) => ({ Node: { Address: '127.0.0.1' }, Service: { ID, Address, Port } }));
-    response.writeHead(200, { 'content-type': 'application/json', 'x-consul-index': String(index) }).end(JSON.stringify(entries));
+    const entries = found.map(({ ID, Address, Port }) => ({
+      Node: { Address: '127.0.0.1' },
+      Service: { ID, Address, Port },
+    }));
+    response
+      .writeHead(200, { 'content-type': 'application/json', 'x-consul-index': String(index) })
+      .end(JSON.stringify(entries));
   };
   const routes: [
     method: string,
@@ -94,7 +104,8 @@ export async function startConsulStandIn(): Promise<ConsulStandIn> {
     request.once('end', () => {
       for (const [method, path, act] of routes) {
         const match = path.exec(pathname);
-        if (match && request.method === method) return act(response, match[1] ?? '', body, searchParams);
+        if (match && request.method === method)
+          return act(response, match[1] ?? '', body, searchParams);
       }
       response.writeHead(404).end();
     });

@@ -1,6 +1,8 @@
 import { describe, test } from 'vitest';
 
-/** Addresses of real engines, under the names that the engines tool writes; undefined = not running. */
+/**
+ * Addresses of real engines, under the names that the engines tool writes; undefined = not running.
+ */
 export interface EngineUrls {
   databaseUrl: string | undefined;
   redisUrl: string | undefined;
@@ -14,7 +16,10 @@ export interface EngineUrls {
   s3Region: string | undefined;
 }
 
-/** Reads the addresses from the environment; only tests need them, so they are not part of the configuration. */
+/**
+ * Reads the addresses from the environment; only tests need them, so they are not part of the
+ * configuration.
+ */
 export function engineUrls(): EngineUrls {
   const { env } = process;
   return {
@@ -30,9 +35,19 @@ export function engineUrls(): EngineUrls {
   };
 }
 
-/** Declares tests that need a real engine; without its address the suite counts as one skipped test, which carries the reason. */
-export function describeWithEngine(name: string, url: string | undefined, fn: (url: string) => void): void {
-  // The suite itself is not even collected: it may open connections or take its address apart while it is declared.
+/**
+ * Declares tests that need a real engine; without its address the suite counts as one skipped test,
+ * which carries the reason.
+ */
+export function describeWithEngine(
+  name: string,
+  url: string | undefined,
+  fn: (url: string) => void,
+): void {
+  // The suite itself is not even collected: it may open connections or take its address apart while
+  // it is declared.
   if (url !== undefined) describe(name, () => fn(url));
-  else test(`${name} (whole suite)`, (context) => context.skip('the address of its engine is not set'));
+  else
+    test(`${name} (whole suite)`, (context) =>
+      context.skip('the address of its engine is not set'));
 }

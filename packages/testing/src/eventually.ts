@@ -1,4 +1,7 @@
-/** Repeats `check` until it neither throws nor returns false, at most `timeoutMs` milliseconds. Rethrows its last error. */
+/**
+ * Repeats `check` until it neither throws nor returns false, at most `timeoutMs` milliseconds.
+ * Rethrows its last error.
+ */
 export async function eventually<T>(check: () => Promise<T> | T, timeoutMs = 15_000): Promise<T> {
   const deadline = Date.now() + timeoutMs;
   for (let pause = 5; ; pause = Math.min(100, pause * 2)) {

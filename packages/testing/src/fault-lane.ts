@@ -4,9 +4,15 @@ import type { Socket } from 'node:net';
 export interface LaneFaults {
   /** Every byte arrives this many milliseconds late; order and pace stay. */
   latencyMs?: number;
-  /** `hold`: bytes wait until healed, as before a paused process. `lose`: they are gone and the connection stays deaf, as behind a dead host. */
+  /**
+   * `hold`: bytes wait until healed, as before a paused process. `lose`: they are gone and the
+   * connection stays deaf, as behind a dead host.
+   */
   hang?: 'hold' | 'lose';
-  /** Each connection is reset after so many more bytes: an answer is cut in the middle or, with 0, lost. */
+  /**
+   * Each connection is reset after so many more bytes: an answer is cut in the middle or, with 0,
+   * lost.
+   */
   limitBytes?: number;
 }
 
@@ -19,7 +25,9 @@ interface Piece {
   arrivedAt: number;
 }
 
-/** Carries the bytes of one direction of one connection, as its faults say at the moment they leave. */
+/**
+ * Carries the bytes of one direction of one connection, as its faults say at the moment they leave.
+ */
 export class FaultLane {
   private readonly queue: Piece[] = [];
   private queued = 0;
@@ -48,7 +56,9 @@ export class FaultLane {
     for (const event of ['drain', 'close']) to.on(event, () => this.wake());
   }
 
-  /** New faults hold for everything that has not left yet; the count of `limitBytes` starts again. */
+  /**
+   * New faults hold for everything that has not left yet; the count of `limitBytes` starts again.
+   */
   change(faults: LaneFaults): void {
     this.faults = faults;
     this.passed = 0;
@@ -65,8 +75,11 @@ export class FaultLane {
     if (this.running) return;
     this.running = true;
     for (let piece = this.queue[0]; piece && !this.ended; piece = this.queue[0]) {
-      const stuck = this.faults.hang === 'hold' || (this.to.writableNeedDrain && !this.to.destroyed);
-      const wait = stuck ? Infinity : piece.arrivedAt + (this.faults.latencyMs ?? 0) - performance.now();
+      const stuck =
+        this.faults.hang === 'hold' || (this.to.writableNeedDrain && !this.to.destroyed);
+      const wait = stuck
+        ? Infinity
+        : piece.arrivedAt + (this.faults.latencyMs ?? 0) - performance.now();
       if (wait > 0 && !this.deaf) {
         await this.pause(wait);
         continue;
@@ -85,7 +98,8 @@ export class FaultLane {
     const left = (this.faults.limitBytes ?? Infinity) - this.passed;
     this.passed += bytes.length;
     if (bytes.length < left) return void this.to.write(bytes);
-    // The last allowed bytes must be on their way before the reset, which throws away what is still in the buffer.
+    // The last allowed bytes must be on their way before the reset, which throws away what is still
+    // in the buffer.
     if (left > 0) this.to.write(bytes.subarray(0, left), () => this.reset());
     else this.reset();
   }

@@ -7,7 +7,9 @@ let echo: Server;
 let proxy: FaultProxy;
 const clients: Socket[] = [];
 beforeEach(async () => {
-  echo = createServer({ allowHalfOpen: true }, (socket) => socket.on('error', () => undefined).pipe(socket));
+  echo = createServer({ allowHalfOpen: true }, (socket) =>
+    socket.on('error', () => undefined).pipe(socket),
+  );
   await new Promise<void>((resolve) => echo.listen(0, '127.0.0.1', resolve));
   proxy = await startFaultProxy(`tcp://127.0.0.1:${(echo.address() as AddressInfo).port}`);
 });
@@ -88,18 +90,21 @@ test.each([
   ['cut', '', ''],
   ['reset', 'ECONNRESET', 'ECONNRESET'],
   ['refuse', 'ECONNRESET', 'ECONNREFUSED'],
-] as const)('%s ends open connections and takes no new ones until healed', async (kind, codeOfOpen, codeOfNew) => {
-  const before = await open();
-  await echoed(before, 'x');
-  await proxy.set({ connections: kind });
-  await eventually(() => before.seen.closed || before.seen.ended);
-  expect(before.seen.code).toBe(codeOfOpen);
-  const during = await open();
-  await eventually(() => during.seen.closed || during.seen.ended);
-  expect(during.seen.code).toBe(codeOfNew);
-  await proxy.heal();
-  await echoed(await open(), 'works');
-});
+] as const)(
+  '%s ends open connections and takes no new ones until healed',
+  async (kind, codeOfOpen, codeOfNew) => {
+    const before = await open();
+    await echoed(before, 'x');
+    await proxy.set({ connections: kind });
+    await eventually(() => before.seen.closed || before.seen.ended);
+    expect(before.seen.code).toBe(codeOfOpen);
+    const during = await open();
+    await eventually(() => during.seen.closed || during.seen.ended);
+    expect(during.seen.code).toBe(codeOfNew);
+    await proxy.heal();
+    await echoed(await open(), 'works');
+  },
+);
 
 test('a hanging server accepts and never answers; connections from before go on', async () => {
   const before = await open();
@@ -124,7 +129,9 @@ test('a target that is away ends the connection instead of leaving it open', asy
 });
 
 test('an address keeps everything but host and port', () => {
-  expect(proxy.through('redis://user:p%40ss@example.org:6379/2?x=1')).toBe(`redis://user:p%40ss@127.0.0.1:${proxy.port}/2?x=1`);
+  expect(proxy.through('redis://user:p%40ss@example.org:6379/2?x=1')).toBe(
+    `redis://user:p%40ss@127.0.0.1:${proxy.port}/2?x=1`,
+  );
 });
 
 test('the answer to what was asked for by a pattern is lost, after the server has heard the question; other answers come', async () => {

@@ -8,11 +8,15 @@ export interface Faults {
   /** The answers. */
   toClient?: LaneFaults;
   /**
-   * `cut`: connections are closed and every new one at once, as by a server that shuts down. `reset`: the same with a TCP reset.
-   * `refuse`: also nobody listens any more, as after kill -9. `hang`: what is open goes on, new connections are accepted and stay silent.
+   * `cut`: connections are closed and every new one at once, as by a server that shuts down.
+   * `reset`: the same with a TCP reset. `refuse`: also nobody listens any more, as after kill -9.
+   * `hang`: what is open goes on, new connections are accepted and stay silent.
    */
   connections?: 'cut' | 'reset' | 'refuse' | 'hang';
-  /** A connection that sends something with these bytes in it is reset when the answer comes: the work is done and nobody hears of it. */
+  /**
+   * A connection that sends something with these bytes in it is reset when the answer comes: the
+   * work is done and nobody hears of it.
+   */
   loseAnswersTo?: RegExp;
 }
 
@@ -39,7 +43,10 @@ interface Pair {
   toClient: FaultLane;
 }
 
-/** Starts a TCP proxy on a free port of 127.0.0.1 in front of the host and port of `target` (any URL with a port). */
+/**
+ * Starts a TCP proxy on a free port of 127.0.0.1 in front of the host and port of `target` (any URL
+ * with a port).
+ */
 export async function startFaultProxy(target: string): Promise<FaultProxy> {
   const { hostname, port: targetPort } = new URL(target);
   const pairs = new Set<Pair>();
@@ -51,17 +58,27 @@ export async function startFaultProxy(target: string): Promise<FaultProxy> {
     if (faults.connections === 'cut') return void client.destroy();
     if (faults.connections === 'reset') return void client.resetAndDestroy();
     const silent: LaneFaults = { hang: 'lose' };
-    const server = connect({ port: Number(targetPort), host: hostname.replace(/^\[|\]$/g, ''), allowHalfOpen: true });
+    const server = connect({
+      port: Number(targetPort),
+      host: hostname.replace(/^\[|\]$/g, ''),
+      allowHalfOpen: true,
+    });
     const reset = () => drop(pair, (socket) => socket.resetAndDestroy());
     const lane = (from: Socket, to: Socket, wanted: LaneFaults = {}) => {
       const made = new FaultLane(from, to, {}, reset);
       made.change(faults.connections === 'hang' ? silent : wanted);
       return made;
     };
-    const pair: Pair = { client, server, toServer: lane(client, server, faults.toServer), toClient: lane(server, client, faults.toClient) };
+    const pair: Pair = {
+      client,
+      server,
+      toServer: lane(client, server, faults.toServer),
+      toClient: lane(server, client, faults.toClient),
+    };
     pairs.add(pair);
     client.on('data', (bytes: Buffer) => {
-      if (faults.loseAnswersTo?.test(bytes.toString('latin1'))) pair.toClient.change({ limitBytes: 0 });
+      if (faults.loseAnswersTo?.test(bytes.toString('latin1')))
+        pair.toClient.change({ limitBytes: 0 });
     });
     for (const socket of [client, server]) {
       socket.setNoDelay(true);
@@ -90,7 +107,10 @@ export async function startFaultProxy(target: string): Promise<FaultProxy> {
         resolve();
       });
     });
-  const stopListening = () => new Promise<void>((resolve) => (listener.listening ? listener.close(() => resolve()) : resolve()));
+  const stopListening = () =>
+    new Promise<void>((resolve) =>
+      listener.listening ? listener.close(() => resolve()) : resolve(),
+    );
 
   await listen(0);
   const { port } = listener.address() as AddressInfo;
@@ -101,7 +121,8 @@ export async function startFaultProxy(target: string): Promise<FaultProxy> {
       pair.toClient.change(wanted.toClient ?? {});
     }
     if (wanted.connections === 'cut') dropAll((socket) => socket.destroy());
-    if (wanted.connections === 'reset' || wanted.connections === 'refuse') dropAll((socket) => socket.resetAndDestroy());
+    if (wanted.connections === 'reset' || wanted.connections === 'refuse')
+      dropAll((socket) => socket.resetAndDestroy());
     if (wanted.connections === 'refuse') await stopListening();
     else if (!listener.listening) await listen(port);
   };

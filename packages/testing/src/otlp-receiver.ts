@@ -73,7 +73,9 @@ export async function otlpReceiver(): Promise<OtlpReceiver> {
       if (behaviour === 'refuse') return void response.writeHead(500).end();
       if (request.url !== '/v1/traces') return void response.writeHead(404).end();
       const raw = Buffer.concat(chunks);
-      const body = (request.headers['content-encoding'] === 'gzip' ? gunzipSync(raw) : raw).toString();
+      const body = (
+        request.headers['content-encoding'] === 'gzip' ? gunzipSync(raw) : raw
+      ).toString();
       bodies.push(body);
       spans.push(...readSpans(JSON.parse(body) as Body));
       response.writeHead(200, { 'content-type': 'application/json' }).end('{}');
@@ -117,7 +119,9 @@ function plain(attributes: KeyValues): ReceivedSpan['attributes'] {
   return Object.fromEntries(
     attributes.map(({ key, value }) => [
       key,
-      value.stringValue ?? value.boolValue ?? (value.intValue === undefined ? (value.doubleValue ?? '') : Number(value.intValue)),
+      value.stringValue ??
+        value.boolValue ??
+        (value.intValue === undefined ? (value.doubleValue ?? '') : Number(value.intValue)),
     ]),
   );
 }

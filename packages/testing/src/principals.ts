@@ -2,7 +2,13 @@ import { BUILT_IN_ROLES } from '@emporium/auth/permissions';
 import { ANONYMOUS, servicePrincipal, type Principal } from '@emporium/auth/principal';
 
 function staff(role: 'ADMIN' | 'SUPERVISOR'): Principal {
-  return { kind: 'user', sub: `usr_${role.toLowerCase()}`, sid: `ses_${role.toLowerCase()}`, role, permissions: BUILT_IN_ROLES[role] };
+  return {
+    kind: 'user',
+    sub: `usr_${role.toLowerCase()}`,
+    sid: `ses_${role.toLowerCase()}`,
+    role,
+    permissions: BUILT_IN_ROLES[role],
+  };
 }
 
 export const anonymous = ANONYMOUS;
@@ -15,5 +21,9 @@ export const customer = (id = 'usr_customer'): Principal => ({
   role: 'CUSTOMER',
   permissions: [],
 });
-export const guest = (orderId: string): Principal => ({ kind: 'anonymous', permissions: [], guest: { orderId } });
+export const guest = (orderId: string): Principal => ({
+  kind: 'anonymous',
+  permissions: [],
+  guest: { orderId },
+});
 export const service = (name: string, onBehalf?: Principal) => servicePrincipal(name, onBehalf);

@@ -1,6 +1,9 @@
 import type { SubgraphDatabase } from '@emporium/db/subgraph-database';
 
-/** Statements of the relay, which works beside whatever is counted; adding an event to the outbox is none of them. */
+/**
+ * Statements of the relay, which works beside whatever is counted; adding an event to the outbox is
+ * none of them.
+ */
 const OF_RELAY = /"lease"|^\s*(select|with|update).*"outbox"/is;
 
 /** SQL statements sent while `work` ran, without transaction control and without the relay's. */
@@ -10,7 +13,8 @@ export async function countQueries<T>(
 ): Promise<{ result: T; statements: string[] }> {
   const statements: string[] = [];
   const listener = (sql: string) => {
-    if (!/^\s*(begin|start|commit|rollback|savepoint|release)/i.test(sql) && !OF_RELAY.test(sql)) statements.push(sql);
+    if (!/^\s*(begin|start|commit|rollback|savepoint|release)/i.test(sql) && !OF_RELAY.test(sql))
+      statements.push(sql);
   };
   for (const database of databases) database.onQuery.add(listener);
   try {

@@ -22,22 +22,45 @@ export interface SecuredKafka {
   close(): Promise<void>;
 }
 
-/** Declares tests on a secured Kafka; where the engines tool has left no Kafka on this machine the suite counts as one skipped test. */
-export function describeWithSecuredKafka(name: string, fn: (start: () => Promise<SecuredKafka>) => void): void {
+/**
+ * Declares tests on a secured Kafka; where the engines tool has left no Kafka on this machine the
+ * suite counts as one skipped test.
+ */
+export function describeWithSecuredKafka(
+  name: string,
+  fn: (start: () => Promise<SecuredKafka>) => void,
+): void {
   const { env } = process;
-  const home = env['ENGINES_HOME'] || join(env['XDG_CACHE_HOME'] || join(homedir(), '.cache'), 'engines');
+  const home =
+    env['ENGINES_HOME'] || join(env['XDG_CACHE_HOME'] || join(homedir(), '.cache'), 'engines');
   const [software] = globSync(join(home, 'software/kafka-*.*.*'));
   if (software) describe(name, () => fn(() => startSecuredKafka(software)));
-  else test(`${name} (whole suite)`, (context) => context.skip('the engines tool has fetched no Kafka'));
+  else
+    test(`${name} (whole suite)`, (context) =>
+      context.skip('the engines tool has fetched no Kafka'));
 }
 
 async function startSecuredKafka(software: string): Promise<SecuredKafka> {
   const folder = mkdtempSync(join(tmpdir(), 'emporium-kafka-'));
   const [username, password] = ['shop', randomBytes(12).toString('hex')];
   const [port, inner, controller] = [await freePort(), await freePort(), await freePort()];
-  const [key, cert, both] = ['key.pem', 'cert.pem', 'both.pem'].map((file) => join(folder, file)) as [string, string, string];
+  const [key, cert, both] = ['key.pem', 'cert.pem', 'both.pem'].map((file) =>
+    join(folder, file),
+  ) as [string, string, string];
   await run('openssl', [
-    ...['req', '-x509', '-newkey', 'ec', '-pkeyopt', 'ec_paramgen_curve:prime256v1', '-nodes', '-days', '2', '-subj', '/CN=test'],
+    ...[
+      'req',
+      '-x509',
+      '-newkey',
+      'ec',
+      '-pkeyopt',
+      'ec_paramgen_curve:prime256v1',
+      '-nodes',
+      '-days',
+      '2',
+      '-subj',
+      '/CN=test',
+    ],
     ...['-keyout', key, '-out', cert, '-addext', 'subjectAltName=DNS:localhost,IP:127.0.0.1'],
   ]);
   writeFileSync(both, readFileSync(key, 'utf8') + readFileSync(cert, 'utf8'));
@@ -68,12 +91,34 @@ transaction.state.log.replication.factor=1
 transaction.state.log.min.isr=1
 `,
   );
-  const java = ['-XX:TieredStopAtLevel=1', '-XX:+UseSerialGC', '-Xmx256m', '-cp', join(software, '*')];
-  const credentials = ['256', '512'].flatMap((bits) => ['--add-scram', `SCRAM-SHA-${bits}=[name=${username},password=${password}]`]);
+  const java = [
+    '-XX:TieredStopAtLevel=1',
+    '-XX:+UseSerialGC',
+    '-Xmx256m',
+    '-cp',
+    join(software, '*'),
+  ];
+  const credentials = ['256', '512'].flatMap((bits) => [
+    '--add-scram',
+    `SCRAM-SHA-${bits}=[name=${username},password=${password}]`,
+  ]);
   // A cluster id is 16 bytes in base64url, and must not look like an option.
   const id = Buffer.concat([Buffer.from([1]), randomBytes(15)]).toString('base64url');
-  await run('java', [...java, 'kafka.tools.StorageTool', 'format', '-c', settings, '-t', id, ...credentials]);
-  const broker = spawn('java', [...java, '-Dorg.slf4j.simpleLogger.defaultLogLevel=warn', 'kafka.Kafka', settings], { stdio: 'ignore' });
+  await run('java', [
+    ...java,
+    'kafka.tools.StorageTool',
+    'format',
+    '-c',
+    settings,
+    '-t',
+    id,
+    ...credentials,
+  ]);
+  const broker = spawn(
+    'java',
+    [...java, '-Dorg.slf4j.simpleLogger.defaultLogLevel=warn', 'kafka.Kafka', settings],
+    { stdio: 'ignore' },
+  );
   const ended = new Promise<void>((resolve) => broker.once('close', () => resolve()));
   return {
     broker: `localhost:${port}`,

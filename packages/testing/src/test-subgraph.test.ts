@@ -9,13 +9,18 @@ import { afterAll, beforeAll, expect, test } from 'vitest';
 import { z } from 'zod';
 import { startTestSubgraph, type TestSubgraph } from './test-subgraph.js';
 
-const Counted = defineEvent('TEST_COUNTED', 'media_events', z.object({ value: z.number() }), { description: 'Test only.' });
+const Counted = defineEvent('TEST_COUNTED', 'media_events', z.object({ value: z.number() }), {
+  description: 'Test only.',
+});
 
 @Resolver()
 class CounterResolver {
   @Query(() => Int, { nullable: true, description: 'Sum of handled events.' })
   async sum(@Context() ctx: Ctx): Promise<number> {
-    const [row] = await sqlRows<{ sum: number }>(ctx.em, 'select coalesce(sum(value), 0)::int as sum from media.seen');
+    const [row] = await sqlRows<{ sum: number }>(
+      ctx.em,
+      'select coalesce(sum(value), 0)::int as sum from media.seen',
+    );
     return row!.sum;
   }
   @Mutation(() => Int, { nullable: true, description: 'Counts and tells.' })
@@ -33,7 +38,9 @@ class CounterResolver {
   @Directive('@inaccessible')
   @Query(() => Int, { nullable: true, description: 'Calls another subgraph.' })
   async _asked(@Context() ctx: Ctx): Promise<number> {
-    return (await ctx.call<{ answer: number }>({ to: 'orders', query: '{ answer }', timeoutMs: 500 })).answer;
+    return (
+      await ctx.call<{ answer: number }>({ to: 'orders', query: '{ answer }', timeoutMs: 500 })
+    ).answer;
   }
 }
 
@@ -53,7 +60,13 @@ const media = defineSubgraph({
       group: 'media-test',
       mode: 'inbox',
       handlers: [
-        on(Counted, async (ctx, event) => void (await sqlRun(ctx.em, 'insert into media.seen (value) values (?)', [event.data.value]))),
+        on(
+          Counted,
+          async (ctx, event) =>
+            void (await sqlRun(ctx.em, 'insert into media.seen (value) values (?)', [
+              event.data.value,
+            ])),
+        ),
       ],
     },
   ],
@@ -68,7 +81,12 @@ afterAll(() => t.close());
 test('an emitted event is published and handled exactly once, also when delivered twice', async () => {
   expect((await t.execute('mutation { count(value: 3) }')).data).toEqual({ count: 3 });
   const [event] = await t.published();
-  expect(event).toMatchObject({ type: 'TEST_COUNTED', subject: 'counter', aggregateversion: 3, data: { value: 3 } });
+  expect(event).toMatchObject({
+    type: 'TEST_COUNTED',
+    subject: 'counter',
+    aggregateversion: 3,
+    data: { value: 3 },
+  });
   await t.deliver(Counted, { key: 'counter', version: 3, data: { value: 3 }, id: event!.id });
   expect((await t.execute('{ sum }')).data).toEqual({ sum: 3 });
 });
@@ -77,7 +95,10 @@ test('a failed transaction publishes nothing and its cause stays inside', async 
   const before = (await t.published()).length;
   const result = await t.execute('mutation { count(value: 9, fails: true) }');
   expect(result.data).toEqual({ count: null });
-  expect(result.errors?.[0]?.extensions).toEqual({ code: 'INTERNAL_SERVER_ERROR', retryable: false });
+  expect(result.errors?.[0]?.extensions).toEqual({
+    code: 'INTERNAL_SERVER_ERROR',
+    retryable: false,
+  });
   expect(JSON.stringify(result)).not.toContain('secret detail');
   expect((await t.published()).length).toBe(before);
 });
@@ -91,5 +112,7 @@ test('poison goes to the dead letters and the next event is handled', async () =
 
 test('internal fields answer services only, and internal calls reach their subgraph', async () => {
   expect((await t.execute('{ _asked }')).errors?.[0]?.extensions?.['code']).toBe('FORBIDDEN');
-  expect((await t.execute('{ _asked }', { as: { kind: 'service', sub: 'cart', permissions: [] } })).data).toEqual({ _asked: 42 });
+  expect(
+    (await t.execute('{ _asked }', { as: { kind: 'service', sub: 'cart', permissions: [] } })).data,
+  ).toEqual({ _asked: 42 });
 });

@@ -26,8 +26,15 @@ type AnyDefinition = SubgraphDefinition<any>;
 export interface TestSubgraphOptions {
   /** Other subgraphs to start beside it, reached by real internal calls. */
   others?: AnyDefinition[];
-  /** Stand-ins for subgraphs that are not started: answer an internal call with `data`, or throw. */
-  calls?: Partial<Record<string, (request: SubgraphRequest) => Promise<Record<string, unknown>> | Record<string, unknown>>>;
+  /**
+   * Stand-ins for subgraphs that are not started: answer an internal call with `data`, or throw.
+   */
+  calls?: Partial<
+    Record<
+      string,
+      (request: SubgraphRequest) => Promise<Record<string, unknown>> | Record<string, unknown>
+    >
+  >;
   env?: Record<string, string>;
   now?(): Date;
   /** Let jobs run on their timers; default off, drive them with runJob. */
@@ -42,17 +49,31 @@ export interface ExecuteOptions {
   timeoutMs?: number;
 }
 
+/** What a test reads of an answer, without a type per query. */
+export interface ExecuteResult {
+  // oxlint-disable-next-line typescript/no-explicit-any
+  data?: any;
+  errors?: ExecutionResult['errors'];
+  // oxlint-disable-next-line typescript/no-explicit-any
+  extensions?: any;
+}
+
 /** A subgraph at work on an embedded database in memory and the real embedded bus. */
 export interface TestSubgraph<S> {
   running: RunningSubgraph<S>;
   runtime: Runtime;
   config: Config;
   /** Executes an operation as the gateway would. The result is plain JSON. */
-  // oxlint-disable-next-line typescript/no-explicit-any
-  execute(query: string, options?: ExecuteOptions): Promise<{ data?: any; errors?: ExecutionResult['errors']; extensions?: any }>;
+  execute(query: string, options?: ExecuteOptions): Promise<ExecuteResult>;
   ctx(principal?: Principal): Ctx<S>;
-  /** Publishes an event as its owner would and waits until every group here has handled it. Returns the envelope. */
-  deliver<T>(event: EventDefinition<T>, message: { key: string; version: number; data: T; id?: string }): Promise<Envelope<T>>;
+  /**
+   * Publishes an event as its owner would and waits until every group here has handled it. Returns
+   * the envelope.
+   */
+  deliver<T>(
+    event: EventDefinition<T>,
+    message: { key: string; version: number; data: T; id?: string },
+  ): Promise<Envelope<T>>;
   /** Publishes raw bytes, e.g. poison, and waits until they were dealt with. */
   deliverRaw(topic: string, key: string, value: string): Promise<void>;
   /** All events published so far, after emptying the outboxes. */
@@ -67,7 +88,10 @@ export interface TestSubgraph<S> {
 }
 
 /** Starts a subgraph for tests. Close it in afterAll. */
-export async function startTestSubgraph<S>(definition: SubgraphDefinition<S>, options: TestSubgraphOptions = {}): Promise<TestSubgraph<S>> {
+export async function startTestSubgraph<S>(
+  definition: SubgraphDefinition<S>,
+  options: TestSubgraphOptions = {},
+): Promise<TestSubgraph<S>> {
   const { config, remove } = testConfig(options.env);
   const definitions: AnyDefinition[] = [definition, ...(options.others ?? [])];
   const embedded = await migratedDatabase(definitions);
@@ -93,7 +117,8 @@ export async function startTestSubgraph<S>(definition: SubgraphDefinition<S>, op
   });
   const start = { jobs: options.jobs ?? false, ...(options.now ? { now: options.now } : {}) };
   const others: RunningSubgraph[] = [];
-  for (const other of options.others ?? []) others.push((await startSubgraph(other, runtime, start)) as RunningSubgraph);
+  for (const other of options.others ?? [])
+    others.push((await startSubgraph(other, runtime, start)) as RunningSubgraph);
   const running = await startSubgraph(definition, runtime, start);
   const all = [running as RunningSubgraph, ...others];
 
@@ -152,7 +177,9 @@ export async function startTestSubgraph<S>(definition: SubgraphDefinition<S>, op
         work,
       ),
     verify: async () => {
-      const found = (await checkOutbox(running.database)).map((line) => `${OUTBOX_INVARIANT.id}: ${line}`);
+      const found = (await checkOutbox(running.database)).map(
+        (line) => `${OUTBOX_INVARIANT.id}: ${line}`,
+      );
       for (const check of definition.invariants ?? [])
         found.push(...(await check.run(running.systemCtx())).map((line) => `${check.id}: ${line}`));
       return found;

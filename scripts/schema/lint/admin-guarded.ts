@@ -3,8 +3,9 @@ import type { Rule } from './lint-input.js';
 import { baseType } from './type-text.js';
 
 /**
- * docs/schema-rules.md, rule 19: a field tagged admin is guarded, and so is every door into a type tagged admin. The fields of an admin type
- * need no guard of their own: nothing unguarded leads there.
+ * docs/schema-rules.md, rule 19: a field tagged admin is guarded, and so is every door into a type
+ * tagged admin. The fields of an admin type need no guard of their own: nothing unguarded leads
+ * there.
  */
 export const adminGuarded: Rule = {
   name: 'admin-guarded',

@@ -23,7 +23,10 @@ const VERBS = new Set([
 ]);
 const NOUNS = new Set(['flag', 'status', 'state', 'boolean', 'count', 'value']);
 
-/** docs/schema-rules.md, rule 13: a boolean reads as a statement (`isLeaf`, `hasNextPage`, `active`), never as a command or a thing. */
+/**
+ * docs/schema-rules.md, rule 13: a boolean reads as a statement (`isLeaf`, `hasNextPage`,
+ * `active`), never as a command or a thing.
+ */
 export const booleans: Rule = {
   name: 'booleans',
   check(subgraphs) {

@@ -2,7 +2,10 @@ import { objectTypes, rootFields, unionTypes } from './elements.js';
 import type { Finding, Rule } from './lint-input.js';
 import { baseType, isNonNull } from './type-text.js';
 
-/** docs/schema-rules.md, rules 9 and 10: a mutation that takes a key or a version can say that it was reused or is stale. */
+/**
+ * docs/schema-rules.md, rules 9 and 10: a mutation that takes a key or a version can say that it
+ * was reused or is stale.
+ */
 export const conflictErrors: Rule = {
   name: 'conflict-errors',
   check(subgraphs) {

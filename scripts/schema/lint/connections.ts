@@ -27,7 +27,10 @@ function shape(where: string, connection: ObjectTypeDefinitionNode, edge: Object
   return findings;
 }
 
-/** docs/schema-rules.md, rule 5: one shape for every page, keyset arguments, one owner per connection type. */
+/**
+ * docs/schema-rules.md, rule 5: one shape for every page, keyset arguments, one owner per
+ * connection type.
+ */
 export const connections: Rule = {
   name: 'connections',
   check(subgraphs) {

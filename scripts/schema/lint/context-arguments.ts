@@ -1,7 +1,10 @@
 import { allInputs } from './elements.js';
 import type { Rule } from './lint-input.js';
 
-/** docs/schema-rules.md, rule 4: currency, market and locale come from the request; an argument would repeat everywhere and `@requires` cannot forward it. */
+/**
+ * docs/schema-rules.md, rule 4: currency, market and locale come from the request; an argument
+ * would repeat everywhere and `@requires` cannot forward it.
+ */
 export const contextArguments: Rule = {
   name: 'context-arguments',
   check(subgraphs) {

@@ -3,7 +3,10 @@ import type { Rule } from './lint-input.js';
 
 const REASON = /^Use .+\. Gone after \d{4}-\d{2}-\d{2}\b/;
 
-/** docs/schema-rules.md, rule 20: a deprecation names the replacement and the day after which the element may go. */
+/**
+ * docs/schema-rules.md, rule 20: a deprecation names the replacement and the day after which the
+ * element may go.
+ */
 export const deprecations: Rule = {
   name: 'deprecations',
   check(subgraphs) {

@@ -8,8 +8,8 @@ function weight(type: ObjectTypeDefinitionNode): number {
 }
 
 /**
- * Owner of every entity: entity name -> subgraph. The owner declares it as a Node, or else most of its fields; a stub counts as
- * owner only while the real one has no code yet.
+ * Owner of every entity: entity name -> subgraph. The owner declares it as a Node, or else most of
+ * its fields; a stub counts as owner only while the real one has no code yet.
  */
 export function entityOwners(subgraphs: ParsedSubgraph[]): Map<string, string> {
   const best = new Map<string, { owner: string; weight: number }>();

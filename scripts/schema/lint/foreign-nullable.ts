@@ -4,8 +4,8 @@ import type { Rule } from './lint-input.js';
 import { baseType, isNonNull, typeText } from './type-text.js';
 
 /**
- * docs/schema-rules.md, rule 7: what another subgraph resolves may be missing, and the gateway answers a missing entity behind a non-null
- * reference with `data: null` and no error.
+ * docs/schema-rules.md, rule 7: what another subgraph resolves may be missing, and the gateway
+ * answers a missing entity behind a non-null reference with `data: null` and no error.
  */
 export const foreignNullable: Rule = {
   name: 'foreign-nullable',

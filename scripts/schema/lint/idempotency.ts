@@ -5,7 +5,10 @@ import { baseType, typeText } from './type-text.js';
 // Internal mutations are idempotent by the id of what they work for (`_stockReserve` by orderId).
 const MOVES_STOCK_OR_MONEY = /^(stock|order|payment|refund|giftCard)[A-Z]/;
 
-/** docs/schema-rules.md, rules 9 and 10: a repeat of a mutation that moves stock or money must be recognisable. */
+/**
+ * docs/schema-rules.md, rules 9 and 10: a repeat of a mutation that moves stock or money must be
+ * recognisable.
+ */
 export const idempotency: Rule = {
   name: 'idempotency',
   check(subgraphs) {

@@ -6,7 +6,10 @@ const ID_NAME = /^(id|ids|.*(?:Id|Ids))$/;
 // Ids given by other systems are plain strings to us.
 const NOT_OURS = /^(providerRef|requestId|traceId)$/;
 
-/** docs/schema-rules.md, rules 1 and 2: opaque `id: ID!`, primary key first, and whatever can be fetched by id is a Node. */
+/**
+ * docs/schema-rules.md, rules 1 and 2: opaque `id: ID!`, primary key first, and whatever can be
+ * fetched by id is a Node.
+ */
 export const ids: Rule = {
   name: 'ids',
   check(subgraphs) {

@@ -4,8 +4,8 @@ import type { Finding, ParsedSubgraph, Rule } from './lint-input.js';
 import { baseType } from './type-text.js';
 
 /**
- * docs/schema-rules.md, rule 5: every list of objects says how long it is, else nobody pays for it; `@listSize` on a connection names the lists it sizes, and
- * slices by arguments that exist.
+ * docs/schema-rules.md, rule 5: every list of objects says how long it is, else nobody pays for it;
+ * `@listSize` on a connection names the lists it sizes, and slices by arguments that exist.
  */
 export const listSize: Rule = {
   name: 'list-size',
@@ -34,7 +34,10 @@ export const listSize: Rule = {
 };
 
 const SCALARS = ['String', 'ID', 'Int', 'Float', 'Boolean'];
-/** The lists of a page are sized by their connection; errors are few, and whoever sent the mistake has paid for the mutation. */
+/**
+ * The lists of a page are sized by their connection; errors are few, and whoever sent the mistake
+ * has paid for the mutation.
+ */
 const SIZED_ELSEWHERE = /Connection\.(edges|nodes)$|\.userErrors$/;
 
 function leafTypes(subgraph: ParsedSubgraph): string[] {

@@ -6,7 +6,9 @@ const MONEY = new Set(
   'price prices amount total subtotal cost tax discount fee balance refund refunded payment shipping rate money'.split(' '),
 );
 
-/** docs/schema-rules.md, rule 3: money is never a float, and a 32-bit integer is too small for it. */
+/**
+ * docs/schema-rules.md, rule 3: money is never a float, and a 32-bit integer is too small for it.
+ */
 export const money: Rule = {
   name: 'money',
   check(subgraphs) {

@@ -8,10 +8,14 @@ const VERBS = new Set(
     ' ',
   ),
 );
-// Nouns that own mutations without being a type: they are facts about a user, and secrets have no type.
+// Nouns that own mutations without being a type: they are facts about a user, and secrets have no
+// type.
 const OTHER_NOUNS = ['email', 'password'];
 
-/** docs/schema-rules.md, rule 8: flat and noun first, so that one name space sorts by owner. The nouns are the first words of the type names. */
+/**
+ * docs/schema-rules.md, rule 8: flat and noun first, so that one name space sorts by owner. The
+ * nouns are the first words of the type names.
+ */
 export const mutationNames: Rule = {
   name: 'mutation-names',
   check(subgraphs) {

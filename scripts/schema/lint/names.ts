@@ -5,7 +5,10 @@ import type { Finding, Rule } from './lint-input.js';
 const INPUT_SUFFIX = /(Input|Where|Sort|Filter|Transform|Update)$/;
 const NOT_INPUT = /(Input|Where)$/;
 
-/** docs/schema-rules.md, rule 13: PascalCase nouns with one suffix per role, camelCase fields, SCREAMING_SNAKE values, `_` only for internals. */
+/**
+ * docs/schema-rules.md, rule 13: PascalCase nouns with one suffix per role, camelCase fields,
+ * SCREAMING_SNAKE values, `_` only for internals.
+ */
 export const names: Rule = {
   name: 'names',
   check(subgraphs) {

@@ -17,7 +17,10 @@ export const guardedNullable: Rule = {
   },
 };
 
-/** docs/schema-rules.md, rule 7: one dead subgraph must not blank the other root fields. Internal fields have no neighbours to blank. */
+/**
+ * docs/schema-rules.md, rule 7: one dead subgraph must not blank the other root fields. Internal
+ * fields have no neighbours to blank.
+ */
 export const rootNullable: Rule = {
   name: 'root-nullable',
   check(subgraphs) {

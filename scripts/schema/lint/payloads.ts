@@ -6,7 +6,10 @@ import { baseType, typeText } from './type-text.js';
 // Promised to clients in another shape before the rule; nothing new belongs here.
 const PROMISED = new Set(['notificationMarkRead: Int', 'userDataExportRequest: UserDataExport']);
 
-/** docs/schema-rules.md, rule 6: a mutation answers with `XPayload { thing, userErrors: [XError!]! }`; expected failures are data. */
+/**
+ * docs/schema-rules.md, rule 6: a mutation answers with `XPayload { thing, userErrors: [XError!]!
+ * }`; expected failures are data.
+ */
 export const payloads: Rule = {
   name: 'payloads',
   check(subgraphs) {

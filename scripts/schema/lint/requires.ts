@@ -1,7 +1,10 @@
 import { allFields, directive, stringArgument } from './elements.js';
 import type { Rule } from './lint-input.js';
 
-/** docs/schema-rules.md, rules 4, 17 and 18: `@requires` cannot forward arguments; `@provides` makes stale copies look live. */
+/**
+ * docs/schema-rules.md, rules 4, 17 and 18: `@requires` cannot forward arguments; `@provides` makes
+ * stale copies look live.
+ */
 export const requires: Rule = {
   name: 'requires',
   check(subgraphs) {

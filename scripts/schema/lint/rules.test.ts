@@ -8,7 +8,8 @@ const subgraphs = parseSubgraphs(sketch());
 
 it.each(RULES)('the sketch of the design keeps the rule $name', (rule) => {
   const findings = rule.check(subgraphs).map(({ where, message }) => `${where} ${message}`);
-  // The sketch breaks rule 10 once: orderTransition takes a version but cannot say that it is stale.
+  // The sketch breaks rule 10 once: orderTransition takes a version but cannot say that it is
+  // stale.
   expect(findings).toEqual(
     rule.name === 'conflict-errors' ? ['orders: Mutation.orderTransition add VersionConflictError to union OrderError'] : [],
   );

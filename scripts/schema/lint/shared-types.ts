@@ -16,7 +16,10 @@ function isShared(definition: DefinitionNode): definition is DefinitionNode & { 
   return definition.kind !== Kind.OBJECT_TYPE_DEFINITION || !directive(definition, 'key');
 }
 
-/** docs/schema-rules.md, rule 14: a type that two subgraphs declare is the same text in both; inputs would silently merge by intersection. */
+/**
+ * docs/schema-rules.md, rule 14: a type that two subgraphs declare is the same text in both; inputs
+ * would silently merge by intersection.
+ */
 export const sharedTypes: Rule = {
   name: 'shared-types',
   check(subgraphs) {

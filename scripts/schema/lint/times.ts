@@ -6,7 +6,10 @@ const LAST = /(^at|At)$/;
 // Filters say which side of the instant they mean.
 const BOUND = /(After|Before|Since|Until)$/;
 
-/** docs/schema-rules.md, rule 13: an instant ends in `At`, and only an instant does; a calendar date ends in `On`. */
+/**
+ * docs/schema-rules.md, rule 13: an instant ends in `At`, and only an instant does; a calendar date
+ * ends in `On`.
+ */
 export const times: Rule = {
   name: 'times',
   check(subgraphs) {

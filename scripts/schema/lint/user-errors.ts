@@ -4,7 +4,10 @@ import { typeText } from './type-text.js';
 
 const SHAPE: Record<string, string> = { code: 'String!', message: 'String!', path: '[String!]' };
 
-/** docs/schema-rules.md, rule 6: every expected failure implements UserError, so that `... on UserError` stays safe when a type is added. */
+/**
+ * docs/schema-rules.md, rule 6: every expected failure implements UserError, so that `... on
+ * UserError` stays safe when a type is added.
+ */
 export const userErrors: Rule = {
   name: 'user-errors',
   check(subgraphs) {

@@ -4,7 +4,10 @@ import { parse } from 'graphql';
 
 /** Plans operations of one supergraph as the gateway does. */
 export interface FetchCounter {
-  /** Subgraphs in the order in which the plan names their fetches. Throws when the operation is not valid. */
+  /**
+   * Subgraphs in the order in which the plan names their fetches. Throws when the operation is not
+   * valid.
+   */
   fetches(operation: string): string[];
 }
 
@@ -16,7 +19,10 @@ function fetchNodes(node: unknown): string[] {
   return kind === 'Fetch' && serviceName ? [serviceName] : [...fetchNodes(child), ...fetchNodes(nodes)];
 }
 
-/** Loads a supergraph for planning; its security links are ignored, because access does not change a plan. */
+/**
+ * Loads a supergraph for planning; its security links are ignored, because access does not change a
+ * plan.
+ */
 export function fetchCounter(supergraphSdl: string): FetchCounter {
   const supergraph = Supergraph.build(supergraphSdl, { supportedFeatures: null });
   const planner = new QueryPlanner(supergraph);

@@ -14,15 +14,21 @@ import { FORMAT, writeManifest, type BackedUpFile, type Manifest } from './manif
 import { dataFolders, elsewhere, serverDatabases, usesEmbedded } from './places.js';
 
 /**
- * `backup --to DIR`: all that this shop keeps itself, into an empty folder, while it runs. The embedded database and the books of the test bank
- * are of one moment; files are copied after it, so that everything it names is there. Databases on a server are dumped one after the other.
+ * `backup --to DIR`: all that this shop keeps itself, into an empty folder, while it runs. The
+ * embedded database and the books of the test bank are of one moment; files are copied after it, so
+ * that everything it names is there. Databases on a server are dumped one after the other.
  */
-export async function* backUp(shop: Shop, args: Record<string, unknown>): AsyncGenerator<CommandLine> {
+export async function* backUp(
+  shop: Shop,
+  args: Record<string, unknown>,
+): AsyncGenerator<CommandLine> {
   const { config } = shop;
   const to = String(args['to'] ?? '');
   if (!isAbsolute(to)) throw new Error('name the folder to write to: --to DIR');
   if (!relative(config.dataDir, to).startsWith('..'))
-    throw new Error(`${to} is inside the data folder ${config.dataDir}: take a folder elsewhere, best on another disk`);
+    throw new Error(
+      `${to} is inside the data folder ${config.dataDir}: take a folder elsewhere, best on another disk`,
+    );
   const servers = serverDatabases(config);
   if (servers.length > 0) await requireTool('pg_dump', servers);
   emptyFolder(to);
@@ -31,7 +37,9 @@ export async function* backUp(shop: Shop, args: Record<string, unknown>): AsyncG
     shop: shopVersion(),
     at: new Date().toISOString(),
     migrations: Object.fromEntries(
-      await Promise.all(shop.subgraphs.map(async ({ name, database }) => [name, await migrationsOf(database)])),
+      await Promise.all(
+        shop.subgraphs.map(async ({ name, database }) => [name, await migrationsOf(database)]),
+      ),
     ),
     databases: [],
     counts: {},
@@ -41,7 +49,8 @@ export async function* backUp(shop: Shop, args: Record<string, unknown>): AsyncG
   };
   try {
     mkdirSync(join(to, 'databases'), { mode: 0o700 });
-    if (usesEmbedded(config)) yield* whileRunning('the embedded database', () => saveEmbedded(shop, to, manifest));
+    if (usesEmbedded(config))
+      yield* whileRunning('the embedded database', () => saveEmbedded(shop, to, manifest));
     for (const { name, url } of servers) {
       const file = `databases/${name}.dump`;
       yield* whileRunning(`the database of ${name}`, () => dumpDatabase(url, join(to, file)));
@@ -60,11 +69,16 @@ export async function* backUp(shop: Shop, args: Record<string, unknown>): AsyncG
     writeManifest(to, manifest);
   } catch (error) {
     for (const entry of readdirSync(to)) rmSync(join(to, entry), { recursive: true, force: true });
-    throw new Error(`no backup was made, ${to} is empty again: ${(error as Error).message}`, { cause: error });
+    throw new Error(`no backup was made, ${to} is empty again: ${(error as Error).message}`, {
+      cause: error,
+    });
   }
   const bytes = manifest.files.reduce((sum, file) => sum + file.bytes, 0);
   for (const text of manifest.elsewhere) yield { type: 'line', text: `not in it: ${text}` };
-  yield { type: 'line', text: 'It holds secrets and personal data: keep it as safe as the shop itself.' };
+  yield {
+    type: 'line',
+    text: 'It holds secrets and personal data: keep it as safe as the shop itself.',
+  };
   yield {
     type: 'result',
     text: `backup of ${manifest.at} in ${to}: ${manifest.files.length} files, ${Math.ceil(bytes / 1_000_000)} MB; npm run restore -- --from ${to}`,
@@ -72,7 +86,11 @@ export async function* backUp(shop: Shop, args: Record<string, unknown>): AsyncG
 }
 
 function shopVersion(): string {
-  return (JSON.parse(readFileSync(new URL('../../package.json', import.meta.url), 'utf8')) as { version: string }).version;
+  return (
+    JSON.parse(readFileSync(new URL('../../package.json', import.meta.url), 'utf8')) as {
+      version: string;
+    }
+  ).version;
 }
 
 /** Names of the migrations that have run. */
@@ -86,7 +104,8 @@ async function saveEmbedded(shop: Shop, to: string, manifest: Manifest): Promise
   const embedded = await shop.runtime.embedded!();
   const { archive, result } = await embedded.snapshot(async (ask) => ({
     counts: await countRows(ask),
-    // While nobody can write down what the bank answers, no charge can be known here that is not in the copy.
+    // While nobody can write down what the bank answers, no charge can be known here that is not in
+    // the copy.
     books: provider ? await copyFolder(provider, join(to, 'provider'), to) : [],
   }));
   manifest.counts = result.counts;
@@ -110,7 +129,9 @@ export async function countRows(ask: Ask): Promise<Record<string, number>> {
   );
   const counts: Record<string, number> = {};
   for (const { schema, name } of tables) {
-    const [row] = await ask<{ count: number }>(`select count(*)::integer as count from "${schema}"."${name}"`);
+    const [row] = await ask<{ count: number }>(
+      `select count(*)::integer as count from "${schema}"."${name}"`,
+    );
     counts[`${schema}.${name}`] = row!.count;
   }
   return counts;

@@ -7,8 +7,9 @@ import { pipeline } from 'node:stream/promises';
 import type { BackedUpFile } from './manifest.js';
 
 /**
- * Copies all files below a folder and returns what was copied, by their paths in `base`. A folder that does not exist is empty; files that go
- * while it runs are left out, since whoever removed them does not want them any more.
+ * Copies all files below a folder and returns what was copied, by their paths in `base`. A folder
+ * that does not exist is empty; files that go while it runs are left out, since whoever removed
+ * them does not want them any more.
  */
 export async function copyFolder(from: string, to: string, base: string): Promise<BackedUpFile[]> {
   const entries = await readdir(from, { recursive: true, withFileTypes: true }).catch(gone);
@@ -27,7 +28,11 @@ export async function copyFolder(from: string, to: string, base: string): Promis
 /** Copies one file and sums it on the way, so that the sum is of what was read. */
 async function copyFile(from: string, to: string): Promise<Omit<BackedUpFile, 'path'>> {
   const sum = summing();
-  await pipeline(createReadStream(from), sum.stream, createWriteStream(to, { mode: 0o600, flush: true }));
+  await pipeline(
+    createReadStream(from),
+    sum.stream,
+    createWriteStream(to, { mode: 0o600, flush: true }),
+  );
   return sum.of();
 }
 

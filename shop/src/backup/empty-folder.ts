@@ -1,6 +1,9 @@
 import { mkdirSync, readdirSync } from 'node:fs';
 
-/** Makes the folder, or takes an empty one that is there. Throws when it holds anything: nothing is ever overwritten. */
+/**
+ * Makes the folder, or takes an empty one that is there. Throws when it holds anything: nothing is
+ * ever overwritten.
+ */
 export function emptyFolder(folder: string): void {
   let found: string[] = [];
   try {
@@ -10,5 +13,7 @@ export function emptyFolder(folder: string): void {
     throw new Error(`${folder} cannot be used: ${(error as Error).message}`, { cause: error });
   }
   if (found.length > 0)
-    throw new Error(`${folder} is not empty (${found.slice(0, 3).join(', ')}…); name a new folder, nothing was changed`);
+    throw new Error(
+      `${folder} is not empty (${found.slice(0, 3).join(', ')}…); name a new folder, nothing was changed`,
+    );
 }

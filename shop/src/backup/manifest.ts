@@ -16,7 +16,9 @@ const schema = z.object({
   /** Migrations of each subgraph that had run. */
   migrations: z.record(z.string(), z.array(z.string())),
   /** Where each database is in the folder. */
-  databases: z.array(z.object({ name: z.string(), kind: z.enum(['embedded', 'postgres']), file: z.string() })),
+  databases: z.array(
+    z.object({ name: z.string(), kind: z.enum(['embedded', 'postgres']), file: z.string() }),
+  ),
   /** Rows of each table of the embedded database. */
   counts: z.record(z.string(), z.int()),
   /** Folders of files that are in it. */
@@ -40,14 +42,22 @@ export function writeManifest(folder: string, manifest: Manifest): void {
   renameSync(draft, join(folder, MANIFEST));
 }
 
-/** Reads the manifest of a backup. Throws with what is wrong when the folder is none, or one of a newer version. */
+/**
+ * Reads the manifest of a backup. Throws with what is wrong when the folder is none, or one of a
+ * newer version.
+ */
 export function readManifest(folder: string): Manifest {
   let text: string;
   try {
     text = readFileSync(join(folder, MANIFEST), 'utf8');
   } catch (error) {
-    const why = (error as NodeJS.ErrnoException).code === 'ENOENT' ? `it has no ${MANIFEST}` : (error as Error).message;
-    throw new Error(`${folder} is no backup, or one that was not finished: ${why}`, { cause: error });
+    const why =
+      (error as NodeJS.ErrnoException).code === 'ENOENT'
+        ? `it has no ${MANIFEST}`
+        : (error as Error).message;
+    throw new Error(`${folder} is no backup, or one that was not finished: ${why}`, {
+      cause: error,
+    });
   }
   const parsed = schema.safeParse(parse(text));
   const { format } = (parse(text) ?? {}) as { format?: unknown };
@@ -56,7 +66,9 @@ export function readManifest(folder: string): Manifest {
       `the backup in ${folder} was made by a newer version of the shop (format ${format}, this one reads ${FORMAT}): restore it with that one`,
     );
   if (!parsed.success)
-    throw new Error(`${join(folder, MANIFEST)} is torn or was not written by this shop: ${z.prettifyError(parsed.error)}`);
+    throw new Error(
+      `${join(folder, MANIFEST)} is torn or was not written by this shop: ${z.prettifyError(parsed.error)}`,
+    );
   return parsed.data;
 }
 

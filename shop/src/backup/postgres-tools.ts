@@ -8,8 +8,13 @@ const RESTORE = ['--exit-on-error', '--single-transaction', '--no-owner', '--no-
 /** Tables that are not the engine's own. */
 const TABLES = `select schemaname as schema, tablename as name from pg_tables where schemaname not in ('pg_catalog', 'information_schema')`;
 
-/** Throws, naming the exact commands for another machine, when the tool of PostgreSQL is not here. */
-export async function requireTool(tool: 'pg_dump' | 'pg_restore', databases: readonly { name: string; url: string }[]): Promise<void> {
+/**
+ * Throws, naming the exact commands for another machine, when the tool of PostgreSQL is not here.
+ */
+export async function requireTool(
+  tool: 'pg_dump' | 'pg_restore',
+  databases: readonly { name: string; url: string }[],
+): Promise<void> {
   const there = await run(tool, ['--version'], {}).then(
     () => true,
     (error: NodeJS.ErrnoException) => {
@@ -22,7 +27,9 @@ export async function requireTool(tool: 'pg_dump' | 'pg_restore', databases: rea
     tool === 'pg_dump'
       ? [...CUSTOM, `--file=${name}.dump`, `--dbname='${address}'`]
       : [...RESTORE, `--dbname='${address}'`, `${name}.dump`];
-  const commands = databases.map(({ name, url }) => `  ${[tool, ...args(name, withoutPassword(url).address)].join(' ')}`);
+  const commands = databases.map(
+    ({ name, url }) => `  ${[tool, ...args(name, withoutPassword(url).address)].join(' ')}`,
+  );
   throw new Error(
     `${tool} is not on this machine. Install the client tools of PostgreSQL here, or run this where they are (PGPASSWORD holds the password):\n${commands.join('\n')}`,
   );
@@ -43,7 +50,9 @@ export async function restoreDatabase(url: string, file: string): Promise<void> 
 /** Creates the database when it is missing. Throws when it holds a table. */
 export async function requireEmptyDatabase(name: string, url: string): Promise<void> {
   await prepareDatabase(url, async () => undefined);
-  const found = await asking(url, (query) => query<{ schema: string; name: string }>(`${TABLES} limit 1`));
+  const found = await asking(url, (query) =>
+    query<{ schema: string; name: string }>(`${TABLES} limit 1`),
+  );
   if (found.length > 0)
     throw new Error(
       `the database of ${name} is not empty (${found[0]!.schema}.${found[0]!.name}): restore into new databases; nothing was changed`,
@@ -58,7 +67,10 @@ export async function emptyDatabase(url: string): Promise<void> {
   });
 }
 
-async function asking<T>(url: string, work: (query: <R>(sql: string) => Promise<R[]>) => Promise<T>): Promise<T> {
+async function asking<T>(
+  url: string,
+  work: (query: <R>(sql: string) => Promise<R[]>) => Promise<T>,
+): Promise<T> {
   const pool = openPgPool(url, 1);
   try {
     return await work((sql) => pool.query(sql));
@@ -70,17 +82,26 @@ async function asking<T>(url: string, work: (query: <R>(sql: string) => Promise<
 /** The list of processes shows arguments to everybody on the machine. */
 function withoutPassword(url: string): { address: string; secret: Record<string, string> } {
   const parsed = new URL(url);
-  const secret: Record<string, string> = parsed.password ? { PGPASSWORD: decodeURIComponent(parsed.password) } : {};
+  const secret: Record<string, string> = parsed.password
+    ? { PGPASSWORD: decodeURIComponent(parsed.password) }
+    : {};
   parsed.password = '';
   return { address: parsed.toString(), secret };
 }
 
 function run(tool: string, args: string[], secret: Record<string, string>): Promise<void> {
   return new Promise((resolve, reject) => {
-    const child = spawn(tool, args, { env: childEnvironment(secret), stdio: ['ignore', 'ignore', 'pipe'] });
+    const child = spawn(tool, args, {
+      env: childEnvironment(secret),
+      stdio: ['ignore', 'ignore', 'pipe'],
+    });
     let said = '';
-    child.stderr.setEncoding('utf8').on('data', (text: string) => (said = (said + text).slice(-2_000)));
+    child.stderr
+      .setEncoding('utf8')
+      .on('data', (text: string) => (said = (said + text).slice(-2_000)));
     child.once('error', reject);
-    child.once('close', (code) => (code === 0 ? resolve() : reject(new Error(`${tool} failed (${code}): ${said.trim()}`))));
+    child.once('close', (code) =>
+      code === 0 ? resolve() : reject(new Error(`${tool} failed (${code}): ${said.trim()}`)),
+    );
   });
 }

@@ -11,20 +11,34 @@ import { checkBackup } from './check-backup.js';
 import { copyFolder } from './copy-folder.js';
 import type { Manifest } from './manifest.js';
 import { dataFolders, serverDatabases } from './places.js';
-import { emptyDatabase, requireEmptyDatabase, requireTool, restoreDatabase } from './postgres-tools.js';
+import {
+  emptyDatabase,
+  requireEmptyDatabase,
+  requireTool,
+  restoreDatabase,
+} from './postgres-tools.js';
 
 /** Everything is made here first and then given its name. */
 const STAGING = '.restoring';
-/** In a data folder that holds no shop: what starting this command makes, and what is left of a restore that was killed. */
+/**
+ * In a data folder that holds no shop: what starting this command makes, and what is left of a
+ * restore that was killed.
+ */
 const NO_DATA = new Set(['keys', 'lock.sock', STAGING]);
 
 /**
- * `restore --from DIR`: a shop from a backup, into an empty data folder and empty databases. All of the backup is checked before anything is
- * written, and what was written is taken back when a later step fails.
+ * `restore --from DIR`: a shop from a backup, into an empty data folder and empty databases. All of
+ * the backup is checked before anything is written, and what was written is taken back when a later
+ * step fails.
  */
-export async function* restore(config: Config, { from }: { from: string }): AsyncGenerator<CommandLine> {
+export async function* restore(
+  config: Config,
+  { from }: { from: string },
+): AsyncGenerator<CommandLine> {
   const manifest = yield* whileRunning('checking the backup', () => checkBackup(from, config));
-  const servers = serverDatabases(config).filter(({ name }) => manifest.databases.some((database) => database.name === name));
+  const servers = serverDatabases(config).filter(({ name }) =>
+    manifest.databases.some((database) => database.name === name),
+  );
   if (servers.length > 0) await requireTool('pg_restore', servers);
   ownerOnly(config.dataDir);
   const lock = await lockDataFolder(config.dataDir);
@@ -42,7 +56,8 @@ export async function* restore(config: Config, { from }: { from: string }): Asyn
   };
 }
 
-const nextSteps = (onServer: boolean) => `${onServer ? 'npm run reconcile -- --apply, ' : ''}npm run verify, then npm start`;
+const nextSteps = (onServer: boolean) =>
+  `${onServer ? 'npm run reconcile -- --apply, ' : ''}npm run verify, then npm start`;
 
 async function* fill(
   config: Config,
@@ -55,12 +70,18 @@ async function* fill(
   rmSync(staging, { recursive: true, force: true });
   try {
     mkdirSync(staging, { mode: 0o700 });
-    for (const name of manifest.folders) await copyFolder(join(from, name), join(staging, name), staging);
+    for (const name of manifest.folders)
+      await copyFolder(join(from, name), join(staging, name), staging);
     const embedded = manifest.databases.find(({ kind }) => kind === 'embedded');
-    if (embedded) yield* whileRunning('the embedded database', () => openArchive(staging, join(from, embedded.file), manifest));
+    if (embedded)
+      yield* whileRunning('the embedded database', () =>
+        openArchive(staging, join(from, embedded.file), manifest),
+      );
     for (const { name, url } of servers) {
       begun.push({ name, url });
-      yield* whileRunning(`the database of ${name}`, () => restoreDatabase(url, join(from, `databases/${name}.dump`)));
+      yield* whileRunning(`the database of ${name}`, () =>
+        restoreDatabase(url, join(from, `databases/${name}.dump`)),
+      );
       yield { type: 'line', text: `restored the database of ${name}` };
     }
     giveNames(config, staging, manifest);
@@ -68,7 +89,9 @@ async function* fill(
     const halfFilled: string[] = [];
     for (const { name, url } of begun) await emptyDatabase(url).catch(() => halfFilled.push(name));
     const state =
-      halfFilled.length > 0 ? `empty the databases of ${halfFilled.join(', ')} by hand, which hold a part of it` : 'nothing was restored';
+      halfFilled.length > 0
+        ? `empty the databases of ${halfFilled.join(', ')} by hand, which hold a part of it`
+        : 'nothing was restored';
     throw new Error(`${state}: ${(error as Error).message}`, { cause: error });
   } finally {
     rmSync(staging, { recursive: true, force: true });
@@ -84,7 +107,8 @@ function requireNoData(config: Config, manifest: Manifest): void {
   for (const [name, folder] of Object.entries(dataFolders(config))) {
     if (name === 'keys' || !manifest.folders.includes(name)) continue;
     const inside = listed(folder);
-    if (inside.length > 0) throw new Error(`the folder of ${name}, ${folder}, is not empty; nothing was changed`);
+    if (inside.length > 0)
+      throw new Error(`the folder of ${name}, ${folder}, is not empty; nothing was changed`);
   }
 }
 
@@ -96,12 +120,20 @@ function listed(folder: string): string[] {
   }
 }
 
-/** Opens the archive as a database, which also recovers it, and compares the rows with those that were counted. */
+/**
+ * Opens the archive as a database, which also recovers it, and compares the rows with those that
+ * were counted.
+ */
 async function openArchive(staging: string, archive: string, { counts }: Manifest): Promise<void> {
-  const database = await openEmbeddedDatabase(staging, await openAsBlob(archive, { type: 'application/x-gzip' }));
+  const database = await openEmbeddedDatabase(
+    staging,
+    await openAsBlob(archive, { type: 'application/x-gzip' }),
+  );
   try {
     const now = await countRows((sql) => database.connection.query(sql));
-    const differing = [...new Set([...Object.keys(counts), ...Object.keys(now)])].filter((table) => counts[table] !== now[table]);
+    const differing = [...new Set([...Object.keys(counts), ...Object.keys(now)])].filter(
+      (table) => counts[table] !== now[table],
+    );
     if (differing.length > 0)
       throw new Error(
         `the database has other rows than the backup counted: ${differing.map((t) => `${t} ${now[t]} instead of ${counts[t]}`).join(', ')}`,
@@ -111,11 +143,15 @@ async function openArchive(staging: string, archive: string, { counts }: Manifes
   }
 }
 
-/** Moves all to where the shop looks for it, the database last: without it the folder holds no shop. */
+/**
+ * Moves all to where the shop looks for it, the database last: without it the folder holds no shop.
+ */
 function giveNames(config: Config, staging: string, manifest: Manifest): void {
   const folders = dataFolders(config);
   const moves = manifest.folders.map((name) => [join(staging, name), folders[name]!] as const);
-  const database = readdirSync(staging).includes('pg') ? [[join(staging, 'pg'), join(config.dataDir, 'pg')] as const] : [];
+  const database = readdirSync(staging).includes('pg')
+    ? [[join(staging, 'pg'), join(config.dataDir, 'pg')] as const]
+    : [];
   for (const [source, target] of [...moves, ...database]) {
     rmSync(target, { recursive: true, force: true });
     mkdirSync(resolve(target, '..'), { recursive: true });

@@ -3,7 +3,12 @@ import { expect, test } from 'vitest';
 import { besideServices } from './beside-services.js';
 
 const services = { processes: [{ name: 'payments', replica: 1, port: 4007, opsPort: 4107 }] };
-const withBank = { processes: [...services.processes, { name: 'fake-provider', replica: 1, port: 40_123, opsPort: 0 }] };
+const withBank = {
+  processes: [
+    ...services.processes,
+    { name: 'fake-provider', replica: 1, port: 40_123, opsPort: 0 },
+  ],
+};
 
 test('a command beside services asks their test bank instead of writing into its books', () => {
   const { config, remove } = testConfig({ PAYMENT_URL: 'test:' });

@@ -43,24 +43,46 @@ const refusal = (...args: string[]): UsageError => {
 
 test('reconcile changes nothing unless it is told to', () => {
   expect(cliArguments(['reconcile'])).toEqual({ name: 'reconcile', args: { apply: false } });
-  expect(cliArguments(['reconcile', '--apply'])).toEqual({ name: 'reconcile', args: { apply: true } });
+  expect(cliArguments(['reconcile', '--apply'])).toEqual({
+    name: 'reconcile',
+    args: { apply: true },
+  });
 });
 
 test('reconcile takes the moment of a restore in any time zone, and none without one, still to come or without its subgraph', () => {
-  expect(cliArguments(['reconcile', '--restored', 'orders', '--since', '2026-11-27T04:00:00+01:00'])).toEqual({
+  expect(
+    cliArguments(['reconcile', '--restored', 'orders', '--since', '2026-11-27T04:00:00+01:00']),
+  ).toEqual({
     name: 'reconcile',
     args: { apply: false, restored: 'orders', since: '2026-11-27T03:00:00.000Z' },
   });
-  expect(refusal('--restored', 'orders', '--since', '2026-11-27T04:00:00').message).toContain('time zone');
+  expect(refusal('--restored', 'orders', '--since', '2026-11-27T04:00:00').message).toContain(
+    'time zone',
+  );
   expect(refusal('--restored', 'orders', '--since', 'yesterdayZ').message).toContain('no moment');
-  expect(refusal('--restored', 'orders', '--since', '2999-01-01T00:00:00Z').message).toContain('still to come');
-  for (const incomplete of [['--restored', 'orders'], ['--since', '2026-11-27T04:00:00Z'], ['orders']])
+  expect(refusal('--restored', 'orders', '--since', '2999-01-01T00:00:00Z').message).toContain(
+    'still to come',
+  );
+  for (const incomplete of [
+    ['--restored', 'orders'],
+    ['--since', '2026-11-27T04:00:00Z'],
+    ['orders'],
+  ])
     expect(refusal(...incomplete).message).toMatch(/^usage: npm run reconcile/);
 });
 
 test('a password is never taken from the command line, where every user of the machine could read it', () => {
-  expect(() => cliArguments(['admin', 'create', '--email', 'a@shop.test', '--password', 'secret'])).toThrow("Unknown option '--password'");
-  expect(cliArguments(['admin', 'create', '--email', 'a@shop.test'])).toMatchObject({ password: {}, args: { promote: false } });
-  expect(cliArguments(['admin', 'create', '--email', 'a@shop.test', '--promote'])).not.toHaveProperty('password');
-  expect(cliArguments(['admin', 'unlock', '--email', 'a@shop.test', '--ip', '192.0.2.1'])).toMatchObject({ args: { ip: '192.0.2.1' } });
+  expect(() =>
+    cliArguments(['admin', 'create', '--email', 'a@shop.test', '--password', 'secret']),
+  ).toThrow("Unknown option '--password'");
+  expect(cliArguments(['admin', 'create', '--email', 'a@shop.test'])).toMatchObject({
+    password: {},
+    args: { promote: false },
+  });
+  expect(
+    cliArguments(['admin', 'create', '--email', 'a@shop.test', '--promote']),
+  ).not.toHaveProperty('password');
+  expect(
+    cliArguments(['admin', 'unlock', '--email', 'a@shop.test', '--ip', '192.0.2.1']),
+  ).toMatchObject({ args: { ip: '192.0.2.1' } });
 });

@@ -5,7 +5,10 @@ import { parseArgs } from 'node:util';
 import { decodeText } from './decode-text.js';
 import { USAGE } from './usage.js';
 
-/** What the command line asks for. `saveAs` is where a result's `csv` goes; `password`: one is needed, from the file or from a person. */
+/**
+ * What the command line asks for. `saveAs` is where a result's `csv` goes; `password`: one is
+ * needed, from the file or from a person.
+ */
 export interface CliRequest {
   name: string;
   args: Record<string, unknown>;
@@ -51,7 +54,8 @@ export function cliArguments([name, ...rest]: string[]): CliRequest {
     },
   });
   const usage = USAGE[name ?? ''];
-  if (name === undefined || usage === undefined) throw new UsageError(`name a command: ${Object.keys(USAGE).join(', ')}`);
+  if (name === undefined || usage === undefined)
+    throw new UsageError(`name a command: ${Object.keys(USAGE).join(', ')}`);
   if (values.help) throw new HelpAsked(usage);
   const refuse = (): never => {
     throw new UsageError(usage);
@@ -60,7 +64,10 @@ export function cliArguments([name, ...rest]: string[]): CliRequest {
     case 'import': {
       if (positionals.length !== 1) refuse();
       const mediaDir = values['media-dir'] ? { mediaDir: resolve(values['media-dir']) } : {};
-      return { name, args: { csv: readText(positionals[0]!), dryRun: values['dry-run'] ?? false, ...mediaDir } };
+      return {
+        name,
+        args: { csv: readText(positionals[0]!), dryRun: values['dry-run'] ?? false, ...mediaDir },
+      };
     }
     case 'export':
       if (positionals.length !== 1) refuse();
@@ -74,13 +81,18 @@ export function cliArguments([name, ...rest]: string[]): CliRequest {
       const [action, group, ...ids] = positionals;
       const limit = values.limit === undefined ? undefined : Number(values.limit);
       if (limit !== undefined && (!Number.isInteger(limit) || limit < 1)) refuse();
-      const page = { ...(values.after ? { after: values.after } : {}), ...(limit ? { limit } : {}) };
-      const why = values.reason === undefined ? {} : { reason: values.reason, by: userInfo().username };
+      const page = {
+        ...(values.after ? { after: values.after } : {}),
+        ...(limit ? { limit } : {}),
+      };
+      const why =
+        values.reason === undefined ? {} : { reason: values.reason, by: userInfo().username };
       return { name, args: { action, group, ids, ...page, ...why } };
     }
     case 'outbox': {
       const [action, subgraph, ...ids] = positionals;
-      if (!['list', 'resend'].includes(action ?? '') || ids.some((id) => !/^\d{1,15}$/.test(id))) refuse();
+      if (!['list', 'resend'].includes(action ?? '') || ids.some((id) => !/^\d{1,15}$/.test(id)))
+        refuse();
       return { name, args: { action, subgraph, ids: ids.map(Number) } };
     }
     case 'reconcile': {
@@ -92,11 +104,20 @@ export function cliArguments([name, ...rest]: string[]): CliRequest {
     case 'admin': {
       const [action, ...rest] = positionals;
       const { email, ip, promote = false, 'password-file': file } = values;
-      if (!ADMIN_ACTIONS.includes(action ?? '') || rest.length > 0 || (action !== 'list' && email === undefined)) refuse();
+      if (
+        !ADMIN_ACTIONS.includes(action ?? '') ||
+        rest.length > 0 ||
+        (action !== 'list' && email === undefined)
+      )
+        refuse();
       const needsPassword = action === 'reset-password' || (action === 'create' && !promote);
       if (file !== undefined && !needsPassword) refuse();
       const args = { action, email, promote, by: userInfo().username, ...(ip ? { ip } : {}) };
-      return { name, args, ...(needsPassword ? { password: file === undefined ? {} : { file: resolve(file) } } : {}) };
+      return {
+        name,
+        args,
+        ...(needsPassword ? { password: file === undefined ? {} : { file: resolve(file) } } : {}),
+      };
     }
     case 'doctor':
       if (positionals.length > 0) refuse();
@@ -117,7 +138,9 @@ export function cliArguments([name, ...rest]: string[]): CliRequest {
 function pastMoment(text: string): string {
   const at = new Date(text);
   if (!/(Z|[+-]\d\d:?\d\d)$/i.test(text) || Number.isNaN(at.getTime()))
-    throw new UsageError(`--since ${text} is no moment with a time zone, like 2026-11-27T03:00:00Z`);
+    throw new UsageError(
+      `--since ${text} is no moment with a time zone, like 2026-11-27T03:00:00Z`,
+    );
   if (at.getTime() > Date.now()) throw new UsageError(`--since ${text} is still to come`);
   return at.toISOString();
 }

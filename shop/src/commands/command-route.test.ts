@@ -10,7 +10,12 @@ const TOKEN = 'the-token-of-run.json';
 let ops: OpsServer;
 // Nobody asks for the metrics here.
 beforeAll(async () => {
-  ops = await startOpsServer({ port: 0, parts: [], metrics: {} as never, routes: [commandRoute({} as Shop, TOKEN)] });
+  ops = await startOpsServer({
+    port: 0,
+    parts: [],
+    metrics: {} as never,
+    routes: [commandRoute({} as Shop, TOKEN)],
+  });
 });
 afterAll(() => ops.close());
 
@@ -29,20 +34,36 @@ async function send(token: string, name: string): Promise<CommandLine[]> {
 
 test('a command goes to the running shop, and its failure comes back as its last line', async () => {
   expect(await send(TOKEN, 'no:such')).toEqual([
-    { type: 'error', message: expect.stringMatching(/^unknown command no:such; known: import, export/) },
+    {
+      type: 'error',
+      message: expect.stringMatching(/^unknown command no:such; known: import, export/),
+    },
   ]);
 });
 
 test('without the token of run.json there is nothing, whatever the body', async () => {
-  for (const token of ['', 'another-token-of-x.json', `${TOKEN}x`]) await expect(send(token, 'verify')).rejects.toThrow('(404)');
+  for (const token of ['', 'another-token-of-x.json', `${TOKEN}x`])
+    await expect(send(token, 'verify')).rejects.toThrow('(404)');
   const url = `http://127.0.0.1:${ops.port}/commands/verify`;
-  expect((await fetch(url, { method: 'POST', body: '{', headers: { 'content-type': 'application/json' } })).status).toBe(404);
+  expect(
+    (
+      await fetch(url, {
+        method: 'POST',
+        body: '{',
+        headers: { 'content-type': 'application/json' },
+      })
+    ).status,
+  ).toBe(404);
   expect((await fetch(url, { headers: { authorization: `Bearer ${TOKEN}` } })).status).toBe(404);
 });
 
 test('a body that is no JSON is refused with the reason', async () => {
   const headers = { 'content-type': 'application/json', authorization: `Bearer ${TOKEN}` };
-  const response = await fetch(`http://127.0.0.1:${ops.port}/commands/verify`, { method: 'POST', body: '{', headers });
+  const response = await fetch(`http://127.0.0.1:${ops.port}/commands/verify`, {
+    method: 'POST',
+    body: '{',
+    headers,
+  });
   expect(response.status).toBe(400);
   expect(await response.text()).toContain('not valid JSON');
 });

@@ -8,8 +8,9 @@ import { runCommand } from './run-command.js';
 const MAX_BODY_BYTES = 200_000_000;
 
 /**
- * `POST /commands/<name>` on the ops port: runs a command on data inside the running shop and streams its progress as NDJSON. Only from
- * this machine and with the token of run.json; anybody else sees 404.
+ * `POST /commands/<name>` on the ops port: runs a command on data inside the running shop and
+ * streams its progress as NDJSON. Only from this machine and with the token of run.json; anybody
+ * else sees 404.
  */
 export function commandRoute(shop: Shop, token: string): OpsRoute {
   return (app) => {
@@ -17,10 +18,12 @@ export function commandRoute(shop: Shop, token: string): OpsRoute {
       bodyLimit: MAX_BODY_BYTES,
       // Strangers are told before their body is read.
       onRequest: async (request, reply) => {
-        if (!isLoopback(request.ip) || !hasToken(request.headers.authorization, token)) return reply.callNotFound();
+        if (!isLoopback(request.ip) || !hasToken(request.headers.authorization, token))
+          return reply.callNotFound();
       },
       handler: (request, reply) => {
-        // A command runs to its end, also when nobody listens any more; a stream given to fastify would end with the connection.
+        // A command runs to its end, also when nobody listens any more; a stream given to fastify
+        // would end with the connection.
         reply.hijack();
         return answer(shop, request.params.name, request.body, reply.raw);
       },
@@ -28,7 +31,12 @@ export function commandRoute(shop: Shop, token: string): OpsRoute {
   };
 }
 
-async function answer(shop: Shop, name: string, args: Record<string, unknown>, res: ServerResponse): Promise<void> {
+async function answer(
+  shop: Shop,
+  name: string,
+  args: Record<string, unknown>,
+  res: ServerResponse,
+): Promise<void> {
   res.writeHead(200, { 'content-type': 'application/x-ndjson' });
   try {
     for await (const line of runCommand(shop, name, args)) res.write(`${JSON.stringify(line)}\n`);

@@ -37,7 +37,8 @@ const shop = {
 } as unknown as Shop;
 const run = async (args: object) => {
   const lines: string[] = [];
-  for await (const line of deadLetters(shop, { group: 'search-index', ...args })) lines.push(String((line as { text?: unknown }).text));
+  for await (const line of deadLetters(shop, { group: 'search-index', ...args }))
+    lines.push(String((line as { text?: unknown }).text));
   return lines;
 };
 
@@ -53,7 +54,11 @@ test('a list is one page, and says where the next one starts', async () => {
 test('letters are shown by their ids without reading the others', async () => {
   asked.length = 0;
   const lines = await run({ action: 'show', ids: ['0', '498', '3', 'x'] });
-  expect(lines.map((line) => /body \d+/.exec(line)?.[0])).toEqual(['body 0', 'body 249', undefined]);
+  expect(lines.map((line) => /body \d+/.exec(line)?.[0])).toEqual([
+    'body 0',
+    'body 249',
+    undefined,
+  ]);
   expect(asked.every((first) => first === 1)).toBe(true);
 });
 
@@ -65,21 +70,33 @@ test('without a group the list tells of all of them', async () => {
 });
 
 test('what concerns one group asks for its name', async () => {
-  await expect(run({ action: 'replay', group: undefined })).rejects.toThrow('name a consumer group: search-index');
+  await expect(run({ action: 'replay', group: undefined })).rejects.toThrow(
+    'name a consumer group: search-index',
+  );
 });
 
 test('a blocked event is skipped by id or place, with a reason and a name, and the log tells of it', async () => {
-  const lines = await run({ action: 'skip', ids: ['evt_1', 'product_events/2/118'], reason: 'ticket 7', by: 'ada' });
+  const lines = await run({
+    action: 'skip',
+    ids: ['evt_1', 'product_events/2/118'],
+    reason: 'ticket 7',
+    by: 'ada',
+  });
   expect(skips).toEqual([
     ['search-index', { id: 'evt_1' }, 'ticket 7 (by ada)'],
     ['search-index', { topic: 'product_events', partition: 2, offset: '118' }, 'ticket 7 (by ada)'],
   ]);
-  expect(audited).toMatchObject([{ group: 'search-index', place: 'evt_1', reason: 'ticket 7', by: 'ada' }, {}]);
+  expect(audited).toMatchObject([
+    { group: 'search-index', place: 'evt_1', reason: 'ticket 7', by: 'ada' },
+    {},
+  ]);
   expect(lines.at(-1)).toContain('2 message(s) put aside');
 });
 
 test('a skip without a reason, without a place, or of what is past is refused', async () => {
   await expect(run({ action: 'skip', ids: ['evt_1'] })).rejects.toThrow('--reason');
   await expect(run({ action: 'skip', ids: [], reason: 'x' })).rejects.toThrow('name what to skip');
-  await expect(run({ action: 'skip', ids: ['past'], reason: 'x' })).rejects.toThrow('1 of 1 message(s) not skipped');
+  await expect(run({ action: 'skip', ids: ['past'], reason: 'x' })).rejects.toThrow(
+    '1 of 1 message(s) not skipped',
+  );
 });

@@ -1,6 +1,7 @@
 /**
- * The text of a file: UTF-8, or UTF-16 with its mark, else Windows-1252, in which spreadsheets on Windows save CSV. Bytes that are none
- * of these cannot be told apart from it, so whoever reads the text sees letters and never replacement characters.
+ * The text of a file: UTF-8, or UTF-16 with its mark, else Windows-1252, in which spreadsheets on
+ * Windows save CSV. Bytes that are none of these cannot be told apart from it, so whoever reads the
+ * text sees letters and never replacement characters.
  */
 export function decodeText(bytes: Uint8Array): string {
   if (bytes[0] === 0xff && bytes[1] === 0xfe) return new TextDecoder('utf-16le').decode(bytes);

@@ -11,12 +11,20 @@ interface OutboxArgs {
 
 const MAX_LISTED = 100;
 
-/** `outbox list [SUBGRAPH]`: events that wait or that the bus refused for good; `outbox resend SUBGRAPH [ID…]`: sends refused ones again. */
-export async function* outbox(shop: Shop, args: Record<string, unknown>): AsyncGenerator<CommandLine> {
+/**
+ * `outbox list [SUBGRAPH]`: events that wait or that the bus refused for good; `outbox resend
+ * SUBGRAPH [ID…]`: sends refused ones again.
+ */
+export async function* outbox(
+  shop: Shop,
+  args: Record<string, unknown>,
+): AsyncGenerator<CommandLine> {
   const { action, subgraph: name, ids } = args as OutboxArgs;
   const chosen = shop.subgraphs.filter((subgraph) => !name || subgraph.name === name);
   if (chosen.length === 0)
-    throw new Error(`there is no subgraph ${name}; name one of ${shop.subgraphs.map((each) => each.name).join(', ')}`);
+    throw new Error(
+      `there is no subgraph ${name}; name one of ${shop.subgraphs.map((each) => each.name).join(', ')}`,
+    );
   if (action === 'resend') {
     if (!name) throw new Error('name the subgraph whose events are to be sent again');
     const sent = await resendParked(chosen[0]!.database, ids?.length ? ids : undefined);
@@ -29,7 +37,10 @@ export async function* outbox(shop: Shop, args: Record<string, unknown>): AsyncG
   for (const { name: owner, database } of chosen) {
     const { oldestUnsentSeconds, parked } = await readOutboxState(database);
     total += parked;
-    yield { type: 'line', text: `${owner}: ${parked} set aside, the oldest unsent event waits for ${Math.round(oldestUnsentSeconds)} s` };
+    yield {
+      type: 'line',
+      text: `${owner}: ${parked} set aside, the oldest unsent event waits for ${Math.round(oldestUnsentSeconds)} s`,
+    };
     for (const event of await listParked(database, MAX_LISTED))
       yield {
         type: 'line',

@@ -1,8 +1,17 @@
 import type { CommandLine } from './shop-command.js';
 
-/** Prints one progress line: a bar that overwrites itself on a terminal, plain lines otherwise. Returns false for an error line. */
+/**
+ * Prints one progress line: a bar that overwrites itself on a terminal, plain lines otherwise.
+ * Returns false for an error line.
+ */
 export function printLine(line: CommandLine, out: NodeJS.WriteStream = process.stdout): boolean {
-  const { type, text, message, done, total } = line as { type?: string; text?: string; message?: string; done?: number; total?: number };
+  const { type, text, message, done, total } = line as {
+    type?: string;
+    text?: string;
+    message?: string;
+    done?: number;
+    total?: number;
+  };
   if (type === 'progress' && typeof done === 'number' && typeof total === 'number') {
     printBar(done, total, out);
     return true;

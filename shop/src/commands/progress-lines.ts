@@ -5,8 +5,8 @@ import type { CommandLine } from './shop-command.js';
 const EVERY_MS = 2_000;
 
 /**
- * Yields what the work says about its progress while it runs, the newest at most every two seconds, so that short work says nothing.
- * Returns the work's result.
+ * Yields what the work says about its progress while it runs, the newest at most every two seconds,
+ * so that short work says nothing. Returns the work's result.
  */
 export async function* whileRunning<T>(
   title: string,

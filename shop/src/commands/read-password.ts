@@ -11,18 +11,27 @@ export interface PasswordSource {
 }
 
 /**
- * Reads a password from the file, else from a person at the terminal (twice, unseen), else from standard input. One line break at the end is
- * not part of it. Never from the command line, which every user of the machine can read. Throws with what to do.
+ * Reads a password from the file, else from a person at the terminal (twice, unseen), else from
+ * standard input. One line break at the end is not part of it. Never from the command line, which
+ * every user of the machine can read. Throws with what to do.
  */
 export async function readPassword(
   file: string | undefined,
   { input, output }: PasswordSource = { input: process.stdin, output: process.stderr },
 ): Promise<string> {
-  const given = file === undefined ? (input.isTTY ? await ask(input, output) : await text(input)) : readFile(file);
+  const given =
+    file === undefined
+      ? input.isTTY
+        ? await ask(input, output)
+        : await text(input)
+      : readFile(file);
   const password = given.replace(/\r?\n$/, '');
-  if (/[\r\n]/.test(password)) throw new Error('the password has more than one line: is this the right file?');
+  if (/[\r\n]/.test(password))
+    throw new Error('the password has more than one line: is this the right file?');
   if (password === '')
-    throw new Error('no password was given: type it at a terminal, send it to standard input, or name --password-file FILE');
+    throw new Error(
+      'no password was given: type it at a terminal, send it to standard input, or name --password-file FILE',
+    );
   return password;
 }
 
@@ -30,7 +39,9 @@ function readFile(file: string): string {
   try {
     return readFileSync(file, 'utf8');
   } catch (error) {
-    throw new Error(`--password-file ${file} cannot be read: ${(error as Error).message}`, { cause: error });
+    throw new Error(`--password-file ${file} cannot be read: ${(error as Error).message}`, {
+      cause: error,
+    });
   }
 }
 
@@ -50,7 +61,8 @@ async function ask(input: NodeJS.ReadStream, output: NodeJS.WritableStream): Pro
   };
   try {
     const first = await question('Password: ');
-    if ((await question('Again: ')) !== first) throw new Error('the two passwords differ; nothing was changed');
+    if ((await question('Again: ')) !== first)
+      throw new Error('the two passwords differ; nothing was changed');
     return first;
   } finally {
     lines.close();

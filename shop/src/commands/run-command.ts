@@ -26,8 +26,13 @@ const COMMANDS: Record<string, ShopCommand> = {
 };
 
 /** Runs a command by its npm script name. Throws for an unknown one. */
-export function runCommand(shop: Shop, name: string, args: Record<string, unknown>): AsyncGenerator<CommandLine> {
+export function runCommand(
+  shop: Shop,
+  name: string,
+  args: Record<string, unknown>,
+): AsyncGenerator<CommandLine> {
   const command = COMMANDS[name];
-  if (!command) throw new Error(`unknown command ${name}; known: ${Object.keys(COMMANDS).join(', ')}`);
+  if (!command)
+    throw new Error(`unknown command ${name}; known: ${Object.keys(COMMANDS).join(', ')}`);
   return command(shop, args);
 }

@@ -4,4 +4,7 @@ import type { Shop } from '../start-shop.js';
 export type CommandLine = Record<string, unknown>;
 
 /** A command on the data of a shop. */
-export type ShopCommand = (shop: Shop, args: Record<string, unknown>) => AsyncGenerator<CommandLine>;
+export type ShopCommand = (
+  shop: Shop,
+  args: Record<string, unknown>,
+) => AsyncGenerator<CommandLine>;

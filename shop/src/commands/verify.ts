@@ -9,13 +9,19 @@ import type { CommandLine } from './shop-command.js';
 const SHOWN = 20;
 
 /**
- * Checks the invariants of the running shop: those inside each subgraph and those between them, in ranges, so that memory and the time of
- * a statement do not grow with the shop. Call it when nothing is in flight; a violation ends the command with an error.
+ * Checks the invariants of the running shop: those inside each subgraph and those between them, in
+ * ranges, so that memory and the time of a statement do not grow with the shop. Call it when
+ * nothing is in flight; a violation ends the command with an error.
  */
 export async function* verify(shop: Shop): AsyncGenerator<CommandLine> {
   let violations = 0;
   let checked = 0;
-  const report = function* (id: string, title: string, found: readonly string[], count = found.length): Generator<CommandLine> {
+  const report = function* (
+    id: string,
+    title: string,
+    found: readonly string[],
+    count = found.length,
+  ): Generator<CommandLine> {
     checked++;
     violations += count;
     yield { type: 'line', text: `${count === 0 ? 'ok  ' : 'FAIL'}  ${id.padEnd(4)} ${title}` };
@@ -24,21 +30,32 @@ export async function* verify(shop: Shop): AsyncGenerator<CommandLine> {
   };
   for (const subgraph of shop.subgraphs) await subgraph.drain();
   for (const subgraph of shop.subgraphs) {
-    yield* report(OUTBOX_INVARIANT.id, `${subgraph.name}: ${OUTBOX_INVARIANT.title}`, await checkOutbox(subgraph.database));
+    yield* report(
+      OUTBOX_INVARIANT.id,
+      `${subgraph.name}: ${OUTBOX_INVARIANT.title}`,
+      await checkOutbox(subgraph.database),
+    );
     for (const check of subgraph.definition.invariants ?? []) {
       const title = `${subgraph.name}: ${check.title}`;
-      const found = yield* whileRunning(title, (progress) => check.run(subgraph.systemCtx(), progress));
+      const found = yield* whileRunning(title, (progress) =>
+        check.run(subgraph.systemCtx(), progress),
+      );
       yield* report(check.id, title, found);
     }
   }
   for (const check of crossChecks) {
-    const found = new Map(check.invariants.map(({ id }) => [id, { count: 0, lines: [] as string[] }]));
+    const found = new Map(
+      check.invariants.map(({ id }) => [id, { count: 0, lines: [] as string[] }]),
+    );
     const add = (id: string, line: string) => {
       const of = found.get(id)!;
       if (++of.count <= SHOWN) of.lines.push(line);
     };
-    yield* whileRunning(check.invariants.map(({ id }) => id).join(' '), (progress) => check.run(shop, { found: add, progress }));
-    for (const { id, title } of check.invariants) yield* report(id, title, found.get(id)!.lines, found.get(id)!.count);
+    yield* whileRunning(check.invariants.map(({ id }) => id).join(' '), (progress) =>
+      check.run(shop, { found: add, progress }),
+    );
+    for (const { id, title } of check.invariants)
+      yield* report(id, title, found.get(id)!.lines, found.get(id)!.count);
   }
   for (const line of await gaveUp(shop)) yield { type: 'line', text: `note  I17  ${line}` };
   if (violations > 0) throw new Error(`${violations} violation(s) in ${checked} checks`);

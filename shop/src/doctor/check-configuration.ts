@@ -7,14 +7,23 @@ import { subgraphs } from '../subgraphs.js';
 
 const ROTATE = 'when the change is over, leave the old value out (docs/runbooks/rotate-secrets.md)';
 
-/** Reads the environment as the shop would. Without a configuration there is nothing else to look at. */
+/**
+ * Reads the environment as the shop would. Without a configuration there is nothing else to look
+ * at.
+ */
 export function readConfiguration(): { config?: Config; findings: Finding[] } {
   try {
     const config = loadConfig(undefined, subgraphs, { LOG_LEVEL: 'warn' });
-    return { config, findings: [ok(`${config.nodeEnv}: every variable can be used, secrets are long and random enough`)] };
+    return {
+      config,
+      findings: [
+        ok(`${config.nodeEnv}: every variable can be used, secrets are long and random enough`),
+      ],
+    };
   } catch (error) {
     if (!(error instanceof ConfigurationError)) throw error;
-    const remedy = 'see docs/configuration.md; the rest is looked at when the configuration can be used';
+    const remedy =
+      'see docs/configuration.md; the rest is looked at when the configuration can be used';
     return { findings: error.problems.map((problem) => fail(problem, remedy)) };
   }
 }
@@ -33,7 +42,10 @@ export function checkSettings(config: Config): Finding[] {
   );
   if (config.internalSecrets.some((secret) => webhookSecrets.includes(secret)))
     findings.push(
-      warn('INTERNAL_SECRET and PAYMENT_WEBHOOK_SECRET are the same', 'give each its own: the payment provider knows the second'),
+      warn(
+        'INTERNAL_SECRET and PAYMENT_WEBHOOK_SECRET are the same',
+        'give each its own: the payment provider knows the second',
+      ),
     );
   if (config.nodeEnv === 'production') findings.push(...productionFindings(config));
   return findings.length > 0 ? findings : [ok('nothing unusual')];
@@ -44,12 +56,28 @@ function productionFindings(config: Config): Finding[] {
   const { MAIL_FROM: mailFrom } = subgraphSettings(config);
   const findings: Finding[] = [];
   if (!raw['PUBLIC_URL'])
-    findings.push(fail('PUBLIC_URL is not set', 'set it to the address that browsers use, e.g. https://shop.example.org'));
+    findings.push(
+      fail(
+        'PUBLIC_URL is not set',
+        'set it to the address that browsers use, e.g. https://shop.example.org',
+      ),
+    );
   else if (!publicUrl.startsWith('https:'))
-    findings.push(warn(`PUBLIC_URL is ${publicUrl}`, 'put TLS in front of the gateway and write https://'));
-  if (!cookieSecure) findings.push(warn('COOKIE_SECURE is off', 'leave it out: cookies would travel without TLS'));
+    findings.push(
+      warn(`PUBLIC_URL is ${publicUrl}`, 'put TLS in front of the gateway and write https://'),
+    );
+  if (!cookieSecure)
+    findings.push(warn('COOKIE_SECURE is off', 'leave it out: cookies would travel without TLS'));
   if (String(mailFrom).includes('@emporium.test'))
-    findings.push(warn('MAIL_FROM is the default', 'set it to an address of your own domain, or mail is refused'));
-  if (introspection) findings.push(warn('INTROSPECTION is on', 'leave it out unless the schema is meant to be public'));
+    findings.push(
+      warn(
+        'MAIL_FROM is the default',
+        'set it to an address of your own domain, or mail is refused',
+      ),
+    );
+  if (introspection)
+    findings.push(
+      warn('INTROSPECTION is on', 'leave it out unless the schema is meant to be public'),
+    );
   return findings;
 }

@@ -18,8 +18,9 @@ const LIMIT_MS = 20_000;
 type Reported = Finding & { check: string };
 
 /**
- * `doctor`: looks at the configuration and at everything that it names, each within 20 seconds, and says what to do. It starts no shop and
- * migrates nothing, so it can run before the first start, beside a running shop, and when none will start. Failures end it with exit code 1.
+ * `doctor`: looks at the configuration and at everything that it names, each within 20 seconds, and
+ * says what to do. It starts no shop and migrates nothing, so it can run before the first start,
+ * beside a running shop, and when none will start. Failures end it with exit code 1.
  */
 export async function* doctor(asJson: boolean): AsyncGenerator<CommandLine> {
   const found: Reported[] = [];
@@ -31,13 +32,20 @@ export async function* doctor(asJson: boolean): AsyncGenerator<CommandLine> {
   yield* lines('configuration', findings);
   if (config) {
     yield* lines('settings', checkSettings(config));
-    const looks = inspectionsFor(config).map(async (inspection) => [inspection.name, await look(inspection, config)] as const);
+    const looks = inspectionsFor(config).map(
+      async (inspection) => [inspection.name, await look(inspection, config)] as const,
+    );
     for (const looking of looks) yield* lines(...(await looking));
   }
-  const count = (status: Finding['status']) => found.filter((finding) => finding.status === status).length;
+  const count = (status: Finding['status']) =>
+    found.filter((finding) => finding.status === status).length;
   const failed = count('fail') > 0;
   const text = `${count('ok')} ok, ${count('warn')} warning(s), ${count('fail')} failure(s)`;
-  yield { type: 'result', failed, text: asJson ? JSON.stringify({ ok: !failed, findings: found }, null, 2) : text };
+  yield {
+    type: 'result',
+    failed,
+    text: asJson ? JSON.stringify({ ok: !failed, findings: found }, null, 2) : text,
+  };
 }
 
 function inspectionsFor(config: Config): Inspection[] {
@@ -56,7 +64,12 @@ async function look(inspection: Inspection, config: Config): Promise<Finding[]> 
   try {
     return await withDeadline(LIMIT_MS, 'the check', () => inspection.run(config));
   } catch (error) {
-    return [fail(`could not be looked at: ${(error as Error).message}`, `see ${inspection.name} in docs/configuration.md`)];
+    return [
+      fail(
+        `could not be looked at: ${(error as Error).message}`,
+        `see ${inspection.name} in docs/configuration.md`,
+      ),
+    ];
   }
 }
 
@@ -64,9 +77,12 @@ async function look(inspection: Inspection, config: Config): Promise<Finding[]> 
 function linesOf(check: string, findings: readonly Finding[]): string[] {
   const fine = findings.filter(({ status }) => status === 'ok').map(({ text }) => text);
   const wrong = findings.filter(({ status }) => status !== 'ok');
-  const line = (status: string, text: string) => `${status.padEnd(4)}  ${check.padEnd(22)}  ${text}`;
+  const line = (status: string, text: string) =>
+    `${status.padEnd(4)}  ${check.padEnd(22)}  ${text}`;
   return [
     ...(fine.length > 0 ? [line('ok', fine.join('; '))] : []),
-    ...wrong.map(({ status, text, remedy }) => line(status === 'fail' ? 'FAIL' : 'warn', `${text}. What to do: ${remedy}`)),
+    ...wrong.map(({ status, text, remedy }) =>
+      line(status === 'fail' ? 'FAIL' : 'warn', `${text}. What to do: ${remedy}`),
+    ),
   ];
 }

@@ -8,7 +8,9 @@ export const inspectBus: Inspection = {
   async run({ kafka, busPartitions, busReplication = 1 }) {
     if (!kafka) return [ok('embedded (memory:)')];
     const names = new Set(
-      subgraphs.flatMap(({ consumers = [] }) => consumers.flatMap(({ handlers }) => handlers.map(({ event }) => event.topic))),
+      subgraphs.flatMap(({ consumers = [] }) =>
+        consumers.flatMap(({ handlers }) => handlers.map(({ event }) => event.topic)),
+      ),
     );
     const { inspectKafka } = await import('@emporium/bus/kafka/inspect-kafka.adapter');
     let facts: KafkaFacts;
@@ -23,18 +25,40 @@ export const inspectBus: Inspection = {
         ),
       ];
     }
-    const findings: Finding[] = [ok(`Kafka with ${facts.brokers} broker(s), ${facts.topics.length} of ${names.size} topics are there`)];
+    const findings: Finding[] = [
+      ok(
+        `Kafka with ${facts.brokers} broker(s), ${facts.topics.length} of ${names.size} topics are there`,
+      ),
+    ];
     if (busReplication > facts.brokers)
       findings.push(
-        fail(`BUS_REPLICATION=${busReplication} needs as many brokers, there are ${facts.brokers}`, 'lower it, or add brokers'),
+        fail(
+          `BUS_REPLICATION=${busReplication} needs as many brokers, there are ${facts.brokers}`,
+          'lower it, or add brokers',
+        ),
       );
     if (facts.missing.length > 0)
-      findings.push(warn(`${facts.missing.join(', ')} do not exist yet`, 'the first start makes them, if its user may'));
+      findings.push(
+        warn(
+          `${facts.missing.join(', ')} do not exist yet`,
+          'the first start makes them, if its user may',
+        ),
+      );
     for (const { topic, partitions, withoutLeader, underReplicated } of facts.topics) {
       if (withoutLeader > 0)
-        findings.push(fail(`${topic}: ${withoutLeader} of ${partitions} partitions have no leader`, 'bring the missing brokers back'));
+        findings.push(
+          fail(
+            `${topic}: ${withoutLeader} of ${partitions} partitions have no leader`,
+            'bring the missing brokers back',
+          ),
+        );
       else if (underReplicated > 0)
-        findings.push(warn(`${topic}: ${underReplicated} of ${partitions} partitions lack copies`, 'bring the missing brokers back'));
+        findings.push(
+          warn(
+            `${topic}: ${underReplicated} of ${partitions} partitions lack copies`,
+            'bring the missing brokers back',
+          ),
+        );
       if (partitions < busPartitions)
         findings.push(
           warn(

@@ -5,7 +5,15 @@ import { inspectPostgres, type PostgresFacts } from '@emporium/db/inspect-postgr
 import { executedMigrations, knownMigrations } from '@emporium/db/refuse-newer';
 import type { Config } from '@emporium/platform/config/config';
 import { EngineUnreachableError, explainUnreachable } from '@emporium/platform/explain-unreachable';
-import { compareClocks, compareVersion, fail, ok, warn, type Finding, type Inspection } from '@emporium/platform/inspection';
+import {
+  compareClocks,
+  compareVersion,
+  fail,
+  ok,
+  warn,
+  type Finding,
+  type Inspection,
+} from '@emporium/platform/inspection';
 import { serverDatabases, usesEmbedded } from '../backup/places.js';
 import { isAlive, type RunFile } from '../run-file.js';
 import { subgraphs } from '../subgraphs.js';
@@ -22,13 +30,18 @@ export function inspectDatabases(config: Config, run: RunFile | undefined): Insp
 }
 
 async function inspectServer(name: string, url: string, config: Config): Promise<Finding[]> {
-  const variable = config.raw[`${name.toUpperCase()}_DATABASE_URL`] ? `${name.toUpperCase()}_DATABASE_URL` : 'DATABASE_URL';
+  const variable = config.raw[`${name.toUpperCase()}_DATABASE_URL`]
+    ? `${name.toUpperCase()}_DATABASE_URL`
+    : 'DATABASE_URL';
   let facts: PostgresFacts;
   try {
     facts = await explainUnreachable(variable, url, () => inspectPostgres(name, url));
   } catch (error) {
     // Two sentences: what is wrong, and what to do.
-    const [, text, remedy] = error instanceof EngineUnreachableError ? (/^(.+?)\. ([SC].+)\.$/.exec(error.message) ?? []) : [];
+    const [, text, remedy] =
+      error instanceof EngineUnreachableError
+        ? (/^(.+?)\. ([SC].+)\.$/.exec(error.message) ?? [])
+        : [];
     if (!text || !remedy) throw error;
     return [fail(text, remedy)];
   }
@@ -37,7 +50,10 @@ async function inspectServer(name: string, url: string, config: Config): Promise
     compareVersion('PostgreSQL', facts.version, OLDEST_POSTGRES),
     compareClocks(facts.clock, facts.askedAt, facts.answeredAt),
     ...facts.missingExtensions.map((extension) =>
-      fail(`the server has no extension ${extension}`, 'install the contrib package of PostgreSQL (postgresql-contrib)'),
+      fail(
+        `the server has no extension ${extension}`,
+        'install the contrib package of PostgreSQL (postgresql-contrib)',
+      ),
     ),
     ...(facts.exists ? [] : [warn('the database does not exist yet', 'the first start makes it')]),
     ...(facts.mayCreate
@@ -49,7 +65,12 @@ async function inspectServer(name: string, url: string, config: Config): Promise
           ),
         ]),
     ...(free < config.databasePoolMax
-      ? [warn(`${free} of ${facts.maxConnections} connections are free`, 'raise max_connections, or lower DATABASE_POOL_MAX')]
+      ? [
+          warn(
+            `${free} of ${facts.maxConnections} connections are free`,
+            'raise max_connections, or lower DATABASE_POOL_MAX',
+          ),
+        ]
       : []),
     // The embedded bus and stores make their tables by themselves.
     ...(name === 'platform' || !facts.exists ? [] : [migrationsFinding(name, facts.migrations)]),
@@ -68,7 +89,10 @@ export function migrationsFinding(name: string, executed: readonly string[] | un
     );
   const pending = known.filter((migration) => !executed.includes(migration));
   if (pending.length > 0)
-    return warn(`${name} has not had ${pending.join(', ')} yet`, 'make a backup; the next start runs what is missing');
+    return warn(
+      `${name} has not had ${pending.join(', ')} yet`,
+      'make a backup; the next start runs what is missing',
+    );
   return ok(`${executed.length} migrations of ${name} are done`);
 }
 
@@ -76,14 +100,20 @@ function inspectEmbedded(run: RunFile | undefined): Inspection {
   return {
     name: 'embedded database',
     async run({ dataDir }) {
-      if (!existsSync(join(dataDir, 'pg'))) return [warn('there is no shop in the data folder yet', 'npm start sets one up')];
+      if (!existsSync(join(dataDir, 'pg')))
+        return [warn('there is no shop in the data folder yet', 'npm start sets one up')];
       // It has one process at a time; a shop that runs has checked the same at its start.
       if (run && isAlive(run.pid)) return [ok('in use by the running shop')];
       const database = await openEmbeddedDatabase(dataDir);
       try {
         const findings: Finding[] = [];
         for (const { name } of subgraphs)
-          findings.push(migrationsFinding(name, await executedMigrations(name, (sql) => database.connection.query(sql))));
+          findings.push(
+            migrationsFinding(
+              name,
+              await executedMigrations(name, (sql) => database.connection.query(sql)),
+            ),
+          );
         return findings;
       } finally {
         await database.close();

@@ -1,4 +1,12 @@
-import { compareClocks, compareVersion, fail, ok, warn, type Finding, type Inspection } from '@emporium/platform/inspection';
+import {
+  compareClocks,
+  compareVersion,
+  fail,
+  ok,
+  warn,
+  type Finding,
+  type Inspection,
+} from '@emporium/platform/inspection';
 import type { RedisFacts } from '@emporium/kv/inspect-redis.adapter';
 import type { Config } from '@emporium/platform/config/config';
 
@@ -20,14 +28,30 @@ async function inspectStore(variable: string, url: string, isDurable: boolean): 
     facts = await inspectRedis(url);
   } catch (error) {
     return [
-      fail(`Redis does not do its work: ${(error as Error).message}`, `start it, or correct ${variable} (host, port, user, password)`),
+      fail(
+        `Redis does not do its work: ${(error as Error).message}`,
+        `start it, or correct ${variable} (host, port, user, password)`,
+      ),
     ];
   }
   const { version, clock, askedAt, answeredAt, evictionPolicy, appendOnly } = facts;
-  const findings = [compareVersion('Redis', version, OLDEST_REDIS), compareClocks(clock, askedAt, answeredAt)];
+  const findings = [
+    compareVersion('Redis', version, OLDEST_REDIS),
+    compareClocks(clock, askedAt, answeredAt),
+  ];
   if (isDurable && evictionPolicy && evictionPolicy !== 'noeviction')
-    findings.push(fail(`maxmemory-policy is ${evictionPolicy}: carts and revocations could vanish`, 'set maxmemory-policy noeviction'));
+    findings.push(
+      fail(
+        `maxmemory-policy is ${evictionPolicy}: carts and revocations could vanish`,
+        'set maxmemory-policy noeviction',
+      ),
+    );
   if (isDurable && !appendOnly)
-    findings.push(warn('what it is told last is lost when it dies', 'set appendonly yes, or keep snapshots you can afford to go back to'));
+    findings.push(
+      warn(
+        'what it is told last is lost when it dies',
+        'set appendonly yes, or keep snapshots you can afford to go back to',
+      ),
+    );
   return findings;
 }

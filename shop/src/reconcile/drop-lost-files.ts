@@ -5,6 +5,7 @@ import type { Repair } from './repair.js';
 export const dropLostFiles: Repair = {
   title: 'images and their files',
   async run(shop, { apply }, { found }) {
-    for await (const line of subgraphCommand('media', 'lost-files')(shop, { apply })) found(String(line['text']));
+    for await (const line of subgraphCommand('media', 'lost-files')(shop, { apply }))
+      found(String(line['text']));
   },
 };

@@ -30,12 +30,16 @@ test.each([
   },
 );
 
-test('pieces and money of a cancelled order go back', () => {
-  for (const hold of ['HELD', 'CONFIRMED']) expect(step('CANCELLED', hold)).toEqual({ of: 'orders', step: 'tell-cancelled' });
-  expect(step('CANCELLED', 'RELEASED', ['CAPTURED'])).toEqual({ of: 'orders', step: 'tell-cancelled' });
+test('units and money of a cancelled order go back', () => {
+  for (const hold of ['HELD', 'CONFIRMED'])
+    expect(step('CANCELLED', hold)).toEqual({ of: 'orders', step: 'publish-cancelled' });
+  expect(step('CANCELLED', 'RELEASED', ['CAPTURED'])).toEqual({
+    of: 'orders',
+    step: 'publish-cancelled',
+  });
 });
 
-test('a living order without its hold gets it again, one whose pieces went back is cancelled', () => {
+test('a living order without its hold gets it again, one whose units went back is cancelled', () => {
   for (const status of ['PENDING', 'PAID', 'DELIVERED']) {
     expect(step(status, undefined)).toEqual({ of: 'orders', step: 'reserve' });
     expect(step(status, 'RELEASED', ['CAPTURED'])).toEqual({ of: 'orders', step: 'cancel' });
@@ -43,9 +47,9 @@ test('a living order without its hold gets it again, one whose pieces went back 
   expect(step('PENDING', 'CONFIRMED', ['REFUNDED'])).toEqual({ of: 'orders', step: 'cancel' });
 });
 
-test('money that fits pays the order, and a paid order takes its pieces', () => {
+test('money that fits pays the order, and a paid order takes its units', () => {
   expect(step('PENDING', 'HELD', ['CAPTURED'])).toEqual({ of: 'payments', paymentId: 'xCAPTURED' });
-  expect(step('PAID', 'HELD', ['CAPTURED'])).toEqual({ of: 'orders', step: 'tell-paid' });
+  expect(step('PAID', 'HELD', ['CAPTURED'])).toEqual({ of: 'orders', step: 'publish-paid' });
 });
 
 test('money that is missing, or of another amount, is a question for a person', () => {
@@ -60,7 +64,13 @@ test('money that is missing, or of another amount, is a question for a person', 
 test('the same number of another currency is not the same money', () => {
   const of = (status: string, currency: string): OrderEntry => ({ ...entry(status, 10), currency });
   for (const status of ['PENDING', 'PAID'])
-    expect(nextStep({ order: of(status, 'EUR'), hold: entry('CONFIRMED'), payments: [of('CAPTURED', 'USD')] })).toMatchObject({
+    expect(
+      nextStep({
+        order: of(status, 'EUR'),
+        hold: entry('CONFIRMED'),
+        payments: [of('CAPTURED', 'USD')],
+      }),
+    ).toMatchObject({
       of: 'person',
     });
 });

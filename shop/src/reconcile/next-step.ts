@@ -1,18 +1,24 @@
 import { HAS_MONEY, KEEPS_MONEY, type OrderFacts, PAID, pays } from '../verify/order-facts.js';
 
-/** What brings an order, its hold and its money together again: a step of orders, of payments, or of a person. */
+/**
+ * What brings an order, its hold and its money together again: a step of orders, of payments, or of
+ * a person.
+ */
 export type Step =
-  | { of: 'orders'; step: 'reserve' | 'tell-paid' | 'tell-cancelled' | 'cancel' }
+  | { of: 'orders'; step: 'reserve' | 'publish-paid' | 'publish-cancelled' | 'cancel' }
   | { of: 'payments'; paymentId: string }
   | { of: 'person'; why: string };
 
-/** The next step, undefined when all is well. Several may follow one another: look again when its events were heard. */
+/**
+ * The next step, undefined when all is well. Several may follow one another: look again when its
+ * events were heard.
+ */
 export function nextStep({ order, hold, payments }: OrderFacts): Step | undefined {
   const captured = payments.filter((payment) => KEEPS_MONEY.has(payment.status));
   const held = hold?.status;
   if (order.status === 'CANCELLED') {
     const owes = held === 'HELD' || held === 'CONFIRMED' || captured.length > 0;
-    return owes ? { of: 'orders', step: 'tell-cancelled' } : undefined;
+    return owes ? { of: 'orders', step: 'publish-cancelled' } : undefined;
   }
   if (held === 'RELEASED') return { of: 'orders', step: 'cancel' };
   if (!hold) return { of: 'orders', step: 'reserve' };
@@ -20,13 +26,19 @@ export function nextStep({ order, hold, payments }: OrderFacts): Step | undefine
     const fits = captured.find((payment) => pays(payment, order));
     if (fits) return { of: 'payments', paymentId: fits.id };
     if (captured.length > 0)
-      return { of: 'person', why: `order ${order.orderId} is PENDING over ${order.amount} ${order.currency}, other money was captured` };
+      return {
+        of: 'person',
+        why: `order ${order.orderId} is PENDING over ${order.amount} ${order.currency}, other money was captured`,
+      };
     // Sold without money: it was paid in the lost time, and its money has gone back since.
     return held === 'CONFIRMED' ? { of: 'orders', step: 'cancel' } : undefined;
   }
   if (!PAID.has(order.status)) return undefined;
-  if (held === 'HELD') return { of: 'orders', step: 'tell-paid' };
+  if (held === 'HELD') return { of: 'orders', step: 'publish-paid' };
   const money = payments.filter((payment) => HAS_MONEY.has(payment.status));
   if (money.length === 1 && pays(money[0]!, order)) return undefined;
-  return { of: 'person', why: `order ${order.orderId} is ${order.status}, but ${money.length} payments of it hold or held money` };
+  return {
+    of: 'person',
+    why: `order ${order.orderId} is ${order.status}, but ${money.length} payments of it hold or held money`,
+  };
 }

@@ -14,7 +14,9 @@ export const recoverLostPayments: Repair = {
     for await (const line of recover(shop, { apply: false })) {
       if (line['books'] === false) {
         if (restored?.subgraph === 'payments')
-          unsettled(`the provider does not show its books: compare its charges and refunds since ${restored.since.toISOString()} by hand`);
+          unsettled(
+            `the provider does not show its books: compare its charges and refunds since ${restored.since.toISOString()} by hand`,
+          );
         return;
       }
       orderIds.add(String(line['orderId']));
@@ -24,7 +26,11 @@ export const recoverLostPayments: Repair = {
     const ids = [...orderIds];
     const orders: Record<string, { paymentId: string | null; userId: string | null }> = {};
     for (let i = 0; i < ids.length; i += PAGE) {
-      for (const { orderId, paymentId, userId } of await entriesOf(shop, 'orders', ids.slice(i, i + PAGE)))
+      for (const { orderId, paymentId, userId } of await entriesOf(
+        shop,
+        'orders',
+        ids.slice(i, i + PAGE),
+      ))
         orders[orderId] = { paymentId: paymentId ?? null, userId: userId ?? null };
     }
     for await (const _line of recover(shop, { apply: true, orders }));

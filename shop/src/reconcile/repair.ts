@@ -17,7 +17,9 @@ export interface RepairReport {
   progress(text: string): void;
 }
 
-/** One kind of repair. Running it again, or after a crash in the middle, finds only what is left. */
+/**
+ * One kind of repair. Running it again, or after a crash in the middle, finds only what is left.
+ */
 export interface Repair {
   title: string;
   run(shop: Shop, options: ReconcileOptions, report: RepairReport): Promise<void>;

@@ -4,10 +4,18 @@ import { recoverLostPayments } from './recover-lost-payments.js';
 import type { Repair } from './repair.js';
 import { rewindGroups } from './rewind-groups.js';
 import { settleOrders } from './settle-orders.js';
-import { tellCopies } from './tell-copies.js';
+import { refreshCopies } from './refresh-copies.js';
 
 /**
- * All repairs in their order: what the payment provider knows comes before events that would send money back a second time, owners tell
- * their copies after they have heard all events, orders are settled on what is known then, and what that changed is told to copies, too.
+ * All repairs in their order: what the payment provider knows comes before events that would send
+ * money back a second time, owners tell their copies after they have heard all events, orders are
+ * settled on what is known then, and what that changed is told to copies, too.
  */
-export const repairs: readonly Repair[] = [recoverLostPayments, rewindGroups, tellCopies, settleOrders, dropLostFiles, mendIndex];
+export const repairs: readonly Repair[] = [
+  recoverLostPayments,
+  rewindGroups,
+  refreshCopies,
+  settleOrders,
+  dropLostFiles,
+  mendIndex,
+];

@@ -1,5 +1,5 @@
 import type { Repair } from './repair.js';
-import { untilQuiet } from './until-quiet.js';
+import { waitUntilIdle } from './wait-until-idle.js';
 
 /** Clocks of senders differ by less; hearing an event once more changes nothing. */
 const MARGIN_MS = 60_000;
@@ -17,6 +17,6 @@ export const rewindGroups: Repair = {
         `${group} hears again what was sent since ${since.toISOString()}${deliveries === undefined ? '' : `: ${deliveries} deliveries`}`,
       );
     }
-    if (apply) await untilQuiet(shop, progress);
+    if (apply) await waitUntilIdle(shop, progress);
   },
 };

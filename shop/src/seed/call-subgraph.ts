@@ -1,7 +1,10 @@
 import type { Principal } from '@emporium/auth/principal';
 import type { Shop } from '../start-shop.js';
 
-/** Executes an operation on a subgraph as `principal` and returns its only root field. Throws on errors, userErrors included. */
+/**
+ * Executes an operation on a subgraph as `principal` and returns its only root field. Throws on
+ * errors, userErrors included.
+ */
 export async function callSubgraph<T>(
   shop: Shop,
   name: string,
@@ -9,9 +12,13 @@ export async function callSubgraph<T>(
   query: string,
   variables: Record<string, unknown> = {},
 ): Promise<T> {
-  const result = await shop.runtime.clients.get(name)!.execute({ query, variables, principal, issuer: 'gateway', requestId: 'seed' });
+  const result = await shop.runtime.clients
+    .get(name)!
+    .execute({ query, variables, principal, issuer: 'gateway', requestId: 'seed' });
   if (result.errors?.length) throw new Error(`${name}: ${result.errors[0]!.message}`);
-  const [field] = Object.values(result.data as Record<string, { userErrors?: { code: string; message: string }[] } | null>);
+  const [field] = Object.values(
+    result.data as Record<string, { userErrors?: { code: string; message: string }[] } | null>,
+  );
   const problem = field?.userErrors?.[0];
   if (problem) throw new UserErrorsReturned(problem.code, problem.message);
   return field as T;

@@ -8,7 +8,13 @@ const FIND = 'query ($where: UserWhere) { users(first: 1, where: $where) { nodes
 
 /** Id of the user with an e-mail address, or undefined. */
 export async function findUser(shop: Shop, email: string): Promise<string | undefined> {
-  const found = await callSubgraph<{ nodes: { id: string }[] }>(shop, 'users', servicePrincipal('users'), FIND, { where: { email } });
+  const found = await callSubgraph<{ nodes: { id: string }[] }>(
+    shop,
+    'users',
+    servicePrincipal('users'),
+    FIND,
+    { where: { email } },
+  );
   return found.nodes[0]?.id;
 }
 
@@ -21,7 +27,17 @@ export async function demoUsers(shop: Shop): Promise<{ admin: Principal; custome
     return id;
   };
   return {
-    admin: { kind: 'user', sub: await idOf('admin@emporium.test'), role: 'ADMIN', permissions: BUILT_IN_ROLES.ADMIN },
-    customer: { kind: 'user', sub: await idOf('customer@emporium.test'), role: 'CUSTOMER', permissions: [] },
+    admin: {
+      kind: 'user',
+      sub: await idOf('admin@emporium.test'),
+      role: 'ADMIN',
+      permissions: BUILT_IN_ROLES.ADMIN,
+    },
+    customer: {
+      kind: 'user',
+      sub: await idOf('customer@emporium.test'),
+      role: 'CUSTOMER',
+      permissions: [],
+    },
   };
 }

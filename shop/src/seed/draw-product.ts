@@ -14,7 +14,10 @@ const OUTLINES: Record<string, string> = {
 
 const SIZE = 320;
 
-/** Draws a flat PNG of a product: its outline in one colour on a light ground; `hue` is in degrees. The same input gives the same bytes. */
+/**
+ * Draws a flat PNG of a product: its outline in one colour on a light ground; `hue` is in degrees.
+ * The same input gives the same bytes.
+ */
 export async function drawProduct(kind: string, hue: number): Promise<Buffer> {
   const svg = `<svg xmlns="http://www.w3.org/2000/svg" width="${SIZE}" height="${SIZE}" viewBox="0 0 100 100">
     ${gradient('ground', `hsl(${hue} 20% 95%)`, `hsl(${hue} 20% 88%)`)}

@@ -12,8 +12,15 @@ const CREATE_PRODUCT = `mutation ($input: ProductCreateInput!, $key: ID!) { prod
 const ADD_IMAGE = `mutation ($product: ID!, $asset: ID!, $alt: String) { productImageAdd(productId: $product, assetId: $asset, alt: $alt) { product { id } ${ERRORS} } }`;
 const UPLOAD = `mutation ($file: Upload!, $alt: String) { mediaUpload(file: $file, alt: $alt) { asset { id } ${ERRORS} } }`;
 
-/** Creates the demo categories and products (tests: fewer `lines`) with drawn pictures. Safe to repeat: each step has a key of its own. */
-export async function seedCatalog(shop: Shop, staff: Principal, lines: readonly DemoLine[] = DEMO_LINES): Promise<void> {
+/**
+ * Creates the demo categories and products (tests: fewer `lines`) with drawn pictures. Safe to
+ * repeat: each step has a key of its own.
+ */
+export async function seedCatalog(
+  shop: Shop,
+  staff: Principal,
+  lines: readonly DemoLine[] = DEMO_LINES,
+): Promise<void> {
   const categoryIds = new Map<string, string>();
   await createCategories(shop, staff, DEMO_CATEGORIES, null, categoryIds);
   for (const [row, line] of lines.entries()) {
@@ -38,10 +45,16 @@ async function createCategories(
 ): Promise<void> {
   for (const [position, { slug, name, children }] of list.entries()) {
     const input = { slug, name, parentId, position };
-    const { category } = await callSubgraph<{ category: { id: string } }>(shop, 'catalog', staff, CREATE_CATEGORY, {
-      input,
-      key: `seed-${slug}`,
-    });
+    const { category } = await callSubgraph<{ category: { id: string } }>(
+      shop,
+      'catalog',
+      staff,
+      CREATE_CATEGORY,
+      {
+        input,
+        key: `seed-${slug}`,
+      },
+    );
     ids.set(slug, category.id);
     if (children) await createCategories(shop, staff, children, category.id, ids);
   }
@@ -55,7 +68,11 @@ interface DemoProduct {
   categoryId: string;
 }
 
-async function createProduct(shop: Shop, staff: Principal, { line, name, index, hue, categoryId }: DemoProduct): Promise<void> {
+async function createProduct(
+  shop: Shop,
+  staff: Principal,
+  { line, name, index, hue, categoryId }: DemoProduct,
+): Promise<void> {
   const sku = name.toLowerCase().replace(/[^a-z0-9]+/g, '-');
   const price = { minor: line.price + index * line.step, currency: shop.config.shopCurrency };
   const { options } = line;
@@ -77,17 +94,35 @@ async function createProduct(shop: Shop, staff: Principal, { line, name, index, 
     variants,
   };
   try {
-    const { product } = await callSubgraph<{ product: { id: string; images: unknown[] } }>(shop, 'catalog', staff, CREATE_PRODUCT, {
-      input,
-      key: `seed-${sku}`,
-    });
+    const { product } = await callSubgraph<{ product: { id: string; images: unknown[] } }>(
+      shop,
+      'catalog',
+      staff,
+      CREATE_PRODUCT,
+      {
+        input,
+        key: `seed-${sku}`,
+      },
+    );
     if (product.images.length > 0) return;
     const picture = await drawProduct(line.kind, hue);
-    const file = uploadOf({ filename: `${sku}.png`, mimetype: 'image/png', createReadStream: () => Readable.from([picture]) });
-    const { asset } = await callSubgraph<{ asset: { id: string } }>(shop, 'media', staff, UPLOAD, { file, alt: name });
-    await callSubgraph(shop, 'catalog', staff, ADD_IMAGE, { product: product.id, asset: asset.id, alt: name });
+    const file = uploadOf({
+      filename: `${sku}.png`,
+      mimetype: 'image/png',
+      createReadStream: () => Readable.from([picture]),
+    });
+    const { asset } = await callSubgraph<{ asset: { id: string } }>(shop, 'media', staff, UPLOAD, {
+      file,
+      alt: name,
+    });
+    await callSubgraph(shop, 'catalog', staff, ADD_IMAGE, {
+      product: product.id,
+      asset: asset.id,
+      alt: name,
+    });
   } catch (error) {
     // An operator may have created such a product in the meantime: his stays.
-    if (!(error instanceof UserErrorsReturned) || !['SKU_TAKEN', 'SLUG_TAKEN'].includes(error.code)) throw error;
+    if (!(error instanceof UserErrorsReturned) || !['SKU_TAKEN', 'SLUG_TAKEN'].includes(error.code))
+      throw error;
   }
 }

@@ -8,7 +8,10 @@ import { seedOrders } from './seed-orders.js';
 
 const CATCH_UP_MS = 30_000;
 
-/** Fills an empty shop with the demo shop, once per data folder and never in production. Returns whether this is a demo shop. */
+/**
+ * Fills an empty shop with the demo shop, once per data folder and never in production. Returns
+ * whether this is a demo shop.
+ */
 export async function seedOnce(shop: Shop, log: Logger): Promise<boolean> {
   if (shop.config.nodeEnv === 'production') return false;
   if (await isSeeded(shop)) return true;
@@ -27,7 +30,13 @@ const ORDERS = 'query ($where: OrderWhere) { orders(first: 1, where: $where) { n
 async function isSeeded(shop: Shop): Promise<boolean> {
   const customerId = await findUser(shop, 'customer@emporium.test');
   if (!customerId) return false;
-  const found = await callSubgraph<{ nodes: unknown[] }>(shop, 'orders', servicePrincipal('orders'), ORDERS, { where: { customerId } });
+  const found = await callSubgraph<{ nodes: unknown[] }>(
+    shop,
+    'orders',
+    servicePrincipal('orders'),
+    ORDERS,
+    { where: { customerId } },
+  );
   return found.nodes.length > 0;
 }
 

@@ -9,7 +9,13 @@ const PLACE = `mutation ($input: OrderPlaceInput!, $key: ID!) { orderPlace(input
 const PAY = `mutation ($id: ID!, $key: ID!) { paymentCreate(orderId: $id, method: "tok_ok", idempotencyKey: $key) { payment { id } ${ERRORS} } }`;
 const STATE = `query ($id: ID!) { order(id: $id) { status version } }`;
 const MOVE = `mutation ($id: ID!, $to: OrderStatus!, $version: Int!) { orderTransition(id: $id, to: $to, expectedVersion: $version) { order { id } ${ERRORS} } }`;
-const ADDRESS = { name: 'Cleo Customer', line1: 'Lindenallee 12', city: 'Berlin', postalCode: '10437', country: 'DE' };
+const ADDRESS = {
+  name: 'Cleo Customer',
+  line1: 'Lindenallee 12',
+  city: 'Berlin',
+  postalCode: '10437',
+  country: 'DE',
+};
 
 /** How far each demo order has come. */
 const ORDERS: { quantity: number; from: number; steps: string[] }[] = [
@@ -23,22 +29,39 @@ interface OrderState {
   version: number;
 }
 
-/** Buys a few things for the demo customer the way a shopper would: cart, order, payment; then staff moves the orders on. */
+/**
+ * Buys a few things for the demo customer the way a shopper would: cart, order, payment; then staff
+ * moves the orders on.
+ */
 export async function seedOrders(shop: Shop, customer: Principal, staff: Principal): Promise<void> {
-  const found = await callSubgraph<{ nodes: { variants: { nodes: { id: string; availability: { inStock: boolean } }[] } }[] }>(
-    shop,
-    'catalog',
-    staff,
-    PRODUCTS,
+  const found = await callSubgraph<{
+    nodes: { variants: { nodes: { id: string; availability: { inStock: boolean } }[] } }[];
+  }>(shop, 'catalog', staff, PRODUCTS);
+  const variants = found.nodes.flatMap((node) =>
+    node.variants.nodes.filter((variant) => variant.availability.inStock).slice(0, 1),
   );
-  const variants = found.nodes.flatMap((node) => node.variants.nodes.filter((variant) => variant.availability.inStock).slice(0, 1));
   for (const [index, { quantity, from, steps }] of ORDERS.entries()) {
     const lines = variants.slice(from, from + 2).map(({ id }) => ({ variantId: id, quantity }));
     if (lines.length === 0) return;
-    const { cart } = await callSubgraph<{ cart: { cost: { total: unknown } } }>(shop, 'cart', customer, ADD, { lines });
+    const { cart } = await callSubgraph<{ cart: { cost: { total: unknown } } }>(
+      shop,
+      'cart',
+      customer,
+      ADD,
+      { lines },
+    );
     const input = { shippingAddress: ADDRESS, expectedTotal: cart.cost.total };
-    const { order } = await callSubgraph<{ order: { id: string } }>(shop, 'orders', customer, PLACE, { input, key: `seed-order-${index}` });
-    await callSubgraph(shop, 'payments', customer, PAY, { id: order.id, key: `seed-payment-${index}` });
+    const { order } = await callSubgraph<{ order: { id: string } }>(
+      shop,
+      'orders',
+      customer,
+      PLACE,
+      { input, key: `seed-order-${index}` },
+    );
+    await callSubgraph(shop, 'payments', customer, PAY, {
+      id: order.id,
+      key: `seed-payment-${index}`,
+    });
     let state = await untilPaid(shop, staff, order.id);
     await untilCartEmpty(shop, customer);
     for (const to of steps) {
@@ -70,7 +93,12 @@ function untilPaid(shop: Shop, staff: Principal, id: string): Promise<OrderState
 /** The next demo order starts from an empty cart: paid lines leave it by an event. */
 function untilCartEmpty(shop: Shop, customer: Principal): Promise<true> {
   return poll(async () => {
-    const cart = await callSubgraph<{ totalQuantity: number } | null>(shop, 'cart', customer, '{ cart { totalQuantity } }');
+    const cart = await callSubgraph<{ totalQuantity: number } | null>(
+      shop,
+      'cart',
+      customer,
+      '{ cart { totalQuantity } }',
+    );
     return !cart || cart.totalQuantity === 0 ? true : undefined;
   }, 'the emptying of the demo cart');
 }

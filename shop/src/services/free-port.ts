@@ -5,8 +5,8 @@ const FIRST = 12_000;
 const LAST = 32_000;
 
 /**
- * A TCP port that is free now and stays so while its process is started again: from the range of outgoing connections another process could
- * get it in between, and keep it for hours.
+ * A TCP port that is free now and stays so while its process is started again: from the range of
+ * outgoing connections another process could get it in between, and keep it for hours.
  */
 export async function freePort(): Promise<number> {
   for (;;) {

@@ -37,7 +37,9 @@ export function keepRunning(plan: ServicePlan, on: KeepRunningEvents): KeptServi
         resolve();
         if (stopping) return;
         if (code === EXIT_CONFIGURATION) return on.gaveUp(plan);
-        process.stderr.write(`${plan.name} ${plan.replica} ended (${code ?? child.signalCode}), starting it again\n`);
+        process.stderr.write(
+          `${plan.name} ${plan.replica} ended (${code ?? child.signalCode}), starting it again\n`,
+        );
         setTimeout(() => {
           if (stopping) return;
           start();

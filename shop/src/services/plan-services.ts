@@ -21,15 +21,26 @@ export interface ServicePlan {
 
 /** Adapters that cannot be shared by processes. */
 const EMBEDDED = ['pglite:', 'memory:'];
-/** Connections that all replicas together may open; PostgreSQL gives 100 unless it is told otherwise. */
+/**
+ * Connections that all replicas together may open; PostgreSQL gives 100 unless it is told
+ * otherwise.
+ */
 const CONNECTIONS = 64;
 
 /** What keeps this configuration from running as many processes; empty when nothing does. */
 export function unsharedAdapters(config: Config): string[] {
-  const needed = { DATABASE_URL: config.databaseUrl, KV_URL: config.kvUrl, CACHE_URL: config.cacheUrl, BUS_URL: config.busUrl };
+  const needed = {
+    DATABASE_URL: config.databaseUrl,
+    KV_URL: config.kvUrl,
+    CACHE_URL: config.cacheUrl,
+    BUS_URL: config.busUrl,
+  };
   return Object.entries(needed)
     .filter(([, url]) => EMBEDDED.some((scheme) => url.startsWith(scheme)))
-    .map(([name, url]) => `${name}=${url} lives inside one process; many need a real one (${example(name)})`);
+    .map(
+      ([name, url]) =>
+        `${name}=${url} lives inside one process; many need a real one (${example(name)})`,
+    );
 }
 
 function example(name: string): string {
@@ -38,8 +49,9 @@ function example(name: string): string {
 }
 
 /**
- * Plans the gateway and all subgraphs, `config.replicas` of each: PORT, those after it in the order of rover.yaml and OPS_PORT likewise, or free ports when they are 0,
- * and free ones for further replicas. The first plan is the gateway on PORT.
+ * Plans the gateway and all subgraphs, `config.replicas` of each: PORT, those after it in the order
+ * of rover.yaml and OPS_PORT likewise, or free ports when they are 0, and free ones for further
+ * replicas. The first plan is the gateway on PORT.
  */
 export async function planServices(config: Config): Promise<ServicePlan[]> {
   const subgraphNames = subgraphs.map(({ name }) => name);
@@ -50,39 +62,76 @@ export async function planServices(config: Config): Promise<ServicePlan[]> {
   const opsPorts = new Map<number, number[]>();
   for (const replica of replicas) {
     ports.set(replica, await assignPorts(replica === 1 ? config.port : 0, names.length, taken));
-    opsPorts.set(replica, await assignPorts(replica === 1 ? config.opsPort : 0, names.length, taken));
+    opsPorts.set(
+      replica,
+      await assignPorts(replica === 1 ? config.opsPort : 0, names.length, taken),
+    );
   }
-  const addresses = (index: number) => replicas.map((replica) => `http://127.0.0.1:${ports.get(replica)![index]}/graphql`).join(',');
+  const addresses = (index: number) =>
+    replicas.map((replica) => `http://127.0.0.1:${ports.get(replica)![index]}/graphql`).join(',');
   const port = ports.get(1)![0]!;
   const publicUrl = config.publicUrl.endsWith(':0') ? `http://localhost:${port}` : config.publicUrl;
-  const bank = config.replicas > 1 && adapterAddresses(config)['PAYMENT_URL'] === 'test:' ? await planBank(config, port, taken) : undefined;
+  const bank =
+    config.replicas > 1 && adapterAddresses(config)['PAYMENT_URL'] === 'test:'
+      ? await planBank(config, port, taken)
+      : undefined;
   const shared: Record<string, string> = {
-    ...Object.fromEntries(subgraphNames.map((name, index) => [addressVariable(name), addresses(index + 1)])),
+    ...Object.fromEntries(
+      subgraphNames.map((name, index) => [addressVariable(name), addresses(index + 1)]),
+    ),
     PUBLIC_URL: publicUrl,
     ...(bank ? { PAYMENT_URL: `test+http://127.0.0.1:${bank.port}` } : {}),
     ...(config.replicas > 1 && !config.raw['DATABASE_POOL_MAX']
-      ? { DATABASE_POOL_MAX: String(Math.max(2, Math.floor(CONNECTIONS / config.replicas / subgraphNames.length))) }
+      ? {
+          DATABASE_POOL_MAX: String(
+            Math.max(2, Math.floor(CONNECTIONS / config.replicas / subgraphNames.length)),
+          ),
+        }
       : {}),
   };
   const services = replicas.flatMap((replica) =>
     names.map((name, index): ServicePlan => {
       const own = { port: ports.get(replica)![index]!, opsPort: opsPorts.get(replica)![index]! };
-      const program = join(repositoryRoot, name === 'gateway' ? 'gateway/dist/main.js' : `subgraphs/${name}/dist/main.js`);
-      return { name, replica, program, arguments: [], ...own, env: { ...shared, PORT: String(own.port), OPS_PORT: String(own.opsPort) } };
+      const program = join(
+        repositoryRoot,
+        name === 'gateway' ? 'gateway/dist/main.js' : `subgraphs/${name}/dist/main.js`,
+      );
+      return {
+        name,
+        replica,
+        program,
+        arguments: [],
+        ...own,
+        env: { ...shared, PORT: String(own.port), OPS_PORT: String(own.opsPort) },
+      };
     }),
   );
   return [...services, ...(bank ? [bank] : [])];
 }
 
-/** Replicas of payments must share one test bank, so it gets a process of its own, on the books that `test:` has. */
-async function planBank(config: Config, gatewayPort: number, taken: Set<number>): Promise<ServicePlan> {
+/**
+ * Replicas of payments must share one test bank, so it gets a process of its own, on the books that
+ * `test:` has.
+ */
+async function planBank(
+  config: Config,
+  gatewayPort: number,
+  taken: Set<number>,
+): Promise<ServicePlan> {
   const [port] = await assignPorts(0, 1, taken);
   const webhook = `http://127.0.0.1:${gatewayPort}/webhooks/payments/test`;
   return {
     name: 'fake-provider',
     replica: 1,
     program: join(repositoryRoot, 'subgraphs/payments/dist/fake-provider.js'),
-    arguments: ['--port', String(port), '--data', join(config.dataDir, 'provider'), '--webhook-url', webhook],
+    arguments: [
+      '--port',
+      String(port),
+      '--data',
+      join(config.dataDir, 'provider'),
+      '--webhook-url',
+      webhook,
+    ],
     port: port!,
     opsPort: 0,
     env: {},

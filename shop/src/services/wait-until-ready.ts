@@ -1,7 +1,10 @@
 import { withDeadline } from '@emporium/resilience/deadline';
 import type { ServicePlan } from './plan-services.js';
 
-/** Waits until the service's /ready answers 200; one without an ops port is taken at its word. Throws after `timeoutMs`. */
+/**
+ * Waits until the service's /ready answers 200; one without an ops port is taken at its word.
+ * Throws after `timeoutMs`.
+ */
 export async function waitUntilReady(plan: ServicePlan, timeoutMs: number): Promise<void> {
   if (plan.opsPort === 0) return;
   const deadline = Date.now() + timeoutMs;
@@ -12,7 +15,8 @@ export async function waitUntilReady(plan: ServicePlan, timeoutMs: number): Prom
       () => false,
     );
     if (ready) return;
-    if (Date.now() > deadline) throw new Error(`${plan.name} ${plan.replica} was not ready after ${timeoutMs} ms`);
+    if (Date.now() > deadline)
+      throw new Error(`${plan.name} ${plan.replica} was not ready after ${timeoutMs} ms`);
     await new Promise((resolve) => setTimeout(resolve, 100));
   }
 }

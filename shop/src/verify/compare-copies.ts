@@ -12,7 +12,10 @@ export interface Difference {
   text: string;
   /** The highest version that the copy knows. */
   version: number;
-  /** `behind`: the owner has to tell it again. `buried`: the copy knows that it has ended for good. `unknown`: it does not live at the owner. */
+  /**
+   * `behind`: the owner has to tell it again. `buried`: the copy knows that it has ended for good.
+   * `unknown`: it does not live at the owner.
+   */
   kind: 'behind' | 'buried' | 'unknown';
 }
 
@@ -38,7 +41,10 @@ export function ownedStates(shop: Shop): OwnedWithCopies[] {
   );
 }
 
-/** Walks the owner's rows and then each copy's, page by page; yields what differs on each page with the copy that has it so. */
+/**
+ * Walks the owner's rows and then each copy's, page by page; yields what differs on each page with
+ * the copy that has it so.
+ */
 export async function* compareCopies({ owner, state, copies }: OwnedWithCopies): AsyncGenerator<{
   /** Rows compared so far. */
   rows: number;
@@ -49,8 +55,14 @@ export async function* compareCopies({ owner, state, copies }: OwnedWithCopies):
     const ids = page.map((row) => row.id);
     const found: (Difference & { replica: Replica })[] = [];
     for (const { holder, replica } of copies) {
-      const known = new Map((await replica.find(holder.systemCtx(), ids)).map((copy) => [copy.id, copy]));
-      found.push(...page.flatMap((row) => differs(replica, row, known.get(row.id))).map((each) => ({ ...each, replica })));
+      const known = new Map(
+        (await replica.find(holder.systemCtx(), ids)).map((copy) => [copy.id, copy]),
+      );
+      found.push(
+        ...page
+          .flatMap((row) => differs(replica, row, known.get(row.id)))
+          .map((each) => ({ ...each, replica })),
+      );
     }
     rows += page.length;
     yield { rows, found };
@@ -72,7 +84,13 @@ export async function* compareCopies({ owner, state, copies }: OwnedWithCopies):
         rows,
         found: open
           .filter(({ id }) => !ids.has(id))
-          .map(({ id, version }) => ({ id, version, kind: 'unknown', text: `${replica.title}: ${id} is gone at its owner`, replica })),
+          .map(({ id, version }) => ({
+            id,
+            version,
+            kind: 'unknown',
+            text: `${replica.title}: ${id} is gone at its owner`,
+            replica,
+          })),
       };
     }
   }
@@ -80,17 +98,22 @@ export async function* compareCopies({ owner, state, copies }: OwnedWithCopies):
 
 function differs(replica: Replica, row: Copy, copy: ReplicaCopy | undefined): Difference[] {
   const { id, version } = row;
-  const is = (what: string) => `${replica.title}: ${id} is ${tell(row)} at its owner, ${what} in the replica`;
+  const is = (what: string) =>
+    `${replica.title}: ${id} is ${tell(row)} at its owner, ${what} in the replica`;
   if (!copy) return [{ id, version: 0, kind: 'behind', text: is('missing') }];
   if (copy.buried) return [{ id, version: copy.version, kind: 'buried', text: is('gone') }];
   const same = copy.version === version && (copy.value === undefined || copy.value === row.value);
   return same ? [] : [{ id, version: copy.version, kind: 'behind', text: is(tell(copy)) }];
 }
 
-const tell = ({ version, value }: Copy) => (value === undefined ? `${version}` : `${version} (${value})`);
+const tell = ({ version, value }: Copy) =>
+  value === undefined ? `${version}` : `${version} (${value})`;
 
 /** All pages, by the pages' own order. */
-export async function* pagesOf<C extends { id: string }>(of: RunningSubgraph, pages: Pages<unknown, C>): AsyncGenerator<C[]> {
+export async function* pagesOf<C extends { id: string }>(
+  of: RunningSubgraph,
+  pages: Pages<unknown, C>,
+): AsyncGenerator<C[]> {
   for (let after = ''; ;) {
     const page = await pages.page(of.systemCtx(), after, PAGE);
     if (page.length > 0) yield page;

@@ -9,8 +9,8 @@ export interface CheckReport {
 }
 
 /**
- * Invariants that span the databases of several subgraphs (docs/invariants.md, Invariants) and are checked in one walk. It reads page by page
- * and holds no table in memory.
+ * Invariants that span the databases of several subgraphs (docs/invariants.md, Invariants) and are
+ * checked in one walk. It reads page by page and holds no table in memory.
  */
 export interface CrossCheck {
   invariants: readonly { id: string; title: string }[];

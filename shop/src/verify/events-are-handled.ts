@@ -4,7 +4,10 @@ import type { CrossCheck } from './cross-check.js';
 const MAX_WAIT_SECONDS = 60;
 const MAX_COUNTED = 1_000;
 
-/** I12 at rest: no event waits for a consumer group of this process longer than one that works needs. */
+/**
+ * I12 at rest: no event waits for a consumer group of this process longer than one that works
+ * needs.
+ */
 export const eventsAreHandled: CrossCheck = {
   invariants: [{ id: 'I12', title: 'no event waits for a consumer group' }],
   run: async (shop, { found }) => {
@@ -16,14 +19,21 @@ export const eventsAreHandled: CrossCheck = {
   },
 };
 
-/** One line per group that gave events up. No violation: they were refused with a reason and wait for somebody's decision. */
+/**
+ * One line per group that gave events up. No violation: they were refused with a reason and wait
+ * for somebody's decision.
+ */
 export async function gaveUp(shop: Shop): Promise<string[]> {
-  const groups = shop.subgraphs.flatMap(({ definition }) => definition.consumers?.map(({ group }) => group) ?? []);
+  const groups = shop.subgraphs.flatMap(
+    ({ definition }) => definition.consumers?.map(({ group }) => group) ?? [],
+  );
   const lines: string[] = [];
   for (const group of groups) {
     const { length } = await shop.runtime.bus.deadLetters(group, { first: MAX_COUNTED });
     if (length > 0)
-      lines.push(`${group} gave up ${length === MAX_COUNTED ? 'at least ' : ''}${length} event(s): npm run dlq -- list ${group}`);
+      lines.push(
+        `${group} gave up ${length === MAX_COUNTED ? 'at least ' : ''}${length} event(s): npm run dlq -- list ${group}`,
+      );
   }
   return lines;
 }

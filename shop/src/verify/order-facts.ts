@@ -14,7 +14,11 @@ export interface OrderFacts {
 /** Statuses of an order that is paid. */
 export const PAID: ReadonlySet<string> = new Set(['PAID', 'PROCESSING', 'SHIPPED', 'DELIVERED']);
 /** Statuses of a payment whose money was ours at some time. */
-export const HAS_MONEY: ReadonlySet<string> = new Set(['CAPTURED', 'PARTIALLY_REFUNDED', 'REFUNDED']);
+export const HAS_MONEY: ReadonlySet<string> = new Set([
+  'CAPTURED',
+  'PARTIALLY_REFUNDED',
+  'REFUNDED',
+]);
 /** Statuses of a payment whose money is ours. */
 export const KEEPS_MONEY: ReadonlySet<string> = new Set(['CAPTURED', 'PARTIALLY_REFUNDED']);
 
@@ -23,13 +27,20 @@ export function pays(payment: OrderEntry, order: OrderEntry): boolean {
   return payment.amount === order.amount && payment.currency === order.currency;
 }
 
-function bookOf(shop: Shop, name: string): { of: RunningSubgraph; book: Pages<unknown, OrderEntry> } {
+function bookOf(
+  shop: Shop,
+  name: string,
+): { of: RunningSubgraph; book: Pages<unknown, OrderEntry> } {
   const of = shop.subgraphs.find((subgraph) => subgraph.name === name)!;
   return { of, book: of.definition.records!['orders'] as Pages<unknown, OrderEntry> };
 }
 
 /** Entries of one subgraph for the given orders. */
-export function entriesOf(shop: Shop, name: string, orderIds: readonly string[]): Promise<OrderEntry[]> {
+export function entriesOf(
+  shop: Shop,
+  name: string,
+  orderIds: readonly string[],
+): Promise<OrderEntry[]> {
   const { of, book } = bookOf(shop, name);
   return orderIds.length === 0 ? Promise.resolve([]) : book.find(of.systemCtx(), orderIds);
 }
@@ -39,13 +50,25 @@ export async function* orderFacts(shop: Shop): AsyncGenerator<OrderFacts[]> {
   const orders = bookOf(shop, 'orders');
   for await (const page of pagesOf(orders.of, orders.book)) {
     const ids = page.map((order) => order.orderId);
-    const holds = new Map((await entriesOf(shop, 'catalog', ids)).map((hold) => [hold.orderId, hold]));
-    const payments = Map.groupBy(await entriesOf(shop, 'payments', ids), (payment) => payment.orderId);
-    yield page.map((order) => ({ order, hold: holds.get(order.orderId), payments: payments.get(order.orderId) ?? [] }));
+    const holds = new Map(
+      (await entriesOf(shop, 'catalog', ids)).map((hold) => [hold.orderId, hold]),
+    );
+    const payments = Map.groupBy(
+      await entriesOf(shop, 'payments', ids),
+      (payment) => payment.orderId,
+    );
+    yield page.map((order) => ({
+      order,
+      hold: holds.get(order.orderId),
+      payments: payments.get(order.orderId) ?? [],
+    }));
   }
 }
 
-/** Entries of catalog or payments for which `matters` says so and whose order does not exist, page by page. */
+/**
+ * Entries of catalog or payments for which `matters` says so and whose order does not exist, page
+ * by page.
+ */
 export async function* strays(
   shop: Shop,
   name: 'catalog' | 'payments',

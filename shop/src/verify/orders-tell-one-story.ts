@@ -4,11 +4,18 @@ import { moneyProblems } from './money-problems.js';
 import { KEEPS_MONEY, orderFacts, strays } from './order-facts.js';
 import { addUnits, type OrderedUnits, unitProblems } from './units-of.js';
 
-/** Orders, holds, stock and payments, in one walk over the orders and one over what may belong to none. */
-export const ordersTellOneStory: CrossCheck = {
+/**
+ * Orders, holds, stock and payments, in one walk over the orders and one over what may belong to
+ * none.
+ */
+export const ordersAgreeWithHistory: CrossCheck = {
   invariants: [
     { id: 'I3', title: 'units in living orders + available = what was put in stock' },
-    { id: 'I5', title: 'a paid order has exactly one captured payment of its total; other captured money is returned' },
+    {
+      id: 'I5',
+      title:
+        'a paid order has exactly one captured payment of its total; other captured money is returned',
+    },
     { id: 'I9', title: 'every order has its hold, no open hold lacks an order' },
   ],
   async run(shop, { found, progress }) {
@@ -22,12 +29,20 @@ export const ordersTellOneStory: CrossCheck = {
       }
       progress(`${(orders += page.length)} orders`);
     }
-    for await (const { open, rows } of strays(shop, 'payments', ({ status }) => KEEPS_MONEY.has(status))) {
-      for (const { id, status } of open) found('I5', `payment ${id} is ${status} and belongs to no order`);
+    for await (const { open, rows } of strays(shop, 'payments', ({ status }) =>
+      KEEPS_MONEY.has(status),
+    )) {
+      for (const { id, status } of open)
+        found('I5', `payment ${id} is ${status} and belongs to no order`);
       progress(`${rows} payments`);
     }
-    for await (const { open, rows } of strays(shop, 'catalog', ({ status }) => status !== 'RELEASED')) {
-      for (const { orderId, status } of open) found('I9', `reservation of order ${orderId} is ${status}, but there is no such order`);
+    for await (const { open, rows } of strays(
+      shop,
+      'catalog',
+      ({ status }) => status !== 'RELEASED',
+    )) {
+      for (const { orderId, status } of open)
+        found('I9', `reservation of order ${orderId} is ${status}, but there is no such order`);
       progress(`${rows} holds`);
     }
     for await (const problem of unitProblems(shop, units)) found('I3', problem);

@@ -2,10 +2,13 @@ import { subgraphCommand } from '../commands/subgraph-command.js';
 import type { Shop } from '../start-shop.js';
 import type { OrderFacts } from './order-facts.js';
 
-/** Pieces in orders that were not cancelled, by variant: as large as the assortment, however many orders there are. */
+/**
+ * Units in orders that were not cancelled, by variant: as large as the assortment, however many
+ * orders there are.
+ */
 export type OrderedUnits = Map<string, number>;
 
-/** Adds the pieces of one order. */
+/** Adds the units of one order. */
 export function addUnits(units: OrderedUnits, { order }: OrderFacts): void {
   if (order.status === 'CANCELLED' || !order.lines) return;
   for (const line of order.lines.split(',')) {
@@ -15,11 +18,19 @@ export function addUnits(units: OrderedUnits, { order }: OrderFacts): void {
   }
 }
 
-/** I3: what was put in stock is either available or in an order that was not cancelled. Yields violations. */
+/**
+ * I3: what was put in stock is either available or in an order that was not cancelled. Yields
+ * violations.
+ */
 export async function* unitProblems(shop: Shop, units: OrderedUnits): AsyncGenerator<string> {
   for await (const line of subgraphCommand('catalog', 'stock-sums')(shop, {})) {
-    const { variantId, available, putIn } = line as { variantId: string; available: number; putIn: number };
+    const { variantId, available, putIn } = line as {
+      variantId: string;
+      available: number;
+      putIn: number;
+    };
     const ordered = units.get(variantId) ?? 0;
-    if (available + ordered !== putIn) yield `variant ${variantId}: ${available} available + ${ordered} ordered, but ${putIn} put in stock`;
+    if (available + ordered !== putIn)
+      yield `variant ${variantId}: ${available} available + ${ordered} ordered, but ${putIn} put in stock`;
   }
 }

@@ -1,4 +1,9 @@
-import { ProductCreated, ProductDeleted, ProductUpdated, StockChanged } from '@emporium/catalog-events';
+import {
+  ProductCreated,
+  ProductDeleted,
+  ProductUpdated,
+  StockChanged,
+} from '@emporium/catalog-events';
 import type { SqlEntityManager } from '@emporium/db/entity-manager';
 import { OrderPaid } from '@emporium/orders-events';
 import { defineSubgraph, on } from '@emporium/platform/define-subgraph';
@@ -16,14 +21,23 @@ import { onStockChanged } from './product/on-stock-changed.js';
 import { openCartStore } from './store/open-cart-store.js';
 import { entities } from './tables.js';
 
-/** Carts of guests and users, priced live, with a replica of product data for the hours when catalog is away. */
+/**
+ * Carts of guests and users, priced live, with a replica of product data for the hours when catalog
+ * is away.
+ */
 export const cart = defineSubgraph<CartServices>({
   name: 'cart',
-  schema: { resolvers: [CartResolver, UserCartResolver], references: { Cart: resolveCarts, User: resolveUsers } },
+  schema: {
+    resolvers: [CartResolver, UserCartResolver],
+    references: { Cart: resolveCarts, User: resolveUsers },
+  },
   entities: Object.values(entities),
   migrations: [Cart001Tables],
   services: async ({ config, log }, base) => ({
-    carts: await openCartStore(config.kvUrl, { fork: () => base.systemCtx().em as SqlEntityManager, log }),
+    carts: await openCartStore(config.kvUrl, {
+      fork: () => base.systemCtx().em as SqlEntityManager,
+      log,
+    }),
   }),
   closeServices: (services) => services.carts.close(),
   ping: (services) => services.carts.ping(),
@@ -38,7 +52,8 @@ export const cart = defineSubgraph<CartServices>({
         on(StockChanged, onStockChanged),
       ],
     },
-    // Not through an inbox: the cart itself remembers which orders were taken out, wherever it is kept.
+    // Not through an inbox: the cart itself remembers which orders were taken out, wherever it is
+    // kept.
     { group: 'cart-orders', mode: 'versioned', handlers: [on(OrderPaid, onOrderPaid)] },
     { group: 'cart-users', mode: 'versioned', handlers: [on(UserDeleted, onUserDeleted)] },
   ],

@@ -3,7 +3,11 @@ import type { Principal } from '@emporium/auth/principal';
 import type { Envelope } from '@emporium/bus/envelope';
 import { OrderCancelled, OrderPaid } from '@emporium/orders-events';
 import { admin, service } from '@emporium/testing/principals';
-import { startTestSubgraph, type TestSubgraph, type TestSubgraphOptions } from '@emporium/testing/test-subgraph';
+import {
+  startTestSubgraph,
+  type TestSubgraph,
+  type TestSubgraphOptions,
+} from '@emporium/testing/test-subgraph';
 import { catalog } from './subgraph.js';
 
 const ERRORS = 'userErrors { __typename ... on UserError { code message path } }';
@@ -24,35 +28,58 @@ export type TestCatalog = Awaited<ReturnType<typeof startCatalog>>;
 
 /** Media that has every asset but `med_gone`. */
 const media = ({ variables }: SubgraphRequest) => ({
-  _entities: (variables!['of'] as { id: string }[]).map(({ id }) => (id === 'med_gone' ? null : { id })),
+  _entities: (variables!['of'] as { id: string }[]).map(({ id }) =>
+    id === 'med_gone' ? null : { id },
+  ),
 });
 
-/** Starts catalog for tests; unless a test says otherwise, orders knows no order and media has every asset but `med_gone`. */
+/**
+ * Starts catalog for tests; unless a test says otherwise, orders knows no order and media has every
+ * asset but `med_gone`.
+ */
 export async function startCatalog(options: TestSubgraphOptions = {}) {
   const calls = { orders: () => ({ _order: null }), media, ...options.calls };
   const t: TestSubgraph<unknown> = await startTestSubgraph(catalog, { ...options, calls });
 
   /** Executes as admin and fails the test on GraphQL errors. */
-  const ask = async (query: string, variables: Record<string, unknown> = {}, as: Principal = admin) => {
+  const ask = async (
+    query: string,
+    variables: Record<string, unknown> = {},
+    as: Principal = admin,
+  ) => {
     const { data, errors } = await t.execute(query, { variables, as });
     if (errors) throw new Error(JSON.stringify(errors));
     return data;
   };
   const createProduct = async (input: Record<string, unknown> = {}, key?: string) => {
     const sku = unique('p');
-    return (await ask(CREATE, { input: { sku, name: `Product ${sku}`, ...input }, key })).productCreate;
+    return (await ask(CREATE, { input: { sku, name: `Product ${sku}`, ...input }, key }))
+      .productCreate;
   };
   /** A product with one variant in stock; its ids. */
   const stocked = async (quantity: number, input: Record<string, unknown> = {}) => {
     const sku = unique('v');
     const variants = [{ sku, price: { minor: 1000, currency: 'EUR' }, initialStock: quantity }];
     const { product } = await createProduct({ variants, ...input });
-    return { productId: product.id as string, variantId: product.variants.nodes[0].id as string, sku };
+    return {
+      productId: product.id as string,
+      variantId: product.variants.nodes[0].id as string,
+      sku,
+    };
   };
-  const adjust = async (variantId: string, change: number, type = 'ADJUSTMENT', key = unique('key')) =>
-    (await ask(ADJUST, { variantId, change, type, key })).stockAdjust;
-  const reserve = async (orderId: string, lines: { variantId: string; quantity: number }[], expiresAt = new Date(Date.now() + 1_800_000)) =>
-    (await ask(RESERVE, { orderId, lines, expiresAt: expiresAt.toISOString() }, service('orders')))._stockReserve;
+  const adjust = async (
+    variantId: string,
+    change: number,
+    type = 'ADJUSTMENT',
+    key = unique('key'),
+  ) => (await ask(ADJUST, { variantId, change, type, key })).stockAdjust;
+  const reserve = async (
+    orderId: string,
+    lines: { variantId: string; quantity: number }[],
+    expiresAt = new Date(Date.now() + 1_800_000),
+  ) =>
+    (await ask(RESERVE, { orderId, lines, expiresAt: expiresAt.toISOString() }, service('orders')))
+      ._stockReserve;
   const stock = async (variantId: string) => {
     const { _entities } = await ask(
       `query ($r: [_Any!]!) { _entities(representations: $r) { ... on ProductVariant { stock { onHand reserved available movements(first: 50) { nodes { type change reservedChange orderId } } } } } }`,
@@ -62,18 +89,36 @@ export async function startCatalog(options: TestSubgraphOptions = {}) {
       onHand: number;
       reserved: number;
       available: number;
-      movements: { nodes: { type: string; change: number; reservedChange: number; orderId: string | null }[] };
+      movements: {
+        nodes: { type: string; change: number; reservedChange: number; orderId: string | null }[];
+      };
     };
   };
-  const about = (orderId: string, version: number) => ({ orderId, number: '1', userId: null, version, lines: [] });
+  const about = (orderId: string, version: number) => ({
+    orderId,
+    number: '1',
+    userId: null,
+    version,
+    lines: [],
+  });
   const paid = (orderId: string) =>
     t.deliver(OrderPaid, {
       key: orderId,
       version: 2,
-      data: { ...about(orderId, 2), cartIdHash: 'x', cartVersion: 1, total: { minor: 1, currency: 'EUR' }, currency: 'EUR' },
+      data: {
+        ...about(orderId, 2),
+        cartIdHash: 'x',
+        cartVersion: 1,
+        total: { minor: 1, currency: 'EUR' },
+        currency: 'EUR',
+      },
     });
   const cancelled = (orderId: string, wasPaid = false) =>
-    t.deliver(OrderCancelled, { key: orderId, version: 3, data: { ...about(orderId, 3), reason: 'CUSTOMER', wasPaid } });
+    t.deliver(OrderCancelled, {
+      key: orderId,
+      version: 3,
+      data: { ...about(orderId, 3), reason: 'CUSTOMER', wasPaid },
+    });
   /** Events about one aggregate in the order in which they leave, as the bus delivered them. */
   const eventsOf = async (id: string) => {
     const events = await t.published();
@@ -88,5 +133,18 @@ export async function startCatalog(options: TestSubgraphOptions = {}) {
     for await (const line of found.run(t.running.systemCtx(), args)) lines.push(line);
     return lines;
   };
-  return { ...t, ask, createProduct, stocked, adjust, reserve, stock, paid, cancelled, eventsOf, command, unique };
+  return {
+    ...t,
+    ask,
+    createProduct,
+    stocked,
+    adjust,
+    reserve,
+    stock,
+    paid,
+    cancelled,
+    eventsOf,
+    command,
+    unique,
+  };
 }

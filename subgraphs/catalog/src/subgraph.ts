@@ -43,7 +43,11 @@ export const catalog = defineSubgraph({
       StockResolver,
       ReservationResolver,
     ],
-    references: { Product: resolveProducts, ProductVariant: resolveVariants, Category: resolveCategories },
+    references: {
+      Product: resolveProducts,
+      ProductVariant: resolveVariants,
+      Category: resolveCategories,
+    },
     directives: {
       ProductError: ['@tag(name: "admin")'],
       CategoryError: ['@tag(name: "admin")'],
@@ -55,11 +59,19 @@ export const catalog = defineSubgraph({
   entities: Object.values(entities),
   migrations: [Catalog001Products, Catalog002Stock, Catalog003Drafts],
   consumers: [
-    { group: 'catalog-reservations', mode: 'inbox', handlers: [on(OrderPaid, onOrderPaid), on(OrderCancelled, onOrderCancelled)] },
+    {
+      group: 'catalog-reservations',
+      mode: 'inbox',
+      handlers: [on(OrderPaid, onOrderPaid), on(OrderCancelled, onOrderCancelled)],
+    },
   ],
   jobs: [sweepReservations, republishProducts],
   invariants: catalogInvariants,
   owned: [ownedProducts, ownedStock, ownedCategories],
   records: { orders: holdBook },
-  commands: [{ name: 'import', run: importProducts }, { name: 'export', run: exportProducts }, stockSums],
+  commands: [
+    { name: 'import', run: importProducts },
+    { name: 'export', run: exportProducts },
+    stockSums,
+  ],
 });

@@ -3,12 +3,22 @@ import { z } from 'zod';
 
 /** Settings that only media reads. */
 export const mediaConfig = {
-  BLOB_URL: adapterUrl(['file:', 's3://'], 'Media files: file:DIR (file: alone is DATA_DIR/media) or s3://bucket?endpoint=….').default(
-    'file:',
-  ),
-  S3_ACCESS_KEY_ID: z.string().optional().describe('Access key of BLOB_URL=s3://…; without one the credentials of the machine are used.'),
+  BLOB_URL: adapterUrl(
+    ['file:', 's3://'],
+    'Media files: file:DIR (file: alone is DATA_DIR/media) or s3://bucket?endpoint=….',
+  ).default('file:'),
+  S3_ACCESS_KEY_ID: z
+    .string()
+    .optional()
+    .describe(
+      'Access key of BLOB_URL=s3://…; without one the credentials of the machine are used.',
+    ),
   S3_SECRET_ACCESS_KEY: z.string().optional().describe('Its secret.'),
-  S3_REGION: z.string().min(1).default('us-east-1').describe('Region of the bucket; a missing bucket is created there.'),
+  S3_REGION: z
+    .string()
+    .min(1)
+    .default('us-east-1')
+    .describe('Region of the bucket; a missing bucket is created there.'),
   MEDIA_MAX_BYTES: z.coerce
     .number()
     .int()

@@ -8,7 +8,9 @@ const most = (whom: string) =>
     .min(0)
     .max(100_000)
     .default(50)
-    .describe(`Mails that ${whom} gets within 24 hours at most; what is beyond is not sent (emporium_mails_over_limit_24h).`);
+    .describe(
+      `Mails that ${whom} gets within 24 hours at most; what is beyond is not sent (emporium_mails_over_limit_24h).`,
+    );
 
 /** Settings that only notifications reads. */
 export const notificationsConfig = {

@@ -13,7 +13,9 @@ export const ordersConfig = {
     .min(0.01)
     .max(10_080)
     .default(10)
-    .describe('The same when less than a fifth of the stock of something in it is left for others; never longer than ORDER_TTL_MINUTES.'),
+    .describe(
+      'The same when less than a fifth of the stock of something in it is left for others; never longer than ORDER_TTL_MINUTES.',
+    ),
   UNPAID_ORDERS_MAX: z.coerce
     .number()
     .int()
@@ -27,12 +29,14 @@ export const ordersConfig = {
     .min(1)
     .max(1_000_000)
     .default(500)
-    .describe('Pieces that they may hold with several unpaid orders; a single order may be larger.'),
+    .describe('Units that they may hold with several unpaid orders; a single order may be larger.'),
   UNPAID_ORDERS_MAX_PER_IP: z.coerce
     .number()
     .int()
     .min(0)
     .max(100_000)
     .optional()
-    .describe('Unpaid orders from one network (IPv4 address, IPv6 /64) open at once; 0 = any number; default 50 in production, else 0.'),
+    .describe(
+      'Unpaid orders from one network (IPv4 address, IPv6 /64) open at once; 0 = any number; default 50 in production, else 0.',
+    ),
 };

@@ -9,16 +9,23 @@ export interface FakeCart {
   id: string;
   version: number;
   owner: { id: string } | null;
-  lines: { quantity: number; variant: { id: string }; unitPrice: { minor: number; currency: string } }[];
+  lines: {
+    quantity: number;
+    variant: { id: string };
+    unitPrice: { minor: number; currency: string };
+  }[];
   cost: { total: { minor: number; currency: string } };
 }
 
 /** Stand-ins for cart, catalog and users with the promises that orders relies on. */
 export class FakeShop {
   carts = new Map<string, FakeCart>();
-  /** Variant → price in minor units and pieces. */
+  /** Variant → price in minor units and units. */
   variants = new Map<string, { price: number; available: number }>();
-  reservations = new Map<string, { state: string; lines: { variantId: string; quantity: number }[] }>();
+  reservations = new Map<
+    string,
+    { state: string; lines: { variantId: string; quantity: number }[] }
+  >();
   reserveCalls = 0;
   /** What catalog says of the stock that is left. */
   isScarce = false;
@@ -30,7 +37,9 @@ export class FakeShop {
   beforeUser: () => Promise<void> = async () => undefined;
 
   readonly calls = {
-    cart: (request: SubgraphRequest) => ({ _cart: this.carts.get(String(request.variables?.['id'])) ?? null }),
+    cart: (request: SubgraphRequest) => ({
+      _cart: this.carts.get(String(request.variables?.['id'])) ?? null,
+    }),
     users: async (request: SubgraphRequest) => {
       this.userCalls++;
       await this.beforeUser();
@@ -41,27 +50,49 @@ export class FakeShop {
         const timeout = sleep(request.timeoutMs, undefined, { ref: false }).then(() => {
           throw new SubgraphUnavailableError('catalog', 'timeout');
         });
-        return { _stockReserve: await Promise.race([this.reserve(request.variables as never), timeout]) };
+        return {
+          _stockReserve: await Promise.race([this.reserve(request.variables as never), timeout]),
+        };
       }
       return Object.fromEntries(
-        Object.entries(request.variables ?? {}).map(([name, id]) => [name.replace('o', 'r'), this.reservations.get(String(id)) ?? null]),
+        Object.entries(request.variables ?? {}).map(([name, id]) => [
+          name.replace('o', 'r'),
+          this.reservations.get(String(id)) ?? null,
+        ]),
       );
     },
   };
 
-  private async reserve({ orderId, lines }: { orderId: string; lines: { variantId: string; quantity: number }[] }) {
+  private async reserve({
+    orderId,
+    lines,
+  }: {
+    orderId: string;
+    lines: { variantId: string; quantity: number }[];
+  }) {
     this.reserveCalls++;
     await this.beforeReserve();
     if (!this.reservations.has(orderId)) {
       for (const { variantId, quantity } of lines) {
         const variant = this.variants.get(variantId);
-        if (!variant) return { reservation: null, userErrors: [{ code: 'NOT_FOUND', message: 'no such variant' }] };
+        if (!variant)
+          return {
+            reservation: null,
+            userErrors: [{ code: 'NOT_FOUND', message: 'no such variant' }],
+          };
         if (variant.available < quantity) {
-          const error = { code: 'INSUFFICIENT_STOCK', message: 'too few', variantId, requested: quantity, available: variant.available };
+          const error = {
+            code: 'INSUFFICIENT_STOCK',
+            message: 'too few',
+            variantId,
+            requested: quantity,
+            available: variant.available,
+          };
           return { reservation: null, userErrors: [error] };
         }
       }
-      for (const { variantId, quantity } of lines) this.variants.get(variantId)!.available -= quantity;
+      for (const { variantId, quantity } of lines)
+        this.variants.get(variantId)!.available -= quantity;
       this.reservations.set(orderId, { state: 'HELD', lines });
     }
     const { state } = this.reservations.get(orderId)!;
@@ -84,28 +115,54 @@ export class FakeShop {
       return { quantity, variant: { id: variantId }, unitPrice: { minor: price, currency: 'EUR' } };
     });
     const total = rows.reduce((sum, row) => sum + row.unitPrice.minor * row.quantity, 0);
-    const cart = { id, version, owner: owner ? { id: owner } : null, lines: rows, cost: { total: { minor: total, currency: 'EUR' } } };
+    const cart = {
+      id,
+      version,
+      owner: owner ? { id: owner } : null,
+      lines: rows,
+      cost: { total: { minor: total, currency: 'EUR' } },
+    };
     this.carts.set(id, cart);
     if (owner) this.carts.set(`user:${owner}`, cart);
     return cart;
   }
 }
 
-/** Orders at work among stand-ins; 100 pieces each of var_shirt (19.99) and var_sock (4.50). */
-export async function startOrders(env: Record<string, string> = {}): Promise<{ t: TestSubgraph<unknown>; shop: FakeShop }> {
+/** Orders at work among stand-ins; 100 units each of var_shirt (19.99) and var_sock (4.50). */
+export async function startOrders(
+  env: Record<string, string> = {},
+): Promise<{ t: TestSubgraph<unknown>; shop: FakeShop }> {
   const shop = new FakeShop();
   shop.variants.set('var_shirt', { price: 1_999, available: 100 });
   shop.variants.set('var_sock', { price: 450, available: 100 });
   // Most tests order as one guest and never pay.
-  return { t: await startTestSubgraph(orders, { calls: shop.calls, env: { UNPAID_ORDERS_MAX: '1000', ...env } }), shop };
+  return {
+    t: await startTestSubgraph(orders, {
+      calls: shop.calls,
+      env: { UNPAID_ORDERS_MAX: '1000', ...env },
+    }),
+    shop,
+  };
 }
 
-export const address = { name: 'Ada Lovelace', line1: 'Main Street 1', city: 'London', postalCode: 'N1', country: 'GB' };
+export const address = {
+  name: 'Ada Lovelace',
+  line1: 'Main Street 1',
+  city: 'London',
+  postalCode: 'N1',
+  country: 'GB',
+};
 
 /** Variables of an orderPlace for the cart. */
 export const placeVariables = (cart: FakeCart, key: string = randomUUID(), input: object = {}) => ({
   key,
-  input: { cartId: cart.id, guestEmail: 'ada@example.test', shippingAddress: address, expectedTotal: cart.cost.total, ...input },
+  input: {
+    cartId: cart.id,
+    guestEmail: 'ada@example.test',
+    shippingAddress: address,
+    expectedTotal: cart.cost.total,
+    ...input,
+  },
 });
 
 const ERRORS = `userErrors { __typename ... on UserError { code message path }

@@ -11,7 +11,12 @@ import { onPaymentCreated } from './order/on-payment-created.js';
 import { onPaymentOutcome } from './order/on-payment-outcome.js';
 import { OrderFieldsResolver } from './order/order-fields.resolver.js';
 import { OrderMutationsResolver } from './order/order-mutations.resolver.js';
-import { resolveFulfillments, resolveOrderLines, resolveOrders, resolveReturns } from './order/order-references.js';
+import {
+  resolveFulfillments,
+  resolveOrderLines,
+  resolveOrders,
+  resolveReturns,
+} from './order/order-references.js';
 import { OrderResolver } from './order/order.resolver.js';
 import { unpaidGauges } from './order/unpaid-gauges.js';
 import { UserOrdersResolver } from './order/user-orders.resolver.js';
@@ -33,7 +38,8 @@ export const orders = defineSubgraph({
       Fulfillment: resolveFulfillments,
       Return: resolveReturns,
       // Users decides who may see a user; its orders have a check of their own.
-      User: async (_ctx, references) => references.map((reference) => ({ id: String(reference['id']) })),
+      User: async (_ctx, references) =>
+        references.map((reference) => ({ id: String(reference['id']) })),
     },
   },
   entities: Object.values(entities),
@@ -42,7 +48,11 @@ export const orders = defineSubgraph({
     {
       group: 'orders-payments',
       mode: 'inbox',
-      handlers: [on(PaymentCreated, onPaymentCreated), on(PaymentFailed, onPaymentOutcome), on(PaymentRefunded, onPaymentOutcome)],
+      handlers: [
+        on(PaymentCreated, onPaymentCreated),
+        on(PaymentFailed, onPaymentOutcome),
+        on(PaymentRefunded, onPaymentOutcome),
+      ],
     },
     {
       group: 'orders-replicas',

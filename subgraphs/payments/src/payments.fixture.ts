@@ -21,18 +21,28 @@ export interface FakeOrder {
 export const buyer = customer('usr_buyer');
 export type Payments = TestSubgraph<PaymentsServices>;
 
-/** Payments at work beside a stand-in for orders. `wrap` may put something between payments and its provider. */
-export async function startPayments(wrap: (provider: PaymentProvider) => PaymentProvider = (p) => p, env: Record<string, string> = {}) {
+/**
+ * Payments at work beside a stand-in for orders. `wrap` may put something between payments and its
+ * provider.
+ */
+export async function startPayments(
+  wrap: (provider: PaymentProvider) => PaymentProvider = (p) => p,
+  env: Record<string, string> = {},
+) {
   const orders = new Map<string, FakeOrder>();
   const calls = {
     orders: ({ variables = {} }: SubgraphRequest) =>
       'id' in variables
         ? { _order: orders.get(String(variables['id'])) ?? null }
-        : Object.fromEntries(Object.entries(variables).map(([name, id]) => [name, orders.get(String(id)) ?? null])),
+        : Object.fromEntries(
+            Object.entries(variables).map(([name, id]) => [name, orders.get(String(id)) ?? null]),
+          ),
   };
   const wrapped = defineSubgraph<PaymentsServices>({
     ...payments,
-    services: async (runtime, base) => ({ provider: wrap((await payments.services!(runtime, base)).provider) }),
+    services: async (runtime, base) => ({
+      provider: wrap((await payments.services!(runtime, base)).provider),
+    }),
   });
   const t = await startTestSubgraph(wrapped, { calls, env });
   const order = (owner: string | null = 'usr_buyer', minor = 1_999): FakeOrder => {
@@ -55,9 +65,17 @@ export const PAY = `mutation($order: ID!, $method: String!, $key: ID!) { payment
 export const REFUND = `mutation($id: ID!, $amount: MoneyInput!, $key: ID!) { paymentRefund(paymentId: $id, amount: $amount, reason: "r", idempotencyKey: $key) { ${FIELDS} } }`;
 
 /** Pays as the buyer (or somebody else) and returns the payload. */
-export async function pay(t: Payments, orderId: string, method: string, options: { key?: string; as?: object } = {}) {
+export async function pay(
+  t: Payments,
+  orderId: string,
+  method: string,
+  options: { key?: string; as?: object } = {},
+) {
   const { key = randomUUID(), as = buyer } = options;
-  const { data, errors } = await t.execute(PAY, { variables: { order: orderId, method, key }, as: as as never });
+  const { data, errors } = await t.execute(PAY, {
+    variables: { order: orderId, method, key },
+    as: as as never,
+  });
   if (errors) throw new Error(JSON.stringify(errors));
   return data?.paymentCreate;
 }
@@ -76,7 +94,9 @@ export async function poll(t: Payments): Promise<void> {
 export const age = (t: Payments, seconds: number) =>
   query(t.ctx())
     .updateTable('PaymentRow')
-    .set((eb) => ({ createdAt: sql<Date>`${eb.ref('createdAt')} - ${seconds} * interval '1 second'` }))
+    .set((eb) => ({
+      createdAt: sql<Date>`${eb.ref('createdAt')} - ${seconds} * interval '1 second'`,
+    }))
     .execute();
 
 /** Sends refunds that are due now. */
@@ -91,14 +111,21 @@ export async function sendDueRefunds(t: Payments): Promise<void> {
 
 /** Status of the order's attempts, oldest first. */
 export async function statuses(t: Payments, orderId: string): Promise<string[]> {
-  const rows = await query(t.ctx()).selectFrom('PaymentRow').select('status').where('orderId', '=', orderId).orderBy('attempt').execute();
+  const rows = await query(t.ctx())
+    .selectFrom('PaymentRow')
+    .select('status')
+    .where('orderId', '=', orderId)
+    .orderBy('attempt')
+    .execute();
   return rows.map((row) => row.status);
 }
 
 /** The provider's successful entries about the order. */
 export async function booked(t: Payments, orderId: string): Promise<string[]> {
   const log = await t.running.services.provider.log!();
-  return log.filter((entry) => entry.orderRef === orderId && entry.status === 'succeeded').map((entry) => `${entry.op} ${entry.amount}`);
+  return log
+    .filter((entry) => entry.orderRef === orderId && entry.status === 'succeeded')
+    .map((entry) => `${entry.op} ${entry.amount}`);
 }
 
 /** Events of payments about the order. */

@@ -8,7 +8,7 @@ import { Payments001Tables } from './migrations/payments-001-tables.js';
 import { openPaymentGauges } from './payment/open-payment-gauges.js';
 import { paymentBook } from './payment/payment-book.js';
 import { recoverPayments } from './reconcile/recover-payments.js';
-import { tellPayment } from './reconcile/tell-payment.js';
+import { publishPayment } from './reconcile/publish-payment.js';
 import { PaymentResolver } from './payment/payment.resolver.js';
 import { OrderStub, paymentType } from './payment/payment.type.js';
 import { resolvePayments } from './payment/payments-of-orders.js';
@@ -27,7 +27,8 @@ export const payments = defineSubgraph<PaymentsServices>({
     // No field here returns an order, so the type must be named.
     orphanedTypes: [OrderStub],
     references: {
-      // Whoever holds an order got it from orders; payments and balanceDue have a check of their own.
+      // Whoever holds an order got it from orders; payments and balanceDue have a check of their
+      // own.
       Order: async (_ctx, references) => references.map((reference) => reference),
       Payment: async (ctx: Ctx, references) => {
         const rows = await resolvePayments(
@@ -43,9 +44,11 @@ export const payments = defineSubgraph<PaymentsServices>({
   config: paymentsConfig,
   services: async ({ config }) => ({ provider: await openProvider(providerConfigOf(config)) }),
   closeServices: ({ provider }) => provider.close(),
-  consumers: [{ group: 'payments-orders', mode: 'inbox', handlers: [on(OrderCancelled, onOrderCancelled)] }],
+  consumers: [
+    { group: 'payments-orders', mode: 'inbox', handlers: [on(OrderCancelled, onOrderCancelled)] },
+  ],
   records: { orders: paymentBook },
-  commands: [recoverPayments, tellPayment],
+  commands: [recoverPayments, publishPayment],
   jobs: [settlePayments, sendRefunds],
   routes: webhookRoute,
   inspections: [inspectProvider],

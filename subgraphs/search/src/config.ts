@@ -3,7 +3,13 @@ import { adapterUrl } from '@emporium/platform/config/fields';
 /** Settings that only search reads. */
 export const searchConfig = {
   SEARCH_URL: adapterUrl(
-    ['pg:', 'elasticsearch+http://', 'elasticsearch+https://', 'opensearch+http://', 'opensearch+https://'],
+    [
+      'pg:',
+      'elasticsearch+http://',
+      'elasticsearch+https://',
+      'opensearch+http://',
+      'opensearch+https://',
+    ],
     'Search engine.',
   ).default('pg:'),
 };

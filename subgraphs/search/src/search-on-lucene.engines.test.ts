@@ -1,10 +1,18 @@
-import { ProductCreated, ProductUpdated, type ProductData, StockChanged } from '@emporium/catalog-events';
+import {
+  ProductCreated,
+  ProductUpdated,
+  type ProductData,
+  StockChanged,
+} from '@emporium/catalog-events';
 import { eventually } from '@emporium/testing/eventually';
 import { type FaultProxy, startFaultProxy } from '@emporium/testing/fault-proxy';
 import { startTestSubgraph, type TestSubgraph } from '@emporium/testing/test-subgraph';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import type { SearchServices } from './context.js';
-import { describeWithLucene, type LuceneUnderTest } from './engine/lucene/lucene-under-test.fixture.js';
+import {
+  describeWithLucene,
+  type LuceneUnderTest,
+} from './engine/lucene/lucene-under-test.fixture.js';
 import { search } from './subgraph.js';
 
 function product(n: number, name: string, version = 1, available = 1): ProductData {
@@ -16,9 +24,22 @@ function product(n: number, name: string, version = 1, available = 1): ProductDa
     options: [],
     attributes: [{ name: 'Color', value: n % 2 ? 'Red' : 'Blue' }],
   };
-  const numbers = { price: { minor: 100 * n, currency: 'EUR' }, compareAtPrice: null, barcode: null, weightGrams: null, available };
+  const numbers = {
+    price: { minor: 100 * n, currency: 'EUR' },
+    compareAtPrice: null,
+    barcode: null,
+    weightGrams: null,
+    available,
+  };
   return {
-    ...{ id: `prod_${n}`, sku: `s${n}`, slug: `p${n}`, name, description: '<p>Made of stone</p>', isActive: true },
+    ...{
+      id: `prod_${n}`,
+      sku: `s${n}`,
+      slug: `p${n}`,
+      name,
+      description: '<p>Made of stone</p>',
+      isActive: true,
+    },
     ...{
       attributes: [],
       categories: [],
@@ -48,7 +69,10 @@ describeWithLucene('the subgraph', (make, address) => {
           ...one,
           variants: {
             pageInfo: { hasNextPage: false, endCursor: null },
-            nodes: one.variants.map((variant) => ({ ...variant, stock: { available: variant.available } })),
+            nodes: one.variants.map((variant) => ({
+              ...variant,
+              stock: { available: variant.available },
+            })),
           },
         })),
       },
@@ -63,7 +87,11 @@ describeWithLucene('the subgraph', (make, address) => {
 
   const tell = (data: ProductData) => {
     catalog.set(data.id, data);
-    return t.deliver(data.version === 1 ? ProductCreated : ProductUpdated, { key: data.id, version: data.version, data });
+    return t.deliver(data.version === 1 ? ProductCreated : ProductUpdated, {
+      key: data.id,
+      version: data.version,
+      data,
+    });
   };
   const found = async (query: string) => {
     const { data, errors } = await t.execute(
@@ -80,14 +108,30 @@ describeWithLucene('the subgraph', (make, address) => {
     await t.deliver(StockChanged, {
       key: 'prod_2',
       version: 5,
-      data: { variantId: 'var_2', productId: 'prod_2', available: 0, onHand: 0, reserved: 0, version: 5 } as never,
+      data: {
+        variantId: 'var_2',
+        productId: 'prod_2',
+        available: 0,
+        onHand: 0,
+        reserved: 0,
+        version: 5,
+      } as never,
     });
     catalog.get('prod_2')!.variants[0]!.available = 0;
-    await eventually(async () => expect((await found('granit lamp')).nodes[0]?.card).toEqual({ name: 'Granite Lamp', inStock: false }));
+    await eventually(async () =>
+      expect((await found('granit lamp')).nodes[0]?.card).toEqual({
+        name: 'Granite Lamp',
+        inStock: false,
+      }),
+    );
     const page = await found('grenite lamps');
     expect(page).toMatchObject({ totalCount: 1, didYouMean: 'granite lamps' });
-    expect(page.nodes[0].highlights).toEqual([{ field: 'name', fragments: ['<em>Granite</em> <em>Lamp</em>'] }]);
-    expect((await found('lamp')).facets.find((facet: any) => facet.name === 'color').values).toEqual([
+    expect(page.nodes[0].highlights).toEqual([
+      { field: 'name', fragments: ['<em>Granite</em> <em>Lamp</em>'] },
+    ]);
+    expect(
+      (await found('lamp')).facets.find((facet: any) => facet.name === 'color').values,
+    ).toEqual([
       { value: 'Blue', count: 1 },
       { value: 'Red', count: 1 },
     ]);
@@ -99,9 +143,14 @@ describeWithLucene('the subgraph', (make, address) => {
     expect(data.search).toBeNull();
     expect(errors![0]!.extensions).toMatchObject({ code: 'SUBGRAPH_UNAVAILABLE' });
     expect(errors![0]!.message).not.toMatch(/127\.0\.0\.1|engine/);
-    const delivered = Promise.all([tell(product(3, 'Basalt Lamp')), tell(product(1, 'Marble Lamp Deluxe', 2))]);
+    const delivered = Promise.all([
+      tell(product(3, 'Basalt Lamp')),
+      tell(product(1, 'Marble Lamp Deluxe', 2)),
+    ]);
     await eventually(async () =>
-      (await t.runtime.bus.groups()).some((group) => group.group === 'search-index' && group.state === 'failing'),
+      (await t.runtime.bus.groups()).some(
+        (group) => group.group === 'search-index' && group.state === 'failing',
+      ),
     );
     await proxy.heal();
     await delivered;
@@ -116,9 +165,15 @@ describeWithLucene('the subgraph', (make, address) => {
   });
 
   test('an event that the engine never takes goes to the dead letters, and the next one is indexed', async () => {
-    await t.deliver(ProductCreated, { key: 'prod_9', version: 1, data: { ...product(9, 'Broken Lamp'), createdAt: 'yesterday' } });
+    await t.deliver(ProductCreated, {
+      key: 'prod_9',
+      version: 1,
+      data: { ...product(9, 'Broken Lamp'), createdAt: 'yesterday' },
+    });
     await tell(product(4, 'Slate Lamp'));
-    expect(await t.runtime.bus.deadLetters('search-index', { first: 5 })).toMatchObject([{ key: 'prod_9' }]);
+    expect(await t.runtime.bus.deadLetters('search-index', { first: 5 })).toMatchObject([
+      { key: 'prod_9' },
+    ]);
     await eventually(async () => expect((await found('slate')).totalCount).toBe(1));
     expect((await found('broken')).totalCount).toBe(0);
   });
@@ -126,7 +181,10 @@ describeWithLucene('the subgraph', (make, address) => {
   test('the commands rebuild the index and prove that it equals catalog', async () => {
     const run = async (name: string) => {
       const lines: Record<string, unknown>[] = [];
-      for await (const line of search.commands!.find((command) => command.name === name)!.run(t.ctx(), {})) lines.push(line);
+      for await (const line of search
+        .commands!.find((command) => command.name === name)!
+        .run(t.ctx(), {}))
+        lines.push(line);
       return lines.at(-1)!;
     };
     catalog.set('prod_5', product(5, 'Only In Catalog'));

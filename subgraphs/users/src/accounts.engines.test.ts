@@ -43,7 +43,9 @@ describeWithEngine('accounts on PostgreSQL', engineUrls().databaseUrl, (url) => 
 
   test('of ten simultaneous uses of one refresh token at most one gets new tokens', async () => {
     const person = await register(t);
-    const results = await Promise.all(Array.from({ length: 10 }, () => refresh(t, person.refreshToken)));
+    const results = await Promise.all(
+      Array.from({ length: 10 }, () => refresh(t, person.refreshToken)),
+    );
     expect(results.filter((result) => result.data?.sessionRefresh).length).toBeLessThanOrEqual(1);
     expect(await isAccepted(t, person.accessToken)).toBe(false);
     expect(await t.verify()).toEqual([]);
@@ -52,15 +54,22 @@ describeWithEngine('accounts on PostgreSQL', engineUrls().databaseUrl, (url) => 
   test('administrators who demote each other at the same moment leave one', async () => {
     const admin = await logInAs(t, 'admin@emporium.test');
     const { data } = await t.execute('{ roles { id name } }', { as: admin.as });
-    const roleId = (wanted: string) => data.roles.find((role: { name: string }) => role.name === wanted).id as string;
+    const roleId = (wanted: string) =>
+      data.roles.find((role: { name: string }) => role.name === wanted).id as string;
     const assign = (as: typeof admin, id: string, role: string) =>
-      t.execute(`mutation { userRoleAssign(userId: "${id}", roleId: "${roleId(role)}") { ok } }`, { as: as.as });
+      t.execute(`mutation { userRoleAssign(userId: "${id}", roleId: "${roleId(role)}") { ok } }`, {
+        as: as.as,
+      });
     const second = await register(t);
     await assign(admin, second.id, 'ADMIN');
     const other = await logInAs(t, second.email, PASSWORD);
     for (let round = 0; round < 5; round += 1) {
       await Promise.all([assign(admin, other.id, 'CUSTOMER'), assign(other, admin.id, 'CUSTOMER')]);
-      const rows = await query(t.ctx()).selectFrom('User').select('id').where('roleId', '=', roleId('ADMIN')).execute();
+      const rows = await query(t.ctx())
+        .selectFrom('User')
+        .select('id')
+        .where('roleId', '=', roleId('ADMIN'))
+        .execute();
       expect(rows).toHaveLength(1);
       const [winner, loser] = rows[0]!.id === admin.id ? [admin, other] : [other, admin];
       await assign(winner, loser.id, 'ADMIN');
@@ -70,10 +79,16 @@ describeWithEngine('accounts on PostgreSQL', engineUrls().databaseUrl, (url) => 
   test('a log-in at the moment of a block leaves no open session', async () => {
     const admin = await logInAs(t, 'admin@emporium.test');
     const set = (action: string, id: string) =>
-      t.execute(`mutation { ${action}(id: "${id}") { userErrors { __typename } } }`, { as: admin.as });
+      t.execute(`mutation { ${action}(id: "${id}") { userErrors { __typename } } }`, {
+        as: admin.as,
+      });
     const person = await register(t);
     for (let round = 0; round < 5; round += 1) {
-      await Promise.all([tryLogIn(t, person.email, PASSWORD), set('userBlock', person.id), tryLogIn(t, person.email, PASSWORD)]);
+      await Promise.all([
+        tryLogIn(t, person.email, PASSWORD),
+        set('userBlock', person.id),
+        tryLogIn(t, person.email, PASSWORD),
+      ]);
       expect(await t.verify()).toEqual([]);
       await set('userUnblock', person.id);
     }
@@ -82,14 +97,21 @@ describeWithEngine('accounts on PostgreSQL', engineUrls().databaseUrl, (url) => 
   test('simultaneous changes of one user make one event per version, in order', async () => {
     const person = await register(t);
     const change = (firstName: string) =>
-      t.execute('mutation($i: UserProfileInput!) { userProfileUpdate(input: $i) { user { id } } }', {
-        as: person.as,
-        variables: { i: { firstName } },
-      });
+      t.execute(
+        'mutation($i: UserProfileInput!) { userProfileUpdate(input: $i) { user { id } } }',
+        {
+          as: person.as,
+          variables: { i: { firstName } },
+        },
+      );
     await Promise.all(Array.from({ length: 10 }, (_, index) => change(`Name ${index}`)));
     const events = (await t.published()).filter((event) => event.subject === person.id);
-    expect(events.map((event) => event.aggregateversion)).toEqual([1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11]);
-    expect(events.map((event) => (event.data as { version: number }).version)).toEqual([1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11]);
+    expect(events.map((event) => event.aggregateversion)).toEqual([
+      1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11,
+    ]);
+    expect(events.map((event) => (event.data as { version: number }).version)).toEqual([
+      1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11,
+    ]);
     expect(await t.verify()).toEqual([]);
   });
 });

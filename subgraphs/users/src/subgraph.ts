@@ -25,8 +25,20 @@ import { UserResolver } from './user/user.resolver.js';
 export const users = defineSubgraph<UsersServices>({
   name: 'users',
   schema: {
-    resolvers: [UserResolver, UserFields, UserAdminResolver, SessionResolver, AddressResolver, RoleResolver],
-    references: { User: resolveUsers, UserAddress: resolveAddresses, Role: resolveRoles, Session: resolveSessions },
+    resolvers: [
+      UserResolver,
+      UserFields,
+      UserAdminResolver,
+      SessionResolver,
+      AddressResolver,
+      RoleResolver,
+    ],
+    references: {
+      User: resolveUsers,
+      UserAddress: resolveAddresses,
+      Role: resolveRoles,
+      Session: resolveSessions,
+    },
   },
   entities: Object.values(entities),
   migrations: [Users001Tables],
@@ -34,7 +46,9 @@ export const users = defineSubgraph<UsersServices>({
   services: openServices,
   ensure: ensureRoles,
   routes(app, makeCtx) {
-    app.get('/.well-known/jwks.json', async (request) => jwksOf(makeCtx(request).config.jwtPublicKeys));
+    app.get('/.well-known/jwks.json', async (request) =>
+      jwksOf(makeCtx(request).config.jwtPublicKeys),
+    );
   },
   jobs: [publishMissing, pruneExpired],
   invariants: userInvariants,

@@ -9,7 +9,16 @@ import { Credential } from './user/credential.entity.js';
 import { User } from './user/user.entity.js';
 
 /** All tables of users. */
-export const entities = { User, Credential, UserAddress, Role, Session, RefreshToken, Revocation, SecurityEvent };
+export const entities = {
+  User,
+  Credential,
+  UserAddress,
+  Role,
+  Session,
+  RefreshToken,
+  Revocation,
+  SecurityEvent,
+};
 
 /** Starts a typed statement on the tables of users. */
 export const query = typedQuery(entities);

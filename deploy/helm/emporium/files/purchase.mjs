@@ -1,25 +1,38 @@
-// `helm test`: asks the gateway for what a visitor sees and, when told `purchase`, buys something with the test bank.
+// `helm test`: asks the gateway for what a visitor sees and, when told `purchase`, buys something
+// with the test bank.
 const [gateway, purchase] = process.argv.slice(2);
 const errors = 'userErrors { ... on UserError { code message } }';
 
 async function ask(query, variables = {}, guestToken = '') {
-  const headers = { 'content-type': 'application/json', ...(guestToken ? { 'x-guest-token': guestToken } : {}) };
-  const answer = await fetch(`${gateway}/graphql`, { method: 'POST', headers, body: JSON.stringify({ query, variables }) });
+  const headers = {
+    'content-type': 'application/json',
+    ...(guestToken ? { 'x-guest-token': guestToken } : {}),
+  };
+  const answer = await fetch(`${gateway}/graphql`, {
+    method: 'POST',
+    headers,
+    body: JSON.stringify({ query, variables }),
+  });
   const { data, errors: failures } = await answer.json();
   const refused = Object.values(data ?? {}).flatMap((value) => value?.userErrors ?? []);
-  if (failures?.length || refused.length) throw new Error(`${query}\n${JSON.stringify(failures ?? refused)}`);
+  if (failures?.length || refused.length)
+    throw new Error(`${query}\n${JSON.stringify(failures ?? refused)}`);
   return data;
 }
 
 const health = await (await fetch(`${gateway}/health`)).json();
 console.log('health', JSON.stringify(health));
 if (health.status !== 'ok') throw new Error('not every part of the shop answers');
-const { products } = await ask('{ products(first: 20) { nodes { name variants(first: 1) { nodes { id availability { inStock } } } } } }');
+const { products } = await ask(
+  '{ products(first: 20) { nodes { name variants(first: 1) { nodes { id availability { inStock } } } } } }',
+);
 console.log(`${products.nodes.length} products`);
 
 if (purchase === 'purchase') {
   const key = () => crypto.randomUUID();
-  const variant = products.nodes.flatMap((product) => product.variants.nodes).find(({ availability }) => availability?.inStock);
+  const variant = products.nodes
+    .flatMap((product) => product.variants.nodes)
+    .find(({ availability }) => availability?.inStock);
   if (!variant) throw new Error('nothing is in stock: install with demo.enabled=true');
   const lines = [{ variantId: variant.id, quantity: 1 }];
   const { cartCreate } = await ask(`mutation { cartCreate { cart { id } ${errors} } }`);
@@ -31,7 +44,13 @@ if (purchase === 'purchase') {
   const input = {
     cartId,
     guestEmail: 'helm-test@example.com',
-    shippingAddress: { name: 'Helm Test', line1: 'Quay 1', city: 'Hamburg', postalCode: '20457', country: 'DE' },
+    shippingAddress: {
+      name: 'Helm Test',
+      line1: 'Quay 1',
+      city: 'Hamburg',
+      postalCode: '20457',
+      country: 'DE',
+    },
     expectedTotal: cartLinesAdd.cart.cost.total,
   };
   const { orderPlace } = await ask(

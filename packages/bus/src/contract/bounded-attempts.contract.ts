@@ -5,7 +5,9 @@ import { defineEvent } from '../define-event.js';
 import type { OutgoingMessage } from '../event-bus.js';
 import type { BusTest } from './bus-test.contract.js';
 
-const Probe = defineEvent('CONTRACT_PROBE', 'product_events', z.object({ body: z.string() }), { description: 'Of this suite alone.' });
+const Probe = defineEvent('CONTRACT_PROBE', 'product_events', z.object({ body: z.string() }), {
+  description: 'Of this suite alone.',
+});
 
 function envelope(key: string, body: string): OutgoingMessage {
   const value = {
@@ -19,7 +21,12 @@ function envelope(key: string, body: string): OutgoingMessage {
     schemaversion: 1,
     data: { body },
   };
-  return { topic: Probe.topic, key, value: JSON.stringify(value), headers: { id: value.id, type: Probe.type } };
+  return {
+    topic: Probe.topic,
+    key,
+    value: JSON.stringify(value),
+    headers: { id: value.id, type: Probe.type },
+  };
 }
 
 /** Every error ends: in success, or, when trying again cannot help, in the dead letters. */
@@ -37,7 +44,8 @@ export function boundedAttempts(bus: BusTest): void {
         {
           event: Probe,
           handle: async ({ data }) => {
-            if (data.body === 'two') throw new Error(`value ${++attempts} of ada@example.com is out of range`);
+            if (data.body === 'two')
+              throw new Error(`value ${++attempts} of ada@example.com is out of range`);
             handled.push(data.body);
           },
         },
@@ -47,7 +55,13 @@ export function boundedAttempts(bus: BusTest): void {
     await bus.eventually(() => expect(handled).toEqual(['one', 'three']));
     expect(attempts).toBe(3);
     const letters = await sender.deadLetters('orders-bounded', { first: 10 });
-    expect(letters).toMatchObject([{ key: 'k', error: 'given up after 3 attempts: database error 22003', headers: { id: 'evt-two' } }]);
+    expect(letters).toMatchObject([
+      {
+        key: 'k',
+        error: 'given up after 3 attempts: database error 22003',
+        headers: { id: 'evt-two' },
+      },
+    ]);
   });
 
   test('an event is never given up while what fails may pass by itself, however often it failed', async () => {

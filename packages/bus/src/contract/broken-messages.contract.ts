@@ -18,7 +18,13 @@ function envelope(change: object = {}): string {
     subject: 'k',
     time: '2026-01-01T00:00:00Z',
   };
-  return JSON.stringify({ ...base, aggregateversion: 1, schemaversion: 1, data: { name: 'x' }, ...change });
+  return JSON.stringify({
+    ...base,
+    aggregateversion: 1,
+    schemaversion: 1,
+    data: { name: 'x' },
+    ...change,
+  });
 }
 
 const broken: Record<string, Buffer | null> = {
@@ -58,7 +64,12 @@ export function brokenMessages(bus: BusTest): void {
     for (const [name, value] of Object.entries(broken)) {
       await bus.harness.sendRaw({ topic: 'product_events', key: 'k', value, headers: { name } });
     }
-    await bus.harness.sendRaw({ topic: 'product_events', key: 'k', value: Buffer.from(envelope({ type: 'CONTRACT_OTHER' })), headers: {} });
+    await bus.harness.sendRaw({
+      topic: 'product_events',
+      key: 'k',
+      value: Buffer.from(envelope({ type: 'CONTRACT_OTHER' })),
+      headers: {},
+    });
     await bus.harness.sendRaw({
       topic: 'product_events',
       key: 'k',

@@ -1,17 +1,31 @@
-import { type EventBus, type OutgoingMessage, PoisonMessageError, type ReceivedMessage, type SubscribeOptions } from '../event-bus.js';
+import {
+  type EventBus,
+  type OutgoingMessage,
+  PoisonMessageError,
+  type ReceivedMessage,
+  type SubscribeOptions,
+} from '../event-bus.js';
 
 /** What an adapter's test gives to the suite; made anew for each test, on an empty store. */
 export interface BusHarness {
   /** Another adapter instance on the same store. */
   open(): Promise<EventBus>;
-  /** Cuts an instance off from its store at once, as SIGKILL would; it may not mark anything any more. */
+  /**
+   * Cuts an instance off from its store at once, as SIGKILL would; it may not mark anything any
+   * more.
+   */
   crash(bus: EventBus): Promise<void>;
   /** Puts a message on the bus as a foreign producer would. */
-  sendRaw(message: { topic: string; key: string; value: Buffer | null; headers: Record<string, string> }): Promise<void>;
+  sendRaw(message: {
+    topic: string;
+    key: string;
+    value: Buffer | null;
+    headers: Record<string, string>;
+  }): Promise<void>;
   /** Two keys that do not hold up each other when the first one fails. */
   apart: readonly [string, string];
   /** Longest time to wait for a delivery, in milliseconds. */
-  patienceMs: number;
+  timeoutMs: number;
   /** Only one process may use the store, so that an operator's command runs in it. */
   oneProcess: boolean;
   dispose(): Promise<void>;
@@ -26,7 +40,11 @@ export interface BusTest {
 }
 
 /** A message as the relay sends it; `body` is told apart by the tests. */
-export function message(key: string, body: string, topic: OutgoingMessage['topic'] = 'product_events'): OutgoingMessage {
+export function message(
+  key: string,
+  body: string,
+  topic: OutgoingMessage['topic'] = 'product_events',
+): OutgoingMessage {
   return { topic, key, value: JSON.stringify({ body }), headers: { id: body, type: 'TEST' } };
 }
 
@@ -38,7 +56,8 @@ export function bodyOf(received: Pick<ReceivedMessage, 'value'>): string {
 /** A subscription that records what it handled; `refuse` makes deliveries fail. */
 export function recorder(
   group: string,
-  refuse: (body: string, received: ReceivedMessage) => Error | undefined | Promise<void> = () => undefined,
+  refuse: (body: string, received: ReceivedMessage) => Error | undefined | Promise<void> = () =>
+    undefined,
 ) {
   const handled: string[] = [];
   const attempts: ReceivedMessage[] = [];
@@ -58,5 +77,6 @@ export function recorder(
 
 /** Refuses one body as poison. */
 export function poison(body: string) {
-  return (found: string) => (found === body ? new PoisonMessageError(`${body} is poison`) : undefined);
+  return (found: string) =>
+    found === body ? new PoisonMessageError(`${body} is poison`) : undefined;
 }

@@ -13,12 +13,18 @@ export function deliveryGuarantees(bus: BusTest): void {
     await sender.subscribe(fast.options);
     const keys = ['a', 'b', 'c', 'd', 'e'];
     for (let round = 0; round < 8; round++) {
-      await sender.publish(keys.flatMap((key) => [1, 2, 3, 4, 5].map((step) => message(key, `${key}${round * 5 + step}`))));
+      await sender.publish(
+        keys.flatMap((key) =>
+          [1, 2, 3, 4, 5].map((step) => message(key, `${key}${round * 5 + step}`)),
+        ),
+      );
     }
     for (const { handled } of [slow, fast]) {
       await bus.eventually(() => expect(handled).toHaveLength(200));
       for (const key of keys) {
-        expect(handled.filter((body) => body.startsWith(key))).toEqual(Array.from({ length: 40 }, (_, index) => `${key}${index + 1}`));
+        expect(handled.filter((body) => body.startsWith(key))).toEqual(
+          Array.from({ length: 40 }, (_, index) => `${key}${index + 1}`),
+        );
       }
     }
   });
@@ -27,19 +33,31 @@ export function deliveryGuarantees(bus: BusTest): void {
     const sender = await bus.open();
     const group = recorder('catalog-bytes');
     await sender.subscribe(group.options);
-    const sent = { ...message('ключ "1"', 'Grüße 🙂'), headers: { traceparent: '00-aa', note: 'ü "x" \u0001' } };
+    const sent = {
+      ...message('ключ "1"', 'Grüße 🙂'),
+      headers: { traceparent: '00-aa', note: 'ü "x" \u0001' },
+    };
     await sender.publish([sent]);
     await bus.eventually(() => expect(group.handled).toHaveLength(1));
     const { value, ...rest } = group.attempts[0]!;
     expect(value!.toString()).toBe(sent.value);
-    expect(rest).toMatchObject({ topic: sent.topic, key: sent.key, headers: sent.headers, attempt: 1 });
+    expect(rest).toMatchObject({
+      topic: sent.topic,
+      key: sent.key,
+      headers: sent.headers,
+      attempt: 1,
+    });
   });
 
   test('a group gets only the topics it asked for', async () => {
     const sender = await bus.open();
     const orders = recorder('notifications-orders');
     await sender.subscribe({ ...orders.options, topics: ['order_events', 'payment_events'] });
-    await sender.publish([message('p', 'p1'), message('o', 'o1', 'order_events'), message('o', 'o2', 'payment_events')]);
+    await sender.publish([
+      message('p', 'p1'),
+      message('o', 'o1', 'order_events'),
+      message('o', 'o2', 'payment_events'),
+    ]);
     await bus.eventually(() => expect([...orders.handled].sort()).toEqual(['o1', 'o2']));
     await bus.eventually(async () => expect((await sender.groups())[0]).toMatchObject({ lag: 0 }));
     expect(orders.handled).toHaveLength(2);
@@ -50,11 +68,18 @@ export function deliveryGuarantees(bus: BusTest): void {
     const [bad, good] = bus.harness.apart;
     let broken = true;
     // A TypeError, since some Kafka clients never retry one.
-    const failing = recorder('search-failing', (body) => (broken && body === 'bad1' ? new TypeError('store is down') : undefined));
+    const failing = recorder('search-failing', (body) =>
+      broken && body === 'bad1' ? new TypeError('store is down') : undefined,
+    );
     const healthy = recorder('orders-healthy');
     await sender.subscribe(failing.options);
     await sender.subscribe(healthy.options);
-    await sender.publish([message(bad, 'bad1'), message(bad, 'bad2'), message(good, 'good1'), message(good, 'good2')]);
+    await sender.publish([
+      message(bad, 'bad1'),
+      message(bad, 'bad2'),
+      message(good, 'good1'),
+      message(good, 'good2'),
+    ]);
     await bus.eventually(() => expect(failing.handled).toEqual(['good1', 'good2']));
     await bus.eventually(() => expect(healthy.handled).toHaveLength(4));
     await bus.eventually(() => expect(failing.attempts.map((each) => each.attempt)).toContain(3));
@@ -65,7 +90,10 @@ export function deliveryGuarantees(bus: BusTest): void {
         state: 'failing',
         lastError: 'store is down',
         oldestSeconds: expect.any(Number),
-        blockedBy: { topic: 'product_events', offset: failing.attempts.find((each) => each.key === bad)!.offset },
+        blockedBy: {
+          topic: 'product_events',
+          offset: failing.attempts.find((each) => each.key === bad)!.offset,
+        },
       });
       expect(states.find((each) => each.group === 'orders-healthy')).toMatchObject({
         group: 'orders-healthy',
@@ -77,14 +105,22 @@ export function deliveryGuarantees(bus: BusTest): void {
     await sender.publish([message(bad, 'bad3'), message(good, 'good3')]);
     await bus.eventually(() => expect(failing.handled).toEqual(['good1', 'good2', 'good3']));
     broken = false;
-    await bus.eventually(() => expect(failing.handled.filter((body) => body.startsWith('bad'))).toEqual(['bad1', 'bad2', 'bad3']));
+    await bus.eventually(() =>
+      expect(failing.handled.filter((body) => body.startsWith('bad'))).toEqual([
+        'bad1',
+        'bad2',
+        'bad3',
+      ]),
+    );
     await bus.eventually(async () => {
-      expect((await sender.groups()).find((each) => each.group === 'search-failing')).toMatchObject({
-        group: 'search-failing',
-        lag: 0,
-        oldestSeconds: 0,
-        state: 'running',
-      });
+      expect((await sender.groups()).find((each) => each.group === 'search-failing')).toMatchObject(
+        {
+          group: 'search-failing',
+          lag: 0,
+          oldestSeconds: 0,
+          state: 'running',
+        },
+      );
     });
     expect(await sender.deadLetters('search-failing', { first: 10 })).toEqual([]);
   });
@@ -101,7 +137,11 @@ export function deliveryGuarantees(bus: BusTest): void {
     const sender = await bus.open();
     const group = recorder('media-large');
     await sender.subscribe(group.options);
-    const results = await sender.publish([message('k', 'before'), message('k', 'x'.repeat(1_100_000)), message('k', 'after')]);
+    const results = await sender.publish([
+      message('k', 'before'),
+      message('k', 'x'.repeat(1_100_000)),
+      message('k', 'after'),
+    ]);
     expect(results.map((result) => result.ok)).toEqual([true, false, true]);
     expect(results[1]).toMatchObject({ permanent: true, error: expect.any(String) as string });
     await bus.eventually(() => expect(group.handled).toEqual(['before', 'after']));
@@ -112,9 +152,13 @@ export function deliveryGuarantees(bus: BusTest): void {
     const sender = await bus.open();
     const group = recorder('media-many');
     await sender.subscribe(group.options);
-    const results = await sender.publish(Array.from({ length: 6 }, (_, index) => message('k', `${index}${'y'.repeat(400_000)}`)));
+    const results = await sender.publish(
+      Array.from({ length: 6 }, (_, index) => message('k', `${index}${'y'.repeat(400_000)}`)),
+    );
     expect(results.every((result) => result.ok)).toBe(true);
-    await bus.eventually(() => expect(group.handled.map((body) => body[0])).toEqual(['0', '1', '2', '3', '4', '5']));
+    await bus.eventually(() =>
+      expect(group.handled.map((body) => body[0])).toEqual(['0', '1', '2', '3', '4', '5']),
+    );
   });
 
   test('stopping waits for the handler in flight and takes nothing more', async () => {

@@ -53,12 +53,16 @@ export function durabilityGuarantees(bus: BusTest): void {
   test('a new group gets everything that is still in the log', async () => {
     const sender = await bus.open();
     await sender.ensureTopics(['product_events']);
-    await sender.publish(Array.from({ length: 300 }, (_, index) => message(`k${index % 3}`, `k${index % 3}-${index}`)));
+    await sender.publish(
+      Array.from({ length: 300 }, (_, index) => message(`k${index % 3}`, `k${index % 3}-${index}`)),
+    );
     const late = recorder('search-late');
     await sender.subscribe(late.options);
     await sender.publish([message('k0', 'k0-300')]);
     await bus.eventually(() => expect(late.handled).toHaveLength(301));
-    const numbers = late.handled.filter((body) => body.startsWith('k0')).map((body) => Number(body.split('-')[1]));
+    const numbers = late.handled
+      .filter((body) => body.startsWith('k0'))
+      .map((body) => Number(body.split('-')[1]));
     expect(numbers).toEqual([...numbers].sort((a, b) => a - b));
   });
 
@@ -73,7 +77,9 @@ export function durabilityGuarantees(bus: BusTest): void {
     await bus.eventually(() => expect(other.handled).toHaveLength(3));
     expect(await sender.rewind('orders-replica')).toBe(3);
     await sender.publish([message('k', 'four')]);
-    await bus.eventually(() => expect(replica.handled.slice(3)).toEqual(['one', 'two', 'three', 'four']));
+    await bus.eventually(() =>
+      expect(replica.handled.slice(3)).toEqual(['one', 'two', 'three', 'four']),
+    );
     await bus.eventually(() => expect(other.handled).toEqual(['one', 'two', 'three', 'four']));
     await expect(sender.rewind('nobody-ever')).rejects.toThrow('nobody-ever');
   });
@@ -91,7 +97,10 @@ export function durabilityGuarantees(bus: BusTest): void {
     await bus.eventually(async () => expect((await sender.groups())[0]).toMatchObject({ lag: 0 }));
     expect(await sender.rewind('orders-since', since)).toBe(3);
     await bus.eventually(() => expect(group.handled).toHaveLength(12));
-    expect(group.handled.slice(9).filter((body) => body.startsWith('a'))).toEqual(['a-one', 'a-two']);
+    expect(group.handled.slice(9).filter((body) => body.startsWith('a'))).toEqual([
+      'a-one',
+      'a-two',
+    ]);
     expect(group.handled.slice(9).toSorted()).toEqual(['a-one', 'a-two', 'b-one']);
     expect(await sender.rewind('orders-since', await afterThisMillisecond())).toBe(0);
   });

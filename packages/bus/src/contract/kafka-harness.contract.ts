@@ -20,12 +20,21 @@ export interface KafkaHarness extends BusHarness {
 
 export const SESSION_TIMEOUT_MS = 6_000;
 
-/** Harness of the Kafka bus with topics of its own, which are deleted at the end. Without secrets it believes everybody, as the suite does. */
-export async function kafkaHarness(brokers: string[], secrets: readonly string[] = []): Promise<KafkaHarness> {
+/**
+ * Harness of the Kafka bus with topics of its own, which are deleted at the end. Without secrets it
+ * believes everybody, as the suite does.
+ */
+export async function kafkaHarness(
+  brokers: string[],
+  secrets: readonly string[] = [],
+): Promise<KafkaHarness> {
   const prefix = `test-${randomUUID().slice(0, 8)}-`;
   const partitions = 3;
   const kafka = new Kafka({ clientId: 'contract', brokers, logLevel: logLevel.NOTHING });
-  const producer = kafka.producer({ createPartitioner: Partitioners.DefaultPartitioner, allowAutoTopicCreation: false });
+  const producer = kafka.producer({
+    createPartitioner: Partitioners.DefaultPartitioner,
+    allowAutoTopicCreation: false,
+  });
   await producer.connect();
   const lines = new Map<EventBus, Line>();
   const openOn = async (line: Line) => {
@@ -36,7 +45,7 @@ export async function kafkaHarness(brokers: string[], secrets: readonly string[]
       secrets,
       replicationFactor: 1,
       sessionTimeoutMs: SESSION_TIMEOUT_MS,
-      backoff: { firstMs: 20, mostMs: 100 },
+      backoff: { firstMs: 20, maxMs: 100 },
       socketFactory: (target) => line.open(target),
     });
     lines.set(bus, line);
@@ -45,7 +54,7 @@ export async function kafkaHarness(brokers: string[], secrets: readonly string[]
   return {
     prefix,
     apart: ['bad', keyApartFrom('bad', partitions)],
-    patienceMs: 45_000,
+    timeoutMs: 45_000,
     oneProcess: false,
     open: () => openOn(new Line()),
     openCut: () => {
@@ -58,12 +67,22 @@ export async function kafkaHarness(brokers: string[], secrets: readonly string[]
     topic: async (name) => {
       const admin = kafka.admin();
       await admin.connect();
-      const resource = { type: ConfigResourceTypes.TOPIC, name: prefix + name, configNames: ['retention.ms'] };
-      const { resources } = await admin.describeConfigs({ includeSynonyms: false, resources: [resource] });
+      const resource = {
+        type: ConfigResourceTypes.TOPIC,
+        name: prefix + name,
+        configNames: ['retention.ms'],
+      };
+      const { resources } = await admin.describeConfigs({
+        includeSynonyms: false,
+        resources: [resource],
+      });
       const [offsets] = await admin.fetchTopicOffsets(prefix + name);
       await admin.disconnect();
       return {
-        retentionMs: Number(resources[0]!.configEntries.find((entry) => entry.configName === 'retention.ms')!.configValue),
+        retentionMs: Number(
+          resources[0]!.configEntries.find((entry) => entry.configName === 'retention.ms')!
+            .configValue,
+        ),
         messages: Number(offsets!.high) - Number(offsets!.low),
       };
     },
@@ -109,8 +128,14 @@ class Line {
 
 /** A key that Kafka puts into another partition. */
 function keyApartFrom(key: string, partitions: number): string {
-  const partitionMetadata = Array.from({ length: partitions }, (_, partitionId) => ({ partitionId, leader: 0 })) as never;
+  const partitionMetadata = Array.from({ length: partitions }, (_, partitionId) => ({
+    partitionId,
+    leader: 0,
+  })) as never;
   const partitioner = Partitioners.DefaultPartitioner();
-  const partitionOf = (each: string) => partitioner({ topic: 't', partitionMetadata, message: { key: each, value: null } });
-  return Array.from({ length: 100 }, (_, index) => `good${index}`).find((candidate) => partitionOf(candidate) !== partitionOf(key))!;
+  const partitionOf = (each: string) =>
+    partitioner({ topic: 't', partitionMetadata, message: { key: each, value: null } });
+  return Array.from({ length: 100 }, (_, index) => `good${index}`).find(
+    (candidate) => partitionOf(candidate) !== partitionOf(key),
+  )!;
 }

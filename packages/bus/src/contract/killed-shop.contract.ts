@@ -3,7 +3,8 @@ import { message } from './bus-test.contract.js';
 import { openMemoryEventBus } from '../memory-event-bus.js';
 import { pgliteClient } from './pglite-client.contract.js';
 
-// Runs as a process of its own that is killed at a random moment: publishes, handles, and tells its parent what it was promised.
+// Runs as a process of its own that is killed at a random moment: publishes, handles, and tells its
+// parent what it was promised.
 const [, , dataDir, round] = process.argv;
 const pglite = await PGlite.create({ dataDir: dataDir! });
 const bus = await openMemoryEventBus(pgliteClient(pglite));
@@ -11,7 +12,10 @@ await bus.subscribe({
   group: 'orders-killed',
   topics: ['product_events'],
   handle: async (received) => {
-    await pglite.query('insert into handled (key, event) values ($1, $2)', [received.key, Number(received.headers['id']!.split('-')[1])]);
+    await pglite.query('insert into handled (key, event) values ($1, $2)', [
+      received.key,
+      Number(received.headers['id']!.split('-')[1]),
+    ]);
   },
 });
 process.send!('ready');

@@ -9,11 +9,11 @@ export async function memoryHarness(sql: SqlClient): Promise<BusHarness> {
   const cuts = new Map<EventBus, () => void>();
   return {
     apart: ['bad', 'good'],
-    patienceMs: 10_000,
+    timeoutMs: 10_000,
     oneProcess: true,
     open: async () => {
       const { client, cut } = cuttable(sql);
-      const bus = await openMemoryEventBus(client, { backoff: { firstMs: 10, mostMs: 50 } });
+      const bus = await openMemoryEventBus(client, { backoff: { firstMs: 10, maxMs: 50 } });
       cuts.set(bus, cut);
       return bus;
     },

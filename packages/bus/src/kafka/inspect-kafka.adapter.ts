@@ -11,8 +11,15 @@ export interface KafkaFacts {
   missing: string[];
 }
 
-/** Asks a cluster about its brokers and these topics; makes nothing. Rejects when it does not answer. */
-export async function inspectKafka(brokers: readonly string[], security: KafkaSecurity, names: readonly string[]): Promise<KafkaFacts> {
+/**
+ * Asks a cluster about its brokers and these topics; makes nothing. Rejects when it does not
+ * answer.
+ */
+export async function inspectKafka(
+  brokers: readonly string[],
+  security: KafkaSecurity,
+  names: readonly string[],
+): Promise<KafkaFacts> {
   const settings: KafkaSettings = {
     brokers,
     security,
@@ -31,7 +38,8 @@ export async function inspectKafka(brokers: readonly string[], security: KafkaSe
       const { brokers: members } = await admin.describeCluster();
       const existing = new Set(await admin.listTopics());
       const there = names.filter((name) => existing.has(name));
-      const { topics } = there.length > 0 ? await admin.fetchTopicMetadata({ topics: there }) : { topics: [] };
+      const { topics } =
+        there.length > 0 ? await admin.fetchTopicMetadata({ topics: there }) : { topics: [] };
       return {
         brokers: members.length,
         missing: names.filter((name) => !existing.has(name)),
@@ -39,7 +47,8 @@ export async function inspectKafka(brokers: readonly string[], security: KafkaSe
           topic: name,
           partitions: partitions.length,
           withoutLeader: partitions.filter(({ leader }) => leader < 0).length,
-          underReplicated: partitions.filter(({ isr, replicas }) => isr.length < replicas.length).length,
+          underReplicated: partitions.filter(({ isr, replicas }) => isr.length < replicas.length)
+            .length,
         })),
       };
     });

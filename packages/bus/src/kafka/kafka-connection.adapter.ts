@@ -24,7 +24,10 @@ export interface KafkaSettings {
   log(level: 'warn' | 'error', message: string): void;
 }
 
-/** Longest wait for the cluster to take a batch or to answer a question, whatever kafkajs repeats meanwhile, in milliseconds. */
+/**
+ * Longest wait for the cluster to take a batch or to answer a question, whatever kafkajs repeats
+ * meanwhile, in milliseconds.
+ */
 export const CALL_LIMIT_MS = 15_000;
 
 /** The Kafka protocol error (e.g. MESSAGE_TOO_LARGE) somewhere in the chain of causes, if any. */
@@ -38,11 +41,14 @@ export function protocolErrorOf(error: unknown): string | undefined {
 /** A topic that was just created is not known to every broker at once. */
 export const UNTIL_TOPIC_IS_KNOWN: RetryPlan = {
   attempts: 5,
-  backoff: { firstMs: 200, mostMs: 1_000 },
+  backoff: { firstMs: 200, maxMs: 1_000 },
   mayPass: (error) => protocolErrorOf(error) === 'UNKNOWN_TOPIC_OR_PARTITION',
 };
 
-/** Waits for a clean-up step, but not for ever: a broker that is away must not hold up a stop. Never rejects. */
+/**
+ * Waits for a clean-up step, but not for ever: a broker that is away must not hold up a stop. Never
+ * rejects.
+ */
 export async function within(ms: number, step: Promise<unknown>): Promise<void> {
   await withDeadline(ms, 'cleaning up', () => step).catch(() => undefined);
 }

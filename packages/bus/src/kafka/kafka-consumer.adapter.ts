@@ -5,7 +5,7 @@ import { type KafkaSettings, within } from './kafka-connection.adapter.js';
 import { memberLink } from './kafka-link.adapter.js';
 import type { PartitionHandler } from './partition-handler.adapter.js';
 
-const RESTART_BACKOFF: Backoff = { firstMs: 500, mostMs: 10_000 };
+const RESTART_BACKOFF: Backoff = { firstMs: 500, maxMs: 10_000 };
 const LEAVE_LIMIT_MS = 10_000;
 /** Partitions handled at the same time. */
 const CONCURRENCY = 8;
@@ -20,9 +20,9 @@ export interface KafkaConsumerOptions {
 }
 
 /**
- * Keeps one member of a consumer group running for as long as it is wanted. kafkajs can stop for good without a word (a crash with
- * `restart: false`, a lost fetch loop), so it is never asked to restart itself: any crash, and any silence of twice the session
- * time-out, ends in a new consumer.
+ * Keeps one member of a consumer group running for as long as it is wanted. kafkajs can stop for
+ * good without a word (a crash with `restart: false`, a lost fetch loop), so it is never asked to
+ * restart itself: any crash, and any silence of twice the session time-out, ends in a new consumer.
  */
 export class KafkaConsumer {
   private wanted = true;
@@ -57,7 +57,10 @@ export class KafkaConsumer {
         if (this.wanted) await this.runOnce();
       } catch (error) {
         this.trouble = error instanceof Error ? error.message : String(error);
-        this.options.settings.log('error', `consumer ${this.options.groupId} starts again: ${this.trouble}`);
+        this.options.settings.log(
+          'error',
+          `consumer ${this.options.groupId} starts again: ${this.trouble}`,
+        );
       }
       if (this.wanted) await this.pause(delayAfter(++this.restarts, RESTART_BACKOFF));
     }
@@ -71,8 +74,8 @@ export class KafkaConsumer {
     const consumer = link.kafka.consumer({
       groupId,
       sessionTimeout: settings.sessionTimeoutMs,
-      // After a crash of broker or members the others wait this long for those that never come back: together with the session it bounds
-      // how long a group stands still.
+      // After a crash of broker or members the others wait this long for those that never come
+      // back: together with the session it bounds how long a group stands still.
       rebalanceTimeout: rebalanceMs,
       heartbeatInterval: Math.floor(settings.sessionTimeoutMs / 10),
       // Also the longest wait until a resumed partition is read again.
@@ -89,12 +92,17 @@ export class KafkaConsumer {
         autoCommit: false,
         eachBatchAutoResolve: false,
         partitionsConsumedConcurrently: CONCURRENCY,
-        eachBatch: (payload: EachBatchPayload) => handler.handleBatch(payload, () => current && this.wanted),
+        eachBatch: (payload: EachBatchPayload) =>
+          handler.handleBatch(payload, () => current && this.wanted),
       });
     };
     try {
       // The others have a session's time to be found dead and then that of a rebalance.
-      await withDeadline(2 * settings.sessionTimeoutMs + rebalanceMs, `joining group ${groupId}`, join);
+      await withDeadline(
+        2 * settings.sessionTimeoutMs + rebalanceMs,
+        `joining group ${groupId}`,
+        join,
+      );
       await watch.ended;
     } finally {
       current = false;
@@ -112,7 +120,8 @@ export class KafkaConsumer {
       this.wake = resolve;
       let last = Date.now();
       const alive = () => (last = Date.now());
-      for (const event of ['consumer.connect', 'consumer.fetch', 'consumer.heartbeat'] as const) consumer.on(event, alive);
+      for (const event of ['consumer.connect', 'consumer.fetch', 'consumer.heartbeat'] as const)
+        consumer.on(event, alive);
       consumer.on('consumer.group_join', () => {
         alive();
         this.trouble = undefined;

@@ -13,8 +13,9 @@ import { toDeadLetter } from './to-dead-letter.adapter.js';
 const REPLAY_BATCH = 100;
 
 /**
- * Dead letters of the groups, each in a topic `<group>.dlq`. Kafka cannot remove a message from the middle, so a replay notes the letter's
- * offset in `<group>.replayed`; a list is the letters that are not noted there.
+ * Dead letters of the groups, each in a topic `<group>.dlq`. Kafka cannot remove a message from the
+ * middle, so a replay notes the letter's offset in `<group>.replayed`; a list is the letters that
+ * are not noted there.
  */
 export class KafkaDeadLetters {
   constructor(
@@ -23,7 +24,10 @@ export class KafkaDeadLetters {
     private readonly sender: KafkaSender,
   ) {}
 
-  /** Adds a message with its original bytes, key and headers. Rejects when the cluster did not take it. */
+  /**
+   * Adds a message with its original bytes, key and headers. Rejects when the cluster did not take
+   * it.
+   */
   async add(
     group: string,
     raw: KafkaMessage,
@@ -44,19 +48,34 @@ export class KafkaDeadLetters {
   /** How many letters of each group were not replayed, by the ends of the topics alone. */
   async counts(groups: readonly string[]): Promise<number[]> {
     const names = groups.map((group) => groupNames(this.settings.prefix, group));
-    const sizes = await this.topics.sizes(names.flatMap(({ deadLetters, replayed }) => [deadLetters, replayed]));
-    return names.map(({ deadLetters, replayed }) => Math.max(0, (sizes.get(deadLetters) ?? 0) - (sizes.get(replayed) ?? 0)));
+    const sizes = await this.topics.sizes(
+      names.flatMap(({ deadLetters, replayed }) => [deadLetters, replayed]),
+    );
+    return names.map(({ deadLetters, replayed }) =>
+      Math.max(0, (sizes.get(deadLetters) ?? 0) - (sizes.get(replayed) ?? 0)),
+    );
   }
 
-  /** Letters that were not replayed, oldest first. Reads the topic from the page's start to its end and no further. */
+  /**
+   * Letters that were not replayed, oldest first. Reads the topic from the page's start to its end
+   * and no further.
+   */
   async list(group: string, page: { first: number; after?: string }): Promise<DeadLetter[]> {
-    const after = page.after !== undefined && /^\d{1,15}$/.test(page.after) ? Number(page.after) : -1;
-    const { low, high } = await this.topics.ends(groupNames(this.settings.prefix, group).deadLetters);
+    const after =
+      page.after !== undefined && /^\d{1,15}$/.test(page.after) ? Number(page.after) : -1;
+    const { low, high } = await this.topics.ends(
+      groupNames(this.settings.prefix, group).deadLetters,
+    );
     const range = { from: Math.max(low, after + 1), end: high, first: page.first };
-    return (await this.read(group, range)).map((raw) => toDeadLetter(this.settings.prefix, group, raw));
+    return (await this.read(group, range)).map((raw) =>
+      toDeadLetter(this.settings.prefix, group, raw),
+    );
   }
 
-  /** Sends letters to the group alone; first the message and then the mark, so that a crash between them repeats and never loses. */
+  /**
+   * Sends letters to the group alone; first the message and then the mark, so that a crash between
+   * them repeats and never loses.
+   */
   async replay(group: string, ids?: readonly string[]): Promise<number> {
     const names = groupNames(this.settings.prefix, group);
     // What the group refuses again comes back behind this end, and is not for this replay.
@@ -71,7 +90,10 @@ export class KafkaDeadLetters {
       );
     if (wanted?.size === 0) return 0;
     const { high: skips } = await this.topics.ends(names.skipped);
-    const range = { from: wanted ? Math.min(...wanted) : low, end: wanted ? Math.max(...wanted) + 1 : high };
+    const range = {
+      from: wanted ? Math.min(...wanted) : low,
+      end: wanted ? Math.max(...wanted) + 1 : high,
+    };
     let count = 0;
     for (let from = range.from; from < range.end;) {
       const letters = await this.read(group, { from, end: range.end, first: REPLAY_BATCH }, wanted);
@@ -79,13 +101,21 @@ export class KafkaDeadLetters {
       await this.send(
         names.retry,
         group,
-        letters.map(({ key, value, headers }) => ({ key, value, headers: { ...headers, [SKIPS_HEADER]: String(skips) } })),
+        letters.map(({ key, value, headers }) => ({
+          key,
+          value,
+          headers: { ...headers, [SKIPS_HEADER]: String(skips) },
+        })),
       );
       await this.send(
         names.replayed,
         group,
         letters.map(({ offset: key }) => {
-          const headers = signMessage(this.settings.secrets, { topic: names.replayed, key, value: null });
+          const headers = signMessage(this.settings.secrets, {
+            topic: names.replayed,
+            key,
+            value: null,
+          });
           return { key, value: null, headers };
         }),
       );
@@ -97,7 +127,9 @@ export class KafkaDeadLetters {
   }
 
   private async send(topic: string, group: string, messages: Message[]): Promise<void> {
-    const outcomes = await this.sender.send(topic, messages, () => this.topics.ensureOfGroup(groupNames(this.settings.prefix, group)));
+    const outcomes = await this.sender.send(topic, messages, () =>
+      this.topics.ensureOfGroup(groupNames(this.settings.prefix, group)),
+    );
     const refusal = outcomes.find((outcome) => outcome !== undefined);
     if (refusal !== undefined) throw new Error(`${topic}: ${refusal}`);
   }
@@ -110,10 +142,15 @@ export class KafkaDeadLetters {
     if (from >= end || first < 1) return [];
     const replayed = await this.replayed(group);
     const letters: KafkaMessage[] = [];
-    await readLog(this, { topic: groupNames(this.settings.prefix, group).deadLetters, from, end }, (raw) => {
-      if (!replayed.has(raw.offset) && (!wanted || wanted.has(Number(raw.offset)))) letters.push(raw);
-      return letters.length < first ? 'more' : 'enough';
-    });
+    await readLog(
+      this,
+      { topic: groupNames(this.settings.prefix, group).deadLetters, from, end },
+      (raw) => {
+        if (!replayed.has(raw.offset) && (!wanted || wanted.has(Number(raw.offset))))
+          letters.push(raw);
+        return letters.length < first ? 'more' : 'enough';
+      },
+    );
     return letters;
   }
 
@@ -129,7 +166,10 @@ export class KafkaDeadLetters {
     return marks;
   }
 
-  /** Everything before `end` was replayed: the letters and their marks are let go, so that no later list reads over them. */
+  /**
+   * Everything before `end` was replayed: the letters and their marks are let go, so that no later
+   * list reads over them.
+   */
   private async forget(group: string, end: number): Promise<void> {
     const { deadLetters, replayed } = groupNames(this.settings.prefix, group);
     // In this order: a letter that comes, and is replayed, in between keeps its mark.
@@ -138,7 +178,8 @@ export class KafkaDeadLetters {
     try {
       if (low < end) await this.topics.deleteBefore(deadLetters, end);
       // Marks of letters that came since are still needed.
-      if (high === end && marks.low < marks.high) await this.topics.deleteBefore(replayed, marks.high);
+      if (high === end && marks.low < marks.high)
+        await this.topics.deleteBefore(replayed, marks.high);
     } catch {
       // A cluster may forbid us to delete; the marks say the same, and retention ends both.
     }

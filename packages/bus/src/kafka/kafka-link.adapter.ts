@@ -4,15 +4,19 @@ import { Kafka, type ISocketFactory, logLevel, type SASLOptions } from 'kafkajs'
 import type { KafkaSettings } from './kafka-connection.adapter.js';
 
 const KEEP_ALIVE_MS = 10_000;
-/** One request of a producer or of the admin connection: there is time for a second one within the limit of a call. */
+/**
+ * One request of a producer or of the admin connection: there is time for a second one within the
+ * limit of a call.
+ */
 const REQUEST_LIMIT_MS = 7_000;
 
 /** A kafkajs client whose connections can be cut. */
 export interface KafkaLink {
   kafka: Kafka;
   /**
-   * Ends all connections and opens no other. kafkajs goes on repeating a request whose answer does not come, also after it was
-   * disconnected: what was given up would reach the cluster behind what was sent since.
+   * Ends all connections and opens no other. kafkajs goes on repeating a request whose answer does
+   * not come, also after it was disconnected: what was given up would reach the cluster behind what
+   * was sent since.
    */
   cut(): void;
 }
@@ -24,11 +28,15 @@ export function callingLink(settings: KafkaSettings): KafkaLink {
 
 /** A link for a member of a group. */
 export function memberLink(settings: KafkaSettings): KafkaLink {
-  // Longer than a session: a member that waits for a leader that died gets its answer when that is found out, and need not join again.
+  // Longer than a session: a member that waits for a leader that died gets its answer when that is
+  // found out, and need not join again.
   return openLink(settings, Math.max(15_000, settings.sessionTimeoutMs * 1.5));
 }
 
-/** A kafkajs client with bounded waits: what does not work within seconds is an error that the caller handles. */
+/**
+ * A kafkajs client with bounded waits: what does not work within seconds is an error that the
+ * caller handles.
+ */
 function openLink(settings: KafkaSettings, requestTimeout: number): KafkaLink {
   const lines = new Set<Line>();
   let isCut = false;
@@ -55,7 +63,10 @@ function openLink(settings: KafkaSettings, requestTimeout: number): KafkaLink {
       // What is heard of a link that was cut is known already.
       if (isCut) return;
       const detail = typeof entry.log['error'] === 'string' ? `: ${entry.log['error']}` : '';
-      settings.log(entry.level === logLevel.ERROR ? 'error' : 'warn', `kafka ${entry.namespace}: ${entry.log.message}${detail}`);
+      settings.log(
+        entry.level === logLevel.ERROR ? 'error' : 'warn',
+        `kafka ${entry.namespace}: ${entry.log.message}${detail}`,
+      );
     },
     socketFactory,
     ...(tls ? { ssl: tls } : {}),
@@ -71,7 +82,8 @@ function openLink(settings: KafkaSettings, requestTimeout: number): KafkaLink {
         // Only the connection itself can be reset; what is encrypted on it cannot.
         base.resetAndDestroy();
         top.destroy();
-        // kafkajs does not listen to 'close': unaware, its queue would look a thousand times a second whether it may send, for ever.
+        // kafkajs does not listen to 'close': unaware, its queue would look a thousand times a
+        // second whether it may send, for ever.
         top.emit('error', new Error('this link was cut'));
       }
     },
@@ -86,14 +98,22 @@ interface Line {
 
 const inTheOpen = (socket: Socket): Line => ({ top: socket, base: socket });
 
-function encrypted(base: Socket, { host, ssl }: { host: string; ssl: ConnectionOptions }, onConnect: () => void): Line {
+function encrypted(
+  base: Socket,
+  { host, ssl }: { host: string; ssl: ConnectionOptions },
+  onConnect: () => void,
+): Line {
   // A name that is no address is also what the cluster's certificate is asked for (SNI).
-  const top = connectTls({ ...ssl, socket: base, host, ...(isIP(host) ? {} : { servername: host }) }, onConnect);
+  const top = connectTls(
+    { ...ssl, socket: base, host, ...(isIP(host) ? {} : { servername: host }) },
+    onConnect,
+  );
   base.on('error', (error) => top.destroy(error));
   return { top, base };
 }
 
-const plain: ISocketFactory = ({ host, port, onConnect }) => connect({ host, port }, onConnect).setKeepAlive(true, KEEP_ALIVE_MS);
+const plain: ISocketFactory = ({ host, port, onConnect }) =>
+  connect({ host, port }, onConnect).setKeepAlive(true, KEEP_ALIVE_MS);
 
 function refused(): Socket {
   const socket = new Socket();

@@ -26,7 +26,13 @@ export function groupNames(prefix: string, group: string): GroupNames {
 export const SKIPS_HEADER = 'x-skips';
 
 /** Headers that describe where a dead letter came from and why (docs/contract.md, Events). */
-export const DEAD_LETTER_HEADERS = ['x-error', 'x-topic', 'x-partition', 'x-offset', 'x-attempts'] as const;
+export const DEAD_LETTER_HEADERS = [
+  'x-error',
+  'x-topic',
+  'x-partition',
+  'x-offset',
+  'x-attempts',
+] as const;
 
 type RawHeaders = Record<string, Buffer | string | (Buffer | string)[] | undefined> | undefined;
 

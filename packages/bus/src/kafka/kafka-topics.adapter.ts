@@ -1,7 +1,12 @@
 import { retry } from '@emporium/resilience/retry';
 import type { Admin } from 'kafkajs';
 import { SerialQueue } from '../serial-queue.js';
-import { CALL_LIMIT_MS, type KafkaSettings, UNTIL_TOPIC_IS_KNOWN, within } from './kafka-connection.adapter.js';
+import {
+  CALL_LIMIT_MS,
+  type KafkaSettings,
+  UNTIL_TOPIC_IS_KNOWN,
+  within,
+} from './kafka-connection.adapter.js';
 import { callingLink, type KafkaLink } from './kafka-link.adapter.js';
 import type { GroupNames } from './kafka-names.js';
 import { unavailable } from './unavailable.adapter.js';
@@ -9,7 +14,10 @@ import { unavailable } from './unavailable.adapter.js';
 // Kafka's own limit of a batch plus room for the headers that a dead letter gets.
 const DEAD_LETTER_BYTES = 2_000_000;
 
-/** Topics, offsets and groups over one admin connection that is opened on first use and replaced after a failure. */
+/**
+ * Topics, offsets and groups over one admin connection that is opened on first use and replaced
+ * after a failure.
+ */
 export class KafkaTopics {
   private line: { admin: Admin; link: KafkaLink } | undefined;
   private readonly queue = new SerialQueue();
@@ -20,7 +28,9 @@ export class KafkaTopics {
   /** Creates event topics that are missing. */
   async ensure(topics: readonly string[]): Promise<void> {
     const { partitions, replicationFactor } = this.settings;
-    await this.create(topics.map((topic) => ({ topic, numPartitions: partitions, replicationFactor })));
+    await this.create(
+      topics.map((topic) => ({ topic, numPartitions: partitions, replicationFactor })),
+    );
   }
 
   /** Creates the topics that belong to a group. */
@@ -39,11 +49,19 @@ export class KafkaTopics {
         configEntries: configEntries(deadLetterMs),
       })),
       // A mark must not go before its letter, and Kafka only drops whole segments.
-      { topic: replayed, numPartitions: 1, replicationFactor, configEntries: configEntries(2 * deadLetterMs) },
+      {
+        topic: replayed,
+        numPartitions: 1,
+        replicationFactor,
+        configEntries: configEntries(2 * deadLetterMs),
+      },
     ]);
   }
 
-  /** Lowest offset of a topic of one partition, and the one behind its last message; 0 and 0 when there is no such topic. */
+  /**
+   * Lowest offset of a topic of one partition, and the one behind its last message; 0 and 0 when
+   * there is no such topic.
+   */
   ends(topic: string): Promise<{ low: number; high: number }> {
     return this.use(async (admin) => {
       if (!(await admin.listTopics()).includes(topic)) return { low: 0, high: 0 };
@@ -70,7 +88,9 @@ export class KafkaTopics {
 
   /** Deletes the messages of a topic of one partition that stand before the offset. */
   deleteBefore(topic: string, offset: number): Promise<void> {
-    return this.use((admin) => admin.deleteTopicRecords({ topic, partitions: [{ partition: 0, offset: String(offset) }] }));
+    return this.use((admin) =>
+      admin.deleteTopicRecords({ topic, partitions: [{ partition: 0, offset: String(offset) }] }),
+    );
   }
 
   /** Forgets which topics exist, after the cluster said that one does not. */
@@ -82,14 +102,22 @@ export class KafkaTopics {
   lags(groups: readonly { groupId: string; topics: readonly string[] }[]): Promise<number[]> {
     return this.use(async (admin) => {
       const ends = new Map<string, Awaited<ReturnType<Admin['fetchTopicOffsets']>>>();
-      for (const topic of new Set(groups.flatMap(({ topics }) => topics))) ends.set(topic, await admin.fetchTopicOffsets(topic));
+      for (const topic of new Set(groups.flatMap(({ topics }) => topics)))
+        ends.set(topic, await admin.fetchTopicOffsets(topic));
       return Promise.all(
         groups.map(async ({ groupId, topics }) => {
           const committed = await admin.fetchOffsets({ groupId, topics: [...topics] });
           const lags = committed.flatMap(({ topic, partitions }) => {
-            const read = new Map(partitions.map(({ partition, offset }) => [partition, Number(offset)]));
+            const read = new Map(
+              partitions.map(({ partition, offset }) => [partition, Number(offset)]),
+            );
             // Without a commit (-1) the group starts at the low end.
-            return ends.get(topic)!.map(({ partition, high, low }) => Number(high) - Math.max(read.get(partition) ?? -1, Number(low)));
+            return ends
+              .get(topic)!
+              .map(
+                ({ partition, high, low }) =>
+                  Number(high) - Math.max(read.get(partition) ?? -1, Number(low)),
+              );
           });
           return lags.reduce((sum, lag) => sum + lag, 0);
         }),
@@ -97,7 +125,10 @@ export class KafkaTopics {
     });
   }
 
-  /** Runs a task on the admin connection, one at a time. Rejects with EventBusUnavailableError or DeadlineError when the cluster is away. */
+  /**
+   * Runs a task on the admin connection, one at a time. Rejects with EventBusUnavailableError or
+   * DeadlineError when the cluster is away.
+   */
   use<T>(task: (admin: Admin) => Promise<T>, limitMs: number = CALL_LIMIT_MS): Promise<T> {
     const attempt = async (signal: AbortSignal) => {
       signal.addEventListener('abort', () => this.drop(), { once: true });
@@ -135,7 +166,9 @@ export class KafkaTopics {
     line.admin.disconnect().catch(() => undefined);
   }
 
-  private async create(topics: { topic: string; numPartitions: number; replicationFactor: number }[]): Promise<void> {
+  private async create(
+    topics: { topic: string; numPartitions: number; replicationFactor: number }[],
+  ): Promise<void> {
     if (topics.every(({ topic }) => this.known.has(topic))) return;
     const createMissing = async (admin: Admin) => {
       const existing = new Set(await admin.listTopics());

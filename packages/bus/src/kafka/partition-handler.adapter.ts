@@ -17,21 +17,28 @@ export interface KafkaDelivery {
 
 export interface PartitionHandlerOptions {
   /** Messages of different keys that one partition handles at the same time. */
-  keysAtOnce: number;
+  concurrency: number;
   backoff: Backoff;
   handle(delivery: KafkaDelivery): Promise<void>;
   /** Stores a dead letter; rejects when it could not, then the message is tried again. */
-  bury(delivery: KafkaDelivery, error: Error): Promise<void>;
-  /** Why the message is to be put aside, if an operator said so; `failed` = it was tried in vain, so it is worth a look. */
+  sendToDeadLetters(delivery: KafkaDelivery, error: Error): Promise<void>;
+  /**
+   * Why the message is to be put aside, if an operator said so; `failed` = it was tried in vain, so
+   * it is worth a look.
+   */
   skipped(delivery: KafkaDelivery, failed: boolean): Promise<string | undefined>;
 }
 
 /**
- * Handles the messages of a partition in order per key: the offset is committed only after the effect, a transient failure pauses
- * the partition (others go on, heartbeats too), a poison message goes to the dead letters. Nothing but errors of kafkajs itself leaves it.
+ * Handles the messages of a partition in order per key: the offset is committed only after the
+ * effect, a transient failure pauses the partition (others go on, heartbeats too), a poison message
+ * goes to the dead letters. Nothing but errors of kafkajs itself leaves it.
  */
 export class PartitionHandler {
-  private readonly failing = new Map<string, { attempts: number; error: string; delivery: KafkaDelivery }>();
+  private readonly failing = new Map<
+    string,
+    { attempts: number; error: string; delivery: KafkaDelivery }
+  >();
   /** When a message was last done with; epoch milliseconds. */
   handledAt = Date.now();
   /** When the message was sent that each partition is at. */
@@ -50,7 +57,10 @@ export class PartitionHandler {
     return this.failing.values().next().value?.delivery;
   }
 
-  /** Since when the oldest message that was begun and not done has been in the log; milliseconds since the epoch. */
+  /**
+   * Since when the oldest message that was begun and not done has been in the log; milliseconds
+   * since the epoch.
+   */
   get oldestAt(): number | undefined {
     const times = [...this.heads.values()];
     return times.length === 0 ? undefined : Math.min(...times);
@@ -69,7 +79,8 @@ export class PartitionHandler {
 
   async handleBatch(payload: EachBatchPayload, wanted: () => boolean): Promise<void> {
     const place = `${payload.batch.topic}/${payload.batch.partition}`;
-    // A crashed consumer leaves its handler running; its successor must not overtake it within a key.
+    // A crashed consumer leaves its handler running; its successor must not overtake it within a
+    // key.
     await this.active.get(place)?.catch(() => undefined);
     const work = this.work(payload, place, wanted);
     this.active.set(place, work);
@@ -80,14 +91,20 @@ export class PartitionHandler {
     }
   }
 
-  private async work(payload: EachBatchPayload, place: string, wanted: () => boolean): Promise<void> {
+  private async work(
+    payload: EachBatchPayload,
+    place: string,
+    wanted: () => boolean,
+  ): Promise<void> {
     const commit = () => payload.commitOffsetsIfNecessary(payload.uncommittedOffsets());
     let committedAt = Date.now();
     try {
-      for (const group of groupsOfKeys(payload.batch.messages, this.options.keysAtOnce)) {
+      for (const group of groupsOfKeys(payload.batch.messages, this.options.concurrency)) {
         if (!wanted() || !payload.isRunning() || payload.isStale()) break;
         this.heads.set(place, Number(group[0]!.timestamp));
-        const retries = await this.withHeartbeats(payload, () => Promise.all(group.map((raw) => this.handleOne(payload, place, raw))));
+        const retries = await this.withHeartbeats(payload, () =>
+          Promise.all(group.map((raw) => this.handleOne(payload, place, raw))),
+        );
         const failed = retries.findIndex((retryInMs) => retryInMs !== undefined);
         // What came behind the failure and worked is delivered again with it, as after a crash.
         const done = group[(failed === -1 ? group.length : failed) - 1];
@@ -105,15 +122,22 @@ export class PartitionHandler {
         }
       }
     } catch (error) {
-      // A rebalance: what is done should not be done again by the next owner, if the coordinator still listens.
+      // A rebalance: what is done should not be done again by the next owner, if the coordinator
+      // still listens.
       await commit().catch(() => undefined);
       throw error;
     }
     await commit();
   }
 
-  /** Returns undefined when the message is done, else the milliseconds until it may be tried again. */
-  private async handleOne({ batch }: EachBatchPayload, place: string, raw: KafkaMessage): Promise<number | undefined> {
+  /**
+   * Returns undefined when the message is done, else the milliseconds until it may be tried again.
+   */
+  private async handleOne(
+    { batch }: EachBatchPayload,
+    place: string,
+    raw: KafkaMessage,
+  ): Promise<number | undefined> {
     const at = `${place}/${raw.offset}`;
     const attempt = (this.failing.get(at)?.attempts ?? 0) + 1;
     const delivery = { topic: batch.topic, partition: batch.partition, raw, attempt };
@@ -123,7 +147,10 @@ export class PartitionHandler {
         if (reason !== undefined) throw putAside(reason);
         await this.options.handle(delivery);
       } catch (error) {
-        await this.options.bury(delivery, isPoison(error) ? error : await this.orSkipped(delivery, error));
+        await this.options.sendToDeadLetters(
+          delivery,
+          isPoison(error) ? error : await this.orSkipped(delivery, error),
+        );
       }
       this.failing.delete(at);
       this.handledAt = Date.now();
@@ -134,17 +161,27 @@ export class PartitionHandler {
     }
   }
 
-  /** The error to bury the message with. Rethrows the failure when nobody had the message put aside. */
+  /**
+   * The error the message goes to the dead letters with. Rethrows the failure when nobody had the
+   * message put aside.
+   */
   private async orSkipped(delivery: KafkaDelivery, error: unknown): Promise<Error> {
     const reason = await this.options.skipped(delivery, true);
     if (reason === undefined) throw error;
     return putAside(reason, messageOf(error));
   }
 
-  /** Keeps the membership during a slow handler. kafkajs sends heartbeats only between batches (#1720). */
+  /**
+   * Keeps the membership during a slow handler. kafkajs sends heartbeats only between batches
+   * (#1720).
+   */
   private async withHeartbeats<T>(payload: EachBatchPayload, task: () => Promise<T>): Promise<T> {
-    // A failed one means a rebalance; the heartbeat after the handler reports it once the effect is complete.
-    const timer = setInterval(() => void payload.heartbeat().catch(() => undefined), HEARTBEAT_EVERY_MS);
+    // A failed one means a rebalance; the heartbeat after the handler reports it once the effect is
+    // complete.
+    const timer = setInterval(
+      () => void payload.heartbeat().catch(() => undefined),
+      HEARTBEAT_EVERY_MS,
+    );
     try {
       return await task();
     } finally {
@@ -157,8 +194,14 @@ function messageOf(error: unknown): string {
   return error instanceof Error ? error.message : String(error);
 }
 
-/** Cuts a batch into runs of messages with different keys: what one run holds may be handled at once without touching the order of a key. */
-export function* groupsOfKeys(messages: readonly KafkaMessage[], most: number): Generator<KafkaMessage[]> {
+/**
+ * Cuts a batch into runs of messages with different keys: what one run holds may be handled at once
+ * without touching the order of a key.
+ */
+export function* groupsOfKeys(
+  messages: readonly KafkaMessage[],
+  most: number,
+): Generator<KafkaMessage[]> {
   let group: KafkaMessage[] = [];
   const keys = new Set<string>();
   for (const message of messages) {

@@ -17,8 +17,9 @@ export interface LogRange {
 }
 
 /**
- * Reads messages in order until the range ends or `take` says that it has enough, and fetches no further than that. It joins as a group
- * of its own, which is removed afterwards. Rejects when the cluster is away or slower than a minute.
+ * Reads messages in order until the range ends or `take` says that it has enough, and fetches no
+ * further than that. It joins as a group of its own, which is removed afterwards. Rejects when the
+ * cluster is away or slower than a minute.
  */
 export async function readLog(
   { settings, topics }: { settings: KafkaSettings; topics: KafkaTopics },

@@ -3,7 +3,11 @@ import { ownHeaders, textHeaders } from './kafka-names.js';
 import type { KafkaDelivery } from './partition-handler.adapter.js';
 
 /** The message as the port shows it; one that was replayed looks as it did the first time. */
-export function toReceived(prefix: string, { topic, partition, raw, attempt }: KafkaDelivery, retryTopic: string): ReceivedMessage {
+export function toReceived(
+  prefix: string,
+  { topic, partition, raw, attempt }: KafkaDelivery,
+  retryTopic: string,
+): ReceivedMessage {
   const headers = textHeaders(raw.headers);
   const replayed = topic === retryTopic;
   const from = replayed ? (headers['x-topic'] ?? topic) : topic;

@@ -1,6 +1,7 @@
 import type { SqlClient } from '../sql-client.js';
 
-// `json` and not `jsonb`: jsonb refuses the escape of NUL that a header may hold, and headers must come out as they went in.
+// `json` and not `jsonb`: jsonb refuses the escape of NUL that a header may hold, and headers must
+// come out as they went in.
 const statements = [
   `create schema if not exists bus`,
   `create table if not exists bus.events (
@@ -18,7 +19,10 @@ const statements = [
   `create index if not exists dead_letters_event on bus.dead_letters (event_id)`,
 ];
 
-/** Creates the tables of the embedded bus in schema `bus` when they are missing. Safe to call from several processes at once. */
+/**
+ * Creates the tables of the embedded bus in schema `bus` when they are missing. Safe to call from
+ * several processes at once.
+ */
 export async function createBusTables(sql: SqlClient): Promise<void> {
   await sql.transaction(async (tx) => {
     // "if not exists" alone races with itself in PostgreSQL's catalogues.

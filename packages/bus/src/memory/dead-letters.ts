@@ -2,10 +2,16 @@ import type { DeadLetter } from '../event-bus.js';
 import type { SqlClient } from '../sql-client.js';
 
 /**
- * Moves a pending delivery to the dead letters with the bytes and headers the event came with, in one statement. Returns false when the
- * group did not wait for it.
+ * Moves a pending delivery to the dead letters with the bytes and headers the event came with, in
+ * one statement. Returns false when the group did not wait for it.
  */
-export async function moveToDeadLetters(sql: SqlClient, group: string, id: number, error: string, attempts?: number): Promise<boolean> {
+export async function moveToDeadLetters(
+  sql: SqlClient,
+  group: string,
+  id: number,
+  error: string,
+  attempts?: number,
+): Promise<boolean> {
   const rows = await sql.query(
     `with gone as (delete from bus.deliveries where group_name = $1 and event_id = $2 returning event_id, attempts)
      insert into bus.dead_letters (group_name, event_id, topic, key, value, headers, error, attempts)
@@ -18,7 +24,11 @@ export async function moveToDeadLetters(sql: SqlClient, group: string, id: numbe
 }
 
 /** Dead letters of a group, oldest first, after the given id. */
-export async function listDeadLetters(sql: SqlClient, group: string, page: { first: number; after?: string }): Promise<DeadLetter[]> {
+export async function listDeadLetters(
+  sql: SqlClient,
+  group: string,
+  page: { first: number; after?: string },
+): Promise<DeadLetter[]> {
   const rows = await sql.query<
     Record<'id' | 'offset' | 'topic' | 'headers' | 'error' | 'at', string> & {
       key: string | null;
@@ -42,7 +52,10 @@ export async function listDeadLetters(sql: SqlClient, group: string, page: { fir
 }
 
 /** How many dead letters each of the groups has. */
-export async function countDeadLetters(sql: SqlClient, groups: readonly string[]): Promise<Map<string, number>> {
+export async function countDeadLetters(
+  sql: SqlClient,
+  groups: readonly string[],
+): Promise<Map<string, number>> {
   const rows = await sql.query<{ group_name: string; count: number }>(
     `select group_name, count(*)::int as count from bus.dead_letters where group_name = any($1::text[]) group by group_name`,
     [groups],
@@ -50,8 +63,15 @@ export async function countDeadLetters(sql: SqlClient, groups: readonly string[]
   return new Map(rows.map((row) => [row.group_name, row.count]));
 }
 
-/** Makes dead letters (all of the group, or these ids) pending again and takes them off the list, in one statement. Returns how many. */
-export async function replayToGroup(sql: SqlClient, group: string, ids: readonly string[] | undefined): Promise<number> {
+/**
+ * Makes dead letters (all of the group, or these ids) pending again and takes them off the list, in
+ * one statement. Returns how many.
+ */
+export async function replayToGroup(
+  sql: SqlClient,
+  group: string,
+  ids: readonly string[] | undefined,
+): Promise<number> {
   const rows = await sql.query(
     `with taken as (
        delete from bus.dead_letters where group_name = $1 and ($2::bigint[] is null or id = any($2::bigint[])) returning event_id, attempts),

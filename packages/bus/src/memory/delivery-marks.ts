@@ -2,7 +2,10 @@ import { SerialQueue } from '../serial-queue.js';
 import type { SqlClient } from '../sql-client.js';
 import { removeDeliveries } from './event-log.js';
 
-/** How long a handled delivery waits for others, so that one statement marks many. A crash meanwhile only delivers them again. */
+/**
+ * How long a handled delivery waits for others, so that one statement marks many. A crash meanwhile
+ * only delivers them again.
+ */
 const GATHER_MS = 10;
 const RETRY_MS = 500;
 const BATCH = 1_000;
@@ -27,7 +30,10 @@ export class DeliveryMarks {
     return this.counts.get(group) ?? 0;
   }
 
-  /** Marks all that was added so far. Rejects when the store is away; they stay open and are tried again. */
+  /**
+   * Marks all that was added so far. Rejects when the store is away; they stay open and are tried
+   * again.
+   */
   async flush(): Promise<void> {
     await this.queue.run(async () => {
       while (this.open.length > 0) {

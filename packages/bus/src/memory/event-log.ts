@@ -21,8 +21,14 @@ interface EventRow {
   attempts: number;
 }
 
-/** Appends the messages in order and a pending delivery for each subscribed group, in one statement. Returns the ids in input order. */
-export async function appendEvents(sql: SqlClient, messages: readonly OutgoingMessage[]): Promise<number[]> {
+/**
+ * Appends the messages in order and a pending delivery for each subscribed group, in one statement.
+ * Returns the ids in input order.
+ */
+export async function appendEvents(
+  sql: SqlClient,
+  messages: readonly OutgoingMessage[],
+): Promise<number[]> {
   const rows = await sql.query<{ id: string }>(
     `with incoming as (
        select * from unnest($1::text[], $2::text[], $3::text[], $4::text[]) with ordinality as t(topic, key, value, headers, position)),
@@ -46,7 +52,12 @@ export async function appendEvents(sql: SqlClient, messages: readonly OutgoingMe
 const columns = `e.id::text as id, e.topic, e.key, e.value, e.headers::text as headers, d.attempts`;
 
 /** Pending deliveries of a group after an event id, oldest first. */
-export async function pendingPage(sql: SqlClient, group: string, afterId: number, limit: number): Promise<LoggedEvent[]> {
+export async function pendingPage(
+  sql: SqlClient,
+  group: string,
+  afterId: number,
+  limit: number,
+): Promise<LoggedEvent[]> {
   const rows = await sql.query<EventRow>(
     `select ${columns} from bus.deliveries d join bus.events e on e.id = d.event_id
      where d.group_name = $1 and d.event_id > $2 order by d.event_id limit $3`,
@@ -73,7 +84,10 @@ export async function pendingOfKey(
 }
 
 /** Removes handled deliveries, of any groups, in one statement. */
-export async function removeDeliveries(sql: SqlClient, done: readonly { group: string; id: number }[]): Promise<void> {
+export async function removeDeliveries(
+  sql: SqlClient,
+  done: readonly { group: string; id: number }[],
+): Promise<void> {
   await sql.query(
     `delete from bus.deliveries d using unnest($1::text[], $2::bigint[]) as done(group_name, event_id)
      where d.group_name = done.group_name and d.event_id = done.event_id`,
@@ -82,8 +96,16 @@ export async function removeDeliveries(sql: SqlClient, done: readonly { group: s
 }
 
 /** Remembers a failed attempt, so that its number survives a restart. */
-export async function recordAttempt(sql: SqlClient, group: string, id: number, attempts: number): Promise<void> {
-  await sql.query(`update bus.deliveries set attempts = $3 where group_name = $1 and event_id = $2`, [group, id, attempts]);
+export async function recordAttempt(
+  sql: SqlClient,
+  group: string,
+  id: number,
+  attempts: number,
+): Promise<void> {
+  await sql.query(
+    `update bus.deliveries set attempts = $3 where group_name = $1 and event_id = $2`,
+    [group, id, attempts],
+  );
 }
 
 /** Pending deliveries per group, and for how many seconds the oldest of them waits. */
@@ -98,11 +120,16 @@ export async function pendingOfGroups(
      join bus.events e on e.id = p.oldest`,
     [groups],
   );
-  return new Map(rows.map(({ group_name, count, age }) => [group_name, { count, oldestSeconds: age }]));
+  return new Map(
+    rows.map(({ group_name, count, age }) => [group_name, { count, oldestSeconds: age }]),
+  );
 }
 
 /** The groups that have a pending delivery after the given event id. */
-export async function groupsWithNews(sql: SqlClient, cursors: readonly { group: string; afterId: number }[]): Promise<string[]> {
+export async function groupsWithNews(
+  sql: SqlClient,
+  cursors: readonly { group: string; afterId: number }[],
+): Promise<string[]> {
   const rows = await sql.query<{ group_name: string }>(
     `select c.group_name from unnest($1::text[], $2::bigint[]) as c(group_name, after_id)
      where exists (select 1 from bus.deliveries d where d.group_name = c.group_name and d.event_id > c.after_id)`,
@@ -112,6 +139,14 @@ export async function groupsWithNews(sql: SqlClient, cursors: readonly { group: 
 }
 
 function toEvent(row: EventRow): LoggedEvent {
-  const value = row.value === null ? null : Buffer.from(row.value.buffer, row.value.byteOffset, row.value.byteLength);
-  return { ...row, id: Number(row.id), value, headers: JSON.parse(row.headers) as Record<string, string> };
+  const value =
+    row.value === null
+      ? null
+      : Buffer.from(row.value.buffer, row.value.byteOffset, row.value.byteLength);
+  return {
+    ...row,
+    id: Number(row.id),
+    value,
+    headers: JSON.parse(row.headers) as Record<string, string>,
+  };
 }

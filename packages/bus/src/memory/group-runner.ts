@@ -9,7 +9,10 @@ import { enqueue, type KeyLane, LANE_LIMIT, laneName, newLane } from './key-lane
 const PAGE = 128;
 /** Events of healthy keys kept in memory. */
 const BUFFER = 512;
-/** Keys that may wait for a retry at once; beyond it nothing new is read, since then it is the group that fails and not a key. */
+/**
+ * Keys that may wait for a retry at once; beyond it nothing new is read, since then it is the group
+ * that fails and not a key.
+ */
 const MAX_WAITING_KEYS = 1_000;
 
 export interface RunnerOptions {
@@ -20,14 +23,18 @@ export interface RunnerOptions {
 }
 
 /**
- * Delivers to one group: reads its pending deliveries by id, sorts them into lanes per key, and handles lanes side by side. A failed
- * event makes only its lane wait. It never holds a transaction while a handler runs, because handlers use the same connection.
+ * Delivers to one group: reads its pending deliveries by id, sorts them into lanes per key, and
+ * handles lanes side by side. A failed event makes only its lane wait. It never holds a transaction
+ * while a handler runs, because handlers use the same connection.
  */
 export class GroupRunner {
   private readonly lanes = new Map<string, KeyLane>();
   private ready: KeyLane[] = [];
   private cursor = 0;
-  /** Everything up to the cursor is in memory and nothing beyond it is in the log, so a new event may skip the log. */
+  /**
+   * Everything up to the cursor is in memory and nothing beyond it is in the log, so a new event
+   * may skip the log.
+   */
   private caughtUp = false;
   private news = false;
   private loading: Promise<void> | undefined;
@@ -57,13 +64,16 @@ export class GroupRunner {
   /** A message that is being retried. */
   get blockedBy(): MessagePosition | undefined {
     for (const lane of this.lanes.values())
-      if (lane.failedId !== undefined) return { topic: lane.topic, partition: 0, offset: String(lane.failedId) };
+      if (lane.failedId !== undefined)
+        return { topic: lane.topic, partition: 0, offset: String(lane.failedId) };
     return undefined;
   }
 
   /** Takes events that were just appended to the log. */
   offer(events: readonly LoggedEvent[]): void {
-    const mine = events.filter((event) => (this.subscription.topics as readonly string[]).includes(event.topic));
+    const mine = events.filter((event) =>
+      (this.subscription.topics as readonly string[]).includes(event.topic),
+    );
     if (mine.length === 0) return;
     if (!this.caughtUp || this.paused || this.buffered >= BUFFER) return this.look();
     // A look into the log may have been faster than the answer to the append.
@@ -76,7 +86,7 @@ export class GroupRunner {
     this.caughtUp = false;
     this.loading ??= this.load().finally(() => {
       this.loading = undefined;
-      this.hush();
+      this.cancelWake();
       if (this.news && this.loadError === undefined && this.hasRoom()) this.look();
     });
   }
@@ -90,9 +100,16 @@ export class GroupRunner {
     return this.loadError !== undefined;
   }
 
-  /** From where the safety poll looks for forgotten deliveries: the start of the log when nothing is in flight. */
+  /**
+   * From where the safety poll looks for forgotten deliveries: the start of the log when nothing is
+   * in flight.
+   */
   pollFrom(): number {
-    const idle = this.lanes.size === 0 && this.busy === 0 && !this.loading && this.options.marks.waiting(this.group) === 0;
+    const idle =
+      this.lanes.size === 0 &&
+      this.busy === 0 &&
+      !this.loading &&
+      this.options.marks.waiting(this.group) === 0;
     return idle ? 0 : this.cursor;
   }
 
@@ -107,11 +124,15 @@ export class GroupRunner {
     this.look();
   }
 
-  /** Stops taking events, waits for those in flight and forgets what is in memory; the log still has it. */
+  /**
+   * Stops taking events, waits for those in flight and forgets what is in memory; the log still has
+   * it.
+   */
   async pause(): Promise<void> {
     this.paused = true;
     this.news = false;
-    while (this.busy > 0 || this.loading) await new Promise<void>((resolve) => this.quiet.push(resolve));
+    while (this.busy > 0 || this.loading)
+      await new Promise<void>((resolve) => this.quiet.push(resolve));
     for (const lane of this.lanes.values()) clearTimeout(lane.retry);
     this.lanes.clear();
     this.ready = [];
@@ -167,9 +188,10 @@ export class GroupRunner {
         this.busy -= 1;
         if (lane.state === 'busy') lane.state = 'idle';
         if (!this.paused) this.schedule(lane);
-        if (this.news && !this.loading && this.loadError === undefined && this.hasRoom()) this.look();
+        if (this.news && !this.loading && this.loadError === undefined && this.hasRoom())
+          this.look();
         this.pump();
-        this.hush();
+        this.cancelWake();
       });
     }
   }
@@ -195,7 +217,15 @@ export class GroupRunner {
     const attempt = Math.max(event.attempts, failures) + 1;
     const { topic, key, value, headers } = event;
     try {
-      await this.subscription.handle({ topic, partition: 0, offset: String(event.id), key, value, headers, attempt });
+      await this.subscription.handle({
+        topic,
+        partition: 0,
+        offset: String(event.id),
+        key,
+        value,
+        headers,
+        attempt,
+      });
       this.options.marks.add(this.group, event.id);
     } catch (error) {
       if (!isPoison(error)) throw error;
@@ -213,12 +243,18 @@ export class GroupRunner {
     this.buffered += found.length;
   }
 
-  private async postpone(lane: KeyLane, event: LoggedEvent | undefined, error: unknown): Promise<void> {
+  private async postpone(
+    lane: KeyLane,
+    event: LoggedEvent | undefined,
+    error: unknown,
+  ): Promise<void> {
     this.handleError = messageOf(error);
     lane.failures = Math.max(lane.failures, event?.attempts ?? 0) + 1;
     lane.failedId = event?.id;
     if (event) {
-      await recordAttempt(this.options.sql, this.group, event.id, lane.failures).catch(() => undefined);
+      await recordAttempt(this.options.sql, this.group, event.id, lane.failures).catch(
+        () => undefined,
+      );
       lane.lastId = event.id - 1;
     }
     // A waiting key keeps no events in memory, so that thousands of them cost little.
@@ -237,7 +273,7 @@ export class GroupRunner {
     );
   }
 
-  private hush(): void {
+  private cancelWake(): void {
     if (this.busy > 0 || this.loading) return;
     for (const resolve of this.quiet.splice(0)) resolve();
   }

@@ -1,6 +1,8 @@
 import type { LoggedEvent } from './event-log.js';
 
-/** Events of one key kept in memory; a longer queue is read from the log again when its turn comes. */
+/**
+ * Events of one key kept in memory; a longer queue is read from the log again when its turn comes.
+ */
 export const LANE_LIMIT = 32;
 
 /** The pending deliveries of one key of one group: handled one at a time, in order. */

@@ -10,7 +10,8 @@ import { openLease } from './lease.js';
 
 let embedded: EmbeddedDatabase;
 let database: SubgraphDatabase;
-const lease = (owner: string, ttlMs = 60_000) => openLease(database, { name: 'work', owner, ttlMs, statementMs: 5_000 });
+const lease = (owner: string, ttlMs = 60_000) =>
+  openLease(database, { name: 'work', owner, ttlMs, statementMs: 5_000 });
 const expire = () =>
   platformTables(database)
     .updateTable('lease')
@@ -19,7 +20,10 @@ const expire = () =>
 
 beforeAll(async () => {
   embedded = await openMemoryDatabase();
-  database = await openEmbeddedSubgraph({ name: 'one', entities: [], migrations: [] }, embedded.connection);
+  database = await openEmbeddedSubgraph(
+    { name: 'one', entities: [], migrations: [] },
+    embedded.connection,
+  );
 });
 beforeEach(async () => {
   await platformTables(database).deleteFrom('lease').execute();
@@ -31,7 +35,9 @@ afterAll(async () => {
 });
 
 test('of many who ask at once, one gets the lease', async () => {
-  const answers = await Promise.all(Array.from({ length: 8 }, (_, i) => lease(`owner ${i}`).hold()));
+  const answers = await Promise.all(
+    Array.from({ length: 8 }, (_, i) => lease(`owner ${i}`).hold()),
+  );
   expect(answers.filter((held) => held !== undefined)).toHaveLength(1);
 });
 
@@ -55,7 +61,9 @@ test('the owner never believes longer in its lease than the database does', asyn
   const held = await lease('a', 5_000).hold();
   const row = await platformTables(database)
     .selectFrom('lease')
-    .select(sql<number>`extract(epoch from expires_at - clock_timestamp())::float * 1000`.as('left'))
+    .select(
+      sql<number>`extract(epoch from expires_at - clock_timestamp())::float * 1000`.as('left'),
+    )
     .executeTakeFirstOrThrow();
   expect(held!.leftMs()).toBeLessThanOrEqual(row.left);
 });

@@ -3,7 +3,10 @@ import { withDeadline } from '@emporium/resilience/deadline';
 import { platformTables, type PlatformTables } from '../platform-tables.js';
 import type { SubgraphDatabase } from '../subgraph-database.js';
 
-/** A taken answer is believed this long before the database is asked again; a relay is woken more often than that. */
+/**
+ * A taken answer is believed this long before the database is asked again; a relay is woken more
+ * often than that.
+ */
 const ASK_AGAIN_MS = 500;
 
 /** Right to do something alone, until it expires. The token rises with every change of owner. */
@@ -18,8 +21,8 @@ export interface HeldLease {
 /** One lease as one process sees it. */
 export interface Lease {
   /**
-   * The lease, taken when it is free and renewed when less than half of it is left; undefined while another owner has it. Throws when
-   * the database does not answer in time.
+   * The lease, taken when it is free and renewed when less than half of it is left; undefined while
+   * another owner has it. Throws when the database does not answer in time.
    */
   hold(): Promise<HeldLease | undefined>;
   /** Whether this process holds it now. */
@@ -49,7 +52,9 @@ export function openLease(database: SubgraphDatabase, options: LeaseOptions): Le
       if (performance.now() - refusedAt < ASK_AGAIN_MS) return undefined;
       // Before the question leaves: what the database grants ends later than what we believe.
       const leftMs = countDown(ttlMs);
-      const token = await withDeadline(statementMs, `taking lease ${name}`, () => take(platformTables(database), name, owner, ttlMs));
+      const token = await withDeadline(statementMs, `taking lease ${name}`, () =>
+        take(platformTables(database), name, owner, ttlMs),
+      );
       held = token === undefined ? undefined : { name, owner, token, leftMs };
       if (!held) refusedAt = performance.now();
       return held;
@@ -72,8 +77,15 @@ export function openLease(database: SubgraphDatabase, options: LeaseOptions): Le
   };
 }
 
-/** The condition that the lease is still held, for the statement that relies on it; `lock` keeps it so until the statement's end. */
-export function stillHeld(db: Kysely<PlatformTables>, lease: HeldLease, lock = false): Expression<unknown> {
+/**
+ * The condition that the lease is still held, for the statement that relies on it; `lock` keeps it
+ * so until the statement's end.
+ */
+export function stillHeld(
+  db: Kysely<PlatformTables>,
+  lease: HeldLease,
+  lock = false,
+): Expression<unknown> {
   const row = db
     .selectFrom('lease')
     .select('lease.name')
@@ -85,10 +97,16 @@ export function stillHeld(db: Kysely<PlatformTables>, lease: HeldLease, lock = f
 }
 
 /**
- * Takes or renews in one statement, by the database's clock alone. The same owner keeps its token while the lease has not expired; after
- * that somebody else may have had it, so the token rises. Undefined: somebody else has it.
+ * Takes or renews in one statement, by the database's clock alone. The same owner keeps its token
+ * while the lease has not expired; after that somebody else may have had it, so the token rises.
+ * Undefined: somebody else has it.
  */
-async function take(db: Kysely<PlatformTables>, name: string, owner: string, ttlMs: number): Promise<number | undefined> {
+async function take(
+  db: Kysely<PlatformTables>,
+  name: string,
+  owner: string,
+  ttlMs: number,
+): Promise<number | undefined> {
   const until = sql<Date>`clock_timestamp() + ${ttlMs} * interval '1 millisecond'`;
   const row = await db
     .insertInto('lease')
@@ -101,14 +119,22 @@ async function take(db: Kysely<PlatformTables>, name: string, owner: string, ttl
           expires_at: (eb) => eb.ref('excluded.expires_at'),
           token: sql<number>`lease.token + case when lease.owner = excluded.owner and lease.expires_at > clock_timestamp() then 0 else 1 end`,
         })
-        .where((eb) => eb.or([eb('lease.owner', '=', owner), eb('lease.expires_at', '<=', sql<Date>`clock_timestamp()`)])),
+        .where((eb) =>
+          eb.or([
+            eb('lease.owner', '=', owner),
+            eb('lease.expires_at', '<=', sql<Date>`clock_timestamp()`),
+          ]),
+        ),
     )
     .returning('token')
     .executeTakeFirst();
   return row?.token;
 }
 
-/** Milliseconds left of `ms` from now. The monotonic clock stands while a machine sleeps, so the wall clock may shorten it, too. */
+/**
+ * Milliseconds left of `ms` from now. The monotonic clock stands while a machine sleeps, so the
+ * wall clock may shorten it, too.
+ */
 function countDown(ms: number): () => number {
   const monotonic = performance.now();
   const wall = Date.now();

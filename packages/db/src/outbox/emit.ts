@@ -13,8 +13,9 @@ export interface EmitOrigin {
 }
 
 /**
- * Adds the event to the entity manager as an outbox row: it is published if and only if the change commits. Throws when the data does
- * not fit the event's schema, so that a wrong event never leaves.
+ * Adds the event to the entity manager as an outbox row: it is published if and only if the change
+ * commits. Throws when the data does not fit the event's schema, so that a wrong event never
+ * leaves.
  */
 export function emitEvent<T>(
   em: SqlEntityManager,
@@ -43,7 +44,11 @@ export function emitEvent<T>(
       aggregateVersion: message.version,
       type: event.type,
       payload: JSON.stringify(envelope),
-      headers: { id: envelope.id, type: event.type, ...(origin.traceparent ? { traceparent: origin.traceparent } : {}) },
+      headers: {
+        id: envelope.id,
+        type: event.type,
+        ...(origin.traceparent ? { traceparent: origin.traceparent } : {}),
+      },
     },
     { partial: true },
   );

@@ -34,8 +34,15 @@ export function unsentRows(
     .execute();
 }
 
-/** Marks rows as sent and clears what they said: it may be personal, and nobody reads it again. Throws LeaseLostError. */
-export async function markSent(db: Kysely<PlatformTables>, lease: HeldLease, ids: readonly number[]): Promise<void> {
+/**
+ * Marks rows as sent and clears what they said: it may be personal, and nobody reads it again.
+ * Throws LeaseLostError.
+ */
+export async function markSent(
+  db: Kysely<PlatformTables>,
+  lease: HeldLease,
+  ids: readonly number[],
+): Promise<void> {
   if (ids.length === 0) return;
   const { numUpdatedRows } = await db
     .with('held', () => stillHeld(db, lease, true) as never)
@@ -44,12 +51,24 @@ export async function markSent(db: Kysely<PlatformTables>, lease: HeldLease, ids
     .where('id', '=', sql<number>`any(${ids}::bigint[])`)
     .where(sql<boolean>`exists (select from held)`)
     .executeTakeFirstOrThrow();
-  // A row of ours may only be missing when the whole statement did nothing: rows are deleted long after they were sent.
-  if (numUpdatedRows === 0n) throw new LeaseLostError(`lease ${lease.name} was lost before ${ids.length} event(s) could be marked`);
+  // A row of ours may only be missing when the whole statement did nothing: rows are deleted long
+  // after they were sent.
+  if (numUpdatedRows === 0n)
+    throw new LeaseLostError(
+      `lease ${lease.name} was lost before ${ids.length} event(s) could be marked`,
+    );
 }
 
-/** Sets a row aside that the bus will never take, so that it does not hold up its shard. Throws LeaseLostError. */
-export async function park(db: Kysely<PlatformTables>, lease: HeldLease, id: number, error: string): Promise<void> {
+/**
+ * Sets a row aside that the bus will never take, so that it does not hold up its shard. Throws
+ * LeaseLostError.
+ */
+export async function park(
+  db: Kysely<PlatformTables>,
+  lease: HeldLease,
+  id: number,
+  error: string,
+): Promise<void> {
   const { numUpdatedRows } = await db
     .with('held', () => stillHeld(db, lease, true) as never)
     .updateTable('outbox')
@@ -57,5 +76,6 @@ export async function park(db: Kysely<PlatformTables>, lease: HeldLease, id: num
     .where('id', '=', id)
     .where(sql<boolean>`exists (select from held)`)
     .executeTakeFirstOrThrow();
-  if (numUpdatedRows === 0n) throw new LeaseLostError(`lease ${lease.name} was lost before event ${id} could be set aside`);
+  if (numUpdatedRows === 0n)
+    throw new LeaseLostError(`lease ${lease.name} was lost before event ${id} could be set aside`);
 }

@@ -13,7 +13,10 @@ let embedded: EmbeddedDatabase;
 let database: SubgraphDatabase;
 beforeAll(async () => {
   embedded = await openMemoryDatabase();
-  database = await openEmbeddedSubgraph({ name: 'one', entities: [], migrations: [] }, embedded.connection);
+  database = await openEmbeddedSubgraph(
+    { name: 'one', entities: [], migrations: [] },
+    embedded.connection,
+  );
 });
 afterAll(async () => {
   await database.close();
@@ -29,7 +32,10 @@ test('what waits and what was set aside is read from the table, by whoever asks;
 
   const refusing = startRelay(
     database,
-    { publish: async (messages) => messages.map(() => ({ ok: false, permanent: true, error: 'too large' })) },
+    {
+      publish: async (messages) =>
+        messages.map(() => ({ ok: false, permanent: true, error: 'too large' })),
+    },
     1,
     () => undefined,
     SHORT,
@@ -38,7 +44,11 @@ test('what waits and what was set aside is read from the table, by whoever asks;
   await refusing.stop();
   expect(await readOutboxState(database)).toEqual({ unsent: 0, oldestUnsentSeconds: 0, parked: 3 });
   const parked = await listParked(database, 10);
-  expect(parked).toMatchObject([{ error: 'too large' }, { error: 'too large' }, { error: 'too large' }]);
+  expect(parked).toMatchObject([
+    { error: 'too large' },
+    { error: 'too large' },
+    { error: 'too large' },
+  ]);
 
   expect(await resendParked(database, [parked[1]!.id])).toBe(1);
   expect(await resendParked(database)).toBe(2);

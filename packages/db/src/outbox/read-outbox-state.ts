@@ -2,7 +2,10 @@ import { sql } from 'kysely';
 import { platformQuery } from '../platform-query.js';
 import type { SubgraphDatabase } from '../subgraph-database.js';
 
-/** What waits in an outbox, read from its table and not from the memory of the process that was at work. */
+/**
+ * What waits in an outbox, read from its table and not from the memory of the process that was at
+ * work.
+ */
 export interface OutboxState {
   /** Age of the oldest event that has not been sent, in seconds; 0 when none waits. */
   oldestUnsentSeconds: number;
@@ -13,12 +16,18 @@ export interface OutboxState {
 }
 
 /** Reads the state of a subgraph's outbox; all parts are answered by small partial indexes. */
-export async function readOutboxState(database: Pick<SubgraphDatabase, 'fork' | 'name'>): Promise<OutboxState> {
+export async function readOutboxState(
+  database: Pick<SubgraphDatabase, 'fork' | 'name'>,
+): Promise<OutboxState> {
   return platformQuery({ em: database.fork() })
     .selectNoFrom((eb) => [
       eb
         .selectFrom('OutboxRow')
-        .select((row) => sql<number>`coalesce(extract(epoch from clock_timestamp() - min(${row.ref('createdAt')})), 0)::float8`.as('age'))
+        .select((row) =>
+          sql<number>`coalesce(extract(epoch from clock_timestamp() - min(${row.ref('createdAt')})), 0)::float8`.as(
+            'age',
+          ),
+        )
         .where('sentAt', 'is', null)
         .where('parkedAt', 'is', null)
         .$asScalar()

@@ -9,7 +9,7 @@ import type { Relay, RelayState, RelayTimes } from './relay.js';
 
 const BATCH = 200;
 const POLL_MS = 1_000;
-const BACKOFF: Backoff = { firstMs: 200, mostMs: 5_000 };
+const BACKOFF: Backoff = { firstMs: 200, maxMs: 5_000 };
 
 export interface ShardParts {
   database: SubgraphDatabase;
@@ -22,9 +22,22 @@ export interface ShardParts {
 }
 
 /** Starts the loop that publishes one shard of an outbox while this process holds its lease. */
-export function startShard({ database, bus, shard, shards, owner, times, onError }: ShardParts): Relay {
+export function startShard({
+  database,
+  bus,
+  shard,
+  shards,
+  owner,
+  times,
+  onError,
+}: ShardParts): Relay {
   const state: RelayState = { healthy: true, owner: false, lastRoundAt: Date.now() };
-  const lease = openLease(database, { name: `relay:${shard}`, owner, ttlMs: times.leaseMs, statementMs: times.statementMs });
+  const lease = openLease(database, {
+    name: `relay:${shard}`,
+    owner,
+    ttlMs: times.leaseMs,
+    statementMs: times.statementMs,
+  });
   const publishBatch = batchPublisher({ database, bus, lease, shard, shards, limit: BATCH, times });
   let stopping = false;
   let woken = false;
@@ -57,7 +70,11 @@ export function startShard({ database, bus, shard, shards, owner, times, onError
         await pause(POLL_MS);
       } catch (error) {
         failures++;
-        Object.assign(state, { owner: lease.isHeld(), healthy: false, lastError: String((error as Error).message ?? error) });
+        Object.assign(state, {
+          owner: lease.isHeld(),
+          healthy: false,
+          lastError: String((error as Error).message ?? error),
+        });
         onError(error);
         woken = false;
         await pause(error instanceof LeaseLostError ? POLL_MS : delayAfter(failures, BACKOFF));
@@ -83,7 +100,9 @@ export function startShard({ database, bus, shard, shards, owner, times, onError
       stopping = true;
       endPause();
       // A bus that is away must not hold up a stop; then the lease expires by itself.
-      await withDeadline(times.statementMs, 'stopping the relay', () => running).catch(() => undefined);
+      await withDeadline(times.statementMs, 'stopping the relay', () => running).catch(
+        () => undefined,
+      );
       idle.splice(0).forEach((done) => done());
     },
   };

@@ -19,7 +19,10 @@ const soon = (check: () => unknown) => vi.waitFor(check, { timeout: 10_000, inte
 
 beforeAll(async () => {
   embedded = await openMemoryDatabase();
-  database = await openEmbeddedSubgraph({ name: 'one', entities: [], migrations: [] }, embedded.connection);
+  database = await openEmbeddedSubgraph(
+    { name: 'one', entities: [], migrations: [] },
+    embedded.connection,
+  );
 });
 beforeEach(async () => {
   errors.length = 0;
@@ -40,13 +43,17 @@ test('what was sent keeps nothing of what it said', async () => {
   const { bus, values } = recordingBus();
   await start(bus).drain();
   expect(values()).toEqual([1, 2, 3]);
-  expect(await outboxOf(database)).toEqual(Array.from({ length: 3 }, () => ({ payload: '', state: 'sent' })));
+  expect(await outboxOf(database)).toEqual(
+    Array.from({ length: 3 }, () => ({ payload: '', state: 'sent' })),
+  );
 });
 
 test('a refused event is set aside with what it says, holds up nobody, and outlives the clearing of old rows', async () => {
   await addEvents(database, 3);
   const refusal: PublishResult = { ok: false, permanent: true, error: 'too large' };
-  const { bus } = recordingBus(async (messages) => messages.map(({ value }): PublishResult => (value === '2' ? refusal : { ok: true })));
+  const { bus } = recordingBus(async (messages) =>
+    messages.map(({ value }): PublishResult => (value === '2' ? refusal : { ok: true })),
+  );
   await start(bus).drain();
   const month = sql<Date>`now() - interval '30 days'`;
   await platformTables(database)
@@ -54,7 +61,11 @@ test('a refused event is set aside with what it says, holds up nobody, and outli
     .set({ created_at: month, parked_at: month })
     .where('parked_at', 'is not', null)
     .execute();
-  await platformTables(database).updateTable('outbox').set({ sent_at: month }).where('sent_at', 'is not', null).execute();
+  await platformTables(database)
+    .updateTable('outbox')
+    .set({ sent_at: month })
+    .where('sent_at', 'is not', null)
+    .execute();
   await pruneMessaging(database.fork());
   expect(await outboxOf(database)).toEqual([{ payload: '2', state: 'parked' }]);
 });
@@ -63,10 +74,17 @@ test('a batch that the bus does not answer is an error within seconds, is not se
   await addEvents(database, 2);
   let answer: (() => void) | undefined;
   const { bus, batches } = recordingBus(
-    (messages, batch) => new Promise((resolve) => (batch === 1 ? (answer = () => resolve(accept(messages))) : resolve(accept(messages)))),
+    (messages, batch) =>
+      new Promise((resolve) =>
+        batch === 1 ? (answer = () => resolve(accept(messages))) : resolve(accept(messages)),
+      ),
   );
   const running = start(bus);
-  await soon(() => expect(errors.filter((error) => error.includes('publishing 2 event(s)')).length).toBeGreaterThan(1));
+  await soon(() =>
+    expect(
+      errors.filter((error) => error.includes('publishing 2 event(s)')).length,
+    ).toBeGreaterThan(1),
+  );
   expect(running.state()).toMatchObject({ healthy: false, owner: true });
   answer!();
   await addEvents(database, 1, 3);
@@ -82,14 +100,18 @@ test('a statement that never answers is an error within seconds, and the relay g
     {},
     {
       get: (_, name) =>
-        name === 'then' ? undefined : () => (name.toString().startsWith('execute') ? new Promise(() => undefined) : never),
+        name === 'then'
+          ? undefined
+          : () => (name.toString().startsWith('execute') ? new Promise(() => undefined) : never),
     },
   ) as never;
   const flaky: SubgraphDatabase = {
     ...database,
     fork: () => {
       const em = database.fork();
-      return silent-- > 0 ? Object.assign(Object.create(em) as typeof em, { getKysely: () => never }) : em;
+      return silent-- > 0
+        ? Object.assign(Object.create(em) as typeof em, { getKysely: () => never })
+        : em;
     },
   };
   const { bus, values } = recordingBus();
@@ -101,7 +123,9 @@ test('a statement that never answers is an error within seconds, and the relay g
 test('who lost the lease while a batch was on its way marks nothing and sends nothing more', async () => {
   await addEvents(database, 2);
   let answer: (() => void) | undefined;
-  const { bus, batches } = recordingBus((messages) => new Promise((resolve) => (answer = () => resolve(accept(messages)))));
+  const { bus, batches } = recordingBus(
+    (messages) => new Promise((resolve) => (answer = () => resolve(accept(messages)))),
+  );
   const running = start(bus);
   await soon(() => expect(batches).toHaveLength(1));
   await takeOver(database);
@@ -111,7 +135,11 @@ test('who lost the lease while a batch was on its way marks nothing and sends no
   running.wake();
   await soon(() => expect(running.state()).toMatchObject({ healthy: true, owner: false }));
   expect(batches).toHaveLength(1);
-  expect((await outboxOf(database)).map(({ state }) => state)).toEqual(['unsent', 'unsent', 'unsent']);
+  expect((await outboxOf(database)).map(({ state }) => state)).toEqual([
+    'unsent',
+    'unsent',
+    'unsent',
+  ]);
 });
 
 test('who was frozen between reading and sending does not send what its successor has sent', async () => {
@@ -128,10 +156,14 @@ test('who was frozen between reading and sending does not send what its successo
             withSchema: () =>
               new Proxy(db, {
                 get: (target, name) => {
-                  // The clock jumps while the rows are on their way, as it does for a process that was stopped.
-                  if (name === 'selectFrom') clock.mockImplementation(() => process.uptime() * 1_000 + 3_600_000);
+                  // The clock jumps while the rows are on their way, as it does for a process that
+                  // was stopped.
+                  if (name === 'selectFrom')
+                    clock.mockImplementation(() => process.uptime() * 1_000 + 3_600_000);
                   const member = Reflect.get(target, name) as unknown;
-                  return typeof member === 'function' ? (member as () => unknown).bind(target) : member;
+                  return typeof member === 'function'
+                    ? (member as () => unknown).bind(target)
+                    : member;
                 },
               }),
           };

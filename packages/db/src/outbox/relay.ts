@@ -9,14 +9,17 @@ export interface RelayTimes {
   leaseMs: number;
   /** Longest wait for one statement. */
   statementMs: number;
-  /** Longest wait for the bus to take one batch; after that the batch is an error, but not sent a second time at once. */
+  /**
+   * Longest wait for the bus to take one batch; after that the batch is an error, but not sent a
+   * second time at once.
+   */
   publishMs: number;
 }
 
 const ON_SERVER: RelayTimes = { leaseMs: 8_000, statementMs: 5_000, publishMs: 20_000 };
 /**
- * One process owns the data folder, so nobody waits for its leases, and renewing them rarely spares the disk. A statement may stand in the
- * queue of the one connection for 15 s.
+ * One process owns the data folder, so nobody waits for its leases, and renewing them rarely spares
+ * the disk. A statement may stand in the queue of the one connection for 15 s.
  */
 const EMBEDDED: RelayTimes = { ...ON_SERVER, leaseMs: 60_000, statementMs: 20_000 };
 
@@ -27,7 +30,10 @@ export interface RelayState {
   lastError?: string;
   /** Whether this process sends, in at least one shard. */
   owner: boolean;
-  /** When each shard last did what it should (sent, found nothing, or saw that another process sends), in epoch milliseconds. */
+  /**
+   * When each shard last did what it should (sent, found nothing, or saw that another process
+   * sends), in epoch milliseconds.
+   */
   lastRoundAt: number;
 }
 
@@ -41,9 +47,10 @@ export interface Relay {
 }
 
 /**
- * Publishes the outbox of one subgraph, one loop per shard. A shard is a slice of the keys and belongs to the process that holds its
- * lease, so rows of one key leave one after the other in the order of their ids (several unlocked relays were measured to swap them).
- * What a lease can and cannot promise: docs/adr/0012.
+ * Publishes the outbox of one subgraph, one loop per shard. A shard is a slice of the keys and
+ * belongs to the process that holds its lease, so rows of one key leave one after the other in the
+ * order of their ids (several unlocked relays were measured to swap them). What a lease can and
+ * cannot promise: docs/adr/0012.
  */
 export function startRelay(
   database: SubgraphDatabase,
@@ -52,9 +59,12 @@ export function startRelay(
   onError: (error: unknown) => void,
   times: RelayTimes = database.kind === 'pglite' ? EMBEDDED : ON_SERVER,
 ): Relay {
-  // The embedded database has one owner at a time by the lock of its folder, so a restart need not wait for the lease of the process before.
+  // The embedded database has one owner at a time by the lock of its folder, so a restart need not
+  // wait for the lease of the process before.
   const owner = database.kind === 'pglite' ? 'embedded' : randomUUID();
-  const loops = Array.from({ length: shards }, (_, shard) => startShard({ database, bus, shard, shards, owner, times, onError }));
+  const loops = Array.from({ length: shards }, (_, shard) =>
+    startShard({ database, bus, shard, shards, owner, times, onError }),
+  );
   return {
     state: () => {
       const states = loops.map((loop) => loop.state());

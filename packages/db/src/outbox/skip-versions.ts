@@ -6,12 +6,18 @@ import { platformQuery } from '../platform-query.js';
 const LOST = 'LOST';
 
 /**
- * Writes down that the versions `from` to `to` of an aggregate were published, without telling them again: they left before the database
- * was set back to an earlier moment, so none of them may be given to another change.
+ * Writes down that the versions `from` to `to` of an aggregate were published, without telling them
+ * again: they left before the database was set back to an earlier moment, so none of them may be
+ * given to another change.
  */
 export async function skipVersions(
   em: SqlEntityManager,
-  { topic, aggregateId, from, to }: { topic: string; aggregateId: string; from: number; to: number },
+  {
+    topic,
+    aggregateId,
+    from,
+    to,
+  }: { topic: string; aggregateId: string; from: number; to: number },
 ): Promise<void> {
   if (from > to) return;
   const now = sql<Date>`now()`;
@@ -20,7 +26,11 @@ export async function skipVersions(
     .columns(['topic', 'aggregateId', 'aggregateVersion', 'type', 'payload', 'sentAt'])
     .expression((eb) =>
       eb
-        .selectFrom(sql<{ version: number }>`generate_series(${from}::integer, ${to}::integer)`.as<'s'>(sql`s (version)`))
+        .selectFrom(
+          sql<{ version: number }>`generate_series(${from}::integer, ${to}::integer)`.as<'s'>(
+            sql`s (version)`,
+          ),
+        )
         .select([
           sql<string>`${topic}::text`.as('topic'),
           sql<string>`${aggregateId}::text`.as('aggregateId'),

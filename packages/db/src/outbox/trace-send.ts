@@ -8,8 +8,9 @@ export interface TracedSend {
 }
 
 /**
- * Sending is a part of the trace that the event began in, and handling it a part of sending: the header names this work, the envelope keeps
- * what caused the event. An event of no trace begins none.
+ * Sending is a part of the trace that the event began in, and handling it a part of sending: the
+ * header names this work, the envelope keeps what caused the event. An event of no trace begins
+ * none.
  */
 export function traceSend(message: OutgoingMessage): TracedSend {
   const { traceparent: parent, id, type } = message.headers;
@@ -27,7 +28,10 @@ export function traceSend(message: OutgoingMessage): TracedSend {
   });
   const traceparent = work.traceparent ?? parent;
   return {
-    message: traceparent === parent ? message : { ...message, headers: { ...message.headers, traceparent } },
+    message:
+      traceparent === parent
+        ? message
+        : { ...message, headers: { ...message.headers, traceparent } },
     ended: (error) => {
       if (error !== undefined) work.fail(error);
       work.end();

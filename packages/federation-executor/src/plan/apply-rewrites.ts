@@ -4,8 +4,15 @@ import type { MatchesType } from './type-conditions.js';
 
 const TYPE_STEP = '... on ';
 
-/** Changes data in place as the planner wants it: set a value (the type of an interface object), or undo one of its aliases. */
-export function rewrite(data: unknown, rewrites: readonly FetchDataRewrite[], matchesType: MatchesType): void {
+/**
+ * Changes data in place as the planner wants it: set a value (the type of an interface object), or
+ * undo one of its aliases.
+ */
+export function rewrite(
+  data: unknown,
+  rewrites: readonly FetchDataRewrite[],
+  matchesType: MatchesType,
+): void {
   for (const one of rewrites) {
     const last = one.path.at(-1);
     if (last === undefined) continue;
@@ -35,7 +42,8 @@ function forEachAt(
   if (from === end) return change(value as Data);
   const step = path[from]!;
   if (!step.startsWith(TYPE_STEP)) {
-    if (Object.hasOwn(value, step)) forEachAt((value as Data)[step], path, end, from + 1, matchesType, change);
+    if (Object.hasOwn(value, step))
+      forEachAt((value as Data)[step], path, end, from + 1, matchesType, change);
     return;
   }
   const typename = (value as Data)['__typename'];
@@ -46,8 +54,11 @@ function forEachAt(
 }
 
 /** The planner's aliases with the keys that they stand for. */
-export function renamedKeys(rewrites: readonly FetchDataRewrite[] | undefined): ReadonlyMap<string, string> {
+export function renamedKeys(
+  rewrites: readonly FetchDataRewrite[] | undefined,
+): ReadonlyMap<string, string> {
   const names = new Map<string, string>();
-  for (const one of rewrites ?? []) if (one.kind === 'KeyRenamer') names.set(one.path.at(-1) ?? '', one.renameKeyTo);
+  for (const one of rewrites ?? [])
+    if (one.kind === 'KeyRenamer') names.set(one.path.at(-1) ?? '', one.renameKeyTo);
   return names;
 }

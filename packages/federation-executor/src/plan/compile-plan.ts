@@ -8,8 +8,15 @@ import type { MatchesType } from './type-conditions.js';
 
 const nothing: Step = async () => {};
 
-/** Compiles a plan for requests with these conditions. Throws for what only subscriptions and @defer use. */
-export function compilePlan(plan: QueryPlan, conditions: Conditions, matchesType: MatchesType): Step {
+/**
+ * Compiles a plan for requests with these conditions. Throws for what only subscriptions and @defer
+ * use.
+ */
+export function compilePlan(
+  plan: QueryPlan,
+  conditions: Conditions,
+  matchesType: MatchesType,
+): Step {
   if (!plan.node) return nothing;
   if (plan.node.kind === 'Subscription') throw new Error('subscriptions are not planned');
   const seen = new Map<string, number>();
@@ -32,7 +39,13 @@ export function compilePlan(plan: QueryPlan, conditions: Conditions, matchesType
       case 'Fetch': {
         if (!node.requires) return rootFetch(node, path, matchesType);
         const key = batchKey(node);
-        return entityFetch(node, path, conditions, matchesType, (seen.get(key) ?? 0) > 1 ? key : undefined);
+        return entityFetch(
+          node,
+          path,
+          conditions,
+          matchesType,
+          (seen.get(key) ?? 0) > 1 ? key : undefined,
+        );
       }
       default:
         throw new Error(`plans have no ${node?.kind}`);
@@ -54,13 +67,24 @@ function atOnce(steps: readonly Step[]): Step {
 }
 
 /** Equal for fetches that differ only in their place and their generated name. */
-function batchKey({ serviceName, operation, operationName, requires, inputRewrites, outputRewrites }: FetchNode): string {
+function batchKey({
+  serviceName,
+  operation,
+  operationName,
+  requires,
+  inputRewrites,
+  outputRewrites,
+}: FetchNode): string {
   const nameless = operationName ? operation.replace(operationName, '') : operation;
   // Representations that mean different things must not meet.
   return JSON.stringify([serviceName, nameless, requires && inputRewrites, outputRewrites]);
 }
 
-function forEachFetch(node: PlanNode | undefined, conditions: Conditions, visit: (fetch: FetchNode) => void): void {
+function forEachFetch(
+  node: PlanNode | undefined,
+  conditions: Conditions,
+  visit: (fetch: FetchNode) => void,
+): void {
   switch (node?.kind) {
     case 'Sequence':
     case 'Parallel':
@@ -69,7 +93,11 @@ function forEachFetch(node: PlanNode | undefined, conditions: Conditions, visit:
     case 'Flatten':
       return forEachFetch(node.node, conditions, visit);
     case 'Condition':
-      return forEachFetch(conditions[node.condition] ? node.ifClause : node.elseClause, conditions, visit);
+      return forEachFetch(
+        conditions[node.condition] ? node.ifClause : node.elseClause,
+        conditions,
+        visit,
+      );
     case 'Fetch':
       visit(node);
   }

@@ -11,11 +11,17 @@ export interface Representation {
   isWhole: boolean;
 }
 
-/** Reads a representation from an object; null when something it needs is missing, undefined when the fetch is not for its type. */
+/**
+ * Reads a representation from an object; null when something it needs is missing, undefined when
+ * the fetch is not for its type.
+ */
 export type BuildRepresentation = (object: Data) => Representation | null | undefined;
 
 /** Compiles the `requires` of a fetch. */
-export function compileRepresentation(requires: readonly QueryPlanSelectionNode[], matchesType: MatchesType): BuildRepresentation {
+export function compileRepresentation(
+  requires: readonly QueryPlanSelectionNode[],
+  matchesType: MatchesType,
+): BuildRepresentation {
   const byType = new Map<string, BuildRepresentation>();
   return (object) => {
     const typename = object['__typename'];
@@ -30,15 +36,22 @@ export function compileRepresentation(requires: readonly QueryPlanSelectionNode[
   };
 }
 
-function ofType(requires: readonly QueryPlanSelectionNode[], typename: string, matchesType: MatchesType): BuildRepresentation {
+function ofType(
+  requires: readonly QueryPlanSelectionNode[],
+  typename: string,
+  matchesType: MatchesType,
+): BuildRepresentation {
   const groups: (readonly QueryPlanSelectionNode[])[] = [];
   for (const node of requires) {
     if (node.kind === 'Field') groups.push([node]);
-    else if (node.typeCondition && matchesType(typename, node.typeCondition)) groups.push(node.selections);
+    else if (node.typeCondition && matchesType(typename, node.typeCondition))
+      groups.push(node.selections);
   }
   if (groups.length === 0) return () => undefined;
   const leaves = groups.length === 1 ? leafNames(groups[0]!) : undefined;
-  return leaves ? (object) => fromLeaves(object, leaves) : (object) => fromGroups(object, groups, matchesType);
+  return leaves
+    ? (object) => fromLeaves(object, leaves)
+    : (object) => fromGroups(object, groups, matchesType);
 }
 
 function leafNames(nodes: readonly QueryPlanSelectionNode[]): string[] | undefined {
@@ -62,7 +75,11 @@ function fromLeaves(object: Data, names: readonly string[]): Representation | nu
   return { key, value, isWhole: Object.keys(object).length === names.length };
 }
 
-function fromGroups(object: Data, groups: readonly (readonly QueryPlanSelectionNode[])[], matchesType: MatchesType): Representation | null {
+function fromGroups(
+  object: Data,
+  groups: readonly (readonly QueryPlanSelectionNode[])[],
+  matchesType: MatchesType,
+): Representation | null {
   const value: Data = {};
   for (const nodes of groups) {
     const part = select(object, nodes, matchesType);
@@ -71,7 +88,11 @@ function fromGroups(object: Data, groups: readonly (readonly QueryPlanSelectionN
   return value['__typename'] ? { key: JSON.stringify(value), value, isWhole: false } : null;
 }
 
-function select(object: unknown, nodes: readonly QueryPlanSelectionNode[], matchesType: MatchesType): Data | null {
+function select(
+  object: unknown,
+  nodes: readonly QueryPlanSelectionNode[],
+  matchesType: MatchesType,
+): Data | null {
   if (typeof object !== 'object' || object === null) return null;
   const value: Data = {};
   for (const node of nodes) {
@@ -83,7 +104,11 @@ function select(object: unknown, nodes: readonly QueryPlanSelectionNode[], match
       continue;
     }
     const typename = (object as Data)['__typename'];
-    if (node.typeCondition && typeof typename === 'string' && matchesType(typename, node.typeCondition)) {
+    if (
+      node.typeCondition &&
+      typeof typename === 'string' &&
+      matchesType(typename, node.typeCondition)
+    ) {
       const part = select(object, node.selections, matchesType);
       if (part) merge(value, part);
     }
@@ -91,6 +116,12 @@ function select(object: unknown, nodes: readonly QueryPlanSelectionNode[], match
   return value;
 }
 
-function selectEach(value: unknown, nodes: readonly QueryPlanSelectionNode[], matchesType: MatchesType): unknown {
-  return Array.isArray(value) ? value.map((item) => selectEach(item, nodes, matchesType)) : select(value, nodes, matchesType);
+function selectEach(
+  value: unknown,
+  nodes: readonly QueryPlanSelectionNode[],
+  matchesType: MatchesType,
+): unknown {
+  return Array.isArray(value)
+    ? value.map((item) => selectEach(item, nodes, matchesType))
+    : select(value, nodes, matchesType);
 }

@@ -4,7 +4,10 @@ import { copyOf } from './merge-data.js';
 import type { SubgraphFetch } from '../call-subgraph.js';
 import type { SendFetch } from './execution-context.js';
 
-/** Equal fetches of a plan that become ready together (branches that reach the same entities) go as one. */
+/**
+ * Equal fetches of a plan that become ready together (branches that reach the same entities) go as
+ * one.
+ */
 export interface EntityBatches {
   /** `key` is the same for fetches that differ in nothing but their representations. */
   send(key: string, fetch: SubgraphFetch, send: SendFetch): Promise<ExecutionResult | undefined>;
@@ -25,19 +28,33 @@ export function entityBatches(): EntityBatches {
     async send(key, fetch, send) {
       let batch = open.get(key);
       if (!batch) {
-        const opened: Batch = { fetch, representations: [], indexOf: new Map(), users: 0, answer: Promise.resolve(undefined) };
+        const opened: Batch = {
+          fetch,
+          representations: [],
+          indexOf: new Map(),
+          users: 0,
+          answer: Promise.resolve(undefined),
+        };
         opened.answer = (async () => {
           // Everything that is ready in this tick joins.
           await Promise.resolve();
           open.delete(key);
-          return send({ ...fetch, variables: { ...fetch.variables, representations: opened.representations } });
+          return send({
+            ...fetch,
+            variables: { ...fetch.variables, representations: opened.representations },
+          });
         })();
         open.set(key, (batch = opened));
       }
       const isFirst = batch.users++ === 0;
-      const own = (fetch.variables['representations'] as Data[]).map((value) => indexIn(batch, value));
+      const own = (fetch.variables['representations'] as Data[]).map((value) =>
+        indexIn(batch, value),
+      );
       const answer = await batch.answer;
-      return answer && (batch.users === 1 ? answer : share(answer, own, batch.representations.length, isFirst));
+      return (
+        answer &&
+        (batch.users === 1 ? answer : share(answer, own, batch.representations.length, isFirst))
+      );
     },
   };
 }
@@ -51,7 +68,12 @@ function indexIn({ representations, indexOf }: Batch, value: Data): number {
 }
 
 /** The part of an answer that one of several fetches asked for, as if it had been alone. */
-function share(answer: ExecutionResult, own: readonly number[], count: number, isFirst: boolean): ExecutionResult {
+function share(
+  answer: ExecutionResult,
+  own: readonly number[],
+  count: number,
+  isFirst: boolean,
+): ExecutionResult {
   const entities = answer.data?.['_entities'];
   const data =
     Array.isArray(entities) && entities.length === count
@@ -61,12 +83,18 @@ function share(answer: ExecutionResult, own: readonly number[], count: number, i
   const positions = new Map(own.map((index, position) => [index, position]));
   const errors = (answer.errors as readonly GraphQLFormattedError[]).flatMap((error) => {
     const [root, index, ...below] = error.path ?? [];
-    if (root !== '_entities' || typeof index !== 'number') return isFirst || root === '_entities' ? [error] : [];
+    if (root !== '_entities' || typeof index !== 'number')
+      return isFirst || root === '_entities' ? [error] : [];
     const position = positions.get(index);
-    return position === undefined ? [] : [{ ...copyOfError(error), path: [root, position, ...below] }];
+    return position === undefined
+      ? []
+      : [{ ...copyOfError(error), path: [root, position, ...below] }];
   });
   return { data, ...(errors.length > 0 ? { errors: errors as never } : {}) };
 }
 
 /** Errors may be objects of a class, whose message a spread would lose. */
-const copyOfError = ({ message, extensions }: GraphQLFormattedError) => ({ message, ...(extensions ? { extensions } : {}) });
+const copyOfError = ({ message, extensions }: GraphQLFormattedError) => ({
+  message,
+  ...(extensions ? { extensions } : {}),
+});

@@ -27,7 +27,10 @@ interface Wanted {
   incomplete: Data[];
 }
 
-/** A fetch of fields of entities that earlier fetches have found along `path`. `batchKey`: see entity-batches. */
+/**
+ * A fetch of fields of entities that earlier fetches have found along `path`. `batchKey`: see
+ * entity-batches.
+ */
 export function entityFetch(
   node: FetchNode,
   path: FlatPath,
@@ -47,7 +50,8 @@ export function entityFetch(
     const { representations, waiting } = wanted;
     skipIncomplete(context, wanted.incomplete, inPlan);
     if (representations.length === 0) return;
-    if (node.inputRewrites) for (const value of representations) rewrite(value, node.inputRewrites, matchesType);
+    if (node.inputRewrites)
+      for (const value of representations) rewrite(value, node.inputRewrites, matchesType);
     const fetch = {
       subgraph: node.serviceName,
       query: node.operation,
@@ -55,7 +59,9 @@ export function entityFetch(
       variables: { ...variablesOf(context, usages), representations },
       isEntityFetch: true,
     };
-    const answer = await (batchKey === undefined ? context.send(fetch) : context.batches.send(batchKey, fetch, context.send));
+    const answer = await (batchKey === undefined
+      ? context.send(fetch)
+      : context.batches.send(batchKey, fetch, context.send));
     const entities = entitiesOf(answer, representations.length);
     if (!answer || entities === 'unusable') return fail(context, waiting, representations, inPlan);
     if (answer.errors) locate(context, answer.errors, waiting, inPlan);
@@ -74,12 +80,22 @@ export function entityFetch(
   };
 }
 
-function collect(context: ExecutionContext, path: FlatPath, represent: BuildRepresentation): Wanted {
+function collect(
+  context: ExecutionContext,
+  path: FlatPath,
+  represent: BuildRepresentation,
+): Wanted {
   const byKey = new Map<string, { index: number; object: Data; isWhole: boolean }>();
   const wanted: Wanted = { representations: [], waiting: new Map(), incomplete: [] };
   for (const { holder, key } of slotsAt(context.data, path)) {
     const object = holder[key] as Data | null | undefined;
-    if (typeof object !== 'object' || object === null || Array.isArray(object) || wanted.waiting.has(object)) continue;
+    if (
+      typeof object !== 'object' ||
+      object === null ||
+      Array.isArray(object) ||
+      wanted.waiting.has(object)
+    )
+      continue;
     const made = represent(object);
     if (made === undefined) continue;
     if (made === null) {
@@ -92,9 +108,11 @@ function collect(context: ExecutionContext, path: FlatPath, represent: BuildRepr
       wanted.waiting.set(object, wanted.representations.length);
       wanted.representations.push(made.value);
     } else if (first.isWhole && made.isWhole) {
-      // Two objects that hold the same and will get the same are one: later fetches and the writer meet it once.
+      // Two objects that hold the same and will get the same are one: later fetches and the writer
+      // meet it once.
       holder[key] = first.object;
-      if (!context.shared.has(first.object)) context.shared.set(first.object, { text: '', cost: 0 });
+      if (!context.shared.has(first.object))
+        context.shared.set(first.object, { text: '', cost: 0 });
     } else wanted.waiting.set(object, first.index);
   }
   return wanted;
@@ -107,31 +125,54 @@ interface Located {
   renamed: ReadonlyMap<string, string>;
 }
 
-/** The entities of an answer; none when it has no data, `unusable` when they cannot be told apart. */
-function entitiesOf(answer: ExecutionResult | undefined, count: number): (Data | null | undefined)[] | 'unusable' {
+/**
+ * The entities of an answer; none when it has no data, `unusable` when they cannot be told apart.
+ */
+function entitiesOf(
+  answer: ExecutionResult | undefined,
+  count: number,
+): (Data | null | undefined)[] | 'unusable' {
   if (!answer?.data) return answer ? [] : 'unusable';
   const entities = answer.data['_entities'];
   if (entities === null || entities === undefined) return answer.errors?.length ? [] : 'unusable';
   return Array.isArray(entities) && entities.length === count ? (entities as Data[]) : 'unusable';
 }
 
-function fail(context: ExecutionContext, waiting: ReadonlyMap<Data, number>, representations: readonly Data[], inPlan: Located): void {
+function fail(
+  context: ExecutionContext,
+  waiting: ReadonlyMap<Data, number>,
+  representations: readonly Data[],
+  inPlan: Located,
+): void {
   for (const object of waiting.keys()) {
     context.missing.add(object);
     context.unanswered.add(object);
   }
-  tellUnavailable(context, waiting, (object) => representations[waiting.get(object) ?? 0]?.['__typename'], inPlan);
+  reportUnavailable(
+    context,
+    waiting,
+    (object) => representations[waiting.get(object) ?? 0]?.['__typename'],
+    inPlan,
+  );
 }
 
-/** An object without its key cannot be asked for: no error when the key is simply not there, but when its subgraph did not answer. */
-function skipIncomplete(context: ExecutionContext, incomplete: readonly Data[], inPlan: Located): void {
+/**
+ * An object without its key cannot be asked for: no error when the key is simply not there, but
+ * when its subgraph did not answer.
+ */
+function skipIncomplete(
+  context: ExecutionContext,
+  incomplete: readonly Data[],
+  inPlan: Located,
+): void {
   if (incomplete.length === 0) return;
   const unanswered = new Set(incomplete.filter((object) => context.unanswered.has(object)));
   for (const object of incomplete) context.missing.add(object);
-  if (unanswered.size > 0) tellUnavailable(context, unanswered, (object) => object['__typename'], inPlan);
+  if (unanswered.size > 0)
+    reportUnavailable(context, unanswered, (object) => object['__typename'], inPlan);
 }
 
-function tellUnavailable(
+function reportUnavailable(
   context: ExecutionContext,
   objects: { has(object: Data): boolean },
   typeOf: (object: Data) => unknown,
@@ -166,9 +207,15 @@ function locate(
     const [root, index, ...below] = error.path ?? [];
     if (root !== '_entities') context.errors.push(errorAt(error, undefined));
     else {
-      const at = typeof index === 'number' ? (places.get(index) ?? []) : [...places.values()].flat().slice(0, MAX_UNAVAILABLE_ERRORS);
+      const at =
+        typeof index === 'number'
+          ? (places.get(index) ?? [])
+          : [...places.values()].flat().slice(0, MAX_UNAVAILABLE_ERRORS);
       for (const place of at) {
-        if (left-- > 0) context.errors.push(errorAt(error, [...place, ...below.map((step) => renamed.get(step as string) ?? step)]));
+        if (left-- > 0)
+          context.errors.push(
+            errorAt(error, [...place, ...below.map((step) => renamed.get(step as string) ?? step)]),
+          );
       }
     }
   }

@@ -27,7 +27,10 @@ export interface ExecutionContext {
 /** One step of a compiled plan. */
 export type Step = (context: ExecutionContext) => Promise<void>;
 
-/** Errors per failed fetch: a page of 100 items with five missing fields each must not become 500 errors. */
+/**
+ * Errors per failed fetch: a page of 100 items with five missing fields each must not become 500
+ * errors.
+ */
 export const MAX_UNAVAILABLE_ERRORS = 50;
 /** Errors that one answer of a subgraph may become. */
 export const MAX_ERRORS_PER_FETCH = 1_000;
@@ -40,12 +43,19 @@ export function unavailableError(path?: readonly (string | number)[]): GraphQLEr
   });
 }
 
-/** An error that a subgraph answered, at another place: that of the field in the client's operation. */
-export function errorAt(error: GivenError, path: readonly (string | number)[] | undefined): GraphQLError {
+/**
+ * An error that a subgraph answered, at another place: that of the field in the client's operation.
+ */
+export function errorAt(
+  error: GivenError,
+  path: readonly (string | number)[] | undefined,
+): GraphQLError {
   const { extensions, message } = error;
   return new GraphQLError(message || 'A subgraph reported an error.', {
     path: path ? [...path] : null,
-    extensions: extensions?.['code'] ? { ...extensions } : { ...extensions, code: 'DOWNSTREAM_SERVICE_ERROR' },
+    extensions: extensions?.['code']
+      ? { ...extensions }
+      : { ...extensions, code: 'DOWNSTREAM_SERVICE_ERROR' },
   });
 }
 
@@ -56,11 +66,18 @@ export interface GivenError {
   extensions?: Readonly<Record<string, unknown>> | undefined;
 }
 
-/** The variables of the operation that a fetch uses; those not given keep the defaults that the fetch states. */
-export function variablesOf(context: ExecutionContext, usages: readonly string[]): Record<string, unknown> {
+/**
+ * The variables of the operation that a fetch uses; those not given keep the defaults that the
+ * fetch states.
+ */
+export function variablesOf(
+  context: ExecutionContext,
+  usages: readonly string[],
+): Record<string, unknown> {
   const variables: Record<string, unknown> = {};
   for (const name of usages) {
-    if (Object.hasOwn(context.variables, name) && context.variables[name] !== undefined) variables[name] = context.variables[name];
+    if (Object.hasOwn(context.variables, name) && context.variables[name] !== undefined)
+      variables[name] = context.variables[name];
   }
   return variables;
 }

@@ -1,10 +1,12 @@
 import type { Data } from '../response/response-shape.js';
 
-const isObject = (value: unknown): value is Data => typeof value === 'object' && value !== null && !Array.isArray(value);
+const isObject = (value: unknown): value is Data =>
+  typeof value === 'object' && value !== null && !Array.isArray(value);
 
 /**
- * Merges what a subgraph answered into what is there. A null of one subgraph does not take away what another one has given; lists of
- * the same length are merged item by item, since they are the same list seen by two owners.
+ * Merges what a subgraph answered into what is there. A null of one subgraph does not take away
+ * what another one has given; lists of the same length are merged item by item, since they are the
+ * same list seen by two owners.
  */
 export function merge(target: Data, source: Data): void {
   for (const key of Object.keys(source)) {
@@ -15,7 +17,8 @@ export function merge(target: Data, source: Data): void {
     else if (value === null) continue;
     else if (isObject(there) && isObject(value)) {
       if (there !== value) merge(there, value);
-    } else if (Array.isArray(there) && Array.isArray(value) && there.length === value.length) mergeLists(there, value);
+    } else if (Array.isArray(there) && Array.isArray(value) && there.length === value.length)
+      mergeLists(there, value);
     else set(target, key, value);
   }
 }
@@ -25,7 +28,8 @@ function mergeLists(target: unknown[], source: readonly unknown[]): void {
     const there = target[index];
     if (isObject(there) && isObject(value)) {
       if (there !== value) merge(there, value);
-    } else if (Array.isArray(there) && Array.isArray(value) && there.length === value.length) mergeLists(there, value);
+    } else if (Array.isArray(there) && Array.isArray(value) && there.length === value.length)
+      mergeLists(there, value);
     else if (value !== null || there === undefined) target[index] = value;
   });
 }
@@ -33,7 +37,13 @@ function mergeLists(target: unknown[], source: readonly unknown[]): void {
 function set(target: Data, key: string, value: unknown): void {
   if (key !== '__proto__') target[key] = value;
   // A plain assignment would change the prototype; it is a legal alias.
-  else Object.defineProperty(target, key, { value, enumerable: true, configurable: true, writable: true });
+  else
+    Object.defineProperty(target, key, {
+      value,
+      enumerable: true,
+      configurable: true,
+      writable: true,
+    });
 }
 
 /** A copy that shares nothing that merging changes. */

@@ -17,7 +17,8 @@ export function slotsAt(root: Data, path: FlatPath): Slot[] {
     const key = path[step]!;
     for (const holder of holders) {
       if (key === '@') {
-        if (Array.isArray(holder)) for (const item of holder) if (typeof item === 'object' && item !== null) next.push(item);
+        if (Array.isArray(holder))
+          for (const item of holder) if (typeof item === 'object' && item !== null) next.push(item);
       } else {
         const value = own(holder, key);
         if (typeof value === 'object' && value !== null) next.push(value);
@@ -29,7 +30,8 @@ export function slotsAt(root: Data, path: FlatPath): Slot[] {
   const last = path.at(-1);
   for (const holder of holders) {
     if (last !== '@') slots.push({ holder: holder as Slot['holder'], key: last! });
-    else if (Array.isArray(holder)) for (let key = 0; key < holder.length; key++) slots.push({ holder: holder as never, key });
+    else if (Array.isArray(holder))
+      for (let key = 0; key < holder.length; key++) slots.push({ holder: holder as never, key });
   }
   return slots;
 }
@@ -39,8 +41,15 @@ export function own(holder: unknown, key: string): unknown {
   return Object.hasOwn(holder as object, key) ? (holder as Data)[key] : undefined;
 }
 
-/** All places of objects along a path, with their paths in the answer; stops when `visit` says so. Only needed to locate errors. */
-export function forEachPlace(root: Data, path: FlatPath, visit: (object: object, place: (string | number)[]) => boolean): void {
+/**
+ * All places of objects along a path, with their paths in the answer; stops when `visit` says so.
+ * Only needed to locate errors.
+ */
+export function forEachPlace(
+  root: Data,
+  path: FlatPath,
+  visit: (object: object, place: (string | number)[]) => boolean,
+): void {
   const place: (string | number)[] = [];
   const walk = (value: unknown, step: number): boolean => {
     if (typeof value !== 'object' || value === null) return true;

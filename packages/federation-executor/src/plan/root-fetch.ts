@@ -15,15 +15,23 @@ import {
 } from './execution-context.js';
 import type { MatchesType } from './type-conditions.js';
 
-/** A fetch of root fields; with a path, of the root type that stands there again (`mutation { x { query { … } } }`). */
+/**
+ * A fetch of root fields; with a path, of the root type that stands there again (`mutation { x {
+ * query { … } } }`).
+ */
 export function rootFetch(node: FetchNode, path: FlatPath, matchesType: MatchesType): Step {
   const usages = node.variableUsages ?? [];
-  // Those that conditions leave out too: @apollo/gateway tells of every root fetch that got no answer.
+  // Those that conditions leave out too: @apollo/gateway tells of every root fetch that got no
+  // answer.
   const fields = fetchedFields(node.operation, false, matchesType);
   const renamed = renamedKeys(node.outputRewrites);
   const places = (context: ExecutionContext): [Data, (string | number)[]][] => {
     const found: [Data, (string | number)[]][] = [];
-    forEachPlace(context.data, path, (object, place) => found.push([object as Data, place]) < MAX_ERRORS_PER_FETCH);
+    forEachPlace(
+      context.data,
+      path,
+      (object, place) => found.push([object as Data, place]) < MAX_ERRORS_PER_FETCH,
+    );
     return found;
   };
   return async (context) => {
@@ -47,7 +55,8 @@ export function rootFetch(node: FetchNode, path: FlatPath, matchesType: MatchesT
     for (const error of answer.errors ?? []) {
       const below = error.path?.map((step) => renamed.get(step as string) ?? step);
       if (!below) context.errors.push(errorAt(error, undefined));
-      else for (const [, place] of targets) context.errors.push(errorAt(error, [...place, ...below]));
+      else
+        for (const [, place] of targets) context.errors.push(errorAt(error, [...place, ...below]));
     }
     const { data } = answer;
     if (typeof data !== 'object' || data === null) {

@@ -1,6 +1,9 @@
 import { isAbstractType, isInterfaceType, isObjectType, type GraphQLSchema } from 'graphql';
 
-/** True when an object of the type matchesType the condition, in the schema with all types, those hidden from clients included. */
+/**
+ * True when an object of the type matchesType the condition, in the schema with all types, those
+ * hidden from clients included.
+ */
 export type MatchesType = (typename: string, condition: string) => boolean;
 
 /** Type conditions of one supergraph; each answer is computed once. */
@@ -10,7 +13,11 @@ export function typeConditions(supergraph: GraphQLSchema): MatchesType {
     if (typename === condition) return true;
     const type = supergraph.getType(typename);
     const asked = supergraph.getType(condition);
-    return isAbstractType(asked) && (isObjectType(type) || isInterfaceType(type)) && supergraph.isSubType(asked, type);
+    return (
+      isAbstractType(asked) &&
+      (isObjectType(type) || isInterfaceType(type)) &&
+      supergraph.isSubType(asked, type)
+    );
   };
   return (typename, condition) => {
     let answers = known.get(condition);

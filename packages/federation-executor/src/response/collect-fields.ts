@@ -19,8 +19,15 @@ export interface Selecting {
   costs?: CostRules;
 }
 
-/** The fields that an object of the type answers, by response key in the order of the answer; equal keys are merged. */
-export function collectFields(of: Selecting, type: GraphQLCompositeType, sets: readonly SelectionSetNode[]): Map<string, FieldNode[]> {
+/**
+ * The fields that an object of the type answers, by response key in the order of the answer; equal
+ * keys are merged.
+ */
+export function collectFields(
+  of: Selecting,
+  type: GraphQLCompositeType,
+  sets: readonly SelectionSetNode[],
+): Map<string, FieldNode[]> {
   const found = new Map<string, FieldNode[]>();
   const visited = new Set<string>();
   const collect = (set: SelectionSetNode): void => {
@@ -33,7 +40,10 @@ export function collectFields(of: Selecting, type: GraphQLCompositeType, sets: r
         else found.set(key, [selection]);
         continue;
       }
-      let fragment: { typeCondition?: { name: { value: string } }; selectionSet: SelectionSetNode } = selection as never;
+      let fragment: {
+        typeCondition?: { name: { value: string } };
+        selectionSet: SelectionSetNode;
+      } = selection as never;
       if (selection.kind === Kind.FRAGMENT_SPREAD) {
         const { value: name } = selection.name;
         const definition = of.fragments.get(name);
@@ -41,14 +51,19 @@ export function collectFields(of: Selecting, type: GraphQLCompositeType, sets: r
         visited.add(name);
         fragment = definition;
       }
-      if (applies(of.schema, fragment.typeCondition?.name.value, type)) collect(fragment.selectionSet);
+      if (applies(of.schema, fragment.typeCondition?.name.value, type))
+        collect(fragment.selectionSet);
     }
   };
   sets.forEach(collect);
   return found;
 }
 
-function applies(schema: GraphQLSchema, condition: string | undefined, type: GraphQLCompositeType): boolean {
+function applies(
+  schema: GraphQLSchema,
+  condition: string | undefined,
+  type: GraphQLCompositeType,
+): boolean {
   if (condition === undefined || condition === type.name) return true;
   const asked = schema.getType(condition);
   return isAbstractType(asked) && 'getFields' in type && schema.isSubType(asked, type);

@@ -17,7 +17,11 @@ import type { FieldShape, ObjectShape, Selection } from './response-shape.js';
 import { writerOf } from './serialize-response.js';
 
 /** Compiles a selection on a declared type. */
-export function compileSelection(selecting: Selecting, declared: GraphQLCompositeType, sets: readonly SelectionSetNode[]): Selection {
+export function compileSelection(
+  selecting: Selecting,
+  declared: GraphQLCompositeType,
+  sets: readonly SelectionSetNode[],
+): Selection {
   const shapes = new Map<string, ObjectShape>();
   const shapeOf = (type: GraphQLCompositeType): ObjectShape => {
     const known = shapes.get(type.name);
@@ -37,35 +41,60 @@ export function compileSelection(selecting: Selecting, declared: GraphQLComposit
       return (last = shapeOf(type));
     },
     having(key) {
-      const types = isAbstractType(declared) ? [declared, ...selecting.schema.getPossibleTypes(declared)] : [declared];
+      const types = isAbstractType(declared)
+        ? [declared, ...selecting.schema.getPossibleTypes(declared)]
+        : [declared];
       return types.map(shapeOf).find(({ fields }) => fields.some((field) => field.key === key));
     },
   };
 }
 
-const FREE: Pick<FieldCost, 'weight' | 'argumentWeights'> = { weight: 0, argumentWeights: new Map() };
+const FREE: Pick<FieldCost, 'weight' | 'argumentWeights'> = {
+  weight: 0,
+  argumentWeights: new Map(),
+};
 const EVERY_OBJECT = Object.prototype as unknown as Record<string, unknown>;
 
-function compileShape(selecting: Selecting, type: GraphQLCompositeType, collected: Map<string, FieldNode[]>): ObjectShape {
+function compileShape(
+  selecting: Selecting,
+  type: GraphQLCompositeType,
+  collected: Map<string, FieldNode[]>,
+): ObjectShape {
   const fields: FieldShape[] = [];
   let cost = 0;
   const definitions = isObjectType(type) || isInterfaceType(type) ? type.getFields() : {};
   for (const [key, nodes] of collected) {
     const name = nodes[0]!.name.value;
-    const common = { key, prefix: `${fields.length === 0 ? '' : ','}"${key}":`, inherited: key in EVERY_OBJECT };
+    const common = {
+      key,
+      prefix: `${fields.length === 0 ? '' : ','}"${key}":`,
+      inherited: key in EVERY_OBJECT,
+    };
     if (name === '__typename') {
-      // Of an abstract type without an object's type the answer is not known: '' = null where a value is promised.
+      // Of an abstract type without an object's type the answer is not known: '' = null where a
+      // value is promised.
       const constant = isObjectType(type) ? `"${type.name}"` : '';
-      fields.push({ ...common, type: selecting.schema.getType('String') as GraphQLOutputType, constant, write: () => constant });
+      fields.push({
+        ...common,
+        type: selecting.schema.getType('String') as GraphQLOutputType,
+        constant,
+        write: () => constant,
+      });
       continue;
     }
-    const definition = name === '__schema' ? SchemaMetaFieldDef : name === '__type' ? TypeMetaFieldDef : definitions[name];
+    const definition =
+      name === '__schema'
+        ? SchemaMetaFieldDef
+        : name === '__type'
+          ? TypeMetaFieldDef
+          : definitions[name];
     if (!definition) continue;
     const named = getNamedType(definition.type);
     const sets = nodes.map((node) => node.selectionSet).filter((set) => set !== undefined);
     const selection = isCompositeType(named) ? compileSelection(selecting, named, sets) : undefined;
     const { weight, argumentWeights } = selecting.costs?.fieldCost(type.name, name) ?? FREE;
-    for (const argument of nodes[0]!.arguments ?? []) cost += argumentWeights.get(argument.name.value) ?? 0;
+    for (const argument of nodes[0]!.arguments ?? [])
+      cost += argumentWeights.get(argument.name.value) ?? 0;
     if (!selection) cost += weight;
     const write = writerOf(definition.type, selection, weight);
     fields.push({ ...common, type: definition.type, write, ...(selection ? { selection } : {}) });

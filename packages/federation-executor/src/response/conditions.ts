@@ -18,13 +18,17 @@ export function conditionVariables(document: DocumentNode): string[] {
   visit(document, {
     Directive({ name, arguments: given }) {
       if (name.value !== 'skip' && name.value !== 'include') return;
-      for (const { value } of given ?? []) if (value.kind === Kind.VARIABLE) names.add(value.name.value);
+      for (const { value } of given ?? [])
+        if (value.kind === Kind.VARIABLE) names.add(value.name.value);
     },
   });
   return [...names];
 }
 
-/** Their values in a request, the defaults of the operation included. The variables were checked before. */
+/**
+ * Their values in a request, the defaults of the operation included. The variables were checked
+ * before.
+ */
 export function conditionValues(
   names: readonly string[],
   operation: OperationDefinitionNode,
@@ -32,10 +36,13 @@ export function conditionValues(
 ): Conditions {
   const values: Record<string, boolean> = {};
   for (const name of names) {
-    const definition = operation.variableDefinitions?.find((one) => one.variable.name.value === name);
+    const definition = operation.variableDefinitions?.find(
+      (one) => one.variable.name.value === name,
+    );
     if (!definition) continue;
     const given = Object.hasOwn(variables, name) ? variables[name] : undefined;
-    const byDefault = definition.defaultValue?.kind === Kind.BOOLEAN && definition.defaultValue.value;
+    const byDefault =
+      definition.defaultValue?.kind === Kind.BOOLEAN && definition.defaultValue.value;
     values[name] = given === undefined ? byDefault : given === true;
   }
   return values;

@@ -1,4 +1,11 @@
-import { executeSync, Kind, type DocumentNode, type FieldNode, type GraphQLSchema, type OperationDefinitionNode } from 'graphql';
+import {
+  executeSync,
+  Kind,
+  type DocumentNode,
+  type FieldNode,
+  type GraphQLSchema,
+  type OperationDefinitionNode,
+} from 'graphql';
 import type { Data } from './response-shape.js';
 
 /** Answers questions about the API schema with this request's variables. */
@@ -11,12 +18,17 @@ export function introspection(
   operation: OperationDefinitionNode,
   rootFields: readonly FieldNode[],
 ): Introspect | undefined {
-  const selections = rootFields.filter(({ name }) => name.value === '__schema' || name.value === '__type');
+  const selections = rootFields.filter(
+    ({ name }) => name.value === '__schema' || name.value === '__type',
+  );
   if (selections.length === 0) return undefined;
   const fragments = document.definitions.filter(({ kind }) => kind === Kind.FRAGMENT_DEFINITION);
   const part: DocumentNode = {
     kind: Kind.DOCUMENT,
-    definitions: [{ ...operation, selectionSet: { kind: Kind.SELECTION_SET, selections } }, ...fragments],
+    definitions: [
+      { ...operation, selectionSet: { kind: Kind.SELECTION_SET, selections } },
+      ...fragments,
+    ],
   };
   let known: Data | undefined;
   return (variables) => {

@@ -2,7 +2,10 @@ import type { GraphQLCompositeType, GraphQLOutputType } from 'graphql';
 
 /** What state one answer leaves behind. */
 export interface SerializeState {
-  /** Values that broke the schema's promise: nulls, wrong types. Their places are looked for only when there are any. */
+  /**
+   * Values that broke the schema's promise: nulls, wrong types. Their places are looked for only
+   * when there are any.
+   */
   broken: number;
   /** Objects that stand in several places, with what was written for them. */
   shared: Map<object, { selection?: Selection; text: string; cost: number }>;
@@ -12,7 +15,10 @@ export interface SerializeState {
   cost: number;
 }
 
-/** JSON of a value; '' when it must be null where the schema promises a value, so that the parent is nulled. */
+/**
+ * JSON of a value; '' when it must be null where the schema promises a value, so that the parent is
+ * nulled.
+ */
 export type Write = (value: unknown, state: SerializeState) => string;
 
 /** An object as subgraphs sent it. */
@@ -40,7 +46,10 @@ export interface ObjectShape {
   cost: number;
 }
 
-/** What an operation selects of a value of composite type; compiled for each concrete type when the first object of it is met. */
+/**
+ * What an operation selects of a value of composite type; compiled for each concrete type when the
+ * first object of it is met.
+ */
 export interface Selection {
   /** The shape for an object that says this type; undefined when the API knows no such type. */
   of(typename: unknown): ObjectShape | undefined;

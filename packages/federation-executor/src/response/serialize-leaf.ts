@@ -1,6 +1,16 @@
-import { GraphQLBoolean, GraphQLFloat, GraphQLID, GraphQLInt, GraphQLString, isEnumType, type GraphQLLeafType } from 'graphql';
+import {
+  GraphQLBoolean,
+  GraphQLFloat,
+  GraphQLID,
+  GraphQLInt,
+  GraphQLString,
+  isEnumType,
+  type GraphQLLeafType,
+} from 'graphql';
 
-/** JSON of a leaf value; '' when the value is none of its type. Never called with null or undefined. */
+/**
+ * JSON of a leaf value; '' when the value is none of its type. Never called with null or undefined.
+ */
 export type SerializeLeaf = (value: unknown) => string;
 
 // Most strings need no escaping; this test is cheaper than JSON.stringify for the short ones.
@@ -13,9 +23,12 @@ export function stringText(value: string): string {
 }
 
 const text: SerializeLeaf = (value) => (typeof value === 'string' ? stringText(value) : '');
-const integer: SerializeLeaf = (value) => (Number.isInteger(value) && Math.abs(value as number) < 1e21 ? String(value) : '');
+const integer: SerializeLeaf = (value) =>
+  Number.isInteger(value) && Math.abs(value as number) < 1e21 ? String(value) : '';
 
-/** How values of the type become JSON. Custom scalars pass as they are: only their owner knows them. */
+/**
+ * How values of the type become JSON. Custom scalars pass as they are: only their owner knows them.
+ */
 export function serializeLeaf(type: GraphQLLeafType): SerializeLeaf {
   if (isEnumType(type)) {
     const texts = new Map(type.getValues().map(({ name }) => [name, `"${name}"`]));
@@ -34,6 +47,7 @@ export function serializeLeaf(type: GraphQLLeafType): SerializeLeaf {
     case GraphQLBoolean.name:
       return (value) => (value === true ? 'true' : value === false ? 'false' : '');
     default:
-      return (value) => (typeof value === 'string' ? stringText(value) : (JSON.stringify(value) ?? ''));
+      return (value) =>
+        typeof value === 'string' ? stringText(value) : (JSON.stringify(value) ?? '');
   }
 }

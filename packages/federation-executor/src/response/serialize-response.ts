@@ -11,8 +11,15 @@ export class ResponseTooLarge extends Error {
   override name = 'ResponseTooLarge';
 }
 
-/** The writer of a type. `selection` is given for composite types, of which each object costs `weight`. */
-export function writerOf(type: GraphQLOutputType, selection: Selection | undefined, weight: number): Write {
+/**
+ * The writer of a type. `selection` is given for composite types, of which each object costs
+ * `weight`.
+ */
+export function writerOf(
+  type: GraphQLOutputType,
+  selection: Selection | undefined,
+  weight: number,
+): Write {
   if (!isNonNullType(type)) return core(type, selection, weight, 'null');
   const write = core(type.ofType as GraphQLOutputType, selection, weight, '');
   return (value, state) => {
@@ -23,8 +30,14 @@ export function writerOf(type: GraphQLOutputType, selection: Selection | undefin
 }
 
 /** Writer of a type without its `!`; `instead` is what stands for a value that cannot be given. */
-function core(type: GraphQLOutputType, selection: Selection | undefined, weight: number, instead: string): Write {
-  if (isListType(type)) return listWriter(writerOf(type.ofType as GraphQLOutputType, selection, weight), instead);
+function core(
+  type: GraphQLOutputType,
+  selection: Selection | undefined,
+  weight: number,
+  instead: string,
+): Write {
+  if (isListType(type))
+    return listWriter(writerOf(type.ofType as GraphQLOutputType, selection, weight), instead);
   if (selection) return objectWriter(selection, weight, instead);
   const text = serializeLeaf(type as GraphQLLeafType);
   return (value, state) => {
@@ -57,7 +70,8 @@ function listWriter(write: Write, instead: string): Write {
 function objectWriter(selection: Selection, weight: number, instead: string): Write {
   return (value, state) => {
     if (value === null || value === undefined) return instead;
-    const shape = typeof value === 'object' ? selection.of((value as Data)['__typename']) : undefined;
+    const shape =
+      typeof value === 'object' ? selection.of((value as Data)['__typename']) : undefined;
     if (!shape) {
       state.broken++;
       return instead;
@@ -78,7 +92,11 @@ function objectWriter(selection: Selection, weight: number, instead: string): Wr
 }
 
 /** JSON of an object; '' when a field that promises a value has none. */
-export function serializeObject({ fields, cost }: ObjectShape, data: Data, state: SerializeState): string {
+export function serializeObject(
+  { fields, cost }: ObjectShape,
+  data: Data,
+  state: SerializeState,
+): string {
   state.cost += cost;
   if (++state.objects > MAX_OBJECTS) throw new ResponseTooLarge();
   let text = '{';
@@ -94,7 +112,13 @@ export function serializeObject({ fields, cost }: ObjectShape, data: Data, state
   return `${text}}`;
 }
 
-/** The value of a field; names that every object inherits are read only when the object has them itself. */
-export function valueOf(data: Data, { key, inherited }: { key: string; inherited: boolean }): unknown {
+/**
+ * The value of a field; names that every object inherits are read only when the object has them
+ * itself.
+ */
+export function valueOf(
+  data: Data,
+  { key, inherited }: { key: string; inherited: boolean },
+): unknown {
   return inherited && !Object.hasOwn(data, key) ? undefined : data[key];
 }

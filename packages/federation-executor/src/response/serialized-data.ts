@@ -1,6 +1,6 @@
 /**
- * The data of an answer that was written straight to JSON. Whoever needs the object gets it built on demand; transports that send
- * text take the text.
+ * The data of an answer that was written straight to JSON. Whoever needs the object gets it built
+ * on demand; transports that send text take the text.
  */
 export class SerializedData {
   constructor(readonly text: string) {}
@@ -18,5 +18,7 @@ export class SerializedData {
 
 /** The data of an answer as a plain object. */
 export function dataObject(data: unknown): Record<string, unknown> | null | undefined {
-  return data instanceof SerializedData ? data.object() : (data as Record<string, unknown> | null | undefined);
+  return data instanceof SerializedData
+    ? data.object()
+    : (data as Record<string, unknown> | null | undefined);
 }

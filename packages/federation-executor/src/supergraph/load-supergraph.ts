@@ -19,13 +19,20 @@ export interface LoadedGraph {
 export function loadSupergraph(sdl: string): LoadedGraph {
   const supergraph = Supergraph.build(sdl, { validateSupergraph: true });
   const apiSchema = supergraph.apiSchema();
-  const planner = new QueryPlanner(supergraph, { debug: { maxEvaluatedPlans: MAX_EVALUATED_PLANS } });
+  const planner = new QueryPlanner(supergraph, {
+    debug: { maxEvaluatedPlans: MAX_EVALUATED_PLANS },
+  });
   return {
     schema: apiSchema.toGraphQLJSSchema(),
     subgraphs: supergraph.subgraphsMetadata().map(({ name }) => name),
     matchesType: typeConditions(supergraph.schema.toGraphQLJSSchema()),
     plan: (document, operationName) =>
       // Operations were validated by whoever admitted them.
-      planner.buildQueryPlan(operationFromDocument(apiSchema, document, { ...(operationName ? { operationName } : {}), validate: false })),
+      planner.buildQueryPlan(
+        operationFromDocument(apiSchema, document, {
+          ...(operationName ? { operationName } : {}),
+          validate: false,
+        }),
+      ),
   };
 }

@@ -9,8 +9,14 @@ const folder = join(import.meta.dirname, '../../../../schema');
 export async function committedGraph(): Promise<{ graph: FederatedGraph; world: World }> {
   const files = readdirSync(join(folder, 'subgraphs'));
   const subgraphs = Object.fromEntries(
-    files.map((file) => [basename(file, '.graphql'), readFileSync(join(folder, 'subgraphs', file), 'utf8')]),
+    files.map((file) => [
+      basename(file, '.graphql'),
+      readFileSync(join(folder, 'subgraphs', file), 'utf8'),
+    ]),
   );
-  const graph = await federatedGraph(readFileSync(join(folder, 'supergraph.graphql'), 'utf8'), subgraphs);
+  const graph = await federatedGraph(
+    readFileSync(join(folder, 'supergraph.graphql'), 'utf8'),
+    subgraphs,
+  );
   return { graph, world: fakeWorld(new Map([...graph.schemas, ['api', graph.api]])) };
 }

@@ -14,8 +14,9 @@ import type { RunResult } from './federated-graph.js';
 type Told = RunResult['errors'];
 
 /**
- * What the errors of @apollo/gateway become here: it also tells of fields that the client did not select (keys, and what other fields
- * require). Those move up to the selected field above them, unless something is told below it anyway.
+ * What the errors of @apollo/gateway become here: it also tells of fields that the client did not
+ * select (keys, and what other fields require). Those move up to the selected field above them,
+ * unless something is told below it anyway.
  */
 export function expectedErrors(operation: Asked, errors: Told): Told {
   const kept: Told = [];
@@ -27,8 +28,10 @@ export function expectedErrors(operation: Asked, errors: Told): Told {
     else moved.push({ ...error, path: path.slice(0, length).join('.') });
   }
   for (const error of moved) {
-    const isTold = kept.some(({ path }) => path === error.path || path?.startsWith(`${error.path}.`) || error.path === '');
-    if (!isTold) kept.push(error);
+    const isReported = kept.some(
+      ({ path }) => path === error.path || path?.startsWith(`${error.path}.`) || error.path === '',
+    );
+    if (!isReported) kept.push(error);
   }
   return kept;
 }
@@ -44,7 +47,9 @@ interface Asked {
 type Place = readonly [type: GraphQLObjectType, set: SelectionSetNode];
 
 function selectedLength(asked: Asked, path: readonly string[]): number {
-  const operation = asked.document.definitions.find((one) => one.kind === Kind.OPERATION_DEFINITION)!;
+  const operation = asked.document.definitions.find(
+    (one) => one.kind === Kind.OPERATION_DEFINITION,
+  )!;
   let places: Place[] = [[asked.schema.getRootType(operation.operation)!, operation.selectionSet]];
   for (const [index, step] of path.entries()) {
     if (/^\d+$/.test(step)) continue;
@@ -55,7 +60,11 @@ function selectedLength(asked: Asked, path: readonly string[]): number {
         if ((field.alias ?? field.name).value !== step) continue;
         isSelected = true;
         const below = getNamedType(type.getFields()[field.name.value]?.type);
-        const types = isAbstractType(below) ? asked.schema.getPossibleTypes(below) : isObjectType(below) ? [below] : [];
+        const types = isAbstractType(below)
+          ? asked.schema.getPossibleTypes(below)
+          : isObjectType(below)
+            ? [below]
+            : [];
         if (field.selectionSet) for (const one of types) next.push([one, field.selectionSet]);
       }
     }
@@ -70,14 +79,20 @@ function fieldsOf(asked: Asked, type: GraphQLObjectType, set: SelectionSetNode):
   return set.selections.flatMap((selection): FieldNode[] => {
     for (const { name, arguments: given } of selection.directives ?? []) {
       const value = given?.[0]?.value;
-      const condition = value?.kind === Kind.VARIABLE ? variables[value.name.value] : value?.kind === Kind.BOOLEAN && value.value;
+      const condition =
+        value?.kind === Kind.VARIABLE
+          ? variables[value.name.value]
+          : value?.kind === Kind.BOOLEAN && value.value;
       if (condition !== (name.value === 'include')) return [];
     }
     if (selection.kind === Kind.FIELD) return [selection];
     const fragment =
       selection.kind === Kind.INLINE_FRAGMENT
         ? selection
-        : document.definitions.find((one) => one.kind === Kind.FRAGMENT_DEFINITION && one.name.value === selection.name.value);
+        : document.definitions.find(
+            (one) =>
+              one.kind === Kind.FRAGMENT_DEFINITION && one.name.value === selection.name.value,
+          );
     if (!fragment || !('selectionSet' in fragment)) return [];
     const condition = 'typeCondition' in fragment ? fragment.typeCondition?.name.value : undefined;
     const wanted = schema.getType(condition ?? type.name);

@@ -19,7 +19,10 @@ interface WorldObject {
   representation?: Record<string, unknown>;
 }
 
-/** What may go wrong in an execution; each decision depends only on names, so that every execution meets the same faults. */
+/**
+ * What may go wrong in an execution; each decision depends only on names, so that every execution
+ * meets the same faults.
+ */
 export interface Faults {
   /** Answers that subgraphs do not have: `subgraph` and the entity's identity. */
   isMissing?(subgraph: string, identity: string): boolean;
@@ -38,8 +41,8 @@ const POPULATION = 12;
 const IDENTITY = /^[A-Za-z]+#\d+$/;
 
 /**
- * A deterministic world over several schemas of one graph (its subgraphs, and the API). A field has the same value wherever it is
- * asked for; where the schemas differ, it has what all of them allow.
+ * A deterministic world over several schemas of one graph (its subgraphs, and the API). A field has
+ * the same value wherever it is asked for; where the schemas differ, it has what all of them allow.
  */
 export function fakeWorld(schemas: ReadonlyMap<string, GraphQLSchema>): World {
   const facts = new Map<string, GraphQLOutputType[]>();
@@ -50,7 +53,10 @@ export function fakeWorld(schemas: ReadonlyMap<string, GraphQLSchema>): World {
       for (const directive of type.astNode?.directives ?? []) {
         const fields = directive.arguments?.find(({ name }) => name.value === 'fields')?.value;
         if (directive.name.value !== 'key' || fields?.kind !== 'StringValue') continue;
-        keys.set(type.name, new Set([...(keys.get(type.name) ?? []), ...fields.value.split(/\s+/)]));
+        keys.set(
+          type.name,
+          new Set([...(keys.get(type.name) ?? []), ...fields.value.split(/\s+/)]),
+        );
       }
       for (const field of Object.values(type.getFields())) {
         const place = `${type.name}.${field.name}`;
@@ -62,20 +68,31 @@ export function fakeWorld(schemas: ReadonlyMap<string, GraphQLSchema>): World {
 
   const make = (types: readonly GraphQLOutputType[], place: string): unknown => {
     const promised = types.some(isNonNullType);
-    const bare = types.map((type) => (isNonNullType(type) ? (type.ofType as GraphQLOutputType) : type));
+    const bare = types.map((type) =>
+      isNonNullType(type) ? (type.ofType as GraphQLOutputType) : type,
+    );
     const first = bare[0]!;
     if (!promised && hash(`${place}?`) % 8 === 0) return null;
     if (isListType(first)) {
       const items = bare.map((type) => (type as { ofType: GraphQLOutputType }).ofType);
-      return Array.from({ length: hash(`${place}[]`) % 4 }, (_none, index) => make(items, `${place}.${index}`));
+      return Array.from({ length: hash(`${place}[]`) % 4 }, (_none, index) =>
+        make(items, `${place}.${index}`),
+      );
     }
     const named = (first as { name: string }).name;
     if (isEnumType(first))
-      return shared(named, (one) => (one.getType(named) as typeof first | undefined)?.getValues().map(({ name }) => name), place);
+      return shared(
+        named,
+        (one) =>
+          (one.getType(named) as typeof first | undefined)?.getValues().map(({ name }) => name),
+        place,
+      );
     if (isAbstractType(first)) {
       const possible = (one: GraphQLSchema) => {
         const type = one.getType(named);
-        return isAbstractType(type) ? one.getPossibleTypes(type).map(({ name }) => name) : undefined;
+        return isAbstractType(type)
+          ? one.getPossibleTypes(type).map(({ name }) => name)
+          : undefined;
       };
       const chosen = shared(named, possible, place);
       return chosen === undefined ? null : object(chosen, place);
@@ -84,11 +101,17 @@ export function fakeWorld(schemas: ReadonlyMap<string, GraphQLSchema>): World {
     return leaf(named, hash(place), place);
   };
   const choices = new Map<string, string[]>();
-  const shared = (named: string, valuesIn: (schema: GraphQLSchema) => string[] | undefined, place: string): string | undefined => {
+  const shared = (
+    named: string,
+    valuesIn: (schema: GraphQLSchema) => string[] | undefined,
+    place: string,
+  ): string | undefined => {
     let known = choices.get(named);
     if (!known) {
       const lists = [...schemas.values()].map(valuesIn).filter((list) => list !== undefined);
-      known = (lists[0] ?? []).filter((value) => lists.every((list) => list.includes(value))).sort();
+      known = (lists[0] ?? [])
+        .filter((value) => lists.every((list) => list.includes(value)))
+        .sort();
       choices.set(named, known);
     }
     return known[hash(`${place}|`) % known.length];
@@ -97,8 +120,14 @@ export function fakeWorld(schemas: ReadonlyMap<string, GraphQLSchema>): World {
     __typename: type,
     identity: keys.has(type) ? `${type}#${hash(`${place}=`) % POPULATION}` : place,
   });
-  const entity = (representation: Record<string, unknown>, subgraph: string, faults: Faults | undefined): WorldObject | null => {
-    const identity = Object.values(representation).find((value) => typeof value === 'string' && IDENTITY.test(value)) as string | undefined;
+  const entity = (
+    representation: Record<string, unknown>,
+    subgraph: string,
+    faults: Faults | undefined,
+  ): WorldObject | null => {
+    const identity = Object.values(representation).find(
+      (value) => typeof value === 'string' && IDENTITY.test(value),
+    ) as string | undefined;
     if (!identity || faults?.isMissing?.(subgraph, identity)) return null;
     return { __typename: String(representation['__typename']), identity, representation };
   };
@@ -111,14 +140,19 @@ export function fakeWorld(schemas: ReadonlyMap<string, GraphQLSchema>): World {
     },
     resolver: (subgraph, faults) => (source, args, _context, info) => {
       if (info.fieldName === '_entities') {
-        return (args as { representations: Record<string, unknown>[] }).representations.map((one) => entity(one, subgraph, faults));
+        return (args as { representations: Record<string, unknown>[] }).representations.map((one) =>
+          entity(one, subgraph, faults),
+        );
       }
       const parent = info.parentType.name;
       const isRoot = source === undefined || source === null;
-      const self: WorldObject = isRoot ? { __typename: parent, identity: parent } : (source as WorldObject);
+      const self: WorldObject = isRoot
+        ? { __typename: parent, identity: parent }
+        : (source as WorldObject);
       if (isRoot && parent === 'Mutation') log.push(info.fieldName);
       const place = `${self.identity}.${info.fieldName}${JSON.stringify(sorted(args))}`;
-      if (faults?.throws?.(place)) throw new GraphQLError(`no ${info.fieldName}`, { extensions: { code: 'FORBIDDEN' } });
+      if (faults?.throws?.(place))
+        throw new GraphQLError(`no ${info.fieldName}`, { extensions: { code: 'FORBIDDEN' } });
       if (keys.get(parent)?.has(info.fieldName)) return self.identity;
       return make(facts.get(`${parent}.${info.fieldName}`) ?? [info.returnType], place);
     },

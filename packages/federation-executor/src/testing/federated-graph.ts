@@ -30,7 +30,11 @@ export interface FederatedGraph {
   api: GraphQLSchema;
   /** Schemas of the subgraphs by name. */
   schemas: ReadonlyMap<string, GraphQLSchema>;
-  run(executor: 'own' | 'apollo', operation: OperationToRun, behaviour?: Behaviour): Promise<RunResult>;
+  run(
+    executor: 'own' | 'apollo',
+    operation: OperationToRun,
+    behaviour?: Behaviour,
+  ): Promise<RunResult>;
 }
 
 export interface OperationToRun {
@@ -58,13 +62,20 @@ export interface RunResult {
 
 /** Composes the subgraphs. Throws when they do not compose. */
 export function composed(subgraphs: Readonly<Record<string, string>>): string {
-  const services = Object.entries(subgraphs).map(([name, sdl]) => ({ name, url: `http://${name}`, typeDefs: parse(sdl) }));
+  const services = Object.entries(subgraphs).map(([name, sdl]) => ({
+    name,
+    url: `http://${name}`,
+    typeDefs: parse(sdl),
+  }));
   const { supergraphSdl, errors } = composeServices(services);
   if (!supergraphSdl) throw new Error(errors?.map(({ message }) => message).join('\n'));
   return supergraphSdl;
 }
 
-/** Loads a graph into both executors. `resolvers` by subgraph for hand-made ones; else a run's behaviour resolves all fields. */
+/**
+ * Loads a graph into both executors. `resolvers` by subgraph for hand-made ones; else a run's
+ * behaviour resolves all fields.
+ */
 export async function federatedGraph(
   supergraph: string,
   subgraphs: Readonly<Record<string, string>>,
@@ -74,7 +85,12 @@ export async function federatedGraph(
   const schemas = new Map(
     Object.entries(subgraphs).map(([name, sdl]) => [
       name,
-      buildSubgraphSchema([{ typeDefs: parse(sdl), ...(resolvers[name] ? { resolvers: resolvers[name] as never } : {}) }]),
+      buildSubgraphSchema([
+        {
+          typeDefs: parse(sdl),
+          ...(resolvers[name] ? { resolvers: resolvers[name] as never } : {}),
+        },
+      ]),
     ]),
   );
   for (const [name, schema] of schemas) {
@@ -107,7 +123,10 @@ export async function federatedGraph(
   let api: GraphQLSchema | undefined;
   own.onSchemaLoadOrUpdate!(({ apiSchema }) => (api = apiSchema));
   const options = { apollo: {} } as never;
-  const executors = { own: (await own.load(options)).executor!, apollo: (await apollo.load(options)).executor! };
+  const executors = {
+    own: (await own.load(options)).executor!,
+    apollo: (await apollo.load(options)).executor!,
+  };
   return {
     api: api!,
     schemas,
@@ -115,7 +134,8 @@ export async function federatedGraph(
       behaviour = given;
       fetches = [];
       const answer = (await executors[executor](requestOf(operation))) as ExecutionResult;
-      const nulls = (answer.extensions?.['valueCompletion'] as { path?: unknown[] }[] | undefined) ?? [];
+      const nulls =
+        (answer.extensions?.['valueCompletion'] as { path?: unknown[] }[] | undefined) ?? [];
       return {
         ...(answer.data === undefined ? {} : { data: dataObject(answer.data) ?? null }),
         errors: (answer.errors ?? []).map(({ message, path, extensions }) => ({
@@ -137,15 +157,32 @@ export function executeMerged(
   fieldResolver: GraphQLFieldResolver<unknown, unknown>,
 ): Promise<ExecutionResult> {
   const document = operation.document ?? parse(operation.source);
-  return Promise.resolve(execute({ schema, document, variableValues: operation.variables, fieldResolver, typeResolver: byTypename }));
+  return Promise.resolve(
+    execute({
+      schema,
+      document,
+      variableValues: operation.variables,
+      fieldResolver,
+      typeResolver: byTypename,
+    }),
+  );
 }
 
-const byTypename = (value: unknown, _context: unknown, info: { schema: GraphQLSchema }, type: { name: string }): string | undefined => {
+const byTypename = (
+  value: unknown,
+  _context: unknown,
+  info: { schema: GraphQLSchema },
+  type: { name: string },
+): string | undefined => {
   const { __typename: name } = value as { __typename?: string };
   return isAbstractType(info.schema.getType(name ?? '')) ? type.name : name;
 };
 
-function requestOf({ source, document, variables }: OperationToRun): Parameters<GatewayExecutor>[0] {
+function requestOf({
+  source,
+  document,
+  variables,
+}: OperationToRun): Parameters<GatewayExecutor>[0] {
   const parsed = document ?? parse(source);
   const operation = parsed.definitions.find((one) => one.kind === 'OperationDefinition');
   const name = operation?.name?.value;
@@ -155,7 +192,11 @@ function requestOf({ source, document, variables }: OperationToRun): Parameters<
     source,
     operation,
     operationName: name ?? null,
-    request: { query: source, variables: structuredClone(variables ?? {}), ...(name ? { operationName: name } : {}) },
+    request: {
+      query: source,
+      variables: structuredClone(variables ?? {}),
+      ...(name ? { operationName: name } : {}),
+    },
     context: { missingEntities: new Set() },
     metrics: {},
     logger: console,

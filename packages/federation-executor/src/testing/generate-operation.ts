@@ -43,7 +43,15 @@ const NASTY = ['constructor', 'toString', '__proto__', 'hasOwnProperty', 'length
 export function generateOperation(schema: GraphQLSchema, seed: number): GeneratedOperation {
   for (let attempt = 0; ; attempt++) {
     const rng = random(seed * 1_000 + attempt);
-    const state: State = { schema, rng, fieldsLeft: 5 + rng.int(30), declared: [], variables: {}, fragments: [], names: 0 };
+    const state: State = {
+      schema,
+      rng,
+      fieldsLeft: 5 + rng.int(30),
+      declared: [],
+      variables: {},
+      fragments: [],
+      names: 0,
+    };
     const kind = rng.chance(0.1) ? 'mutation' : 'query';
     const root = kind === 'mutation' ? schema.getMutationType() : schema.getQueryType();
     if (!root) continue;
@@ -53,7 +61,8 @@ export function generateOperation(schema: GraphQLSchema, seed: number): Generate
     const source = [`${kind}${name}${head} ${selection}`, ...state.fragments].join('\n');
     const document = parse(source, { noLocation: true });
     // Mostly two fields of one key with different arguments.
-    if (validate(schema, document).length === 0) return { source, document, variables: state.variables };
+    if (validate(schema, document).length === 0)
+      return { source, document, variables: state.variables };
   }
 }
 
@@ -83,18 +92,25 @@ function fragment(state: State, type: GraphQLCompositeType, depth: number): stri
     state.fragments.push(`fragment ${name} on ${on.name} ${inner}`);
     return `...${name}${directive(state)}`;
   }
-  return on === type && rng.chance(0.5) ? `...${directive(state)} ${inner}` : `... on ${on.name}${directive(state)} ${inner}`;
+  return on === type && rng.chance(0.5)
+    ? `...${directive(state)} ${inner}`
+    : `... on ${on.name}${directive(state)} ${inner}`;
 }
 
 function field(state: State, type: GraphQLCompositeType, depth: number): string | undefined {
   const { rng } = state;
-  if (isUnionType(type) || rng.chance(0.12)) return rng.chance(0.3) ? `t${rng.int(3)}: __typename` : '__typename';
-  if (depth === 0 && rng.chance(0.03)) return `__type(name: "Product") { name kind fields { name${directive(state)} } }`;
+  if (isUnionType(type) || rng.chance(0.12))
+    return rng.chance(0.3) ? `t${rng.int(3)}: __typename` : '__typename';
+  if (depth === 0 && rng.chance(0.03))
+    return `__type(name: "Product") { name kind fields { name${directive(state)} } }`;
   const fields = Object.values(type.getFields());
   const deep = fields.filter((one) => isCompositeType(getNamedType(one.type)));
   const leaves = fields.filter((one) => !isCompositeType(getNamedType(one.type)));
   const mayNest = depth < MAX_DEPTH && state.fieldsLeft > 0;
-  const from = mayNest && deep.length > 0 && (leaves.length === 0 || rng.chance(depth < 3 ? 0.6 : 0.35)) ? deep : leaves;
+  const from =
+    mayNest && deep.length > 0 && (leaves.length === 0 || rng.chance(depth < 3 ? 0.6 : 0.35))
+      ? deep
+      : leaves;
   if (from.length === 0) return undefined;
   state.fieldsLeft--;
   const chosen = rng.pick(from);
@@ -109,7 +125,10 @@ function alias(rng: Random): string {
 }
 
 function argumentsOf(state: State, { args }: GraphQLField<unknown, unknown>): string {
-  const given = args.filter(({ type, defaultValue }) => (isNonNullType(type) && defaultValue === undefined) || state.rng.chance(0.25));
+  const given = args.filter(
+    ({ type, defaultValue }) =>
+      (isNonNullType(type) && defaultValue === undefined) || state.rng.chance(0.25),
+  );
   if (given.length === 0) return '';
   return `(${given.map(({ name, type }) => `${name}: ${argument(state, type)}`).join(', ')})`;
 }
@@ -132,7 +151,10 @@ function directive(state: State): string {
   if (rng.chance(0.9)) return '';
   const kind = rng.pick(['include', 'skip']);
   if (rng.chance(0.3)) return ` @${kind}(if: ${rng.chance(0.5)})`;
-  const name = rng.chance(0.5) && 'c0' in state.variables ? 'c0' : `c${state.variables['c0'] === undefined ? 0 : state.names++}`;
+  const name =
+    rng.chance(0.5) && 'c0' in state.variables
+      ? 'c0'
+      : `c${state.variables['c0'] === undefined ? 0 : state.names++}`;
   if (!(name in state.variables)) {
     state.declared.push(`$${name}: Boolean!`);
     state.variables[name] = rng.chance(0.5);
@@ -142,10 +164,15 @@ function directive(state: State): string {
 
 function inputValue(rng: Random, type: GraphQLInputType, depth: number): unknown {
   if (isNonNullType(type)) return inputValue(rng, type.ofType as GraphQLInputType, depth);
-  if (isListType(type)) return Array.from({ length: rng.int(3) }, () => inputValue(rng, type.ofType as GraphQLInputType, depth));
+  if (isListType(type))
+    return Array.from({ length: rng.int(3) }, () =>
+      inputValue(rng, type.ofType as GraphQLInputType, depth),
+    );
   if (isEnumType(type)) return rng.pick(type.getValues()).name;
   if (isInputObjectType(type)) {
-    const fields = Object.values(type.getFields()).filter((one) => isNonNullType(one.type) || (depth < 2 && rng.chance(0.3)));
+    const fields = Object.values(type.getFields()).filter(
+      (one) => isNonNullType(one.type) || (depth < 2 && rng.chance(0.3)),
+    );
     const kept = type.isOneOf ? [rng.pick(Object.values(type.getFields()))] : fields;
     return Object.fromEntries(kept.map((one) => [one.name, inputValue(rng, one.type, depth + 1)]));
   }
@@ -157,7 +184,8 @@ function inputValue(rng: Random, type: GraphQLInputType, depth: number): unknown
 
 function literal(value: unknown, type: GraphQLInputType): string {
   if (isNonNullType(type)) return literal(value, type.ofType as GraphQLInputType);
-  if (isListType(type)) return `[${(value as unknown[]).map((item) => literal(item, type.ofType as GraphQLInputType)).join(', ')}]`;
+  if (isListType(type))
+    return `[${(value as unknown[]).map((item) => literal(item, type.ofType as GraphQLInputType)).join(', ')}]`;
   if (isEnumType(type)) return String(value);
   if (!isInputObjectType(type)) return JSON.stringify(value);
   const fields = type.getFields();

@@ -17,13 +17,18 @@ export function random(seed: number): Random {
     return ((mixed ^ (mixed >>> 14)) >>> 0) / 2 ** 32;
   };
   const int = (below: number) => Math.floor(next() * below);
-  return { int, chance: (probability) => next() < probability, pick: (items) => items[int(items.length)]! };
+  return {
+    int,
+    chance: (probability) => next() < probability,
+    pick: (items) => items[int(items.length)]!,
+  };
 }
 
 /** A number of 32 bits that depends on every character (FNV-1a with a final mix). */
 export function hash(text: string): number {
   let value = 0x811c9dc5;
-  for (let index = 0; index < text.length; index++) value = Math.imul(value ^ text.charCodeAt(index), 0x01000193);
+  for (let index = 0; index < text.length; index++)
+    value = Math.imul(value ^ text.charCodeAt(index), 0x01000193);
   value = Math.imul(value ^ (value >>> 16), 0x85ebca6b);
   return (value ^ (value >>> 13)) >>> 0;
 }

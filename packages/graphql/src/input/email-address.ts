@@ -1,12 +1,13 @@
 import { z } from 'zod';
 
 const MAX_LENGTH = 254;
-// Each label stops at a dot or hyphen boundary, so there is one way to match and no backtracking to exploit.
+// Each label stops at a dot or hyphen boundary, so there is one way to match and no backtracking to
+// exploit.
 const DOMAIN = /^[\p{L}\p{N}](?:[\p{L}\p{N}-]{0,62})(?:\.[\p{L}\p{N}][\p{L}\p{N}-]{0,62}){0,20}$/u;
 
 /**
- * The one form of an address that accounts are kept and compared by: NFKC (full-width letters become plain ones), trimmed, lower case.
- * Undefined when the text is no e-mail address.
+ * The one form of an address that accounts are kept and compared by: NFKC (full-width letters
+ * become plain ones), trimmed, lower case. Undefined when the text is no e-mail address.
  */
 export function normalizedEmail(text: string): string | undefined {
   if (text.length > MAX_LENGTH * 2) return undefined;

@@ -1,7 +1,13 @@
 import { expect, test } from 'vitest';
 import { postalAddress } from './postal-address.js';
 
-const address = { name: 'Ada', line1: 'Main Street 1', city: 'Town', postalCode: '12345', country: 'DE' };
+const address = {
+  name: 'Ada',
+  line1: 'Main Street 1',
+  city: 'Town',
+  postalCode: '12345',
+  country: 'DE',
+};
 const problems = (change: object) => {
   const { error } = postalAddress.safeParse({ ...address, ...change });
   return error?.issues.map(({ path }) => path.join('.')) ?? [];
@@ -20,10 +26,19 @@ test.each<[string, string[]]>([
 });
 
 test('what a country has no place for is kept as it was entered', () => {
-  expect(postalAddress.parse({ ...address, country: 'SG', city: 'Singapore' }).city).toBe('Singapore');
-  expect(postalAddress.parse({ ...address, country: 'HK', postalCode: null })).toMatchObject({ postalCode: '', phone: null });
+  expect(postalAddress.parse({ ...address, country: 'SG', city: 'Singapore' }).city).toBe(
+    'Singapore',
+  );
+  expect(postalAddress.parse({ ...address, country: 'HK', postalCode: null })).toMatchObject({
+    postalCode: '',
+    phone: null,
+  });
 });
 
-test.each(['name', 'company', 'line1', 'line2', 'city', 'region', 'postalCode', 'phone'])('%s is one line', (part) => {
-  for (const text of ['a\nb', 'a\r\nb', 'a\0b', 'a\u0085b']) expect(problems({ [part]: text })).toEqual([part]);
-});
+test.each(['name', 'company', 'line1', 'line2', 'city', 'region', 'postalCode', 'phone'])(
+  '%s is one line',
+  (part) => {
+    for (const text of ['a\nb', 'a\r\nb', 'a\0b', 'a\u0085b'])
+      expect(problems({ [part]: text })).toEqual([part]);
+  },
+);

@@ -13,8 +13,9 @@ export const phoneNumber = optionalLine('The phone number', 30).pipe(
 );
 
 /**
- * A postal address: each part is one line; city and postal code are needed in countries whose addresses have them (not a postal code in
- * Hong Kong, not a city in Singapore), and are empty texts elsewhere unless they were given.
+ * A postal address: each part is one line; city and postal code are needed in countries whose
+ * addresses have them (not a postal code in Hong Kong, not a city in Singapore), and are empty
+ * texts elsewhere unless they were given.
  */
 export const postalAddress = z
   .object({
@@ -30,14 +31,27 @@ export const postalAddress = z
   })
   .superRefine(({ city, postalCode, country }, check) => {
     if (city === '' && hasPart(country, 'locality'))
-      check.addIssue({ code: 'custom', path: ['city'], message: 'The city must not be empty in this country.' });
+      check.addIssue({
+        code: 'custom',
+        path: ['city'],
+        message: 'The city must not be empty in this country.',
+      });
     if (postalCode === '' && hasPart(country, 'postalCode'))
-      check.addIssue({ code: 'custom', path: ['postalCode'], message: 'The postal code must not be empty in this country.' });
+      check.addIssue({
+        code: 'custom',
+        path: ['postalCode'],
+        message: 'The postal code must not be empty in this country.',
+      });
   });
 
 const MARK = 'MARK';
 
-/** Whether addresses of the country are written with the part: the library formats one that consists of it. */
+/**
+ * Whether addresses of the country are written with the part: the library formats one that consists
+ * of it.
+ */
 function hasPart(country: string, part: 'locality' | 'postalCode'): boolean {
-  return formatAddress({ postalCountry: country, [part]: MARK }).some((line) => line.toUpperCase().includes(MARK));
+  return formatAddress({ postalCountry: country, [part]: MARK }).some((line) =>
+    line.toUpperCase().includes(MARK),
+  );
 }

@@ -1,8 +1,9 @@
 import { z } from 'zod';
 
 /**
- * A line of text people typed, 1 to `max` characters: trimmed, NFC, so that two spellings of one name are equal, without control characters
- * (PostgreSQL cannot store NUL; logs must not break). The label begins the messages, e.g. `The name`; without one they end like `must not be empty`.
+ * A line of text people typed, 1 to `max` characters: trimmed, NFC, so that two spellings of one
+ * name are equal, without control characters (PostgreSQL cannot store NUL; logs must not break).
+ * The label begins the messages, e.g. `The name`; without one they end like `must not be empty`.
  */
 export function singleLine(label: string, max: number) {
   const say = (rule: string) => (label ? `${label} ${rule}.` : rule);
@@ -16,7 +17,10 @@ export function singleLine(label: string, max: number) {
         .string()
         .min(1, say('must not be empty'))
         .max(max, tooLong)
-        .refine((value) => !/[\p{Cc}\p{Cs}]/u.test(value), say('must not contain control characters')),
+        .refine(
+          (value) => !/[\p{Cc}\p{Cs}]/u.test(value),
+          say('must not contain control characters'),
+        ),
     );
 }
 
@@ -29,12 +33,18 @@ export function optionalLine(label: string, max: number) {
     .pipe(singleLine(label, max).nullish());
 }
 
-/** Several lines of text, up to `max` characters, perhaps none: NFC, without control characters but tabs and line breaks. */
+/**
+ * Several lines of text, up to `max` characters, perhaps none: NFC, without control characters but
+ * tabs and line breaks.
+ */
 export function severalLines(label: string, max: number) {
   const say = (rule: string) => (label ? `${label} ${rule}.` : rule);
   return z
     .string()
     .max(max, say(`must have at most ${max} characters`))
     .transform((value) => value.normalize('NFC'))
-    .refine((value) => !/[\p{Cc}\p{Cs}]/u.test(value.replaceAll(/[\t\n\r]/g, '')), say('must not contain control characters'));
+    .refine(
+      (value) => !/[\p{Cc}\p{Cs}]/u.test(value.replaceAll(/[\t\n\r]/g, '')),
+      say('must not contain control characters'),
+    );
 }

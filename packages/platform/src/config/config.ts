@@ -22,7 +22,10 @@ export interface Config {
   publicUrl: string;
   shopCurrency: string;
   databaseUrl: string;
-  /** Where the embedded bus and key-value store keep their tables; platform_db on `databaseUrl` when left out. */
+  /**
+   * Where the embedded bus and key-value store keep their tables; platform_db on `databaseUrl` when
+   * left out.
+   */
   platformDatabaseUrl?: string;
   databasePoolMax: number;
   statementTimeoutMs: number;
@@ -82,7 +85,12 @@ export type Keys = Pick<Config, 'jwtPrivateKey' | 'jwtPublicKeys'>;
 export type Cluster = Pick<Config, 'kafka' | 'eventSecrets'>;
 
 /** Gives every variable its place and every default that depends on another variable. */
-export function toConfig(env: Environment, found: Keys & Cluster, limits: Record<string, number>, raw: Config['raw']): Config {
+export function toConfig(
+  env: Environment,
+  found: Keys & Cluster,
+  limits: Record<string, number>,
+  raw: Config['raw'],
+): Config {
   const dataDir = resolve(env.DATA_DIR);
   const production = env.NODE_ENV === 'production';
   return {
@@ -92,7 +100,10 @@ export function toConfig(env: Environment, found: Keys & Cluster, limits: Record
     port: env.PORT,
     opsPort: env.OPS_PORT,
     // A demo administrator has a public password, and /metrics asks for none.
-    host: env.LISTEN_HOST === '*' || (production && env.LISTEN_HOST === undefined) ? undefined : (env.LISTEN_HOST ?? '127.0.0.1'),
+    host:
+      env.LISTEN_HOST === '*' || (production && env.LISTEN_HOST === undefined)
+        ? undefined
+        : (env.LISTEN_HOST ?? '127.0.0.1'),
     logLevel: env.LOG_LEVEL,
     dataDir,
     publicUrl: (env.PUBLIC_URL ?? `http://localhost:${env.PORT}`).replace(/\/$/, ''),
@@ -111,7 +122,9 @@ export function toConfig(env: Environment, found: Keys & Cluster, limits: Record
     eventMaxAttempts: env.EVENT_MAX_ATTEMPTS,
     ...(env.BUS_REPLICATION ? { busReplication: env.BUS_REPLICATION } : {}),
     subgraphTransport: env.SUBGRAPH_TRANSPORT,
-    subgraphUrls: Object.fromEntries(addressedSubgraphs(raw).map((name) => [name, raw[addressVariable(name)]!])),
+    subgraphUrls: Object.fromEntries(
+      addressedSubgraphs(raw).map((name) => [name, raw[addressVariable(name)]!]),
+    ),
     ...(env.DISCOVERY_URL ? { discoveryUrl: env.DISCOVERY_URL } : {}),
     instanceAddress: env.INSTANCE_ADDRESS ?? hostname(),
     supergraphPath: env.SUPERGRAPH_PATH ?? 'schema/supergraph.graphql',
@@ -130,7 +143,9 @@ export function toConfig(env: Environment, found: Keys & Cluster, limits: Record
     corsHeaders: env.CORS_HEADERS,
     introspection: env.INTROSPECTION ?? !production,
     limits,
-    ...(env.OTEL_EXPORTER_OTLP_ENDPOINT ? { tracing: tracingOptions(env, env.OTEL_EXPORTER_OTLP_ENDPOINT) } : {}),
+    ...(env.OTEL_EXPORTER_OTLP_ENDPOINT
+      ? { tracing: tracingOptions(env, env.OTEL_EXPORTER_OTLP_ENDPOINT) }
+      : {}),
     raw,
   };
 }

@@ -3,18 +3,24 @@ import { z } from 'zod';
 /** What a field is beside its type; see fieldKind. */
 export type FieldKind = 'adapter' | 'secret';
 
-/** A URL whose scheme is one of the adapters of a port. In production those that keep their data in the process or machine are refused. */
+/**
+ * A URL whose scheme is one of the adapters of a port. In production those that keep their data in
+ * the process or machine are refused.
+ */
 export function adapterUrl(schemes: readonly string[], description: string) {
   const kind: FieldKind = 'adapter';
   return z
     .string()
-    .refine((url) => schemes.some((scheme) => url.startsWith(scheme)), { error: `must start with one of: ${schemes.join(' | ')}` })
+    .refine((url) => schemes.some((scheme) => url.startsWith(scheme)), {
+      error: `must start with one of: ${schemes.join(' | ')}`,
+    })
     .meta({ description, kind });
 }
 
 /**
- * A secret of at least 32 bytes, or several (NEW,OLD): the first one signs, all are accepted. Required in production; elsewhere one is
- * generated into DATA_DIR when it is not set, the same for every process on that folder.
+ * A secret of at least 32 bytes, or several (NEW,OLD): the first one signs, all are accepted.
+ * Required in production; elsewhere one is generated into DATA_DIR when it is not set, the same for
+ * every process on that folder.
  */
 export function secretField(description: string) {
   const kind: FieldKind = 'secret';
@@ -28,7 +34,10 @@ export function secretField(description: string) {
   );
 }
 
-/** Whether a field is an address of an adapter or a secret; defaults and `optional()` around it do not matter. */
+/**
+ * Whether a field is an address of an adapter or a secret; defaults and `optional()` around it do
+ * not matter.
+ */
 export function fieldKind(field: z.core.$ZodType): FieldKind | undefined {
   const { kind } = (z.globalRegistry.get(field) ?? {}) as { kind?: FieldKind };
   if (kind) return kind;
@@ -37,11 +46,18 @@ export function fieldKind(field: z.core.$ZodType): FieldKind | undefined {
 }
 
 /** TCP port; 0 takes a free one. */
-export const portField = (description: string) => z.coerce.number().int().min(0).max(65_535).describe(description);
+export const portField = (description: string) =>
+  z.coerce.number().int().min(0).max(65_535).describe(description);
 
 /** `true`/`1`/`yes` or `false`/`0`/`no`. */
 export const booleanField = (description: string) =>
-  z.stringbool({ truthy: ['true', '1', 'yes'], falsy: ['false', '0', 'no'], error: 'must be true or false' }).describe(description);
+  z
+    .stringbool({
+      truthy: ['true', '1', 'yes'],
+      falsy: ['false', '0', 'no'],
+      error: 'must be true or false',
+    })
+    .describe(description);
 
 /** Comma-separated list. */
 export const listField = (description: string) =>
@@ -69,7 +85,10 @@ export const pairsField = (description: string) =>
           }),
         );
       } catch {
-        context.addIssue({ code: 'custom', message: 'must be key=value,key=value with percent-encoded values' });
+        context.addIssue({
+          code: 'custom',
+          message: 'must be key=value,key=value with percent-encoded values',
+        });
         return z.NEVER;
       }
     })

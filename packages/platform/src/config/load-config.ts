@@ -7,7 +7,12 @@ import { embeddedProblems, readFields, type Circumstances } from './read-fields.
 import { readKafka } from './read-kafka.js';
 import { readLimits } from './read-limits.js';
 import { readKeys, readSecrets } from './secrets.js';
-import { addressedSubgraphs, addressVariable, databaseVariable, subgraphFields } from './subgraph-fields.js';
+import {
+  addressedSubgraphs,
+  addressVariable,
+  databaseVariable,
+  subgraphFields,
+} from './subgraph-fields.js';
 
 /** A subgraph whose variables are read: its name, and the fields that only it declares. */
 export interface ConfiguredSubgraph {
@@ -16,9 +21,10 @@ export interface ConfiguredSubgraph {
 }
 
 /**
- * Reads and checks the environment. Throws ConfigurationError with every problem found. `subgraphs` are those that run in this process;
- * `defaults` stand in for variables that are not set; `needs` are the common secrets and engines that production must name: one process is
- * not told what only others use.
+ * Reads and checks the environment. Throws ConfigurationError with every problem found. `subgraphs`
+ * are those that run in this process; `defaults` stand in for variables that are not set; `needs`
+ * are the common secrets and engines that production must name: one process is not told what only
+ * others use.
  */
 export function loadConfig(
   env: Record<string, string | undefined> | undefined = process.env,
@@ -42,16 +48,22 @@ export function loadConfig(
   const limits = readLimits(given, problems);
   if (!common) throw new ConfigurationError(problems);
   if (common.SAFELIST !== 'off' && !common.OPERATION_MANIFEST) {
-    problems.push('SAFELIST: needs OPERATION_MANIFEST, the file with the operations of the clients');
+    problems.push(
+      'SAFELIST: needs OPERATION_MANIFEST, the file with the operations of the clients',
+    );
   }
   const keys = readKeys(common, { ...circumstances, needs }, problems);
   const kafka = readKafka(common, problems);
   // The embedded log lies in the shop's own database: whoever can write there can write orders.
   const signed = kafka && (needs.includes('BUS_URL') || common.EVENT_SECRET);
-  const eventSecrets = signed ? readSecrets('EVENT_SECRET', common.EVENT_SECRET, circumstances, problems) : [];
+  const eventSecrets = signed
+    ? readSecrets('EVENT_SECRET', common.EVENT_SECRET, circumstances, problems)
+    : [];
   const config = toConfig(common, { ...keys, kafka, eventSecrets }, limits, given);
   const { databaseUrl: DATABASE_URL, kvUrl: KV_URL, cacheUrl: CACHE_URL, busUrl: BUS_URL } = config;
-  problems.push(...embeddedProblems({ DATABASE_URL, KV_URL, CACHE_URL, BUS_URL }, { ...circumstances, needs }));
+  problems.push(
+    ...embeddedProblems({ DATABASE_URL, KV_URL, CACHE_URL, BUS_URL }, { ...circumstances, needs }),
+  );
   if (circumstances.production && trustsEverybody(config.trustProxy)) {
     problems.push(
       'TRUST_PROXY: believes whatever address a client writes; name the number of proxies in front of the gateway (1) or their addresses',
@@ -61,9 +73,15 @@ export function loadConfig(
   return config;
 }
 
-/** The variables of subgraphs: all addresses that are set, and the databases of those that run here. */
-function namedFields(env: Record<string, string | undefined>, subgraphs: readonly ConfiguredSubgraph[]): z.ZodRawShape {
-  const pick = (name: string, variable: string) => [variable, subgraphFields(name)[variable]!] as const;
+/**
+ * The variables of subgraphs: all addresses that are set, and the databases of those that run here.
+ */
+function namedFields(
+  env: Record<string, string | undefined>,
+  subgraphs: readonly ConfiguredSubgraph[],
+): z.ZodRawShape {
+  const pick = (name: string, variable: string) =>
+    [variable, subgraphFields(name)[variable]!] as const;
   return Object.fromEntries([
     ...addressedSubgraphs(env).map((name) => pick(name, addressVariable(name))),
     ...subgraphs.map(({ name }) => pick(name, databaseVariable(name))),
@@ -72,5 +90,9 @@ function namedFields(env: Record<string, string | undefined>, subgraphs: readonl
 
 /** Also by networks that hold every address. */
 function trustsEverybody(trustProxy: Config['trustProxy']): boolean {
-  return trustProxy === true || (typeof trustProxy === 'string' && trustProxy.split(',').some((part) => /\/0+$/.test(part.trim())));
+  return (
+    trustProxy === true ||
+    (typeof trustProxy === 'string' &&
+      trustProxy.split(',').some((part) => /\/0+$/.test(part.trim())))
+  );
 }

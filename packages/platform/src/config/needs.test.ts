@@ -17,10 +17,15 @@ test.each([
   ['every subgraph', SUBGRAPH_NEEDS],
   ['users', ['JWT_PRIVATE_KEY', 'JWT_PUBLIC_KEY'] as const],
   ['the whole shop', ALL_NEEDS],
-])('in production %s must be told what it needs, and nothing that only others need', (_who, needs) => {
-  expect(missingFor(needs)).toEqual([...needs].sort());
-});
+])(
+  'in production %s must be told what it needs, and nothing that only others need',
+  (_who, needs) => {
+    expect(missingFor(needs)).toEqual([...needs].sort());
+  },
+);
 
 test('what is given is checked also where nobody needs it', () => {
-  expect(() => loadConfig({ NODE_ENV: 'production', INTERNAL_SECRET: 'short' }, [], {}, [])).toThrow('INTERNAL_SECRET: has 5 bytes');
+  expect(() =>
+    loadConfig({ NODE_ENV: 'production', INTERNAL_SECRET: 'short' }, [], {}, []),
+  ).toThrow('INTERNAL_SECRET: has 5 bytes');
 });

@@ -10,25 +10,41 @@ export interface KafkaAddress extends KafkaSecurity {
   brokers: string[];
 }
 
-/** The cluster that BUS_URL names; undefined when the bus is another one. Adds a line to `problems`, without any value, for what is wrong. */
+/**
+ * The cluster that BUS_URL names; undefined when the bus is another one. Adds a line to `problems`,
+ * without any value, for what is wrong.
+ */
 export function readKafka(env: Environment, problems: string[]): KafkaAddress | undefined {
   const found = /^kafka(\+ssl)?:\/\/(.*)$/s.exec(env.BUS_URL);
   if (!found) return undefined;
   const brokers = found[2]!.split(',').map((broker) => broker.trim());
-  if (found[2]!.includes('@')) problems.push('BUS_URL: user and password belong into KAFKA_USERNAME and KAFKA_PASSWORD');
-  else if (!brokers.every((broker) => /^[^\s/:?#]+:\d{1,5}$|^\[[\da-f:.]+\]:\d{1,5}$/i.test(broker)))
-    problems.push('BUS_URL: must look like kafka://host:9092,host:9092 or kafka+ssl://host:9093,host:9093');
+  if (found[2]!.includes('@'))
+    problems.push('BUS_URL: user and password belong into KAFKA_USERNAME and KAFKA_PASSWORD');
+  else if (
+    !brokers.every((broker) => /^[^\s/:?#]+:\d{1,5}$|^\[[\da-f:.]+\]:\d{1,5}$/i.test(broker))
+  )
+    problems.push(
+      'BUS_URL: must look like kafka://host:9092,host:9092 or kafka+ssl://host:9093,host:9093',
+    );
   const tls = found[1] === undefined ? undefined : readTls(env, problems);
   const sasl = readSasl(env, problems);
   if (!tls && (env.KAFKA_SSL_CA ?? env.KAFKA_SSL_CERT ?? env.KAFKA_SSL_KEY) !== undefined)
-    problems.push('KAFKA_SSL_CA / KAFKA_SSL_CERT / KAFKA_SSL_KEY: are for BUS_URL=kafka+ssl://…, this one is without TLS');
+    problems.push(
+      'KAFKA_SSL_CA / KAFKA_SSL_CERT / KAFKA_SSL_KEY: are for BUS_URL=kafka+ssl://…, this one is without TLS',
+    );
   if (!tls && sasl?.mechanism === 'plain' && !brokers.every(isOnThisMachine))
-    problems.push('KAFKA_SASL_MECHANISM: plain would send the password unencrypted; take kafka+ssl:// or a scram mechanism');
+    problems.push(
+      'KAFKA_SASL_MECHANISM: plain would send the password unencrypted; take kafka+ssl:// or a scram mechanism',
+    );
   return { brokers, ...(tls ? { tls } : {}), ...(sasl ? { sasl } : {}) };
 }
 
 function readSasl(env: Environment, problems: string[]): KafkaSecurity['sasl'] {
-  const { KAFKA_USERNAME: username, KAFKA_PASSWORD: password, KAFKA_SASL_MECHANISM: mechanism } = env;
+  const {
+    KAFKA_USERNAME: username,
+    KAFKA_PASSWORD: password,
+    KAFKA_SASL_MECHANISM: mechanism,
+  } = env;
   if (!username !== !password) problems.push('KAFKA_USERNAME / KAFKA_PASSWORD: set both or none');
   return username && password ? { mechanism, username, password } : undefined;
 }
@@ -43,7 +59,9 @@ function readTls(env: Environment, problems: string[]): NonNullable<KafkaSecurit
     // Which alone would take no offence.
     if (ca) new X509Certificate(ca);
   } catch {
-    problems.push('KAFKA_SSL_CA / KAFKA_SSL_CERT / KAFKA_SSL_KEY: is not PEM, or the key is not that of the certificate');
+    problems.push(
+      'KAFKA_SSL_CA / KAFKA_SSL_CERT / KAFKA_SSL_KEY: is not PEM, or the key is not that of the certificate',
+    );
   }
   return tls;
 }

@@ -1,4 +1,7 @@
-/** What `LIMIT_*` may be called; what each means, and its default, is the gateway's (gateway-config.ts). */
+/**
+ * What `LIMIT_*` may be called; what each means, and its default, is the gateway's
+ * (gateway-config.ts).
+ */
 export const LIMITS = [
   'bodyBytes',
   'bodyDeadlineMs',
@@ -26,19 +29,28 @@ export const LIMITS = [
   'subscriptionsPerIp',
 ] as const;
 
-/** The limits that are set, by their names in code (`LIMIT_BODY_BYTES` → `bodyBytes`). Names and values that make no sense become problems. */
-export function readLimits(env: Record<string, string | undefined>, problems: string[]): Record<string, number> {
+/**
+ * The limits that are set, by their names in code (`LIMIT_BODY_BYTES` → `bodyBytes`). Names and
+ * values that make no sense become problems.
+ */
+export function readLimits(
+  env: Record<string, string | undefined>,
+  problems: string[],
+): Record<string, number> {
   const known = new Map<string, string>(LIMITS.map((limit) => [variableOf(limit), limit]));
   const limits: Record<string, number> = {};
   for (const [name, text] of Object.entries(env)) {
     if (!name.startsWith('LIMIT_')) continue;
     const limit = known.get(name);
     const value = Number(text);
-    if (limit === undefined) problems.push(`${name}: there is no such limit; there are ${[...known.keys()].join(', ')}`);
-    else if (!Number.isFinite(value) || value < 0) problems.push(`${name}: must be a number of at least 0`);
+    if (limit === undefined)
+      problems.push(`${name}: there is no such limit; there are ${[...known.keys()].join(', ')}`);
+    else if (!Number.isFinite(value) || value < 0)
+      problems.push(`${name}: must be a number of at least 0`);
     else limits[limit] = value;
   }
   return limits;
 }
 
-const variableOf = (limit: string) => `LIMIT_${limit.replace(/[A-Z]/g, (letter) => `_${letter}`).toUpperCase()}`;
+const variableOf = (limit: string) =>
+  `LIMIT_${limit.replace(/[A-Z]/g, (letter) => `_${letter}`).toUpperCase()}`;

@@ -33,19 +33,32 @@ function problemsOf(env: Record<string, string>): string[] {
 test('a subgraph reads what it declares, with defaults and with a secret that stays the same', () => {
   const config = loadConfig({ DATA_DIR, REVIEWS_MAX: '7' }, subgraphs);
   const settings = settingsOf(config, reviews);
-  expect(settings).toEqual({ REVIEWS_URL: 'file:', REVIEWS_MAX: 7, REVIEWS_SECRET: [expect.stringMatching(/^.{64}$/)] });
-  expect(settingsOf(loadConfig({ DATA_DIR }, subgraphs), reviews).REVIEWS_SECRET).toEqual(settings.REVIEWS_SECRET);
+  expect(settings).toEqual({
+    REVIEWS_URL: 'file:',
+    REVIEWS_MAX: 7,
+    REVIEWS_SECRET: [expect.stringMatching(/^.{64}$/)],
+  });
+  expect(settingsOf(loadConfig({ DATA_DIR }, subgraphs), reviews).REVIEWS_SECRET).toEqual(
+    settings.REVIEWS_SECRET,
+  );
 });
 
 test('problems with what subgraphs declare are told at start, together with all others', () => {
-  const env = { PORT: 'x', REVIEWS_MAX: '0', REVIEWS_DATABASE_URL: 'mysql://h', SUBGRAPH_CART_URL: 'nowhere' };
+  const env = {
+    PORT: 'x',
+    REVIEWS_MAX: '0',
+    REVIEWS_DATABASE_URL: 'mysql://h',
+    SUBGRAPH_CART_URL: 'nowhere',
+  };
   expect(problemsOf(env)).toEqual([
     expect.stringMatching(/^PORT: /),
     expect.stringMatching(/^SUBGRAPH_CART_URL: must be a URL/),
     expect.stringMatching(/^REVIEWS_DATABASE_URL: must start with/),
     expect.stringMatching(/^REVIEWS_MAX: /),
   ]);
-  expect(() => settingsOf(loadConfig({ DATA_DIR, REVIEWS_SECRET: 'short' }), reviews)).toThrow(ConfigurationError);
+  expect(() => settingsOf(loadConfig({ DATA_DIR, REVIEWS_SECRET: 'short' }), reviews)).toThrow(
+    ConfigurationError,
+  );
 });
 
 test('production needs the secrets that subgraphs declare, and refuses their embedded adapters', () => {
@@ -66,6 +79,9 @@ test('production needs the secrets that subgraphs declare, and refuses their emb
 });
 
 test('any subgraph can have an address, and replicas', () => {
-  const { subgraphUrls } = loadConfig({ DATA_DIR, SUBGRAPH_REVIEWS_URL: 'http://a:1/graphql,http://b:1/graphql' });
+  const { subgraphUrls } = loadConfig({
+    DATA_DIR,
+    SUBGRAPH_REVIEWS_URL: 'http://a:1/graphql,http://b:1/graphql',
+  });
   expect(subgraphUrls).toEqual({ reviews: 'http://a:1/graphql,http://b:1/graphql' });
 });

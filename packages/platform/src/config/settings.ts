@@ -6,10 +6,13 @@ import { readFields } from './read-fields.js';
 const known = new WeakMap<Config, Map<z.ZodRawShape, unknown>>();
 
 /**
- * The values of fields that only one subgraph declares (`config` of its definition); they are checked at start with all others. Throws
- * ConfigurationError when they are wrong.
+ * The values of fields that only one subgraph declares (`config` of its definition); they are
+ * checked at start with all others. Throws ConfigurationError when they are wrong.
  */
-export function settingsOf<F extends z.ZodRawShape>(config: Config, fields: F): z.infer<z.ZodObject<F>> {
+export function settingsOf<F extends z.ZodRawShape>(
+  config: Config,
+  fields: F,
+): z.infer<z.ZodObject<F>> {
   const read = known.get(config) ?? new Map<z.ZodRawShape, unknown>();
   known.set(config, read);
   if (!read.has(fields)) {

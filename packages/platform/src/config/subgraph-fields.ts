@@ -8,11 +8,17 @@ export const addressVariable = (name: string) => `SUBGRAPH_${name.toUpperCase()}
 
 /** The two variables that every subgraph has. */
 export function subgraphFields(name: string): Record<string, z.ZodType<string | undefined>> {
-  return { [databaseVariable(name)]: databaseField(name), [addressVariable(name)]: addressField(name) };
+  return {
+    [databaseVariable(name)]: databaseField(name),
+    [addressVariable(name)]: addressField(name),
+  };
 }
 
 const databaseField = (name: string) =>
-  adapterUrl(['postgres://', 'postgresql://'], `Database of ${name}, instead of <name>_db on DATABASE_URL.`).optional();
+  adapterUrl(
+    ['postgres://', 'postgresql://'],
+    `Database of ${name}, instead of <name>_db on DATABASE_URL.`,
+  ).optional();
 const addressField = (name: string) =>
   urlListField(
     `Address of ${name} when it runs as a process of its own, e.g. http://${name}:4001/graphql; replicas are separated by commas.`,

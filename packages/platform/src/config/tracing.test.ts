@@ -2,15 +2,28 @@ import { expect, test } from 'vitest';
 import { ConfigurationError } from './configuration-error.js';
 import { loadConfig } from './load-config.js';
 
-const load = (env: Record<string, string>) => loadConfig({ NODE_ENV: 'test', DATA_DIR: '/nowhere', ...env });
+const load = (env: Record<string, string>) =>
+  loadConfig({ NODE_ENV: 'test', DATA_DIR: '/nowhere', ...env });
 const ENDPOINT = 'http://collector:4318';
 
 test('without an endpoint nothing is traced, whatever else is set', () => {
-  expect(load({ OTEL_EXPORTER_OTLP_ENDPOINT: '', OTEL_TRACES_SAMPLER: 'always_on', OTEL_SERVICE_NAME: 'x' }).tracing).toBeUndefined();
+  expect(
+    load({
+      OTEL_EXPORTER_OTLP_ENDPOINT: '',
+      OTEL_TRACES_SAMPLER: 'always_on',
+      OTEL_SERVICE_NAME: 'x',
+    }).tracing,
+  ).toBeUndefined();
 });
 
 test('the standard variables say where traces go, how many, and what is said of the process', () => {
-  expect(load({ OTEL_EXPORTER_OTLP_ENDPOINT: ENDPOINT, OTEL_TRACES_SAMPLER: '', OTEL_TRACES_SAMPLER_ARG: '' }).tracing).toEqual({
+  expect(
+    load({
+      OTEL_EXPORTER_OTLP_ENDPOINT: ENDPOINT,
+      OTEL_TRACES_SAMPLER: '',
+      OTEL_TRACES_SAMPLER_ARG: '',
+    }).tracing,
+  ).toEqual({
     endpoint: ENDPOINT,
     sampler: 'parentbased_always_on',
     ratio: 1,

@@ -10,9 +10,12 @@ const problemOf = (TRUST_PROXY: string, NODE_ENV = 'production') => {
   }
 };
 
-test.each(['true', '0.0.0.0/0', '10.0.0.0/8, ::/0'])('production refuses to believe every client (TRUST_PROXY=%s)', (value) => {
-  expect(problemOf(value)).toMatch(/name the number of proxies/);
-});
+test.each(['true', '0.0.0.0/0', '10.0.0.0/8, ::/0'])(
+  'production refuses to believe every client (TRUST_PROXY=%s)',
+  (value) => {
+    expect(problemOf(value)).toMatch(/name the number of proxies/);
+  },
+);
 
 test.each(['1', 'false', '10.0.0.0/8, 192.0.2.1'])('production takes TRUST_PROXY=%s', (value) => {
   expect(problemOf(value)).toBe('');

@@ -30,7 +30,11 @@ async function replica(name: string): Promise<{ port: number; server: Server }> 
   const server = createServer((request, response) => {
     request
       .resume()
-      .once('end', () => response.writeHead(request.headers['x-identity'] ? 200 : 401).end(JSON.stringify({ data: { name } })));
+      .once('end', () =>
+        response
+          .writeHead(request.headers['x-identity'] ? 200 : 401)
+          .end(JSON.stringify({ data: { name } })),
+      );
   });
   await new Promise<void>((resolve) => void server.listen(0, '127.0.0.1', resolve));
   closers.push(() => server.closeAllConnections() ?? server.close());
@@ -43,16 +47,27 @@ const reach = (subgraphUrls = {}): SubgraphWays => {
 };
 const askedName = async (ways: SubgraphWays): Promise<unknown> => {
   const users = ways.clientOf('users')!;
-  const { data } = await users.execute({ query: '{ name }', principal: ANONYMOUS, issuer: 'gateway', requestId: 'r', timeoutMs: 1_000 });
+  const { data } = await users.execute({
+    query: '{ name }',
+    principal: ANONYMOUS,
+    issuer: 'gateway',
+    requestId: 'r',
+    timeoutMs: 1_000,
+  });
   return data?.['name'];
 };
 
 test('an instance is found while it is ready, again after the agent has forgotten it, and no more after it stopped', async () => {
   let ready = false;
-  const registration = consul.register({ service: 'emporium-users', id: 'users-1', host: '127.0.0.1', port: 7 }, async () => ready);
+  const registration = consul.register(
+    { service: 'emporium-users', id: 'users-1', host: '127.0.0.1', port: 7 },
+    async () => ready,
+  );
   await eventually(async () => expect(agent.passing()).toEqual([]));
   ready = true;
-  await eventually(async () => expect(await consul.ready('emporium-users')).toEqual(['127.0.0.1:7']));
+  await eventually(async () =>
+    expect(await consul.ready('emporium-users')).toEqual(['127.0.0.1:7']),
+  );
   agent.forget();
   await eventually(async () => expect(agent.passing()).toEqual(['users-1']));
   ready = false;
@@ -63,7 +78,11 @@ test('an instance is found while it is ready, again after the agent has forgotte
 });
 
 test('calls go where Consul says as soon as it says something, and to the configured address until then', async () => {
-  const [configured, found, moved] = [await replica('configured'), await replica('found'), await replica('moved')];
+  const [configured, found, moved] = [
+    await replica('configured'),
+    await replica('found'),
+    await replica('moved'),
+  ];
   const ways = reach({ users: `http://127.0.0.1:${configured.port}/graphql` });
   expect(await askedName(ways)).toBe('configured');
   agent.put('emporium-users', found.port);
@@ -86,5 +105,8 @@ test('while Consul is away, or knows nobody, the last known addresses stay in us
 });
 
 test('a subgraph that nobody has named answers like one that is down', async () => {
-  await expect(askedName(reach())).rejects.toMatchObject({ name: 'SubgraphUnavailableError', reason: 'down' });
+  await expect(askedName(reach())).rejects.toMatchObject({
+    name: 'SubgraphUnavailableError',
+    reason: 'down',
+  });
 });

@@ -13,7 +13,10 @@ export interface SubgraphWays {
   clients: SubgraphClient[];
   /** Ways to their own routes. */
   proxies: Record<string, SubgraphRouteProxy>;
-  /** The way to any subgraph, made when it is asked for; undefined when it has no address and there is no Consul. */
+  /**
+   * The way to any subgraph, made when it is asked for; undefined when it has no address and there
+   * is no Consul.
+   */
   clientOf(name: string): SubgraphClient | undefined;
   close(): Promise<void>;
 }
@@ -25,8 +28,8 @@ interface Way {
 }
 
 /**
- * Ways to the subgraphs `names` at `SUBGRAPH_<NAME>_URL`; with Consul to all, at the addresses that it names as soon as it has named some,
- * else at those that are configured.
+ * Ways to the subgraphs `names` at `SUBGRAPH_<NAME>_URL`; with Consul to all, at the addresses that
+ * it names as soon as it has named some, else at those that are configured.
  */
 export function reachSubgraphs(
   config: Pick<Config, 'subgraphUrls' | 'internalSecret'>,
@@ -36,7 +39,8 @@ export function reachSubgraphs(
 ): SubgraphWays {
   const ways = new Map<string, Way>();
   const wayTo = (name: string): Way | undefined => {
-    if (!ways.has(name) && (config.subgraphUrls[name] || consul)) ways.set(name, openWay(name, config, log, consul));
+    if (!ways.has(name) && (config.subgraphUrls[name] || consul))
+      ways.set(name, openWay(name, config, log, consul));
     return ways.get(name);
   };
   const known = names.flatMap((name) => wayTo(name) ?? []);
@@ -87,7 +91,10 @@ function openWay(
     },
     proxy: (req, res, identity) => {
       if (proxy) proxy(req, res, identity);
-      else res.writeHead(503, { 'content-type': 'application/json' }).end('{"error":"SUBGRAPH_UNAVAILABLE"}');
+      else
+        res
+          .writeHead(503, { 'content-type': 'application/json' })
+          .end('{"error":"SUBGRAPH_UNAVAILABLE"}');
     },
     close: async () => client?.close(),
   };

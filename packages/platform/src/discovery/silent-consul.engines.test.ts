@@ -15,7 +15,13 @@ describeSilence('Consul', {
   target: () => agent.url.replace('consul:', 'http:'),
   deadlineMs: 1_000,
   open: async (proxy) => {
-    const through = openConsul(proxy.through(agent.url.replace('consul:', 'http:')).replace('http:', 'consul:'), pino({ level: 'silent' }));
-    return { calls: { ready: () => through.ready('emporium-users') }, close: async () => through.close() };
+    const through = openConsul(
+      proxy.through(agent.url.replace('consul:', 'http:')).replace('http:', 'consul:'),
+      pino({ level: 'silent' }),
+    );
+    return {
+      calls: { ready: () => through.ready('emporium-users') },
+      close: async () => through.close(),
+    };
   },
 });

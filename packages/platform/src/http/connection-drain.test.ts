@@ -34,7 +34,9 @@ test('a quiet drain answers what comes on open connections and tells their clien
 
 test('a request at work is finished', async () => {
   let finish = () => {};
-  const { drain, port } = await server((_request, response) => (finish = () => response.end('late')));
+  const { drain, port } = await server(
+    (_request, response) => (finish = () => response.end('late')),
+  );
   const answer = get(port, agent());
   await expect.poll(() => finish.toString()).toContain('late');
   const drained = drain.quietly();

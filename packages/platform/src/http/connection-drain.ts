@@ -5,21 +5,26 @@ const LIMIT_MS = 10_000;
 /** Clients are told to leave a connection alone that was quiet for so long. */
 const KEEP_ALIVE_HINT_S = 5;
 const LOOK_EVERY_MS = 100;
-/** Turns of the event loop without a new connection after which none is waiting; a turn may accept only one. */
+/**
+ * Turns of the event loop without a new connection after which none is waiting; a turn may accept
+ * only one.
+ */
 const IDLE_TURNS = 5;
-const MOST_TURNS = 2_000;
+const MAX_TURNS = 2_000;
 
 /** How the connections of a server end. */
 export interface ConnectionDrain {
   /**
-   * Ends the connections of a server that closes: at once where no request is being answered, else after the answer, and all of them
-   * after ten seconds. Node alone would wait for ever for a browser's spare connection that has not sent anything yet.
+   * Ends the connections of a server that closes: at once where no request is being answered, else
+   * after the answer, and all of them after ten seconds. Node alone would wait for ever for a
+   * browser's spare connection that has not sent anything yet.
    */
   end(): void;
   /**
-   * Stops listening and waits until nobody can be about to send: a quiet connection is ended only when its client has been told by
-   * `keep-alive: timeout` not to use it any more, and every further answer says `connection: close`. So no request meets a connection that
-   * is being closed, which its client could not tell from a request that was lost half done. Ten seconds at most.
+   * Stops listening and waits until nobody can be about to send: a quiet connection is ended only
+   * when its client has been told by `keep-alive: timeout` not to use it any more, and every
+   * further answer says `connection: close`. So no request meets a connection that is being closed,
+   * which its client could not tell from a request that was lost half done. Ten seconds at most.
    */
   quietly(): Promise<void>;
 }
@@ -55,13 +60,15 @@ export function connectionDrain(server: Server): ConnectionDrain {
   });
   const endQuiet = (quietForMs: number) => {
     const now = Date.now();
-    for (const [socket, { running, quietSince }] of open) if (running.size === 0 && now - quietSince >= quietForMs) socket.destroySoon();
+    for (const [socket, { running, quietSince }] of open)
+      if (running.size === 0 && now - quietSince >= quietForMs) socket.destroySoon();
   };
   const close = () => {
     closing = true;
     setTimeout(() => server.closeAllConnections(), LIMIT_MS).unref();
     for (const { running } of open.values())
-      for (const response of running) if (!response.headersSent) response.setHeader('connection', 'close');
+      for (const response of running)
+        if (!response.headersSent) response.setHeader('connection', 'close');
   };
   return {
     end: () => {
@@ -70,8 +77,9 @@ export function connectionDrain(server: Server): ConnectionDrain {
     },
     quietly: async () => {
       close();
-      // What waits in the queue of the listening socket would be reset when that closes, with a request already on its way.
-      for (let idleTurns = 0, turns = 0; idleTurns < IDLE_TURNS && turns < MOST_TURNS; turns++) {
+      // What waits in the queue of the listening socket would be reset when that closes, with a
+      // request already on its way.
+      for (let idleTurns = 0, turns = 0; idleTurns < IDLE_TURNS && turns < MAX_TURNS; turns++) {
         const before = accepted;
         await new Promise((resolve) => setImmediate(resolve));
         idleTurns = accepted === before ? idleTurns + 1 : 0;

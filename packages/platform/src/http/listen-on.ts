@@ -3,8 +3,8 @@ import type { AddressInfo } from 'node:net';
 import { PortTakenError } from '../port-taken.js';
 
 /**
- * Starts to listen and returns the port (0 takes a free one); without a host on all addresses. Throws PortTakenError, which names
- * `variable` as the one to change.
+ * Starts to listen and returns the port (0 takes a free one); without a host on all addresses.
+ * Throws PortTakenError, which names `variable` as the one to change.
  */
 export async function listenOn(
   app: Pick<FastifyInstance, 'listen' | 'server'>,

@@ -8,7 +8,12 @@ interface UploadValue {
 }
 
 function isUpload(value: unknown): value is UploadValue {
-  return typeof value === 'object' && value !== null && 'promise' in value && (value as UploadValue).promise instanceof Promise;
+  return (
+    typeof value === 'object' &&
+    value !== null &&
+    'promise' in value &&
+    (value as UploadValue).promise instanceof Promise
+  );
 }
 
 /** True when a file is somewhere inside variables. */
@@ -23,12 +28,14 @@ export function hasUpload(value: unknown): boolean {
 export function findUploads(value: unknown, path = 'variables'): Map<string, UploadValue> {
   if (isUpload(value)) return new Map([[path, value]]);
   if (typeof value !== 'object' || value === null) return new Map();
-  return new Map(Object.entries(value).flatMap(([key, child]) => [...findUploads(child, `${path}.${key}`)]));
+  return new Map(
+    Object.entries(value).flatMap(([key, child]) => [...findUploads(child, `${path}.${key}`)]),
+  );
 }
 
 /**
- * The operation as a GraphQL multipart request (the community's multipart request specification), streamed: a file is read while it is
- * sent and never held whole.
+ * The operation as a GraphQL multipart request (the community's multipart request specification),
+ * streamed: a file is read while it is sent and never held whole.
  */
 export function multipartBody(
   operation: Record<string, unknown>,
@@ -37,7 +44,9 @@ export function multipartBody(
   const boundary = `emporium-${randomUUID()}`;
   const part = (disposition: string, type?: string) =>
     `--${boundary}\r\ncontent-disposition: form-data; ${disposition}\r\n${type ? `content-type: ${type}\r\n` : ''}\r\n`;
-  const withoutFiles = JSON.stringify(operation, (_key, value: unknown) => (isUpload(value) ? null : value));
+  const withoutFiles = JSON.stringify(operation, (_key, value: unknown) =>
+    isUpload(value) ? null : value,
+  );
   const map = Object.fromEntries([...uploads.keys()].map((path, i) => [String(i), [path]]));
   async function* chunks(): AsyncGenerator<string | Buffer> {
     yield `${part('name="operations"')}${withoutFiles}\r\n`;
@@ -55,5 +64,8 @@ export function multipartBody(
     }
     yield `--${boundary}--\r\n`;
   }
-  return { contentType: `multipart/form-data; boundary=${boundary}`, body: Readable.from(chunks()) };
+  return {
+    contentType: `multipart/form-data; boundary=${boundary}`,
+    body: Readable.from(chunks()),
+  };
 }

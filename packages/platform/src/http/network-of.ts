@@ -1,14 +1,17 @@
 import { isIP } from 'node:net';
 
 /**
- * The network that whoever sends from an address holds at least: an IPv4 address itself, of IPv6 the /64, since every line gets that many.
- * What is no address stays what it is.
+ * The network that whoever sends from an address holds at least: an IPv4 address itself, of IPv6
+ * the /64, since every line gets that many. What is no address stays what it is.
  */
 export function networkOf(address: string): string {
   return prefixOf(address, 4);
 }
 
-/** The larger network around it: of IPv6 the /48 that a provider gives to one customer at most; undefined where there is none. */
+/**
+ * The larger network around it: of IPv6 the /48 that a provider gives to one customer at most;
+ * undefined where there is none.
+ */
 export function siteOf(address: string): string | undefined {
   const site = prefixOf(address, 3);
   return site.includes('/') ? site : undefined;
@@ -20,7 +23,9 @@ function prefixOf(address: string, groups: 3 | 4): string {
   const [head = '', tail] = withoutDots(plain).split('::');
   const left = head.split(':').filter(Boolean);
   const right = (tail ?? '').split(':').filter(Boolean);
-  const all = [...left, ...Array<string>(8 - left.length - right.length).fill('0'), ...right].map((group) => parseInt(group, 16));
+  const all = [...left, ...Array<string>(8 - left.length - right.length).fill('0'), ...right].map(
+    (group) => parseInt(group, 16),
+  );
   // ::ffff:a.b.c.d is how a socket for both families shows IPv4.
   if (all.slice(0, 5).every((group) => group === 0) && all[5] === 0xffff)
     return [all[6]!, all[7]!].flatMap((group) => [group >> 8, group & 255]).join('.');

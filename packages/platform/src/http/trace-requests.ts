@@ -11,8 +11,14 @@ declare module 'fastify' {
   }
 }
 
-/** Makes each request a piece of work, the trace of its sender going on; those to the routes `except` are none. */
-export function traceRequests(app: FastifyInstance, { except }: { except: readonly string[] }): void {
+/**
+ * Makes each request a piece of work, the trace of its sender going on; those to the routes
+ * `except` are none.
+ */
+export function traceRequests(
+  app: FastifyInstance,
+  { except }: { except: readonly string[] },
+): void {
   app.decorateRequest('work', undefined);
   if (!tracerInForce()) return;
   app.addHook('onRequest', (request, reply, done) => {
@@ -22,7 +28,11 @@ export function traceRequests(app: FastifyInstance, { except }: { except: readon
     const work = beginWork(route ? `${request.method} ${route}` : request.method, {
       kind: 'server',
       parent: typeof traceparent === 'string' ? traceparent : undefined,
-      attributes: { 'http.request.method': request.method, 'http.route': route, 'url.scheme': request.protocol },
+      attributes: {
+        'http.request.method': request.method,
+        'http.route': route,
+        'url.scheme': request.protocol,
+      },
     });
     request.work = work;
     // Also when the client leaves before its answer.
@@ -33,6 +43,9 @@ export function traceRequests(app: FastifyInstance, { except }: { except: readon
     });
     withinWork(work, done);
   });
-  // The body arrives by events of the socket, which belongs to no request, so the work is entered once more behind it.
-  app.addHook('preValidation', (request, _reply, done) => (request.work ? withinWork(request.work, done) : done()));
+  // The body arrives by events of the socket, which belongs to no request, so the work is entered
+  // once more behind it.
+  app.addHook('preValidation', (request, _reply, done) =>
+    request.work ? withinWork(request.work, done) : done(),
+  );
 }

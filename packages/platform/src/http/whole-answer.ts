@@ -15,10 +15,15 @@ export interface RequestLimit {
 }
 
 /**
- * Sends a request and reads the whole answer, with neither a stream nor an abort signal of its own: both cost more than the rest of a small
- * call. Rejects with DeadlineError, with the signal's reason, or with undici's error.
+ * Sends a request and reads the whole answer, with neither a stream nor an abort signal of its own:
+ * both cost more than the rest of a small call. Rejects with DeadlineError, with the signal's
+ * reason, or with undici's error.
  */
-export function wholeAnswer(dispatcher: Dispatcher, options: Dispatcher.DispatchOptions, limit: RequestLimit): Promise<WholeAnswer> {
+export function wholeAnswer(
+  dispatcher: Dispatcher,
+  options: Dispatcher.DispatchOptions,
+  limit: RequestLimit,
+): Promise<WholeAnswer> {
   const { deadlineAt, signal } = limit;
   return new Promise((resolve, reject) => {
     let controller: Dispatcher.DispatchController | undefined;
@@ -39,7 +44,10 @@ export function wholeAnswer(dispatcher: Dispatcher, options: Dispatcher.Dispatch
     signal?.addEventListener('abort', onAbort, { once: true });
     if (deadlineAt !== undefined) {
       const leftMs = Math.max(1, Math.round(deadlineAt - performance.now()));
-      timer = setTimeout(() => fail(new DeadlineError(`${options.method} ${options.path}`, leftMs)), leftMs);
+      timer = setTimeout(
+        () => fail(new DeadlineError(`${options.method} ${options.path}`, leftMs)),
+        leftMs,
+      );
     }
     let statusCode = 0;
     const chunks: Buffer[] = [];
@@ -57,7 +65,10 @@ export function wholeAnswer(dispatcher: Dispatcher, options: Dispatcher.Dispatch
       },
       onResponseEnd() {
         settle();
-        resolve({ statusCode, text: (chunks.length === 1 ? chunks[0]! : Buffer.concat(chunks)).toString() });
+        resolve({
+          statusCode,
+          text: (chunks.length === 1 ? chunks[0]! : Buffer.concat(chunks)).toString(),
+        });
       },
       onResponseError(_controller, error) {
         settle();

@@ -20,10 +20,19 @@ const part = {
 let ops: OpsServer;
 const get = async (path: string, init?: RequestInit) => {
   const response = await fetch(`http://localhost:${ops.port}${path}`, init);
-  return { status: response.status, text: await response.text(), cache: response.headers.get('cache-control') };
+  return {
+    status: response.status,
+    text: await response.text(),
+    cache: response.headers.get('cache-control'),
+  };
 };
 beforeAll(async () => {
-  ops = await startOpsServer({ port: 0, parts: [part], metrics, routes: [(app) => void app.get('/own', async () => ({ own: true }))] });
+  ops = await startOpsServer({
+    port: 0,
+    parts: [part],
+    metrics,
+    routes: [(app) => void app.get('/own', async () => ({ own: true }))],
+  });
 });
 afterAll(() => ops.close());
 
@@ -32,12 +41,22 @@ test('/metrics are the text that Prometheus reads', async () => {
 });
 
 test('/ready follows the parts, and says 503 from the moment the process begins to stop', async () => {
-  expect(await get('/ready')).toMatchObject({ status: 200, text: expect.stringContaining('"status":"ready"'), cache: 'no-store' });
+  expect(await get('/ready')).toMatchObject({
+    status: 200,
+    text: expect.stringContaining('"status":"ready"'),
+    cache: 'no-store',
+  });
   isAble = false;
-  expect(await get('/ready')).toMatchObject({ status: 503, text: expect.stringContaining('"ready":false,"status":"down"') });
+  expect(await get('/ready')).toMatchObject({
+    status: 503,
+    text: expect.stringContaining('"ready":false,"status":"down"'),
+  });
   isAble = true;
   ops.setStopping();
-  expect(await get('/ready')).toMatchObject({ status: 503, text: expect.stringContaining('"status":"stopping"') });
+  expect(await get('/ready')).toMatchObject({
+    status: 503,
+    text: expect.stringContaining('"status":"stopping"'),
+  });
   expect((await get('/health')).status).toBe(200);
 });
 

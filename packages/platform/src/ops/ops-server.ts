@@ -32,28 +32,46 @@ export async function startOpsServer(options: {
   let stopping = false;
   const app = fastify({ logger: false, forceCloseConnections: true, return503OnClosing: false });
   app.setReplySerializer((body) => `${JSON.stringify(body)}\n`);
-  app.addHook('onRequest', async (_request, reply) => void reply.header('cache-control', 'no-store'));
+  app.addHook(
+    'onRequest',
+    async (_request, reply) => void reply.header('cache-control', 'no-store'),
+  );
   app.setNotFoundHandler((_request, reply) => reply.code(404).send({ error: 'not found' }));
   app.setErrorHandler<FastifyError>((error, _request, reply) => {
     const isTheirs = error.statusCode !== undefined && error.statusCode < 500;
-    return reply.code(isTheirs ? error.statusCode! : 500).send({ error: isTheirs ? error.message : 'internal' });
+    return reply
+      .code(isTheirs ? error.statusCode! : 500)
+      .send({ error: isTheirs ? error.message : 'internal' });
   });
 
-  app.get('/metrics', async (_request, reply) => reply.type(options.metrics.contentType).send(await options.metrics.metrics()));
+  app.get('/metrics', async (_request, reply) =>
+    reply.type(options.metrics.contentType).send(await options.metrics.metrics()),
+  );
   app.get('/health', async (_request, reply) => {
-    const states = await Promise.all(options.parts.map(async (part) => ({ name: part.name, ...(await part.health()) })));
-    // Only a part beyond self repair asks for a restart; a store that is away comes back by itself, and its pool tells when it does not.
-    const broken = states.some(({ name, parts }) => parts.some((part) => part.status === 'down' && part.name !== `${name} store`));
+    const states = await Promise.all(
+      options.parts.map(async (part) => ({ name: part.name, ...(await part.health()) })),
+    );
+    // Only a part beyond self repair asks for a restart; a store that is away comes back by itself,
+    // and its pool tells when it does not.
+    const broken = states.some(({ name, parts }) =>
+      parts.some((part) => part.status === 'down' && part.name !== `${name} store`),
+    );
     return reply.code(broken ? 503 : 200).send({ status: broken ? 'down' : 'ok', parts: states });
   });
   app.get('/ready', async (_request, reply) => {
     const results = await Promise.all(options.parts.map(readiness));
     const able = !stopping && results.every((result) => result.ready);
-    return reply.code(able ? 200 : 503).send({ status: stopping ? 'stopping' : able ? 'ready' : 'not ready', parts: results });
+    return reply
+      .code(able ? 200 : 503)
+      .send({ status: stopping ? 'stopping' : able ? 'ready' : 'not ready', parts: results });
   });
   for (const route of options.routes ?? []) route(app);
 
-  const port = await listenOn(app, { port: options.port, host: options.host, variable: 'OPS_PORT' });
+  const port = await listenOn(app, {
+    port: options.port,
+    host: options.host,
+    variable: 'OPS_PORT',
+  });
   return { port, setStopping: () => (stopping = true), close: () => app.close() };
 }
 
@@ -63,5 +81,10 @@ async function readiness(part: OpsPart) {
     () => true,
     () => false,
   );
-  return { name: part.name, ready: able, status: able ? (state.status === 'ok' ? 'ok' : 'degraded') : 'down', parts: state.parts };
+  return {
+    name: part.name,
+    ready: able,
+    status: able ? (state.status === 'ok' ? 'ok' : 'degraded') : 'down',
+    parts: state.parts,
+  };
 }

@@ -17,7 +17,10 @@ const KINDS: Record<NonNullable<WorkOptions['kind']>, SpanKind> = {
   consumer: SpanKind.CONSUMER,
 };
 
-/** A tracer on the SDK of OpenTelemetry. Nothing global is registered, so no other library begins to trace by itself. */
+/**
+ * A tracer on the SDK of OpenTelemetry. Nothing global is registered, so no other library begins to
+ * trace by itself.
+ */
 export function openTracer(
   options: TracingOptions,
   log: TracingLog,
@@ -31,11 +34,16 @@ export function openTracer(
   return {
     tracer: {
       begin: (name, { kind = 'internal', attributes }, parent, startTime) => {
-        // What is part of work that is not kept is not kept either, whatever the sampler: it need not be asked.
+        // What is part of work that is not kept is not kept either, whatever the sampler: it need
+        // not be asked.
         if (typeof parent === 'object' && !parent.isRecorded) return parent;
         const given = attributes ? { attributes } : {};
         return new SpanWork(
-          spans.startSpan(name, { kind: KINDS[kind], ...given, ...(startTime === undefined ? {} : { startTime }) }, contextOf(parent)),
+          spans.startSpan(
+            name,
+            { kind: KINDS[kind], ...given, ...(startTime === undefined ? {} : { startTime }) },
+            contextOf(parent),
+          ),
         );
       },
     },

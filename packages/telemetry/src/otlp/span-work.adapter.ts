@@ -19,7 +19,14 @@ export class SpanWork implements Work {
   /** The message may hold what a person has typed, so the kind of the error is all that leaves. */
   fail(error: unknown): void {
     const { code, name } = (error ?? {}) as { code?: unknown; name?: unknown };
-    const type = typeof error === 'string' ? error : typeof code === 'string' ? code : typeof name === 'string' ? name : '_OTHER';
+    const type =
+      typeof error === 'string'
+        ? error
+        : typeof code === 'string'
+          ? code
+          : typeof name === 'string'
+            ? name
+            : '_OTHER';
     this.span.setAttributes({ 'error.type': type.slice(0, 100) });
     this.span.setStatus({ code: SpanStatusCode.ERROR });
   }

@@ -14,7 +14,10 @@ export async function createCart(ctx: Ctx, args: CartCreateArgs): Promise<CartAn
   return { cart: toCart(await openOwnCart(ctx)) };
 }
 
-/** Adds quantities; several calls at once all count. Without a cart id the caller's own cart is meant and created when missing. */
+/**
+ * Adds quantities; several calls at once all count. Without a cart id the caller's own cart is
+ * meant and created when missing.
+ */
 export async function addLines(ctx: Ctx, args: CartLinesAddArgs): Promise<CartAnswer> {
   const errors = quantityErrors(args.lines, 1);
   if (errors.length > 0) throw new Rejection(...errors);

@@ -8,8 +8,14 @@ export interface CartAnswer {
   cart: Cart;
 }
 
-/** The cart after what the store did. Throws a Rejection when it refused; `paths` tells which argument is at fault then. */
-export function answer(write: CartWrite, paths: { cart?: string[]; lines?: string[] } = {}): CartAnswer {
+/**
+ * The cart after what the store did. Throws a Rejection when it refused; `paths` tells which
+ * argument is at fault then.
+ */
+export function answer(
+  write: CartWrite,
+  paths: { cart?: string[]; lines?: string[] } = {},
+): CartAnswer {
   if (!write.done) throw new Rejection(refusalError(write.reason, paths));
   return { cart: toCart(write.cart) };
 }

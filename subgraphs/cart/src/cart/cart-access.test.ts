@@ -30,7 +30,9 @@ test("someone else's cart answers like a missing one, to everybody and everywher
     expect(entities.data._entities[0]).toBeNull();
     expect(entities.data._entities[1].cart).toBeNull();
   }
-  expect(codes(await run(`cartMerge(guestCartId: "${own.id}")`, customer('usr_other')))).toEqual(['NOT_FOUND guestCartId']);
+  expect(codes(await run(`cartMerge(guestCartId: "${own.id}")`, customer('usr_other')))).toEqual([
+    'NOT_FOUND guestCartId',
+  ]);
   for (const id of ['*', 'a\r\nFLUSHALL', 'user:usr_owner', '{tag}', 'crt_', 'x'.repeat(10_000)]) {
     expect(await read(id, owner)).toBeNull();
     expect(codes(await add(id, [{ variantId: 'var_a' }], owner))).toEqual(['NOT_FOUND cartId']);
@@ -50,7 +52,9 @@ test('a guest cart is merged at login, also when retried, and services read it b
   expect(content(merged.cart)).toEqual({ var_b: 3, var_a: 1 });
   expect(await run(`cartMerge(guestCartId: "${guest.id}")`, user)).toEqual(merged);
   expect(await read(guest.id)).toBeNull();
-  expect((await run(`cartMerge(guestCartId: "${guest.id}")`))[0].extensions.code).toBe('UNAUTHENTICATED');
+  expect((await run(`cartMerge(guestCartId: "${guest.id}")`))[0].extensions.code).toBe(
+    'UNAUTHENTICATED',
+  );
   const ask = async (id: string, as = service('orders')) =>
     (
       await t.execute(
@@ -58,7 +62,11 @@ test('a guest cart is merged at login, also when retried, and services read it b
         { as },
       )
     ).data._cart;
-  expect(await ask('user:usr_merge')).toMatchObject({ id: merged.cart.id, owner: { id: 'usr_merge' }, cost: { total: { minor: 1_750 } } });
+  expect(await ask('user:usr_merge')).toMatchObject({
+    id: merged.cart.id,
+    owner: { id: 'usr_merge' },
+    cost: { total: { minor: 1_750 } },
+  });
   expect(await ask(merged.cart.id, service('orders', user))).toMatchObject({ id: merged.cart.id });
   expect(await ask(merged.cart.id, service('orders', customer('usr_thief')))).toBeNull();
   expect(await ask('user:usr_merge', service('orders', anonymous))).toBeNull();

@@ -25,7 +25,10 @@ else
       const { t, add, read, run } = shop;
       expect(t.ctx().services.carts.kind).toBe('redis');
       const ada = customer('usr_ada');
-      const { cart: guest } = await add(null, [{ variantId: 'var_a', quantity: 2 }, { variantId: 'var_b' }]);
+      const { cart: guest } = await add(null, [
+        { variantId: 'var_a', quantity: 2 },
+        { variantId: 'var_b' },
+      ]);
       expect(guest.cost.total).toMatchObject({ minor: 2_250 });
       const { cart: merged } = await run(`cartMerge(guestCartId: "${guest.id}")`, ada);
       expect(content(merged)).toEqual({ var_a: 2, var_b: 1 });
@@ -46,16 +49,25 @@ else
         total: { minor: 2_250, currency: 'EUR' },
         currency: 'EUR',
       };
-      for (let n = 0; n < 3; n++) await t.deliver(OrderPaid, { key: 'ord_redis', version: 2, data: paid });
+      for (let n = 0; n < 3; n++)
+        await t.deliver(OrderPaid, { key: 'ord_redis', version: 2, data: paid });
       expect(content(await read(merged.id, ada))).toEqual({ var_b: 4 });
     });
 
     test('a product that is deleted leaves carts on Redis too', async () => {
       const { t, catalog, add, read } = shop;
       catalog.variants.set('var_gone', { minor: 5, available: 5 });
-      await t.deliver(ProductCreated, { key: 'prod_gone', version: 1, data: product('prod_gone', [variant('var_gone', 5, 5)]) });
+      await t.deliver(ProductCreated, {
+        key: 'prod_gone',
+        version: 1,
+        data: product('prod_gone', [variant('var_gone', 5, 5)]),
+      });
       const { cart } = await add(null, [{ variantId: 'var_gone' }, { variantId: 'var_a' }]);
-      await t.deliver(ProductDeleted, { key: 'prod_gone', version: 2, data: product('prod_gone', [], { version: 2 }) });
+      await t.deliver(ProductDeleted, {
+        key: 'prod_gone',
+        version: 2,
+        data: product('prod_gone', [], { version: 2 }),
+      });
       expect(content(await read(cart.id))).toEqual({ var_a: 1 });
     });
   });

@@ -1,15 +1,19 @@
 import { MoneyType } from '@emporium/graphql/money.type';
 import { createUnionType, Field, ID, Int, ObjectType } from 'type-graphql';
 
-@ObjectType('LineInsufficientStock', { description: 'Fewer pieces can be ordered than the line asks for.' })
+@ObjectType('LineInsufficientStock', {
+  description: 'Fewer units can be ordered than the line asks for.',
+})
 export class LineInsufficientStock {
   @Field(() => ID, { description: 'The line.' })
   lineId!: string;
-  @Field(() => Int, { description: 'Pieces that can be ordered now.' })
+  @Field(() => Int, { description: 'Units that can be ordered now.' })
   available!: number;
 }
 
-@ObjectType('LinePriceChanged', { description: 'The price is not the one it was when the line came in.' })
+@ObjectType('LinePriceChanged', {
+  description: 'The price is not the one it was when the line came in.',
+})
 export class LinePriceChanged {
   @Field(() => ID, { description: 'The line.' })
   lineId!: string;
@@ -19,7 +23,9 @@ export class LinePriceChanged {
   now!: MoneyType;
 }
 
-@ObjectType('LineUnavailable', { description: 'The line cannot be bought any more and does not count in the cost.' })
+@ObjectType('LineUnavailable', {
+  description: 'The line cannot be bought any more and does not count in the cost.',
+})
 export class LineUnavailable {
   @Field(() => ID, { description: 'The line.' })
   lineId!: string;

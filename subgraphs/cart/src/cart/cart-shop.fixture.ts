@@ -20,7 +20,11 @@ export const variant = (id: string, minor: number, available: number) => ({
   stockVersion: 1,
   version: 1,
 });
-export const product = (id: string, variants: ReturnType<typeof variant>[], more: Partial<ProductData> = {}): ProductData => ({
+export const product = (
+  id: string,
+  variants: ReturnType<typeof variant>[],
+  more: Partial<ProductData> = {},
+): ProductData => ({
   id,
   sku: id,
   slug: id,
@@ -77,17 +81,25 @@ const PAYLOAD = `{ cart { ${CART} } userErrors { ... on UserError { code path } 
 /** The cart subgraph beside a stand-in for catalog, with short hands for its operations. */
 export async function openCartShop(env: Record<string, string> = {}) {
   const catalog = new CatalogStandIn();
-  const calls = { catalog: (request: SubgraphRequest) => catalog.answer(request.variables!['ids'] as string[]) };
+  const calls = {
+    catalog: (request: SubgraphRequest) => catalog.answer(request.variables!['ids'] as string[]),
+  };
   const t = await startTestSubgraph(cart, { env, calls });
   return {
     t,
     catalog,
-    add: async (cartId: string | null, lines: { variantId: string; quantity?: number }[], as = anonymous) => {
+    add: async (
+      cartId: string | null,
+      lines: { variantId: string; quantity?: number }[],
+      as = anonymous,
+    ) => {
       const mutation = `mutation ($c: ID, $l: [CartLineInput!]!) { cartLinesAdd(cartId: $c, lines: $l) ${PAYLOAD} }`;
-      return (await t.execute(mutation, { variables: { c: cartId, l: lines }, as })).data.cartLinesAdd;
+      return (await t.execute(mutation, { variables: { c: cartId, l: lines }, as })).data
+        .cartLinesAdd;
     },
     read: async (id: string | null, as = anonymous) =>
-      (await t.execute(`query ($id: ID) { cart(id: $id) { ${CART} } }`, { variables: { id }, as })).data.cart,
+      (await t.execute(`query ($id: ID) { cart(id: $id) { ${CART} } }`, { variables: { id }, as }))
+        .data.cart,
     run: async (mutation: string, as = anonymous) => {
       const result = await t.execute(`mutation { m: ${mutation} ${PAYLOAD} }`, { as });
       return result.data?.m ?? result.errors;
@@ -96,8 +108,9 @@ export async function openCartShop(env: Record<string, string> = {}) {
 }
 
 /** Quantities by variant. */
-export const content = (c: { lines: { variant: { id: string }; quantity: number }[] }): Record<string, number> =>
-  Object.fromEntries(c.lines.map((l) => [l.variant.id, l.quantity]));
+export const content = (c: {
+  lines: { variant: { id: string }; quantity: number }[];
+}): Record<string, number> => Object.fromEntries(c.lines.map((l) => [l.variant.id, l.quantity]));
 /** Errors of a payload as `CODE path`. */
 export const codes = (payload: { userErrors: { code: string; path: string[] }[] }): string[] =>
   payload.userErrors.map((e) => `${e.code} ${e.path.join('.')}`);

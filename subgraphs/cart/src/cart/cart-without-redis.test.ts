@@ -11,7 +11,10 @@ let shop: Awaited<ReturnType<typeof openCartShop>>;
 beforeAll(async () => {
   deaf = createServer((socket) => sockets.push(socket.on('error', () => undefined)));
   await new Promise<void>((resolve) => deaf.listen(0, '127.0.0.1', resolve));
-  shop = await openCartShop({ KV_URL: `redis://127.0.0.1:${(deaf.address() as AddressInfo).port}`, CACHE_URL: 'memory:' });
+  shop = await openCartShop({
+    KV_URL: `redis://127.0.0.1:${(deaf.address() as AddressInfo).port}`,
+    CACHE_URL: 'memory:',
+  });
   shop.catalog.reset();
 });
 afterAll(async () => {
@@ -25,15 +28,28 @@ test('with a Redis that hangs the subgraph starts, cart fields are SUBGRAPH_UNAV
     message: expect.not.stringMatching(/redis|127\.0\.0\.1|timed/i),
     extensions: { code: 'SUBGRAPH_UNAVAILABLE', retryable: true },
   };
-  const read = await shop.t.execute('query ($id: ID) { __typename cart(id: $id) { id } }', { variables: { id: newCartId() } });
+  const read = await shop.t.execute('query ($id: ID) { __typename cart(id: $id) { id } }', {
+    variables: { id: newCartId() },
+  });
   expect(read).toMatchObject({ data: { __typename: 'Query', cart: null }, errors: [unavailable] });
-  const add = await shop.t.execute('mutation { cartLinesAdd(lines: [{ variantId: "var_a" }]) { cart { id } } }');
+  const add = await shop.t.execute(
+    'mutation { cartLinesAdd(lines: [{ variantId: "var_a" }]) { cart { id } } }',
+  );
   expect(add).toMatchObject({ data: { cartLinesAdd: null }, errors: [unavailable] });
-  const entity = 'query ($user: [_Any!]!) { _entities(representations: $user) { ... on User { id cart { id } } } }';
-  const own = await shop.t.execute(entity, { variables: { user: [{ __typename: 'User', id: 'usr_1' }] }, as: customer('usr_1') });
-  expect(own).toMatchObject({ data: { _entities: [{ id: 'usr_1', cart: null }] }, errors: [unavailable] });
+  const entity =
+    'query ($user: [_Any!]!) { _entities(representations: $user) { ... on User { id cart { id } } } }';
+  const own = await shop.t.execute(entity, {
+    variables: { user: [{ __typename: 'User', id: 'usr_1' }] },
+    as: customer('usr_1'),
+  });
+  expect(own).toMatchObject({
+    data: { _entities: [{ id: 'usr_1', cart: null }] },
+    errors: [unavailable],
+  });
 });
 
 test('readiness tells that the carts cannot be reached', async () => {
-  await expect(shop.t.ctx().services.carts.ping()).rejects.toMatchObject({ name: 'SubgraphUnavailableError' });
+  await expect(shop.t.ctx().services.carts.ping()).rejects.toMatchObject({
+    name: 'SubgraphUnavailableError',
+  });
 });

@@ -8,7 +8,7 @@ import {
   userErrorUnion,
   VersionConflictError,
 } from '@emporium/graphql/user-errors';
-import type { CartRefusal } from '../store/cart-store.js';
+import type { CartRejection } from '../store/cart-store.js';
 import { MAX_LINES, MAX_QUANTITY } from '../store/limits.js';
 
 export const CartError = userErrorUnion(
@@ -18,10 +18,14 @@ export const CartError = userErrorUnion(
 );
 
 /** A cart that is not there, or not the caller's: both look the same. */
-export const cartNotFound = (path = ['cartId']) => notFound('There is no such cart. Carts end 7 days after the last change.', path);
+export const cartNotFound = (path = ['cartId']) =>
+  notFound('There is no such cart. Carts end 7 days after the last change.', path);
 
 /** Why the store refused a write, in words. */
-export function refusalError(reason: CartRefusal, paths: { cart?: string[]; lines?: string[] } = {}): UserError {
+export function refusalError(
+  reason: CartRejection,
+  paths: { cart?: string[]; lines?: string[] } = {},
+): UserError {
   const lines = paths.lines ?? ['lines'];
   switch (reason) {
     case 'NOT_FOUND':
@@ -31,6 +35,6 @@ export function refusalError(reason: CartRefusal, paths: { cart?: string[]; line
     case 'TOO_MANY_LINES':
       return invalidInput(`A cart has at most ${MAX_LINES} lines.`, lines);
     case 'QUANTITY_TOO_LARGE':
-      return invalidInput(`A line has at most ${MAX_QUANTITY} pieces.`, lines);
+      return invalidInput(`A line has at most ${MAX_QUANTITY} units.`, lines);
   }
 }

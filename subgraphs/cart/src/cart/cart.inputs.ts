@@ -18,7 +18,7 @@ const cartId = 'The cart; without it your own (for users).';
 export class CartLineInput {
   @Field(() => ID, { description: 'The variant.' })
   variantId!: string;
-  @Field(() => Int, { defaultValue: 1, description: 'Pieces to add, from 1.' })
+  @Field(() => Int, { defaultValue: 1, description: 'Units to add, from 1.' })
   quantity!: number;
 }
 
@@ -26,7 +26,7 @@ export class CartLineInput {
 export class CartLineUpdate {
   @Field(() => ID, { description: 'The line.' })
   lineId!: string;
-  @Field(() => Int, { description: 'Pieces, from 1. Use cartLinesRemove to take a line out.' })
+  @Field(() => Int, { description: 'Units, from 1. Use cartLinesRemove to take a line out.' })
   quantity!: number;
 }
 
@@ -70,14 +70,23 @@ export class CartClearArgs {
 export class CartDiscountCodesUpdateArgs {
   @Field(() => ID, { nullable: true, description: cartId })
   cartId?: string | null;
-  @Field(() => [String], { description: 'The codes that are to apply from now on, at most 10; an empty list removes them.' })
+  @Field(() => [String], {
+    description: 'The codes that are to apply from now on, at most 10; an empty list removes them.',
+  })
   codes!: string[];
 }
 
 @ArgsType()
 export class CartMergeArgs {
-  @Field(() => ID, { description: "The guest's cart; its id ends with the merge. Repeating the merge changes nothing." })
+  @Field(() => ID, {
+    description:
+      "The guest's cart; its id ends with the merge. Repeating the merge changes nothing.",
+  })
   guestCartId!: string;
-  @Field(() => CartMergePolicy, { nullable: true, defaultValue: CartMergePolicy.SUM, description: 'How lines are joined.' })
+  @Field(() => CartMergePolicy, {
+    nullable: true,
+    defaultValue: CartMergePolicy.SUM,
+    description: 'How lines are joined.',
+  })
   policy?: CartMergePolicy | null;
 }

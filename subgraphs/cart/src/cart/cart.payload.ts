@@ -5,7 +5,10 @@ import { Cart } from './cart.type.js';
 
 @ObjectType('CartPayload', { description: 'Answer of a cart mutation.' })
 export class CartPayload {
-  @Field(() => Cart, { nullable: true, description: 'The cart after the change; null when nothing was done.' })
+  @Field(() => Cart, {
+    nullable: true,
+    description: 'The cart after the change; null when nothing was done.',
+  })
   cart?: Cart | null;
   @Field(() => [CartError], { description: 'Why nothing was done; empty on success.' })
   userErrors!: UserError[];

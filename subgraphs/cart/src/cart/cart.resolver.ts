@@ -2,14 +2,32 @@ import { asPayload } from '@emporium/graphql/as-payload';
 import { assumedListSize } from '@emporium/graphql/list-size';
 import { mediaUrl } from '@emporium/media-events/media-url';
 import { money, type MoneyType } from '@emporium/graphql/money.type';
-import { Arg, Args, Ctx as Context, Directive, FieldResolver, ID, Mutation, Query, Resolver, Root } from 'type-graphql';
+import {
+  Arg,
+  Args,
+  Ctx as Context,
+  Directive,
+  FieldResolver,
+  ID,
+  Mutation,
+  Query,
+  Resolver,
+  Root,
+} from 'type-graphql';
 import type { Ctx } from '../context.js';
 import { actingUser } from './acting-user.js';
 import { addLines, createCart } from './add-lines.js';
 import * as inputs from './cart.inputs.js';
 import { CartPayload } from './cart.payload.js';
 import { CartProblemUnion } from './cart-problem.type.js';
-import { AppliedDiscountCode, Cart, CartCost, CartLine, toCart, UserWithCart } from './cart.type.js';
+import {
+  AppliedDiscountCode,
+  Cart,
+  CartCost,
+  CartLine,
+  toCart,
+  UserWithCart,
+} from './cart.type.js';
 import { clearCart, removeLines, updateDiscountCodes, updateLines } from './change-cart.js';
 import { findCart, findCartForService, findOwnCart } from './find-cart.js';
 import { mergeCart } from './merge-cart.js';
@@ -17,9 +35,13 @@ import { cartProblems, lineTotal, priceCart, type PricedLine } from './price-car
 
 @Resolver(() => Cart)
 export class CartResolver {
-  @Query(() => Cart, { nullable: true, description: 'A cart. Without an id the caller’s own (for users).' })
+  @Query(() => Cart, {
+    nullable: true,
+    description: 'A cart. Without an id the caller’s own (for users).',
+  })
   async cart(
-    @Arg('id', () => ID, { nullable: true, description: 'The secret id of the cart.' }) id: string | null,
+    @Arg('id', () => ID, { nullable: true, description: 'The secret id of the cart.' })
+    id: string | null,
     @Context() ctx: Ctx,
   ): Promise<Cart | null> {
     const stored = id == null ? await findOwnCart(ctx) : await findCart(ctx, id);
@@ -27,7 +49,10 @@ export class CartResolver {
   }
 
   @Directive('@inaccessible')
-  @Query(() => Cart, { nullable: true, description: 'For services: a cart by its id or by `user:<user id>`.' })
+  @Query(() => Cart, {
+    nullable: true,
+    description: 'For services: a cart by its id or by `user:<user id>`.',
+  })
   async _cart(
     @Arg('id', () => ID, { description: 'Cart id, or `user:` and a user id.' }) id: string,
     @Context() ctx: Ctx,
@@ -36,7 +61,10 @@ export class CartResolver {
     return stored ? toCart(stored) : null;
   }
 
-  @FieldResolver(() => UserWithCart, { nullable: true, description: 'The user whose cart it is; null for a guest’s cart.' })
+  @FieldResolver(() => UserWithCart, {
+    nullable: true,
+    description: 'The user whose cart it is; null for a guest’s cart.',
+  })
   owner(@Root() cart: Cart): UserWithCart | null {
     return cart.stored.userId === null ? null : { id: cart.stored.userId };
   }
@@ -61,7 +89,9 @@ export class CartResolver {
   }
 
   @Directive(assumedListSize(5))
-  @FieldResolver(() => [CartProblemUnion], { description: 'What would fail or surprise at checkout now.' })
+  @FieldResolver(() => [CartProblemUnion], {
+    description: 'What would fail or surprise at checkout now.',
+  })
   async problems(@Root() cart: Cart, @Context() ctx: Ctx): Promise<object[]> {
     return cartProblems(await priceCart(ctx, cart.stored));
   }
@@ -71,31 +101,56 @@ export class CartResolver {
     description: 'Codes that the shopper entered. There are no promotions yet, so none applies.',
   })
   discountCodes(@Root() cart: Cart, @Context() ctx: Ctx): AppliedDiscountCode[] {
-    return cart.stored.discountCodes.map((code) => ({ code, applicable: false, amount: money(0, ctx.config.shopCurrency) }));
+    return cart.stored.discountCodes.map((code) => ({
+      code,
+      applicable: false,
+      amount: money(0, ctx.config.shopCurrency),
+    }));
   }
 
-  @Mutation(() => CartPayload, { nullable: true, description: 'Opens a cart: a new one for guests, the one and only for users.' })
-  cartCreate(@Args(() => inputs.CartCreateArgs) args: inputs.CartCreateArgs, @Context() ctx: Ctx): Promise<CartPayload> {
+  @Mutation(() => CartPayload, {
+    nullable: true,
+    description: 'Opens a cart: a new one for guests, the one and only for users.',
+  })
+  cartCreate(
+    @Args(() => inputs.CartCreateArgs) args: inputs.CartCreateArgs,
+    @Context() ctx: Ctx,
+  ): Promise<CartPayload> {
     return asPayload(ctx, () => createCart(ctx, args));
   }
 
-  @Mutation(() => CartPayload, { nullable: true, description: 'Adds pieces. Parallel calls all count.' })
-  cartLinesAdd(@Args(() => inputs.CartLinesAddArgs) args: inputs.CartLinesAddArgs, @Context() ctx: Ctx): Promise<CartPayload> {
+  @Mutation(() => CartPayload, {
+    nullable: true,
+    description: 'Adds units. Parallel calls all count.',
+  })
+  cartLinesAdd(
+    @Args(() => inputs.CartLinesAddArgs) args: inputs.CartLinesAddArgs,
+    @Context() ctx: Ctx,
+  ): Promise<CartPayload> {
     return asPayload(ctx, () => addLines(ctx, args));
   }
 
   @Mutation(() => CartPayload, { nullable: true, description: 'Sets quantities of lines.' })
-  cartLinesUpdate(@Args(() => inputs.CartLinesUpdateArgs) args: inputs.CartLinesUpdateArgs, @Context() ctx: Ctx): Promise<CartPayload> {
+  cartLinesUpdate(
+    @Args(() => inputs.CartLinesUpdateArgs) args: inputs.CartLinesUpdateArgs,
+    @Context() ctx: Ctx,
+  ): Promise<CartPayload> {
     return asPayload(ctx, () => updateLines(ctx, args));
   }
 
   @Mutation(() => CartPayload, { nullable: true, description: 'Takes lines out.' })
-  cartLinesRemove(@Args(() => inputs.CartLinesRemoveArgs) args: inputs.CartLinesRemoveArgs, @Context() ctx: Ctx): Promise<CartPayload> {
+  cartLinesRemove(
+    @Args(() => inputs.CartLinesRemoveArgs) args: inputs.CartLinesRemoveArgs,
+    @Context() ctx: Ctx,
+  ): Promise<CartPayload> {
     return asPayload(ctx, () => removeLines(ctx, args));
   }
 
   @Mutation(() => CartPayload, { nullable: true, description: 'Takes all lines out.' })
-  cartClear(@Args(() => inputs.CartClearArgs) args: inputs.CartClearArgs, @Context() ctx: Ctx): Promise<CartPayload> {
+  cartClear(
+    @Args(() => inputs.CartClearArgs) args: inputs.CartClearArgs,
+    @Context() ctx: Ctx,
+  ): Promise<CartPayload> {
     return asPayload(ctx, () => clearCart(ctx, args));
   }
 
@@ -108,8 +163,14 @@ export class CartResolver {
   }
 
   @Directive('@authenticated')
-  @Mutation(() => CartPayload, { nullable: true, description: 'Moves a guest’s cart into your own, after logging in. Harmless to repeat.' })
-  cartMerge(@Args(() => inputs.CartMergeArgs) args: inputs.CartMergeArgs, @Context() ctx: Ctx): Promise<CartPayload> {
+  @Mutation(() => CartPayload, {
+    nullable: true,
+    description: 'Moves a guest’s cart into your own, after logging in. Harmless to repeat.',
+  })
+  cartMerge(
+    @Args(() => inputs.CartMergeArgs) args: inputs.CartMergeArgs,
+    @Context() ctx: Ctx,
+  ): Promise<CartPayload> {
     return asPayload(ctx, () => mergeCart(ctx, args));
   }
 }
@@ -117,7 +178,10 @@ export class CartResolver {
 @Resolver(() => UserWithCart)
 export class UserCartResolver {
   @Directive('@authenticated')
-  @FieldResolver(() => Cart, { nullable: true, description: 'The cart of this user; only the user sees it.' })
+  @FieldResolver(() => Cart, {
+    nullable: true,
+    description: 'The cart of this user; only the user sees it.',
+  })
   async cart(@Root() user: UserWithCart, @Context() ctx: Ctx): Promise<Cart | null> {
     const stored = actingUser(ctx) === user.id ? await findOwnCart(ctx) : undefined;
     return stored ? toCart(stored) : null;
@@ -126,13 +190,21 @@ export class UserCartResolver {
 
 function toLine(ctx: Ctx, line: PricedLine): CartLine {
   const { known } = line;
-  const imageUrl = known?.imageAssetId ? mediaUrl(ctx.config.publicUrl, known.imageAssetId, { width: 160 }) : null;
-  const price = (amount: { minor: number; currency: string }): MoneyType => money(amount.minor, amount.currency);
+  const imageUrl = known?.imageAssetId
+    ? mediaUrl(ctx.config.publicUrl, known.imageAssetId, { width: 160 })
+    : null;
+  const price = (amount: { minor: number; currency: string }): MoneyType =>
+    money(amount.minor, amount.currency);
   return {
     id: line.id,
     quantity: line.quantity,
     variant: { id: line.variantId },
-    snapshot: { name: known?.productName ?? line.name, variantName: known?.variantName ?? '', sku: known?.sku ?? line.sku, imageUrl },
+    snapshot: {
+      name: known?.productName ?? line.name,
+      variantName: known?.variantName ?? '',
+      sku: known?.sku ?? line.sku,
+      imageUrl,
+    },
     unitPrice: price(line.unitPrice),
     lineTotal: price(lineTotal(line)),
     priceWhenAdded: price(line.priceWhenAdded),

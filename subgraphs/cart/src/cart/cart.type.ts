@@ -11,7 +11,9 @@ export class VariantStub {
   id!: string;
 }
 
-@ObjectType('CartLineSnapshot', { description: 'What cart itself knows of the variant, so that a cart shows when catalog is down.' })
+@ObjectType('CartLineSnapshot', {
+  description: 'What cart itself knows of the variant, so that a cart shows when catalog is down.',
+})
 export class CartLineSnapshot {
   @Field(() => String, { description: 'Name of the product.' })
   name!: string;
@@ -28,7 +30,7 @@ export class CartLineSnapshot {
 export class CartLine {
   @Field(() => ID, { description: 'Id of the line.' })
   id!: string;
-  @Field(() => Int, { description: 'Pieces.' })
+  @Field(() => Int, { description: 'Units.' })
   quantity!: number;
   @Field(() => VariantStub, { nullable: true, description: 'The variant as catalog has it now.' })
   variant?: VariantStub | null;
@@ -36,13 +38,15 @@ export class CartLine {
   snapshot!: CartLineSnapshot;
   @Field(() => MoneyType, { description: 'Price of one piece now.' })
   unitPrice!: MoneyType;
-  @Field(() => MoneyType, { description: 'Price of all pieces now.' })
+  @Field(() => MoneyType, { description: 'Price of all units now.' })
   lineTotal!: MoneyType;
   @Field(() => MoneyType, { description: 'Price of one piece when the line came in.' })
   priceWhenAdded!: MoneyType;
 }
 
-@ObjectType('CartCost', { description: 'What the lines that can be bought would cost now. Prices include tax.' })
+@ObjectType('CartCost', {
+  description: 'What the lines that can be bought would cost now. Prices include tax.',
+})
 export class CartCost {
   @Field(() => MoneyType, { description: 'Sum of the lines.' })
   subtotal!: MoneyType;
@@ -50,11 +54,16 @@ export class CartCost {
   discount!: MoneyType;
   @Field(() => MoneyType, { nullable: true, description: 'Shipping, when it can be told.' })
   shippingEstimate?: MoneyType | null;
-  @Field(() => MoneyType, { nullable: true, description: 'Tax within the total, when it can be told.' })
+  @Field(() => MoneyType, {
+    nullable: true,
+    description: 'Tax within the total, when it can be told.',
+  })
   tax?: MoneyType | null;
   @Field(() => MoneyType, { description: 'What an order of this cart would cost.' })
   total!: MoneyType;
-  @Field(() => Boolean, { description: "True when catalog did not answer and the prices are cart's last known ones." })
+  @Field(() => Boolean, {
+    description: "True when catalog did not answer and the prices are cart's last known ones.",
+  })
   estimated!: boolean;
 }
 
@@ -71,7 +80,8 @@ export class AppliedDiscountCode {
 @Directive('@key(fields: "id")')
 @ObjectType('Cart', {
   implements: Node,
-  description: "A shopping cart. A guest's cart opens for whoever knows its id; a user's cart for its user only.",
+  description:
+    "A shopping cart. A guest's cart opens for whoever knows its id; a user's cart for its user only.",
 })
 export class Cart extends Node {
   /** What the store holds; fields are worked out from it. */
@@ -80,7 +90,7 @@ export class Cart extends Node {
   version!: number;
   @Field(() => DateTimeScalar, { description: 'When the cart ends unless it is changed before.' })
   expiresAt!: Date;
-  @Field(() => Int, { description: 'Pieces of all lines.' })
+  @Field(() => Int, { description: 'Units of all lines.' })
   totalQuantity!: number;
 }
 
@@ -94,5 +104,11 @@ export class UserWithCart {
 /** The GraphQL face of a stored cart. */
 export function toCart(stored: StoredCart): Cart {
   const totalQuantity = stored.lines.reduce((sum, line) => sum + line.quantity, 0);
-  return Object.assign(new Cart(), { id: stored.id, version: stored.version, expiresAt: stored.expiresAt, totalQuantity, stored });
+  return Object.assign(new Cart(), {
+    id: stored.id,
+    version: stored.version,
+    expiresAt: stored.expiresAt,
+    totalQuantity,
+    stored,
+  });
 }

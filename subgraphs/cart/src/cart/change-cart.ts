@@ -4,7 +4,12 @@ import { MAX_CODES, MAX_LINES } from '../store/limits.js';
 import { Rejection } from '@emporium/graphql/rejection';
 import { answer, type CartAnswer } from './answer.js';
 import { cartNotFound } from './cart.errors.js';
-import type { CartClearArgs, CartDiscountCodesUpdateArgs, CartLinesRemoveArgs, CartLinesUpdateArgs } from './cart.inputs.js';
+import type {
+  CartClearArgs,
+  CartDiscountCodesUpdateArgs,
+  CartLinesRemoveArgs,
+  CartLinesUpdateArgs,
+} from './cart.inputs.js';
 import { quantityErrors, totalErrors } from './check-lines.js';
 import { findMeantCart, keyOf } from './find-cart.js';
 
@@ -16,14 +21,20 @@ export async function updateLines(ctx: Ctx, args: CartLinesUpdateArgs): Promise<
   if (!cart) throw new Rejection(cartNotFound());
   const known = new Set(cart.lines.map((line) => line.id));
   const wanted = new Map(args.lines.map((line) => [line.lineId, line.quantity]));
-  const lines = cart.lines.map((line) => ({ ...line, quantity: wanted.get(line.id) ?? line.quantity }));
+  const lines = cart.lines.map((line) => ({
+    ...line,
+    quantity: wanted.get(line.id) ?? line.quantity,
+  }));
   const tooMuch = await totalErrors(ctx, { ...cart, version: -1, lines }, []);
   if (tooMuch.length > 0) throw new Rejection(...tooMuch);
   const at = args.lines.findIndex((line) => !known.has(line.lineId));
   const path = ['lines', ...(at < 0 ? [] : [String(at), 'lineId'])];
-  // The store decides again: what was read may have changed meanwhile. Ids with odd characters never reach it.
+  // The store decides again: what was read may have changed meanwhile. Ids with odd characters
+  // never reach it.
   if (at >= 0) return answer({ done: false, reason: 'LINE_NOT_FOUND' }, { lines: path });
-  return answer(await ctx.services.carts.setQuantities(keyOf(ctx, cart), args.lines), { lines: path });
+  return answer(await ctx.services.carts.setQuantities(keyOf(ctx, cart), args.lines), {
+    lines: path,
+  });
 }
 
 /** Takes lines out, all or none. */
@@ -34,8 +45,11 @@ export async function removeLines(ctx: Ctx, args: CartLinesRemoveArgs): Promise<
   if (!cart) throw new Rejection(cartNotFound());
   const known = new Set(cart.lines.map((line) => line.id));
   const at = args.lineIds.findIndex((id) => !known.has(id));
-  if (at >= 0) return answer({ done: false, reason: 'LINE_NOT_FOUND' }, { lines: ['lineIds', String(at)] });
-  return answer(await ctx.services.carts.removeLines(keyOf(ctx, cart), args.lineIds), { lines: ['lineIds'] });
+  if (at >= 0)
+    return answer({ done: false, reason: 'LINE_NOT_FOUND' }, { lines: ['lineIds', String(at)] });
+  return answer(await ctx.services.carts.removeLines(keyOf(ctx, cart), args.lineIds), {
+    lines: ['lineIds'],
+  });
 }
 
 /** Takes all lines out. */
@@ -46,11 +60,21 @@ export async function clearCart(ctx: Ctx, args: CartClearArgs): Promise<CartAnsw
 }
 
 /** Remembers the codes. There are no promotions yet, so every code shows as not applicable. */
-export async function updateDiscountCodes(ctx: Ctx, args: CartDiscountCodesUpdateArgs): Promise<CartAnswer> {
+export async function updateDiscountCodes(
+  ctx: Ctx,
+  args: CartDiscountCodesUpdateArgs,
+): Promise<CartAnswer> {
   const codes = [...new Set(args.codes.map((code) => code.trim().toUpperCase()))];
-  if (codes.length > MAX_CODES) throw new Rejection(invalidInput(`At most ${MAX_CODES} codes.`, ['codes']));
+  if (codes.length > MAX_CODES)
+    throw new Rejection(invalidInput(`At most ${MAX_CODES} codes.`, ['codes']));
   const at = codes.findIndex((code) => !/^[\p{L}\p{N} _.-]{1,50}$/u.test(code));
-  if (at >= 0) throw new Rejection(invalidInput('A code has 1 to 50 letters, digits, blanks or any of _ . -', ['codes', String(at)]));
+  if (at >= 0)
+    throw new Rejection(
+      invalidInput('A code has 1 to 50 letters, digits, blanks or any of _ . -', [
+        'codes',
+        String(at),
+      ]),
+    );
   const cart = await findMeantCart(ctx, args.cartId);
   if (!cart) throw new Rejection(cartNotFound());
   return answer(await ctx.services.carts.setDiscountCodes(keyOf(ctx, cart), codes));

@@ -10,23 +10,39 @@ import type { CartLineInput } from './cart.inputs.js';
 import { priceCart } from './price-cart.js';
 
 /** Problems of quantities and list length; stock is no limit here. */
-export function quantityErrors(lines: readonly { quantity: number }[], minLines: number): UserError[] {
+export function quantityErrors(
+  lines: readonly { quantity: number }[],
+  minLines: number,
+): UserError[] {
   if (lines.length < minLines) return [invalidInput('Give at least one line.', ['lines'])];
-  if (lines.length > MAX_LINES) return [invalidInput(`A cart has at most ${MAX_LINES} lines.`, ['lines'])];
+  if (lines.length > MAX_LINES)
+    return [invalidInput(`A cart has at most ${MAX_LINES} lines.`, ['lines'])];
   return lines.flatMap(({ quantity }, index) =>
     quantity >= 1 && quantity <= MAX_QUANTITY
       ? []
-      : [invalidInput(`A quantity is from 1 to ${MAX_QUANTITY}.`, ['lines', String(index), 'quantity'])],
+      : [
+          invalidInput(`A quantity is from 1 to ${MAX_QUANTITY}.`, [
+            'lines',
+            String(index),
+            'quantity',
+          ]),
+        ],
   );
 }
 
-type NewLines = { lines: Omit<StoredLine, 'id'>[]; errors?: never } | { lines?: never; errors: UserError[] };
+type NewLines =
+  { lines: Omit<StoredLine, 'id'>[]; errors?: never } | { lines?: never; errors: UserError[] };
 
 /**
- * Looks up what is to be added: unknown and inactive variants are NOT_FOUND. Throws SUBGRAPH_UNAVAILABLE when catalog does not answer and
- * the replica does not know a variant. `cart` is asked about too, so that its prices for the answer come with the same call.
+ * Looks up what is to be added: unknown and inactive variants are NOT_FOUND. Throws
+ * SUBGRAPH_UNAVAILABLE when catalog does not answer and the replica does not know a variant. `cart`
+ * is asked about too, so that its prices for the answer come with the same call.
  */
-export async function checkNewLines(ctx: Ctx, cart: StoredCart | undefined, input: readonly CartLineInput[]): Promise<NewLines> {
+export async function checkNewLines(
+  ctx: Ctx,
+  cart: StoredCart | undefined,
+  input: readonly CartLineInput[],
+): Promise<NewLines> {
   // Our ids have no other characters, and text with a NUL would be an error of the database.
   const wanted = input.map((line) => (/^[\w-]{1,64}$/.test(line.variantId) ? line.variantId : ''));
   const { variants, estimated } = await findVariants(
@@ -38,26 +54,45 @@ export async function checkNewLines(ctx: Ctx, cart: StoredCart | undefined, inpu
     const variant = variants.get(wanted[index]!);
     if (!variant && estimated && wanted[index] !== '') throw subgraphUnavailable();
     if (!variant?.isActive || variant.price.currency !== ctx.config.shopCurrency) {
-      errors.push(notFound('There is no such product variant.', ['lines', String(index), 'variantId']));
+      errors.push(
+        notFound('There is no such product variant.', ['lines', String(index), 'variantId']),
+      );
       return undefined;
     }
-    return { variantId: variant.id, quantity: line.quantity, priceWhenAdded: variant.price, name: variant.productName, sku: variant.sku };
+    return {
+      variantId: variant.id,
+      quantity: line.quantity,
+      priceWhenAdded: variant.price,
+      name: variant.productName,
+      sku: variant.sku,
+    };
   });
   return errors.length > 0 ? { errors } : { lines: lines.filter((line) => line !== undefined) };
 }
 
-/** INVALID_INPUT when a cart of these lines would cost more than money can state (2^53-1 minor units). */
-export async function totalErrors(ctx: Ctx, cart: StoredCart, added: readonly Omit<StoredLine, 'id'>[]): Promise<UserError[]> {
+/**
+ * INVALID_INPUT when a cart of these lines would cost more than money can state (2^53-1 minor
+ * units).
+ */
+export async function totalErrors(
+  ctx: Ctx,
+  cart: StoredCart,
+  added: readonly Omit<StoredLine, 'id'>[],
+): Promise<UserError[]> {
   try {
     const priced = await priceCart(ctx, cart);
-    const lines = [...priced.lines, ...added.map((line) => ({ unitPrice: line.priceWhenAdded, quantity: line.quantity }))];
+    const lines = [
+      ...priced.lines,
+      ...added.map((line) => ({ unitPrice: line.priceWhenAdded, quantity: line.quantity })),
+    ];
     calculateTotals(
       lines.filter((line) => line.unitPrice.currency === ctx.config.shopCurrency),
       { currency: ctx.config.shopCurrency },
     );
     return [];
   } catch (error) {
-    if (error instanceof MoneyError) return [invalidInput('The total would be too large.', ['lines'])];
+    if (error instanceof MoneyError)
+      return [invalidInput('The total would be too large.', ['lines'])];
     throw error;
   }
 }

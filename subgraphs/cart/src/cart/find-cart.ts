@@ -14,8 +14,13 @@ export async function findOwnCart(ctx: Ctx): Promise<StoredCart | undefined> {
   return user === undefined ? undefined : ctx.services.carts.getOfUser(user);
 }
 
-/** The cart that a mutation means: the given one, else the user's own; undefined when there is none. */
-export async function findMeantCart(ctx: Ctx, cartId: string | null | undefined): Promise<StoredCart | undefined> {
+/**
+ * The cart that a mutation means: the given one, else the user's own; undefined when there is none.
+ */
+export async function findMeantCart(
+  ctx: Ctx,
+  cartId: string | null | undefined,
+): Promise<StoredCart | undefined> {
   return cartId == null ? findOwnCart(ctx) : findCart(ctx, cartId);
 }
 
@@ -31,8 +36,9 @@ export function keyOf(ctx: Ctx, cart: StoredCart): CartKey {
 }
 
 /**
- * For services that were given a cart's id (or `user:<user id>`): the cart, checked against the user on whose behalf the service acts.
- * Without such a user (a process manager at work) the service may open it.
+ * For services that were given a cart's id (or `user:<user id>`): the cart, checked against the
+ * user on whose behalf the service acts. Without such a user (a process manager at work) the
+ * service may open it.
  */
 export async function findCartForService(ctx: Ctx, id: string): Promise<StoredCart | undefined> {
   const behalf = ctx.principal.onBehalf;

@@ -13,6 +13,10 @@ export async function mergeCart(ctx: Ctx, args: CartMergeArgs): Promise<CartAnsw
   const user = actingUser(ctx);
   if (user === undefined) throw unauthenticated();
   if (!isCartId(args.guestCartId)) throw new Rejection(cartNotFound(['guestCartId']));
-  const write = await ctx.services.carts.merge(args.guestCartId, user, args.policy ?? CartMergePolicy.SUM);
+  const write = await ctx.services.carts.merge(
+    args.guestCartId,
+    user,
+    args.policy ?? CartMergePolicy.SUM,
+  );
   return answer(write, { cart: ['guestCartId'] });
 }

@@ -4,6 +4,9 @@ import type { UserDeleted } from '@emporium/users-events';
 import type { Ctx } from '../context.js';
 
 /** Erases what an erased user left in the cart. */
-export async function onUserDeleted(ctx: Ctx, { data }: Envelope<EventData<typeof UserDeleted>>): Promise<void> {
+export async function onUserDeleted(
+  ctx: Ctx,
+  { data }: Envelope<EventData<typeof UserDeleted>>,
+): Promise<void> {
   await ctx.services.carts.dropUser(data.id);
 }

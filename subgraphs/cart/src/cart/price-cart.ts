@@ -6,7 +6,7 @@ import type { KnownVariant } from '../product/known-variant.js';
 import type { StoredCart, StoredLine } from '../store/cart-store.js';
 
 /** Stock beyond this is nobody's business; catalog does not tell buyers either. */
-const MOST_SHOWN = 1_000;
+const MAX_SHOWN = 1_000;
 
 /** A line with what holds for it now. */
 export interface PricedLine extends StoredLine {
@@ -45,7 +45,12 @@ async function price(ctx: Ctx, stored: readonly StoredLine[]): Promise<PricedCar
     const variant = variants.get(line.variantId) ?? undefined;
     const unitPrice = variant?.price ?? line.priceWhenAdded;
     const isSold = variant ? variant.isActive : estimated;
-    return { ...line, unitPrice, known: variant, isUnavailable: !isSold || unitPrice.currency !== currency };
+    return {
+      ...line,
+      unitPrice,
+      known: variant,
+      isUnavailable: !isSold || unitPrice.currency !== currency,
+    };
   });
   const totals = calculateTotals(
     lines.filter((line) => !line.isUnavailable),
@@ -72,7 +77,13 @@ export function cartProblems(cart: PricedCart): CartProblem[] {
     const available = line.known?.available ?? line.quantity;
     return [
       ...(available < line.quantity
-        ? [{ kind: 'LineInsufficientStock' as const, lineId: line.id, available: Math.min(available, MOST_SHOWN) }]
+        ? [
+            {
+              kind: 'LineInsufficientStock' as const,
+              lineId: line.id,
+              available: Math.min(available, MAX_SHOWN),
+            },
+          ]
         : []),
       ...(equals(line.priceWhenAdded, line.unitPrice)
         ? []

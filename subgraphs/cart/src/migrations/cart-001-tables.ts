@@ -26,7 +26,8 @@ export class Cart001Tables extends SubgraphMigration {
       sku text not null,
       primary key (cart_id, variant_id))`);
     this.addSql(`create index cart_line_variant on cart_line (variant_id)`);
-    // A merged guest cart lives on as an alias: its merge may be repeated, and an order placed from it may be paid later.
+    // A merged guest cart lives on as an alias: its merge may be repeated, and an order placed from
+    // it may be paid later.
     this.addSql(`create table cart_alias (
       id_hash text primary key,
       cart_id text not null references cart (id) on delete cascade,
@@ -42,6 +43,8 @@ export class Cart001Tables extends SubgraphMigration {
       variant_ids text[] not null,
       variants jsonb not null)`);
     this.addSql(`create index product_replica_variants on product_replica using gin (variant_ids)`);
-    this.addSql(`create table stock_replica (variant_id text primary key, version integer not null, available integer not null)`);
+    this.addSql(
+      `create table stock_replica (variant_id text primary key, version integer not null, available integer not null)`,
+    );
   }
 }

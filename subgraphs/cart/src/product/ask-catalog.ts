@@ -3,7 +3,7 @@ import type { Ctx } from '../context.js';
 import type { KnownVariants } from './known-variant.js';
 
 /** Milliseconds after which the replica answers instead of catalog. */
-const PATIENCE_MS = 500;
+const TIMEOUT_MS = 500;
 
 const VARIANTS = `query CartVariants($ids: [ID!]!) {
   _variants(ids: $ids) {
@@ -23,14 +23,19 @@ interface CatalogVariant {
   product: { name: string; isActive: boolean } | null;
 }
 
-/** Prices and stock of this moment, or undefined when catalog does not answer within half a second. */
-export async function askCatalog(ctx: Ctx, variantIds: readonly string[]): Promise<KnownVariants | undefined> {
+/**
+ * Prices and stock of this moment, or undefined when catalog does not answer within half a second.
+ */
+export async function askCatalog(
+  ctx: Ctx,
+  variantIds: readonly string[],
+): Promise<KnownVariants | undefined> {
   try {
     const { _variants } = await ctx.call<{ _variants: (CatalogVariant | null)[] }>({
       to: 'catalog',
       query: VARIANTS,
       variables: { ids: variantIds },
-      timeoutMs: PATIENCE_MS,
+      timeoutMs: TIMEOUT_MS,
     });
     const found = _variants.filter((variant) => variant !== null);
     return new Map(

@@ -7,7 +7,7 @@ export interface KnownVariant {
   productName: string;
   variantName: string;
   price: Money;
-  /** Pieces that can be ordered now. */
+  /** Units that can be ordered now. */
   available: number;
   /** Inactive products are shown to nobody and cannot be bought. */
   isActive: boolean;

@@ -6,7 +6,10 @@ import type { KnownVariant, KnownVariants } from './known-variant.js';
 import type { ReplicaVariant } from './product-replica.entity.js';
 
 /** Variants as the replica has them, in one statement; variants of deleted products are missing. */
-export async function readReplica(em: SqlEntityManager, variantIds: readonly string[]): Promise<KnownVariants> {
+export async function readReplica(
+  em: SqlEntityManager,
+  variantIds: readonly string[],
+): Promise<KnownVariants> {
   if (variantIds.length === 0) return new Map();
   const rows = await selectVariants(em, variantIds);
   return new Map(rows.map((row) => [row.id, toKnown(row)]));
@@ -21,7 +24,17 @@ const selectVariants = (em: SqlEntityManager, variantIds: readonly string[]) =>
       ),
     )
     .leftJoin('StockReplica as s', 's.variantId', 'v.id')
-    .select(['v.id', 'v.sku', 'v.name', 'v.minor', 'v.currency', 'p.name as productName', 'p.isActive', 'p.imageAssetId', 's.available'])
+    .select([
+      'v.id',
+      'v.sku',
+      'v.name',
+      'v.minor',
+      'v.currency',
+      'p.name as productName',
+      'p.isActive',
+      'p.imageAssetId',
+      's.available',
+    ])
     .where((eb) => sql<boolean>`${eb.ref('p.variantIds')} && ${[...variantIds]}::text[]`)
     .where('v.id', 'in', variantIds)
     .where('p.isDeleted', '=', false)

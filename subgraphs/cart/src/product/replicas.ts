@@ -3,15 +3,21 @@ import type { CartServices, Ctx } from '../context.js';
 import { query } from '../tables.js';
 
 const products = (ctx: Ctx) =>
-  query(ctx).selectFrom('ProductReplica').select(['id', 'version', 'isDeleted as ended', 'isDeleted as buried']);
+  query(ctx)
+    .selectFrom('ProductReplica')
+    .select(['id', 'version', 'isDeleted as ended', 'isDeleted as buried']);
 
-const stock = (ctx: Ctx) => query(ctx).selectFrom('StockReplica').select(['variantId as id', 'version', 'available as value']);
+const stock = (ctx: Ctx) =>
+  query(ctx)
+    .selectFrom('StockReplica')
+    .select(['variantId as id', 'version', 'available as value']);
 
 /** Products as cart knows them. */
 export const productReplica: Replica<CartServices> = {
   of: 'catalog.products',
   title: 'products in cart',
-  page: (ctx, after, limit) => products(ctx).where('id', '>', after).orderBy('id').limit(limit).execute(),
+  page: (ctx, after, limit) =>
+    products(ctx).where('id', '>', after).orderBy('id').limit(limit).execute(),
   find: (ctx, ids) => products(ctx).where('id', 'in', ids).execute(),
 };
 
@@ -20,6 +26,7 @@ export const stockReplica: Replica<CartServices> = {
   of: 'catalog.stock',
   title: 'stock in cart',
   keepsEnded: true,
-  page: (ctx, after, limit) => stock(ctx).where('variantId', '>', after).orderBy('variantId').limit(limit).execute(),
+  page: (ctx, after, limit) =>
+    stock(ctx).where('variantId', '>', after).orderBy('variantId').limit(limit).execute(),
   find: (ctx, ids) => stock(ctx).where('variantId', 'in', ids).execute(),
 };

@@ -19,8 +19,15 @@ export async function variantsLost(
   return (known?.variantIds ?? []).filter((id) => !remaining.includes(id));
 }
 
-/** Stores the product unless the replica has this version or a newer one. A deleted product stays as a tombstone, so that late events cannot revive it. */
-export async function replicateProduct(em: SqlEntityManager, product: ProductData, isDeleted: boolean): Promise<void> {
+/**
+ * Stores the product unless the replica has this version or a newer one. A deleted product stays as
+ * a tombstone, so that late events cannot revive it.
+ */
+export async function replicateProduct(
+  em: SqlEntityManager,
+  product: ProductData,
+  isDeleted: boolean,
+): Promise<void> {
   const variants = product.variants.map((v): ReplicaVariant => ({
     id: v.id,
     sku: v.sku,
@@ -31,7 +38,15 @@ export async function replicateProduct(em: SqlEntityManager, product: ProductDat
   const image = product.images.find((i) => i.isPrimary) ?? product.images[0];
   const { id, version, isActive, name } = product;
   const variantIds = variants.map((variant) => variant.id);
-  const values = { version, isDeleted, isActive, name, imageAssetId: image?.assetId ?? null, variantIds, variants };
+  const values = {
+    version,
+    isDeleted,
+    isActive,
+    name,
+    imageAssetId: image?.assetId ?? null,
+    variantIds,
+    variants,
+  };
   await query({ em })
     .insertInto('ProductReplica')
     .values({ id, ...values })
@@ -39,13 +54,19 @@ export async function replicateProduct(em: SqlEntityManager, product: ProductDat
       conflict
         .column('id')
         .doUpdateSet(values)
-        .where((eb) => eb.or([eb('ProductReplica.version', '<', version), eb('excluded.isDeleted', '=', true)]))
+        .where((eb) =>
+          eb.or([eb('ProductReplica.version', '<', version), eb('excluded.isDeleted', '=', true)]),
+        )
         .where('ProductReplica.isDeleted', '=', false),
     )
     .execute();
   await replicateStock(
     em,
-    product.variants.map((v) => ({ variantId: v.id, version: v.stockVersion, available: v.available })),
+    product.variants.map((v) => ({
+      variantId: v.id,
+      version: v.stockVersion,
+      available: v.available,
+    })),
   );
 }
 
@@ -61,7 +82,10 @@ export async function replicateStock(
     .onConflict((conflict) =>
       conflict
         .column('variantId')
-        .doUpdateSet((eb) => ({ version: eb.ref('excluded.version'), available: eb.ref('excluded.available') }))
+        .doUpdateSet((eb) => ({
+          version: eb.ref('excluded.version'),
+          available: eb.ref('excluded.available'),
+        }))
         .whereRef('StockReplica.version', '<', 'excluded.version'),
     )
     .execute();

@@ -19,7 +19,8 @@ const piece = (variantId: string, quantity = 1, minor = 1_000): Omit<StoredLine,
   name: `Name of ${variantId}`,
   sku: variantId.toUpperCase(),
 });
-const content = (cart: StoredCart | undefined) => Object.fromEntries((cart?.lines ?? []).map((line) => [line.variantId, line.quantity]));
+const content = (cart: StoredCart | undefined) =>
+  Object.fromEntries((cart?.lines ?? []).map((line) => [line.variantId, line.quantity]));
 const ok = (write: CartWrite): StoredCart => {
   if (!write.done) throw new Error(`refused: ${write.reason}`);
   return write.cart;
@@ -45,13 +46,21 @@ export function describeCartStore(name: string, make: () => Promise<CartStoreUnd
     test('a guest cart opens for whoever knows its id, a user cart only for its user', async () => {
       const guest = await store.create();
       expect(isCartId(guest.id)).toBe(true);
-      expect(await store.get({ cartId: guest.id, userId: newUser() })).toMatchObject({ id: guest.id, userId: null, version: 1, lines: [] });
+      expect(await store.get({ cartId: guest.id, userId: newUser() })).toMatchObject({
+        id: guest.id,
+        userId: null,
+        version: 1,
+        lines: [],
+      });
       const user = newUser();
       const own = await store.openForUser(user);
       expect((await store.get({ cartId: own.id, userId: user }))?.id).toBe(own.id);
       expect(await store.get({ cartId: own.id })).toBeUndefined();
       expect(await store.get({ cartId: own.id, userId: newUser() })).toBeUndefined();
-      expect(await store.addLines({ cartId: own.id }, [piece('v')])).toEqual({ done: false, reason: 'NOT_FOUND' });
+      expect(await store.addLines({ cartId: own.id }, [piece('v')])).toEqual({
+        done: false,
+        reason: 'NOT_FOUND',
+      });
       expect(await store.get({ cartId: newCartId() })).toBeUndefined();
       expect((await store.getForService(own.id))?.userId).toBe(user);
     });
@@ -66,7 +75,11 @@ export function describeCartStore(name: string, make: () => Promise<CartStoreUnd
 
     test('parallel adds are never lost', async () => {
       const { id } = await store.create();
-      await Promise.all(Array.from({ length: 40 }, (_, n) => store.addLines({ cartId: id }, [piece('same'), piece(`own_${n}`)]).then(ok)));
+      await Promise.all(
+        Array.from({ length: 40 }, (_, n) =>
+          store.addLines({ cartId: id }, [piece('same'), piece(`own_${n}`)]).then(ok),
+        ),
+      );
       const cart = (await store.get({ cartId: id }))!;
       expect(content(cart)['same']).toBe(40);
       expect(cart.lines).toHaveLength(41);
@@ -79,9 +92,15 @@ export function describeCartStore(name: string, make: () => Promise<CartStoreUnd
         ['b', 4],
         ['a', 2],
       ]);
-      const again = ok(await store.addLines({ cartId: cart.id }, [{ ...piece('b', 1, 999), name: 'New' }]));
+      const again = ok(
+        await store.addLines({ cartId: cart.id }, [{ ...piece('b', 1, 999), name: 'New' }]),
+      );
       expect(again.lines[0]).toEqual({ ...cart.lines[0], quantity: 5 });
-      expect(again.lines[0]).toMatchObject({ priceWhenAdded: { minor: 700, currency: 'EUR' }, name: 'Name of b', sku: 'B' });
+      expect(again.lines[0]).toMatchObject({
+        priceWhenAdded: { minor: 700, currency: 'EUR' },
+        name: 'Name of b',
+        sku: 'B',
+      });
       expect((await store.get({ cartId: cart.id }))?.lines).toEqual(again.lines);
     });
 
@@ -105,20 +124,32 @@ export function describeCartStore(name: string, make: () => Promise<CartStoreUnd
           { lineId: 'crl_x', quantity: 1 },
         ]),
       ).toEqual({ done: false, reason: 'LINE_NOT_FOUND' });
-      expect(await store.removeLines(key, [b, 'crl_x'])).toEqual({ done: false, reason: 'LINE_NOT_FOUND' });
+      expect(await store.removeLines(key, [b, 'crl_x'])).toEqual({
+        done: false,
+        reason: 'LINE_NOT_FOUND',
+      });
       expect(content(await store.get(key))).toEqual({ a: 7, b: 1, c: 2 });
       const other = await guestWith(piece('z'));
-      expect(await store.removeLines(key, [other.lines[0]!.id])).toEqual({ done: false, reason: 'LINE_NOT_FOUND' });
+      expect(await store.removeLines(key, [other.lines[0]!.id])).toEqual({
+        done: false,
+        reason: 'LINE_NOT_FOUND',
+      });
       expect(content(ok(await store.removeLines(key, [b, b])))).toEqual({ a: 7, c: 2 });
       expect(content(ok(await store.clear(key)))).toEqual({});
     });
 
-    test('the limits of lines and pieces hold and a refused add leaves nothing behind', async () => {
+    test('the limits of lines and units hold and a refused add leaves nothing behind', async () => {
       const many = Array.from({ length: MAX_LINES }, (_, n) => piece(`v${n}`));
       const cart = await guestWith(...many);
       const key = { cartId: cart.id };
-      expect(await store.addLines(key, [piece('v0', 5), piece('one_more')])).toEqual({ done: false, reason: 'TOO_MANY_LINES' });
-      expect(await store.addLines(key, [piece('v0', MAX_QUANTITY)])).toEqual({ done: false, reason: 'QUANTITY_TOO_LARGE' });
+      expect(await store.addLines(key, [piece('v0', 5), piece('one_more')])).toEqual({
+        done: false,
+        reason: 'TOO_MANY_LINES',
+      });
+      expect(await store.addLines(key, [piece('v0', MAX_QUANTITY)])).toEqual({
+        done: false,
+        reason: 'QUANTITY_TOO_LARGE',
+      });
       expect(await store.get(key)).toEqual(cart);
     });
 
@@ -131,7 +162,10 @@ export function describeCartStore(name: string, make: () => Promise<CartStoreUnd
       expect(coded.expiresAt.getTime()).toBeGreaterThanOrEqual(cart.expiresAt.getTime());
       await under.expire(cart.id);
       expect(await store.get({ cartId: cart.id })).toBeUndefined();
-      expect(await store.addLines({ cartId: cart.id }, [piece('a')])).toEqual({ done: false, reason: 'NOT_FOUND' });
+      expect(await store.addLines({ cartId: cart.id }, [piece('a')])).toEqual({
+        done: false,
+        reason: 'NOT_FOUND',
+      });
       expect(await store.takeOut(cartIdHash(cart.id), 'ord_late', [])).toBe('not-found');
       const user = newUser();
       const own = await store.openForUser(user);
@@ -158,20 +192,33 @@ export function describeCartStore(name: string, make: () => Promise<CartStoreUnd
         expect(content(merged), policy).toEqual(expected[policy]);
         expect(await store.get({ cartId: guest.id })).toBeUndefined();
         expect(ok(await store.merge(guest.id, user, policy))).toEqual(merged);
-        expect(await store.merge(guest.id, newUser(), policy)).toEqual({ done: false, reason: 'NOT_FOUND' });
+        expect(await store.merge(guest.id, newUser(), policy)).toEqual({
+          done: false,
+          reason: 'NOT_FOUND',
+        });
         expect(ok(await store.merge(own.id, user, policy)).lines).toEqual(merged.lines);
       }
-      expect(await store.merge(newCartId(), newUser(), CartMergePolicy.SUM)).toEqual({ done: false, reason: 'NOT_FOUND' });
+      expect(await store.merge(newCartId(), newUser(), CartMergePolicy.SUM)).toEqual({
+        done: false,
+        reason: 'NOT_FOUND',
+      });
       const stranger = await store.openForUser(newUser());
-      expect(await store.merge(stranger.id, newUser(), CartMergePolicy.SUM)).toEqual({ done: false, reason: 'NOT_FOUND' });
+      expect(await store.merge(stranger.id, newUser(), CartMergePolicy.SUM)).toEqual({
+        done: false,
+        reason: 'NOT_FOUND',
+      });
     });
 
     test('two devices that merge the same cart at once, while others add, count every piece once', async () => {
       const user = newUser();
       const guest = await guestWith(piece('a', 3), piece('b', 1));
       const own = await store.openForUser(user);
-      const merges = Array.from({ length: 4 }, () => store.merge(guest.id, user, CartMergePolicy.SUM).then(ok));
-      const adds = Array.from({ length: 4 }, () => store.addLines({ cartId: own.id, userId: user }, [piece('a')]).then(ok));
+      const merges = Array.from({ length: 4 }, () =>
+        store.merge(guest.id, user, CartMergePolicy.SUM).then(ok),
+      );
+      const adds = Array.from({ length: 4 }, () =>
+        store.addLines({ cartId: own.id, userId: user }, [piece('a')]).then(ok),
+      );
       await Promise.all([...merges, ...adds]);
       expect(content(await store.getOfUser(user))).toEqual({ a: 7, b: 1 });
     });
@@ -201,7 +248,9 @@ export function describeCartStore(name: string, make: () => Promise<CartStoreUnd
         { variantId: 'b', quantity: 1 },
         { variantId: 'never', quantity: 1 },
       ];
-      const results = await Promise.all(Array.from({ length: 5 }, () => store.takeOut(hash, 'ord_1', order)));
+      const results = await Promise.all(
+        Array.from({ length: 5 }, () => store.takeOut(hash, 'ord_1', order)),
+      );
       expect(results.toSorted()).toEqual(['repeated', 'repeated', 'repeated', 'repeated', 'taken']);
       expect(content(await store.get({ cartId: cart.id }))).toEqual({ a: 3, c: 1 });
       expect(await store.takeOut(hash, 'ord_2', [{ variantId: 'a', quantity: 5 }])).toBe('taken');
@@ -215,14 +264,24 @@ export function describeCartStore(name: string, make: () => Promise<CartStoreUnd
       await store.takeOut(cartIdHash(guest.id), 'ord_early', [{ variantId: 'b', quantity: 1 }]);
       ok(await store.merge(guest.id, user, CartMergePolicy.SUM));
       const hash = cartIdHash(guest.id);
-      expect(await store.takeOut(hash, 'ord_early', [{ variantId: 'b', quantity: 1 }])).toBe('repeated');
-      expect(await store.takeOut(hash, 'ord_late', [{ variantId: 'a', quantity: 2 }])).toBe('taken');
+      expect(await store.takeOut(hash, 'ord_early', [{ variantId: 'b', quantity: 1 }])).toBe(
+        'repeated',
+      );
+      expect(await store.takeOut(hash, 'ord_late', [{ variantId: 'a', quantity: 2 }])).toBe(
+        'taken',
+      );
       expect(content(await store.getOfUser(user))).toEqual({ b: 1 });
       const kept = newUser();
-      ok(await store.addLines({ cartId: (await store.openForUser(kept)).id, userId: kept }, [piece('a')]));
+      ok(
+        await store.addLines({ cartId: (await store.openForUser(kept)).id, userId: kept }, [
+          piece('a'),
+        ]),
+      );
       const left = await guestWith(piece('a'));
       ok(await store.merge(left.id, kept, CartMergePolicy.KEEP_USER));
-      expect(await store.takeOut(cartIdHash(left.id), 'ord_left', [{ variantId: 'a', quantity: 1 }])).toBe('not-found');
+      expect(
+        await store.takeOut(cartIdHash(left.id), 'ord_left', [{ variantId: 'a', quantity: 1 }]),
+      ).toBe('not-found');
       expect(content(await store.getOfUser(kept))).toEqual({ a: 1 });
     });
 

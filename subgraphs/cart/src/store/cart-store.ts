@@ -28,24 +28,29 @@ export interface StoredCart {
   lines: StoredLine[];
 }
 
-/** Which cart is meant and who asks: a guest's cart opens for everyone who knows its id, a user's cart for its user only. */
+/**
+ * Which cart is meant and who asks: a guest's cart opens for everyone who knows its id, a user's
+ * cart for its user only.
+ */
 export interface CartKey {
   cartId: string;
   userId?: string | undefined;
 }
 
 /** Why a write changed nothing. Someone else's cart is NOT_FOUND like a missing or expired one. */
-export type CartRefusal = 'NOT_FOUND' | 'LINE_NOT_FOUND' | 'TOO_MANY_LINES' | 'QUANTITY_TOO_LARGE';
+export type CartRejection =
+  'NOT_FOUND' | 'LINE_NOT_FOUND' | 'TOO_MANY_LINES' | 'QUANTITY_TOO_LARGE';
 
 /** A write happens completely, or not at all with the reason. */
-export type CartWrite = { done: true; cart: StoredCart } | { done: false; reason: CartRefusal };
+export type CartWrite = { done: true; cart: StoredCart } | { done: false; reason: CartRejection };
 
 /** What left a cart after payment; `repeated` = this order was taken out before. */
 export type TakeOutResult = 'taken' | 'repeated' | 'not-found';
 
 /**
- * Keeps carts. Every operation is one atomic step for one cart, so parallel writers lose nothing; each write bumps the version and moves
- * the expiry to CART_TTL_SECONDS from now on the store's clock. Expired carts are missing. All methods reject when the store is away.
+ * Keeps carts. Every operation is one atomic step for one cart, so parallel writers lose nothing;
+ * each write bumps the version and moves the expiry to CART_TTL_SECONDS from now on the store's
+ * clock. Expired carts are missing. All methods reject when the store is away.
  */
 export interface CartStore {
   readonly kind: 'pg' | 'redis';
@@ -58,29 +63,46 @@ export interface CartStore {
   getOfUser(userId: string): Promise<StoredCart | undefined>;
   /** The cart whoever owns it; only for services that were given the id. */
   getForService(cartId: string): Promise<StoredCart | undefined>;
-  /** Adds quantities to lines, or new lines. Lines of one variant are summed; a line that exists keeps its id, price and name. */
+  /**
+   * Adds quantities to lines, or new lines. Lines of one variant are summed; a line that exists
+   * keeps its id, price and name.
+   */
   addLines(key: CartKey, lines: readonly Omit<StoredLine, 'id'>[]): Promise<CartWrite>;
   /** Sets quantities (> 0) of lines. */
-  setQuantities(key: CartKey, changes: readonly { lineId: string; quantity: number }[]): Promise<CartWrite>;
+  setQuantities(
+    key: CartKey,
+    changes: readonly { lineId: string; quantity: number }[],
+  ): Promise<CartWrite>;
   removeLines(key: CartKey, lineIds: readonly string[]): Promise<CartWrite>;
   /** Takes out all lines; codes stay. */
   clear(key: CartKey): Promise<CartWrite>;
   setDiscountCodes(key: CartKey, codes: readonly string[]): Promise<CartWrite>;
   /**
-   * Moves a guest's cart into the user's (created when missing) and ends the guest's id, in one step. The same guest cart again, or the
-   * user's own cart, changes nothing and succeeds. Lines beyond the limit of lines are left out, quantities are cut to the limit.
+   * Moves a guest's cart into the user's (created when missing) and ends the guest's id, in one
+   * step. The same guest cart again, or the user's own cart, changes nothing and succeeds. Lines
+   * beyond the limit of lines are left out, quantities are cut to the limit.
    */
   merge(guestCartId: string, userId: string, policy: CartMergePolicy): Promise<CartWrite>;
   /**
-   * Takes ordered quantities out of the cart whose id has this sha256 (or into which that cart was merged), once per order: the order id
-   * is recorded in the same step. What was added beyond the ordered quantity stays.
+   * Takes ordered quantities out of the cart whose id has this sha256 (or into which that cart was
+   * merged), once per order: the order id is recorded in the same step. What was added beyond the
+   * ordered quantity stays.
    */
-  takeOut(cartIdHash: string, orderId: string, lines: readonly { variantId: string; quantity: number }[]): Promise<TakeOutResult>;
-  /** Removes the variants from all carts (their product is gone). Returns the number of lines removed. */
+  takeOut(
+    cartIdHash: string,
+    orderId: string,
+    lines: readonly { variantId: string; quantity: number }[],
+  ): Promise<TakeOutResult>;
+  /**
+   * Removes the variants from all carts (their product is gone). Returns the number of lines
+   * removed.
+   */
   dropVariants(variantIds: readonly string[]): Promise<number>;
   /** Removes the user's cart. */
   dropUser(userId: string): Promise<void>;
-  /** Frees the room of expired carts; returns how many. A store that expires by itself does nothing. */
+  /**
+   * Frees the room of expired carts; returns how many. A store that expires by itself does nothing.
+   */
   removeExpired(): Promise<number>;
   ping(): Promise<void>;
   close(): Promise<void>;

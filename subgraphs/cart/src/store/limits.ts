@@ -2,7 +2,7 @@
 export const CART_TTL_SECONDS = 7 * 24 * 3_600;
 /** Lines of one cart; the schema's plain list of lines relies on it. */
 export const MAX_LINES = 200;
-/** Pieces of one line. */
+/** Units of one line. */
 export const MAX_QUANTITY = 10_000;
 /** Discount codes of one cart. */
 export const MAX_CODES = 10;

@@ -10,9 +10,14 @@ export interface CartStoreParts {
 }
 
 /** Opens the cart store that KV_URL names: redis://, or tables in the subgraph's own database. */
-export async function openCartStore(url: string, { fork, log }: CartStoreParts): Promise<CartStore> {
+export async function openCartStore(
+  url: string,
+  { fork, log }: CartStoreParts,
+): Promise<CartStore> {
   if (!/^rediss?:/.test(url)) return pgCartStore(fork);
   // A shop that keeps carts in tables does not load the driver.
   const { openRedisCartStore } = await import('./redis-cart-store.adapter.js');
-  return openRedisCartStore(url, { onError: (err) => log.warn({ err }, 'the cart store has trouble with Redis') });
+  return openRedisCartStore(url, {
+    onError: (err) => log.warn({ err }, 'the cart store has trouble with Redis'),
+  });
 }

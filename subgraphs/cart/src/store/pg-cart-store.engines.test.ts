@@ -13,7 +13,10 @@ describeWithEngine('carts on PostgreSQL', engineUrls().databaseUrl, (serverUrl) 
   describeCartStore('on PostgreSQL', async () => {
     const name = `cart_test_${randomUUID().slice(0, 8)}`;
     const parts = { name: 'cart', entities: Object.values(entities), migrations: [Cart001Tables] };
-    const database = await openPostgresSubgraph(parts, withDatabase(serverUrl, name), { max: 10, statementTimeoutMs: 8_000 });
+    const database = await openPostgresSubgraph(parts, withDatabase(serverUrl, name), {
+      max: 10,
+      statementTimeoutMs: 8_000,
+    });
     return {
       store: pgCartStore(() => database.fork()),
       expire: async (cartId) =>

@@ -1,10 +1,25 @@
 import { newId } from '@emporium/db/new-id';
 import { openRedis } from '@emporium/kv/open-redis.adapter';
 import { cartIdHash, newCartId } from './cart-id.js';
-import type { CartKey, CartRefusal, CartStore, CartWrite, StoredCart, TakeOutResult } from './cart-store.js';
+import type {
+  CartKey,
+  CartRejection,
+  CartStore,
+  CartWrite,
+  StoredCart,
+  TakeOutResult,
+} from './cart-store.js';
 import { cartKeys } from './redis/cart-keys.js';
 import { frozenLine, toCart } from './redis/cart-hash.js';
-import { ADD_LINES, CHANGE_LINES, CLEAR, CREATE, OPEN_FOR_USER, READ_OF_USER, SET_CODES } from './redis/lua-changes.js';
+import {
+  ADD_LINES,
+  CHANGE_LINES,
+  CLEAR,
+  CREATE,
+  OPEN_FOR_USER,
+  READ_OF_USER,
+  SET_CODES,
+} from './redis/lua-changes.js';
 import { DROP_USER, DROP_VARIANT, MERGE, TAKE_OUT } from './redis/lua-moves.js';
 import { unavailable } from './redis/redis-unavailable.js';
 import { runScript } from './redis/run-script.adapter.js';
@@ -20,21 +35,34 @@ export interface RedisCartStoreOptions {
 }
 
 /**
- * Carts on Redis: one hash per cart, every change one script. All methods reject with SubgraphUnavailableError within a second when Redis
- * is away, hangs or is full; the connection comes back by itself. Resolves even when Redis cannot be reached yet.
+ * Carts on Redis: one hash per cart, every change one script. All methods reject with
+ * SubgraphUnavailableError within a second when Redis is away, hangs or is full; the connection
+ * comes back by itself. Resolves even when Redis cannot be reached yet.
  */
-export async function openRedisCartStore(url: string, options: RedisCartStoreOptions = {}): Promise<CartStore> {
+export async function openRedisCartStore(
+  url: string,
+  options: RedisCartStoreOptions = {},
+): Promise<CartStore> {
   const keys = cartKeys(options.prefix ?? 'cart:');
   const redis = await openRedis(url, (error) => options.onError?.(error));
   const run = (script: string, key: string, ...args: (string | number)[]) =>
     runScript(redis, script, [key], [keys.prefix, ...args]).catch(unavailable);
-  const read = async (hash: string) => toCart(await redis.hgetall(keys.cart(hash)).catch(unavailable));
-  const change = async ({ cartId, userId }: CartKey, script: string, ...args: string[]): Promise<CartWrite> => {
+  const read = async (hash: string) =>
+    toCart(await redis.hgetall(keys.cart(hash)).catch(unavailable));
+  const change = async (
+    { cartId, userId }: CartKey,
+    script: string,
+    ...args: string[]
+  ): Promise<CartWrite> => {
     const hash = cartIdHash(cartId);
     return written(await run(script, keys.cart(hash), hash, userId ?? '', ...args));
   };
   const changeLines = (key: CartKey, quantities: Map<string, number>) =>
-    change(key, CHANGE_LINES, JSON.stringify([...quantities].map(([id, quantity]) => ({ id, quantity }))));
+    change(
+      key,
+      CHANGE_LINES,
+      JSON.stringify([...quantities].map(([id, quantity]) => ({ id, quantity }))),
+    );
 
   return {
     kind: 'redis',
@@ -61,7 +89,8 @@ export async function openRedisCartStore(url: string, options: RedisCartStoreOpt
       }));
       return change(key, ADD_LINES, JSON.stringify(wanted));
     },
-    setQuantities: (key, changes) => changeLines(key, new Map(changes.map(({ lineId, quantity }) => [lineId, quantity]))),
+    setQuantities: (key, changes) =>
+      changeLines(key, new Map(changes.map(({ lineId, quantity }) => [lineId, quantity]))),
     removeLines: (key, lineIds) => changeLines(key, new Map(lineIds.map((lineId) => [lineId, 0]))),
     clear: (key) => change(key, CLEAR),
     setDiscountCodes: (key, codes) => change(key, SET_CODES, JSON.stringify(codes)),
@@ -70,12 +99,18 @@ export async function openRedisCartStore(url: string, options: RedisCartStoreOpt
       const { id, hash } = fresh();
       return written(await run(MERGE, keys.cart(guest), guest, userId, policy, hash, id));
     },
-    takeOut: async (hash, orderId, lines) => (await run(TAKE_OUT, keys.cart(hash), hash, orderId, JSON.stringify(lines))) as TakeOutResult,
+    takeOut: async (hash, orderId, lines) =>
+      (await run(TAKE_OUT, keys.cart(hash), hash, orderId, JSON.stringify(lines))) as TakeOutResult,
     dropVariants: async (variantIds) => {
       let removed = 0;
       for (const variantId of new Set(variantIds)) {
         for (let seen = DROP_BATCH; seen === DROP_BATCH;) {
-          const [lines, carts] = (await run(DROP_VARIANT, keys.variant(variantId), variantId, DROP_BATCH)) as [number, number];
+          const [lines, carts] = (await run(
+            DROP_VARIANT,
+            keys.variant(variantId),
+            variantId,
+            DROP_BATCH,
+          )) as [number, number];
           removed += lines;
           seen = carts;
         }
@@ -103,5 +138,7 @@ function cartOf(reply: unknown): StoredCart | undefined {
 }
 
 function written(reply: unknown): CartWrite {
-  return typeof reply === 'string' ? { done: false, reason: reply as CartRefusal } : { done: true, cart: cartOf(reply)! };
+  return typeof reply === 'string'
+    ? { done: false, reason: reply as CartRejection }
+    : { done: true, cart: cartOf(reply)! };
 }

@@ -19,7 +19,8 @@ describeWithEngine('Redis', engineUrls().redisUrl, (url) => {
     const store = await openRedisCartStore(url, { prefix });
     return {
       store,
-      expire: async (cartId) => void (await admin.pexpire(`${prefix}{carts}:cart:${cartIdHash(cartId)}`, 0)),
+      expire: async (cartId) =>
+        void (await admin.pexpire(`${prefix}{carts}:cart:${cartIdHash(cartId)}`, 0)),
       close: async () => {
         await store.close();
         const left = await admin.keys(`${prefix}*`);
@@ -40,22 +41,29 @@ describeWithEngine('Redis', engineUrls().redisUrl, (url) => {
     );
     let users = 0;
     await fc.assert(
-      fc.asyncProperty(lines, lines, fc.constantFrom(...Object.values(CartMergePolicy)), async (mine, guests, policy) => {
-        const userId = `usr_${++users}`;
-        const full = (line: { variantId: string; quantity: number }) => ({
-          ...line,
-          priceWhenAdded: money(2 ** 53 - 1, 'EUR'),
-          name: 'N\0ä"\n',
-          sku: '',
-        });
-        const own = await store.openForUser(userId);
-        const guest = await store.create();
-        await store.addLines({ cartId: own.id, userId }, mine.map(full));
-        await store.addLines({ cartId: guest.id }, guests.map(full));
-        const merged = await store.merge(guest.id, userId, policy);
-        const cart = merged.done ? merged.cart : undefined;
-        expect(cart?.lines.map(({ id: _id, ...line }) => line)).toEqual(mergeLines(mine, guests, policy).map(full));
-      }),
+      fc.asyncProperty(
+        lines,
+        lines,
+        fc.constantFrom(...Object.values(CartMergePolicy)),
+        async (mine, guests, policy) => {
+          const userId = `usr_${++users}`;
+          const full = (line: { variantId: string; quantity: number }) => ({
+            ...line,
+            priceWhenAdded: money(2 ** 53 - 1, 'EUR'),
+            name: 'N\0ä"\n',
+            sku: '',
+          });
+          const own = await store.openForUser(userId);
+          const guest = await store.create();
+          await store.addLines({ cartId: own.id, userId }, mine.map(full));
+          await store.addLines({ cartId: guest.id }, guests.map(full));
+          const merged = await store.merge(guest.id, userId, policy);
+          const cart = merged.done ? merged.cart : undefined;
+          expect(cart?.lines.map(({ id: _id, ...line }) => line)).toEqual(
+            mergeLines(mine, guests, policy).map(full),
+          );
+        },
+      ),
       { numRuns: 60 },
     );
     const left = await admin.keys(`${prefix}*`);

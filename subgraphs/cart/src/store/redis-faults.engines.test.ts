@@ -9,7 +9,13 @@ import { CartMergePolicy } from './merge-lines.js';
 import { openRedisCartStore } from './redis-cart-store.adapter.js';
 import { noRedisServer, type OwnRedis, startOwnRedis } from './redis/own-redis.fixture.js';
 
-const piece = (variantId: string) => ({ variantId, quantity: 1, priceWhenAdded: money(100, 'EUR'), name: variantId, sku: variantId });
+const piece = (variantId: string) => ({
+  variantId,
+  quantity: 1,
+  priceWhenAdded: money(100, 'EUR'),
+  name: variantId,
+  sku: variantId,
+});
 const quantityOf = async (store: CartStore, cartId: string, variantId: string) =>
   (await store.get({ cartId }))!.lines.find((line) => line.variantId === variantId)?.quantity ?? 0;
 
@@ -30,7 +36,8 @@ else
       await redis?.close();
     });
     const back = () => eventually(() => store.ping().then(() => true));
-    const add = (cartId: string, variantId: string) => store.addLines({ cartId }, [piece(variantId)]);
+    const add = (cartId: string, variantId: string) =>
+      store.addLines({ cartId }, [piece(variantId)]);
 
     test.each<[string, Faults]>([
       ['refuses connections', { connections: 'refuse' }],
@@ -39,36 +46,42 @@ else
       ['is paused', { toServer: { hang: 'hold' } }],
       ['answers after two seconds', { toClient: { latencyMs: 2_000 } }],
       ['breaks off in the middle of answers', { toClient: { limitBytes: 3 } }],
-    ])('a Redis that %s: every operation is unavailable, and works again by itself', async (_name, fault) => {
-      const { id } = await store.create();
-      await add(id, 'before');
-      await proxy.set(fault);
-      const calls = [
-        store.create(),
-        store.openForUser('usr_f'),
-        store.get({ cartId: id }),
-        store.getOfUser('usr_f'),
-        store.getForService(id),
-        add(id, 'during'),
-        store.setQuantities({ cartId: id }, [{ lineId: 'crl_1', quantity: 1 }]),
-        store.removeLines({ cartId: id }, ['crl_1']),
-        store.setDiscountCodes({ cartId: id }, ['X']),
-        store.merge(id, 'usr_g', CartMergePolicy.KEEP_USER),
-        store.takeOut(cartIdHash(id), 'ord_f', []),
-        store.dropVariants(['none']),
-        store.dropUser('usr_none'),
-        store.ping(),
-      ];
-      const results = await Promise.allSettled(calls);
-      for (const [n, result] of results.entries()) {
-        expect(result, `call ${n}`).toMatchObject({ status: 'rejected', reason: expect.any(SubgraphUnavailableError) });
-      }
-      await proxy.heal();
-      await back();
-      const other = await store.create();
-      await add(other.id, 'after');
-      expect(await quantityOf(store, other.id, 'after')).toBe(1);
-    });
+    ])(
+      'a Redis that %s: every operation is unavailable, and works again by itself',
+      async (_name, fault) => {
+        const { id } = await store.create();
+        await add(id, 'before');
+        await proxy.set(fault);
+        const calls = [
+          store.create(),
+          store.openForUser('usr_f'),
+          store.get({ cartId: id }),
+          store.getOfUser('usr_f'),
+          store.getForService(id),
+          add(id, 'during'),
+          store.setQuantities({ cartId: id }, [{ lineId: 'crl_1', quantity: 1 }]),
+          store.removeLines({ cartId: id }, ['crl_1']),
+          store.setDiscountCodes({ cartId: id }, ['X']),
+          store.merge(id, 'usr_g', CartMergePolicy.KEEP_USER),
+          store.takeOut(cartIdHash(id), 'ord_f', []),
+          store.dropVariants(['none']),
+          store.dropUser('usr_none'),
+          store.ping(),
+        ];
+        const results = await Promise.allSettled(calls);
+        for (const [n, result] of results.entries()) {
+          expect(result, `call ${n}`).toMatchObject({
+            status: 'rejected',
+            reason: expect.any(SubgraphUnavailableError),
+          });
+        }
+        await proxy.heal();
+        await back();
+        const other = await store.create();
+        await add(other.id, 'after');
+        expect(await quantityOf(store, other.id, 'after')).toBe(1);
+      },
+    );
 
     test('an add whose answer is lost is never executed twice', async () => {
       const { id } = await store.create();
@@ -104,13 +117,18 @@ else
       expect((await store.openForUser('usr_emptied')).id).not.toBe(own.id);
     });
 
-    // I18. Without the append-only file all of it would be gone: only a snapshot every few minutes would be left.
+    // I18. Without the append-only file all of it would be gone: only a snapshot every few minutes
+    // would be left.
     test('what was acknowledged is there after kill -9 in the middle of many adds', async () => {
       const carts = await Promise.all(Array.from({ length: 8 }, () => store.create()));
       for (let round = 0; round < 3; round++) {
         const acknowledged = new Map<string, number>();
         const unknown = new Map<string, number>();
-        const before = new Map(await Promise.all(carts.map(async ({ id }) => [id, await quantityOf(store, id, 'v')] as const)));
+        const before = new Map(
+          await Promise.all(
+            carts.map(async ({ id }) => [id, await quantityOf(store, id, 'v')] as const),
+          ),
+        );
         let done = 0;
         let killed = false;
         const shoppers = carts.map(async ({ id }) => {

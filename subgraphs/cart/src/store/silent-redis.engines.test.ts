@@ -11,9 +11,17 @@ describeWithEngine('Redis', engineUrls().redisUrl, (url) => {
     target: () => url,
     deadlineMs: COMMAND_TIMEOUT_MS,
     open: async (proxy) => {
-      const store = await openRedisCartStore(proxy.through(url), { prefix: `test-${randomUUID()}:` });
+      const store = await openRedisCartStore(proxy.through(url), {
+        prefix: `test-${randomUUID()}:`,
+      });
       const { id: cartId } = await store.create();
-      const line = { variantId: 'v', quantity: 1, priceWhenAdded: money(100, 'EUR'), name: 'V', sku: 'v' };
+      const line = {
+        variantId: 'v',
+        quantity: 1,
+        priceWhenAdded: money(100, 'EUR'),
+        name: 'V',
+        sku: 'v',
+      };
       return {
         calls: {
           create: () => store.create(),

@@ -14,14 +14,20 @@ export class CategoryMutations {
   @Directive('@requiresScopes(scopes: [["create:category"]])')
   @Directive('@tag(name: "admin")')
   @Mutation(() => CategoryPayload, { nullable: true, description: 'Creates a category.' })
-  categoryCreate(@Args(() => CategoryCreateArgs) args: CategoryCreateArgs, @Context() ctx: Ctx): Promise<CategoryPayload> {
+  categoryCreate(
+    @Args(() => CategoryCreateArgs) args: CategoryCreateArgs,
+    @Context() ctx: Ctx,
+  ): Promise<CategoryPayload> {
     return asPayload(ctx, async () => answer(ctx, await createCategory(ctx, args)));
   }
 
   @Directive('@requiresScopes(scopes: [["update:category"]])')
   @Directive('@tag(name: "admin")')
   @Mutation(() => CategoryPayload, { nullable: true, description: 'Changes or moves a category.' })
-  categoryUpdate(@Args(() => CategoryUpdateArgs) { input }: CategoryUpdateArgs, @Context() ctx: Ctx): Promise<CategoryPayload> {
+  categoryUpdate(
+    @Args(() => CategoryUpdateArgs) { input }: CategoryUpdateArgs,
+    @Context() ctx: Ctx,
+  ): Promise<CategoryPayload> {
     return asPayload(ctx, async () => {
       await updateCategory(ctx, input);
       return answer(ctx, input.id);
@@ -30,7 +36,10 @@ export class CategoryMutations {
 
   @Directive('@requiresScopes(scopes: [["delete:category"]])')
   @Directive('@tag(name: "admin")')
-  @Mutation(() => CategoryPayload, { nullable: true, description: 'Deletes a category that has none below it. Its products stay.' })
+  @Mutation(() => CategoryPayload, {
+    nullable: true,
+    description: 'Deletes a category that has none below it. Its products stay.',
+  })
   categoryDelete(
     @Args(() => CategoryDeleteArgs) { id, expectedVersion }: CategoryDeleteArgs,
     @Context() ctx: Ctx,

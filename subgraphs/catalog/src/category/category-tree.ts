@@ -52,10 +52,12 @@ async function ancestorsOf(ctx: Ctx, ids: readonly string[]): Promise<Category[]
 }
 
 /** Direct children in order, batched. */
-export const categoryChildren = async (ctx: Ctx, id: string) => (await batchByKey(ctx, childrenOf).load(id)) ?? [];
+export const categoryChildren = async (ctx: Ctx, id: string) =>
+  (await batchByKey(ctx, childrenOf).load(id)) ?? [];
 
 /** From the root down to the parent, batched. */
-export const categoryAncestors = async (ctx: Ctx, id: string) => (await batchByKey(ctx, ancestorsOf).load(id)) ?? [];
+export const categoryAncestors = async (ctx: Ctx, id: string) =>
+  (await batchByKey(ctx, ancestorsOf).load(id)) ?? [];
 
 /** Categories at the top of the tree in order. */
 export async function rootCategories(ctx: Ctx): Promise<Category[]> {
@@ -70,13 +72,21 @@ export async function rootCategories(ctx: Ctx): Promise<Category[]> {
   return rows.map((row) => asEntity(Category, row));
 }
 
-/** The ids of a category and of everything below it, as a query to build on: `with` this, select from `tree`. */
+/**
+ * The ids of a category and of everything below it, as a query to build on: `with` this, select
+ * from `tree`.
+ */
 export function withSubtree(ctx: Pick<Ctx, 'em'>, categoryId: string) {
   return query(ctx).withRecursive('tree', (db) =>
     db
       .selectFrom('Category as c')
       .where('c.id', '=', categoryId)
       .select('c.id')
-      .unionAll((union) => union.selectFrom('tree as t').innerJoin('Category as c', 'c.parentId', 't.id').select('c.id')),
+      .unionAll((union) =>
+        union
+          .selectFrom('tree as t')
+          .innerJoin('Category as c', 'c.parentId', 't.id')
+          .select('c.id'),
+      ),
   );
 }

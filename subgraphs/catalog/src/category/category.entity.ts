@@ -7,7 +7,10 @@ import { MediaAssetStub } from '../image/product-image.entity.js';
 @Directive('@key(fields: "id")')
 @Directive('@key(fields: "slug")')
 @Entity({ tableName: 'category' })
-@ObjectType('Category', { implements: Node, description: 'A place in the tree in which buyers browse.' })
+@ObjectType('Category', {
+  implements: Node,
+  description: 'A place in the tree in which buyers browse.',
+})
 export class Category extends Node {
   @PrimaryKey({ type: 'text' })
   override id!: string;
@@ -33,7 +36,10 @@ export class Category extends Node {
   @Property({ type: 'integer' })
   @Directive('@requiresScopes(scopes: [["read:category"]])')
   @Directive('@tag(name: "admin")')
-  @Field(() => Int, { nullable: true, description: 'Counts the changes of the category; the `expectedVersion` of the next one.' })
+  @Field(() => Int, {
+    nullable: true,
+    description: 'Counts the changes of the category; the `expectedVersion` of the next one.',
+  })
   version!: number;
 
   @Property({ type: 'timestamptz' })

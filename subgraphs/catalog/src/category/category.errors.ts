@@ -9,6 +9,12 @@ import { SlugTakenError } from '../taken/taken-errors.js';
 
 export const CategoryError = userErrorUnion(
   'CategoryError',
-  [InvalidInputError, NotFoundError, VersionConflictError, SlugTakenError, IdempotencyKeyReusedError],
+  [
+    InvalidInputError,
+    NotFoundError,
+    VersionConflictError,
+    SlugTakenError,
+    IdempotencyKeyReusedError,
+  ],
   'What can go wrong with categories.',
 );

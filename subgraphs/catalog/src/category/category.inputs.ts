@@ -11,7 +11,10 @@ const text = {
 export class CategoryCreateInput {
   @Field(() => String, { description: text.name })
   name!: string;
-  @Field(() => String, { nullable: true, description: 'Part of the page address; made of the name when it is left out.' })
+  @Field(() => String, {
+    nullable: true,
+    description: 'Part of the page address; made of the name when it is left out.',
+  })
   slug?: string | null;
   @Field(() => ID, { nullable: true, description: text.parentId })
   parentId?: string | null;
@@ -35,7 +38,10 @@ export class CategoryUpdateInput {
   parentId?: string | null;
   @Field(() => Int, { nullable: true, description: text.position })
   position?: number | null;
-  @Field(() => ID, { nullable: true, description: `${text.imageAssetId} Null takes the image away.` })
+  @Field(() => ID, {
+    nullable: true,
+    description: `${text.imageAssetId} Null takes the image away.`,
+  })
   imageAssetId?: string | null;
 }
 
@@ -51,7 +57,10 @@ export class CategoryArgs {
 export class CategoryCreateArgs {
   @Field(() => CategoryCreateInput, { description: 'The category.' })
   input!: CategoryCreateInput;
-  @Field(() => ID, { nullable: true, description: 'The same key and input again gives the same category.' })
+  @Field(() => ID, {
+    nullable: true,
+    description: 'The same key and input again gives the same category.',
+  })
   idempotencyKey?: string | null;
 }
 

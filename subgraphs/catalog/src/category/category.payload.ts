@@ -10,6 +10,8 @@ export class CategoryPayload {
   category?: Category | null;
   @Field(() => ID, { nullable: true, description: 'Id of a category that was deleted.' })
   deletedId?: string | null;
-  @Field(() => [CategoryError], { description: 'Expected failures; nothing was changed when there are any.' })
+  @Field(() => [CategoryError], {
+    description: 'Expected failures; nothing was changed when there are any.',
+  })
   userErrors!: UserError[];
 }

@@ -8,7 +8,8 @@ beforeAll(async () => {
 });
 afterAll(() => t.close());
 
-const ERRORS = 'userErrors { ... on UserError { code message path } ... on VersionConflictError { currentVersion } }';
+const ERRORS =
+  'userErrors { ... on UserError { code message path } ... on VersionConflictError { currentVersion } }';
 const create = async (name: string, parentId?: string, more: object = {}) => {
   const { categoryCreate } = await t.ask(
     `mutation ($input: CategoryCreateInput!) { categoryCreate(input: $input) { category { id slug version } ${ERRORS} } }`,
@@ -26,7 +27,8 @@ const update = async (input: object) =>
     )
   ).categoryUpdate;
 const remove = async (id: string) =>
-  (await t.ask(`mutation ($id: ID!) { categoryDelete(id: $id) { deletedId ${ERRORS} } }`, { id })).categoryDelete;
+  (await t.ask(`mutation ($id: ID!) { categoryDelete(id: $id) { deletedId ${ERRORS} } }`, { id }))
+    .categoryDelete;
 
 test('the tree knows parents, children, ancestors and leaves, and lists everything below a category once', async () => {
   const men = (await create('Men')).category;
@@ -45,24 +47,32 @@ test('the tree knows parents, children, ancestors and leaves, and lists everythi
     children: [{ name: 'Shirts' }],
     products: { totalCount: 2, nodes: [{ name: 'Linen only' }], pageInfo: { hasNextPage: true } },
   });
-  expect(leaf).toEqual({ isLeaf: true, parent: { name: 'Shirts' }, ancestors: [{ name: 'Men' }, { name: 'Shirts' }], children: [] });
+  expect(leaf).toEqual({
+    isLeaf: true,
+    parent: { name: 'Shirts' },
+    ancestors: [{ name: 'Men' }, { name: 'Shirts' }],
+    children: [],
+  });
   expect(top).toEqual([{ name: 'Men' }]);
   const next = await t.ask(
     'query ($men: ID!, $after: String) { category(id: $men) { products(first: 5, after: $after) { nodes { name } } } }',
     { men: men.id, after: root.products.pageInfo.endCursor },
   );
   expect(next.category.products.nodes).toEqual([{ name: 'Both' }]);
-  const { products } = await t.ask('query ($men: ID!) { products(first: 10, where: { categoryId: $men }) { nodes { name } } }', {
-    men: men.id,
-  });
+  const { products } = await t.ask(
+    'query ($men: ID!) { products(first: 10, where: { categoryId: $men }) { nodes { name } } }',
+    {
+      men: men.id,
+    },
+  );
   expect(products.nodes).toHaveLength(2);
 });
 
 test('no move can make a cycle, also when two moves come at once', async () => {
   const [a, b] = [(await create('A')).category, (await create('B')).category];
-  expect((await update({ id: a.id, expectedVersion: 1, parentId: a.id })).userErrors).toMatchObject([
-    { code: 'INVALID_INPUT', path: ['input', 'parentId'] },
-  ]);
+  expect((await update({ id: a.id, expectedVersion: 1, parentId: a.id })).userErrors).toMatchObject(
+    [{ code: 'INVALID_INPUT', path: ['input', 'parentId'] }],
+  );
   const answers = await Promise.all([
     update({ id: a.id, expectedVersion: 1, parentId: b.id }),
     update({ id: b.id, expectedVersion: 1, parentId: a.id }),
@@ -75,11 +85,14 @@ test('no move can make a cycle, also when two moves come at once', async () => {
 
 test('slugs are unique, parents must exist, and the tree has a bottom', async () => {
   await create('Bags', undefined, { slug: 'bags' });
-  expect((await create('Other', undefined, { slug: 'bags' })).userErrors).toMatchObject([{ code: 'SLUG_TAKEN' }]);
+  expect((await create('Other', undefined, { slug: 'bags' })).userErrors).toMatchObject([
+    { code: 'SLUG_TAKEN' },
+  ]);
   expect((await create('Bags')).category.slug).toMatch(/^bags-/);
   expect((await create('Lost', 'cat_none')).userErrors).toMatchObject([{ code: 'NOT_FOUND' }]);
   let parent: string | undefined;
-  for (let level = 1; level <= 12; level++) parent = (await create(`Level ${level}`, parent)).category.id;
+  for (let level = 1; level <= 12; level++)
+    parent = (await create(`Level ${level}`, parent)).category.id;
   expect((await create('Level 13', parent)).userErrors).toMatchObject([{ code: 'INVALID_INPUT' }]);
 });
 
@@ -88,13 +101,18 @@ test('a renamed category publishes itself and every product below it once, with 
   const below = (await create('Chairs', top.id)).category;
   const { productId } = await t.stocked(1, { categoryIds: [below.id] });
   const elsewhere = await t.stocked(1);
-  expect((await update({ id: top.id, expectedVersion: 1, name: 'Outdoors' })).category).toMatchObject({ name: 'Outdoors', version: 2 });
+  expect(
+    (await update({ id: top.id, expectedVersion: 1, name: 'Outdoors' })).category,
+  ).toMatchObject({ name: 'Outdoors', version: 2 });
   expect((await t.eventsOf(top.id)).map((event) => [event.type, event.data.name])).toEqual([
     ['CATEGORY_CREATED', 'Garden'],
     ['CATEGORY_UPDATED', 'Outdoors'],
   ]);
   const events = await t.eventsOf(productId);
-  expect(events.map((event) => event.data.categories[0].ancestors[0].name)).toEqual(['Garden', 'Outdoors']);
+  expect(events.map((event) => event.data.categories[0].ancestors[0].name)).toEqual([
+    'Garden',
+    'Outdoors',
+  ]);
   expect(events.map((event) => event.aggregateversion)).toEqual([1, 2]);
   expect(await t.eventsOf(elsewhere.productId)).toHaveLength(1);
   // Another place among its siblings is no other path.
@@ -109,12 +127,18 @@ test('a category with others below it stays; deleting a leaf takes it from its p
   expect((await remove(top.id)).userErrors).toMatchObject([{ code: 'INVALID_INPUT' }]);
   expect((await remove(leaf.id)).deletedId).toBe(leaf.id);
   expect((await remove(leaf.id)).userErrors).toMatchObject([{ code: 'NOT_FOUND' }]);
-  expect((await t.eventsOf(productId)).map((event) => event.data.categories.map((category: { name: string }) => category.name))).toEqual([
-    ['Pans', 'Kitchen'],
-    ['Kitchen'],
+  expect(
+    (await t.eventsOf(productId)).map((event) =>
+      event.data.categories.map((category: { name: string }) => category.name),
+    ),
+  ).toEqual([['Pans', 'Kitchen'], ['Kitchen']]);
+  expect((await t.eventsOf(leaf.id)).map((event) => event.type)).toEqual([
+    'CATEGORY_CREATED',
+    'CATEGORY_DELETED',
   ]);
-  expect((await t.eventsOf(leaf.id)).map((event) => event.type)).toEqual(['CATEGORY_CREATED', 'CATEGORY_DELETED']);
-  expect((await t.ask('query ($id: ID!) { category(id: $id) { id } }', { id: leaf.id })).category).toBeNull();
+  expect(
+    (await t.ask('query ($id: ID!) { category(id: $id) { id } }', { id: leaf.id })).category,
+  ).toBeNull();
 });
 
 test('many categories with their products take a fixed number of statements', async () => {

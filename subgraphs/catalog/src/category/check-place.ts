@@ -6,24 +6,41 @@ import { query } from '../tables.js';
 import { MAX_CATEGORY_CHILDREN, MAX_CATEGORY_DEPTH, withSubtree } from './category-tree.js';
 
 /**
- * Checks that a category (a new one has no id yet) may stand below a parent: it exists, is not below the category itself, and the tree gets
- * neither too deep nor too wide. Needs the exclusive lock of the tree. Throws a Rejection.
+ * Checks that a category (a new one has no id yet) may stand below a parent: it exists, is not
+ * below the category itself, and the tree gets neither too deep nor too wide. Needs the exclusive
+ * lock of the tree. Throws a Rejection.
  */
-export async function checkPlace(ctx: Ctx, parentId: string | null, categoryId?: string): Promise<void> {
+export async function checkPlace(
+  ctx: Ctx,
+  parentId: string | null,
+  categoryId?: string,
+): Promise<void> {
   const path = ['input', 'parentId'];
   if (parentId !== null && categoryId !== undefined) {
-    const below = await withSubtree(ctx, categoryId).selectFrom('tree').select('id').where('id', '=', parentId).execute();
-    if (below.length > 0) throw new Rejection(invalidInput('A category cannot stand below itself.', path));
+    const below = await withSubtree(ctx, categoryId)
+      .selectFrom('tree')
+      .select('id')
+      .where('id', '=', parentId)
+      .execute();
+    if (below.length > 0)
+      throw new Rejection(invalidInput('A category cannot stand below itself.', path));
   }
   const { depth, height, siblings } = await measureTree(ctx, parentId, categoryId ?? '');
-  if (parentId !== null && depth === 0) throw new Rejection(notFound(`There is no category ${parentId}.`, path));
+  if (parentId !== null && depth === 0)
+    throw new Rejection(notFound(`There is no category ${parentId}.`, path));
   if (depth + height > MAX_CATEGORY_DEPTH)
-    throw new Rejection(invalidInput(`The tree can have at most ${MAX_CATEGORY_DEPTH} levels.`, path));
+    throw new Rejection(
+      invalidInput(`The tree can have at most ${MAX_CATEGORY_DEPTH} levels.`, path),
+    );
   if (siblings >= MAX_CATEGORY_CHILDREN)
-    throw new Rejection(invalidInput(`A category can have at most ${MAX_CATEGORY_CHILDREN} children.`, path));
+    throw new Rejection(
+      invalidInput(`A category can have at most ${MAX_CATEGORY_CHILDREN} children.`, path),
+    );
 }
 
-/** Levels down to the parent, levels from the category down, and the other children of the parent. */
+/**
+ * Levels down to the parent, levels from the category down, and the other children of the parent.
+ */
 async function measureTree(ctx: Ctx, parentId: string | null, categoryId: string) {
   return query(ctx)
     .withRecursive('up', (db) =>

@@ -13,10 +13,17 @@ import { lockTree } from './lock-tree.js';
 import { publishCategory } from './publish-category.js';
 
 /** Creates a category, once per key. Returns its id. Throws a Rejection. */
-export async function createCategory(ctx: Ctx, { input, idempotencyKey }: CategoryCreateArgs): Promise<string> {
-  const { id } = await once(ctx, { operation: 'categoryCreate', key: idempotencyKey, request: input }, async () => ({
-    id: await insertCategory(ctx, input),
-  }));
+export async function createCategory(
+  ctx: Ctx,
+  { input, idempotencyKey }: CategoryCreateArgs,
+): Promise<string> {
+  const { id } = await once(
+    ctx,
+    { operation: 'categoryCreate', key: idempotencyKey, request: input },
+    async () => ({
+      id: await insertCategory(ctx, input),
+    }),
+  );
   return id;
 }
 
@@ -50,6 +57,10 @@ async function nextPosition(ctx: Ctx, parentId: string | null): Promise<number> 
 
 async function freeSlug(ctx: Ctx, name: string, id: string): Promise<string> {
   const wish = slugOf(name) || id.slice(-8);
-  const taken = await query(ctx).selectFrom('Category').select('id').where('slug', '=', wish).execute();
+  const taken = await query(ctx)
+    .selectFrom('Category')
+    .select('id')
+    .where('slug', '=', wish)
+    .execute();
   return taken.length === 0 ? wish : `${wish}-${id.slice(-8)}`;
 }

@@ -6,10 +6,18 @@ import { groupBy } from '../row/group-by.js';
 import { query } from '../tables.js';
 import { Category } from './category.entity.js';
 
-async function byColumn(ctx: Ctx, column: 'id' | 'slug', keys: readonly string[]): Promise<(Category | null)[]> {
+async function byColumn(
+  ctx: Ctx,
+  column: 'id' | 'slug',
+  keys: readonly string[],
+): Promise<(Category | null)[]> {
   const possible = keys.filter(canExist);
   if (possible.length === 0) return keys.map(() => null);
-  const rows = await query(ctx).selectFrom('Category').selectAll().where(column, 'in', possible).execute();
+  const rows = await query(ctx)
+    .selectFrom('Category')
+    .selectAll()
+    .where(column, 'in', possible)
+    .execute();
   return inKeyOrder(
     keys,
     rows.map((row) => asEntity(Category, row)),
@@ -25,10 +33,15 @@ export const categoryById = (ctx: Ctx, id: string) => batchByKey(ctx, byId).load
 export const categoryBySlug = (ctx: Ctx, slug: string) => batchByKey(ctx, bySlug).load(slug);
 
 /** Answers entity references of categories, by id or slug. */
-export async function resolveCategories(ctx: Ctx, references: readonly Record<string, unknown>[]): Promise<(Category | null)[]> {
+export async function resolveCategories(
+  ctx: Ctx,
+  references: readonly Record<string, unknown>[],
+): Promise<(Category | null)[]> {
   return Promise.all(
     references.map((reference) =>
-      'id' in reference ? categoryById(ctx, String(reference['id'])) : categoryBySlug(ctx, String(reference['slug'])),
+      'id' in reference
+        ? categoryById(ctx, String(reference['id']))
+        : categoryBySlug(ctx, String(reference['slug'])),
     ),
   );
 }
@@ -48,4 +61,5 @@ async function ofProducts(ctx: Ctx, productIds: readonly string[]): Promise<Cate
 }
 
 /** Categories that a product is assigned to, batched. */
-export const categoriesOfProduct = async (ctx: Ctx, productId: string) => (await batchByKey(ctx, ofProducts).load(productId)) ?? [];
+export const categoriesOfProduct = async (ctx: Ctx, productId: string) =>
+  (await batchByKey(ctx, ofProducts).load(productId)) ?? [];

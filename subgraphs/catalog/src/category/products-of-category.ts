@@ -2,7 +2,13 @@ import { asEntity } from '@emporium/db/as-entity';
 import { batchByKey } from '@emporium/graphql/batch-by-key';
 import { counted } from '@emporium/graphql/counted';
 import { keyset, keysetCursor, type SortValue } from '@emporium/graphql/keyset';
-import { connection, pageRequest, type ConnectionOf, type ForwardPageArgs, type PageRequest } from '@emporium/graphql/paging';
+import {
+  connection,
+  pageRequest,
+  type ConnectionOf,
+  type ForwardPageArgs,
+  type PageRequest,
+} from '@emporium/graphql/paging';
 import type { Ctx } from '@emporium/platform/context';
 import { sql, type Selectable } from 'kysely';
 import type { Columns } from '@emporium/db/entity-tables';
@@ -19,7 +25,10 @@ interface PageKey {
   page: PageRequest;
 }
 
-type ProductRow = Omit<Selectable<Columns<Product>>, 'csv' | 'deletedAt'> & { rootId: string; sortValue: SortValue };
+type ProductRow = Omit<Selectable<Columns<Product>>, 'csv' | 'deletedAt'> & {
+  rootId: string;
+  sortValue: SortValue;
+};
 
 /** Products of categories and of everything below them, once per category: `members`. */
 function withMembers(ctx: Ctx, categoryIds: readonly string[]) {
@@ -29,7 +38,12 @@ function withMembers(ctx: Ctx, categoryIds: readonly string[]) {
         .selectFrom('Category as c')
         .where('c.id', 'in', categoryIds)
         .select(['c.id as rootId', 'c.id'])
-        .unionAll((union) => union.selectFrom('tree as t').innerJoin('Category as c', 'c.parentId', 't.id').select(['t.rootId', 'c.id'])),
+        .unionAll((union) =>
+          union
+            .selectFrom('tree as t')
+            .innerJoin('Category as c', 'c.parentId', 't.id')
+            .select(['t.rootId', 'c.id']),
+        ),
     )
     .with('members', (db) =>
       db
@@ -58,7 +72,12 @@ async function pages(ctx: Ctx, keys: readonly PageKey[]): Promise<ProductRow[][]
           .select((row) =>
             row.fn
               .agg<number>('row_number')
-              .over((over) => over.partitionBy('m.rootId').orderBy(ORDER.value, direction).orderBy(ORDER.id, direction))
+              .over((over) =>
+                over
+                  .partitionBy('m.rootId')
+                  .orderBy(ORDER.value, direction)
+                  .orderBy(ORDER.id, direction),
+              )
               .as('rowNo'),
           )
           .where(visibleProducts(ctx))
@@ -89,7 +108,11 @@ async function counts(ctx: Ctx, ids: readonly string[]): Promise<number[]> {
 }
 
 /** A page of the products in a category or below it, newest first, batched over categories. */
-export async function productsOfCategory(ctx: Ctx, categoryId: string, args: ForwardPageArgs): Promise<ConnectionOf<Product>> {
+export async function productsOfCategory(
+  ctx: Ctx,
+  categoryId: string,
+  args: ForwardPageArgs,
+): Promise<ConnectionOf<Product>> {
   const page = pageRequest(args, ORDER.name, 20);
   const rows = (await batchByKey(ctx, pages).load({ categoryId, page })) ?? [];
   const cursors = new Map(rows.map((row) => [row.id, keysetCursor(ORDER, row)]));

@@ -5,9 +5,18 @@ import { query } from '../tables.js';
 import { withSubtree } from './category-tree.js';
 
 /** Publishes a category as it is now. */
-export async function publishCategory(ctx: Ctx, categoryId: string, event: EventDefinition<CategoryData>): Promise<void> {
-  const category = await query(ctx).selectFrom('Category').selectAll().where('id', '=', categoryId).executeTakeFirstOrThrow();
-  const { id, slug, name, parentId, position, imageAssetId, version, createdAt, updatedAt } = category;
+export async function publishCategory(
+  ctx: Ctx,
+  categoryId: string,
+  event: EventDefinition<CategoryData>,
+): Promise<void> {
+  const category = await query(ctx)
+    .selectFrom('Category')
+    .selectAll()
+    .where('id', '=', categoryId)
+    .executeTakeFirstOrThrow();
+  const { id, slug, name, parentId, position, imageAssetId, version, createdAt, updatedAt } =
+    category;
   ctx.emit(event, {
     key: id,
     version,

@@ -12,7 +12,8 @@ export interface AttributeCells {
 
 /** Attributes that the three columns stand for: one per vendor, type and tag. */
 export function attributesOfCells(cells: AttributeCells): Attribute[] {
-  const one = (name: string, value: string | undefined) => (value?.trim() ? [{ name, value: value.trim() }] : []);
+  const one = (name: string, value: string | undefined) =>
+    value?.trim() ? [{ name, value: value.trim() }] : [];
   const tags = [...new Set((cells.tags ?? '').split(',').map((tag) => tag.trim()))];
   return [
     ...one(ATTRIBUTE_COLUMNS.vendor, cells.vendor),
@@ -23,7 +24,8 @@ export function attributesOfCells(cells: AttributeCells): Attribute[] {
 
 /** The cells that attributes are exported to. */
 export function cellsOfAttributes(attributes: readonly Attribute[]): Required<AttributeCells> {
-  const values = (name: string) => attributes.filter((attribute) => attribute.name === name).map((attribute) => attribute.value);
+  const values = (name: string) =>
+    attributes.filter((attribute) => attribute.name === name).map((attribute) => attribute.value);
   return {
     vendor: values(ATTRIBUTE_COLUMNS.vendor)[0] ?? '',
     type: values(ATTRIBUTE_COLUMNS.type)[0] ?? '',
@@ -32,8 +34,9 @@ export function cellsOfAttributes(attributes: readonly Attribute[]): Required<At
 }
 
 /**
- * Puts the attributes of the columns into a complete list: they take the places that attributes of their names have there, the rest
- * follows at the end. So the list keeps its order, and an edited column still counts. `present`: names whose columns the file has; others stay.
+ * Puts the attributes of the columns into a complete list: they take the places that attributes of
+ * their names have there, the rest follows at the end. So the list keeps its order, and an edited
+ * column still counts. `present`: names whose columns the file has; others stay.
  */
 export function mergeAttributes(
   list: readonly Attribute[],

@@ -20,14 +20,20 @@ const stepOf = fc.record(
 
 test('category paths survive writing and reading, whatever their names contain', () => {
   fc.assert(
-    fc.property(fc.array(fc.array(stepOf, { minLength: 1, maxLength: 3 }), { minLength: 1, maxLength: 3 }), (paths) => {
-      expect(readCategoryPaths(writeCategoryPaths(paths))).toEqual(paths);
-    }),
+    fc.property(
+      fc.array(fc.array(stepOf, { minLength: 1, maxLength: 3 }), { minLength: 1, maxLength: 3 }),
+      (paths) => {
+        expect(readCategoryPaths(writeCategoryPaths(paths))).toEqual(paths);
+      },
+    ),
   );
 });
 
 test('names alone are enough for a path, and a path without a name is refused', () => {
-  expect(readCategoryPaths('Men > Shirts | Sale')).toEqual([[{ name: 'Men' }, { name: 'Shirts' }], [{ name: 'Sale' }]]);
+  expect(readCategoryPaths('Men > Shirts | Sale')).toEqual([
+    [{ name: 'Men' }, { name: 'Shirts' }],
+    [{ name: 'Sale' }],
+  ]);
   expect(() => readCategoryPaths('Men > ')).toThrow('no name');
 });
 
@@ -39,7 +45,11 @@ test('vendor, type and tags become attributes and come back', () => {
     { name: 'Tag', value: 'men' },
     { name: 'Tag', value: 'new' },
   ]);
-  expect(cellsOfAttributes(attributes)).toEqual({ vendor: 'Acme', type: 'Shirt', tags: 'men, new' });
+  expect(cellsOfAttributes(attributes)).toEqual({
+    vendor: 'Acme',
+    type: 'Shirt',
+    tags: 'men, new',
+  });
 });
 
 test('attributes keep their order when the columns change them', () => {

@@ -6,7 +6,10 @@ import { query } from '../tables.js';
 import { readProducts } from './read-products.js';
 import { writeRows } from './write-rows.js';
 
-/** Exports all products, active or not, as the CSV that the import reads. Yields `{ type: 'progress', done, total }` and at last `{ type: 'result', csv, products }`. */
+/**
+ * Exports all products, active or not, as the CSV that the import reads. Yields `{ type:
+ * 'progress', done, total }` and at last `{ type: 'result', csv, products }`.
+ */
 export async function* exportProducts(ctx: Ctx): AsyncGenerator<Record<string, unknown>> {
   const rows: Record<string, string>[] = [];
   const { total } = await query(ctx)
@@ -36,7 +39,11 @@ export async function* exportProducts(ctx: Ctx): AsyncGenerator<Record<string, u
 
 /** Shopify's columns, then the others that some product has, by name. */
 function headerOf(rows: readonly Record<string, string>[]): string[] {
-  const used = new Set(rows.flatMap((row) => Object.keys(row).filter((column) => row[column] !== '')));
-  const others = [...used].filter((column) => !(SHOPIFY_COLUMNS as readonly string[]).includes(column));
+  const used = new Set(
+    rows.flatMap((row) => Object.keys(row).filter((column) => row[column] !== '')),
+  );
+  const others = [...used].filter(
+    (column) => !(SHOPIFY_COLUMNS as readonly string[]).includes(column),
+  );
   return [...SHOPIFY_COLUMNS, ...others.sort()];
 }

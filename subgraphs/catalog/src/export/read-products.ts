@@ -64,19 +64,33 @@ async function withParts(ctx: Ctx, products: readonly Product[]): Promise<Export
   return products.map((product) => ({
     product,
     categories: paths.get(product.id) ?? [],
-    variants: (variantsOf.get(product.id) ?? []).map(({ available, ...row }) => ({ variant: asEntity(ProductVariant, row), available })),
+    variants: (variantsOf.get(product.id) ?? []).map(({ available, ...row }) => ({
+      variant: asEntity(ProductVariant, row),
+      available,
+    })),
     images: (imagesOf.get(product.id) ?? []).map((row) => asEntity(ProductImage, row)),
   }));
 }
 
-async function categoryPaths(ctx: Ctx, ids: readonly string[]): Promise<Map<string, CategoryStep[][]>> {
+async function categoryPaths(
+  ctx: Ctx,
+  ids: readonly string[],
+): Promise<Map<string, CategoryStep[][]>> {
   const paths = new Map<string, CategoryStep[][]>();
-  for (const [productId, ofProduct] of groupBy(await categorySteps(ctx, ids), (row) => row.productId)) {
+  for (const [productId, ofProduct] of groupBy(
+    await categorySteps(ctx, ids),
+    (row) => row.productId,
+  )) {
     const steps = [...groupBy(ofProduct, (row) => row.categoryId).values()];
     paths.set(
       productId,
       steps.map((path) =>
-        path.map(({ name, slug, position, imageAssetId }) => ({ name, slug, position, ...(imageAssetId ? { imageAssetId } : {}) })),
+        path.map(({ name, slug, position, imageAssetId }) => ({
+          name,
+          slug,
+          position,
+          ...(imageAssetId ? { imageAssetId } : {}),
+        })),
       ),
     );
   }

@@ -10,7 +10,10 @@ import type { ExportedProduct } from './read-products.js';
 type Cells = Record<string, string>;
 type ImageCells = { src: string; alt: string; position: string; primary: string };
 
-/** The rows of one product: the first one tells the product, each variant and each image has a row, sharing them where possible. */
+/**
+ * The rows of one product: the first one tells the product, each variant and each image has a row,
+ * sharing them where possible.
+ */
 export function writeRows(exported: ExportedProduct): Cells[] {
   const images = imagesOf(exported);
   const optionNames = optionsOf(exported.variants[0]).map((option) => option.name);
@@ -29,11 +32,21 @@ function productCells({ product, categories }: ExportedProduct): Cells {
   const inOrder = attributesOfCells({ vendor, type, tags });
   const simple =
     inOrder.length === product.attributes.length &&
-    inOrder.every((a, i) => a.name === product.attributes[i]!.name && a.value === product.attributes[i]!.value);
+    inOrder.every(
+      (a, i) => a.name === product.attributes[i]!.name && a.value === product.attributes[i]!.value,
+    );
   return {
     ...columns,
     // Shopify's newer files have a status beside it; the two must not contradict each other.
-    ...('Status' in columns ? { Status: product.isActive ? 'active' : columns['Status'] === 'active' ? 'draft' : columns['Status']! } : {}),
+    ...('Status' in columns
+      ? {
+          Status: product.isActive
+            ? 'active'
+            : columns['Status'] === 'active'
+              ? 'draft'
+              : columns['Status']!,
+        }
+      : {}),
     Title: product.name,
     'Body (HTML)': product.description ?? '',
     Vendor: vendor,
@@ -42,22 +55,30 @@ function productCells({ product, categories }: ExportedProduct): Cells {
     Published: String(product.isActive),
     [OWN.sku]: product.sku === product.slug ? '' : product.sku,
     [OWN.categories]: writeCategoryPaths(categories),
-    [OWN.attributes]: simple ? '' : JSON.stringify(product.attributes.map(({ name, value }) => ({ name, value }))),
+    [OWN.attributes]: simple
+      ? ''
+      : JSON.stringify(product.attributes.map(({ name, value }) => ({ name, value }))),
   };
 }
 
 type Variant = ExportedProduct['variants'][number];
 
-const optionsOf = (entry: Variant | undefined) => (entry && entry.variant.options.length > 0 ? entry.variant.options : [NO_OPTION]);
+const optionsOf = (entry: Variant | undefined) =>
+  entry && entry.variant.options.length > 0 ? entry.variant.options : [NO_OPTION];
 
-function variantCells({ product, variants }: ExportedProduct, index: number, firstNames: readonly string[]): Cells {
+function variantCells(
+  { product, variants }: ExportedProduct,
+  index: number,
+  firstNames: readonly string[],
+): Cells {
   const entry = variants[index];
   if (!entry) return {};
   const { variant, available } = entry;
   const options = optionsOf(entry);
   // Only the first row names the options, unless a variant has others.
   const named = index === 0 || options.some((option, at) => option.name !== firstNames[at]);
-  const amount = (minor: number | null | undefined) => (minor == null ? '' : decimalOf({ minor, currency: variant.currency }));
+  const amount = (minor: number | null | undefined) =>
+    minor == null ? '' : decimalOf({ minor, currency: variant.currency });
   const sku = derivedSku(
     product.slug,
     options.map((option) => option.value),
@@ -78,11 +99,16 @@ function variantCells({ product, variants }: ExportedProduct, index: number, fir
     'Variant Barcode': variant.barcode ?? '',
     [OWN.variantName]: variant.name === variantName(variant.options) ? '' : variant.name,
     [OWN.variantAttributes]:
-      variant.attributes.length > 0 ? JSON.stringify(variant.attributes.map(({ name, value }) => ({ name, value }))) : '',
+      variant.attributes.length > 0
+        ? JSON.stringify(variant.attributes.map(({ name, value }) => ({ name, value })))
+        : '',
   };
 }
 
-/** Images of the shop, then those whose files never came; an image of the shop without a source is named by its asset. */
+/**
+ * Images of the shop, then those whose files never came; an image of the shop without a source is
+ * named by its asset.
+ */
 function imagesOf({ product, images }: ExportedProduct): ImageCells[] {
   const here = images.map((image, index) => ({
     src: image.source ?? `asset:${image.assetId}`,
@@ -95,5 +121,10 @@ function imagesOf({ product, images }: ExportedProduct): ImageCells[] {
 
 function imageCells(image: ImageCells | undefined): Cells {
   if (!image) return {};
-  return { 'Image Src': image.src, 'Image Alt Text': image.alt, 'Image Position': image.position, [OWN.primaryImage]: image.primary };
+  return {
+    'Image Src': image.src,
+    'Image Alt Text': image.alt,
+    'Image Position': image.position,
+    [OWN.primaryImage]: image.primary,
+  };
 }

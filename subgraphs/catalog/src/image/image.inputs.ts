@@ -15,9 +15,15 @@ export class ProductImageAddArgs {
   assetId!: string;
   @Field(() => String, { nullable: true, description: text.alt })
   alt?: string | null;
-  @Field(() => Int, { nullable: true, description: `${text.position} At the end when it is left out.` })
+  @Field(() => Int, {
+    nullable: true,
+    description: `${text.position} At the end when it is left out.`,
+  })
   position?: number | null;
-  @Field(() => Boolean, { nullable: true, description: `${text.isPrimary} The first image always does.` })
+  @Field(() => Boolean, {
+    nullable: true,
+    description: `${text.isPrimary} The first image always does.`,
+  })
   isPrimary?: boolean | null;
   @Field(() => Int, { nullable: true, description: text.expectedVersion })
   expectedVersion?: number | null;
@@ -31,7 +37,10 @@ export class ProductImageUpdateArgs {
   alt?: string | null;
   @Field(() => Int, { nullable: true, description: text.position })
   position?: number | null;
-  @Field(() => Boolean, { nullable: true, description: `${text.isPrimary} False changes nothing: name the new one instead.` })
+  @Field(() => Boolean, {
+    nullable: true,
+    description: `${text.isPrimary} False changes nothing: name the new one instead.`,
+  })
   isPrimary?: boolean | null;
   @Field(() => Int, { nullable: true, description: text.expectedVersion })
   expectedVersion?: number | null;

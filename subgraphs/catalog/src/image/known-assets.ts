@@ -2,9 +2,13 @@ import type { Ctx } from '@emporium/platform/context';
 
 const AT_ONCE = 100;
 const TIMEOUT_MS = 3_000;
-const QUERY = 'query ($of: [_Any!]!) { _entities(representations: $of) { ... on MediaAsset { id } } }';
+const QUERY =
+  'query ($of: [_Any!]!) { _entities(representations: $of) { ... on MediaAsset { id } } }';
 
-/** Which of these image assets the shop has. Rejects with SubgraphUnavailableError when media does not answer; never call it in a transaction. */
+/**
+ * Which of these image assets the shop has. Rejects with SubgraphUnavailableError when media does
+ * not answer; never call it in a transaction.
+ */
 export async function knownAssets(ctx: Ctx, ids: readonly string[]): Promise<Set<string>> {
   const known = new Set<string>();
   for (let from = 0; from < ids.length; from += AT_ONCE) {

@@ -9,7 +9,9 @@ export class MediaAssetStub {
 }
 
 @Entity({ tableName: 'product_image' })
-@ObjectType('ProductImage', { description: 'An image of a product. Its place belongs to the product, its bytes to media.' })
+@ObjectType('ProductImage', {
+  description: 'An image of a product. Its place belongs to the product, its bytes to media.',
+})
 export class ProductImage {
   @PrimaryKey({ type: 'text' })
   @Field(() => ID, { description: 'Id of the image in this product.' })
@@ -30,7 +32,9 @@ export class ProductImage {
   position!: number;
 
   @Property({ type: 'boolean' })
-  @Field(() => Boolean, { description: 'The image that stands for the product; exactly one when there are images.' })
+  @Field(() => Boolean, {
+    description: 'The image that stands for the product; exactly one when there are images.',
+  })
   isPrimary!: boolean;
 
   /** `Image Src` of the import, kept for the export. */

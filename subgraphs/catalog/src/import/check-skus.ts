@@ -6,8 +6,9 @@ import { same } from './differences.js';
 import type { LineProblem } from './read-rows.js';
 
 /**
- * Splits the variants of a product into those that fit and problems: a SKU or options that another variant has, in the file or in the shop.
- * Looked at before writing, so that one bad row does not undo its product.
+ * Splits the variants of a product into those that fit and problems: a SKU or options that another
+ * variant has, in the file or in the shop. Looked at before writing, so that one bad row does not
+ * undo its product.
  */
 export async function checkVariants(
   ctx: Ctx,
@@ -22,22 +23,45 @@ export async function checkVariants(
     const options = variant.options ?? [];
     const isNew = !existing?.variants.some((other) => other.variant.sku === sku);
     const twin = variants.find((other) => other.sku === sku);
-    const optionsTwin = options.length > 0 && variants.find((other) => same(other.options, options));
+    const optionsTwin =
+      options.length > 0 && variants.find((other) => same(other.options, options));
     const inShop =
-      options.length > 0 && existing?.variants.find((other) => other.variant.sku !== sku && same(other.variant.options, options));
+      options.length > 0 &&
+      existing?.variants.find(
+        (other) => other.variant.sku !== sku && same(other.variant.options, options),
+      );
     // A variant of the shop that the file gives other options makes room for this one.
-    const stays = inShop && !imported.variants.some((other) => other.sku === inShop.variant.sku && !same(other.options, options));
-    if (isNew && !variant.price) problems.push({ line, message: 'Variant Price is missing, and the shop has no such variant' });
-    else if (twin) problems.push({ line, message: `Variant SKU ${sku} is also on line ${twin.line}` });
-    else if (elsewhere.has(sku)) problems.push({ line, message: `Variant SKU ${sku} belongs to another product of the shop` });
-    else if (optionsTwin) problems.push({ line, message: `the options are also on line ${optionsTwin.line}` });
-    else if (stays) problems.push({ line, message: `the options belong to the variant ${inShop.variant.sku} of the shop` });
+    const stays =
+      inShop &&
+      !imported.variants.some(
+        (other) => other.sku === inShop.variant.sku && !same(other.options, options),
+      );
+    if (isNew && !variant.price)
+      problems.push({
+        line,
+        message: 'Variant Price is missing, and the shop has no such variant',
+      });
+    else if (twin)
+      problems.push({ line, message: `Variant SKU ${sku} is also on line ${twin.line}` });
+    else if (elsewhere.has(sku))
+      problems.push({ line, message: `Variant SKU ${sku} belongs to another product of the shop` });
+    else if (optionsTwin)
+      problems.push({ line, message: `the options are also on line ${optionsTwin.line}` });
+    else if (stays)
+      problems.push({
+        line,
+        message: `the options belong to the variant ${inShop.variant.sku} of the shop`,
+      });
     else variants.push(variant);
   }
   return { variants, problems };
 }
 
-async function skusElsewhere(ctx: Ctx, imported: ImportedProduct, existing: ExistingProduct | undefined): Promise<Set<string>> {
+async function skusElsewhere(
+  ctx: Ctx,
+  imported: ImportedProduct,
+  existing: ExistingProduct | undefined,
+): Promise<Set<string>> {
   if (imported.variants.length === 0) return new Set();
   const skus = imported.variants.map((variant) => variant.sku);
   const rows = await query(ctx)

@@ -9,16 +9,31 @@ import type { ExistingProduct, ExistingVariant } from './load-existing.js';
 import type { ImportedProduct, ImportedVariant } from './imported-product.js';
 
 /** Equal whatever the order of keys: jsonb has its own. */
-export const same = (a: unknown, b: unknown): boolean => requestHash(a ?? null) === requestHash(b ?? null);
+export const same = (a: unknown, b: unknown): boolean =>
+  requestHash(a ?? null) === requestHash(b ?? null);
 
 /** The entries of `told` that are told (not undefined) and differ. */
 function differing<T extends object>(told: T, there: Record<string, unknown>): Partial<T> {
-  return Object.fromEntries(Object.entries(told).filter(([name, value]) => value !== undefined && !same(value, there[name]))) as Partial<T>;
+  return Object.fromEntries(
+    Object.entries(told).filter(
+      ([name, value]) => value !== undefined && !same(value, there[name]),
+    ),
+  ) as Partial<T>;
 }
 
-/** Attributes after the import: the complete list of the file, or those of the shop with the file's vendor, type and tags. */
-export function attributesAfter(imported: ImportedProduct, there: readonly Attribute[]): Attribute[] {
-  return mergeAttributes(imported.attributes ?? there, imported.columnAttributes, imported.attributeColumns);
+/**
+ * Attributes after the import: the complete list of the file, or those of the shop with the file's
+ * vendor, type and tags.
+ */
+export function attributesAfter(
+  imported: ImportedProduct,
+  there: readonly Attribute[],
+): Attribute[] {
+  return mergeAttributes(
+    imported.attributes ?? there,
+    imported.columnAttributes,
+    imported.attributeColumns,
+  );
 }
 
 /** Kept columns after the import: the file decides about the columns it has. */
@@ -27,7 +42,10 @@ export function keptColumns(
   told: Record<string, string>,
   there: Record<string, string> = {},
 ): Record<string, string> {
-  return { ...Object.fromEntries(Object.entries(there).filter(([column]) => !header.includes(column))), ...told };
+  return {
+    ...Object.fromEntries(Object.entries(there).filter(([column]) => !header.includes(column))),
+    ...told,
+  };
 }
 
 /** What of the product itself differs from the file; empty when nothing does. */
@@ -38,21 +56,36 @@ export function productDifferences(
 ): ProductChanges & { csv?: ProductCsv } {
   const { product } = existing;
   const { name, slug, isActive } = imported;
-  const description = typeof imported.description === 'string' ? sanitizeRichText(imported.description) : imported.description;
+  const description =
+    typeof imported.description === 'string'
+      ? sanitizeRichText(imported.description)
+      : imported.description;
   const attributes = attributesAfter(imported, product.attributes);
-  return differing({ name, slug, isActive, description, attributes, csv: productCsv(imported, header, existing) }, { ...product });
+  return differing(
+    { name, slug, isActive, description, attributes, csv: productCsv(imported, header, existing) },
+    { ...product },
+  );
 }
 
 /** Kept columns and images whose files are missing. */
-export function productCsv(imported: ImportedProduct, header: readonly string[], existing?: ExistingProduct): ProductCsv {
+export function productCsv(
+  imported: ImportedProduct,
+  header: readonly string[],
+  existing?: ExistingProduct,
+): ProductCsv {
   const columns = keptColumns(header, imported.csv, existing?.product.csv.columns);
-  const missing = imported.images.filter((image) => !image.assetId && !existing?.images.some((there) => there.source === image.src));
+  const missing = imported.images.filter(
+    (image) => !image.assetId && !existing?.images.some((there) => there.source === image.src),
+  );
   const images = missing.map(({ src, alt, position }) => ({
     src,
     alt: alt ?? '',
     position: position === undefined ? '' : String(position),
   }));
-  return { ...(Object.keys(columns).length > 0 ? { columns } : {}), ...(images.length > 0 ? { images } : {}) };
+  return {
+    ...(Object.keys(columns).length > 0 ? { columns } : {}),
+    ...(images.length > 0 ? { images } : {}),
+  };
 }
 
 /** What of a variant differs from the file. Its SKU never changes, its stock is no part of it. */
@@ -63,15 +96,27 @@ export function variantDifferences(
 ): VariantChanges & { csv?: Record<string, string> } {
   const { options, attributes, barcode, weightGrams } = imported;
   // A name that followed from the options keeps following; one that staff gave stays.
-  const name = imported.name ?? (options && variant.name === variantName(variant.options) ? variantName(options) : undefined);
+  const name =
+    imported.name ??
+    (options && variant.name === variantName(variant.options) ? variantName(options) : undefined);
   const plain = differing(
-    { name, options, attributes, barcode, weightGrams, csv: keptColumns(header, imported.csv, variant.csv) },
+    {
+      name,
+      options,
+      attributes,
+      barcode,
+      weightGrams,
+      csv: keptColumns(header, imported.csv, variant.csv),
+    },
     { ...variant },
   );
   const { price, compareAtPrice } = imported;
   return {
     ...plain,
     ...(price === undefined || price.minor === variant.price ? {} : { price }),
-    ...(compareAtPrice === undefined || (compareAtPrice?.minor ?? null) === (variant.compareAtPrice ?? null) ? {} : { compareAtPrice }),
+    ...(compareAtPrice === undefined ||
+    (compareAtPrice?.minor ?? null) === (variant.compareAtPrice ?? null)
+      ? {}
+      : { compareAtPrice }),
   };
 }

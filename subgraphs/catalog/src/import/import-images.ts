@@ -10,13 +10,21 @@ export interface ImagesAfter {
 }
 
 /**
- * Images of the file that are here (their asset is known, or an earlier import brought them) are added or take over the file's text; images
- * that only the shop has stay. The file decides the order only when it tells all of them.
+ * Images of the file that are here (their asset is known, or an earlier import brought them) are
+ * added or take over the file's text; images that only the shop has stay. The file decides the
+ * order only when it tells all of them.
  */
-export function imagesAfter(existing: readonly ProductImage[], imported: readonly ImportedImage[]): ImagesAfter {
+export function imagesAfter(
+  existing: readonly ProductImage[],
+  imported: readonly ImportedImage[],
+): ImagesAfter {
   const matched = imported.flatMap((told) => {
-    const there = existing.find((image) => image.source === told.src || (told.assetId !== undefined && image.assetId === told.assetId));
-    if (there) return [{ told, image: Object.assign(new ProductImage(), there, { alt: told.alt }) }];
+    const there = existing.find(
+      (image) =>
+        image.source === told.src || (told.assetId !== undefined && image.assetId === told.assetId),
+    );
+    if (there)
+      return [{ told, image: Object.assign(new ProductImage(), there, { alt: told.alt }) }];
     if (!told.assetId) return [];
     const added = {
       id: newId('img'),
@@ -27,10 +35,16 @@ export function imagesAfter(existing: readonly ProductImage[], imported: readonl
     };
     return [{ told, image: Object.assign(new ProductImage(), added) }];
   });
-  const unique = matched.filter(({ image }, index) => matched.findIndex((other) => other.image.assetId === image.assetId) === index);
+  const unique = matched.filter(
+    ({ image }, index) =>
+      matched.findIndex((other) => other.image.assetId === image.assetId) === index,
+  );
   const inOrder = unique
     .map((entry, index) => ({ ...entry, index }))
-    .sort((a, b) => (a.told.position ?? a.index + 1) - (b.told.position ?? b.index + 1) || a.index - b.index);
+    .sort(
+      (a, b) =>
+        (a.told.position ?? a.index + 1) - (b.told.position ?? b.index + 1) || a.index - b.index,
+    );
   const told = inOrder.map((entry) => entry.image);
   const others = existing.filter((image) => !told.some((other) => other.id === image.id));
   const images =
@@ -43,7 +57,10 @@ export function imagesAfter(existing: readonly ProductImage[], imported: readonl
   const primaryId = inOrder.find((entry) => entry.told.isPrimary)?.image.id;
   const differ =
     images.length !== existing.length ||
-    images.some((image, index) => image.id !== existing[index]!.id || (image.alt ?? null) !== (existing[index]!.alt ?? null)) ||
+    images.some(
+      (image, index) =>
+        image.id !== existing[index]!.id || (image.alt ?? null) !== (existing[index]!.alt ?? null),
+    ) ||
     (primaryId !== undefined && !existing.find((image) => image.id === primaryId)?.isPrimary);
   return { images, differ, ...(primaryId === undefined ? {} : { primaryId }) };
 }

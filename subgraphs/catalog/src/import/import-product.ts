@@ -8,7 +8,13 @@ import { writeProduct } from '../product/update-product.js';
 import { addVariants, type VariantToAdd } from '../variant/add-variants.js';
 import { writeVariant } from '../variant/write-variant.js';
 import { checkVariants } from './check-skus.js';
-import { attributesAfter, productCsv, productDifferences, same, variantDifferences } from './differences.js';
+import {
+  attributesAfter,
+  productCsv,
+  productDifferences,
+  same,
+  variantDifferences,
+} from './differences.js';
 import { importCategories } from './import-categories.js';
 import { imagesAfter } from './import-images.js';
 import { importStock } from './import-stock.js';
@@ -31,8 +37,9 @@ class DryRun extends Error {
 }
 
 /**
- * Brings one product into the shop in one transaction: creates it, or changes what differs and publishes once, or does nothing. Throws a
- * Rejection or unique violation for what the shop refuses as a whole.
+ * Brings one product into the shop in one transaction: creates it, or changes what differs and
+ * publishes once, or does nothing. Throws a Rejection or unique violation for what the shop refuses
+ * as a whole.
  */
 export async function importProduct(
   ctx: Ctx,
@@ -44,13 +51,23 @@ export async function importProduct(
     return await inTransaction(ctx, async () => {
       const existing = await loadExisting(ctx, imported.sku);
       if (!existing && imported.name === undefined) {
-        return { outcome: 'failed', problems: [{ line: imported.line, message: 'Title is missing, and the shop has no such product' }] };
+        return {
+          outcome: 'failed',
+          problems: [
+            { line: imported.line, message: 'Title is missing, and the shop has no such product' },
+          ],
+        };
       }
-      const matched = existing ? { ...imported, variants: matchRenamed(imported, existing) } : imported;
+      const matched = existing
+        ? { ...imported, variants: matchRenamed(imported, existing) }
+        : imported;
       const { variants, problems } = await checkVariants(ctx, matched, existing);
-      if (variants.length === 0 && imported.variants.length > 0 && !existing) return { outcome: 'failed', problems };
+      if (variants.length === 0 && imported.variants.length > 0 && !existing)
+        return { outcome: 'failed', problems };
       const told = { ...imported, variants };
-      const outcome = existing ? await update(ctx, told, existing, header) : await create(ctx, told, header);
+      const outcome = existing
+        ? await update(ctx, told, existing, header)
+        : await create(ctx, told, header);
       if (dryRun) throw new DryRun({ outcome, problems });
       return { outcome, problems };
     });
@@ -60,7 +77,11 @@ export async function importProduct(
   }
 }
 
-async function create(ctx: Ctx, imported: ImportedProduct, header: readonly string[]): Promise<'created'> {
+async function create(
+  ctx: Ctx,
+  imported: ImportedProduct,
+  header: readonly string[],
+): Promise<'created'> {
   const { sku, slug, name = slug } = imported;
   const id = await insertProduct(ctx, {
     sku,
@@ -87,7 +108,11 @@ async function update(
 ): Promise<'updated' | 'unchanged'> {
   const { id } = existing.product;
   const isSellable = imported.variants.length > 0 || existing.variants.length > 0;
-  const changes = productDifferences(isSellable ? imported : { ...imported, isActive: undefined }, existing, header);
+  const changes = productDifferences(
+    isSellable ? imported : { ...imported, isActive: undefined },
+    existing,
+    header,
+  );
   const categoryIds = imported.categories && (await importCategories(ctx, imported.categories));
   if (categoryIds && !same(categoryIds, existing.categoryIds)) changes.categoryIds = categoryIds;
   const known = imported.variants.flatMap((told) => {
@@ -99,12 +124,19 @@ async function update(
   const images = imagesAfter(existing.images, imported.images);
 
   let stockChanged = false;
-  for (const { told, there } of known) stockChanged = (await importStock(ctx, told, there)) || stockChanged;
-  if (Object.keys(changes).length === 0 && changed.length === 0 && added.length === 0 && !images.differ)
+  for (const { told, there } of known)
+    stockChanged = (await importStock(ctx, told, there)) || stockChanged;
+  if (
+    Object.keys(changes).length === 0 &&
+    changed.length === 0 &&
+    added.length === 0 &&
+    !images.differ
+  )
     return stockChanged ? 'updated' : 'unchanged';
   await changeProduct(ctx, id, {}, async () => {
     await writeProduct(ctx, id, changes);
-    for (const { there, changes: variantChanges } of changed) await writeVariant(ctx, there.variant.id, variantChanges);
+    for (const { there, changes: variantChanges } of changed)
+      await writeVariant(ctx, there.variant.id, variantChanges);
     await addVariants(ctx, id, added.map(toAdd));
     if (images.differ) await writeImages(ctx, id, images.images, images.primaryId);
   });

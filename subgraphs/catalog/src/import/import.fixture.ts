@@ -13,7 +13,8 @@ const GRAPH = `{ products(first: 100, sort: { field: NAME }) { totalCount nodes 
 export const graphOf = (shop: TestCatalog) => shop.ask(GRAPH);
 
 /** The text of an export. */
-export const exportOf = async (shop: TestCatalog) => (await shop.command('export')).at(-1)!['csv'] as string;
+export const exportOf = async (shop: TestCatalog) =>
+  (await shop.command('export')).at(-1)!['csv'] as string;
 
 /** Imports a text; problems without the line in front of their message. */
 export async function importInto(shop: TestCatalog, csv: string, more: object = {}) {
@@ -21,7 +22,10 @@ export async function importInto(shop: TestCatalog, csv: string, more: object = 
   const only = (type: string) =>
     lines
       .filter((line) => line['type'] === type)
-      .map(({ line, message }) => ({ line, message: String(message).replace(`line ${line}: `, '') }));
+      .map(({ line, message }) => ({
+        line,
+        message: String(message).replace(`line ${line}: `, ''),
+      }));
   return {
     result: lines.at(-1)!,
     errors: only('error'),

@@ -20,22 +20,34 @@ const exported = (shop = t) => exportOf(shop);
 const graph = (shop = t) => graphOf(shop);
 const stockOf = async (sku: string) =>
   (
-    await t.ask('query ($r: [_Any!]!) { _entities(representations: $r) { ... on ProductVariant { id stock { onHand } } } }', {
-      r: [{ __typename: 'ProductVariant', sku }],
-    })
+    await t.ask(
+      'query ($r: [_Any!]!) { _entities(representations: $r) { ... on ProductVariant { id stock { onHand } } } }',
+      {
+        r: [{ __typename: 'ProductVariant', sku }],
+      },
+    )
   )._entities[0];
 
 test('the products of a Shopify export go in with their variants, prices, stock, tags and one event each', async () => {
   const { result, errors, warnings, progress } = await run(APPAREL);
-  expect(result).toMatchObject({ products: 3, rows: 5, created: 3, updated: 0, unchanged: 0, failed: 0 });
+  expect(result).toMatchObject({
+    products: 3,
+    rows: 5,
+    created: 3,
+    updated: 0,
+    unchanged: 0,
+    failed: 0,
+  });
   expect(errors).toEqual([]);
-  expect((await t.command('import', { csv: 'Handle,Title,Variant Price\nx,,1\n' })).map((line) => line['message'] ?? line['text'])).toEqual(
-    [
-      'line 2: Title is missing on the first row of the product',
-      undefined,
-      '0 products created, 0 updated, 0 unchanged; 1 of 1 rows failed.',
-    ],
-  );
+  expect(
+    (await t.command('import', { csv: 'Handle,Title,Variant Price\nx,,1\n' })).map(
+      (line) => line['message'] ?? line['text'],
+    ),
+  ).toEqual([
+    'line 2: Title is missing on the first row of the product',
+    undefined,
+    '0 products created, 0 updated, 0 unchanged; 1 of 1 rows failed.',
+  ]);
   expect(warnings[0]).toMatchObject({ line: 2, message: expect.stringContaining('blue.jpg') });
   expect(progress.at(-1)).toEqual({ type: 'progress', done: 3, total: 3 });
   const { product } = await t.ask(
@@ -54,7 +66,11 @@ test('the products of a Shopify export go in with their variants, prices, stock,
     ],
   });
   expect(
-    product.variants.nodes.map((v: { sku: string; name: string; price: { decimal: string } }) => [v.sku, v.name, v.price.decimal]),
+    product.variants.nodes.map((v: { sku: string; name: string; price: { decimal: string } }) => [
+      v.sku,
+      v.name,
+      v.price.decimal,
+    ]),
   ).toEqual([
     ['varsity-top-small', 'Small', '60.00'],
     ['VT-M', 'Medium', '60.50'],
@@ -67,13 +83,20 @@ test('the products of a Shopify export go in with their variants, prices, stock,
 
 test('the same file again changes nothing and publishes nothing', async () => {
   const before = (await t.published()).length;
-  expect((await run(APPAREL)).result).toMatchObject({ created: 0, updated: 0, unchanged: 3, failed: 0 });
+  expect((await run(APPAREL)).result).toMatchObject({
+    created: 0,
+    updated: 0,
+    unchanged: 3,
+    failed: 0,
+  });
   expect(await t.published()).toHaveLength(before);
 });
 
 test('a changed file changes only what differs, and publishes that product once', async () => {
   const before = (await t.published()).length;
-  const { result } = await run(APPAREL.replace('Varsity Top', 'Varsity Sweater').replace('60.50', '65'));
+  const { result } = await run(
+    APPAREL.replace('Varsity Top', 'Varsity Sweater').replace('60.50', '65'),
+  );
   expect(result).toMatchObject({ updated: 1, unchanged: 2 });
   const news = (await t.published()).slice(before);
   expect(news.map((event) => event.type)).toEqual(['PRODUCT_UPDATED']);
@@ -134,7 +157,10 @@ test('a stray quote is text, one that is never closed is told, and a file of ano
     'Handle,Title,Variant Price\nq1,"Q" 1,10\n\n,,\nq2,"Q\n2",10\nq3,Q3,1\nq4,"never closed,10\nq5,Q 5,10\n',
   );
   expect(errors).toEqual([
-    { line: 8, message: 'has a quote that is never closed, or is too long: nothing from here on was read' },
+    {
+      line: 8,
+      message: 'has a quote that is never closed, or is too long: nothing from here on was read',
+    },
     { line: 5, message: 'Title must not contain control characters' },
   ]);
   expect(result).toMatchObject({ created: 2, failed: 2 });
@@ -145,7 +171,8 @@ test('a stray quote is text, one that is never closed is told, and a file of ano
 
 test('a dry run tells the same and changes nothing', async () => {
   const before = [(await t.published()).length, await graph()];
-  const csv = 'Handle,Title,Variant Price,Emporium Categories\ndry,Dry,10,New > Deep\nblue-shirt,Renamed,50,\ndry2,,1,\n';
+  const csv =
+    'Handle,Title,Variant Price,Emporium Categories\ndry,Dry,10,New > Deep\nblue-shirt,Renamed,50,\ndry2,,1,\n';
   const { result, errors } = await run(csv, { dryRun: true });
   expect(result).toMatchObject({ dryRun: true, created: 1, updated: 1, failed: 1 });
   expect(errors).toHaveLength(1);
@@ -155,29 +182,52 @@ test('a dry run tells the same and changes nothing', async () => {
 test('images whose files were uploaded are added once; the others wait for the next import', async () => {
   const assets = { 'blue.jpg': 'med_blue' };
   expect((await run(APPAREL, { assets })).result).toMatchObject({ updated: 1 });
-  const images = async () => (await t.ask('{ product(sku: "blue-shirt") { images { alt isPrimary asset { id } } } }')).product.images;
-  expect(await images()).toEqual([{ alt: 'A blue shirt', isPrimary: true, asset: { id: 'med_blue' } }]);
+  const images = async () =>
+    (await t.ask('{ product(sku: "blue-shirt") { images { alt isPrimary asset { id } } } }'))
+      .product.images;
+  expect(await images()).toEqual([
+    { alt: 'A blue shirt', isPrimary: true, asset: { id: 'med_blue' } },
+  ]);
   expect((await run(APPAREL, { assets })).result).toMatchObject({ updated: 0 });
   expect((await run(APPAREL)).result).toMatchObject({ updated: 0 });
   expect(await images()).toHaveLength(1);
 });
 
 test('an image of another shop is left out with a warning', async () => {
-  const csv = 'Handle,Title,Variant Price,Image Src\nfar,Far,10,asset:med_gone\nnear,Near,10,asset:med_here\n';
+  const csv =
+    'Handle,Title,Variant Price,Image Src\nfar,Far,10,asset:med_gone\nnear,Near,10,asset:med_here\n';
   const { result, warnings } = await run(csv);
   expect(result).toMatchObject({ created: 2, failed: 0 });
-  expect(warnings).toMatchObject([{ line: 2, message: expect.stringContaining('asset:med_gone is not in this shop') }]);
+  expect(warnings).toMatchObject([
+    { line: 2, message: expect.stringContaining('asset:med_gone is not in this shop') },
+  ]);
   const images = async (sku: string) =>
-    (await t.ask('query ($sku: String!) { product(sku: $sku) { images { asset { id } } } }', { sku })).product.images;
-  expect([await images('far'), await images('near')]).toEqual([[], [{ asset: { id: 'med_here' } }]]);
+    (
+      await t.ask('query ($sku: String!) { product(sku: $sku) { images { asset { id } } } }', {
+        sku,
+      })
+    ).product.images;
+  expect([await images('far'), await images('near')]).toEqual([
+    [],
+    [{ asset: { id: 'med_here' } }],
+  ]);
 });
 
 test('an export, imported into an empty shop, gives the same graph, and exporting that gives the same file', async () => {
   const category = async (input: object) =>
-    (await t.ask('mutation ($input: CategoryCreateInput!) { categoryCreate(input: $input) { category { id } } }', { input })).categoryCreate
-      .category.id;
+    (
+      await t.ask(
+        'mutation ($input: CategoryCreateInput!) { categoryCreate(input: $input) { category { id } } }',
+        { input },
+      )
+    ).categoryCreate.category.id;
   const men = await category({ name: 'Men > "all" | [1]', slug: 'men' });
-  const shirts = await category({ name: 'Shirts', parentId: men, position: 3, imageAssetId: 'med_cat' });
+  const shirts = await category({
+    name: 'Shirts',
+    parentId: men,
+    position: 3,
+    imageAssetId: 'med_cat',
+  });
   const options = [
     { name: 'Size', value: 'S, "small"' },
     { name: 'Colour', value: 'Red' },
@@ -195,7 +245,11 @@ test('an export, imported into an empty shop, gives the same graph, and exportin
       initialStock: 7,
       weightGrams: 12,
     },
-    { sku: 'odd-2', price: { minor: 1, currency: 'EUR' }, compareAtPrice: { minor: 2, currency: 'EUR' } },
+    {
+      sku: 'odd-2',
+      price: { minor: 1, currency: 'EUR' },
+      compareAtPrice: { minor: 2, currency: 'EUR' },
+    },
   ];
   const attributes = [
     { name: 'Material', value: 'Wool' },
@@ -217,11 +271,21 @@ test('an export, imported into an empty shop, gives the same graph, and exportin
       { id: product.id, a: asset },
     );
   }
-  const noOption = [{ sku: 'plain-1', price: { minor: 5, currency: 'EUR' }, options: [{ name: 'Title', value: 'Default Title' }] }];
+  const noOption = [
+    {
+      sku: 'plain-1',
+      price: { minor: 5, currency: 'EUR' },
+      options: [{ name: 'Title', value: 'Default Title' }],
+    },
+  ];
   await t.createProduct({ sku: 'plain', name: 'Plain', variants: noOption });
   const file = await exported();
   const { result, errors } = await run(file, { assets: { 'blue.jpg': 'med_blue' } }, empty);
-  expect([errors, result['failed'], result['created']]).toEqual([[], 0, (await graph()).products.totalCount]);
+  expect([errors, result['failed'], result['created']]).toEqual([
+    [],
+    0,
+    (await graph()).products.totalCount,
+  ]);
   expect(await graph(empty)).toEqual(await graph());
   expect(await exported(empty)).toBe(file);
   expect((await run(file)).result).toMatchObject({ created: 0, updated: 0, failed: 0 });
@@ -229,7 +293,9 @@ test('an export, imported into an empty shop, gives the same graph, and exportin
 
 test('columns that the shop does not use, empty SKUs and missing images come back in the export', async () => {
   const { header, rows } = await readRows(await exported());
-  expect(header).toEqual(expect.arrayContaining(['SEO Title', 'Variant Inventory Policy', 'Warehouse shelf']));
+  expect(header).toEqual(
+    expect.arrayContaining(['SEO Title', 'Variant Inventory Policy', 'Warehouse shelf']),
+  );
   const cells = (handle: string) => rows.find((row) => row.cells['Handle'] === handle)!.cells;
   expect(cells('varsity-top')).toMatchObject({
     'Variant SKU': '',

@@ -3,7 +3,9 @@ import type { Attribute, SelectedOption } from '../product/attribute.type.js';
 import type { NewVariant } from '../variant/variant.rules.js';
 import type { LineProblem } from './read-rows.js';
 
-/** A variant as the file tells it; what the file has no column for is undefined and stays as it is. */
+/**
+ * A variant as the file tells it; what the file has no column for is undefined and stays as it is.
+ */
 export interface ImportedVariant {
   line: number;
   sku: string;

@@ -25,8 +25,9 @@ export interface ExistingProduct {
 }
 
 /**
- * Locks and reads the product with this SKU; undefined when there is none. The lock is the one an UPDATE takes: a stronger one would wait
- * for the change of a category that queues this product, while that waits for the tree's lock.
+ * Locks and reads the product with this SKU; undefined when there is none. The lock is the one an
+ * UPDATE takes: a stronger one would wait for the change of a category that queues this product,
+ * while that waits for the tree's lock.
  */
 export async function loadExisting(ctx: Ctx, sku: string): Promise<ExistingProduct | undefined> {
   const row = await query(ctx)

@@ -7,7 +7,10 @@ import type { ImportedImage, ImportedProduct, ReadProduct } from './imported-pro
 import { isVariantRow, kept, readVariant } from './read-variant.js';
 import type { CsvRow, LineProblem } from './read-rows.js';
 
-/** What a file needs besides its rows. `assets` = file names of images that were uploaded → asset ids. */
+/**
+ * What a file needs besides its rows. `assets` = file names of images that were uploaded → asset
+ * ids.
+ */
 export interface ReadSettings {
   currency: string;
   assets: Readonly<Record<string, string>>;
@@ -15,7 +18,10 @@ export interface ReadSettings {
   known: ReadonlySet<string>;
 }
 
-/** Reads the rows of one handle. A bad row is a problem and left out; without a good first row nothing of the product can be read. */
+/**
+ * Reads the rows of one handle. A bad row is a problem and left out; without a good first row
+ * nothing of the product can be read.
+ */
 export function readProduct(rows: readonly CsvRow[], settings: ReadSettings): ReadProduct {
   const problems: LineProblem[] = [];
   const warnings: LineProblem[] = [];
@@ -32,13 +38,22 @@ export function readProduct(rows: readonly CsvRow[], settings: ReadSettings): Re
   const head = attempt(first!.line, () => readHead(first!));
   if (!head) {
     for (const row of rows.slice(1))
-      problems.push({ line: row.line, message: `belongs to the product of line ${first!.line}, which could not be read` });
+      problems.push({
+        line: row.line,
+        message: `belongs to the product of line ${first!.line}, which could not be read`,
+      });
     return { problems, warnings };
   }
   const variants = rows
     .filter(isVariantRow)
-    .flatMap((row) => attempt(row.line, () => readVariant(row, first!, head.slug, settings.currency, warnings)) ?? []);
-  const images = rows.filter((row) => row.cells['Image Src']).flatMap((row) => attempt(row.line, () => readImage(row, settings)) ?? []);
+    .flatMap(
+      (row) =>
+        attempt(row.line, () => readVariant(row, first!, head.slug, settings.currency, warnings)) ??
+        [],
+    );
+  const images = rows
+    .filter((row) => row.cells['Image Src'])
+    .flatMap((row) => attempt(row.line, () => readImage(row, settings)) ?? []);
   for (const image of images) {
     if (!image.assetId)
       warnings.push({
@@ -56,14 +71,17 @@ export function readProduct(rows: readonly CsvRow[], settings: ReadSettings): Re
 function readHead({ cells }: CsvRow): Omit<ImportedProduct, 'line' | 'variants' | 'images'> {
   const handle = cell('Handle', cells['Handle'], slug);
   // A file without the column changes other things of products that the shop has.
-  if (cells['Title'] === '') throw new CellError('Title', 'is missing on the first row of the product');
+  if (cells['Title'] === '')
+    throw new CellError('Title', 'is missing on the first row of the product');
   const published = optional(cells['Published'], (value) => readBoolean('Published', value));
   const status = cells['Status']?.toLowerCase();
   return {
     sku: cell(OWN.sku, cells[OWN.sku] || handle, sku),
     slug: handle,
     name: cells['Title'] === undefined ? undefined : cell('Title', cells['Title'], text(255)),
-    description: optional(cells['Body (HTML)'], (html) => cell('Body (HTML)', html, longText(50_000))),
+    description: optional(cells['Body (HTML)'], (html) =>
+      cell('Body (HTML)', html, longText(50_000)),
+    ),
     isActive: status && status !== 'active' ? false : (published ?? undefined),
     columnAttributes: cell(
       'Vendor, Type or Tags',
@@ -77,7 +95,10 @@ function readHead({ cells }: CsvRow): Omit<ImportedProduct, 'line' | 'variants' 
         ['Tags', ATTRIBUTE_COLUMNS.tag],
       ].flatMap(([column, name]) => (cells[column!] === undefined ? [] : [name!])),
     ),
-    attributes: optional(cells[OWN.attributes], (json) => readAttributes(OWN.attributes, json, nameValues(100))) ?? undefined,
+    attributes:
+      optional(cells[OWN.attributes], (json) =>
+        readAttributes(OWN.attributes, json, nameValues(100)),
+      ) ?? undefined,
     categories: optional(cells[OWN.categories], readPaths) ?? undefined,
     csv: kept(cells, (column) => !isKeptOnVariant(column)),
   };
@@ -102,11 +123,21 @@ function readImage({ line, cells }: CsvRow, { assets, known }: ReadSettings): Im
   return {
     line,
     src,
-    alt: cells['Image Alt Text'] ? cell('Image Alt Text', cells['Image Alt Text'], text(500)) : null,
+    alt: cells['Image Alt Text']
+      ? cell('Image Alt Text', cells['Image Alt Text'], text(500))
+      : null,
     position:
-      optional(cells['Image Position'], (value) => cell('Image Position', readAmount('Image Position', value), position)) ?? undefined,
+      optional(cells['Image Position'], (value) =>
+        cell('Image Position', readAmount('Image Position', value), position),
+      ) ?? undefined,
     isPrimary: cells[OWN.primaryImage]?.toLowerCase() === 'true',
-    assetId: own ? (known.has(own) ? own : undefined) : Object.hasOwn(assets, fileName(src)) ? assets[fileName(src)] : undefined,
+    assetId: own
+      ? known.has(own)
+        ? own
+        : undefined
+      : Object.hasOwn(assets, fileName(src))
+        ? assets[fileName(src)]
+        : undefined,
   };
 }
 

@@ -4,7 +4,15 @@ import type { SelectedOption } from '../product/attribute.type.js';
 import { nameValues, sku as skuRule, text } from '../product/text-rules.js';
 import { NO_OPTION, realOptions } from '../variant/no-option.js';
 import { variantRules } from '../variant/variant.rules.js';
-import { cell, CellError, optional, readAmount, readAttributes, readPrice, readQuantity } from './cells.js';
+import {
+  cell,
+  CellError,
+  optional,
+  readAmount,
+  readAttributes,
+  readPrice,
+  readQuantity,
+} from './cells.js';
 import type { ImportedVariant } from './imported-product.js';
 import type { CsvRow, LineProblem } from './read-rows.js';
 
@@ -23,38 +31,70 @@ export function isVariantRow({ cells }: CsvRow): boolean {
 }
 
 /**
- * Reads the variant of a row. Only the first row of a product names the options. What can do without a cell goes on without it and adds a
- * warning. Throws CellError.
+ * Reads the variant of a row. Only the first row of a product names the options. What can do
+ * without a cell goes on without it and adds a warning. Throws CellError.
  */
-export function readVariant(row: CsvRow, first: CsvRow, handle: string, currency: string, warnings: LineProblem[]): ImportedVariant {
+export function readVariant(
+  row: CsvRow,
+  first: CsvRow,
+  handle: string,
+  currency: string,
+  warnings: LineProblem[],
+): ImportedVariant {
   const { cells } = row;
   const rules = variantRules(currency).shape;
   const options = readOptions(row, first);
   if (cells['Variant Price'] === '') throw new CellError('Variant Price', 'is missing');
   const hasOptions = Object.keys(cells).some((column) => OPTION.test(column));
   const chosen = hasOptions ? cell('Option values', options, nameValues(10)) : undefined;
-  const derived = derivedSku(handle, options.length > 0 ? options.map((option) => option.value) : [NO_OPTION.value]);
+  const derived = derivedSku(
+    handle,
+    options.length > 0 ? options.map((option) => option.value) : [NO_OPTION.value],
+  );
   const price =
     cells['Variant Price'] === undefined
       ? undefined
-      : cell('Variant Price', readPrice('Variant Price', cells['Variant Price'], currency), rules.price);
+      : cell(
+          'Variant Price',
+          readPrice('Variant Price', cells['Variant Price'], currency),
+          rules.price,
+        );
   const former = optional(cells['Variant Compare At Price'], (text) =>
-    cell('Variant Compare At Price', readPrice('Variant Compare At Price', text, currency), rules.price),
+    cell(
+      'Variant Compare At Price',
+      readPrice('Variant Compare At Price', text, currency),
+      rules.price,
+    ),
   );
   const isFormer = former == null || price === undefined || former.minor >= price.minor;
-  if (!isFormer) warnings.push({ line: row.line, message: 'Variant Compare At Price is below the price and was left out' });
+  if (!isFormer)
+    warnings.push({
+      line: row.line,
+      message: 'Variant Compare At Price is below the price and was left out',
+    });
   return {
     line: row.line,
     sku: cell('Variant SKU', cells['Variant SKU'] || derived, skuRule),
     isSkuDerived: !cells['Variant SKU'],
-    name: cells[OWN.variantName] ? cell(OWN.variantName, cells[OWN.variantName], text(255)) : undefined,
+    name: cells[OWN.variantName]
+      ? cell(OWN.variantName, cells[OWN.variantName], text(255))
+      : undefined,
     options: chosen,
-    attributes: optional(cells[OWN.variantAttributes], (json) => readAttributes(OWN.variantAttributes, json, nameValues(50))) ?? undefined,
+    attributes:
+      optional(cells[OWN.variantAttributes], (json) =>
+        readAttributes(OWN.variantAttributes, json, nameValues(50)),
+      ) ?? undefined,
     price,
     compareAtPrice: isFormer ? former : null,
-    barcode: optional(cells['Variant Barcode'], (barcode) => cell('Variant Barcode', barcode, text(100))),
-    weightGrams: optional(cells['Variant Grams'], (grams) => cell('Variant Grams', readAmount('Variant Grams', grams), rules.weightGrams)),
-    quantity: optional(cells['Variant Inventory Qty'], (text) => readStock(row.line, text, warnings)) ?? undefined,
+    barcode: optional(cells['Variant Barcode'], (barcode) =>
+      cell('Variant Barcode', barcode, text(100)),
+    ),
+    weightGrams: optional(cells['Variant Grams'], (grams) =>
+      cell('Variant Grams', readAmount('Variant Grams', grams), rules.weightGrams),
+    ),
+    quantity:
+      optional(cells['Variant Inventory Qty'], (text) => readStock(row.line, text, warnings)) ??
+      undefined,
     csv: kept(cells, isKeptOnVariant),
   };
 }
@@ -71,14 +111,22 @@ function readOptions(row: CsvRow, first: CsvRow): SelectedOption[] {
     .filter((column) => OPTION.exec(column)?.[2] === 'Value' && row.cells[column] !== '')
     .map((column) => {
       const named = column.replace('Value', 'Name');
-      return { name: row.cells[named] || first.cells[named] || column.replace(' Value', ''), value: row.cells[column]! };
+      return {
+        name: row.cells[named] || first.cells[named] || column.replace(' Value', ''),
+        value: row.cells[column]!,
+      };
     });
   return realOptions(options);
 }
 
 /** Cells of columns that the shop has no field for. */
-export function kept(cells: Record<string, string>, wanted: (column: string) => boolean): Record<string, string> {
+export function kept(
+  cells: Record<string, string>,
+  wanted: (column: string) => boolean,
+): Record<string, string> {
   return Object.fromEntries(
-    Object.entries(cells).filter(([column, value]) => value !== '' && column !== '' && !isUnderstood(column) && wanted(column)),
+    Object.entries(cells).filter(
+      ([column, value]) => value !== '' && column !== '' && !isUnderstood(column) && wanted(column),
+    ),
   );
 }

@@ -31,12 +31,14 @@ beforeEach(async () => {
 
 async function problems(): Promise<string[]> {
   const found: string[] = [];
-  for (const { id, run } of catalogInvariants) found.push(...(await run(t.ctx())).map((text) => `${id} ${text}`));
+  for (const { id, run } of catalogInvariants)
+    found.push(...(await run(t.ctx())).map((text) => `${id} ${text}`));
   return found;
 }
 const changeStock = () => query(t.ctx()).updateTable('Stock').where('variantId', '=', variantId);
 const changeHold = () => query(t.ctx()).updateTable('Reservation').where('orderId', '=', orderId);
-const changeLedger = () => query(t.ctx()).updateTable('StockMovement').where('variantId', '=', variantId);
+const changeLedger = () =>
+  query(t.ctx()).updateTable('StockMovement').where('variantId', '=', variantId);
 
 test('a hold of a variant in stock violates nothing', async () => {
   expect(await problems()).toEqual([]);
@@ -58,38 +60,56 @@ test('I2: a line of the ledger whose balance is not the sum up to it is reported
     .where('type', '=', 'INITIAL_STOCK' as never)
     .returning('id')
     .executeTakeFirstOrThrow();
-  expect(await problems()).toEqual([`I2 ledger line ${id} of variant ${variantId}: balance 9/0, sum 10/0`]);
+  expect(await problems()).toEqual([
+    `I2 ledger line ${id} of variant ${variantId}: balance 9/0, sum 10/0`,
+  ]);
 });
 
 test('I4: a hold in another state than its lines of the ledger, without lines, or past its time is reported', async () => {
   await changeHold().set({ state: ReservationState.CONFIRMED }).execute();
   expect(await problems()).toContain(
-    `I4 order ${orderId} (CONFIRMED), variant ${variantId}: 2 pieces, ledger says 0 on hand and 2 reserved`,
+    `I4 order ${orderId} (CONFIRMED), variant ${variantId}: 2 units, ledger says 0 on hand and 2 reserved`,
   );
   await changeHold()
     .set({ state: ReservationState.HELD, expiresAt: sql<Date>`now() - interval '6 minutes'` })
     .execute();
-  expect(await problems()).toEqual([expect.stringContaining(`I4 the hold of order ${orderId} should have ended at`)]);
+  expect(await problems()).toEqual([
+    expect.stringContaining(`I4 the hold of order ${orderId} should have ended at`),
+  ]);
   await query(t.ctx()).deleteFrom('ReservationLine').where('orderId', '=', orderId).execute();
   expect(await problems()).toContain(`I4 order ${orderId} has an open hold without lines`);
 });
 
-test('I9: pieces given back that were never taken, and a line of an order without a hold, are reported', async () => {
+test('I9: units given back that were never taken, and a line of an order without a hold, are reported', async () => {
   await changeLedger()
     .set({ type: 'ORDER_CANCELLED' as never, change: 1 })
     .where('orderId', '=', orderId)
     .execute();
-  expect(await problems()).toContain(`I9 order ${orderId}, variant ${variantId}: 0 taken, 1 given back`);
+  expect(await problems()).toContain(
+    `I9 order ${orderId}, variant ${variantId}: 0 taken, 1 given back`,
+  );
   await query(t.ctx()).deleteFrom('ReservationLine').where('orderId', '=', orderId).execute();
   await query(t.ctx()).deleteFrom('Reservation').where('orderId', '=', orderId).execute();
-  expect(await problems()).toContainEqual(expect.stringMatching(`^I9 ledger line mov_\\S+ names order ${orderId}, which has no hold$`));
+  expect(await problems()).toContainEqual(
+    expect.stringMatching(`^I9 ledger line mov_\\S+ names order ${orderId}, which has no hold$`),
+  );
 });
 
 test('I12: a version that nobody was told of, was told twice, or is missing in between is reported', async () => {
   const outbox = () => query(t.ctx()).updateTable('OutboxRow').where('aggregateId', '=', variantId);
-  await query(t.ctx()).updateTable('Product').set({ version: 2 }).where('id', '=', productId).execute();
-  expect(await problems()).toEqual([`I12 ${productId} is at version 2, the outbox has 1 rows for versions 1 to 1`]);
-  await query(t.ctx()).updateTable('Product').set({ version: 1 }).where('id', '=', productId).execute();
+  await query(t.ctx())
+    .updateTable('Product')
+    .set({ version: 2 })
+    .where('id', '=', productId)
+    .execute();
+  expect(await problems()).toEqual([
+    `I12 ${productId} is at version 2, the outbox has 1 rows for versions 1 to 1`,
+  ]);
+  await query(t.ctx())
+    .updateTable('Product')
+    .set({ version: 1 })
+    .where('id', '=', productId)
+    .execute();
   const { version } = await query(t.ctx())
     .selectFrom('Stock')
     .select('version')
@@ -102,7 +122,11 @@ test('I12: a version that nobody was told of, was told twice, or is missing in b
     .set({ aggregateVersion: version + 2 })
     .where('aggregateVersion', '=', version)
     .execute();
-  expect(await problems()).toEqual([expect.stringContaining(`I12 ${variantId} is at version ${version + 2}`)]);
+  expect(await problems()).toEqual([
+    expect.stringContaining(`I12 ${variantId} is at version ${version + 2}`),
+  ]);
   await query(t.ctx()).deleteFrom('OutboxRow').where('aggregateId', '=', variantId).execute();
-  expect(await problems()).toEqual([`I12 ${variantId} is at version ${version + 2}, the outbox has no row of it`]);
+  expect(await problems()).toEqual([
+    `I12 ${variantId} is at version ${version + 2}, the outbox has no row of it`,
+  ]);
 });

@@ -1,11 +1,13 @@
 import type { Ctx } from '@emporium/platform/context';
 import type { InvariantCheck } from '@emporium/platform/define-subgraph';
 import { query } from '../tables.js';
-import { MOST_PROBLEMS } from './problem.js';
-import { type Told, toldVersions } from './told-versions.js';
+import { MAX_PROBLEMS } from './problem.js';
+import { type PublishedVersion, publishedVersions } from './published-versions.js';
 
 const PAGE = 1_000;
-/** Outbox rows are kept for 7 days; a change in the last ones of them may be pruned at any moment. */
+/**
+ * Outbox rows are kept for 7 days; a change in the last ones of them may be pruned at any moment.
+ */
 const SURELY_KEPT_MS = 6 * 24 * 3_600_000;
 
 /** An aggregate whose versions are published. */
@@ -16,14 +18,17 @@ interface Published {
 }
 
 /**
- * I12 for one kind of aggregate: the outbox rows that are still kept (7 days) have every version once, up to the current one. Rows are pruned
- * oldest first, so a gap is a lost event.
+ * I12 for one kind of aggregate: the outbox rows that are still kept (7 days) have every version
+ * once, up to the current one. Rows are pruned oldest first, so a gap is a lost event.
  */
-function published(topic: string, page: (ctx: Ctx, after: string) => Promise<Published[]>): InvariantCheck['run'] {
+function published(
+  topic: string,
+  page: (ctx: Ctx, after: string) => Promise<Published[]>,
+): InvariantCheck['run'] {
   return async (ctx, progress) => {
-    const told = await toldVersions(ctx, topic, progress);
+    const told = await publishedVersions(ctx, topic, progress);
     const found: string[] = [];
-    for (let after = ''; found.length < MOST_PROBLEMS;) {
+    for (let after = ''; found.length < MAX_PROBLEMS;) {
       const rows = await page(ctx, after);
       found.push(...rows.flatMap((row) => problems(row, told.get(row.id), ctx.now())));
       if (rows.length < PAGE) break;
@@ -33,14 +38,23 @@ function published(topic: string, page: (ctx: Ctx, after: string) => Promise<Pub
   };
 }
 
-function problems({ id, version, changedAt }: Published, told: Told | undefined, now: Date): string[] {
+function problems(
+  { id, version, changedAt }: Published,
+  told: PublishedVersion | undefined,
+  now: Date,
+): string[] {
   if (!told) {
-    const isMissing = version > 0 && changedAt !== null && changedAt.getTime() > now.getTime() - SURELY_KEPT_MS;
+    const isMissing =
+      version > 0 && changedAt !== null && changedAt.getTime() > now.getTime() - SURELY_KEPT_MS;
     return isMissing ? [`${id} is at version ${version}, the outbox has no row of it`] : [];
   }
   const { rows, versions, first, last } = told;
   const isWhole = last === version && rows === last - first + 1 && versions === rows;
-  return isWhole ? [] : [`${id} is at version ${version}, the outbox has ${rows} rows for versions ${first} to ${last}`];
+  return isWhole
+    ? []
+    : [
+        `${id} is at version ${version}, the outbox has ${rows} rows for versions ${first} to ${last}`,
+      ];
 }
 
 export const eventsOfProducts = published('product_events', (ctx, after) =>

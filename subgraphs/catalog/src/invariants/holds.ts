@@ -4,7 +4,7 @@ import { sql, type Expression } from 'kysely';
 import { ReservationState } from '../reservation/reservation.type.js';
 import { StockMovementType } from '../stock/stock-movement.entity.js';
 import { query } from '../tables.js';
-import { MOST_PROBLEMS, orZero, problem } from './problem.js';
+import { MAX_PROBLEMS, orZero, problem } from './problem.js';
 
 /** I4: what stock counts as reserved are the lines of open holds. */
 export const heldSums = (ctx: Ctx) =>
@@ -22,10 +22,15 @@ export const heldSums = (ctx: Ctx) =>
       (join) => join.onRef('h.variantId', '=', 's.variantId'),
     )
     .select((eb) =>
-      problem('variant %s: %s reserved, open holds say %s', eb.ref('s.variantId'), eb.ref('s.reserved'), orZero(eb.ref('h.held'))),
+      problem(
+        'variant %s: %s reserved, open holds say %s',
+        eb.ref('s.variantId'),
+        eb.ref('s.reserved'),
+        orZero(eb.ref('h.held')),
+      ),
     )
     .where((eb) => eb('s.reserved', '<>', orZero(eb.ref('h.held'))))
-    .limit(MOST_PROBLEMS)
+    .limit(MAX_PROBLEMS)
     .execute();
 
 /** I4: for each line of a hold, the ledger says what its state says. */
@@ -36,7 +41,10 @@ export const reservationLedger = (ctx: Ctx, { after, upTo }: Range) =>
         .selectFrom('Reservation as r')
         .innerJoin('ReservationLine as l', 'l.orderId', 'r.orderId')
         .leftJoin('StockMovement as m', (join) =>
-          join.onRef('m.orderId', '=', 'l.orderId').onRef('m.variantId', '=', 'l.variantId').on('m.type', '<>', StockMovementType.RETURN),
+          join
+            .onRef('m.orderId', '=', 'l.orderId')
+            .onRef('m.variantId', '=', 'l.variantId')
+            .on('m.type', '<>', StockMovementType.RETURN),
         )
         .where('r.orderId', '>', after)
         .where('r.orderId', '<=', upTo)
@@ -53,7 +61,7 @@ export const reservationLedger = (ctx: Ctx, { after, upTo }: Range) =>
     )
     .select((eb) =>
       problem(
-        'order %s (%s), variant %s: %s pieces, ledger says %s on hand and %s reserved',
+        'order %s (%s), variant %s: %s units, ledger says %s on hand and %s reserved',
         eb.ref('h.orderId'),
         eb.ref('h.state'),
         eb.ref('h.variantId'),
@@ -64,8 +72,15 @@ export const reservationLedger = (ctx: Ctx, { after, upTo }: Range) =>
     )
     .where((eb) => {
       const quantity = eb.ref('h.quantity');
-      const wrong = (state: ReservationState, onHand: Expression<number>, reserved: Expression<number>) =>
-        eb.and([eb('h.state', '=', state), eb.or([eb('h.change', '<>', onHand), eb('h.reservedChange', '<>', reserved)])]);
+      const wrong = (
+        state: ReservationState,
+        onHand: Expression<number>,
+        reserved: Expression<number>,
+      ) =>
+        eb.and([
+          eb('h.state', '=', state),
+          eb.or([eb('h.change', '<>', onHand), eb('h.reservedChange', '<>', reserved)]),
+        ]);
       const none = sql<number>`0`;
       return eb.or([
         wrong(ReservationState.HELD, none, quantity),
@@ -81,18 +96,31 @@ export const reservationLedger = (ctx: Ctx, { after, upTo }: Range) =>
         .where('r.orderId', '<=', upTo)
         .where('r.state', '<>', ReservationState.RELEASED)
         .where((eb) =>
-          eb.not(eb.exists(eb.selectFrom('ReservationLine as l').select('l.orderId').whereRef('l.orderId', '=', 'r.orderId'))),
+          eb.not(
+            eb.exists(
+              eb
+                .selectFrom('ReservationLine as l')
+                .select('l.orderId')
+                .whereRef('l.orderId', '=', 'r.orderId'),
+            ),
+          ),
         ),
     )
-    .limit(MOST_PROBLEMS)
+    .limit(MAX_PROBLEMS)
     .execute();
 
 /** I4: the sweeper runs every 30 s; five minutes past its time a hold has been forgotten. */
 export const overdueHolds = (ctx: Ctx) =>
   query(ctx)
     .selectFrom('Reservation as r')
-    .select((eb) => problem('the hold of order %s should have ended at %s', eb.ref('r.orderId'), eb.ref('r.expiresAt')))
+    .select((eb) =>
+      problem(
+        'the hold of order %s should have ended at %s',
+        eb.ref('r.orderId'),
+        eb.ref('r.expiresAt'),
+      ),
+    )
     .where('r.state', '=', ReservationState.HELD)
     .where('r.expiresAt', '<', sql<Date>`now() - interval '5 minutes'`)
-    .limit(MOST_PROBLEMS)
+    .limit(MAX_PROBLEMS)
     .execute();

@@ -3,9 +3,12 @@ import type { Ctx } from '@emporium/platform/context';
 import { sql } from 'kysely';
 import { query } from '../tables.js';
 import { StockMovementType } from '../stock/stock-movement.entity.js';
-import { MOST_PROBLEMS, orZero, problem } from './problem.js';
+import { MAX_PROBLEMS, orZero, problem } from './problem.js';
 
-/** I9: each order takes its pieces at most once, gives them back at most once, and only after it took them. */
+/**
+ * I9: each order takes its units at most once, gives them back at most once, and only after it took
+ * them.
+ */
 export const ledgerPairs = (ctx: Ctx, { after, upTo }: Range) =>
   query(ctx)
     .selectFrom((eb) =>
@@ -18,7 +21,8 @@ export const ledgerPairs = (ctx: Ctx, { after, upTo }: Range) =>
         .where('type', '<>', StockMovementType.RETURN)
         .groupBy(['orderId', 'variantId'])
         .select((m) => {
-          const sumOf = (type: StockMovementType) => orZero(m.fn.sum('change').filterWhere('type', '=', type));
+          const sumOf = (type: StockMovementType) =>
+            orZero(m.fn.sum('change').filterWhere('type', '=', type));
           return [
             'orderId',
             'variantId',
@@ -37,17 +41,25 @@ export const ledgerPairs = (ctx: Ctx, { after, upTo }: Range) =>
         eb.ref('m.back'),
       ),
     )
-    .where((eb) => eb.or([eb('m.taken', '<', 0), eb('m.back', '<', 0), eb('m.back', '>', eb.ref('m.taken'))]))
+    .where((eb) =>
+      eb.or([eb('m.taken', '<', 0), eb('m.back', '<', 0), eb('m.back', '>', eb.ref('m.taken'))]),
+    )
     .unionAll(
       query(ctx)
         .selectFrom('StockMovement as m')
         .leftJoin('Reservation as r', 'r.orderId', 'm.orderId')
-        .select((eb) => problem('ledger line %s names order %s, which has no hold', eb.ref('m.id'), eb.ref('m.orderId')))
+        .select((eb) =>
+          problem(
+            'ledger line %s names order %s, which has no hold',
+            eb.ref('m.id'),
+            eb.ref('m.orderId'),
+          ),
+        )
         .where('m.orderId', 'is not', null)
         .where('m.orderId', '>', after)
         .where('m.orderId', '<=', upTo)
         .where('m.type', '<>', StockMovementType.RETURN)
         .where('r.orderId', 'is', null),
     )
-    .limit(MOST_PROBLEMS)
+    .limit(MAX_PROBLEMS)
     .execute();

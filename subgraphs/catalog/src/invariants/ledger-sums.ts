@@ -1,7 +1,7 @@
 import type { Ctx } from '@emporium/platform/context';
 import type { InvariantCheck } from '@emporium/platform/define-subgraph';
 import { query } from '../tables.js';
-import { MOST_PROBLEMS } from './problem.js';
+import { MAX_PROBLEMS } from './problem.js';
 
 const PAGE = 10_000;
 
@@ -11,8 +11,9 @@ interface Sums {
 }
 
 /**
- * I2: the sums of a variant's ledger are its stock, and every line's balance is the sum up to it. One walk over the ledger in its own order
- * with the sums of each variant at hand, so that a variant that sells all the time is no harder than others.
+ * I2: the sums of a variant's ledger are its stock, and every line's balance is the sum up to it.
+ * One walk over the ledger in its own order with the sums of each variant at hand, so that a
+ * variant that sells all the time is no harder than others.
  */
 export const ledgerSums: InvariantCheck['run'] = async (ctx, progress) => {
   const sums = new Map<string, Sums>();
@@ -24,7 +25,10 @@ export const ledgerSums: InvariantCheck['run'] = async (ctx, progress) => {
       const before = sums.get(variantId) ?? { onHand: 0, reserved: 0 };
       const now = { onHand: before.onHand + change, reserved: before.reserved + reservedChange };
       sums.set(variantId, now);
-      if (found.length < MOST_PROBLEMS && (balanceAfter !== now.onHand || reservedAfter !== now.reserved))
+      if (
+        found.length < MAX_PROBLEMS &&
+        (balanceAfter !== now.onHand || reservedAfter !== now.reserved)
+      )
         found.push(
           `ledger line ${id} of variant ${variantId}: balance ${balanceAfter}/${reservedAfter}, sum ${now.onHand}/${now.reserved}`,
         );
@@ -38,9 +42,11 @@ export const ledgerSums: InvariantCheck['run'] = async (ctx, progress) => {
     for (const { variantId, onHand, reserved } of page) {
       const sum = sums.get(variantId) ?? { onHand: 0, reserved: 0 };
       if (sum.onHand !== onHand || sum.reserved !== reserved)
-        found.push(`variant ${variantId}: stock ${onHand}/${reserved}, ledger ${sum.onHand}/${sum.reserved}`);
+        found.push(
+          `variant ${variantId}: stock ${onHand}/${reserved}, ledger ${sum.onHand}/${sum.reserved}`,
+        );
     }
-    if (page.length < PAGE || found.length >= MOST_PROBLEMS) return found;
+    if (page.length < PAGE || found.length >= MAX_PROBLEMS) return found;
     after = page.at(-1)!.variantId;
   }
 };

@@ -1,6 +1,9 @@
 import { SubgraphMigration } from '@emporium/db/platform-migration';
 
-/** Categories, products, variants and images. Instants keep milliseconds, because cursors and events carry no more. */
+/**
+ * Categories, products, variants and images. Instants keep milliseconds, because cursors and events
+ * carry no more.
+ */
 export class Catalog001Products extends SubgraphMigration {
   override change(): void {
     this.addSql(`create table category (
@@ -37,10 +40,18 @@ export class Catalog001Products extends SubgraphMigration {
     this.addSql(`create unique index product_sku on product (sku) where deleted_at is null`);
     this.addSql(`create unique index product_slug on product (slug) where deleted_at is null`);
     // One index per sort, in the order of the keyset.
-    this.addSql(`create index product_by_name on product (lower(name) collate "C", id) where deleted_at is null`);
-    this.addSql(`create index product_by_created on product (created_at, id) where deleted_at is null`);
-    this.addSql(`create index product_by_updated on product (updated_at, id) where deleted_at is null`);
-    this.addSql(`create index product_by_price on product (min_price, id) where deleted_at is null`);
+    this.addSql(
+      `create index product_by_name on product (lower(name) collate "C", id) where deleted_at is null`,
+    );
+    this.addSql(
+      `create index product_by_created on product (created_at, id) where deleted_at is null`,
+    );
+    this.addSql(
+      `create index product_by_updated on product (updated_at, id) where deleted_at is null`,
+    );
+    this.addSql(
+      `create index product_by_price on product (min_price, id) where deleted_at is null`,
+    );
     this.addSql(`create index product_attributes on product using gin (attributes jsonb_path_ops)`);
 
     this.addSql(`create table product_category (
@@ -68,11 +79,15 @@ export class Catalog001Products extends SubgraphMigration {
       created_at timestamptz(3) not null default now(),
       updated_at timestamptz(3) not null default now(),
       deleted_at timestamptz(3))`);
-    this.addSql(`create unique index product_variant_sku on product_variant (sku) where deleted_at is null`);
+    this.addSql(
+      `create unique index product_variant_sku on product_variant (sku) where deleted_at is null`,
+    );
     this.addSql(
       `create unique index product_variant_options on product_variant (product_id, options) where deleted_at is null and options <> '[]'::jsonb`,
     );
-    this.addSql(`create index product_variant_product on product_variant (product_id, position, id) where deleted_at is null`);
+    this.addSql(
+      `create index product_variant_product on product_variant (product_id, position, id) where deleted_at is null`,
+    );
 
     this.addSql(`create table product_image (
       id text primary key,
@@ -83,9 +98,14 @@ export class Catalog001Products extends SubgraphMigration {
       is_primary boolean not null default false,
       source text)`);
     this.addSql(`create unique index product_image_asset on product_image (product_id, asset_id)`);
-    this.addSql(`create unique index product_image_primary on product_image (product_id) where is_primary`);
+    this.addSql(
+      `create unique index product_image_primary on product_image (product_id) where is_primary`,
+    );
 
-    // Products whose category path changed; worked off in batches, so that renaming a large category is no long transaction.
-    this.addSql(`create table product_republish (product_id text primary key references product (id))`);
+    // Products whose category path changed; worked off in batches, so that renaming a large
+    // category is no long transaction.
+    this.addSql(
+      `create table product_republish (product_id text primary key references product (id))`,
+    );
   }
 }

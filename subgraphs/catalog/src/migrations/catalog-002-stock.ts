@@ -1,6 +1,9 @@
 import { SubgraphMigration } from '@emporium/db/platform-migration';
 
-/** Stock with its ledger, and reservations. The checks are the last line of defence against overselling. */
+/**
+ * Stock with its ledger, and reservations. The checks are the last line of defence against
+ * overselling.
+ */
 export class Catalog002Stock extends SubgraphMigration {
   override change(): void {
     this.addSql(`create table stock (
@@ -24,7 +27,8 @@ export class Catalog002Stock extends SubgraphMigration {
       order_id text,
       created_at timestamptz(3) not null default now())`);
     this.addSql(`create index stock_movement_variant on stock_movement (variant_id, seq)`);
-    // An order reserves, takes, releases or returns a variant at most once; goods sent back (RETURN) may come in parts.
+    // An order reserves, takes, releases or returns a variant at most once; goods sent back
+    // (RETURN) may come in parts.
     this.addSql(
       `create unique index stock_movement_order on stock_movement (order_id, variant_id, type) where order_id is not null and type <> 'RETURN'`,
     );
@@ -39,7 +43,8 @@ export class Catalog002Stock extends SubgraphMigration {
       released_at timestamptz(3),
       asked_at timestamptz(3))`);
     this.addSql(`create index reservation_held on reservation (expires_at) where state = 'HELD'`);
-    // The quote is kept with the hold: a repeated call gets the same prices, whatever they are by then.
+    // The quote is kept with the hold: a repeated call gets the same prices, whatever they are by
+    // then.
     this.addSql(`create table reservation_line (
       order_id text not null references reservation (order_id),
       variant_id text not null references product_variant (id),

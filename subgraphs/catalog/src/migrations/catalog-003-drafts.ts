@@ -1,8 +1,9 @@
 import { SubgraphMigration } from '@emporium/db/platform-migration';
 
 /**
- * When a product was first on sale, so that it is announced once; products without variants, which nobody could buy, become drafts, and the
- * job that publishes queued products tells those who copy them.
+ * When a product was first on sale, so that it is announced once; products without variants, which
+ * nobody could buy, become drafts, and the job that publishes queued products tells those who copy
+ * them.
  */
 export class Catalog003Drafts extends SubgraphMigration {
   override change(): void {

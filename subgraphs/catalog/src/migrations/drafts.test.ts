@@ -9,7 +9,10 @@ import { Catalog003Drafts } from './catalog-003-drafts.js';
 test('what was on sale without a variant becomes a draft, and everybody who copies it is told', async () => {
   const embedded = await openMemoryDatabase();
   const open = (migrations: (typeof Catalog003Drafts)[]) =>
-    openEmbeddedSubgraph({ name: 'catalog', entities: Object.values(entities), migrations }, embedded.connection);
+    openEmbeddedSubgraph(
+      { name: 'catalog', entities: Object.values(entities), migrations },
+      embedded.connection,
+    );
   const before = await open([Catalog001Products, Catalog002Stock]);
   await embedded.connection.query(
     `insert into catalog.product (id, sku, slug, name, currency, is_active) values
@@ -29,7 +32,9 @@ test('what was on sale without a variant becomes a draft, and everybody who copi
     { id: 'prod_empty', is_active: false, announced: false },
     { id: 'prod_sold', is_active: true, announced: true },
   ]);
-  expect(await embedded.connection.query(`select product_id from catalog.product_republish`)).toEqual([{ product_id: 'prod_empty' }]);
+  expect(
+    await embedded.connection.query(`select product_id from catalog.product_republish`),
+  ).toEqual([{ product_id: 'prod_empty' }]);
   await after.close();
   await embedded.close();
 });

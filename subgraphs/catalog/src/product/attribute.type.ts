@@ -26,7 +26,9 @@ export class SelectedOption {
   value!: string;
 }
 
-@InputType('SelectedOptionInput', { description: 'A choice that tells a variant from its siblings, as input.' })
+@InputType('SelectedOptionInput', {
+  description: 'A choice that tells a variant from its siblings, as input.',
+})
 export class SelectedOptionInput {
   @Field(() => String, { description: 'What is chosen, e.g. `Size`.' })
   name!: string;

@@ -19,9 +19,11 @@ export interface ChangeConditions {
 }
 
 /**
- * Changes one product and what belongs to it in one transaction, and publishes the whole aggregate once. The version is raised first: that
- * locks the row, so no other change can slip between reading the aggregate and publishing it (measured: half of the events would otherwise
- * carry older values than the one before). Throws a Rejection when the product is missing or at another version.
+ * Changes one product and what belongs to it in one transaction, and publishes the whole aggregate
+ * once. The version is raised first: that locks the row, so no other change can slip between
+ * reading the aggregate and publishing it (measured: half of the events would otherwise carry older
+ * values than the one before). Throws a Rejection when the product is missing or at another
+ * version.
  */
 export async function changeProduct<T>(
   ctx: Ctx,
@@ -38,7 +40,11 @@ export async function changeProduct<T>(
   });
 }
 
-async function raiseVersion(ctx: Ctx, productId: string, { expectedVersion, path = ['id'] }: ChangeConditions): Promise<Product> {
+async function raiseVersion(
+  ctx: Ctx,
+  productId: string,
+  { expectedVersion, path = ['id'] }: ChangeConditions,
+): Promise<Product> {
   const missing = new Rejection(notFound(`There is no product ${productId}.`, path));
   if (!canExist(productId)) throw missing;
   const thatProduct = query(ctx)
@@ -46,7 +52,8 @@ async function raiseVersion(ctx: Ctx, productId: string, { expectedVersion, path
     .set((eb) => ({ version: eb('version', '+', 1), updatedAt: sql<Date>`now()` }))
     .where('id', '=', productId)
     .where('deletedAt', 'is', null);
-  const seen = expectedVersion == null ? thatProduct : thatProduct.where('version', '=', expectedVersion);
+  const seen =
+    expectedVersion == null ? thatProduct : thatProduct.where('version', '=', expectedVersion);
   const row = await seen.returningAll().executeTakeFirst();
   if (row) return asEntity(Product, row);
   const current = await query(ctx)
@@ -59,10 +66,14 @@ async function raiseVersion(ctx: Ctx, productId: string, { expectedVersion, path
 }
 
 /**
- * Brings the price range up to date, makes a product without variants a draft, and publishes the aggregate as it is now. Needs a
- * transaction that holds the product's row.
+ * Brings the price range up to date, makes a product without variants a draft, and publishes the
+ * aggregate as it is now. Needs a transaction that holds the product's row.
  */
-export async function publishProduct(ctx: Ctx, productId: string, event: EventDefinition<ProductData>): Promise<void> {
+export async function publishProduct(
+  ctx: Ctx,
+  productId: string,
+  event: EventDefinition<ProductData>,
+): Promise<void> {
   await query(ctx)
     .updateTable('Product as p')
     .from((eb) =>
@@ -100,5 +111,9 @@ export async function publishProduct(ctx: Ctx, productId: string, event: EventDe
     .returning('id')
     .executeTakeFirst();
   const [data] = await readAggregates(ctx, [productId]);
-  ctx.emit(event, { key: productId, version: data!.version, data: { ...data!, ...(isFirst ? { isFirstOnSale: true } : {}) } });
+  ctx.emit(event, {
+    key: productId,
+    version: data!.version,
+    data: { ...data!, ...(isFirst ? { isFirstOnSale: true } : {}) },
+  });
 }

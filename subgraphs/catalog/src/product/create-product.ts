@@ -15,17 +15,27 @@ import { slugOf } from './slug-of.js';
 import { sanitizeRichText } from './rich-text.js';
 
 /** Creates a product, once per key. Returns its id. Throws a Rejection. */
-export async function createProduct(ctx: Ctx, { input, idempotencyKey }: ProductCreateArgs): Promise<string> {
+export async function createProduct(
+  ctx: Ctx,
+  { input, idempotencyKey }: ProductCreateArgs,
+): Promise<string> {
   const product = checked(productCreateRules(ctx.config.shopCurrency), input, ['input']);
-  const { id } = await once(ctx, { operation: 'productCreate', key: idempotencyKey, request: input }, async () => {
-    const created = await insertProduct(ctx, product);
-    await publishProduct(ctx, created, ProductCreated);
-    return { id: created };
-  });
+  const { id } = await once(
+    ctx,
+    { operation: 'productCreate', key: idempotencyKey, request: input },
+    async () => {
+      const created = await insertProduct(ctx, product);
+      await publishProduct(ctx, created, ProductCreated);
+      return { id: created };
+    },
+  );
   return id;
 }
 
-/** Writes a new product with its categories and variants; the caller publishes it in the same transaction. Returns its id. */
+/**
+ * Writes a new product with its categories and variants; the caller publishes it in the same
+ * transaction. Returns its id.
+ */
 export async function insertProduct(
   ctx: Ctx,
   product: Omit<NewProduct, 'variants'> & { variants: VariantToAdd[]; csv?: ProductCsv },
@@ -51,9 +61,21 @@ export async function insertProduct(
   return id;
 }
 
-/** A slug made of the name, or of the SKU when the name has no letters; with the end of the id when another product has it. */
-async function freeSlug(ctx: Ctx, { name, sku }: { name: string; sku: string }, id: string): Promise<string> {
+/**
+ * A slug made of the name, or of the SKU when the name has no letters; with the end of the id when
+ * another product has it.
+ */
+async function freeSlug(
+  ctx: Ctx,
+  { name, sku }: { name: string; sku: string },
+  id: string,
+): Promise<string> {
   const wish = slugOf(name) || slugOf(sku) || id.slice(-8);
-  const taken = await query(ctx).selectFrom('Product').select('id').where('slug', '=', wish).where('deletedAt', 'is', null).execute();
+  const taken = await query(ctx)
+    .selectFrom('Product')
+    .select('id')
+    .where('slug', '=', wish)
+    .where('deletedAt', 'is', null)
+    .execute();
   return taken.length === 0 ? wish : `${wish}-${id.slice(-8)}`;
 }

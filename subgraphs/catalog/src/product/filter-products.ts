@@ -11,18 +11,31 @@ const MAX_CONDITIONS = 50;
 
 type Condition = Expression<SqlBool>;
 
-/** Turns a filter into a condition on the table `p`. Throws BAD_USER_INPUT for one that is too deep or too large. */
-export function filterProducts(ctx: Pick<Ctx, 'em'>, where: ProductWhere | null | undefined): Condition {
+/**
+ * Turns a filter into a condition on the table `p`. Throws BAD_USER_INPUT for one that is too deep
+ * or too large.
+ */
+export function filterProducts(
+  ctx: Pick<Ctx, 'em'>,
+  where: ProductWhere | null | undefined,
+): Condition {
   const budget = { left: MAX_CONDITIONS };
   return where ? every(ctx, where, 1, budget) : product.and([]);
 }
 
-function every(ctx: Pick<Ctx, 'em'>, where: ProductWhere, depth: number, budget: { left: number }): Condition {
+function every(
+  ctx: Pick<Ctx, 'em'>,
+  where: ProductWhere,
+  depth: number,
+  budget: { left: number },
+): Condition {
   if (depth > MAX_DEPTH + 1) throw badUserInput(`AND and OR may be ${MAX_DEPTH} levels deep.`);
   const conditions = [
     ...simple(ctx, where),
     ...(where.AND ?? []).map((inner) => every(ctx, inner, depth + 1, budget)),
-    ...(where.OR ? [product.or(where.OR.map((inner) => every(ctx, inner, depth + 1, budget)))] : []),
+    ...(where.OR
+      ? [product.or(where.OR.map((inner) => every(ctx, inner, depth + 1, budget)))]
+      : []),
   ];
   budget.left -= conditions.length;
   if (budget.left < 0) throw badUserInput(`A filter may have ${MAX_CONDITIONS} conditions.`);
@@ -35,13 +48,22 @@ function simple(ctx: Pick<Ctx, 'em'>, where: ProductWhere): Condition[] {
   if (where.skus) found.push(oneOf('p.sku', where.skus));
   if (where.categoryId != null) found.push(inCategory(ctx, where.categoryId));
   if (where.isActive != null) found.push(product('p.isActive', '=', where.isActive));
-  if (where.nameContains) found.push(product('p.name', 'ilike', `%${where.nameContains.replace(/[\\%_]/g, '\\$&')}%`));
+  if (where.nameContains)
+    found.push(product('p.name', 'ilike', `%${where.nameContains.replace(/[\\%_]/g, '\\$&')}%`));
   for (const { name, value } of limited(where.attributes ?? [], 20)) {
     const attribute = JSON.stringify([{ name, value }]);
     found.push(sql<SqlBool>`${product.ref('p.attributes')} @> ${attribute}::jsonb`);
   }
-  if (where.priceFrom) found.push(product('p.maxPrice', '>=', where.priceFrom.minor), product('p.currency', '=', where.priceFrom.currency));
-  if (where.priceTo) found.push(product('p.minPrice', '<=', where.priceTo.minor), product('p.currency', '=', where.priceTo.currency));
+  if (where.priceFrom)
+    found.push(
+      product('p.maxPrice', '>=', where.priceFrom.minor),
+      product('p.currency', '=', where.priceFrom.currency),
+    );
+  if (where.priceTo)
+    found.push(
+      product('p.minPrice', '<=', where.priceTo.minor),
+      product('p.currency', '=', where.priceTo.currency),
+    );
   if (where.updatedAfter) found.push(product('p.updatedAt', '>', where.updatedAfter));
   return found;
 }

@@ -10,10 +10,18 @@ beforeAll(async () => {
   for (const [index, name] of names.entries()) {
     const variants = [{ sku: `list-${index}`, price: { minor: prices[index], currency: 'EUR' } }];
     const attributes = [{ name: 'Parity', value: index % 2 ? 'odd' : 'even' }];
-    const { product } = await t.createProduct({ sku: `listed-${index}`, name, variants, attributes });
-    await t.ask('mutation ($id: ID!) { productImageAdd(productId: $id, assetId: "med_1") { userErrors { __typename } } }', {
-      id: product.id,
+    const { product } = await t.createProduct({
+      sku: `listed-${index}`,
+      name,
+      variants,
+      attributes,
     });
+    await t.ask(
+      'mutation ($id: ID!) { productImageAdd(productId: $id, assetId: "med_1") { userErrors { __typename } } }',
+      {
+        id: product.id,
+      },
+    );
   }
 });
 afterAll(() => t.close());
@@ -21,11 +29,18 @@ afterAll(() => t.close());
 const PAGE = `query ($first: Int, $after: String, $last: Int, $before: String, $sort: ProductSort, $where: ProductWhere) {
   products(first: $first, after: $after, last: $last, before: $before, sort: $sort, where: $where) {
     nodes { name } pageInfo { hasNextPage hasPreviousPage startCursor endCursor } } }`;
-const page = async (variables: object) => (await t.ask(PAGE, variables as Record<string, unknown>, anonymous)).products;
+const page = async (variables: object) =>
+  (await t.ask(PAGE, variables as Record<string, unknown>, anonymous)).products;
 const found = async (where: object) =>
-  (await page({ first: 50, where, sort: { field: 'CREATED_AT' } })).nodes.map((node: { name: string }) => node.name);
+  (await page({ first: 50, where, sort: { field: 'CREATED_AT' } })).nodes.map(
+    (node: { name: string }) => node.name,
+  );
 
-test.each(['NAME', 'CREATED_AT', 'UPDATED_AT', 'PRICE'].flatMap((field) => ['ASC', 'DESC'].map((direction) => ({ field, direction }))))(
+test.each(
+  ['NAME', 'CREATED_AT', 'UPDATED_AT', 'PRICE'].flatMap((field) =>
+    ['ASC', 'DESC'].map((direction) => ({ field, direction })),
+  ),
+)(
   'pages of 3 by $field $direction give every product once, forwards and backwards',
   async (sort) => {
     const forwards: string[] = [];
@@ -44,8 +59,11 @@ test.each(['NAME', 'CREATED_AT', 'UPDATED_AT', 'PRICE'].flatMap((field) => ['ASC
     }
     expect([...forwards].sort()).toEqual([...names].sort());
     expect(backwards).toEqual(forwards);
-    const inOrder = sort.field === 'PRICE' ? forwards.map((name) => prices[names.indexOf(name)]!) : [];
-    expect(inOrder).toEqual([...inOrder].sort((a, b) => (sort.direction === 'ASC' ? a - b : b - a)));
+    const inOrder =
+      sort.field === 'PRICE' ? forwards.map((name) => prices[names.indexOf(name)]!) : [];
+    expect(inOrder).toEqual(
+      [...inOrder].sort((a, b) => (sort.direction === 'ASC' ? a - b : b - a)),
+    );
   },
 );
 
@@ -78,17 +96,18 @@ test('filters mean what they say, and wildcards are plain letters', async () => 
   expect(await found({ nameContains: '_' })).toEqual(['cap_a']);
   expect(await found({ nameContains: '\\' })).toEqual([]);
   expect(await found({ nameContains: 'ANORAK' })).toEqual(['anorak', 'Anorak']);
-  expect(await found({ attributes: [{ name: 'Parity', value: 'odd' }], priceFrom: { minor: 200, currency: 'EUR' } })).toEqual([
-    'anorak',
-    'beanie',
-    'cap_a',
-    'Zip',
-  ]);
+  expect(
+    await found({
+      attributes: [{ name: 'Parity', value: 'odd' }],
+      priceFrom: { minor: 200, currency: 'EUR' },
+    }),
+  ).toEqual(['anorak', 'beanie', 'cap_a', 'Zip']);
   expect(await found({ priceTo: { minor: 100, currency: 'EUR' } })).toEqual(['Ärmel', 'cap a']);
-  expect(await found({ OR: [{ nameContains: 'zip' }, { AND: [{ nameContains: 'cap' }, { nameContains: '_' }] }] })).toEqual([
-    'cap_a',
-    'Zip',
-  ]);
+  expect(
+    await found({
+      OR: [{ nameContains: 'zip' }, { AND: [{ nameContains: 'cap' }, { nameContains: '_' }] }],
+    }),
+  ).toEqual(['cap_a', 'Zip']);
   expect(await found({ ids: [] })).toEqual([]);
   expect(await found({ OR: [] })).toEqual([]);
   expect(await found({ updatedAfter: '2999-01-01T00:00:00.000Z' })).toEqual([]);
@@ -97,7 +116,12 @@ test('filters mean what they say, and wildcards are plain letters', async () => 
 test('filters that are too deep or too large are refused', async () => {
   const deep = { AND: [{ AND: [{ AND: [{ AND: [{ nameContains: 'x' }] }] }] }] };
   const wide = { OR: Array.from({ length: 60 }, () => ({ nameContains: 'x' })) };
-  for (const where of [deep, wide, { ids: Array.from({ length: 101 }, String) }, { nameContains: '\u0000' }]) {
+  for (const where of [
+    deep,
+    wide,
+    { ids: Array.from({ length: 101 }, String) },
+    { nameContains: '\u0000' },
+  ]) {
     const { errors } = await t.execute(PAGE, { variables: { first: 1, where } });
     expect(errors?.[0]?.extensions?.['code']).toBe('BAD_USER_INPUT');
   }

@@ -12,13 +12,20 @@ import { canExist } from './text-rules.js';
 /** The condition that hides what the caller may not see; `p` is the product table. */
 export function visibleProducts(ctx: Pick<Ctx, 'principal'>): Expression<SqlBool> {
   const isThere = product('p.deletedAt', 'is', null);
-  return can(ctx.principal, 'read:product') ? isThere : product.and([isThere, product.ref('p.isActive')]);
+  return can(ctx.principal, 'read:product')
+    ? isThere
+    : product.and([isThere, product.ref('p.isActive')]);
 }
 
 /** What lists and pages show; the leftover columns of an import are for the export alone. */
-export const productColumns = (ctx: Pick<Ctx, 'em'>) => columnsOf(ctx, Product, 'p', ['csv', 'deletedAt']);
+export const productColumns = (ctx: Pick<Ctx, 'em'>) =>
+  columnsOf(ctx, Product, 'p', ['csv', 'deletedAt']);
 
-async function byColumn(ctx: Ctx, column: 'id' | 'sku' | 'slug', keys: readonly string[]): Promise<(Product | null)[]> {
+async function byColumn(
+  ctx: Ctx,
+  column: 'id' | 'sku' | 'slug',
+  keys: readonly string[],
+): Promise<(Product | null)[]> {
   const possible = keys.filter(canExist);
   if (possible.length === 0) return keys.map(() => null);
   const rows = await query(ctx)
@@ -44,10 +51,15 @@ export const productBySku = (ctx: Ctx, sku: string) => batchByKey(ctx, bySku).lo
 export const productBySlug = (ctx: Ctx, slug: string) => batchByKey(ctx, bySlug).load(slug);
 
 /** Answers entity references of products, by id or sku. */
-export async function resolveProducts(ctx: Ctx, references: readonly Record<string, unknown>[]): Promise<(Product | null)[]> {
+export async function resolveProducts(
+  ctx: Ctx,
+  references: readonly Record<string, unknown>[],
+): Promise<(Product | null)[]> {
   return Promise.all(
     references.map((reference) =>
-      'id' in reference ? productById(ctx, String(reference['id'])) : productBySku(ctx, String(reference['sku'])),
+      'id' in reference
+        ? productById(ctx, String(reference['id']))
+        : productBySku(ctx, String(reference['sku'])),
     ),
   );
 }

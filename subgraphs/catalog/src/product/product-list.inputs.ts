@@ -30,7 +30,9 @@ export class ProductSort {
   direction!: SortDirection;
 }
 
-@InputType('ProductWhere', { description: 'Which products; conditions that are given must all hold.' })
+@InputType('ProductWhere', {
+  description: 'Which products; conditions that are given must all hold.',
+})
 export class ProductWhere {
   @Field(() => [ID], { nullable: true, description: 'Ids, at most 100.' })
   ids?: string[] | null;
@@ -38,11 +40,20 @@ export class ProductWhere {
   skus?: string[] | null;
   @Field(() => ID, { nullable: true, description: 'In this category or one below it.' })
   categoryId?: string | null;
-  @Field(() => Boolean, { nullable: true, description: 'Active or inactive; only staff get inactive ones.' })
+  @Field(() => Boolean, {
+    nullable: true,
+    description: 'Active or inactive; only staff get inactive ones.',
+  })
   isActive?: boolean | null;
-  @Field(() => String, { nullable: true, description: 'Text in the name, upper and lower case alike; no wildcards.' })
+  @Field(() => String, {
+    nullable: true,
+    description: 'Text in the name, upper and lower case alike; no wildcards.',
+  })
   nameContains?: string | null;
-  @Field(() => [AttributeInput], { nullable: true, description: 'Facts that all must be true, at most 20.' })
+  @Field(() => [AttributeInput], {
+    nullable: true,
+    description: 'Facts that all must be true, at most 20.',
+  })
   attributes?: AttributeInput[] | null;
   @Field(() => MoneyInput, { nullable: true, description: 'A variant costs at least this much.' })
   priceFrom?: MoneyInput | null;
@@ -50,9 +61,15 @@ export class ProductWhere {
   priceTo?: MoneyInput | null;
   @Field(() => DateTimeScalar, { nullable: true, description: 'Changed after this instant.' })
   updatedAfter?: Date | null;
-  @Field(() => [ProductWhere], { nullable: true, description: 'All of these hold, at most three levels deep.' })
+  @Field(() => [ProductWhere], {
+    nullable: true,
+    description: 'All of these hold, at most three levels deep.',
+  })
   AND?: ProductWhere[] | null;
-  @Field(() => [ProductWhere], { nullable: true, description: 'One of these holds, at most three levels deep.' })
+  @Field(() => [ProductWhere], {
+    nullable: true,
+    description: 'One of these holds, at most three levels deep.',
+  })
   OR?: ProductWhere[] | null;
 }
 
@@ -60,6 +77,9 @@ export class ProductWhere {
 export class ProductsArgs extends PageArgs {
   @Field(() => ProductWhere, { nullable: true, description: 'Which products.' })
   where?: ProductWhere | null;
-  @Field(() => ProductSort, { nullable: true, description: 'Order; the newest first when it is left out.' })
+  @Field(() => ProductSort, {
+    nullable: true,
+    description: 'Order; the newest first when it is left out.',
+  })
   sort?: ProductSort | null;
 }

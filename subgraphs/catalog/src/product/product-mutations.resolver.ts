@@ -12,15 +12,24 @@ import { updateProduct } from './update-product.js';
 export class ProductMutations {
   @Directive('@requiresScopes(scopes: [["create:product"]])')
   @Directive('@tag(name: "admin")')
-  @Mutation(() => ProductPayload, { nullable: true, description: 'Creates a product, with variants when they are given.' })
-  productCreate(@Args(() => ProductCreateArgs) args: ProductCreateArgs, @Context() ctx: Ctx): Promise<ProductPayload> {
+  @Mutation(() => ProductPayload, {
+    nullable: true,
+    description: 'Creates a product, with variants when they are given.',
+  })
+  productCreate(
+    @Args(() => ProductCreateArgs) args: ProductCreateArgs,
+    @Context() ctx: Ctx,
+  ): Promise<ProductPayload> {
     return asPayload(ctx, async () => productAnswer(ctx, await createProduct(ctx, args)));
   }
 
   @Directive('@requiresScopes(scopes: [["update:product"]])')
   @Directive('@tag(name: "admin")')
   @Mutation(() => ProductPayload, { nullable: true, description: 'Changes a product.' })
-  productUpdate(@Args(() => ProductUpdateArgs) { input }: ProductUpdateArgs, @Context() ctx: Ctx): Promise<ProductPayload> {
+  productUpdate(
+    @Args(() => ProductUpdateArgs) { input }: ProductUpdateArgs,
+    @Context() ctx: Ctx,
+  ): Promise<ProductPayload> {
     return asPayload(ctx, async () => {
       await updateProduct(ctx, input);
       return productAnswer(ctx, input.id);
@@ -33,7 +42,10 @@ export class ProductMutations {
     nullable: true,
     description: 'Deletes a product and its variants; orders keep what they know of them.',
   })
-  productDelete(@Args(() => ProductDeleteArgs) { id, expectedVersion }: ProductDeleteArgs, @Context() ctx: Ctx): Promise<ProductPayload> {
+  productDelete(
+    @Args(() => ProductDeleteArgs) { id, expectedVersion }: ProductDeleteArgs,
+    @Context() ctx: Ctx,
+  ): Promise<ProductPayload> {
     return asPayload(ctx, async () => {
       await deleteProduct(ctx, id, expectedVersion);
       return { deletedId: id };

@@ -16,7 +16,10 @@ export interface ProductCsv {
 @Directive('@key(fields: "id")')
 @Directive('@key(fields: "sku")')
 @Entity({ tableName: 'product' })
-@ObjectType('Product', { implements: Node, description: 'Something the shop sells, in one or more variants.' })
+@ObjectType('Product', {
+  implements: Node,
+  description: 'Something the shop sells, in one or more variants.',
+})
 export class Product extends Node {
   @PrimaryKey({ type: 'text' })
   override id!: string;
@@ -34,11 +37,17 @@ export class Product extends Node {
   name!: string;
 
   @Property({ type: 'text', nullable: true })
-  @Field(() => String, { nullable: true, description: 'Description as sanitised HTML or plain text.' })
+  @Field(() => String, {
+    nullable: true,
+    description: 'Description as sanitised HTML or plain text.',
+  })
   description?: string | null;
 
   @Property({ type: 'boolean' })
-  @Field(() => Boolean, { description: 'Drafts (inactive products) are seen by staff only; what is on sale has a variant.' })
+  @Field(() => Boolean, {
+    description:
+      'Drafts (inactive products) are seen by staff only; what is on sale has a variant.',
+  })
   isActive!: boolean;
 
   @Property({ type: 'json' })
@@ -46,7 +55,10 @@ export class Product extends Node {
   @Field(() => [Attribute], { description: 'Facts about the product.' })
   attributes!: Attribute[];
 
-  /** Lowest and highest price of the variants, 0 without one; kept here so that lists can sort by it. */
+  /**
+   * Lowest and highest price of the variants, 0 without one; kept here so that lists can sort by
+   * it.
+   */
   @Property({ type: new BigIntType('number') })
   minPrice!: number;
   @Property({ type: new BigIntType('number') })
@@ -65,7 +77,8 @@ export class Product extends Node {
   @Directive('@tag(name: "admin")')
   @Field(() => Int, {
     nullable: true,
-    description: 'Counts the changes of the product, its variants, images and categories; the `expectedVersion` of the next change.',
+    description:
+      'Counts the changes of the product, its variants, images and categories; the `expectedVersion` of the next change.',
   })
   version!: number;
 

@@ -9,6 +9,13 @@ import { SkuTakenError, SlugTakenError } from '../taken/taken-errors.js';
 
 export const ProductError = userErrorUnion(
   'ProductError',
-  [InvalidInputError, NotFoundError, VersionConflictError, SkuTakenError, SlugTakenError, IdempotencyKeyReusedError],
+  [
+    InvalidInputError,
+    NotFoundError,
+    VersionConflictError,
+    SkuTakenError,
+    SlugTakenError,
+    IdempotencyKeyReusedError,
+  ],
   'What can go wrong with products, their variants and images.',
 );

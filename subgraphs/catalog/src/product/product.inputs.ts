@@ -4,7 +4,8 @@ import { AttributeInput } from './attribute.type.js';
 
 const text = {
   name: 'Name.',
-  description: 'Description as HTML or plain text; unknown tags and all attributes but links are taken out.',
+  description:
+    'Description as HTML or plain text; unknown tags and all attributes but links are taken out.',
   isActive: 'Inactive products (drafts) are seen by staff only.',
   categoryIds: 'Categories, in the order in which they are shown.',
   attributes: 'Facts about the product.',
@@ -16,7 +17,10 @@ export class ProductCreateInput {
   sku!: string;
   @Field(() => String, { description: text.name })
   name!: string;
-  @Field(() => String, { nullable: true, description: 'Part of the page address; made of the name when it is left out.' })
+  @Field(() => String, {
+    nullable: true,
+    description: 'Part of the page address; made of the name when it is left out.',
+  })
   slug?: string | null;
   @Field(() => String, { nullable: true, description: text.description })
   description?: string | null;
@@ -29,7 +33,10 @@ export class ProductCreateInput {
   categoryIds?: string[] | null;
   @Field(() => [AttributeInput], { nullable: true, description: text.attributes })
   attributes?: AttributeInput[] | null;
-  @Field(() => [ProductVariantInput], { nullable: true, description: 'Variants to create with it.' })
+  @Field(() => [ProductVariantInput], {
+    nullable: true,
+    description: 'Variants to create with it.',
+  })
   variants?: ProductVariantInput[] | null;
 }
 
@@ -47,9 +54,15 @@ export class ProductUpdateInput {
   description?: string | null;
   @Field(() => Boolean, { nullable: true, description: `${text.isActive} True needs a variant.` })
   isActive?: boolean | null;
-  @Field(() => [ID], { nullable: true, description: `${text.categoryIds} Replaces the assignment.` })
+  @Field(() => [ID], {
+    nullable: true,
+    description: `${text.categoryIds} Replaces the assignment.`,
+  })
   categoryIds?: string[] | null;
-  @Field(() => [AttributeInput], { nullable: true, description: `${text.attributes} Replaces them.` })
+  @Field(() => [AttributeInput], {
+    nullable: true,
+    description: `${text.attributes} Replaces them.`,
+  })
   attributes?: AttributeInput[] | null;
 }
 
@@ -67,7 +80,10 @@ export class ProductArgs {
 export class ProductCreateArgs {
   @Field(() => ProductCreateInput, { description: 'The product.' })
   input!: ProductCreateInput;
-  @Field(() => ID, { nullable: true, description: 'The same key and input again gives the same product.' })
+  @Field(() => ID, {
+    nullable: true,
+    description: 'The same key and input again gives the same product.',
+  })
   idempotencyKey?: string | null;
 }
 

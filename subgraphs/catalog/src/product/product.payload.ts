@@ -13,12 +13,17 @@ export class ProductPayload {
   product?: Product | null;
   @Field(() => ID, { nullable: true, description: 'Id of a product that was deleted.' })
   deletedId?: string | null;
-  @Field(() => [ProductError], { description: 'Expected failures; nothing was changed when there are any.' })
+  @Field(() => [ProductError], {
+    description: 'Expected failures; nothing was changed when there are any.',
+  })
   userErrors!: UserError[];
 }
 
 /** The product after a change. */
-export async function productAnswer(ctx: Ctx, id: string): Promise<Pick<ProductPayload, 'product'>> {
+export async function productAnswer(
+  ctx: Ctx,
+  id: string,
+): Promise<Pick<ProductPayload, 'product'>> {
   forgetLoaded(ctx);
   return { product: await productById(ctx, id) };
 }

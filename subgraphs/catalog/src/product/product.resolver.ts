@@ -3,7 +3,19 @@ import { assumedListSize, connectionListSize } from '@emporium/graphql/list-size
 import { money, MoneyType } from '@emporium/graphql/money.type';
 import { ForwardPageArgs, type ConnectionOf } from '@emporium/graphql/paging';
 import type { Ctx } from '@emporium/platform/context';
-import { Arg, Args, Ctx as Context, Directive, Field, FieldResolver, ID, ObjectType, Query, Resolver, Root } from 'type-graphql';
+import {
+  Arg,
+  Args,
+  Ctx as Context,
+  Directive,
+  Field,
+  FieldResolver,
+  ID,
+  ObjectType,
+  Query,
+  Resolver,
+  Root,
+} from 'type-graphql';
 import { Category } from '../category/category.entity.js';
 import { categoriesOfProduct } from '../category/load-categories.js';
 import { imagesOfProduct } from '../image/images-of-product.js';
@@ -37,15 +49,22 @@ class UserStub {
 @Resolver(() => Product)
 export class ProductResolver {
   @Query(() => Product, { nullable: true, description: 'A product by id, SKU or slug.' })
-  async product(@Args(() => ProductArgs) { id, sku, slug }: ProductArgs, @Context() ctx: Ctx): Promise<Product | null> {
-    if ([id, sku, slug].filter((key) => key != null).length !== 1) throw badUserInput('Give one of id, sku and slug.');
+  async product(
+    @Args(() => ProductArgs) { id, sku, slug }: ProductArgs,
+    @Context() ctx: Ctx,
+  ): Promise<Product | null> {
+    if ([id, sku, slug].filter((key) => key != null).length !== 1)
+      throw badUserInput('Give one of id, sku and slug.');
     if (id != null) return productById(ctx, id);
     return sku == null ? productBySlug(ctx, slug!) : productBySku(ctx, sku);
   }
 
   @Directive(connectionListSize(20, ['first', 'last'], true))
   @Query(() => ProductConnection, { nullable: true, description: 'Products, page by page.' })
-  products(@Args(() => ProductsArgs) args: ProductsArgs, @Context() ctx: Ctx): Promise<ConnectionOf<Product>> {
+  products(
+    @Args(() => ProductsArgs) args: ProductsArgs,
+    @Context() ctx: Ctx,
+  ): Promise<ConnectionOf<Product>> {
     return listProducts(ctx, args);
   }
 
@@ -71,10 +90,14 @@ export class ProductResolver {
     return variantsOfProduct(ctx, product.id, args);
   }
 
-  @FieldResolver(() => ProductVariant, { nullable: true, description: 'The variant with exactly these options, in any order.' })
+  @FieldResolver(() => ProductVariant, {
+    nullable: true,
+    description: 'The variant with exactly these options, in any order.',
+  })
   variantBySelectedOptions(
     @Root() product: Product,
-    @Arg('options', () => [SelectedOptionInput], { description: 'The choices.' }) options: SelectedOptionInput[],
+    @Arg('options', () => [SelectedOptionInput], { description: 'The choices.' })
+    options: SelectedOptionInput[],
     @Context() ctx: Ctx,
   ): Promise<ProductVariant | null> {
     return variantBySelectedOptions(ctx, product.id, options);
@@ -82,12 +105,18 @@ export class ProductResolver {
 
   @FieldResolver(() => PriceRange, { description: 'Lowest and highest price of the variants.' })
   priceRange(@Root() product: Product): PriceRange {
-    return { min: money(product.minPrice, product.currency), max: money(product.maxPrice, product.currency) };
+    return {
+      min: money(product.minPrice, product.currency),
+      max: money(product.maxPrice, product.currency),
+    };
   }
 
   @Directive('@requiresScopes(scopes: [["read:user"]])')
   @Directive('@tag(name: "admin")')
-  @FieldResolver(() => UserStub, { nullable: true, description: 'Who created it; null for an import.' })
+  @FieldResolver(() => UserStub, {
+    nullable: true,
+    description: 'Who created it; null for an import.',
+  })
   creator(@Root() product: Product): UserStub | null {
     return product.creatorId ? { id: product.creatorId } : null;
   }

@@ -2,9 +2,10 @@ import { z } from 'zod';
 import { variantRules } from '../variant/variant.rules.js';
 import { id, longText, nameValues, sku, slug, text } from './text-rules.js';
 
-export const MOST_VARIANTS = 500;
+export const MAX_VARIANTS = 500;
 
-export const NOTHING_TO_SELL = 'A product without a variant is a draft: give it a variant with a price first.';
+export const NOTHING_TO_SELL =
+  'A product without a variant is a draft: give it a variant with a price first.';
 
 const categoryIds = z
   .array(id)
@@ -33,12 +34,19 @@ export const productCreateRules = (currency: string) =>
       attributes: common.attributes.nullish().transform((value) => value ?? []),
       variants: z
         .array(variantRules(currency))
-        .max(MOST_VARIANTS, `must have at most ${MOST_VARIANTS} entries`)
+        .max(MAX_VARIANTS, `must have at most ${MAX_VARIANTS} entries`)
         .nullish()
         .transform((value) => value ?? []),
     })
-    .refine(({ isActive, variants }) => isActive !== true || variants.length > 0, { path: ['isActive'], error: NOTHING_TO_SELL })
-    .transform(({ isActive, variants, ...others }) => ({ ...others, variants, isActive: isActive ?? variants.length > 0 }));
+    .refine(({ isActive, variants }) => isActive !== true || variants.length > 0, {
+      path: ['isActive'],
+      error: NOTHING_TO_SELL,
+    })
+    .transform(({ isActive, variants, ...others }) => ({
+      ...others,
+      variants,
+      isActive: isActive ?? variants.length > 0,
+    }));
 export type NewProduct = z.infer<ReturnType<typeof productCreateRules>>;
 
 /** What may change; what is left out stays. Only the description may become null. */

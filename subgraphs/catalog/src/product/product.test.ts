@@ -8,7 +8,8 @@ beforeAll(async () => {
 });
 afterAll(() => t.close());
 
-const ERRORS = 'userErrors { __typename ... on UserError { code message path } ... on VersionConflictError { currentVersion } }';
+const ERRORS =
+  'userErrors { __typename ... on UserError { code message path } ... on VersionConflictError { currentVersion } }';
 const UPDATE = `mutation ($input: ProductUpdateInput!) { productUpdate(input: $input) { product { id name slug description version isActive } ${ERRORS} } }`;
 const update = async (input: object) => (await t.ask(UPDATE, { input })).productUpdate;
 
@@ -38,25 +39,55 @@ test('a product is created with its variants and first stock, and published whol
   expect(userErrors).toEqual([]);
   expect(product).toMatchObject({ sku: 'tee', slug: 'tee', version: 1 });
   const events = await t.eventsOf(product.id);
-  expect(events.map((event) => [event.type, event.aggregateversion])).toEqual([['PRODUCT_CREATED', 1]]);
-  expect(events[0]!.data).toMatchObject({ sku: 'tee', isActive: true, attributes: [{ name: 'Fit', value: 'Slim' }], version: 1 });
+  expect(events.map((event) => [event.type, event.aggregateversion])).toEqual([
+    ['PRODUCT_CREATED', 1],
+  ]);
+  expect(events[0]!.data).toMatchObject({
+    sku: 'tee',
+    isActive: true,
+    attributes: [{ name: 'Fit', value: 'Slim' }],
+    version: 1,
+  });
   expect(events[0]!.data.variants).toMatchObject([
-    { sku: 'tee-s', name: 'S', available: 3, stockVersion: 1, price: { minor: 1999 }, compareAtPrice: { minor: 2500 } },
-    { sku: 'tee-m', name: 'M', available: 0, stockVersion: 0, weightGrams: 200, barcode: '4006381333931' },
+    {
+      sku: 'tee-s',
+      name: 'S',
+      available: 3,
+      stockVersion: 1,
+      price: { minor: 1999 },
+      compareAtPrice: { minor: 2500 },
+    },
+    {
+      sku: 'tee-m',
+      name: 'M',
+      available: 0,
+      stockVersion: 0,
+      weightGrams: 200,
+      barcode: '4006381333931',
+    },
   ]);
 });
 
 test('the same idempotency key makes one product, and is refused for another input', async () => {
   const input = { sku: 'once', name: 'Once' };
-  const [first, second] = await Promise.all([t.createProduct(input, 'key-once'), t.createProduct(input, 'key-once')]);
+  const [first, second] = await Promise.all([
+    t.createProduct(input, 'key-once'),
+    t.createProduct(input, 'key-once'),
+  ]);
   expect(first.product.id).toBe(second.product.id);
   const other = await t.createProduct({ sku: 'once', name: 'Twice' }, 'key-once');
-  expect(other.userErrors).toMatchObject([{ code: 'IDEMPOTENCY_KEY_REUSED', path: ['idempotencyKey'] }]);
+  expect(other.userErrors).toMatchObject([
+    { code: 'IDEMPOTENCY_KEY_REUSED', path: ['idempotencyKey'] },
+  ]);
 });
 
 test('a taken SKU or slug is told, also when two requests want it at once', async () => {
-  const answers = await Promise.all(['a', 'b'].map((slug) => t.createProduct({ sku: 'wanted', name: 'Wanted', slug })));
-  expect(answers.flatMap((answer) => answer.userErrors)).toMatchObject([{ __typename: 'SkuTakenError', code: 'SKU_TAKEN' }]);
+  const answers = await Promise.all(
+    ['a', 'b'].map((slug) => t.createProduct({ sku: 'wanted', name: 'Wanted', slug })),
+  );
+  expect(answers.flatMap((answer) => answer.userErrors)).toMatchObject([
+    { __typename: 'SkuTakenError', code: 'SKU_TAKEN' },
+  ]);
   const slug = await t.createProduct({ slug: 'tee' });
   expect(slug.userErrors).toMatchObject([{ code: 'SLUG_TAKEN' }]);
   const derived = await t.createProduct({ name: 'Tee' });
@@ -65,14 +96,21 @@ test('a taken SKU or slug is told, also when two requests want it at once', asyn
 
 test('an update at a stale version changes and publishes nothing', async () => {
   const { product } = await t.createProduct();
-  expect((await update({ id: product.id, expectedVersion: 1, name: 'New' })).product).toMatchObject({ name: 'New', version: 2 });
+  expect((await update({ id: product.id, expectedVersion: 1, name: 'New' })).product).toMatchObject(
+    { name: 'New', version: 2 },
+  );
   const stale = await update({ id: product.id, expectedVersion: 1, name: 'Old' });
-  expect(stale).toMatchObject({ product: null, userErrors: [{ code: 'VERSION_CONFLICT', currentVersion: 2, path: ['expectedVersion'] }] });
+  expect(stale).toMatchObject({
+    product: null,
+    userErrors: [{ code: 'VERSION_CONFLICT', currentVersion: 2, path: ['expectedVersion'] }],
+  });
   expect((await t.eventsOf(product.id)).map((event) => [event.type, event.data.name])).toEqual([
     ['PRODUCT_CREATED', product.sku.replace('p-', 'Product p-')],
     ['PRODUCT_UPDATED', 'New'],
   ]);
-  expect((await update({ id: 'prod_none', expectedVersion: 1 })).userErrors).toMatchObject([{ code: 'NOT_FOUND', path: ['input', 'id'] }]);
+  expect((await update({ id: 'prod_none', expectedVersion: 1 })).userErrors).toMatchObject([
+    { code: 'NOT_FOUND', path: ['input', 'id'] },
+  ]);
 });
 
 test('variants are changed under their own version, each change publishing the product once', async () => {
@@ -91,14 +129,18 @@ test('variants are changed under their own version, each change publishing the p
     compareAtPrice: { minor: 900 },
     product: { version: 2, priceRange: { min: { minor: 500 } } },
   });
-  expect((await t.ask(change, { input })).productVariantUpdate.userErrors).toMatchObject([{ code: 'VERSION_CONFLICT', currentVersion: 2 }]);
+  expect((await t.ask(change, { input })).productVariantUpdate.userErrors).toMatchObject([
+    { code: 'VERSION_CONFLICT', currentVersion: 2 },
+  ]);
   const dollars = { id: variantId, expectedVersion: 2, price: { minor: 500, currency: 'USD' } };
   expect((await t.ask(change, { input: dollars })).productVariantUpdate.userErrors).toMatchObject([
     { code: 'INVALID_INPUT', path: ['input', 'price', 'currency'] },
   ]);
   const remove = `mutation ($id: ID!) { productVariantDelete(id: $id) { deletedId ${ERRORS} } }`;
   expect((await t.ask(remove, { id: variantId })).productVariantDelete.deletedId).toBe(variantId);
-  expect((await t.ask(remove, { id: variantId })).productVariantDelete.userErrors).toMatchObject([{ code: 'NOT_FOUND' }]);
+  expect((await t.ask(remove, { id: variantId })).productVariantDelete.userErrors).toMatchObject([
+    { code: 'NOT_FOUND' },
+  ]);
   expect((await t.adjust(variantId, 1)).userErrors).toMatchObject([{ code: 'NOT_FOUND' }]);
   const events = await t.eventsOf(productId);
   expect(events.map((event) => event.aggregateversion)).toEqual([1, 2, 3]);
@@ -110,10 +152,13 @@ test('a variant is found by its options in any order, and by no part of them', a
     { name: 'Size', value: 'S' },
     { name: 'Colour', value: 'Red' },
   ];
-  const { product } = await t.createProduct({ variants: [{ sku: 'opt', price: { minor: 1, currency: 'EUR' }, options }] });
+  const { product } = await t.createProduct({
+    variants: [{ sku: 'opt', price: { minor: 1, currency: 'EUR' }, options }],
+  });
   const query = `query ($id: ID!, $options: [SelectedOptionInput!]!) { product(id: $id) { variantBySelectedOptions(options: $options) { sku selectedOptions { name value } attributes { name } } } }`;
   const find = async (chosen: object[]) =>
-    (await t.ask(query, { id: product.id, options: chosen }, anonymous)).product.variantBySelectedOptions;
+    (await t.ask(query, { id: product.id, options: chosen }, anonymous)).product
+      .variantBySelectedOptions;
   expect(await find([...options].reverse())).toEqual({
     sku: 'opt',
     selectedOptions: options,
@@ -121,14 +166,23 @@ test('a variant is found by its options in any order, and by no part of them', a
   });
   expect(await find(options.slice(1))).toBeNull();
   const twin = `mutation ($input: ProductVariantCreateInput!) { productVariantCreate(input: $input) { ${ERRORS} } }`;
-  const input = { productId: product.id, sku: 'opt-2', price: { minor: 1, currency: 'EUR' }, options };
-  expect((await t.ask(twin, { input })).productVariantCreate.userErrors).toMatchObject([{ code: 'INVALID_INPUT', path: ['options'] }]);
+  const input = {
+    productId: product.id,
+    sku: 'opt-2',
+    price: { minor: 1, currency: 'EUR' },
+    options,
+  };
+  expect((await t.ask(twin, { input })).productVariantCreate.userErrors).toMatchObject([
+    { code: 'INVALID_INPUT', path: ['options'] },
+  ]);
 });
 
 test('a deleted product is gone everywhere, tells itself once more, and frees its names', async () => {
   const { productId, variantId, sku } = await t.stocked(4, { sku: 'short-lived' });
   const remove = `mutation ($id: ID!, $v: Int) { productDelete(id: $id, expectedVersion: $v) { deletedId ${ERRORS} } }`;
-  expect((await t.ask(remove, { id: productId, v: 9 })).productDelete.userErrors).toMatchObject([{ code: 'VERSION_CONFLICT' }]);
+  expect((await t.ask(remove, { id: productId, v: 9 })).productDelete.userErrors).toMatchObject([
+    { code: 'VERSION_CONFLICT' },
+  ]);
   expect((await t.ask(remove, { id: productId, v: 1 })).productDelete.deletedId).toBe(productId);
   const events = await t.eventsOf(productId);
   expect(events.at(-1)).toMatchObject({
@@ -141,15 +195,25 @@ test('a deleted product is gone everywhere, tells itself once more, and frees it
     { __typename: 'ProductVariant', sku },
     { __typename: 'ProductVariant', id: variantId },
   ];
-  const { _entities } = await t.ask(`query ($r: [_Any!]!) { _entities(representations: $r) { __typename } }`, { r: refs });
+  const { _entities } = await t.ask(
+    `query ($r: [_Any!]!) { _entities(representations: $r) { __typename } }`,
+    { r: refs },
+  );
   expect(_entities).toEqual([null, null, null]);
   expect((await t.createProduct({ sku: 'short-lived' })).userErrors).toEqual([]);
 });
 
 test('an inactive product is missing for everybody without read:product: lists, id, SKU, slug, references, variants, categories', async () => {
-  const { categoryCreate } = await t.ask(`mutation { categoryCreate(input: { name: "Hidden things" }) { category { id } } }`);
+  const { categoryCreate } = await t.ask(
+    `mutation { categoryCreate(input: { name: "Hidden things" }) { category { id } } }`,
+  );
   const categoryId = categoryCreate.category.id;
-  const { productId, variantId, sku } = await t.stocked(1, { sku: 'hidden', slug: 'hidden', isActive: false, categoryIds: [categoryId] });
+  const { productId, variantId, sku } = await t.stocked(1, {
+    sku: 'hidden',
+    slug: 'hidden',
+    isActive: false,
+    categoryIds: [categoryId],
+  });
   const everywhere = `query ($id: ID!, $category: ID!, $r: [_Any!]!) {
     byId: product(id: $id) { id } bySku: product(sku: "hidden") { id } bySlug: product(slug: "hidden") { id }
     list: products(first: 5, where: { ids: [$id] }) { totalCount nodes { id } } inactive: products(first: 5, where: { isActive: false }) { nodes { id } }
@@ -175,7 +239,12 @@ test('an inactive product is missing for everybody without read:product: lists, 
     });
   }
   const staff = await t.ask(everywhere, variables, supervisor);
-  expect([staff.byId.id, staff.bySku.id, staff.list.totalCount, staff.category.products.totalCount]).toEqual([productId, productId, 1, 1]);
+  expect([
+    staff.byId.id,
+    staff.bySku.id,
+    staff.list.totalCount,
+    staff.category.products.totalCount,
+  ]).toEqual([productId, productId, 1, 1]);
   expect(staff._entities).not.toContain(null);
 });
 
@@ -187,14 +256,26 @@ test.each([
   [{ slug: 'No Slug' }, ['input', 'slug']],
   [{ slug: '../etc' }, ['input', 'slug']],
   [{ attributes: [{ name: '', value: 'x' }] }, ['input', 'attributes', '0', 'name']],
-  [{ variants: [{ sku: 'neg', price: { minor: -1, currency: 'EUR' } }] }, ['input', 'variants', '0', 'price', 'minor']],
-  [{ variants: [{ sku: 'big', price: { minor: 9007199254740991, currency: 'EUR' } }] }, ['input', 'variants', '0', 'price', 'minor']],
-  [{ variants: [{ sku: 'stk', price: { minor: 1, currency: 'EUR' }, initialStock: -1 }] }, ['input', 'variants', '0', 'initialStock']],
-])('a product that makes no sense is refused with the path of the value: %j', async (input, path) => {
-  const answer = await t.createProduct(input);
-  expect(answer.product).toBeNull();
-  expect(answer.userErrors[0]).toMatchObject({ code: 'INVALID_INPUT', path });
-});
+  [
+    { variants: [{ sku: 'neg', price: { minor: -1, currency: 'EUR' } }] },
+    ['input', 'variants', '0', 'price', 'minor'],
+  ],
+  [
+    { variants: [{ sku: 'big', price: { minor: 9007199254740991, currency: 'EUR' } }] },
+    ['input', 'variants', '0', 'price', 'minor'],
+  ],
+  [
+    { variants: [{ sku: 'stk', price: { minor: 1, currency: 'EUR' }, initialStock: -1 }] },
+    ['input', 'variants', '0', 'initialStock'],
+  ],
+])(
+  'a product that makes no sense is refused with the path of the value: %j',
+  async (input, path) => {
+    const answer = await t.createProduct(input);
+    expect(answer.product).toBeNull();
+    expect(answer.userErrors[0]).toMatchObject({ code: 'INVALID_INPUT', path });
+  },
+);
 
 test('an unknown category is named, and nothing is created', async () => {
   const answer = await t.createProduct({ sku: 'no-category', categoryIds: ['cat_none'] });
@@ -204,7 +285,13 @@ test('an unknown category is named, and nothing is created', async () => {
 
 test('odd look-ups find nothing instead of failing', async () => {
   for (const id of ['', "' OR 1=1--", '%', 'x'.repeat(10_000)]) {
-    expect(await t.ask('query ($id: ID!) { product(id: $id) { id } category(id: $id) { id } }', { id }, anonymous)).toEqual({
+    expect(
+      await t.ask(
+        'query ($id: ID!) { product(id: $id) { id } category(id: $id) { id } }',
+        { id },
+        anonymous,
+      ),
+    ).toEqual({
       product: null,
       category: null,
     });

@@ -17,9 +17,16 @@ type VariantRow = Omit<Selectable<Columns<ProductVariant>>, 'csv' | 'deletedAt'>
   stockVersion: number;
 };
 
-/** Whole products as events carry them, in the order of the ids. Read inside the transaction that locked their rows. */
+/**
+ * Whole products as events carry them, in the order of the ids. Read inside the transaction that
+ * locked their rows.
+ */
 export async function readAggregates(ctx: Ctx, ids: readonly string[]): Promise<ProductData[]> {
-  const products = await query(ctx).selectFrom('Product as p').select(productColumns(ctx)).where('p.id', 'in', ids).execute();
+  const products = await query(ctx)
+    .selectFrom('Product as p')
+    .select(productColumns(ctx))
+    .where('p.id', 'in', ids)
+    .execute();
   const variantRows = await query(ctx)
     .selectFrom('ProductVariant as v')
     .innerJoin('Stock as s', 's.variantId', 'v.id')
@@ -83,7 +90,8 @@ function variantPart(variant: VariantRow): ProductData['variants'][number] {
     options,
     attributes,
     price: { minor: variant.price, currency },
-    compareAtPrice: variant.compareAtPrice == null ? null : { minor: variant.compareAtPrice, currency },
+    compareAtPrice:
+      variant.compareAtPrice == null ? null : { minor: variant.compareAtPrice, currency },
     barcode: variant.barcode,
     weightGrams: variant.weightGrams,
     available: variant.onHand - variant.reserved,

@@ -13,17 +13,40 @@ export function categorySteps(ctx: Ctx, productIds: readonly string[]) {
         .selectFrom('ProductCategory as pc')
         .innerJoin('Category as c', 'c.id', 'pc.categoryId')
         .where('pc.productId', 'in', productIds)
-        .select(['pc.productId', 'pc.position', 'pc.categoryId', 'c.id as stepId', 'c.parentId', sql<number>`0`.as('up')])
+        .select([
+          'pc.productId',
+          'pc.position',
+          'pc.categoryId',
+          'c.id as stepId',
+          'c.parentId',
+          sql<number>`0`.as('up'),
+        ])
         .unionAll((union) =>
           union
             .selectFrom('path as p')
             .innerJoin('Category as c', 'c.id', 'p.parentId')
-            .select(['p.productId', 'p.position', 'p.categoryId', 'c.id as stepId', 'c.parentId', (eb) => eb('p.up', '+', 1).as('up')]),
+            .select([
+              'p.productId',
+              'p.position',
+              'p.categoryId',
+              'c.id as stepId',
+              'c.parentId',
+              (eb) => eb('p.up', '+', 1).as('up'),
+            ]),
         ),
     )
     .selectFrom('path as p')
     .innerJoin('Category as c', 'c.id', 'p.stepId')
-    .select(['p.productId', 'p.categoryId', 'p.up', 'c.id', 'c.slug', 'c.name', 'c.position', 'c.imageAssetId'])
+    .select([
+      'p.productId',
+      'p.categoryId',
+      'p.up',
+      'c.id',
+      'c.slug',
+      'c.name',
+      'c.position',
+      'c.imageAssetId',
+    ])
     .orderBy('p.productId')
     .orderBy('p.position')
     .orderBy('p.categoryId')
@@ -32,7 +55,10 @@ export function categorySteps(ctx: Ctx, productIds: readonly string[]) {
 }
 
 /** Categories of products with everything above them, from the root down. */
-export async function readCategoryPaths(ctx: Ctx, productIds: readonly string[]): Promise<Map<string, CategoryPath[]>> {
+export async function readCategoryPaths(
+  ctx: Ctx,
+  productIds: readonly string[],
+): Promise<Map<string, CategoryPath[]>> {
   const paths = new Map<string, CategoryPath[]>();
   let ancestors: CategoryPath['ancestors'] = [];
   for (const { productId, id, slug, name, up } of await categorySteps(ctx, productIds)) {

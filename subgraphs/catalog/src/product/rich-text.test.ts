@@ -8,7 +8,10 @@ test.each([
   ['a<script>alert(1)</script>b', 'ab'],
   ['a<script>alert(1)', 'a'],
   ['<scr<script>x</script>ipt>alert(1)', 'xipt&gt;alert(1)'],
-  ['<a href="https://a.example/x?y=1" onclick="z">l</a>', '<a href="https://a.example/x?y=1">l</a>'],
+  [
+    '<a href="https://a.example/x?y=1" onclick="z">l</a>',
+    '<a href="https://a.example/x?y=1">l</a>',
+  ],
   ['<a href="javascript:alert(1)">l</a>', '<a>l</a>'],
   ['<a href="java&#115;cript:alert(1)">l</a>', '<a>l</a>'],
   ['<a href="//evil.example">l</a>', '<a>l</a>'],
@@ -35,7 +38,9 @@ test.each([
 });
 
 test('tags nested without end are flattened', () => {
-  expect(sanitizeRichText(`${'<b>'.repeat(10_000)}x`)).toBe(`${'<b>'.repeat(50)}x${'</b>'.repeat(50)}`);
+  expect(sanitizeRichText(`${'<b>'.repeat(10_000)}x`)).toBe(
+    `${'<b>'.repeat(50)}x${'</b>'.repeat(50)}`,
+  );
 });
 
 test('whatever comes in, only known tags without attributes are left, each is closed, and cleaning again changes nothing', () => {
@@ -64,8 +69,8 @@ test('whatever comes in, only known tags without attributes are left, each is cl
     fc.string({ maxLength: 3 }),
   );
   fc.assert(
-    fc.property(fc.array(piece, { maxLength: 30 }), (pieces) => {
-      const clean = sanitizeRichText(pieces.join(''));
+    fc.property(fc.array(piece, { maxLength: 30 }), (units) => {
+      const clean = sanitizeRichText(units.join(''));
       expect(sanitizeRichText(clean)).toBe(clean);
       const open: string[] = [];
       for (const [tag, close, name] of clean.matchAll(/<(\/?)([a-z0-9]*)[^>]*>?/g)) {

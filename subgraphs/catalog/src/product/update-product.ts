@@ -13,10 +13,16 @@ import { sanitizeRichText } from './rich-text.js';
 /** Changes a product. Throws a Rejection. */
 export async function updateProduct(ctx: Ctx, input: ProductUpdateInput): Promise<void> {
   const changes = checked(productUpdateRules, input, ['input']);
-  await changeProduct(ctx, input.id, { expectedVersion: input.expectedVersion, path: ['input', 'id'] }, async () => {
-    if (changes.isActive && !(await hasVariant(ctx, input.id))) throw new Rejection(invalidInput(NOTHING_TO_SELL, ['input', 'isActive']));
-    await writeProduct(ctx, input.id, changes);
-  });
+  await changeProduct(
+    ctx,
+    input.id,
+    { expectedVersion: input.expectedVersion, path: ['input', 'id'] },
+    async () => {
+      if (changes.isActive && !(await hasVariant(ctx, input.id)))
+        throw new Rejection(invalidInput(NOTHING_TO_SELL, ['input', 'isActive']));
+      await writeProduct(ctx, input.id, changes);
+    },
+  );
 }
 
 async function hasVariant(ctx: Ctx, productId: string): Promise<boolean> {
@@ -31,12 +37,18 @@ async function hasVariant(ctx: Ctx, productId: string): Promise<boolean> {
 }
 
 /** Writes the changes of a product whose row this transaction holds. */
-export async function writeProduct(ctx: Ctx, productId: string, changes: ProductChanges & { csv?: ProductCsv }): Promise<void> {
+export async function writeProduct(
+  ctx: Ctx,
+  productId: string,
+  changes: ProductChanges & { csv?: ProductCsv },
+): Promise<void> {
   const { description, categoryIds, ...others } = changes;
   // null is no value of the other fields: it means "unchanged", as leaving them out does.
   const values = {
     ...Object.fromEntries(Object.entries(others).filter(([, value]) => value != null)),
-    ...(description === undefined ? {} : { description: description === null ? null : sanitizeRichText(description) }),
+    ...(description === undefined
+      ? {}
+      : { description: description === null ? null : sanitizeRichText(description) }),
   };
   if (Object.keys(values).length > 0) await ctx.em.nativeUpdate(Product, { id: productId }, values);
   if (categoryIds) await assignCategories(ctx, productId, categoryIds);

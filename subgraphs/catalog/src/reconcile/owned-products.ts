@@ -9,14 +9,16 @@ import { query } from '../tables.js';
 
 const TOPIC = 'product_events';
 
-const living = (ctx: Ctx) => query(ctx).selectFrom('Product').select(['id', 'version']).where('deletedAt', 'is', null);
+const living = (ctx: Ctx) =>
+  query(ctx).selectFrom('Product').select(['id', 'version']).where('deletedAt', 'is', null);
 
 /** Products, which orders, cart, search and media copy. */
 export const ownedProducts: OwnedState = {
   name: 'products',
-  page: (ctx, after, limit) => living(ctx).where('id', '>', after).orderBy('id').limit(limit).execute(),
+  page: (ctx, after, limit) =>
+    living(ctx).where('id', '>', after).orderBy('id').limit(limit).execute(),
   find: (ctx, ids) => living(ctx).where('id', 'in', ids).execute(),
-  tellAgain: async (ctx, floors) => {
+  publishAgain: async (ctx, floors) => {
     for (const [id, floor] of floors) {
       await inTransaction(ctx, async () => {
         const product = await lift(ctx, id, floor);
@@ -28,8 +30,8 @@ export const ownedProducts: OwnedState = {
     for (const [id, floor] of floors) {
       await inTransaction(ctx, async () => {
         const product = await lift(ctx, id, floor);
-        if (!product) tellEndOfUnknown(ctx, id, floor + 1);
-        else if (product.deletedAt) await tellEnd(ctx, id);
+        if (!product) publishEndOfUnknown(ctx, id, floor + 1);
+        else if (product.deletedAt) await publishEnd(ctx, id);
         else await deleteProduct(ctx, id);
       });
     }
@@ -37,7 +39,10 @@ export const ownedProducts: OwnedState = {
   },
 };
 
-/** Brings the version up to the floor, so that the next change goes beyond it. Locks the row; undefined when there is none. */
+/**
+ * Brings the version up to the floor, so that the next change goes beyond it. Locks the row;
+ * undefined when there is none.
+ */
 async function lift(ctx: Ctx, id: string, floor: number) {
   const product = await query(ctx)
     .selectFrom('Product')
@@ -46,13 +51,18 @@ async function lift(ctx: Ctx, id: string, floor: number) {
     .forUpdate()
     .executeTakeFirst();
   if (product && product.version < floor) {
-    await skipVersions(ctx.em, { topic: TOPIC, aggregateId: id, from: product.version + 1, to: floor });
+    await skipVersions(ctx.em, {
+      topic: TOPIC,
+      aggregateId: id,
+      from: product.version + 1,
+      to: floor,
+    });
     await query(ctx).updateTable('Product').set({ version: floor }).where('id', '=', id).execute();
   }
   return product;
 }
 
-async function tellEnd(ctx: Ctx, id: string): Promise<void> {
+async function publishEnd(ctx: Ctx, id: string): Promise<void> {
   await query(ctx)
     .updateTable('Product')
     .set((eb) => ({ version: eb('version', '+', 1) }))
@@ -61,8 +71,11 @@ async function tellEnd(ctx: Ctx, id: string): Promise<void> {
   await publishProduct(ctx, id, ProductDeleted);
 }
 
-/** A product that came into being after the moment to which the database was set back: nothing but its id is known. */
-function tellEndOfUnknown(ctx: Ctx, id: string, version: number): void {
+/**
+ * A product that came into being after the moment to which the database was set back: nothing but
+ * its id is known.
+ */
+function publishEndOfUnknown(ctx: Ctx, id: string, version: number): void {
   const at = ctx.now().toISOString();
   const nothing: ProductData = {
     id,

@@ -27,6 +27,7 @@ const holds = (ctx: Ctx) =>
 
 /** The hold of each order. */
 export const holdBook: Pages<unknown, OrderEntry> = {
-  page: (ctx, after, limit) => holds(ctx).where('r.orderId', '>', after).orderBy('r.orderId').limit(limit).execute(),
+  page: (ctx, after, limit) =>
+    holds(ctx).where('r.orderId', '>', after).orderBy('r.orderId').limit(limit).execute(),
   find: (ctx, orderIds) => holds(ctx).where('r.orderId', 'in', orderIds).execute(),
 };

@@ -4,7 +4,10 @@ import type { OrderCancelled } from '@emporium/orders-events';
 import type { Ctx } from '@emporium/platform/context';
 import { releaseReservation } from './settle-reservation.js';
 
-/** ORDER_CANCELLED: held pieces are free again, sold pieces go back to the shelf. */
-export async function onOrderCancelled(ctx: Ctx, event: Envelope<EventData<typeof OrderCancelled>>): Promise<void> {
+/** ORDER_CANCELLED: held units are free again, sold units go back to the shelf. */
+export async function onOrderCancelled(
+  ctx: Ctx,
+  event: Envelope<EventData<typeof OrderCancelled>>,
+): Promise<void> {
   await releaseReservation(ctx, event.data.orderId);
 }

@@ -7,8 +7,9 @@ import { query } from '../tables.js';
 export type Quote = Awaited<ReturnType<typeof quoteLines>>[number];
 
 /**
- * Quotes what is wanted. Read after the stock is locked, so that prices changed while waiting for the lock are seen. Throws a Rejection with
- * a NotFoundError for every variant that cannot be bought: missing, deleted, or of an inactive product.
+ * Quotes what is wanted. Read after the stock is locked, so that prices changed while waiting for
+ * the lock are seen. Throws a Rejection with a NotFoundError for every variant that cannot be
+ * bought: missing, deleted, or of an inactive product.
  */
 export async function quoteLines(ctx: Ctx, wanted: ReadonlyMap<string, number>) {
   const rows = await query(ctx)
@@ -38,14 +39,26 @@ export async function quoteLines(ctx: Ctx, wanted: ReadonlyMap<string, number>) 
     .execute();
   const byVariant = new Map(rows.map((row) => [row.variantId, row]));
   const missing = [...wanted.keys()].flatMap((variantId, index) =>
-    byVariant.has(variantId) ? [] : [notFound(`The variant ${variantId} cannot be bought.`, ['lines', String(index), 'variantId'])],
+    byVariant.has(variantId)
+      ? []
+      : [
+          notFound(`The variant ${variantId} cannot be bought.`, [
+            'lines',
+            String(index),
+            'variantId',
+          ]),
+        ],
   );
   if (missing.length > 0) throw new Rejection(...missing);
   return [...wanted].map(([variantId, quantity]) => ({ ...byVariant.get(variantId)!, quantity }));
 }
 
 /** Keeps the quote with the hold. */
-export async function writeLines(ctx: Ctx, orderId: string, quotes: readonly Quote[]): Promise<void> {
+export async function writeLines(
+  ctx: Ctx,
+  orderId: string,
+  quotes: readonly Quote[],
+): Promise<void> {
   const lines = quotes.map((quote) => ({ orderId, ...quote }));
   await query(ctx).insertInto('ReservationLine').values(lines).execute();
 }

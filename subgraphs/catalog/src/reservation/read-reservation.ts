@@ -24,8 +24,9 @@ async function holdsOf(ctx: Ctx, orderIds: readonly string[]): Promise<(Reservat
     .execute();
   const byOrder = groupBy(lineRows, (row) => row.orderId);
   const holds = rows.map((row) => {
-    const lines = (byOrder.get(row.orderId) ?? []).map(({ orderId: _order, unitPrice, currency, ...line }) =>
-      asEntity(ReservedLine, { ...line, unitPrice: money(unitPrice, currency) }),
+    const lines = (byOrder.get(row.orderId) ?? []).map(
+      ({ orderId: _order, unitPrice, currency, ...line }) =>
+        asEntity(ReservedLine, { ...line, unitPrice: money(unitPrice, currency) }),
     );
     return asEntity(Reservation, { ...row, lines });
   });
@@ -38,4 +39,5 @@ export async function readReservation(ctx: Ctx, orderId: string): Promise<Reserv
 }
 
 /** The hold of an order, batched over the fields of a request. */
-export const reservationOfOrder = (ctx: Ctx, orderId: string): Promise<Reservation | null> => batchByKey(ctx, holdsOf).load(orderId);
+export const reservationOfOrder = (ctx: Ctx, orderId: string): Promise<Reservation | null> =>
+  batchByKey(ctx, holdsOf).load(orderId);

@@ -1,7 +1,7 @@
 import { defineEntity, p } from '@mikro-orm/core';
 import type { ReservationState } from './reservation.type.js';
 
-/** The pieces held for one order. */
+/** The units held for one order. */
 export const Reservation = defineEntity({
   name: 'Reservation',
   tableName: 'reservation',
@@ -18,7 +18,10 @@ export const Reservation = defineEntity({
   },
 });
 
-/** Held pieces of one variant with their quote: a repeated call gets the same prices, whatever they are by then. */
+/**
+ * Held units of one variant with their quote: a repeated call gets the same prices, whatever they
+ * are by then.
+ */
 export const ReservationLine = defineEntity({
   name: 'ReservationLine',
   tableName: 'reservation_line',

@@ -8,6 +8,8 @@ import { Reservation } from './reservation.type.js';
 export class ReservationPayload {
   @Field(() => Reservation, { nullable: true, description: 'The hold.' })
   reservation?: Reservation | null;
-  @Field(() => [StockError], { description: 'Expected failures; nothing is held when there are any.' })
+  @Field(() => [StockError], {
+    description: 'Expected failures; nothing is held when there are any.',
+  })
   userErrors!: UserError[];
 }

@@ -1,6 +1,17 @@
 import { DateTimeScalar } from '@emporium/graphql/scalars';
 import type { Ctx } from '@emporium/platform/context';
-import { Arg, Args, ArgsType, Ctx as Context, Directive, Field, ID, Mutation, Query, Resolver } from 'type-graphql';
+import {
+  Arg,
+  Args,
+  ArgsType,
+  Ctx as Context,
+  Directive,
+  Field,
+  ID,
+  Mutation,
+  Query,
+  Resolver,
+} from 'type-graphql';
 import { asPayload } from '../taken/as-payload.js';
 import { reservationOfOrder } from './read-reservation.js';
 import { reserveStock } from './reserve-stock.js';
@@ -9,9 +20,11 @@ import { ReservationPayload } from './reservation.payload.js';
 
 @ArgsType()
 class StockReserveArgs {
-  @Field(() => ID, { description: 'The order; a repetition with the same id gets the first answer.' })
+  @Field(() => ID, {
+    description: 'The order; a repetition with the same id gets the first answer.',
+  })
   orderId!: string;
-  @Field(() => [ReservationLine], { description: 'Pieces to hold.' })
+  @Field(() => [ReservationLine], { description: 'Units to hold.' })
   lines!: ReservationLine[];
   @Field(() => DateTimeScalar, { description: 'When the order expires unless it is paid.' })
   expiresAt!: Date;
@@ -21,16 +34,22 @@ class StockReserveArgs {
 export class ReservationResolver {
   @Directive('@inaccessible')
   @Query(() => Reservation, { nullable: true, description: 'The hold of an order.' })
-  _reservation(@Arg('orderId', () => ID, { description: 'The order.' }) orderId: string, @Context() ctx: Ctx): Promise<Reservation | null> {
+  _reservation(
+    @Arg('orderId', () => ID, { description: 'The order.' }) orderId: string,
+    @Context() ctx: Ctx,
+  ): Promise<Reservation | null> {
     return reservationOfOrder(ctx, orderId);
   }
 
   @Directive('@inaccessible')
   @Mutation(() => ReservationPayload, {
     nullable: true,
-    description: 'Holds the pieces of an order, all lines or none, and quotes their prices.',
+    description: 'Holds the units of an order, all lines or none, and quotes their prices.',
   })
-  _stockReserve(@Args(() => StockReserveArgs) args: StockReserveArgs, @Context() ctx: Ctx): Promise<ReservationPayload> {
+  _stockReserve(
+    @Args(() => StockReserveArgs) args: StockReserveArgs,
+    @Context() ctx: Ctx,
+  ): Promise<ReservationPayload> {
     return asPayload(ctx, async () => ({ reservation: await reserveStock(ctx, args) }));
   }
 }

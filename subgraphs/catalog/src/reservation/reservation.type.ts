@@ -12,18 +12,20 @@ registerEnumType(ReservationState, {
   name: 'ReservationState',
   description: 'What became of a hold.',
   valuesConfig: {
-    HELD: { description: 'The pieces wait for the payment.' },
-    CONFIRMED: { description: 'The order was paid; the pieces are sold.' },
-    RELEASED: { description: 'The pieces are free again, or back after a cancellation.' },
+    HELD: { description: 'The units wait for the payment.' },
+    CONFIRMED: { description: 'The order was paid; the units are sold.' },
+    RELEASED: { description: 'The units are free again, or back after a cancellation.' },
   },
 });
 
 @Directive('@inaccessible')
-@ObjectType('ReservedLine', { description: 'Held pieces of one variant with the price that counts.' })
+@ObjectType('ReservedLine', {
+  description: 'Held units of one variant with the price that counts.',
+})
 export class ReservedLine {
   @Field(() => ID, { description: 'The variant.' })
   variantId!: string;
-  @Field(() => Int, { description: 'Pieces held.' })
+  @Field(() => Int, { description: 'Units held.' })
   quantity!: number;
   @Field(() => MoneyType, { description: 'Price of one piece when they were held.' })
   unitPrice!: MoneyType;
@@ -38,7 +40,9 @@ export class ReservedLine {
 }
 
 @Directive('@inaccessible')
-@ObjectType('Reservation', { description: 'The pieces held for one order: all of its lines or none.' })
+@ObjectType('Reservation', {
+  description: 'The units held for one order: all of its lines or none.',
+})
 export class Reservation {
   @Field(() => ID, { description: 'Id of the hold.' })
   id!: string;
@@ -46,11 +50,14 @@ export class Reservation {
   orderId!: string;
   @Field(() => ReservationState, { description: 'What became of it.' })
   state!: ReservationState;
-  @Field(() => DateTimeScalar, { description: 'From when on catalog asks orders whether the hold is still needed.' })
+  @Field(() => DateTimeScalar, {
+    description: 'From when on catalog asks orders whether the hold is still needed.',
+  })
   expiresAt!: Date;
   @Field(() => Boolean, {
     nullable: true,
-    description: 'Whether little was left of a variant when the pieces were held; null when that is not known any more.',
+    description:
+      'Whether little was left of a variant when the units were held; null when that is not known any more.',
   })
   isScarce?: boolean | null;
   @Directive(assumedListSize(10))
@@ -59,10 +66,10 @@ export class Reservation {
 }
 
 @Directive('@inaccessible')
-@InputType('ReservationLine', { description: 'Pieces to hold.' })
+@InputType('ReservationLine', { description: 'Units to hold.' })
 export class ReservationLine {
   @Field(() => ID, { description: 'The variant.' })
   variantId!: string;
-  @Field(() => Int, { description: 'Pieces; lines of one variant are added up.' })
+  @Field(() => Int, { description: 'Units; lines of one variant are added up.' })
   quantity!: number;
 }

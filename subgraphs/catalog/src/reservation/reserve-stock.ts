@@ -16,10 +16,10 @@ import { ReservationState, type Reservation, type ReservationLine } from './rese
 
 /** Orders decides expiry; this much later catalog starts to ask whether it forgot. */
 const GRACE_MS = 600_000;
-/** Less than one in so many pieces left for others is little. */
+/** Less than one in so many units left for others is little. */
 const SCARCE = 5;
-const MOST_LINES = 200;
-const MOST_PER_LINE = 100_000;
+const MAX_LINES = 200;
+const MAX_PER_LINE = 100_000;
 
 const rules = z.object({
   orderId: id,
@@ -27,11 +27,15 @@ const rules = z.object({
     .array(
       z.object({
         variantId: id,
-        quantity: z.number().int().min(1, 'must be at least 1').max(MOST_PER_LINE, `must be at most ${MOST_PER_LINE}`),
+        quantity: z
+          .number()
+          .int()
+          .min(1, 'must be at least 1')
+          .max(MAX_PER_LINE, `must be at most ${MAX_PER_LINE}`),
       }),
     )
     .min(1, 'must not be empty')
-    .max(MOST_LINES, `must have at most ${MOST_LINES} entries`),
+    .max(MAX_LINES, `must have at most ${MAX_LINES} entries`),
   expiresAt: z.date(),
 });
 
@@ -43,8 +47,9 @@ export interface ReserveInput {
 }
 
 /**
- * Holds the pieces of an order, all lines or none, and quotes the prices that count. Idempotent by order id: a repetition gets the first
- * answer, whatever became of it meanwhile. Throws a Rejection that names every line at fault.
+ * Holds the units of an order, all lines or none, and quotes the prices that count. Idempotent by
+ * order id: a repetition gets the first answer, whatever became of it meanwhile. Throws a Rejection
+ * that names every line at fault.
  */
 export async function reserveStock(ctx: Ctx, input: ReserveInput): Promise<Reservation> {
   const { orderId, lines, expiresAt } = checked(rules, input);
@@ -52,7 +57,12 @@ export async function reserveStock(ctx: Ctx, input: ReserveInput): Promise<Reser
   return inTransaction(ctx, async () => {
     const fresh = await query(ctx)
       .insertInto('Reservation')
-      .values({ orderId, id: newId('res'), state: ReservationState.HELD, expiresAt: new Date(expiresAt.getTime() + GRACE_MS) })
+      .values({
+        orderId,
+        id: newId('res'),
+        state: ReservationState.HELD,
+        expiresAt: new Date(expiresAt.getTime() + GRACE_MS),
+      })
       .onConflict((conflict) => conflict.doNothing())
       .executeTakeFirstOrThrow();
     if (Number(fresh.numInsertedOrUpdatedRows) === 0) return repeated(ctx, orderId, wanted);
@@ -61,7 +71,9 @@ export async function reserveStock(ctx: Ctx, input: ReserveInput): Promise<Reser
     const short = [...wanted].flatMap(([variantId, quantity], index) => {
       const stock = locked.get(variantId)!;
       const available = stock.onHand - stock.reserved;
-      return available < quantity ? [insufficientStock(variantId, quantity, available, ['lines', String(index), 'quantity'])] : [];
+      return available < quantity
+        ? [insufficientStock(variantId, quantity, available, ['lines', String(index), 'quantity'])]
+        : [];
     });
     if (short.length > 0) throw new Rejection(...short);
     const moves = [...wanted].map(([variantId, quantity]) => ({
@@ -84,14 +96,23 @@ export async function reserveStock(ctx: Ctx, input: ReserveInput): Promise<Reser
 /** Lines of one variant are one hold; the order of ids is the order of the locks. */
 function sumByVariant(lines: readonly ReservationLine[]): Map<string, number> {
   const sums = new Map<string, number>();
-  for (const line of lines) sums.set(line.variantId, (sums.get(line.variantId) ?? 0) + line.quantity);
+  for (const line of lines)
+    sums.set(line.variantId, (sums.get(line.variantId) ?? 0) + line.quantity);
   return new Map([...sums].sort(([a], [b]) => (a < b ? -1 : 1)));
 }
 
-async function repeated(ctx: Ctx, orderId: string, wanted: ReadonlyMap<string, number>): Promise<Reservation> {
+async function repeated(
+  ctx: Ctx,
+  orderId: string,
+  wanted: ReadonlyMap<string, number>,
+): Promise<Reservation> {
   const reservation = (await readReservation(ctx, orderId))!;
-  const same = reservation.lines.length === wanted.size && reservation.lines.every((line) => wanted.get(line.variantId) === line.quantity);
-  // A hold released before it was made has no lines: the order was cancelled while this call was on its way.
-  if (same || (reservation.state === ReservationState.RELEASED && reservation.lines.length === 0)) return reservation;
+  const same =
+    reservation.lines.length === wanted.size &&
+    reservation.lines.every((line) => wanted.get(line.variantId) === line.quantity);
+  // A hold released before it was made has no lines: the order was cancelled while this call was on
+  // its way.
+  if (same || (reservation.state === ReservationState.RELEASED && reservation.lines.length === 0))
+    return reservation;
   throw new Rejection(idempotencyKeyReused());
 }

@@ -8,7 +8,10 @@ import { query } from '../tables.js';
 
 type Step = 'confirm' | 'release' | 'take-back';
 
-/** Each step: which state it leaves and enters, and what it does to one piece on hand and one reserved. */
+/**
+ * Each step: which state it leaves and enters, and what it does to one piece on hand and one
+ * reserved.
+ */
 const STEPS = {
   confirm: {
     from: ReservationState.HELD,
@@ -33,13 +36,19 @@ const STEPS = {
   },
 } as const;
 
-/** Takes one step with the hold of an order. False, and nothing done, when the hold is not in the step's state: so a repetition is harmless. */
+/**
+ * Takes one step with the hold of an order. False, and nothing done, when the hold is not in the
+ * step's state: so a repetition is harmless.
+ */
 async function take(ctx: Ctx, orderId: string, name: Step): Promise<boolean> {
   const step = STEPS[name];
   const now = sql<Date>`now()`;
   const taken = await query(ctx)
     .updateTable('Reservation')
-    .set({ state: step.to, ...(step.to === ReservationState.CONFIRMED ? { confirmedAt: now } : { releasedAt: now }) })
+    .set({
+      state: step.to,
+      ...(step.to === ReservationState.CONFIRMED ? { confirmedAt: now } : { releasedAt: now }),
+    })
     .where('orderId', '=', orderId)
     .where('state', '=', step.from)
     .executeTakeFirstOrThrow();
@@ -66,18 +75,28 @@ async function take(ctx: Ctx, orderId: string, name: Step): Promise<boolean> {
   return true;
 }
 
-/** A paid order: held pieces are sold. False when there is no hold to confirm. Needs a transaction. */
-export const confirmReservation = (ctx: Ctx, orderId: string): Promise<boolean> => take(ctx, orderId, 'confirm');
+/**
+ * A paid order: held units are sold. False when there is no hold to confirm. Needs a transaction.
+ */
+export const confirmReservation = (ctx: Ctx, orderId: string): Promise<boolean> =>
+  take(ctx, orderId, 'confirm');
 
 /**
- * A cancelled, expired or rejected order: held pieces are free again, sold ones are back, exactly once. An order without a hold gets a
- * released one, so that a `_stockReserve` still on its way holds nothing. Needs a transaction.
+ * A cancelled, expired or rejected order: held units are free again, sold ones are back, exactly
+ * once. An order without a hold gets a released one, so that a `_stockReserve` still on its way
+ * holds nothing. Needs a transaction.
  */
 export async function releaseReservation(ctx: Ctx, orderId: string): Promise<void> {
   const now = sql<Date>`now()`;
   const tombstone = await query(ctx)
     .insertInto('Reservation')
-    .values({ orderId, id: newId('res'), state: ReservationState.RELEASED, expiresAt: now, releasedAt: now })
+    .values({
+      orderId,
+      id: newId('res'),
+      state: ReservationState.RELEASED,
+      expiresAt: now,
+      releasedAt: now,
+    })
     .onConflict((conflict) => conflict.doNothing())
     .executeTakeFirstOrThrow();
   if (Number(tombstone.numInsertedOrUpdatedRows) === 1) return;
@@ -85,4 +104,5 @@ export async function releaseReservation(ctx: Ctx, orderId: string): Promise<voi
 }
 
 /** Frees a hold that nobody will pay for; does nothing to a confirmed one. Needs a transaction. */
-export const releaseHold = (ctx: Ctx, orderId: string): Promise<boolean> => take(ctx, orderId, 'release');
+export const releaseHold = (ctx: Ctx, orderId: string): Promise<boolean> =>
+  take(ctx, orderId, 'release');

@@ -10,14 +10,16 @@ const BATCH = 50;
 const ASK_TIMEOUT_MS = 2_000;
 
 /**
- * Asks orders about holds that are past their time, and frees those whose order is unknown, rejected or cancelled. Orders alone decides
- * expiry: this only catches what it forgot, e.g. because it died between the hold and its own commit.
+ * Asks orders about holds that are past their time, and frees those whose order is unknown,
+ * rejected or cancelled. Orders alone decides expiry: this only catches what it forgot, e.g.
+ * because it died between the hold and its own commit.
  */
 export const sweepReservations: Job = {
   name: 'sweep-reservations',
   everyMs: 30_000,
   run: async (ctx) => {
-    // Those asked longest ago come first, so that holds which must stay do not keep others from being looked at.
+    // Those asked longest ago come first, so that holds which must stay do not keep others from
+    // being looked at.
     const now = sql<Date>`now()`;
     const due = await query(ctx)
       .updateTable('Reservation')
@@ -38,7 +40,8 @@ export const sweepReservations: Job = {
       .execute();
     for (const { orderId } of due) {
       try {
-        if (await isAbandoned(ctx, orderId)) await inTransaction(ctx, () => releaseHold(ctx, orderId));
+        if (await isAbandoned(ctx, orderId))
+          await inTransaction(ctx, () => releaseHold(ctx, orderId));
       } catch (err) {
         ctx.log.warn({ err, orderId }, 'could not settle an old hold, will ask again');
       }

@@ -1,4 +1,7 @@
-/** Groups items by a key, keeping their order. (`Map.groupBy` is newer than the language level of this build.) */
+/**
+ * Groups items by a key, keeping their order. (`Map.groupBy` is newer than the language level of
+ * this build.)
+ */
 export function groupBy<T, K>(items: readonly T[], keyOf: (item: T) => K): Map<K, T[]> {
   const groups = new Map<K, T[]>();
   for (const item of items) {

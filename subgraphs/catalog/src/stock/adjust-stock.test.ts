@@ -11,7 +11,10 @@ afterAll(() => t.close());
 test('an adjustment is a ledger line and is announced with the next version', async () => {
   const { variantId, productId } = await t.stocked(5);
   const { movement, variant } = await t.adjust(variantId, -2);
-  expect([movement.balanceAfter, variant.stock]).toEqual([3, { onHand: 3, reserved: 0, available: 3 }]);
+  expect([movement.balanceAfter, variant.stock]).toEqual([
+    3,
+    { onHand: 3, reserved: 0, available: 3 },
+  ]);
   expect((await t.stock(variantId)).movements.nodes).toMatchObject([
     { type: 'ADJUSTMENT', change: -2 },
     { type: 'INITIAL_STOCK', change: 5 },
@@ -27,15 +30,21 @@ test('taking more than is free changes nothing and says what is there', async ()
   await t.reserve('ord_adj', [{ variantId, quantity: 2 }]);
   const { userErrors, movement } = await t.adjust(variantId, -4);
   expect(movement).toBeNull();
-  expect(userErrors).toMatchObject([{ code: 'INSUFFICIENT_STOCK', variantId, requested: 4, available: 3 }]);
+  expect(userErrors).toMatchObject([
+    { code: 'INSUFFICIENT_STOCK', variantId, requested: 4, available: 3 },
+  ]);
   expect(await t.stock(variantId)).toMatchObject({ onHand: 5, reserved: 2 });
 });
 
 test('a repeated key gives the first answer; with another input it is refused', async () => {
   const { variantId } = await t.stocked(1);
   const first = await t.adjust(variantId, 4, 'ADMIN_UPDATE', 'adjust-key');
-  expect((await t.adjust(variantId, 4, 'ADMIN_UPDATE', 'adjust-key')).movement).toEqual(first.movement);
-  expect((await t.adjust(variantId, 5, 'ADMIN_UPDATE', 'adjust-key')).userErrors).toMatchObject([{ code: 'IDEMPOTENCY_KEY_REUSED' }]);
+  expect((await t.adjust(variantId, 4, 'ADMIN_UPDATE', 'adjust-key')).movement).toEqual(
+    first.movement,
+  );
+  expect((await t.adjust(variantId, 5, 'ADMIN_UPDATE', 'adjust-key')).userErrors).toMatchObject([
+    { code: 'IDEMPOTENCY_KEY_REUSED' },
+  ]);
   expect((await t.stock(variantId)).onHand).toBe(5);
 });
 
@@ -52,7 +61,9 @@ test.each([
 });
 
 test('an unknown variant is not found; a number that does not fit is bad input', async () => {
-  expect((await t.adjust('var_none', 1)).userErrors).toMatchObject([{ code: 'NOT_FOUND', path: ['variantId'] }]);
+  expect((await t.adjust('var_none', 1)).userErrors).toMatchObject([
+    { code: 'NOT_FOUND', path: ['variantId'] },
+  ]);
   const { errors } = await t.execute(
     'mutation { stockAdjust(variantId: "v", change: 2147483648, type: ADJUSTMENT, idempotencyKey: "k") { movement { id } } }',
   );
@@ -61,11 +72,16 @@ test('an unknown variant is not found; a number that does not fit is bad input',
 
 test('the ledger is for staff, availability is for everybody and never tells more than 1000', async () => {
   const { productId } = await t.stocked(5_000);
-  const query = 'query ($id: ID!) { product(id: $id) { variants { nodes { availability { inStock maxOrderable } stock { onHand } } } } }';
+  const query =
+    'query ($id: ID!) { product(id: $id) { variants { nodes { availability { inStock maxOrderable } stock { onHand } } } } }';
   for (const as of [anonymous, customer()]) {
     const { data, errors } = await t.execute(query, { variables: { id: productId }, as });
-    expect(data.product.variants.nodes).toEqual([{ availability: { inStock: true, maxOrderable: 1000 }, stock: null }]);
-    expect(errors?.[0]?.extensions?.['code']).toBe(as === anonymous ? 'UNAUTHENTICATED' : 'FORBIDDEN');
+    expect(data.product.variants.nodes).toEqual([
+      { availability: { inStock: true, maxOrderable: 1000 }, stock: null },
+    ]);
+    expect(errors?.[0]?.extensions?.['code']).toBe(
+      as === anonymous ? 'UNAUTHENTICATED' : 'FORBIDDEN',
+    );
   }
 });
 
@@ -75,7 +91,10 @@ test('the ledger is paged, the newest first', async () => {
   const query = `query ($r: [_Any!]!, $after: String) { _entities(representations: $r) { ... on ProductVariant { stock { movements(first: 2, after: $after) { nodes { change } pageInfo { hasNextPage endCursor } } } } } }`;
   const changes: number[] = [];
   for (let after: string | null = null, more = true; more;) {
-    const { _entities } = await t.ask(query, { r: [{ __typename: 'ProductVariant', id: variantId }], after });
+    const { _entities } = await t.ask(query, {
+      r: [{ __typename: 'ProductVariant', id: variantId }],
+      after,
+    });
     const { nodes, pageInfo } = _entities[0].stock.movements;
     changes.push(...nodes.map((node: { change: number }) => node.change));
     after = pageInfo.endCursor;

@@ -10,9 +10,9 @@ import { query } from '../tables.js';
 import { lockStock, moveStock } from './move-stock.js';
 import { StockMovement, StockMovementType } from './stock-movement.entity.js';
 
-/** Most pieces that one adjustment may move, and most that a variant may have. */
-const MOST_PER_CHANGE = 1_000_000;
-const MOST_ON_HAND = 1_000_000_000;
+/** Most units that one adjustment may move, and most that a variant may have. */
+const MAX_PER_CHANGE = 1_000_000;
+const MAX_ON_HAND = 1_000_000_000;
 /** The other types belong to orders and are written by their events alone. */
 const BY_HAND: readonly StockMovementType[] = [
   StockMovementType.INITIAL_STOCK,
@@ -26,12 +26,15 @@ const rules = z.object({
   change: z
     .number()
     .int()
-    .min(-MOST_PER_CHANGE, `must be at least -${MOST_PER_CHANGE}`)
-    .max(MOST_PER_CHANGE, `must be at most ${MOST_PER_CHANGE}`)
+    .min(-MAX_PER_CHANGE, `must be at least -${MAX_PER_CHANGE}`)
+    .max(MAX_PER_CHANGE, `must be at most ${MAX_PER_CHANGE}`)
     .refine((change) => change !== 0, 'must not be 0'),
   type: z
     .enum(StockMovementType)
-    .refine((type) => BY_HAND.includes(type), `must be one of ${BY_HAND.join(', ')}: the others are made by orders`),
+    .refine(
+      (type) => BY_HAND.includes(type),
+      `must be one of ${BY_HAND.join(', ')}: the others are made by orders`,
+    ),
   reason: text(500).nullish(),
 });
 
@@ -45,25 +48,36 @@ export interface StockAdjustment {
 }
 
 /**
- * Adds or takes pieces of a variant, once per key. Throws a Rejection (INSUFFICIENT_STOCK and so on) that changes nothing: reserved pieces
- * cannot be taken away.
+ * Adds or takes units of a variant, once per key. Throws a Rejection (INSUFFICIENT_STOCK and so on)
+ * that changes nothing: reserved units cannot be taken away.
  */
 export async function adjustStock(ctx: Ctx, input: StockAdjustment): Promise<StockMovement> {
   const { idempotencyKey, ...request } = input;
   const { variantId, change, type, reason } = checked(rules, request);
   const takesType = type === StockMovementType.INITIAL_STOCK || type === StockMovementType.RETURN;
-  if (takesType && change < 0) throw new Rejection(invalidInput(`${type} only adds pieces.`, ['change']));
-  const stored = await once(ctx, { operation: 'stockAdjust', key: idempotencyKey, request }, async () => {
-    const locked = await lockStock(ctx, [variantId]);
-    const stock = locked.get(variantId);
-    if (!stock || !(await exists(ctx, variantId))) throw new Rejection(notFound(`There is no variant ${variantId}.`, ['variantId']));
-    const available = stock.onHand - stock.reserved;
-    if (available + change < 0) throw new Rejection(insufficientStock(variantId, -change, available, ['change']));
-    if (stock.onHand + change > MOST_ON_HAND)
-      throw new Rejection(invalidInput(`A variant can have at most ${MOST_ON_HAND} pieces.`, ['change']));
-    const [movement] = await moveStock(ctx, locked, [{ variantId, type, change, reservedChange: 0, reason }]);
-    return movement!;
-  });
+  if (takesType && change < 0)
+    throw new Rejection(invalidInput(`${type} only adds units.`, ['change']));
+  const stored = await once(
+    ctx,
+    { operation: 'stockAdjust', key: idempotencyKey, request },
+    async () => {
+      const locked = await lockStock(ctx, [variantId]);
+      const stock = locked.get(variantId);
+      if (!stock || !(await exists(ctx, variantId)))
+        throw new Rejection(notFound(`There is no variant ${variantId}.`, ['variantId']));
+      const available = stock.onHand - stock.reserved;
+      if (available + change < 0)
+        throw new Rejection(insufficientStock(variantId, -change, available, ['change']));
+      if (stock.onHand + change > MAX_ON_HAND)
+        throw new Rejection(
+          invalidInput(`A variant can have at most ${MAX_ON_HAND} units.`, ['change']),
+        );
+      const [movement] = await moveStock(ctx, locked, [
+        { variantId, type, change, reservedChange: 0, reason },
+      ]);
+      return movement!;
+    },
+  );
   // A repetition gets the stored JSON back.
   return Object.assign(new StockMovement(), stored, { createdAt: new Date(stored.createdAt) });
 }

@@ -26,8 +26,14 @@ export interface StockMove {
 
 type StockChange = Pick<StockMove, 'variantId' | 'change' | 'reservedChange'>;
 
-/** Locks the stock of variants, in the order of their ids, so that two orders never wait for each other in a circle. */
-export async function lockStock(ctx: Ctx, variantIds: readonly string[]): Promise<Map<string, LockedStock>> {
+/**
+ * Locks the stock of variants, in the order of their ids, so that two orders never wait for each
+ * other in a circle.
+ */
+export async function lockStock(
+  ctx: Ctx,
+  variantIds: readonly string[],
+): Promise<Map<string, LockedStock>> {
   const rows = await query(ctx)
     .selectFrom('Stock as s')
     .innerJoin('ProductVariant as v', 'v.id', 's.variantId')
@@ -40,11 +46,20 @@ export async function lockStock(ctx: Ctx, variantIds: readonly string[]): Promis
 }
 
 /**
- * Changes locked stock, writes the ledger and announces what can be ordered now. Must run in the transaction that holds the locks. Throws
- * when a move would make stock negative or promise more than there is: callers check before and refuse with a readable error.
+ * Changes locked stock, writes the ledger and announces what can be ordered now. Must run in the
+ * transaction that holds the locks. Throws when a move would make stock negative or promise more
+ * than there is: callers check before and refuse with a readable error.
  */
-export async function moveStock(ctx: Ctx, locked: ReadonlyMap<string, LockedStock>, moves: readonly StockMove[]): Promise<StockMovement[]> {
-  const rows = sql.join(moves.map((move) => sql`(${move.variantId}, ${move.change}::integer, ${move.reservedChange}::integer)`));
+export async function moveStock(
+  ctx: Ctx,
+  locked: ReadonlyMap<string, LockedStock>,
+  moves: readonly StockMove[],
+): Promise<StockMovement[]> {
+  const rows = sql.join(
+    moves.map(
+      (move) => sql`(${move.variantId}, ${move.change}::integer, ${move.reservedChange}::integer)`,
+    ),
+  );
   const { numUpdatedRows } = await query(ctx)
     .updateTable('Stock as s')
     .from(sql<StockChange>`(values ${rows})`.as<'m'>(sql`m (variant_id, change, reserved_change)`))
@@ -54,13 +69,22 @@ export async function moveStock(ctx: Ctx, locked: ReadonlyMap<string, LockedStoc
       version: sql<number>`${eb.ref('s.version')} + case when ${eb.ref('m.change')} <> ${eb.ref('m.reservedChange')} then 1 else 0 end`,
     }))
     .whereRef('s.variantId', '=', 'm.variantId')
-    .where((eb) => eb(eb('s.onHand', '+', eb.ref('m.change')), '>=', eb('s.reserved', '+', eb.ref('m.reservedChange'))))
+    .where((eb) =>
+      eb(
+        eb('s.onHand', '+', eb.ref('m.change')),
+        '>=',
+        eb('s.reserved', '+', eb.ref('m.reservedChange')),
+      ),
+    )
     .where((eb) => eb(eb('s.reserved', '+', eb.ref('m.reservedChange')), '>=', 0))
     .executeTakeFirstOrThrow();
   if (Number(numUpdatedRows) !== moves.length)
-    throw new Error(`stock would become negative: ${moves.map((move) => move.variantId).join(', ')}`);
+    throw new Error(
+      `stock would become negative: ${moves.map((move) => move.variantId).join(', ')}`,
+    );
   const movements = moves.map((move) => movementOf(ctx, move, locked.get(move.variantId)!));
-  if (movements.length > 0) await query(ctx).insertInto('StockMovement').values(movements).execute();
+  if (movements.length > 0)
+    await query(ctx).insertInto('StockMovement').values(movements).execute();
   for (const move of moves) announce(ctx, move, locked.get(move.variantId)!);
   return movements;
 }
@@ -82,10 +106,14 @@ function movementOf(ctx: Ctx, move: StockMove, before: LockedStock): StockMoveme
 }
 
 function announce(ctx: Ctx, move: StockMove, before: LockedStock): void {
-  // A paid order moves held pieces out of the house: what can be ordered stays the same.
+  // A paid order moves held units out of the house: what can be ordered stays the same.
   if (move.change === move.reservedChange) return;
   const { variantId, productId } = before;
   const available = before.onHand + move.change - before.reserved - move.reservedChange;
   const version = before.version + 1;
-  ctx.emit(StockChanged, { key: variantId, version, data: { variantId, productId, available, version } });
+  ctx.emit(StockChanged, {
+    key: variantId,
+    version,
+    data: { variantId, productId, available, version },
+  });
 }

@@ -21,7 +21,10 @@ describeWithEngine('a database that goes silent', engineUrls().databaseUrl, (url
     proxy = await startFaultProxy(url);
     t = await startCatalog({
       jobs: true,
-      env: { CATALOG_DATABASE_URL: withDatabase(proxy.through(url), DATABASE), DATABASE_STATEMENT_TIMEOUT_MS: '1000' },
+      env: {
+        CATALOG_DATABASE_URL: withDatabase(proxy.through(url), DATABASE),
+        DATABASE_STATEMENT_TIMEOUT_MS: '1000',
+      },
     });
   });
   afterEach(async () => {
@@ -33,49 +36,70 @@ describeWithEngine('a database that goes silent', engineUrls().databaseUrl, (url
   });
 
   const create = (sku: string) =>
-    t.execute(`mutation { productCreate(input: { sku: "${sku}", name: "${sku}" }) { product { id } userErrors { __typename } } }`, {
-      as: admin,
-    });
+    t.execute(
+      `mutation { productCreate(input: { sku: "${sku}", name: "${sku}" }) { product { id } userErrors { __typename } } }`,
+      {
+        as: admin,
+      },
+    );
 
   test.each([
     ['both directions', { toServer: LOSE, toClient: LOSE }],
     ['the answers alone', { toClient: LOSE }],
-  ])('%s: requests, relay, consumers and jobs go on by themselves when it is back, over new connections', async (_, faults) => {
-    const { variantId } = await t.stocked(5);
-    await t.reserve('ord_1', [{ variantId, quantity: 2 }]);
-    await proxy.set(faults);
-    const refused = await Promise.all(['a', 'b', 'c'].map(create));
-    for (const answer of refused) expect(answer.errors).toMatchObject([{ extensions: { code: 'SUBGRAPH_UNAVAILABLE', retryable: true } }]);
-    expect(
-      await t.running.checkReady().then(
-        () => 'ready',
-        () => 'not ready',
-      ),
-    ).toBe('not ready');
-    const data = {
-      orderId: 'ord_1',
-      number: '1',
-      userId: null,
-      version: 2,
-      lines: [],
-      cartIdHash: 'x',
-      cartVersion: 1,
-      total: { minor: 1, currency: 'EUR' },
-      currency: 'EUR',
-    };
-    await t.runtime.bus.publish([paid(data)]);
-    // Connections that were open stay deaf, as those of a dead host do.
-    await proxy.heal();
+  ])(
+    '%s: requests, relay, consumers and jobs go on by themselves when it is back, over new connections',
+    async (_, faults) => {
+      const { variantId } = await t.stocked(5);
+      await t.reserve('ord_1', [{ variantId, quantity: 2 }]);
+      await proxy.set(faults);
+      const refused = await Promise.all(['a', 'b', 'c'].map(create));
+      for (const answer of refused)
+        expect(answer.errors).toMatchObject([
+          { extensions: { code: 'SUBGRAPH_UNAVAILABLE', retryable: true } },
+        ]);
+      expect(
+        await t.running.checkReady().then(
+          () => 'ready',
+          () => 'not ready',
+        ),
+      ).toBe('not ready');
+      const data = {
+        orderId: 'ord_1',
+        number: '1',
+        userId: null,
+        version: 2,
+        lines: [],
+        cartIdHash: 'x',
+        cartVersion: 1,
+        total: { minor: 1, currency: 'EUR' },
+        currency: 'EUR',
+      };
+      await t.runtime.bus.publish([paid(data)]);
+      // Connections that were open stay deaf, as those of a dead host do.
+      await proxy.heal();
 
-    await eventually(async () => expect((await create('after')).errors).toBeUndefined(), RECOVERY_MS);
-    await eventually(
-      async () => expect((await t.published()).map((event) => event.data)).toContainEqual(expect.objectContaining({ sku: 'after' })),
-      RECOVERY_MS,
-    );
-    await eventually(async () => expect(await t.stock(variantId)).toMatchObject({ onHand: 3, reserved: 0 }), RECOVERY_MS);
-    await t.runJob('republish-products');
-    await eventually(async () => expect(await t.running.health()).toMatchObject({ status: 'ok' }), RECOVERY_MS);
-  });
+      await eventually(
+        async () => expect((await create('after')).errors).toBeUndefined(),
+        RECOVERY_MS,
+      );
+      await eventually(
+        async () =>
+          expect((await t.published()).map((event) => event.data)).toContainEqual(
+            expect.objectContaining({ sku: 'after' }),
+          ),
+        RECOVERY_MS,
+      );
+      await eventually(
+        async () => expect(await t.stock(variantId)).toMatchObject({ onHand: 3, reserved: 0 }),
+        RECOVERY_MS,
+      );
+      await t.runJob('republish-products');
+      await eventually(
+        async () => expect(await t.running.health()).toMatchObject({ status: 'ok' }),
+        RECOVERY_MS,
+      );
+    },
+  );
 });
 
 function paid(data: Record<string, unknown>) {

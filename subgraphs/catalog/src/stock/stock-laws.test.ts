@@ -11,9 +11,15 @@ beforeAll(async () => {
 });
 afterAll(() => t.close());
 
-type Step = { do: 'adjust'; change: number } | { do: 'reserve'; quantity: number } | { do: 'pay' | 'cancel'; order: number };
+type Step =
+  | { do: 'adjust'; change: number }
+  | { do: 'reserve'; quantity: number }
+  | { do: 'pay' | 'cancel'; order: number };
 const step: fc.Arbitrary<Step> = fc.oneof(
-  fc.record({ do: fc.constant('adjust' as const), change: fc.integer({ min: -6, max: 6 }).filter((change) => change !== 0) }),
+  fc.record({
+    do: fc.constant('adjust' as const),
+    change: fc.integer({ min: -6, max: 6 }).filter((change) => change !== 0),
+  }),
   fc.record({ do: fc.constant('reserve' as const), quantity: fc.integer({ min: 1, max: 5 }) }),
   fc.record({ do: fc.constantFrom('pay' as const, 'cancel' as const), order: fc.nat({ max: 7 }) }),
 );
@@ -51,30 +57,36 @@ function expectStep(model: Model, next: Step): boolean {
 /** What the consumers do, without the bus in between: the laws are about stock. */
 async function settle(how: 'pay' | 'cancel', orderId: string): Promise<void> {
   const ctx = t.running.systemCtx();
-  await inTransaction<unknown>(ctx, () => (how === 'pay' ? confirmReservation(ctx, orderId) : releaseReservation(ctx, orderId)));
+  await inTransaction<unknown>(ctx, () =>
+    how === 'pay' ? confirmReservation(ctx, orderId) : releaseReservation(ctx, orderId),
+  );
 }
 
 test('after any sequence of adjustments, holds, payments and cancellations, stock and ledger are what they should be', async () => {
   let run = 0;
   await fc.assert(
-    fc.asyncProperty(fc.integer({ min: 0, max: 10 }), fc.array(step, { minLength: 1, maxLength: 14 }), async (initial, steps) => {
-      run++;
-      const { variantId } = await t.stocked(initial);
-      const model: Model = { onHand: initial, reserved: 0, orders: [] };
-      for (const [index, next] of steps.entries()) {
-        const possible = expectStep(model, next);
-        const id = `ord_law_${run}_${index}`;
-        let userErrors: unknown[] = [];
-        if (next.do === 'adjust') ({ userErrors } = await t.adjust(variantId, next.change));
-        else if (next.do === 'reserve') {
-          ({ userErrors } = await t.reserve(id, [{ variantId, quantity: next.quantity }]));
-          if (possible) model.orders.push({ id, quantity: next.quantity, state: 'HELD' });
-        } else if (model.orders[next.order]) await settle(next.do, model.orders[next.order]!.id);
-        expect(userErrors.length === 0).toBe(possible);
-        const { onHand, reserved } = await t.stock(variantId);
-        expect({ onHand, reserved }).toEqual({ onHand: model.onHand, reserved: model.reserved });
-      }
-    }),
+    fc.asyncProperty(
+      fc.integer({ min: 0, max: 10 }),
+      fc.array(step, { minLength: 1, maxLength: 14 }),
+      async (initial, steps) => {
+        run++;
+        const { variantId } = await t.stocked(initial);
+        const model: Model = { onHand: initial, reserved: 0, orders: [] };
+        for (const [index, next] of steps.entries()) {
+          const possible = expectStep(model, next);
+          const id = `ord_law_${run}_${index}`;
+          let userErrors: unknown[] = [];
+          if (next.do === 'adjust') ({ userErrors } = await t.adjust(variantId, next.change));
+          else if (next.do === 'reserve') {
+            ({ userErrors } = await t.reserve(id, [{ variantId, quantity: next.quantity }]));
+            if (possible) model.orders.push({ id, quantity: next.quantity, state: 'HELD' });
+          } else if (model.orders[next.order]) await settle(next.do, model.orders[next.order]!.id);
+          expect(userErrors.length === 0).toBe(possible);
+          const { onHand, reserved } = await t.stock(variantId);
+          expect({ onHand, reserved }).toEqual({ onHand: model.onHand, reserved: model.reserved });
+        }
+      },
+    ),
     { numRuns: 12 },
   );
   expect(await t.verify()).toEqual([]);

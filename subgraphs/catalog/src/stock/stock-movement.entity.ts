@@ -20,18 +20,21 @@ registerEnumType(StockMovementType, {
   valuesConfig: {
     INITIAL_STOCK: { description: 'First stock of a variant.' },
     ADMIN_UPDATE: { description: 'Staff set the stock.' },
-    ORDER: { description: 'An order was paid: held pieces leave the house.' },
+    ORDER: { description: 'An order was paid: held units leave the house.' },
     ADJUSTMENT: { description: 'Correction after counting, loss or breakage.' },
-    ORDER_CANCELLED: { description: 'A paid order was cancelled: its pieces are back.' },
-    RESERVATION: { description: 'Pieces are held for an order.' },
-    RESERVATION_RELEASED: { description: 'Held pieces are free again.' },
-    RETURN: { description: 'A customer sent pieces back.' },
+    ORDER_CANCELLED: { description: 'A paid order was cancelled: its units are back.' },
+    RESERVATION: { description: 'Units are held for an order.' },
+    RESERVATION_RELEASED: { description: 'Held units are free again.' },
+    RETURN: { description: 'A customer sent units back.' },
   },
 });
 
 @Directive('@tag(name: "admin")')
 @Entity({ tableName: 'stock_movement' })
-@ObjectType('StockMovement', { implements: Node, description: 'One line of the stock ledger; never changed.' })
+@ObjectType('StockMovement', {
+  implements: Node,
+  description: 'One line of the stock ledger; never changed.',
+})
 export class StockMovement extends Node {
   [OptionalProps]?: 'seq';
 
@@ -50,19 +53,19 @@ export class StockMovement extends Node {
   type!: StockMovementType;
 
   @Property({ type: 'integer' })
-  @Field(() => Int, { description: 'Change of the pieces on hand.' })
+  @Field(() => Int, { description: 'Change of the units on hand.' })
   change!: number;
 
   @Property({ type: 'integer' })
-  @Field(() => Int, { description: 'Change of the reserved pieces.' })
+  @Field(() => Int, { description: 'Change of the reserved units.' })
   reservedChange!: number;
 
   @Property({ type: 'integer' })
-  @Field(() => Int, { description: 'Pieces on hand afterwards.' })
+  @Field(() => Int, { description: 'Units on hand afterwards.' })
   balanceAfter!: number;
 
   @Property({ type: 'integer' })
-  @Field(() => Int, { description: 'Reserved pieces afterwards.' })
+  @Field(() => Int, { description: 'Reserved units afterwards.' })
   reservedAfter!: number;
 
   @Property({ type: 'text', nullable: true })
@@ -70,7 +73,10 @@ export class StockMovement extends Node {
   reason?: string | null;
 
   @Property({ type: 'text', nullable: true })
-  @Field(() => String, { nullable: true, description: 'Id of the user, or name of the service, that caused it.' })
+  @Field(() => String, {
+    nullable: true,
+    description: 'Id of the user, or name of the service, that caused it.',
+  })
   actor?: string | null;
 
   @Property({ type: 'text', nullable: true })

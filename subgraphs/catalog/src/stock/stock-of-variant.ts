@@ -11,7 +11,10 @@ async function stocksOf(ctx: Ctx, variantIds: readonly string[]): Promise<Stock[
     .where('variantId', 'in', variantIds)
     .execute();
   const byVariant = new Map(rows.map((row) => [row.variantId, asEntity(Stock, row)]));
-  return variantIds.map((id) => byVariant.get(id) ?? Object.assign(new Stock(), { variantId: id, onHand: 0, reserved: 0 }));
+  return variantIds.map(
+    (id) =>
+      byVariant.get(id) ?? Object.assign(new Stock(), { variantId: id, onHand: 0, reserved: 0 }),
+  );
 }
 
 /** Stock of a variant, batched. */

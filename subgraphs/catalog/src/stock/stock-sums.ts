@@ -3,7 +3,10 @@ import { query } from '../tables.js';
 import { StockMovementType } from './stock-movement.entity.js';
 
 const PAGE = 500;
-/** Movements that bring pieces into the house or take them out of it for another reason than an order. */
+/**
+ * Movements that bring units into the house or take them out of it for another reason than an
+ * order.
+ */
 const PUT_IN = [
   StockMovementType.INITIAL_STOCK,
   StockMovementType.ADMIN_UPDATE,
@@ -11,7 +14,10 @@ const PUT_IN = [
   StockMovementType.RETURN,
 ] as const;
 
-/** Yields `{ variantId, available, putIn }` for every variant: what can be ordered, and what was ever put in stock. */
+/**
+ * Yields `{ variantId, available, putIn }` for every variant: what can be ordered, and what was
+ * ever put in stock.
+ */
 export const stockSums: Command = {
   name: 'stock-sums',
   async *run(ctx) {
@@ -33,7 +39,8 @@ export const stockSums: Command = {
         .orderBy('s.variantId')
         .limit(PAGE)
         .execute();
-      for (const { variantId, available, putIn } of page) yield { variantId, available, putIn: Number(putIn) };
+      for (const { variantId, available, putIn } of page)
+        yield { variantId, available, putIn: Number(putIn) };
       if (page.length < PAGE) return;
       after = page.at(-1)!.variantId;
     }

@@ -9,6 +9,12 @@ import {
 
 export const StockError = userErrorUnion(
   'StockError',
-  [InvalidInputError, NotFoundError, InsufficientStockError, VersionConflictError, IdempotencyKeyReusedError],
+  [
+    InvalidInputError,
+    NotFoundError,
+    InsufficientStockError,
+    VersionConflictError,
+    IdempotencyKeyReusedError,
+  ],
   'What can go wrong with stock.',
 );

@@ -11,6 +11,8 @@ export class StockPayload {
   variant?: ProductVariant | null;
   @Field(() => StockMovement, { nullable: true, description: 'The line written to the ledger.' })
   movement?: StockMovement | null;
-  @Field(() => [StockError], { description: 'Expected failures; nothing was changed when there are any.' })
+  @Field(() => [StockError], {
+    description: 'Expected failures; nothing was changed when there are any.',
+  })
   userErrors!: UserError[];
 }

@@ -2,25 +2,40 @@ import { invalidInput, userError, UserError } from '@emporium/graphql/user-error
 import { Field, ObjectType } from 'type-graphql';
 import { uniqueViolation } from './unique-violation.js';
 
-@ObjectType('SkuTakenError', { implements: UserError, description: 'Another product or variant has this SKU.' })
+@ObjectType('SkuTakenError', {
+  implements: UserError,
+  description: 'Another product or variant has this SKU.',
+})
 export class SkuTakenError extends UserError {
   @Field(() => String, { description: 'The SKU that is taken.' })
   sku!: string;
 }
 
-@ObjectType('SlugTakenError', { implements: UserError, description: 'Another product or category has this slug.' })
+@ObjectType('SlugTakenError', {
+  implements: UserError,
+  description: 'Another product or category has this slug.',
+})
 export class SlugTakenError extends UserError {
   @Field(() => String, { description: 'The slug that is taken.' })
   slug!: string;
 }
 
-const skuTaken = (sku: string) => userError(SkuTakenError, { message: `The SKU ${sku} is taken: choose another one.`, path: ['sku'], sku });
+const skuTaken = (sku: string) =>
+  userError(SkuTakenError, {
+    message: `The SKU ${sku} is taken: choose another one.`,
+    path: ['sku'],
+    sku,
+  });
 const slugTaken = (slug: string) =>
-  userError(SlugTakenError, { message: `The slug ${slug} is taken: choose another one.`, path: ['slug'], slug });
+  userError(SlugTakenError, {
+    message: `The slug ${slug} is taken: choose another one.`,
+    path: ['slug'],
+    slug,
+  });
 
 /**
- * Two requests may ask for the same name at once, so only the unique index decides; this turns its refusal into the expected failure.
- * Undefined for errors of another kind.
+ * Two requests may ask for the same name at once, so only the unique index decides; this turns its
+ * refusal into the expected failure. Undefined for errors of another kind.
  */
 export function takenError(error: unknown): UserError | undefined {
   const violation = uniqueViolation(error);

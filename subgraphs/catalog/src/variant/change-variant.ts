@@ -20,8 +20,9 @@ async function productOf(ctx: Ctx, variantId: string): Promise<string> {
 }
 
 /**
- * Changes one variant as part of its product: the product's version is raised and published, the variant's own version is compared under
- * the product's lock. Returns the product's id. Throws a Rejection when the variant is gone or at another version.
+ * Changes one variant as part of its product: the product's version is raised and published, the
+ * variant's own version is compared under the product's lock. Returns the product's id. Throws a
+ * Rejection when the variant is gone or at another version.
  */
 export async function changeVariant(
   ctx: Ctx,
@@ -38,14 +39,22 @@ export async function changeVariant(
       .where('deletedAt', 'is', null)
       .executeTakeFirst();
     if (!row) throw new Rejection(notFound(`There is no variant ${variantId}.`, ['id']));
-    if (expectedVersion != null && row.version !== expectedVersion) throw new Rejection(versionConflict(row.version));
+    if (expectedVersion != null && row.version !== expectedVersion)
+      throw new Rejection(versionConflict(row.version));
     await change();
   });
   return productId;
 }
 
-/** Deletes a variant. Its stock and ledger stay: orders may still pay for, or give back, pieces of it. Returns the product's id. */
-export function deleteVariant(ctx: Ctx, variantId: string, expectedVersion?: number | null): Promise<string> {
+/**
+ * Deletes a variant. Its stock and ledger stay: orders may still pay for, or give back, units of
+ * it. Returns the product's id.
+ */
+export function deleteVariant(
+  ctx: Ctx,
+  variantId: string,
+  expectedVersion?: number | null,
+): Promise<string> {
   return changeVariant(ctx, variantId, expectedVersion, async () => {
     await query(ctx)
       .updateTable('ProductVariant')

@@ -10,7 +10,8 @@ import { query } from '../tables.js';
 import { ProductVariant } from './variant.entity.js';
 
 /** What lists and pages show; the leftover columns of an import are for the export alone. */
-export const variantColumns = (ctx: Pick<Ctx, 'em'>) => columnsOf(ctx, ProductVariant, 'v', ['csv', 'deletedAt']);
+export const variantColumns = (ctx: Pick<Ctx, 'em'>) =>
+  columnsOf(ctx, ProductVariant, 'v', ['csv', 'deletedAt']);
 
 async function byColumn(
   ctx: Ctx,
@@ -36,21 +37,41 @@ async function byColumn(
 }
 
 const byId = (ctx: Ctx, ids: readonly string[]) => byColumn(ctx, 'id', ids, visibleProducts(ctx));
-const bySku = (ctx: Ctx, skus: readonly string[]) => byColumn(ctx, 'sku', skus, visibleProducts(ctx));
+const bySku = (ctx: Ctx, skus: readonly string[]) =>
+  byColumn(ctx, 'sku', skus, visibleProducts(ctx));
 
-/** A variant as the caller may see it, batched; null when it is missing, deleted or belongs to a hidden product. */
+/**
+ * A variant as the caller may see it, batched; null when it is missing, deleted or belongs to a
+ * hidden product.
+ */
 export const variantById = (ctx: Ctx, id: string) => batchByKey(ctx, byId).load(id);
 
 /** Answers entity references of variants, by id or sku. */
-export async function resolveVariants(ctx: Ctx, references: readonly Record<string, unknown>[]): Promise<(ProductVariant | null)[]> {
+export async function resolveVariants(
+  ctx: Ctx,
+  references: readonly Record<string, unknown>[],
+): Promise<(ProductVariant | null)[]> {
   return Promise.all(
     references.map((reference) =>
-      'id' in reference ? variantById(ctx, String(reference['id'])) : batchByKey(ctx, bySku).load(String(reference['sku'])),
+      'id' in reference
+        ? variantById(ctx, String(reference['id']))
+        : batchByKey(ctx, bySku).load(String(reference['sku'])),
     ),
   );
 }
 
-/** Variants that can be bought: whoever asks, inactive and deleted ones are null. In the order of the ids. */
-export function buyableVariants(ctx: Ctx, ids: readonly string[]): Promise<(ProductVariant | null)[]> {
-  return byColumn(ctx, 'id', ids, product.and([product('p.deletedAt', 'is', null), product.ref('p.isActive')]));
+/**
+ * Variants that can be bought: whoever asks, inactive and deleted ones are null. In the order of
+ * the ids.
+ */
+export function buyableVariants(
+  ctx: Ctx,
+  ids: readonly string[],
+): Promise<(ProductVariant | null)[]> {
+  return byColumn(
+    ctx,
+    'id',
+    ids,
+    product.and([product('p.deletedAt', 'is', null), product.ref('p.isActive')]),
+  );
 }

@@ -8,5 +8,7 @@ import { writeVariant } from './write-variant.js';
 /** Changes a variant. Returns the product's id. Throws a Rejection. */
 export async function updateVariant(ctx: Ctx, input: ProductVariantUpdateInput): Promise<string> {
   const changes = checked(variantUpdateRules(ctx.config.shopCurrency), input, ['input']);
-  return changeVariant(ctx, input.id, input.expectedVersion, () => writeVariant(ctx, input.id, changes));
+  return changeVariant(ctx, input.id, input.expectedVersion, () =>
+    writeVariant(ctx, input.id, changes),
+  );
 }

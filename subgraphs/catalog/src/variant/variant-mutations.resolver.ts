@@ -7,14 +7,21 @@ import { createVariant } from './create-variant.js';
 import { variantById } from './load-variants.js';
 import { updateVariant } from './update-variant.js';
 import { ProductVariant } from './variant.entity.js';
-import { ProductVariantCreateArgs, ProductVariantDeleteArgs, ProductVariantUpdateArgs } from './variant.inputs.js';
+import {
+  ProductVariantCreateArgs,
+  ProductVariantDeleteArgs,
+  ProductVariantUpdateArgs,
+} from './variant.inputs.js';
 import { ProductVariantPayload } from './variant.payload.js';
 
 @Resolver(() => ProductVariant)
 export class VariantMutations {
   @Directive('@requiresScopes(scopes: [["create:product"], ["update:product"]])')
   @Directive('@tag(name: "admin")')
-  @Mutation(() => ProductVariantPayload, { nullable: true, description: 'Adds a variant to a product.' })
+  @Mutation(() => ProductVariantPayload, {
+    nullable: true,
+    description: 'Adds a variant to a product.',
+  })
   productVariantCreate(
     @Args(() => ProductVariantCreateArgs) args: ProductVariantCreateArgs,
     @Context() ctx: Ctx,
@@ -37,7 +44,10 @@ export class VariantMutations {
 
   @Directive('@requiresScopes(scopes: [["delete:product"], ["update:product"]])')
   @Directive('@tag(name: "admin")')
-  @Mutation(() => ProductVariantPayload, { nullable: true, description: 'Deletes a variant; orders keep what they know of it.' })
+  @Mutation(() => ProductVariantPayload, {
+    nullable: true,
+    description: 'Deletes a variant; orders keep what they know of it.',
+  })
   productVariantDelete(
     @Args(() => ProductVariantDeleteArgs) { id, expectedVersion }: ProductVariantDeleteArgs,
     @Context() ctx: Ctx,

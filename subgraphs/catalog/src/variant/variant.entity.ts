@@ -9,7 +9,10 @@ import { type Attribute, SelectedOption } from '../product/attribute.type.js';
 @Directive('@key(fields: "id")')
 @Directive('@key(fields: "sku")')
 @Entity({ tableName: 'product_variant' })
-@ObjectType('ProductVariant', { implements: Node, description: 'One form of a product: what is priced, stocked and bought.' })
+@ObjectType('ProductVariant', {
+  implements: Node,
+  description: 'One form of a product: what is priced, stocked and bought.',
+})
 export class ProductVariant extends Node {
   @PrimaryKey({ type: 'text' })
   override id!: string;
@@ -31,7 +34,10 @@ export class ProductVariant extends Node {
 
   @Property({ type: 'json' })
   @Directive(assumedListSize(3))
-  @Field(() => [SelectedOption], { name: 'selectedOptions', description: 'The choices that lead to this variant.' })
+  @Field(() => [SelectedOption], {
+    name: 'selectedOptions',
+    description: 'The choices that lead to this variant.',
+  })
   options!: SelectedOption[];
 
   /** Facts beyond the options. */
@@ -60,7 +66,10 @@ export class ProductVariant extends Node {
   @Property({ type: 'integer' })
   @Directive('@requiresScopes(scopes: [["read:product"]])')
   @Directive('@tag(name: "admin")')
-  @Field(() => Int, { nullable: true, description: 'Counts the changes of this variant; the `expectedVersion` of the next one.' })
+  @Field(() => Int, {
+    nullable: true,
+    description: 'Counts the changes of this variant; the `expectedVersion` of the next one.',
+  })
   version!: number;
 
   @Property({ type: 'timestamptz' })

@@ -44,7 +44,9 @@ export class ProductVariantCreateInput extends ProductVariantInput {
   productId!: string;
 }
 
-@InputType('ProductVariantUpdateInput', { description: 'Changes of a variant; what is left out stays.' })
+@InputType('ProductVariantUpdateInput', {
+  description: 'Changes of a variant; what is left out stays.',
+})
 export class ProductVariantUpdateInput {
   @Field(() => ID, { description: 'The variant.' })
   id!: string;
@@ -54,7 +56,10 @@ export class ProductVariantUpdateInput {
   name?: string | null;
   @Field(() => MoneyInput, { nullable: true, description: text.price })
   price?: MoneyInput | null;
-  @Field(() => MoneyInput, { nullable: true, description: `${text.compareAtPrice} Null takes it away.` })
+  @Field(() => MoneyInput, {
+    nullable: true,
+    description: `${text.compareAtPrice} Null takes it away.`,
+  })
   compareAtPrice?: MoneyInput | null;
   @Field(() => [SelectedOptionInput], { nullable: true, description: text.options })
   options?: SelectedOptionInput[] | null;
@@ -72,7 +77,10 @@ export class ProductVariantUpdateInput {
 export class ProductVariantCreateArgs {
   @Field(() => ProductVariantCreateInput, { description: 'The variant.' })
   input!: ProductVariantCreateInput;
-  @Field(() => ID, { nullable: true, description: 'The same key and input again gives the same variant.' })
+  @Field(() => ID, {
+    nullable: true,
+    description: 'The same key and input again gives the same variant.',
+  })
   idempotencyKey?: string | null;
 }
 

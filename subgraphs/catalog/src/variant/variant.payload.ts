@@ -10,6 +10,8 @@ export class ProductVariantPayload {
   variant?: ProductVariant | null;
   @Field(() => ID, { nullable: true, description: 'Id of a variant that was deleted.' })
   deletedId?: string | null;
-  @Field(() => [ProductError], { description: 'Expected failures; nothing was changed when there are any.' })
+  @Field(() => [ProductError], {
+    description: 'Expected failures; nothing was changed when there are any.',
+  })
   userErrors!: UserError[];
 }

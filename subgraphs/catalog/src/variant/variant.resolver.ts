@@ -1,7 +1,16 @@
 import { assumedListSize } from '@emporium/graphql/list-size';
 import { money, MoneyType } from '@emporium/graphql/money.type';
 import type { Ctx } from '@emporium/platform/context';
-import { Arg, Ctx as Context, Directive, FieldResolver, ID, Query, Resolver, Root } from 'type-graphql';
+import {
+  Arg,
+  Ctx as Context,
+  Directive,
+  FieldResolver,
+  ID,
+  Query,
+  Resolver,
+  Root,
+} from 'type-graphql';
 import { Attribute } from '../product/attribute.type.js';
 import { productById } from '../product/load-products.js';
 import { Product } from '../product/product.entity.js';
@@ -15,7 +24,8 @@ export class VariantResolver {
   @Directive('@inaccessible')
   @Query(() => [ProductVariant], {
     nullable: 'items',
-    description: 'Variants that can be bought, in the order of the ids; null for the others, whoever asks.',
+    description:
+      'Variants that can be bought, in the order of the ids; null for the others, whoever asks.',
   })
   _variants(
     @Arg('ids', () => [ID], { description: 'Ids, at most 1000.' }) ids: string[],

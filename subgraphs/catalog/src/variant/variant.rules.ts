@@ -2,19 +2,28 @@ import { z } from 'zod';
 import { nameValues, position, sku, text } from '../product/text-rules.js';
 import { realOptions } from './no-option.js';
 
-/** 900 million euros: far above any price, and 100,000 pieces of it still fit into 2^53-1 minor units. */
-const MOST_MINOR = 90_000_000_000;
+/**
+ * 900 million euros: far above any price, and 100,000 units of it still fit into 2^53-1 minor
+ * units.
+ */
+const MAX_MINOR = 90_000_000_000;
 
-export const NO_REDUCTION = 'The former price is below the price: give a higher one, or null to show none.';
+export const NO_REDUCTION =
+  'The former price is below the price: give a higher one, or null to show none.';
 
 const amount = (currency: string) =>
   z.object({
-    minor: z.number().int().min(0, 'must not be negative').max(MOST_MINOR, 'is too large'),
-    currency: z.string().refine((value) => value === currency, `must be ${currency}, the currency of the shop`),
+    minor: z.number().int().min(0, 'must not be negative').max(MAX_MINOR, 'is too large'),
+    currency: z
+      .string()
+      .refine((value) => value === currency, `must be ${currency}, the currency of the shop`),
   });
 
 const options = nameValues(10)
-  .refine((pairs) => new Set(pairs.map((pair) => pair.name)).size === pairs.length, 'must name each option once')
+  .refine(
+    (pairs) => new Set(pairs.map((pair) => pair.name)).size === pairs.length,
+    'must name each option once',
+  )
   .transform(realOptions);
 
 const common = (currency: string) => ({
@@ -24,7 +33,12 @@ const common = (currency: string) => ({
   options,
   attributes: nameValues(50),
   barcode: text(100).nullable(),
-  weightGrams: z.number().int().min(0, 'must not be negative').max(100_000_000, 'is too large').nullable(),
+  weightGrams: z
+    .number()
+    .int()
+    .min(0, 'must not be negative')
+    .max(100_000_000, 'is too large')
+    .nullable(),
   position,
 });
 

@@ -1,7 +1,13 @@
 import { asEntity } from '@emporium/db/as-entity';
 import type { EntityTables } from '@emporium/db/entity-tables';
 import { batchByKey } from '@emporium/graphql/batch-by-key';
-import { connection, pageRequest, type ConnectionOf, type ForwardPageArgs, type PageRequest } from '@emporium/graphql/paging';
+import {
+  connection,
+  pageRequest,
+  type ConnectionOf,
+  type ForwardPageArgs,
+  type PageRequest,
+} from '@emporium/graphql/paging';
 import type { Ctx } from '@emporium/platform/context';
 import { groupBy } from '../row/group-by.js';
 import { counted } from '@emporium/graphql/counted';
@@ -13,7 +19,13 @@ import { ProductVariant } from './variant.entity.js';
 
 const v = expressionBuilder<{ v: EntityTables<typeof entities>['ProductVariant'] }, 'v'>();
 
-const ORDER: KeysetOrder = { name: 'variant', value: v.ref('v.position'), id: v.ref('v.id'), kind: 'number', descending: false };
+const ORDER: KeysetOrder = {
+  name: 'variant',
+  value: v.ref('v.position'),
+  id: v.ref('v.id'),
+  kind: 'number',
+  descending: false,
+};
 
 interface PageKey {
   productId: string;
@@ -34,7 +46,12 @@ async function pages(ctx: Ctx, keys: readonly PageKey[]): Promise<ProductVariant
           .select((row) =>
             row.fn
               .agg<number>('row_number')
-              .over((over) => over.partitionBy('v.productId').orderBy(ORDER.value, direction).orderBy(ORDER.id, direction))
+              .over((over) =>
+                over
+                  .partitionBy('v.productId')
+                  .orderBy(ORDER.value, direction)
+                  .orderBy(ORDER.id, direction),
+              )
               .as('rowNo'),
           )
           .where(
@@ -73,9 +90,15 @@ async function counts(ctx: Ctx, productIds: readonly string[]): Promise<number[]
 }
 
 /** A page of a product's variants in their order, batched over products. */
-export async function variantsOfProduct(ctx: Ctx, productId: string, args: ForwardPageArgs): Promise<ConnectionOf<ProductVariant>> {
+export async function variantsOfProduct(
+  ctx: Ctx,
+  productId: string,
+  args: ForwardPageArgs,
+): Promise<ConnectionOf<ProductVariant>> {
   const page = pageRequest(args, ORDER.name, 20);
   const rows = (await batchByKey(ctx, pages).load({ productId, page })) ?? [];
-  const result = connection(rows, page, (variant) => keysetCursor(ORDER, { id: variant.id, sortValue: variant.position }));
+  const result = connection(rows, page, (variant) =>
+    keysetCursor(ORDER, { id: variant.id, sortValue: variant.position }),
+  );
   return counted(result, async () => (await batchByKey(ctx, counts).load(productId)) ?? 0);
 }

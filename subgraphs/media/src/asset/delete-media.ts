@@ -16,7 +16,11 @@ export async function deleteMedia(ctx: Ctx, id: string): Promise<void> {
     const [count = 0] = await usageOf(ctx, [id]);
     if (count > 0) throw new Rejection(inUse(count));
     em.remove(asset);
-    ctx.emit(MediaDeleted, { key: id, version: asset.version + 1, data: { id, version: asset.version + 1 } });
+    ctx.emit(MediaDeleted, {
+      key: id,
+      version: asset.version + 1,
+      data: { id, version: asset.version + 1 },
+    });
   });
   // After the commit: files left behind by a crash here are the sweeper's.
   await removeFiles(ctx, id);

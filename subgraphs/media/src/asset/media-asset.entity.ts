@@ -4,14 +4,19 @@ import { Entity, PrimaryKey, Property } from '@mikro-orm/decorators/legacy';
 import { Directive, Field, ID, Int, ObjectType } from 'type-graphql';
 
 @Directive('@key(fields: "id")')
-@ObjectType('MediaAsset', { implements: Node, description: 'An uploaded image. Its bytes never change; another picture is another asset.' })
+@ObjectType('MediaAsset', {
+  implements: Node,
+  description: 'An uploaded image. Its bytes never change; another picture is another asset.',
+})
 @Entity({ tableName: 'media_asset' })
 export class MediaAsset extends Node {
   @Field(() => ID, { description: 'Asset id, `med_…`.' })
   @PrimaryKey({ type: 'text' })
   override id!: string;
 
-  @Field(() => String, { description: 'sha-256 of the uploaded bytes in hex: the same upload twice is one asset.' })
+  @Field(() => String, {
+    description: 'sha-256 of the uploaded bytes in hex: the same upload twice is one asset.',
+  })
   @Property({ type: 'text' })
   contentHash!: string;
 
@@ -31,7 +36,10 @@ export class MediaAsset extends Node {
   @Property({ type: 'integer' })
   height!: number;
 
-  @Field(() => String, { nullable: true, description: 'A tiny blurred copy as data URL, to show while the image loads.' })
+  @Field(() => String, {
+    nullable: true,
+    description: 'A tiny blurred copy as data URL, to show while the image loads.',
+  })
   @Property({ type: 'text' })
   placeholder!: string;
 

@@ -39,11 +39,21 @@ registerEnumType(ImageFit, {
 
 @InputType('ImageTransform', { description: 'How an image is wanted.' })
 export class ImageTransform {
-  @Field(() => Int, { nullable: true, description: `Width in pixels; snaps up to one of ${MEDIA_WIDTHS.join(', ')}.` })
+  @Field(() => Int, {
+    nullable: true,
+    description: `Width in pixels; snaps up to one of ${MEDIA_WIDTHS.join(', ')}.`,
+  })
   width?: number | null;
-  @Field(() => Int, { nullable: true, description: 'Height in pixels; counts only without a width.' })
+  @Field(() => Int, {
+    nullable: true,
+    description: 'Height in pixels; counts only without a width.',
+  })
   height?: number | null;
-  @Field(() => ImageFit, { defaultValue: ImageFit.INSIDE, nullable: true, description: 'How the image is fitted.' })
+  @Field(() => ImageFit, {
+    defaultValue: ImageFit.INSIDE,
+    nullable: true,
+    description: 'How the image is fitted.',
+  })
   fit?: ImageFit | null;
   @Field(() => ImageFormat, { nullable: true, description: 'Format; WebP when left out.' })
   format?: ImageFormat | null;
@@ -56,14 +66,20 @@ export const altRule = z.object({ alt: severalLines('alt', 500).nullish() });
 export class MediaUploadArgs {
   @Field(() => GraphQLUpload, { description: 'The image, sent as multipart request.' })
   file!: Promise<FileUpload>;
-  @Field(() => String, { nullable: true, description: 'Text for those who cannot see the image, up to 500 characters.' })
+  @Field(() => String, {
+    nullable: true,
+    description: 'Text for those who cannot see the image, up to 500 characters.',
+  })
   alt?: string | null;
 }
 @ArgsType()
 export class MediaAssetUpdateArgs {
   @Field(() => ID, { description: 'The asset.' })
   id!: string;
-  @Field(() => String, { nullable: true, description: 'New text for those who cannot see the image, up to 500 characters.' })
+  @Field(() => String, {
+    nullable: true,
+    description: 'New text for those who cannot see the image, up to 500 characters.',
+  })
   alt?: string | null;
 }
 @ArgsType()

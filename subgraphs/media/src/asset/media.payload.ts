@@ -6,7 +6,10 @@ import { MediaError } from './media.errors.js';
 @Directive('@tag(name: "admin")')
 @ObjectType('MediaPayload', { description: 'Answer of the media mutations.' })
 export class MediaPayload {
-  @Field(() => MediaAsset, { nullable: true, description: 'The image; null after a deletion or failure.' })
+  @Field(() => MediaAsset, {
+    nullable: true,
+    description: 'The image; null after a deletion or failure.',
+  })
   asset?: MediaAsset | null;
   @Field(() => [MediaError], { description: 'Why nothing was changed; empty when it worked.' })
   userErrors!: UserError[];

@@ -20,12 +20,18 @@ const UPLOAD = `mutation ($file: Upload!) { mediaUpload(file: $file, alt: "A dot
   userErrors { __typename ... on UserError { code path } } } }`;
 
 function upload(bytes: Buffer, as = admin, mimetype = 'image/png') {
-  const file = uploadOf({ filename: '../../evil.png', mimetype, createReadStream: () => Readable.from([bytes]) });
+  const file = uploadOf({
+    filename: '../../evil.png',
+    mimetype,
+    createReadStream: () => Readable.from([bytes]),
+  });
   return t.execute(UPLOAD, { variables: { file }, as });
 }
 
 const picture = (seed: number, format: 'jpeg' | 'png' = 'jpeg') =>
-  sharp({ create: { width: 400, height: 300, channels: 3, background: { r: seed % 255, g: 90, b: 40 } } })
+  sharp({
+    create: { width: 400, height: 300, channels: 3, background: { r: seed % 255, g: 90, b: 40 } },
+  })
     .withExif({ IFD0: { Copyright: 'secret owner' }, IFD3: { GPSLatitude: '51/1 30/1 0/1' } })
     .toFormat(format)
     .toBuffer();
@@ -45,18 +51,26 @@ test('a photo is stored without its metadata and described', async () => {
 
 test('the same bytes are one asset, also when uploaded at once', async () => {
   const bytes = await picture(2, 'png');
-  const ids = (await Promise.all([upload(bytes), upload(bytes), upload(bytes)])).map((result) => result.data.mediaUpload.asset.id);
+  const ids = (await Promise.all([upload(bytes), upload(bytes), upload(bytes)])).map(
+    (result) => result.data.mediaUpload.asset.id,
+  );
   expect(new Set(ids).size).toBe(1);
 });
 
 test('content decides: a page or drawing named png is refused, so is too much or damaged', async () => {
   const refused = async (bytes: Buffer) => (await upload(bytes)).data.mediaUpload.userErrors;
-  expect(await refused(Buffer.from('<html><script>alert(1)</script></html>'))).toMatchObject([{ code: 'MEDIA_TYPE_NOT_ALLOWED' }]);
-  expect(await refused(Buffer.from('<svg xmlns="http://www.w3.org/2000/svg" onload="alert(1)"/>'))).toMatchObject([
+  expect(await refused(Buffer.from('<html><script>alert(1)</script></html>'))).toMatchObject([
     { code: 'MEDIA_TYPE_NOT_ALLOWED' },
   ]);
-  expect(await refused((await picture(3, 'png')).subarray(0, 60))).toMatchObject([{ code: 'MEDIA_TYPE_NOT_ALLOWED' }]);
-  expect(await refused(Buffer.alloc(2_000_001))).toMatchObject([{ code: 'MEDIA_TOO_LARGE', path: ['file'] }]);
+  expect(
+    await refused(Buffer.from('<svg xmlns="http://www.w3.org/2000/svg" onload="alert(1)"/>')),
+  ).toMatchObject([{ code: 'MEDIA_TYPE_NOT_ALLOWED' }]);
+  expect(await refused((await picture(3, 'png')).subarray(0, 60))).toMatchObject([
+    { code: 'MEDIA_TYPE_NOT_ALLOWED' },
+  ]);
+  expect(await refused(Buffer.alloc(2_000_001))).toMatchObject([
+    { code: 'MEDIA_TOO_LARGE', path: ['file'] },
+  ]);
 });
 
 test('only those who may create media upload', async () => {
@@ -67,14 +81,21 @@ test('only those who may create media upload', async () => {
 test('an image in use cannot be deleted, an unused one can, with its files', async () => {
   const { id } = (await upload(await picture(5))).data.mediaUpload.asset;
   const remove = () =>
-    t.execute('mutation ($id: ID!) { mediaDelete(id: $id) { userErrors { ... on UserError { code } } } }', {
-      variables: { id },
-      as: admin,
-    });
+    t.execute(
+      'mutation ($id: ID!) { mediaDelete(id: $id) { userErrors { ... on UserError { code } } } }',
+      {
+        variables: { id },
+        as: admin,
+      },
+    );
   const product = aProduct(id);
   await t.deliver(ProductUpdated, { key: product.id, version: 2, data: product });
   expect((await remove()).data.mediaDelete.userErrors).toEqual([{ code: 'MEDIA_IN_USE' }]);
-  await t.deliver(ProductDeleted, { key: product.id, version: 3, data: { ...product, version: 3 } });
+  await t.deliver(ProductDeleted, {
+    key: product.id,
+    version: 3,
+    data: { ...product, version: 3 },
+  });
   // An old event that comes late does not bring the use back.
   await t.deliver(ProductUpdated, { key: product.id, version: 2, data: product });
   expect((await remove()).data.mediaDelete.userErrors).toEqual([]);
@@ -89,9 +110,16 @@ test('references are answered in one statement, null for unknown ids', async () 
     { __typename: 'MediaAsset', id: 'med_none' },
     { __typename: 'MediaAsset', id },
   ];
-  const query = 'query ($r: [_Any!]!) { _entities(representations: $r) { ... on MediaAsset { id url } } }';
-  const { result, statements } = await t.countQueries(() => t.execute(query, { variables: { r: reps } }));
-  expect(result.data._entities.map((e: { id: string } | null) => e?.id)).toEqual([id, undefined, id]);
+  const query =
+    'query ($r: [_Any!]!) { _entities(representations: $r) { ... on MediaAsset { id url } } }';
+  const { result, statements } = await t.countQueries(() =>
+    t.execute(query, { variables: { r: reps } }),
+  );
+  expect(result.data._entities.map((e: { id: string } | null) => e?.id)).toEqual([
+    id,
+    undefined,
+    id,
+  ]);
   expect(statements).toHaveLength(1);
 });
 

@@ -15,7 +15,11 @@ export const sweepFiles: Job<MediaServices> = {
     const oldEnough = ctx.now().getTime() - MIN_AGE_MS;
     for await (const { key, modifiedAt } of blobs.list('')) {
       if (modifiedAt.getTime() > oldEnough) continue;
-      const asset = await query(ctx).selectFrom('MediaAsset').select('id').where('id', '=', assetOfKey(key)).executeTakeFirst();
+      const asset = await query(ctx)
+        .selectFrom('MediaAsset')
+        .select('id')
+        .where('id', '=', assetOfKey(key))
+        .executeTakeFirst();
       if (!asset) await blobs.delete(key);
     }
   },

@@ -7,7 +7,10 @@ import { MediaAsset } from './media-asset.entity.js';
 import type { MediaAnswer } from './upload-media.js';
 
 /** Changes the text of an asset. */
-export async function updateMedia(ctx: Ctx, args: { id: string; alt?: string | null }): Promise<MediaAnswer> {
+export async function updateMedia(
+  ctx: Ctx,
+  args: { id: string; alt?: string | null },
+): Promise<MediaAnswer> {
   const { alt = null } = checked(altRule, { alt: args.alt });
   const { id } = args;
   const asset = await ctx.em.findOne(MediaAsset, { id });

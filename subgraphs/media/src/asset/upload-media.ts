@@ -19,8 +19,14 @@ export interface MediaAnswer {
   asset?: MediaAsset | null;
 }
 
-/** Stores an image: checked by content, cleaned of metadata. The same bytes again give the asset that exists. */
-export async function uploadMedia(ctx: Ctx, input: { file: Promise<FileUpload>; alt?: string | null }): Promise<MediaAnswer> {
+/**
+ * Stores an image: checked by content, cleaned of metadata. The same bytes again give the asset
+ * that exists.
+ */
+export async function uploadMedia(
+  ctx: Ctx,
+  input: { file: Promise<FileUpload>; alt?: string | null },
+): Promise<MediaAnswer> {
   const { alt = null } = checked(altRule, { alt: input.alt });
   const { maxBytes } = ctx.services;
   const bytes = await readLimited((await input.file).createReadStream(), maxBytes);
@@ -33,9 +39,15 @@ export async function uploadMedia(ctx: Ctx, input: { file: Promise<FileUpload>; 
   return { asset: await store(ctx, contentHash, image, alt) };
 }
 
-async function store(ctx: Ctx, contentHash: string, image: CleanImage, alt: string | null): Promise<MediaAsset> {
+async function store(
+  ctx: Ctx,
+  contentHash: string,
+  image: CleanImage,
+  alt: string | null,
+): Promise<MediaAsset> {
   const id = newId('med');
-  // The file first: a crash before the row leaves a file that the sweeper removes, never a row without a file.
+  // The file first: a crash before the row leaves a file that the sweeper removes, never a row
+  // without a file.
   await ctx.services.blobs.put(originalKey(id), image.bytes, image.mimeType);
   const { mimeType, width, height, placeholder } = image;
   const data = { id, contentHash, mimeType, bytes: image.bytes.length, width, height, version: 1 };

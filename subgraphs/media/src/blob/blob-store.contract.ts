@@ -2,7 +2,10 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import type { BlobStore } from './blob-store.js';
 
 /** What every blob store must do. `make` gives an empty store and its removal. */
-export function describeBlobStore(name: string, make: () => Promise<{ store: BlobStore; remove(): Promise<void> }>): void {
+export function describeBlobStore(
+  name: string,
+  make: () => Promise<{ store: BlobStore; remove(): Promise<void> }>,
+): void {
   describe(`blob store: ${name}`, () => {
     let store: BlobStore;
     let remove: () => Promise<void>;

@@ -18,7 +18,10 @@ export class BlobStoreUnavailableError extends Error {
   readonly retryable = true;
 }
 
-/** Keeps files under keys like `original/med_…`. Keys hold only letters, digits, `_`, `-`, `.` and `/`. */
+/**
+ * Keeps files under keys like `original/med_…`. Keys hold only letters, digits, `_`, `-`, `.` and
+ * `/`.
+ */
 export interface BlobStore {
   /** Stores the bytes whole or not at all; an existing file is replaced. */
   put(key: string, bytes: Buffer, contentType: string): Promise<void>;

@@ -6,5 +6,8 @@ import { openFileBlobStore } from './file-blob-store.js';
 
 describeBlobStore('files', async () => {
   const folder = await mkdtemp(join(tmpdir(), 'emporium-blobs-'));
-  return { store: await openFileBlobStore(folder), remove: () => rm(folder, { recursive: true, force: true }) };
+  return {
+    store: await openFileBlobStore(folder),
+    remove: () => rm(folder, { recursive: true, force: true }),
+  };
 });

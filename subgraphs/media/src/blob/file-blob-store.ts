@@ -1,12 +1,25 @@
 import { randomUUID } from 'node:crypto';
 import { createReadStream } from 'node:fs';
-import { access, constants, mkdir, open, readdir, readFile, rename, rm, stat } from 'node:fs/promises';
+import {
+  access,
+  constants,
+  mkdir,
+  open,
+  readdir,
+  readFile,
+  rename,
+  rm,
+  stat,
+} from 'node:fs/promises';
 import { dirname, join, relative, sep } from 'node:path';
 import { checkedKey, type BlobEntry, type BlobStore } from './blob-store.js';
 
 const TEMPORARY = '.tmp';
 
-/** Files in a folder of this machine. Written beside their place, flushed and renamed, so that a crash leaves no half file. */
+/**
+ * Files in a folder of this machine. Written beside their place, flushed and renamed, so that a
+ * crash leaves no half file.
+ */
 export async function openFileBlobStore(folder: string): Promise<BlobStore> {
   const temporary = join(folder, TEMPORARY);
   // What a crash left half-written belongs to nobody.

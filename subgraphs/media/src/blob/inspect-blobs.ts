@@ -14,7 +14,8 @@ export const inspectBlobs: Inspection = {
   name: 'media',
   async run(config) {
     const { BLOB_URL: url } = settingsOf(config, mediaConfig);
-    if (url.startsWith('file:')) return [await folderFinding(url.slice('file:'.length) || join(config.dataDir, 'media'))];
+    if (url.startsWith('file:'))
+      return [await folderFinding(url.slice('file:'.length) || join(config.dataDir, 'media'))];
     const store = await openBlobStore(config);
     const key = `doctor/${randomUUID()}`;
     const bytes = Buffer.from('npm run doctor');
@@ -23,7 +24,9 @@ export const inspectBlobs: Inspection = {
       const back = await store.read(key);
       await store.delete(key);
       return [
-        back?.equals(bytes) ? ok('the bucket takes, gives and deletes files') : fail('the bucket gave other bytes than it took', REMEDY),
+        back?.equals(bytes)
+          ? ok('the bucket takes, gives and deletes files')
+          : fail('the bucket gave other bytes than it took', REMEDY),
       ];
     } catch (error) {
       return [fail(`the bucket does not do its work: ${(error as Error).message}`, REMEDY)];
@@ -39,7 +42,11 @@ async function folderFinding(folder: string) {
     await access(folder, constants.W_OK);
     return ok(`files in ${folder}`);
   } catch (error) {
-    if ((error as NodeJS.ErrnoException).code === 'ENOENT') return ok(`files in ${folder}, which the first start makes`);
-    return fail(`${folder} cannot be written: ${(error as Error).message}`, 'let the user of the shop write there, or set BLOB_URL');
+    if ((error as NodeJS.ErrnoException).code === 'ENOENT')
+      return ok(`files in ${folder}, which the first start makes`);
+    return fail(
+      `${folder} cannot be written: ${(error as Error).message}`,
+      'let the user of the shop write there, or set BLOB_URL',
+    );
   }
 }

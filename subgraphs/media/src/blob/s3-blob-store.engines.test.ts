@@ -8,8 +8,16 @@ import { describeBlobStore } from './blob-store.contract.js';
 import type { BlobStore } from './blob-store.js';
 import { openS3BlobStore } from './s3-blob-store.adapter.js';
 
-const { s3Endpoint, s3AccessKeyId = '', s3SecretAccessKey = '', s3Region = 'us-east-1' } = engineUrls();
-const signIn = { region: s3Region, credentials: { accessKeyId: s3AccessKeyId, secretAccessKey: s3SecretAccessKey } };
+const {
+  s3Endpoint,
+  s3AccessKeyId = '',
+  s3SecretAccessKey = '',
+  s3Region = 'us-east-1',
+} = engineUrls();
+const signIn = {
+  region: s3Region,
+  credentials: { accessKeyId: s3AccessKeyId, secretAccessKey: s3SecretAccessKey },
+};
 const address = (bucket: string, endpoint: string, prefix = '') =>
   `s3://${bucket}?endpoint=${encodeURIComponent(endpoint)}${prefix && `&prefix=${prefix}`}`;
 const keysOf = async (store: BlobStore, prefix = '') => {
@@ -30,7 +38,8 @@ describeWithEngine('S3', s3Endpoint, (endpoint) => {
     for (const bucket of used) {
       const store = await openS3BlobStore(address(bucket, endpoint), signIn);
       const keys = await keysOf(store);
-      for (let at = 0; at < keys.length; at += 50) await Promise.all(keys.slice(at, at + 50).map((key) => store.delete(key)));
+      for (let at = 0; at < keys.length; at += 50)
+        await Promise.all(keys.slice(at, at + 50).map((key) => store.delete(key)));
       await store.close();
       await admin.send(new DeleteBucketCommand({ Bucket: bucket }));
     }
@@ -45,8 +54,12 @@ describeWithEngine('S3', s3Endpoint, (endpoint) => {
 
   test('ten processes that find no bucket all start with the same one', async () => {
     const url = address(newBucket(), endpoint);
-    const stores = await Promise.all(Array.from({ length: 10 }, () => openS3BlobStore(url, signIn)));
-    await Promise.all(stores.map((store, n) => store.put(`original/med_${n}`, Buffer.from([n]), 'image/png')));
+    const stores = await Promise.all(
+      Array.from({ length: 10 }, () => openS3BlobStore(url, signIn)),
+    );
+    await Promise.all(
+      stores.map((store, n) => store.put(`original/med_${n}`, Buffer.from([n]), 'image/png')),
+    );
     expect(await keysOf(stores[0]!)).toHaveLength(10);
     await Promise.all(stores.map((store) => store.close()));
   });
@@ -55,9 +68,14 @@ describeWithEngine('S3', s3Endpoint, (endpoint) => {
     const bucket = newBucket();
     const one = await openS3BlobStore(address(bucket, endpoint, '/one/'), signIn);
     const two = await openS3BlobStore(address(bucket, endpoint, 'two'), signIn);
-    const many = Array.from({ length: 1_050 }, (_, n) => `resized/med_${String(n).padStart(5, '0')}`);
+    const many = Array.from(
+      { length: 1_050 },
+      (_, n) => `resized/med_${String(n).padStart(5, '0')}`,
+    );
     for (let at = 0; at < many.length; at += 50)
-      await Promise.all(many.slice(at, at + 50).map((key) => one.put(key, Buffer.from('x'), 'image/webp')));
+      await Promise.all(
+        many.slice(at, at + 50).map((key) => one.put(key, Buffer.from('x'), 'image/webp')),
+      );
     await two.put('resized/other', Buffer.from('y'), 'image/webp');
     expect(await keysOf(one, 'resized/')).toEqual(many);
     expect(await keysOf(two)).toEqual(['resized/other']);
@@ -159,7 +177,10 @@ test('a server that accepts and never answers fails in seconds, also at the star
   const deaf = createServer((socket) => sockets.push(socket.on('error', () => undefined)));
   await new Promise<void>((resolve) => deaf.listen(0, '127.0.0.1', resolve));
   const url = address('bucket', `http://127.0.0.1:${(deaf.address() as AddressInfo).port}`);
-  const store = await openS3BlobStore(url, { region: 'us-east-1', credentials: { accessKeyId: 'a', secretAccessKey: 'b' } });
+  const store = await openS3BlobStore(url, {
+    region: 'us-east-1',
+    credentials: { accessKeyId: 'a', secretAccessKey: 'b' },
+  });
   await expect(store.read('original/med_1')).rejects.toBeInstanceOf(Error);
   await store.close();
   for (const socket of sockets) socket.destroy();

@@ -1,10 +1,25 @@
-import { CreateBucketCommand, HeadBucketCommand, type S3Client, S3ServiceException } from '@aws-sdk/client-s3';
+import {
+  CreateBucketCommand,
+  HeadBucketCommand,
+  type S3Client,
+  S3ServiceException,
+} from '@aws-sdk/client-s3';
 
-/** Creates the bucket when it is missing; harmless when several processes do it at once. Rejects when it cannot be used. */
-export async function createBucket(client: S3Client, bucket: string, region: string): Promise<void> {
+/**
+ * Creates the bucket when it is missing; harmless when several processes do it at once. Rejects
+ * when it cannot be used.
+ */
+export async function createBucket(
+  client: S3Client,
+  bucket: string,
+  region: string,
+): Promise<void> {
   if (await exists(client, bucket)) return;
   // Amazon's first region is the one that must not be named.
-  const where = region === 'us-east-1' ? {} : { CreateBucketConfiguration: { LocationConstraint: region as 'eu-central-1' } };
+  const where =
+    region === 'us-east-1'
+      ? {}
+      : { CreateBucketConfiguration: { LocationConstraint: region as 'eu-central-1' } };
   try {
     await client.send(new CreateBucketCommand({ Bucket: bucket, ...where }));
   } catch (error) {

@@ -4,9 +4,19 @@ import { describeWithEngine, engineUrls } from '@emporium/testing/engine-urls';
 import { DeleteBucketCommand, S3Client } from '@aws-sdk/client-s3';
 import { openS3BlobStore } from './s3-blob-store.adapter.js';
 
-const { s3Endpoint, s3AccessKeyId = '', s3SecretAccessKey = '', s3Region = 'us-east-1' } = engineUrls();
-const signIn = { region: s3Region, credentials: { accessKeyId: s3AccessKeyId, secretAccessKey: s3SecretAccessKey } };
-/** More than the sockets between store and reader hold, so that a stream is really in its middle. */
+const {
+  s3Endpoint,
+  s3AccessKeyId = '',
+  s3SecretAccessKey = '',
+  s3Region = 'us-east-1',
+} = engineUrls();
+const signIn = {
+  region: s3Region,
+  credentials: { accessKeyId: s3AccessKeyId, secretAccessKey: s3SecretAccessKey },
+};
+/**
+ * More than the sockets between store and reader hold, so that a stream is really in its middle.
+ */
 const LARGE = Buffer.alloc(16_000_000, 1);
 
 describeWithEngine('S3', s3Endpoint, (endpoint) => {
@@ -17,7 +27,10 @@ describeWithEngine('S3', s3Endpoint, (endpoint) => {
     deadlineMs: 7_000,
     open: async (proxy) => {
       const bucket = `emporium-test-${randomUUID()}`;
-      const store = await openS3BlobStore(`s3://${bucket}?endpoint=${encodeURIComponent(proxy.through(endpoint))}`, signIn);
+      const store = await openS3BlobStore(
+        `s3://${bucket}?endpoint=${encodeURIComponent(proxy.through(endpoint))}`,
+        signIn,
+      );
       const key = 'original/med_1';
       const large = 'original/med_2';
       await store.put(key, Buffer.from('x'), 'image/png');

@@ -8,38 +8,62 @@ import { RendersUsedUpError } from './render-share.js';
 import { contentTypeOf } from './render-variant.js';
 
 /**
- * `GET /media/<assetId>/<width>-<fit>.<format>`: an image on the ladder, immutable; anything else is 404. A copy that must be made first is
- * 429 for a network that has had too many made.
+ * `GET /media/<assetId>/<width>-<fit>.<format>`: an image on the ladder, immutable; anything else
+ * is 404. A copy that must be made first is 429 for a network that has had too many made.
  */
-export function mediaRoute(app: FastifyInstance, contextOf: (request: FastifyRequest) => Ctx): void {
-  app.get<{ Params: { assetId: string; file: string } }>('/media/:assetId/:file', async (request, reply) => {
-    const { assetId, file } = request.params;
-    const transform = parseMediaFile(file);
-    const ctx = contextOf(request);
-    if (!transform || !/^med_[\w-]{1,60}$/.test(assetId) || !(await exists(ctx, assetId))) return reply.callNotFound();
-    const { blobs, renderer } = ctx.services;
-    const key = variantKey(assetId, transform);
-    const etag = `"${createHash('sha256').update(key).digest('hex').slice(0, 32)}"`;
-    reply.headers({
-      'cache-control': 'public, max-age=31536000, immutable',
-      etag,
-      'x-content-type-options': 'nosniff',
-      'content-security-policy': "default-src 'none'; sandbox",
-    });
-    if (request.headers['if-none-match'] === etag) return reply.code(304).send();
-    try {
-      const made = async () => ((await renderer.render(assetId, transform, ctx.headers['x-client-ip'])) ? blobs.get(key) : undefined);
-      const blob = (await blobs.get(key)) ?? (await made());
-      if (!blob) return reply.removeHeader('etag').header('cache-control', 'no-store').callNotFound();
-      return reply.type(contentTypeOf(transform)).header('content-length', blob.bytes).send(blob.stream());
-    } catch (error) {
-      if (!(error instanceof RendersUsedUpError)) throw error;
-      const seconds = Math.ceil(error.retryAfterMs / 1_000);
-      return reply.code(429).removeHeader('etag').headers({ 'cache-control': 'no-store', 'retry-after': seconds }).send();
-    }
-  });
+export function mediaRoute(
+  app: FastifyInstance,
+  contextOf: (request: FastifyRequest) => Ctx,
+): void {
+  app.get<{ Params: { assetId: string; file: string } }>(
+    '/media/:assetId/:file',
+    async (request, reply) => {
+      const { assetId, file } = request.params;
+      const transform = parseMediaFile(file);
+      const ctx = contextOf(request);
+      if (!transform || !/^med_[\w-]{1,60}$/.test(assetId) || !(await exists(ctx, assetId)))
+        return reply.callNotFound();
+      const { blobs, renderer } = ctx.services;
+      const key = variantKey(assetId, transform);
+      const etag = `"${createHash('sha256').update(key).digest('hex').slice(0, 32)}"`;
+      reply.headers({
+        'cache-control': 'public, max-age=31536000, immutable',
+        etag,
+        'x-content-type-options': 'nosniff',
+        'content-security-policy': "default-src 'none'; sandbox",
+      });
+      if (request.headers['if-none-match'] === etag) return reply.code(304).send();
+      try {
+        const made = async () =>
+          (await renderer.render(assetId, transform, ctx.headers['x-client-ip']))
+            ? blobs.get(key)
+            : undefined;
+        const blob = (await blobs.get(key)) ?? (await made());
+        if (!blob)
+          return reply.removeHeader('etag').header('cache-control', 'no-store').callNotFound();
+        return reply
+          .type(contentTypeOf(transform))
+          .header('content-length', blob.bytes)
+          .send(blob.stream());
+      } catch (error) {
+        if (!(error instanceof RendersUsedUpError)) throw error;
+        const seconds = Math.ceil(error.retryAfterMs / 1_000);
+        return reply
+          .code(429)
+          .removeHeader('etag')
+          .headers({ 'cache-control': 'no-store', 'retry-after': seconds })
+          .send();
+      }
+    },
+  );
 }
 
 async function exists(ctx: Ctx, assetId: string): Promise<boolean> {
-  return (await query(ctx).selectFrom('MediaAsset').select('id').where('id', '=', assetId).executeTakeFirst()) !== undefined;
+  return (
+    (await query(ctx)
+      .selectFrom('MediaAsset')
+      .select('id')
+      .where('id', '=', assetId)
+      .executeTakeFirst()) !== undefined
+  );
 }

@@ -1,5 +1,12 @@
 import { expect, test } from 'vitest';
-import { MEDIA_FITS, MEDIA_FORMATS, MEDIA_WIDTHS, mediaUrl, parseMediaFile, snapWidth } from '@emporium/media-events/media-url';
+import {
+  MEDIA_FITS,
+  MEDIA_FORMATS,
+  MEDIA_WIDTHS,
+  mediaUrl,
+  parseMediaFile,
+  snapWidth,
+} from '@emporium/media-events/media-url';
 
 test('every URL that is made can be read back, and nothing else', () => {
   for (const width of MEDIA_WIDTHS) {
@@ -27,5 +34,7 @@ test('every URL that is made can be read back, and nothing else', () => {
 
 test('any width snaps to the next one of the ladder', () => {
   expect([1, 80, 81, 1920, 99_999].map(snapWidth)).toEqual([80, 80, 160, 1920, 1920]);
-  expect(mediaUrl('http://shop.test', 'a/../b')).toBe('http://shop.test/media/a%2F..%2Fb/640-inside.webp');
+  expect(mediaUrl('http://shop.test', 'a/../b')).toBe(
+    'http://shop.test/media/a%2F..%2Fb/640-inside.webp',
+  );
 });

@@ -5,7 +5,7 @@ import { withDeadline } from '@emporium/resilience/deadline';
 const MINUTE_MS = 60_000;
 /** Of IPv6 all networks of one /48 have so many times the share of one. */
 const SITE_FACTOR = 8;
-const PATIENCE_MS = 100;
+const TIMEOUT_MS = 100;
 
 /** A network has had as many copies made as it may for now. */
 export class RendersUsedUpError extends Error {
@@ -17,16 +17,22 @@ export class RendersUsedUpError extends Error {
 
 /** How many copies are made for one network in a minute, over all replicas. */
 export interface RenderShare {
-  /** Counts one; rejects with RendersUsedUpError when it is one too many. While the store is away nothing is counted. */
+  /**
+   * Counts one; rejects with RendersUsedUpError when it is one too many. While the store is away
+   * nothing is counted.
+   */
   take(ip: string | undefined): Promise<void>;
 }
 
 /** Makes the share over the store of limits. */
-export function renderShare({ cache, log }: Pick<Runtime, 'cache' | 'log'>, perMinute: number): RenderShare {
+export function renderShare(
+  { cache, log }: Pick<Runtime, 'cache' | 'log'>,
+  perMinute: number,
+): RenderShare {
   const count = async (network: string, most: number) => {
     const amount = Math.max(1, Math.ceil(MINUTE_MS / most));
-    const { fits, level } = await withDeadline(PATIENCE_MS, 'counting a render', () =>
-      cache.pour(`media:renders:${network}`, amount, MINUTE_MS),
+    const { fits, level } = await withDeadline(TIMEOUT_MS, 'counting a render', () =>
+      cache.addToBucket(`media:renders:${network}`, amount, MINUTE_MS),
     );
     if (!fits) throw new RendersUsedUpError(Math.max(1, level + amount - MINUTE_MS));
   };

@@ -1,8 +1,17 @@
 import { fileTypeFromBuffer } from 'file-type';
 import sharp, { type Sharp } from 'sharp';
 
-/** Types that are taken; decided by the bytes, never by name or header. SVG can carry scripts and is refused. */
-export const ALLOWED_TYPES = ['image/jpeg', 'image/png', 'image/webp', 'image/avif', 'image/gif'] as const;
+/**
+ * Types that are taken; decided by the bytes, never by name or header. SVG can carry scripts and is
+ * refused.
+ */
+export const ALLOWED_TYPES = [
+  'image/jpeg',
+  'image/png',
+  'image/webp',
+  'image/avif',
+  'image/gif',
+] as const;
 /** Pixels an image may have over all frames: bounds the memory a small file can unpack to. */
 const MAX_PIXELS = 50_000_000;
 const PLACEHOLDER_PIXELS = 16;
@@ -17,14 +26,20 @@ export interface CleanImage {
   placeholder: string;
 }
 
-/** Makes the copy that is kept. Returns undefined when the bytes are no image of an allowed type that can be decoded. */
+/**
+ * Makes the copy that is kept. Returns undefined when the bytes are no image of an allowed type
+ * that can be decoded.
+ */
 export async function cleanImage(input: Buffer): Promise<CleanImage | undefined> {
   const type = await fileTypeFromBuffer(input);
   const mimeType = ALLOWED_TYPES.find((allowed) => allowed === type?.mime);
   if (!mimeType) return undefined;
   try {
     // rotate() applies the EXIF orientation before sharp drops the metadata.
-    const { data, info } = await encode(sharp(input, { limitInputPixels: MAX_PIXELS, animated: true }).rotate(), mimeType).toBuffer({
+    const { data, info } = await encode(
+      sharp(input, { limitInputPixels: MAX_PIXELS, animated: true }).rotate(),
+      mimeType,
+    ).toBuffer({
       resolveWithObject: true,
     });
     const height = info.pageHeight ?? info.height;
@@ -33,7 +48,13 @@ export async function cleanImage(input: Buffer): Promise<CleanImage | undefined>
       .resize(PLACEHOLDER_PIXELS, PLACEHOLDER_PIXELS, { fit: 'inside' })
       .webp({ quality: 40 })
       .toBuffer();
-    return { bytes: data, mimeType, width: info.width, height, placeholder: `data:image/webp;base64,${tiny.toString('base64')}` };
+    return {
+      bytes: data,
+      mimeType,
+      width: info.width,
+      height,
+      placeholder: `data:image/webp;base64,${tiny.toString('base64')}`,
+    };
   } catch {
     // Damaged or larger than the pixel limit: for the uploader both mean "not an image we take".
     return undefined;

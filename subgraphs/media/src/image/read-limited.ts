@@ -1,6 +1,8 @@
 import type { Readable } from 'node:stream';
 
-/** Reads a stream up to `maxBytes`. Returns undefined, and stops reading, as soon as there is more. */
+/**
+ * Reads a stream up to `maxBytes`. Returns undefined, and stops reading, as soon as there is more.
+ */
 export async function readLimited(stream: Readable, maxBytes: number): Promise<Buffer | undefined> {
   const chunks: Buffer[] = [];
   let size = 0;

@@ -11,10 +11,12 @@ export const filesAndRows: InvariantCheck<MediaServices> = {
     const rows = await query(ctx).selectFrom('MediaAsset').select('id').execute();
     const ids = new Set(rows.map((row) => row.id));
     const found: string[] = [];
-    for (const id of ids) if (!(await ctx.services.blobs.get(originalKey(id)))) found.push(`${id} has no file`);
+    for (const id of ids)
+      if (!(await ctx.services.blobs.get(originalKey(id)))) found.push(`${id} has no file`);
     const young = ctx.now().getTime() - 3_600_000;
     for await (const { key, modifiedAt } of ctx.services.blobs.list('')) {
-      if (modifiedAt.getTime() < young && !ids.has(assetOfKey(key))) found.push(`file ${key} belongs to no asset`);
+      if (modifiedAt.getTime() < young && !ids.has(assetOfKey(key)))
+        found.push(`file ${key} belongs to no asset`);
     }
     return found;
   },

@@ -9,8 +9,8 @@ import { query } from '../tables.js';
 const PAGE = 500;
 
 /**
- * Assets whose file is gone: they were deleted after the moment to which the database was set back, and bytes do not come back. With
- * `apply` they are deleted again. Yields `{ text }` for each.
+ * Assets whose file is gone: they were deleted after the moment to which the database was set back,
+ * and bytes do not come back. With `apply` they are deleted again. Yields `{ text }` for each.
  */
 export const lostFiles: Command<MediaServices> = {
   name: 'lost-files',
@@ -29,7 +29,11 @@ export const lostFiles: Command<MediaServices> = {
         if (apply) {
           await inTransaction(ctx, async () => {
             await query(ctx).deleteFrom('MediaAsset').where('id', '=', id).execute();
-            ctx.emit(MediaDeleted, { key: id, version: version + 1, data: { id, version: version + 1 } });
+            ctx.emit(MediaDeleted, {
+              key: id,
+              version: version + 1,
+              data: { id, version: version + 1 },
+            });
           });
         }
         yield { text: `${id} has no file${apply ? ': deleted again' : ''}` };

@@ -13,5 +13,7 @@ export const onCategoryChanged = (ctx: Ctx, { data }: Envelope<CategoryData>) =>
   });
 
 /** A category that is gone shows none. */
-export const onCategoryDeleted = (ctx: Ctx, { data, aggregateversion: version }: Envelope<CategoryData>) =>
-  recordUsage(ctx, { kind: 'category', ownerId: data.id, version, assetIds: [] });
+export const onCategoryDeleted = (
+  ctx: Ctx,
+  { data, aggregateversion: version }: Envelope<CategoryData>,
+) => recordUsage(ctx, { kind: 'category', ownerId: data.id, version, assetIds: [] });

@@ -5,8 +5,15 @@ import { recordUsage } from './record-usage.js';
 
 /** Learns which images a product shows. */
 export const onProductChanged = (ctx: Ctx, { data }: Envelope<ProductData>) =>
-  recordUsage(ctx, { kind: 'product', ownerId: data.id, version: data.version, assetIds: data.images.map(({ assetId }) => assetId) });
+  recordUsage(ctx, {
+    kind: 'product',
+    ownerId: data.id,
+    version: data.version,
+    assetIds: data.images.map(({ assetId }) => assetId),
+  });
 
 /** A product that is gone shows none. */
-export const onProductDeleted = (ctx: Ctx, { data, aggregateversion: version }: Envelope<ProductData>) =>
-  recordUsage(ctx, { kind: 'product', ownerId: data.id, version, assetIds: [] });
+export const onProductDeleted = (
+  ctx: Ctx,
+  { data, aggregateversion: version }: Envelope<ProductData>,
+) => recordUsage(ctx, { kind: 'product', ownerId: data.id, version, assetIds: [] });

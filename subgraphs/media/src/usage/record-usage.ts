@@ -11,7 +11,10 @@ export interface UsageFact {
   assetIds: readonly string[];
 }
 
-/** Replaces the recorded images of an owner, unless a newer fact is known. A deleted owner is a fact without images. */
+/**
+ * Replaces the recorded images of an owner, unless a newer fact is known. A deleted owner is a fact
+ * without images.
+ */
 export async function recordUsage(ctx: Ctx, fact: UsageFact): Promise<void> {
   const { kind, ownerId, version } = fact;
   await inTransaction(ctx, async () => {
@@ -19,12 +22,19 @@ export async function recordUsage(ctx: Ctx, fact: UsageFact): Promise<void> {
       .insertInto('UsageSource')
       .values({ kind, ownerId, sourceVersion: version })
       .onConflict((conflict) =>
-        conflict.columns(['kind', 'ownerId']).doUpdateSet({ sourceVersion: version }).where('UsageSource.sourceVersion', '<', version),
+        conflict
+          .columns(['kind', 'ownerId'])
+          .doUpdateSet({ sourceVersion: version })
+          .where('UsageSource.sourceVersion', '<', version),
       )
       .returning('ownerId')
       .executeTakeFirst();
     if (!newer) return;
-    await query(ctx).deleteFrom('Usage').where('kind', '=', kind).where('ownerId', '=', ownerId).execute();
+    await query(ctx)
+      .deleteFrom('Usage')
+      .where('kind', '=', kind)
+      .where('ownerId', '=', ownerId)
+      .execute();
     const used = [...new Set(fact.assetIds)].map((assetId) => ({ kind, ownerId, assetId }));
     if (used.length > 0) await query(ctx).insertInto('Usage').values(used).execute();
   });

@@ -20,15 +20,25 @@ const category = (id: string, version: number) => ({
 test('a valid event that no table can hold is given up with the reason; the next one of its key is handled', async () => {
   const t = await startTestSubgraph(media, { env: { EVENT_MAX_ATTEMPTS: '2' } });
   try {
-    await t.deliver(CategoryCreated, { key: 'cat_a', version: 1, data: category('cat_a', 3_000_000_000) });
+    await t.deliver(CategoryCreated, {
+      key: 'cat_a',
+      version: 1,
+      data: category('cat_a', 3_000_000_000),
+    });
     await t.deliver(CategoryCreated, { key: 'cat_a', version: 2, data: category('cat_a', 2) });
     await eventually(async () =>
-      expect(await query(t.ctx()).selectFrom('UsageSource').select(['ownerId', 'sourceVersion']).execute()).toEqual([
-        { ownerId: 'cat_a', sourceVersion: 2 },
-      ]),
+      expect(
+        await query(t.ctx())
+          .selectFrom('UsageSource')
+          .select(['ownerId', 'sourceVersion'])
+          .execute(),
+      ).toEqual([{ ownerId: 'cat_a', sourceVersion: 2 }]),
     );
     expect(await t.runtime.bus.deadLetters('media-usage', { first: 10 })).toMatchObject([
-      { key: 'cat_a', error: expect.stringMatching(/^given up after 2 attempts: database error 22003/) },
+      {
+        key: 'cat_a',
+        error: expect.stringMatching(/^given up after 2 attempts: database error 22003/),
+      },
     ]);
   } finally {
     await t.close();

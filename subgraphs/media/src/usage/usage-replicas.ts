@@ -6,7 +6,10 @@ import type { InferEntity } from '@mikro-orm/core';
 
 type Kind = InferEntity<typeof Usage>['kind'];
 
-/** Whose images are known, and at which version; an owner without images is nothing that would be missed. */
+/**
+ * Whose images are known, and at which version; an owner without images is nothing that would be
+ * missed.
+ */
 const sources = (ctx: Ctx, kind: Kind) =>
   query(ctx)
     .selectFrom('UsageSource as s')
@@ -16,7 +19,11 @@ const sources = (ctx: Ctx, kind: Kind) =>
       eb
         .not(
           eb.exists(
-            eb.selectFrom('Usage as u').select('u.assetId').whereRef('u.kind', '=', 's.kind').whereRef('u.ownerId', '=', 's.ownerId'),
+            eb
+              .selectFrom('Usage as u')
+              .select('u.assetId')
+              .whereRef('u.kind', '=', 's.kind')
+              .whereRef('u.ownerId', '=', 's.ownerId'),
           ),
         )
         .as('ended'),
@@ -28,7 +35,8 @@ function replicaOf(kind: Kind, of: string, title: string): Replica<MediaServices
   return {
     of,
     title,
-    page: (ctx, after, limit) => sources(ctx, kind).where('s.ownerId', '>', after).orderBy('s.ownerId').limit(limit).execute(),
+    page: (ctx, after, limit) =>
+      sources(ctx, kind).where('s.ownerId', '>', after).orderBy('s.ownerId').limit(limit).execute(),
     find: (ctx, ids) => sources(ctx, kind).where('s.ownerId', 'in', ids).execute(),
   };
 }

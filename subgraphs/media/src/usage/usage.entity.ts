@@ -11,7 +11,9 @@ export const Usage = defineEntity({
   },
 });
 
-/** The newest version of an owner whose images are recorded, so that older events change nothing. */
+/**
+ * The newest version of an owner whose images are recorded, so that older events change nothing.
+ */
 export const UsageSource = defineEntity({
   name: 'UsageSource',
   tableName: 'usage_source',

@@ -1,7 +1,10 @@
 import type { SendMailOptions } from 'nodemailer';
 import type { Mail } from './mailer.js';
 
-/** A mail as nodemailer takes it. The Message-ID is made of the mail's own id and the sender's domain. */
+/**
+ * A mail as nodemailer takes it. The Message-ID is made of the mail's own id and the sender's
+ * domain.
+ */
 export function composeMail({ to, subject, text, messageId }: Mail, from: string): SendMailOptions {
   const domain = /@([^\s<>@]+)>?$/.exec(from)?.[1] ?? 'localhost';
   return {

@@ -11,7 +11,11 @@ describeMailer('files', async () => {
     mailer: fileMailer(folder, SENDER),
     received: async () => {
       const names = await readdir(folder).catch(() => []);
-      return Promise.all(names.filter((name) => name.endsWith('.eml')).map((name) => readFile(join(folder, name), 'utf8')));
+      return Promise.all(
+        names
+          .filter((name) => name.endsWith('.eml'))
+          .map((name) => readFile(join(folder, name), 'utf8')),
+      );
     },
     // A file where the folder should be: also root cannot write there.
     break: () => writeFile(folder, ''),

@@ -4,9 +4,16 @@ import nodemailer from 'nodemailer';
 import { composeMail } from './compose-mail.js';
 import type { Mailer } from './mailer.js';
 
-/** Writes each mail as an `.eml` file into a folder: mail for a shop without a mail server. The same message id is the same file. */
+/**
+ * Writes each mail as an `.eml` file into a folder: mail for a shop without a mail server. The same
+ * message id is the same file.
+ */
 export function fileMailer(folder: string, from: string): Mailer {
-  const transport = nodemailer.createTransport({ streamTransport: true, buffer: true, newline: 'unix' });
+  const transport = nodemailer.createTransport({
+    streamTransport: true,
+    buffer: true,
+    newline: 'unix',
+  });
   const pathOf = (messageId: string) => join(folder, `${messageId.replace(/[^\w-]/g, '_')}.eml`);
   return {
     send: async (mail) => {
@@ -17,7 +24,8 @@ export function fileMailer(folder: string, from: string): Mailer {
       await rename(`${path}.tmp`, path);
     },
     forget: async (messageIds) => {
-      for (const path of messageIds.map(pathOf)) await Promise.all([rm(path, { force: true }), rm(`${path}.tmp`, { force: true })]);
+      for (const path of messageIds.map(pathOf))
+        await Promise.all([rm(path, { force: true }), rm(`${path}.tmp`, { force: true })]);
     },
     kept: async () => {
       const names = await readdir(folder).catch((error: NodeJS.ErrnoException) => {

@@ -23,7 +23,10 @@ export const mailGauges: GaugeOf<NotificationServices>[] = [
   {
     name: 'emporium_mails_given_up',
     help: 'Mails that were given up after ten attempts.',
-    read: (ctx) => count(mails(ctx).where('failedAt', 'is not', null).where('error', 'is distinct from', OVER_LIMIT)),
+    read: (ctx) =>
+      count(
+        mails(ctx).where('failedAt', 'is not', null).where('error', 'is distinct from', OVER_LIMIT),
+      ),
   },
   {
     name: 'emporium_mails_sent_24h',
@@ -33,7 +36,8 @@ export const mailGauges: GaugeOf<NotificationServices>[] = [
   {
     name: 'emporium_mails_over_limit_24h',
     help: 'Mails not sent in the last 24 hours because their address or user had had enough.',
-    read: (ctx) => count(mails(ctx).where('error', '=', OVER_LIMIT).where('failedAt', '>', A_DAY_AGO)),
+    read: (ctx) =>
+      count(mails(ctx).where('error', '=', OVER_LIMIT).where('failedAt', '>', A_DAY_AGO)),
   },
 ];
 
@@ -41,6 +45,8 @@ const mails = (ctx: Ctx) => query(ctx).selectFrom('Mail');
 const unsent = (ctx: Ctx) => mails(ctx).where('sentAt', 'is', null).where('failedAt', 'is', null);
 
 async function count(rows: ReturnType<typeof mails>): Promise<number> {
-  const found = await rows.select((eb) => eb.fn.countAll<number>().as('count')).executeTakeFirstOrThrow();
+  const found = await rows
+    .select((eb) => eb.fn.countAll<number>().as('count'))
+    .executeTakeFirstOrThrow();
   return Number(found.count);
 }

@@ -12,9 +12,13 @@ export interface MailServer {
   close(): Promise<void>;
 }
 
-/** Starts a mail server on a free port. It refuses `nobody@…` for good and `later@…` for now, and takes the login ada / s3cret:@/. */
+/**
+ * Starts a mail server on a free port. It refuses `nobody@…` for good and `later@…` for now, and
+ * takes the login ada / s3cret:@/.
+ */
 export async function startMailServer(options: SMTPServerOptions = {}): Promise<MailServer> {
-  const refusal = (responseCode: number, message: string) => Object.assign(new Error(message), { responseCode });
+  const refusal = (responseCode: number, message: string) =>
+    Object.assign(new Error(message), { responseCode });
   const kept = { messages: [] as string[], recipients: [] as string[][], logins: [] as string[] };
   const server = new SMTPServer({
     authOptional: true,

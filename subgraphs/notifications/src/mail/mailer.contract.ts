@@ -22,7 +22,9 @@ export const mail = (more: Partial<Mail> = {}): Mail => ({
 
 /** Value of a header, unfolded. */
 export const header = (message: string, name: string): string | undefined =>
-  new RegExp(`^${name}: (.*(?:\r?\n[ \t].*)*)`, 'im').exec(message.split(/\r?\n\r?\n/)[0]!)?.[1]?.replace(/\r?\n[ \t]/g, ' ');
+  new RegExp(`^${name}: (.*(?:\r?\n[ \t].*)*)`, 'im')
+    .exec(message.split(/\r?\n\r?\n/)[0]!)?.[1]
+    ?.replace(/\r?\n[ \t]/g, ' ');
 /** Text of a message, decoded from quoted-printable. */
 export const body = (message: string): string => {
   const encoded = message
@@ -32,7 +34,9 @@ export const body = (message: string): string => {
     .replace(/\r\n/g, '\n')
     .replace(/=\n/g, '');
   return Buffer.from(
-    encoded.replace(/=([0-9A-F]{2})/g, (_all, hex: string) => String.fromCharCode(parseInt(hex, 16))),
+    encoded.replace(/=([0-9A-F]{2})/g, (_all, hex: string) =>
+      String.fromCharCode(parseInt(hex, 16)),
+    ),
     'latin1',
   ).toString();
 };
@@ -47,15 +51,14 @@ export function describeMailer(name: string, make: () => Promise<MailerUnderTest
     afterEach(() => t.close());
 
     test('a mail arrives whole: sender, recipient, subject, text, an id of its own', async () => {
-      await t.mailer.send(mail({ text: 'Grüße aus Köln — 12,50 €\n.\nafter a line with one dot\n' }));
+      await t.mailer.send(
+        mail({ text: 'Grüße aus Köln — 12,50 €\n.\nafter a line with one dot\n' }),
+      );
       const [message = '', ...others] = await t.received();
       expect(others).toEqual([]);
-      expect(['From', 'To', 'Subject', 'Message-ID'].map((field) => header(message, field))).toEqual([
-        SENDER,
-        'ada@example.test',
-        'Your order',
-        '<mail_1@example.test>',
-      ]);
+      expect(
+        ['From', 'To', 'Subject', 'Message-ID'].map((field) => header(message, field)),
+      ).toEqual([SENDER, 'ada@example.test', 'Your order', '<mail_1@example.test>']);
       expect(body(message).trim()).toBe('Grüße aus Köln — 12,50 €\n.\nafter a line with one dot');
     });
 
@@ -65,13 +68,17 @@ export function describeMailer(name: string, make: () => Promise<MailerUnderTest
       await t.heal();
       expect(await t.received()).toEqual([]);
       await t.mailer.send(mail());
-      expect((await t.received()).map((message) => header(message, 'Message-ID'))).toEqual(['<mail_1@example.test>']);
+      expect((await t.received()).map((message) => header(message, 'Message-ID'))).toEqual([
+        '<mail_1@example.test>',
+      ]);
     });
 
     test('whoever gets a mail twice can tell it by its id', async () => {
       await t.mailer.send(mail());
       await t.mailer.send(mail());
-      expect(new Set((await t.received()).map((message) => header(message, 'Message-ID')))).toEqual(new Set(['<mail_1@example.test>']));
+      expect(new Set((await t.received()).map((message) => header(message, 'Message-ID')))).toEqual(
+        new Set(['<mail_1@example.test>']),
+      );
     });
 
     test('a name or subject with line breaks cannot add headers or recipients', async () => {
@@ -87,16 +94,18 @@ export function describeMailer(name: string, make: () => Promise<MailerUnderTest
       const kept = await t.mailer.kept();
       expect(kept.length === 0 || kept.toSorted().join() === 'mail_1,mail_2').toBe(true);
       await t.mailer.forget(['mail_1', 'mail_never']);
-      expect((await t.received()).map((message) => header(message, 'Message-ID'))).toContain('<mail_2@example.test>');
+      expect((await t.received()).map((message) => header(message, 'Message-ID'))).toContain(
+        '<mail_2@example.test>',
+      );
       expect(await t.mailer.kept()).not.toContain('mail_1');
     });
 
     test('many mails at once all arrive', async () => {
       const ids = Array.from({ length: 30 }, (_, n) => `mail_${n}`);
       await Promise.all(ids.map((messageId) => t.mailer.send(mail({ messageId }))));
-      expect((await t.received()).map((message) => header(message, 'Message-ID')).toSorted()).toEqual(
-        ids.map((id) => `<${id}@example.test>`).toSorted(),
-      );
+      expect(
+        (await t.received()).map((message) => header(message, 'Message-ID')).toSorted(),
+      ).toEqual(ids.map((id) => `<${id}@example.test>`).toSorted());
     });
   });
 }

@@ -7,10 +7,16 @@ export interface Mail {
   messageId: string;
 }
 
-/** Sends mail. Resolves when somebody else is responsible for it; rejects, at the latest after SEND_TIMEOUT_MS, when it must be tried again. */
+/**
+ * Sends mail. Resolves when somebody else is responsible for it; rejects, at the latest after
+ * SEND_TIMEOUT_MS, when it must be tried again.
+ */
 export interface Mailer {
   send(mail: Mail): Promise<void>;
-  /** Removes what the shop itself has kept of sent mails, by message id; what a mail server has is beyond reach. Unknown ids are fine. */
+  /**
+   * Removes what the shop itself has kept of sent mails, by message id; what a mail server has is
+   * beyond reach. Unknown ids are fine.
+   */
   forget(messageIds: readonly string[]): Promise<void>;
   /** Message ids of the sent mails that the shop itself keeps. */
   kept(): Promise<string[]>;

@@ -4,10 +4,19 @@ import type { Ctx } from '../context.js';
 import { query } from '../tables.js';
 import type { MailFields, TemplateName } from './templates.js';
 
-/** Puts a mail about an order into the queue, once per event. The address is looked up when it is sent. */
+/**
+ * Puts a mail about an order into the queue, once per event. The address is looked up when it is
+ * sent.
+ */
 export async function queueMail(
   ctx: Ctx,
-  mail: { eventId: string; userId: string; orderId: string; template: TemplateName; fields: MailFields },
+  mail: {
+    eventId: string;
+    userId: string;
+    orderId: string;
+    template: TemplateName;
+    fields: MailFields;
+  },
 ): Promise<void> {
   await query(ctx)
     .insertInto('Mail')

@@ -6,14 +6,24 @@ import type { Ctx } from '../context.js';
 import { query } from '../tables.js';
 
 /**
- * Counts a mail against what its address and its user may get within 24 hours (MAIL_MAX_PER_ADDRESS, MAIL_MAX_PER_USER); false when one of
- * them has had enough, and false for a mail that was taken away meanwhile. A mail that is tried again counts once. Replicas that ask in
+ * Counts a mail against what its address and its user may get within 24 hours
+ * (MAIL_MAX_PER_ADDRESS, MAIL_MAX_PER_USER); false when one of them has had enough, and false for a
+ * mail that was taken away meanwhile. A mail that is tried again counts once. Replicas that ask in
  * the same moment may let one more through each.
  */
-export async function reserveMail(ctx: Ctx, { id, userId }: { id: string; userId: string }, address: string): Promise<boolean> {
+export async function reserveMail(
+  ctx: Ctx,
+  { id, userId }: { id: string; userId: string },
+  address: string,
+): Promise<boolean> {
   // A hash will do to count, and tells nobody whom the shop wrote to.
-  const addressHash = createHmac('sha256', ctx.config.internalSecret).update(`mail-address:${address.toLowerCase()}`).digest('base64url');
-  const { MAIL_MAX_PER_ADDRESS: perAddress, MAIL_MAX_PER_USER: perUser } = settingsOf(ctx.config, notificationsConfig);
+  const addressHash = createHmac('sha256', ctx.config.internalSecret)
+    .update(`mail-address:${address.toLowerCase()}`)
+    .digest('base64url');
+  const { MAIL_MAX_PER_ADDRESS: perAddress, MAIL_MAX_PER_USER: perUser } = settingsOf(
+    ctx.config,
+    notificationsConfig,
+  );
   const others = (column: 'addressHash' | 'userId', value: string) =>
     query(ctx)
       .selectFrom('Mail as other')

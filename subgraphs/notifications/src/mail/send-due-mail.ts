@@ -13,32 +13,53 @@ import { TEMPLATES } from './templates.js';
 
 const BATCH = 20;
 const MAX_ATTEMPTS = 10;
-/** Meanwhile another replica leaves the mail alone: longer than a mailer may take for a mail (SEND_TIMEOUT_MS), since a batch goes out at once. */
+/**
+ * Meanwhile another replica leaves the mail alone: longer than a mailer may take for a mail
+ * (SEND_TIMEOUT_MS), since a batch goes out at once.
+ */
 export const CLAIM = '2 minutes';
 
 type DueMail = Awaited<ReturnType<typeof claim>>[number];
 
-/** Sends the mails that are due; a failed one is tried again later and later, and given up after ten attempts. */
+/**
+ * Sends the mails that are due; a failed one is tried again later and later, and given up after ten
+ * attempts.
+ */
 export async function sendDueMail(ctx: Ctx): Promise<void> {
   const due = await claim(ctx);
   // One after the other, so that those of one claim do not count past each other.
   const counting = new SerialQueue();
   await Promise.all(
     due.map((mail) => {
-      const attributes = { 'emporium.mail.id': mail.id, 'emporium.mail.template': mail.template, 'emporium.mail.attempt': mail.attempts };
+      const attributes = {
+        'emporium.mail.id': mail.id,
+        'emporium.mail.template': mail.template,
+        'emporium.mail.attempt': mail.attempts,
+      };
       const parent = mail.traceparent ?? undefined;
-      return traceWork('send mail', { kind: 'client', attributes, parent }, (work) => sendMail(ctx, mail, { counting, work }));
+      return traceWork('send mail', { kind: 'client', attributes, parent }, (work) =>
+        sendMail(ctx, mail, { counting, work }),
+      );
     }),
   );
 }
 
-async function sendMail(ctx: Ctx, mail: DueMail, { counting, work }: { counting: SerialQueue; work: Work }): Promise<void> {
+async function sendMail(
+  ctx: Ctx,
+  mail: DueMail,
+  { counting, work }: { counting: SerialQueue; work: Work },
+): Promise<void> {
   try {
     const to = mail.erased ? null : await askOrderAddress(ctx, mail.orderId);
-    // Of an erased user: there is nobody to write to, and who sent it before may have died before saying so.
+    // Of an erased user: there is nobody to write to, and who sent it before may have died before
+    // saying so.
     if (to === null) return await takeAway(ctx, mail);
     if (!(await counting.run(() => reserveMail(ctx, mail, to)))) return await giveUp(ctx, mail);
-    await ctx.services.mailer.send({ to, messageId: mail.id, ...TEMPLATES[mail.template](mail.fields) });
+    await ctx.services.mailer.send({
+      to,
+      messageId: mail.id,
+      ...TEMPLATES[mail.template](mail.fields),
+    });
     const { numUpdatedRows } = await query(ctx)
       .updateTable('Mail')
       .set({ sentAt: sql<Date>`now()`, error: null })
@@ -51,7 +72,10 @@ async function sendMail(ctx: Ctx, mail: DueMail, { counting, work }: { counting:
     work.fail(error);
     // While another part is away nothing is wrong with the mail.
     const isLast = mail.attempts >= MAX_ATTEMPTS && !isRetryable(error);
-    ctx.log.warn({ err: error, mail: mail.id, attempts: mail.attempts }, isLast ? 'mail given up' : 'mail not sent, will try again');
+    ctx.log.warn(
+      { err: error, mail: mail.id, attempts: mail.attempts },
+      isLast ? 'mail given up' : 'mail not sent, will try again',
+    );
     await query(ctx)
       .updateTable('Mail')
       .set((eb) => ({
@@ -65,13 +89,18 @@ async function sendMail(ctx: Ctx, mail: DueMail, { counting, work }: { counting:
   }
 }
 
-/** First what this shop keeps of it, then the row that knows of it: a crash in between repeats both. */
+/**
+ * First what this shop keeps of it, then the row that knows of it: a crash in between repeats both.
+ */
 async function takeAway(ctx: Ctx, { id }: DueMail): Promise<void> {
   await ctx.services.mailer.forget([id]);
   await query(ctx).deleteFrom('Mail').where('id', '=', id).execute();
 }
 
-/** Its address or user has had enough mails: it is not sent, now or later, since by then it would be old news. */
+/**
+ * Its address or user has had enough mails: it is not sent, now or later, since by then it would be
+ * old news.
+ */
 async function giveUp(ctx: Ctx, { id, userId }: DueMail): Promise<void> {
   ctx.log.warn({ mail: id, userId }, 'mail not sent: its address or user has had enough for a day');
   await query(ctx)
@@ -99,8 +128,20 @@ function claim(ctx: Ctx) {
     )
     .updateTable('Mail as m')
     .from('due')
-    .set((eb) => ({ attempts: eb('m.attempts', '+', 1), dueAt: sql<Date>`now() + ${CLAIM}::interval` }))
+    .set((eb) => ({
+      attempts: eb('m.attempts', '+', 1),
+      dueAt: sql<Date>`now() + ${CLAIM}::interval`,
+    }))
     .whereRef('m.id', '=', 'due.id')
-    .returning(['m.id', 'm.userId', 'm.orderId', 'm.template', 'm.fields', 'm.attempts', 'm.traceparent', 'due.erased'])
+    .returning([
+      'm.id',
+      'm.userId',
+      'm.orderId',
+      'm.template',
+      'm.fields',
+      'm.attempts',
+      'm.traceparent',
+      'due.erased',
+    ])
     .execute();
 }

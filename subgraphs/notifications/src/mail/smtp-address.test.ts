@@ -9,7 +9,10 @@ test('a password leaves this machine over TLS only, unless the operator says oth
     requireTLS: true,
     auth: { user: 'ada', pass: 'p@ss' },
   });
-  expect(parseSmtpAddress('smtps://ada:x@mail.example.org')).toMatchObject({ secure: true, requireTLS: false });
+  expect(parseSmtpAddress('smtps://ada:x@mail.example.org')).toMatchObject({
+    secure: true,
+    requireTLS: false,
+  });
   expect(parseSmtpAddress('smtp://ada:x@localhost').requireTLS).toBe(false);
   expect(parseSmtpAddress('smtp://ada:x@relay.internal?requireTLS=false').requireTLS).toBe(false);
   expect(parseSmtpAddress('smtp://relay.internal:25').requireTLS).toBe(false);

@@ -29,10 +29,18 @@ afterAll(() => server.close());
 
 test('a refused recipient rejects, for good or for now, and other mails go on', async () => {
   const mailer = smtpMailer(server.url, SENDER);
-  await expect(mailer.send(mail({ to: 'nobody@example.test' }))).rejects.toMatchObject({ responseCode: 550 });
-  await expect(mailer.send(mail({ to: 'later@example.test' }))).rejects.toMatchObject({ responseCode: 451 });
+  await expect(mailer.send(mail({ to: 'nobody@example.test' }))).rejects.toMatchObject({
+    responseCode: 550,
+  });
+  await expect(mailer.send(mail({ to: 'later@example.test' }))).rejects.toMatchObject({
+    responseCode: 451,
+  });
   await mailer.send(mail({ messageId: 'mail_after' }));
-  expect(server.messages.filter((message) => header(message, 'Message-ID') === '<mail_after@example.test>')).toHaveLength(1);
+  expect(
+    server.messages.filter(
+      (message) => header(message, 'Message-ID') === '<mail_after@example.test>',
+    ),
+  ).toHaveLength(1);
   await mailer.close();
 });
 
@@ -83,7 +91,9 @@ test('a kept connection that the server closed meanwhile costs no mail', async (
   await proxy.set({ connections: 'cut' });
   await proxy.heal();
   await mailer.send(mail({ messageId: 'mail_kept_2' }));
-  const ids = server.messages.map((message) => header(message, 'Message-ID')).filter((id) => id?.includes('kept'));
+  const ids = server.messages
+    .map((message) => header(message, 'Message-ID'))
+    .filter((id) => id?.includes('kept'));
   expect(ids).toEqual(['<mail_kept_1@example.test>', '<mail_kept_2@example.test>']);
   await mailer.close();
   await proxy.close();

@@ -2,7 +2,8 @@ import { SubgraphMigration } from '@emporium/db/platform-migration';
 
 export class Notifications001Inbox extends SubgraphMigration {
   override change(): void {
-    // user_id null = for everybody. One notification per event and recipient, however often the event comes.
+    // user_id null = for everybody. One notification per event and recipient, however often the
+    // event comes.
     this.addSql(`create table notification (
       id text primary key,
       event_id text not null unique,
@@ -12,8 +13,12 @@ export class Notifications001Inbox extends SubgraphMigration {
       product_id text,
       created_at timestamptz not null default now(),
       read_at timestamptz)`);
-    this.addSql('create index notification_inbox on notification (user_id, created_at desc, id desc)');
-    this.addSql('create index notification_unread on notification (user_id, created_at desc, id desc) where read_at is null');
+    this.addSql(
+      'create index notification_inbox on notification (user_id, created_at desc, id desc)',
+    );
+    this.addSql(
+      'create index notification_unread on notification (user_id, created_at desc, id desc) where read_at is null',
+    );
     this.addSql(`create table recipient (
       user_id text primary key,
       email text,
@@ -31,6 +36,8 @@ export class Notifications001Inbox extends SubgraphMigration {
       sent_at timestamptz,
       failed_at timestamptz,
       error text)`);
-    this.addSql('create index mail_due on mail (due_at) where sent_at is null and failed_at is null');
+    this.addSql(
+      'create index mail_due on mail (due_at) where sent_at is null and failed_at is null',
+    );
   }
 }

@@ -10,9 +10,18 @@ import { Notification } from './notification.entity.js';
 
 const n = expressionBuilder<{ n: EntityTables<typeof entities>['Notification'] }, 'n'>();
 
-const ORDER: KeysetOrder = { name: 'notification', value: n.ref('n.createdAt'), id: n.ref('n.id'), kind: 'instant', descending: true };
+const ORDER: KeysetOrder = {
+  name: 'notification',
+  value: n.ref('n.createdAt'),
+  id: n.ref('n.id'),
+  kind: 'instant',
+  descending: true,
+};
 
-/** The inbox of a user, newest first. Null for everybody but the user. Throws BAD_USER_INPUT for bad page arguments. */
+/**
+ * The inbox of a user, newest first. Null for everybody but the user. Throws BAD_USER_INPUT for bad
+ * page arguments.
+ */
 export async function listNotifications(
   ctx: Ctx,
   owner: string,
@@ -20,7 +29,11 @@ export async function listNotifications(
 ): Promise<ConnectionOf<Notification> | null> {
   if (userIdOf(ctx.principal) !== owner) return null;
   const page = pageRequest(args, ORDER.name, 20);
-  const rows = await keysetPage(query(ctx).selectFrom('Notification as n').selectAll('n').where('n.userId', '=', owner), ORDER, page)
+  const rows = await keysetPage(
+    query(ctx).selectFrom('Notification as n').selectAll('n').where('n.userId', '=', owner),
+    ORDER,
+    page,
+  )
     .$if(args.unreadOnly === true, (inbox) => inbox.where('n.readAt', 'is', null))
     .execute();
   return connection(

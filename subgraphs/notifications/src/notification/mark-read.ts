@@ -6,7 +6,10 @@ import { query } from '../tables.js';
 
 const MAX_IDS = 100;
 
-/** Marks the caller's notifications as read; returns how many were unread. Ids of others or unknown ones count nothing. */
+/**
+ * Marks the caller's notifications as read; returns how many were unread. Ids of others or unknown
+ * ones count nothing.
+ */
 export async function markRead(ctx: Ctx, ids: readonly string[]): Promise<number> {
   if (ids.length > MAX_IDS) throw badUserInput(`At most ${MAX_IDS} ids at once.`);
   const owner = userIdOf(ctx.principal);

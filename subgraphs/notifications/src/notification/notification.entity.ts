@@ -4,7 +4,10 @@ import { Entity, PrimaryKey, Property } from '@mikro-orm/decorators/legacy';
 import { Directive, Field, ID, ObjectType } from 'type-graphql';
 
 @Directive('@key(fields: "id")')
-@ObjectType('Notification', { implements: Node, description: 'Something that happened and that a person may want to know.' })
+@ObjectType('Notification', {
+  implements: Node,
+  description: 'Something that happened and that a person may want to know.',
+})
 @Entity({ tableName: 'notification' })
 export class Notification extends Node {
   @Field(() => ID, { description: 'Notification id, `ntf_…`.' })

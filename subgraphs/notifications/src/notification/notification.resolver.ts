@@ -26,18 +26,28 @@ import { Notification } from './notification.entity.js';
 import { OrderStub, ProductStub, UserStub } from './stubs.js';
 import { visibleTo } from './visible-to.js';
 
-const { Connection: NotificationConnection } = connectionType('Notification', () => Notification, { uncounted: true });
+const { Connection: NotificationConnection } = connectionType('Notification', () => Notification, {
+  uncounted: true,
+});
 
 @ArgsType()
 class NotificationsArgs extends ForwardPageArgs {
   @Field(() => Int, { nullable: true, defaultValue: 20, description: 'Number of items, 1 to 100.' })
   override first?: number | null;
-  @Field(() => Boolean, { nullable: true, defaultValue: false, description: 'Only those not read yet.' })
+  @Field(() => Boolean, {
+    nullable: true,
+    defaultValue: false,
+    description: 'Only those not read yet.',
+  })
   unreadOnly?: boolean | null;
 }
 
 async function load(ctx: Ctx, ids: readonly string[]): Promise<(Notification | null)[]> {
-  const rows = await query(ctx).selectFrom('Notification').selectAll().where('id', 'in', ids).execute();
+  const rows = await query(ctx)
+    .selectFrom('Notification')
+    .selectAll()
+    .where('id', 'in', ids)
+    .execute();
   return inKeyOrder(
     ids,
     rows.map((row) => asEntity(Notification, row)),
@@ -58,8 +68,14 @@ export const resolveUsers = async (_ctx: Ctx, references: readonly { id?: string
 
 @Resolver(() => Notification)
 export class NotificationResolver {
-  @Query(() => Notification, { nullable: true, description: 'A notification by id: one of your own, or one for everybody.' })
-  notification(@Arg('id', () => ID, { description: 'Notification id.' }) id: string, @Context() ctx: Ctx): Promise<Notification | null> {
+  @Query(() => Notification, {
+    nullable: true,
+    description: 'A notification by id: one of your own, or one for everybody.',
+  })
+  notification(
+    @Arg('id', () => ID, { description: 'Notification id.' }) id: string,
+    @Context() ctx: Ctx,
+  ): Promise<Notification | null> {
     return batchByKey(ctx, load).load(id);
   }
 
@@ -74,19 +90,34 @@ export class NotificationResolver {
   }
 
   @Directive('@authenticated')
-  @Mutation(() => Int, { nullable: true, description: 'Marks up to 100 of your notifications as read; answers how many were unread.' })
-  notificationMarkRead(@Arg('ids', () => [ID], { description: 'Notification ids.' }) ids: string[], @Context() ctx: Ctx): Promise<number> {
+  @Mutation(() => Int, {
+    nullable: true,
+    description: 'Marks up to 100 of your notifications as read; answers how many were unread.',
+  })
+  notificationMarkRead(
+    @Arg('ids', () => [ID], { description: 'Notification ids.' }) ids: string[],
+    @Context() ctx: Ctx,
+  ): Promise<number> {
     return markRead(ctx, ids);
   }
 
-  // The gateway runs subscriptions: it hears of a notification and asks for it with the subscriber's own selection.
+  // The gateway runs subscriptions: it hears of a notification and asks for it with the
+  // subscriber's own selection.
   @Directive('@authenticated')
-  @Subscription(() => Notification, { nullable: true, topics: 'never', description: 'Your own notifications as they arrive.' })
+  @Subscription(() => Notification, {
+    nullable: true,
+    topics: 'never',
+    description: 'Your own notifications as they arrive.',
+  })
   notificationReceived(): Notification | null {
     return null;
   }
 
-  @Subscription(() => Notification, { nullable: true, topics: 'never', description: 'New products as they appear.' })
+  @Subscription(() => Notification, {
+    nullable: true,
+    topics: 'never',
+    description: 'New products as they appear.',
+  })
   productCreated(): Notification | null {
     return null;
   }
@@ -96,8 +127,15 @@ export class NotificationResolver {
 export class UserNotificationsResolver {
   @Directive('@authenticated')
   @Directive(connectionListSize(20))
-  @FieldResolver(() => NotificationConnection, { nullable: true, description: 'The inbox, newest first; only your own.' })
-  notifications(@Root() user: UserStub, @Args(() => NotificationsArgs) args: NotificationsArgs, @Context() ctx: Ctx) {
+  @FieldResolver(() => NotificationConnection, {
+    nullable: true,
+    description: 'The inbox, newest first; only your own.',
+  })
+  notifications(
+    @Root() user: UserStub,
+    @Args(() => NotificationsArgs) args: NotificationsArgs,
+    @Context() ctx: Ctx,
+  ) {
     return listNotifications(ctx, user.id, args);
   }
 }

@@ -16,19 +16,25 @@ export interface Notice {
 }
 
 /**
- * Stores a notification, once per event, and tells listening gateways after the commit. The live message is sent again when the event
- * comes again: the row is the truth, the message only says that there is one.
+ * Stores a notification, once per event, and tells listening gateways after the commit. The live
+ * message is sent again when the event comes again: the row is the truth, the message only says
+ * that there is one.
  */
 export async function notify(ctx: Ctx, event: Envelope, notice: Notice): Promise<void> {
   const { id } = await query(ctx)
     .insertInto('Notification')
     .values({ ...notice, id: newId('ntf'), eventId: event.id, createdAt: new Date(event.time) })
-    .onConflict((conflict) => conflict.column('eventId').doUpdateSet((eb) => ({ eventId: eb.ref('excluded.eventId') })))
+    .onConflict((conflict) =>
+      conflict.column('eventId').doUpdateSet((eb) => ({ eventId: eb.ref('excluded.eventId') })),
+    )
     .returning('id')
     .executeTakeFirstOrThrow();
   const channel = notice.userId === null ? PUBLIC_CHANNEL : userChannel(notice.userId);
-  await ctx.services.live.publish(channel, JSON.stringify({ notificationId: id })).catch((err: unknown) => {
-    // Live messages are a convenience: the inbox has it, and the event must not be handled again for this.
-    ctx.log.warn({ err }, 'live message not sent');
-  });
+  await ctx.services.live
+    .publish(channel, JSON.stringify({ notificationId: id }))
+    .catch((err: unknown) => {
+      // Live messages are a convenience: the inbox has it, and the event must not be handled again
+      // for this.
+      ctx.log.warn({ err }, 'live message not sent');
+    });
 }

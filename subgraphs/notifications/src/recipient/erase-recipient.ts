@@ -6,10 +6,14 @@ import { query } from '../tables.js';
 import { storeRecipient } from './store-recipient.js';
 
 /**
- * USER_DELETED: a tombstone, an empty inbox, and no mail of the person left in the queue (a mail server's refusal may name the address) or
- * where this shop keeps the mails that it sends. A mail that is being sent at this moment goes when it was, or when its sender has died.
+ * USER_DELETED: a tombstone, an empty inbox, and no mail of the person left in the queue (a mail
+ * server's refusal may name the address) or where this shop keeps the mails that it sends. A mail
+ * that is being sent at this moment goes when it was, or when its sender has died.
  */
-export async function eraseRecipient(ctx: Ctx, { id: userId, version }: { id: string; version: number }): Promise<void> {
+export async function eraseRecipient(
+  ctx: Ctx,
+  { id: userId, version }: { id: string; version: number },
+): Promise<void> {
   // First, so that no mail is sent any more.
   await storeRecipient(ctx, { userId, version, erased: true });
   await query(ctx)
@@ -22,7 +26,12 @@ export async function eraseRecipient(ctx: Ctx, { id: userId, version }: { id: st
     .where('dueAt', '>', sql<Date>`now()`)
     .execute();
   // Then the files, then the rows that know of them: a crash in between repeats it all.
-  const others = () => query(ctx).selectFrom('Mail').select('id').where('userId', '=', userId).where('error', 'is distinct from', ERASED);
+  const others = () =>
+    query(ctx)
+      .selectFrom('Mail')
+      .select('id')
+      .where('userId', '=', userId)
+      .where('error', 'is distinct from', ERASED);
   await ctx.services.mailer.forget((await others().execute()).map(({ id }) => id));
   await query(ctx).deleteFrom('Mail').where('id', 'in', others()).execute();
   await query(ctx).deleteFrom('Notification').where('userId', '=', userId).execute();

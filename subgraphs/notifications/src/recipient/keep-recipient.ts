@@ -4,9 +4,12 @@ import type { Ctx, NotificationServices } from '../context.js';
 import { eraseRecipient } from './erase-recipient.js';
 import { storeRecipient } from './store-recipient.js';
 
-const keep = (ctx: Ctx, { id, version }: UserChange) => storeRecipient(ctx, { userId: id, version, erased: false });
+const keep = (ctx: Ctx, { id, version }: UserChange) =>
+  storeRecipient(ctx, { userId: id, version, erased: false });
 
-/** Keeps which users there are; an erased one leaves a tombstone, to whom nothing is sent any more. */
+/**
+ * Keeps which users there are; an erased one leaves a tombstone, to whom nothing is sent any more.
+ */
 export const recipientConsumer: Consumer<NotificationServices> = {
   group: 'notifications-recipients',
   mode: 'versioned',

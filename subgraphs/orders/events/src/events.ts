@@ -44,10 +44,16 @@ export const OrderPaid = defineEvent(
     total: moneySchema,
     currency: z.string().length(3).describe('Currency of the total.'),
   }),
-  { description: 'An order was paid: held pieces become sold, the ordered quantities leave the cart.' },
+  {
+    description:
+      'An order was paid: held pieces become sold, the ordered quantities leave the cart.',
+  },
 );
 
-/** An order went on to PROCESSING, SHIPPED or DELIVERED. Each version of an order is told by exactly one event: paid and cancelled have their own. */
+/**
+ * An order went on to PROCESSING, SHIPPED or DELIVERED. Each version of an order is told by exactly
+ * one event: paid and cancelled have their own.
+ */
 export const OrderStatusChanged = defineEvent(
   'ORDER_STATUS_CHANGED',
   'order_events',
@@ -63,7 +69,9 @@ export const OrderStatusChanged = defineEvent(
   },
 );
 
-/** An order was cancelled or expired: held or sold pieces go back and captured money is returned. */
+/**
+ * An order was cancelled or expired: held or sold pieces go back and captured money is returned.
+ */
 export const OrderCancelled = defineEvent(
   'ORDER_CANCELLED',
   'order_events',
@@ -75,7 +83,12 @@ export const OrderCancelled = defineEvent(
       .describe(
         'CUSTOMER, STAFF, EXPIRED, LATE_PAYMENT (sent again because money arrived after the cancellation), RECONCILED (sent again because a database was set back to an earlier moment) or ABANDONED (an order that never came to be: its hold is released, its money goes back, nobody is told, number is empty and userId null).',
       ),
-    wasPaid: z.boolean().describe('True when the order had been paid: its pieces were sold and not only held.'),
+    wasPaid: z
+      .boolean()
+      .describe('True when the order had been paid: its pieces were sold and not only held.'),
   }),
-  { description: 'An order was cancelled or expired: its pieces go back once and captured money is returned once.' },
+  {
+    description:
+      'An order was cancelled or expired: its pieces go back once and captured money is returned once.',
+  },
 );

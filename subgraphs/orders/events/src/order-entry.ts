@@ -1,4 +1,7 @@
-/** What one subgraph has written down about an order: the order, its hold, a payment. `verify` compares what all of them have. */
+/**
+ * What one subgraph has written down about an order: the order, its hold, a payment. `verify`
+ * compares what all of them have.
+ */
 export interface OrderEntry {
   /** Key of the row in its own table; pages are in its order. */
   id: string;

@@ -5,7 +5,10 @@ import { query } from '../tables.js';
 import { Fulfillment } from './fulfillment.entity.js';
 
 /** Parcels of several orders, in the order of the ids given. */
-export async function fulfillmentsOfOrders(ctx: Ctx, orderIds: readonly string[]): Promise<Fulfillment[][]> {
+export async function fulfillmentsOfOrders(
+  ctx: Ctx,
+  orderIds: readonly string[],
+): Promise<Fulfillment[][]> {
   const rows = await query(ctx)
     .selectFrom('Fulfillment')
     .selectAll()

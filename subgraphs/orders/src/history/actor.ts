@@ -1,6 +1,8 @@
 import { can, userId, type Principal } from '@emporium/auth/principal';
 
-/** Who did something to an order, as it is stored: `user:<id>`, `staff:<id>`, `guest` or `system`. */
+/**
+ * Who did something to an order, as it is stored: `user:<id>`, `staff:<id>`, `guest` or `system`.
+ */
 export function actorOf(principal: Principal, buyerId: string | null): string {
   const id = userId(principal);
   if (!id) return principal.kind === 'service' ? 'system' : 'guest';

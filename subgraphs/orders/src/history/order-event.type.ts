@@ -13,9 +13,15 @@ export class OrderEvent {
   from!: OrderStatus | null;
   @Field(() => OrderStatus, { nullable: true, description: 'Status after.' })
   to!: OrderStatus | null;
-  @Field(() => String, { nullable: true, description: '`user`, `guest`, `staff` or `system`; staff see which person.' })
+  @Field(() => String, {
+    nullable: true,
+    description: '`user`, `guest`, `staff` or `system`; staff see which person.',
+  })
   actor!: string | null;
-  @Field(() => String, { nullable: true, description: 'Remark, e.g. the reason of a cancellation.' })
+  @Field(() => String, {
+    nullable: true,
+    description: 'Remark, e.g. the reason of a cancellation.',
+  })
   note!: string | null;
 }
 

@@ -6,7 +6,10 @@ import { isPlaced } from '../order/order-expressions.js';
 import { query } from '../tables.js';
 import { within } from './over-orders.js';
 
-/** Where the history of an order has a step that the state machine does not allow, has a gap, or ends at another status than the order. */
+/**
+ * Where the history of an order has a step that the state machine does not allow, has a gap, or
+ * ends at another status than the order.
+ */
 export async function historyProblems(ctx: Ctx, range: Range): Promise<string[]> {
   const checks = [illegalSteps, gaps, otherEnds, brokenChains];
   const found: string[] = [];
@@ -15,7 +18,9 @@ export async function historyProblems(ctx: Ctx, range: Range): Promise<string[]>
 }
 
 async function illegalSteps(ctx: Ctx, range: Range): Promise<string[]> {
-  const legal = Object.entries(transitions).flatMap(([from, next]) => next.map((to) => sql`(${from}::text, ${to}::text)`));
+  const legal = Object.entries(transitions).flatMap(([from, next]) =>
+    next.map((to) => sql`(${from}::text, ${to}::text)`),
+  );
   const rows = await query(ctx)
     .selectFrom('OrderHistoryRow as h')
     .select(['h.orderId', 'h.fromStatus', 'h.toStatus'])
@@ -23,7 +28,10 @@ async function illegalSteps(ctx: Ctx, range: Range): Promise<string[]> {
     .where('h.orderId', '<=', range.upTo)
     .where('h.fromStatus', 'is not', null)
     .whereRef('h.fromStatus', '<>', 'h.toStatus')
-    .where((eb) => sql<boolean>`(${eb.ref('h.fromStatus')}, ${eb.ref('h.toStatus')}) not in (${sql.join(legal)})`)
+    .where(
+      (eb) =>
+        sql<boolean>`(${eb.ref('h.fromStatus')}, ${eb.ref('h.toStatus')}) not in (${sql.join(legal)})`,
+    )
     .execute();
   return rows.map((row) => `order ${row.orderId} went from ${row.fromStatus} to ${row.toStatus}`);
 }
@@ -35,7 +43,12 @@ async function gaps(ctx: Ctx, range: Range): Promise<string[]> {
     .where(within(range))
     .where(isPlaced)
     .groupBy('o.id')
-    .select((eb) => ['o.id', 'o.historyCount', eb.fn.count<number>('h.seq').as('rows'), eb.fn.max('h.seq').as('last')])
+    .select((eb) => [
+      'o.id',
+      'o.historyCount',
+      eb.fn.count<number>('h.seq').as('rows'),
+      eb.fn.max('h.seq').as('last'),
+    ])
     .having((eb) =>
       eb.or([
         eb(eb.fn.count<number>('h.seq'), '<>', eb.ref('o.historyCount')),
@@ -43,13 +56,18 @@ async function gaps(ctx: Ctx, range: Range): Promise<string[]> {
       ]),
     )
     .execute();
-  return rows.map((row) => `order ${row.id} has ${row.rows} history rows up to ${row.last ?? 'none'}, counted ${row.historyCount}`);
+  return rows.map(
+    (row) =>
+      `order ${row.id} has ${row.rows} history rows up to ${row.last ?? 'none'}, counted ${row.historyCount}`,
+  );
 }
 
 async function otherEnds(ctx: Ctx, range: Range): Promise<string[]> {
   const rows = await query(ctx)
     .selectFrom('OrderRow as o')
-    .innerJoin('OrderHistoryRow as h', (join) => join.onRef('h.orderId', '=', 'o.id').onRef('h.seq', '=', 'o.historyCount'))
+    .innerJoin('OrderHistoryRow as h', (join) =>
+      join.onRef('h.orderId', '=', 'o.id').onRef('h.seq', '=', 'o.historyCount'),
+    )
     .where(within(range))
     .where(isPlaced)
     .whereRef('h.toStatus', '<>', 'o.status')
@@ -69,5 +87,7 @@ async function brokenChains(ctx: Ctx, range: Range): Promise<string[]> {
     .whereRef('h.fromStatus', '<>', 'b.toStatus')
     .select(['h.orderId', 'h.fromStatus', 'b.toStatus as before'])
     .execute();
-  return rows.map((row) => `order ${row.orderId} continues from ${row.fromStatus} after ${row.before}`);
+  return rows.map(
+    (row) => `order ${row.orderId} continues from ${row.fromStatus} after ${row.before}`,
+  );
 }

@@ -21,13 +21,18 @@ beforeEach(async () => {
   await query(t.ctx()).deleteFrom('IdempotencyRecord').execute();
   await query(t.ctx()).deleteFrom('DenormalizedUser').execute();
   shop.variants.set('var_shirt', { price: 1_999, available: 100 });
-  const { data } = await t.execute(PLACE, { as: guest('inv'), variables: placeVariables(shop.cart({ var_shirt: 2 })) });
+  const { data } = await t.execute(PLACE, {
+    as: guest('inv'),
+    variables: placeVariables(shop.cart({ var_shirt: 2 })),
+  });
   orderId = data?.orderPlace.order.id;
 });
 
 const changeOrder = () => query(t.ctx()).updateTable('OrderRow').where('id', '=', orderId);
-const changeHistory = () => query(t.ctx()).updateTable('OrderHistoryRow').where('orderId', '=', orderId);
-const problemsOf = (id: string) => orderInvariants.find((invariant) => invariant.id === id)!.run(t.ctx());
+const changeHistory = () =>
+  query(t.ctx()).updateTable('OrderHistoryRow').where('orderId', '=', orderId);
+const problemsOf = (id: string) =>
+  orderInvariants.find((invariant) => invariant.id === id)!.run(t.ctx());
 
 test('a sound order violates nothing', async () => {
   for (const { id } of orderInvariants) expect(await problemsOf(id)).toEqual([]);
@@ -48,12 +53,18 @@ test('I7: a key without its order and a placement that never ended are reported'
   await changeOrder()
     .set({ status: 'PLACING', giveUpAt: new Date(0) })
     .execute();
-  expect(await problemsOf('I7')).toEqual(['key of operation orderPlace names a missing order', `order ${orderId} is still PLACING`]);
+  expect(await problemsOf('I7')).toEqual([
+    'key of operation orderPlace names a missing order',
+    `order ${orderId} is still PLACING`,
+  ]);
 });
 
 test('I10: a total that differs from the prices, from the sums of the lines, or has no lines is reported', async () => {
-  const found = (total: number, priced: number) => [`order ${orderId} has total ${total}, lines say ${priced}`];
-  const changeLine = () => query(t.ctx()).updateTable('OrderLineRow').where('orderId', '=', orderId);
+  const found = (total: number, priced: number) => [
+    `order ${orderId} has total ${total}, lines say ${priced}`,
+  ];
+  const changeLine = () =>
+    query(t.ctx()).updateTable('OrderLineRow').where('orderId', '=', orderId);
   await changeOrder().set({ total: 4_000 }).execute();
   expect(await problemsOf('I10')).toEqual(found(4_000, 3_998));
   await changeOrder().set({ total: 3_998, shipping: 5 }).execute();
@@ -75,21 +86,32 @@ test('I11: a step beside the graph, a gap, another end and a broken chain are re
   await changeOrder().set({ historyCount: 2, status: OrderStatus.SHIPPED }).execute();
   expect(await problemsOf('I11')).toEqual([`order ${orderId} went from PENDING to SHIPPED`]);
   await changeHistory().set({ fromStatus: 'PROCESSING' }).where('seq', '=', 2).execute();
-  expect(await problemsOf('I11')).toEqual([`order ${orderId} continues from PROCESSING after PENDING`]);
+  expect(await problemsOf('I11')).toEqual([
+    `order ${orderId} continues from PROCESSING after PENDING`,
+  ]);
   await changeHistory().set({ seq: 3 }).where('seq', '=', 2).execute();
-  expect(await problemsOf('I11')).toEqual([`order ${orderId} has 2 history rows up to 3, counted 2`]);
+  expect(await problemsOf('I11')).toEqual([
+    `order ${orderId} has 2 history rows up to 3, counted 2`,
+  ]);
   await query(t.ctx()).deleteFrom('OrderHistoryRow').execute();
-  expect(await problemsOf('I11')).toEqual([`order ${orderId} has 0 history rows up to none, counted 2`]);
+  expect(await problemsOf('I11')).toEqual([
+    `order ${orderId} has 0 history rows up to none, counted 2`,
+  ]);
   await query(t.ctx())
     .insertInto('OrderHistoryRow')
     .values({ ...step, seq: 1, toStatus: 'PENDING' })
     .execute();
   await changeOrder().set({ historyCount: 1 }).execute();
-  expect(await problemsOf('I11')).toEqual([`order ${orderId} is SHIPPED, its history ends at PENDING`]);
+  expect(await problemsOf('I11')).toEqual([
+    `order ${orderId} is SHIPPED, its history ends at PENDING`,
+  ]);
 });
 
 test('I15: data of an erased user is reported, in the replica and in orders', async () => {
-  await query(t.ctx()).insertInto('DenormalizedUser').values({ id: 'usr_gone', version: 2, deleted: true, name: 'Rita' }).execute();
+  await query(t.ctx())
+    .insertInto('DenormalizedUser')
+    .values({ id: 'usr_gone', version: 2, deleted: true, name: 'Rita' })
+    .execute();
   await changeOrder().set({ userId: 'usr_gone' }).execute();
   expect(await problemsOf('I15')).toEqual([
     'replica of erased user usr_gone holds personal data',

@@ -8,14 +8,35 @@ import { query } from '../tables.js';
 import { historyProblems } from './history-problems.js';
 import { overOrders, within } from './over-orders.js';
 
-const PAID_STATUSES = [OrderStatus.PAID, OrderStatus.PROCESSING, OrderStatus.SHIPPED, OrderStatus.DELIVERED];
+const PAID_STATUSES = [
+  OrderStatus.PAID,
+  OrderStatus.PROCESSING,
+  OrderStatus.SHIPPED,
+  OrderStatus.DELIVERED,
+];
 
 /** What must hold among the orders by themselves (docs/invariants.md, Invariants). */
 export const orderInvariants: InvariantCheck[] = [
-  { id: 'I5', title: 'an order was paid if and only if a payment is recorded, never for another reason', run: overOrders(paymentProblems) },
-  { id: 'I7', title: 'every idempotency key stands for an order, and no placement is stuck', run: placingProblems },
-  { id: 'I10', title: 'the total is the sum of frozen prices times quantities, in minor units', run: overOrders(totalProblems) },
-  { id: 'I11', title: 'status moves only along the graph, history has no gap and ends at the status', run: overOrders(historyProblems) },
+  {
+    id: 'I5',
+    title: 'an order was paid if and only if a payment is recorded, never for another reason',
+    run: overOrders(paymentProblems),
+  },
+  {
+    id: 'I7',
+    title: 'every idempotency key stands for an order, and no placement is stuck',
+    run: placingProblems,
+  },
+  {
+    id: 'I10',
+    title: 'the total is the sum of frozen prices times quantities, in minor units',
+    run: overOrders(totalProblems),
+  },
+  {
+    id: 'I11',
+    title: 'status moves only along the graph, history has no gap and ends at the status',
+    run: overOrders(historyProblems),
+  },
   { id: 'I15', title: 'nothing personal is kept of an erased user', run: erasureProblems },
 ];
 
@@ -31,7 +52,9 @@ async function paymentProblems(ctx: Ctx, range: Range): Promise<string[]> {
       ]),
     )
     .execute();
-  return rows.map(({ id, status, paymentId }) => `order ${id} is ${status} with payment ${paymentId ?? 'none'}`);
+  return rows.map(
+    ({ id, status, paymentId }) => `order ${id} is ${status} with payment ${paymentId ?? 'none'}`,
+  );
 }
 
 async function placingProblems(ctx: Ctx): Promise<string[]> {
@@ -74,12 +97,19 @@ async function totalProblems(ctx: Ctx, range: Range): Promise<string[]> {
       'o.total',
       'o.shipping',
       eb.fn.count<number>('l.id').as('lines'),
-      sql<number>`coalesce(sum(${eb.ref('l.unitPrice')} * ${eb.ref('l.quantity')} - ${eb.ref('l.discount')}), 0)::bigint`.as('priced'),
+      sql<number>`coalesce(sum(${eb.ref('l.unitPrice')} * ${eb.ref('l.quantity')} - ${eb.ref('l.discount')}), 0)::bigint`.as(
+        'priced',
+      ),
       sql<number>`coalesce(sum(${eb.ref('l.total')}), 0)::bigint`.as('summed'),
     ])
     .execute();
   return rows
-    .filter((row) => row.lines === 0 || row.total !== row.priced + row.shipping || row.total !== row.summed + row.shipping)
+    .filter(
+      (row) =>
+        row.lines === 0 ||
+        row.total !== row.priced + row.shipping ||
+        row.total !== row.summed + row.shipping,
+    )
     .map((row) => `order ${row.id} has total ${row.total}, lines say ${row.priced}`);
 }
 
@@ -91,7 +121,10 @@ async function erasureProblems(ctx: Ctx, progress?: (text: string) => void): Pro
     .where((eb) => eb.or([eb('email', 'is not', null), eb('name', 'is not', null)]))
     .execute();
   const named = await overOrders(namedProblems)(ctx, progress);
-  return [...replicas.map(({ id }) => `replica of erased user ${id} holds personal data`), ...named];
+  return [
+    ...replicas.map(({ id }) => `replica of erased user ${id} holds personal data`),
+    ...named,
+  ];
 }
 
 async function namedProblems(ctx: Ctx, range: Range): Promise<string[]> {

@@ -1,6 +1,8 @@
 import { SubgraphMigration } from '@emporium/db/platform-migration';
 
-/** Orders with their lines, history, shipments and returns, and the replicas of products and users. */
+/**
+ * Orders with their lines, history, shipments and returns, and the replicas of products and users.
+ */
 export class Orders001Tables extends SubgraphMigration {
   override change(): void {
     this.addSql(`create table orders (
@@ -40,8 +42,12 @@ export class Orders001Tables extends SubgraphMigration {
     this.addSql(
       `create unique index orders_one_per_cart on orders (cart_id_hash, cart_version) where status not in ('CANCELLED', 'REJECTED')`,
     );
-    this.addSql(`create index orders_placed on orders (placed_at desc, id desc) where placed_at is not null`);
-    this.addSql(`create index orders_of_user on orders (user_id, placed_at desc, id desc) where placed_at is not null`);
+    this.addSql(
+      `create index orders_placed on orders (placed_at desc, id desc) where placed_at is not null`,
+    );
+    this.addSql(
+      `create index orders_of_user on orders (user_id, placed_at desc, id desc) where placed_at is not null`,
+    );
     this.addSql(`create index orders_placing on orders (next_check_at) where status = 'PLACING'`);
     this.addSql(`create index orders_unpaid on orders (expires_at) where status = 'PENDING'`);
     this.addSql(`create table order_line (
@@ -102,7 +108,9 @@ export class Orders001Tables extends SubgraphMigration {
       is_active boolean not null default false,
       variant_ids text[] not null default '{}',
       data jsonb)`);
-    this.addSql(`create index denormalized_products_variants on denormalized_products using gin (variant_ids)`);
+    this.addSql(
+      `create index denormalized_products_variants on denormalized_products using gin (variant_ids)`,
+    );
     this.addSql(`create table denormalized_users (
       id text primary key,
       version integer not null,

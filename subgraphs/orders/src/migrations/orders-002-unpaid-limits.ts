@@ -1,6 +1,8 @@
 import { SubgraphMigration } from '@emporium/db/platform-migration';
 
-/** Where an order came from, as a keyed hash, and quick ways to the open unpaid orders of a buyer. */
+/**
+ * Where an order came from, as a keyed hash, and quick ways to the open unpaid orders of a buyer.
+ */
 export class Orders002UnpaidLimits extends SubgraphMigration {
   override change(): void {
     this.addSql(`alter table orders add column origin_hash text`);

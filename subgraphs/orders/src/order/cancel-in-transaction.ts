@@ -18,9 +18,13 @@ export interface Cancellation {
 }
 
 /**
- * Cancels the order in the running transaction, once (EXPIRED: only an unpaid one past its time): of callers at once one gets the order, the others undefined.
+ * Cancels the order in the running transaction, once (EXPIRED: only an unpaid one past its time):
+ * of callers at once one gets the order, the others undefined.
  */
-export async function cancelInTransaction(ctx: Ctx, cancellation: Cancellation): Promise<VisibleOrder | undefined> {
+export async function cancelInTransaction(
+  ctx: Ctx,
+  cancellation: Cancellation,
+): Promise<VisibleOrder | undefined> {
   const { reason, ...rest } = cancellation;
   const expired = reason === 'EXPIRED';
   const changed = await changeStatus(ctx, {

@@ -30,14 +30,16 @@ const argsSchema = z.object({
 });
 
 /**
- * Cancels an order for its buyer or for staff: pieces and money go back once, however often it is asked. A cancelled order is answered
- * as it is. Throws OPERATION_IN_PROGRESS for an order that is still being placed; the wish is recorded.
+ * Cancels an order for its buyer or for staff: units and money go back once, however often it is
+ * asked. A cancelled order is answered as it is. Throws OPERATION_IN_PROGRESS for an order that is
+ * still being placed; the wish is recorded.
  */
 export async function cancelOrder(ctx: Ctx, args: OrderCancelArgs): Promise<OrderAnswer> {
   const { id, reason, idempotencyKey: key } = checked(argsSchema, args);
   const order = await findOrder(ctx, id);
   const owns = order && ownsOrder(ctx.principal, order);
-  if (!order || order.status === 'REJECTED' || !(owns || can(ctx.principal, 'update:order'))) throw new Rejection(orderNotFound());
+  if (!order || order.status === 'REJECTED' || !(owns || can(ctx.principal, 'update:order')))
+    throw new Rejection(orderNotFound());
   if (!isVisible(order)) {
     await query(ctx)
       .updateTable('OrderRow')
@@ -47,7 +49,12 @@ export async function cancelOrder(ctx: Ctx, args: OrderCancelArgs): Promise<Orde
       .execute();
     throw operationInProgress();
   }
-  const call = { scope: callerScope(ctx.principal, id), operation: 'orderCancel', key, request: { id, reason } };
+  const call = {
+    scope: callerScope(ctx.principal, id),
+    operation: 'orderCancel',
+    key,
+    request: { id, reason },
+  };
   const cancellation = {
     orderId: id,
     actor: actorOf(ctx.principal, order.userId),
@@ -57,7 +64,9 @@ export async function cancelOrder(ctx: Ctx, args: OrderCancelArgs): Promise<Orde
   const userErrors = await once(ctx, call, async (): Promise<UserError[]> => {
     if (await cancelInTransaction(ctx, cancellation)) return [];
     const now = await loadOrder(ctx, id);
-    return now.status === OrderStatus.CANCELLED ? [] : [invalidTransition(now.status as OrderStatus, OrderStatus.CANCELLED)];
+    return now.status === OrderStatus.CANCELLED
+      ? []
+      : [invalidTransition(now.status as OrderStatus, OrderStatus.CANCELLED)];
   });
   const after = await loadOrder(ctx, id);
   return { order: isVisible(after) ? after : null, userErrors };

@@ -23,10 +23,14 @@ export interface StatusChange {
 }
 
 /**
- * Moves an order along the state machine, guarded by its present status, and writes the history row; undefined when the guard fails.
- * Of callers at once exactly one succeeds. Call it inside a transaction and emit the event of the new version there.
+ * Moves an order along the state machine, guarded by its present status, and writes the history
+ * row; undefined when the guard fails. Of callers at once exactly one succeeds. Call it inside a
+ * transaction and emit the event of the new version there.
  */
-export async function changeStatus(ctx: Ctx, change: StatusChange): Promise<{ order: VisibleOrder; from: OrderStatus } | undefined> {
+export async function changeStatus(
+  ctx: Ctx,
+  change: StatusChange,
+): Promise<{ order: VisibleOrder; from: OrderStatus } | undefined> {
   const { orderId, to } = change;
   const from = change.from ?? statusesBefore(to);
   const moved = await query(ctx)
@@ -37,7 +41,9 @@ export async function changeStatus(ctx: Ctx, change: StatusChange): Promise<{ or
         .$narrowType<{ status: OrderStatus }>()
         .where('o.id', '=', orderId)
         .where('o.status', 'in', from)
-        .$if(change.expectedVersion !== undefined, (prior) => prior.where('o.version', '=', change.expectedVersion!))
+        .$if(change.expectedVersion !== undefined, (prior) =>
+          prior.where('o.version', '=', change.expectedVersion!),
+        )
         .$if(change.when !== undefined, (prior) => prior.where(change.when!))
         .forUpdate(),
     )

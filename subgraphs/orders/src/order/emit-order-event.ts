@@ -1,11 +1,17 @@
 import type { Ctx } from '@emporium/platform/context';
-import { OrderCancelled, OrderCreated, OrderPaid, OrderStatusChanged } from '@emporium/orders-events';
+import {
+  OrderCancelled,
+  OrderCreated,
+  OrderPaid,
+  OrderStatusChanged,
+} from '@emporium/orders-events';
 import { eventLines } from './order-lines.js';
 import type { VisibleOrder } from './order.entity.js';
 import type { OrderStatus } from './order-status.js';
 
 /** Why an order was cancelled, as ORDER_CANCELLED tells it. */
-export type CancelReason = 'CUSTOMER' | 'STAFF' | 'EXPIRED' | 'LATE_PAYMENT' | 'ABANDONED' | 'RECONCILED';
+export type CancelReason =
+  'CUSTOMER' | 'STAFF' | 'EXPIRED' | 'LATE_PAYMENT' | 'ABANDONED' | 'RECONCILED';
 
 function about(order: VisibleOrder) {
   return { orderId: order.id, number: order.number, userId: order.userId, version: order.version };
@@ -16,7 +22,12 @@ const totalOf = (order: VisibleOrder) => ({ minor: order.total, currency: order.
 /** Tells that the order was placed. */
 export async function emitCreated(ctx: Ctx, order: VisibleOrder): Promise<void> {
   const lines = await eventLines(ctx, order.id);
-  const data = { ...about(order), lines, total: totalOf(order), expiresAt: order.expiresAt.toISOString() };
+  const data = {
+    ...about(order),
+    lines,
+    total: totalOf(order),
+    expiresAt: order.expiresAt.toISOString(),
+  };
   ctx.emit(OrderCreated, { key: order.id, version: order.version, data });
 }
 
@@ -37,8 +48,12 @@ export function emitStatusChanged(ctx: Ctx, order: VisibleOrder, from: OrderStat
   ctx.emit(OrderStatusChanged, { key: order.id, version: order.version, data });
 }
 
-/** Tells that the order is cancelled: pieces go back, captured money is returned. */
-export async function emitCancelled(ctx: Ctx, order: VisibleOrder, reason: CancelReason): Promise<void> {
+/** Tells that the order is cancelled: units go back, captured money is returned. */
+export async function emitCancelled(
+  ctx: Ctx,
+  order: VisibleOrder,
+  reason: CancelReason,
+): Promise<void> {
   const lines = await eventLines(ctx, order.id);
   const data = { ...about(order), lines, reason, wasPaid: order.paidAt !== null };
   ctx.emit(OrderCancelled, { key: order.id, version: order.version, data });

@@ -7,7 +7,10 @@ import { OrderStatus } from './order-status.js';
 
 const BATCH = 100;
 
-/** Cancels unpaid orders whose time is over; catalog then takes their pieces back. The deadline is a row, by the database's clock. */
+/**
+ * Cancels unpaid orders whose time is over; catalog then takes their units back. The deadline is a
+ * row, by the database's clock.
+ */
 export const expireOrders: Job = {
   name: 'expire-orders',
   everyMs: 2_000,
@@ -20,6 +23,9 @@ export const expireOrders: Job = {
       .orderBy('expiresAt')
       .limit(BATCH)
       .execute();
-    for (const { id } of due) await inTransaction(ctx, () => cancelInTransaction(ctx, { orderId: id, actor: 'system', reason: 'EXPIRED' }));
+    for (const { id } of due)
+      await inTransaction(ctx, () =>
+        cancelInTransaction(ctx, { orderId: id, actor: 'system', reason: 'EXPIRED' }),
+      );
   },
 };

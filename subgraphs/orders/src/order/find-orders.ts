@@ -1,6 +1,11 @@
 import { counted } from '@emporium/graphql/counted';
 import { keysetCursor, keysetPage, type KeysetOrder } from '@emporium/graphql/keyset';
-import { connection, type ConnectionOf, type ForwardPageArgs, pageRequest } from '@emporium/graphql/paging';
+import {
+  connection,
+  type ConnectionOf,
+  type ForwardPageArgs,
+  pageRequest,
+} from '@emporium/graphql/paging';
 import type { Ctx } from '@emporium/platform/context';
 import { sql, type Expression, type SqlBool } from 'kysely';
 import { query } from '../tables.js';
@@ -9,7 +14,9 @@ import type { OrderWhere } from './order.inputs.js';
 import { orderType, type OrderType } from './order.type.js';
 import { isPlaced, orders } from './order-expressions.js';
 
-/** Cursors hold milliseconds, the column microseconds: placedAt is stored in milliseconds for that. */
+/**
+ * Cursors hold milliseconds, the column microseconds: placedAt is stored in milliseconds for that.
+ */
 const NEWEST_FIRST: KeysetOrder = {
   name: 'placedAt',
   value: orders.ref('o.placedAt'),
@@ -19,7 +26,8 @@ const NEWEST_FIRST: KeysetOrder = {
 };
 
 /**
- * A page of orders, the newest first. Without `defaultSize` the caller must say how many. Throws BAD_USER_INPUT for a bad page or cursor.
+ * A page of orders, the newest first. Without `defaultSize` the caller must say how many. Throws
+ * BAD_USER_INPUT for a bad page or cursor.
  */
 export async function findOrders(
   ctx: Ctx,
@@ -31,16 +39,27 @@ export async function findOrders(
   const matching = query(ctx).selectFrom('OrderRow as o').where(filterOf(where));
   const rows = await keysetPage(matching.selectAll('o'), NEWEST_FIRST, page).execute();
   const nodes = rows.map((row) => orderType(row as VisibleOrder));
-  const result = connection(nodes, page, ({ id, placedAt }) => keysetCursor(NEWEST_FIRST, { id, sortValue: placedAt }));
+  const result = connection(nodes, page, ({ id, placedAt }) =>
+    keysetCursor(NEWEST_FIRST, { id, sortValue: placedAt }),
+  );
   return counted(result, async () => {
-    const { total } = await matching.select((eb) => eb.fn.countAll<number>().as('total')).executeTakeFirstOrThrow();
+    const { total } = await matching
+      .select((eb) => eb.fn.countAll<number>().as('total'))
+      .executeTakeFirstOrThrow();
     return total;
   });
 }
 
-function filterOf({ status, customerId, placedAfter, placedBefore, number }: OrderWhere): Expression<SqlBool> {
+function filterOf({
+  status,
+  customerId,
+  placedAfter,
+  placedBefore,
+  number,
+}: OrderWhere): Expression<SqlBool> {
   const conditions: Expression<SqlBool>[] = [isPlaced, orders('o.placedAt', 'is not', null)];
-  if (status) conditions.push(status.length > 0 ? orders('o.status', 'in', status) : sql<SqlBool>`false`);
+  if (status)
+    conditions.push(status.length > 0 ? orders('o.status', 'in', status) : sql<SqlBool>`false`);
   if (customerId) conditions.push(orders('o.userId', '=', customerId));
   if (placedAfter) conditions.push(orders('o.placedAt', '>', placedAfter));
   if (placedBefore) conditions.push(orders('o.placedAt', '<', placedBefore));

@@ -12,8 +12,14 @@ import { orders } from './order-expressions.js';
 import { OrderStatus } from './order-status.js';
 import { isVisible, type VisibleOrder } from './order.entity.js';
 
-/** Money was captured: a PENDING order with exactly this total becomes PAID; for a cancelled one the cancellation is told again, which refunds it. */
-export async function onPaymentCreated(ctx: Ctx, event: Envelope<EventData<typeof PaymentCreated>>): Promise<void> {
+/**
+ * Money was captured: a PENDING order with exactly this total becomes PAID; for a cancelled one the
+ * cancellation is told again, which refunds it.
+ */
+export async function onPaymentCreated(
+  ctx: Ctx,
+  event: Envelope<EventData<typeof PaymentCreated>>,
+): Promise<void> {
   const { orderId, paymentId, amount } = event.data;
   const paid = await changeStatus(ctx, {
     orderId,
@@ -27,14 +33,20 @@ export async function onPaymentCreated(ctx: Ctx, event: Envelope<EventData<typeo
     return emitPaid(ctx, paid.order);
   }
   const order = await findOrder(ctx, orderId);
-  if (!isVisible(order)) throw new PoisonMessageError(`payment ${paymentId} was captured for an order that does not exist`);
+  if (!isVisible(order))
+    throw new PoisonMessageError(
+      `payment ${paymentId} was captured for an order that does not exist`,
+    );
   if (order.paymentId === paymentId) return;
-  if (order.status === OrderStatus.CANCELLED) return tellAgain(ctx, order, paymentId);
-  ctx.log.error({ orderId, paymentId, amount, status: order.status, total: order.total }, 'captured payment does not fit the order');
+  if (order.status === OrderStatus.CANCELLED) return publishAgain(ctx, order, paymentId);
+  ctx.log.error(
+    { orderId, paymentId, amount, status: order.status, total: order.total },
+    'captured payment does not fit the order',
+  );
   await remark(ctx, orderId, 'PAYMENT_MISMATCH', 'system', paymentId);
 }
 
-async function tellAgain(ctx: Ctx, order: VisibleOrder, paymentId: string): Promise<void> {
+async function publishAgain(ctx: Ctx, order: VisibleOrder, paymentId: string): Promise<void> {
   await query(ctx)
     .updateTable('OrderRow')
     .set((eb) => ({ version: eb('version', '+', 1) }))

@@ -4,7 +4,9 @@ import type { PaymentFailed, PaymentRefunded } from '@emporium/payments-events';
 import type { Ctx } from '@emporium/platform/context';
 import { remark } from '../history/append-history.js';
 
-/** A failed attempt or a refund appears in the order's history; the status does not depend on it. */
+/**
+ * A failed attempt or a refund appears in the order's history; the status does not depend on it.
+ */
 export async function onPaymentOutcome(
   ctx: Ctx,
   event: Envelope<EventData<typeof PaymentFailed> | EventData<typeof PaymentRefunded>>,

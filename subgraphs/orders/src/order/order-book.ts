@@ -33,6 +33,7 @@ const placed = (ctx: Ctx) =>
 
 /** Orders that exist for the world. */
 export const orderBook: Pages<unknown, OrderEntry> = {
-  page: (ctx, after, limit) => placed(ctx).where('o.id', '>', after).orderBy('o.id').limit(limit).execute(),
+  page: (ctx, after, limit) =>
+    placed(ctx).where('o.id', '>', after).orderBy('o.id').limit(limit).execute(),
   find: (ctx, ids) => placed(ctx).where('o.id', 'in', ids).execute(),
 };

@@ -2,7 +2,9 @@ import type { EntityTables } from '@emporium/db/entity-tables';
 import { expressionBuilder } from 'kysely';
 import type { entities } from '../tables.js';
 
-/** Typed expressions on orders under the alias `o`, for conditions that several statements share. */
+/**
+ * Typed expressions on orders under the alias `o`, for conditions that several statements share.
+ */
 export const orders = expressionBuilder<{ o: EntityTables<typeof entities>['OrderRow'] }, 'o'>();
 
 /** Orders that exist for the world; those that do not are the log of placements. */

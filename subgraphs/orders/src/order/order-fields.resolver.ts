@@ -17,7 +17,10 @@ import { OrderType } from './order.type.js';
 
 @Resolver(() => OrderType)
 export class OrderFieldsResolver {
-  @FieldResolver(() => UserStub, { nullable: true, description: 'The buyer; null for guests and erased users.' })
+  @FieldResolver(() => UserStub, {
+    nullable: true,
+    description: 'The buyer; null for guests and erased users.',
+  })
   customer(@Root() order: OrderType): UserStub | null {
     return order.row.userId ? { id: order.row.userId } : null;
   }
@@ -42,14 +45,23 @@ export class OrderFieldsResolver {
   }
 
   @Directive(connectionListSize(20))
-  @FieldResolver(() => OrderEventConnection, { description: 'What happened to the order, oldest first.' })
-  async history(@Root() { row }: OrderType, @Args(() => ForwardPageArgs) args: ForwardPageArgs, @Context() ctx: Ctx) {
+  @FieldResolver(() => OrderEventConnection, {
+    description: 'What happened to the order, oldest first.',
+  })
+  async history(
+    @Root() { row }: OrderType,
+    @Args(() => ForwardPageArgs) args: ForwardPageArgs,
+    @Context() ctx: Ctx,
+  ) {
     return orderHistory(ctx, row, args);
   }
 
   @Directive('@requiresScopes(scopes: [["update:order"]])')
   @Directive('@tag(name: "admin")')
-  @FieldResolver(() => [OrderStatus], { nullable: true, description: 'Where orderTransition may take the order now.' })
+  @FieldResolver(() => [OrderStatus], {
+    nullable: true,
+    description: 'Where orderTransition may take the order now.',
+  })
   allowedTransitions(@Root() { row }: OrderType): OrderStatus[] {
     return staffTransitions(row.status);
   }

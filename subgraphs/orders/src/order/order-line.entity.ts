@@ -1,7 +1,10 @@
 import { BigIntType, OptionalProps } from '@mikro-orm/core';
 import { Entity, PrimaryKey, Property } from '@mikro-orm/decorators/legacy';
 
-/** One variant of an order; name, sku, image and price are frozen when the order is confirmed. Amounts in minor units. */
+/**
+ * One variant of an order; name, sku, image and price are frozen when the order is confirmed.
+ * Amounts in minor units.
+ */
 @Entity({ tableName: 'order_line' })
 export class OrderLineRow {
   [OptionalProps]?: 'discount' | 'tax';

@@ -12,7 +12,9 @@ export class VariantStub {
 }
 
 @Directive('@key(fields: "id")')
-@ObjectType('OrderLine', { description: 'One variant of an order as it was when the order was placed.' })
+@ObjectType('OrderLine', {
+  description: 'One variant of an order as it was when the order was placed.',
+})
 export class OrderLineType {
   @Field(() => ID, { description: 'Id of the line.' })
   id!: string;
@@ -26,7 +28,7 @@ export class OrderLineType {
   imageUrl!: string | null;
   @Field(() => MoneyType, { description: 'Price of one piece.' })
   unitPrice!: MoneyType;
-  @Field(() => Int, { description: 'Pieces.' })
+  @Field(() => Int, { description: 'Units.' })
   quantity!: number;
   @Field(() => MoneyType, { description: "The line's share of the order's discount." })
   discount!: MoneyType;
@@ -34,12 +36,19 @@ export class OrderLineType {
   tax!: MoneyType;
   @Field(() => MoneyType, { description: 'What the line costs.' })
   total!: MoneyType;
-  @Field(() => VariantStub, { nullable: true, description: 'The variant as it is now; null when it is not sold any more.' })
+  @Field(() => VariantStub, {
+    nullable: true,
+    description: 'The variant as it is now; null when it is not sold any more.',
+  })
   variant!: VariantStub | null;
 }
 
 /** The GraphQL face of a stored line. */
-export function orderLineType(row: OrderLineRow, currency: string, publicUrl: string): OrderLineType {
+export function orderLineType(
+  row: OrderLineRow,
+  currency: string,
+  publicUrl: string,
+): OrderLineType {
   const amount = (minor: number) => money(minor, currency);
   return Object.assign(new OrderLineType(), {
     id: row.id,

@@ -4,7 +4,12 @@ import { Args, Ctx as Context, Directive, Mutation, Resolver } from 'type-graphq
 import { placeOrder, type OrderAnswer } from '../placing/place-order.js';
 import { requestReturn } from '../return/request-return.js';
 import { cancelOrder } from './cancel-order.js';
-import { OrderCancelArgs, OrderPlaceArgs, OrderReturnRequestArgs, OrderTransitionArgs } from './order.inputs.js';
+import {
+  OrderCancelArgs,
+  OrderPlaceArgs,
+  OrderReturnRequestArgs,
+  OrderTransitionArgs,
+} from './order.inputs.js';
 import { orderType } from './order.type.js';
 import { transitionOrder } from './transition-order.js';
 import { OrderPayload } from './order.payload.js';
@@ -20,28 +25,50 @@ export class OrderMutationsResolver {
   @Directive('@cost(weight: 50)')
   @Mutation(() => OrderPayload, {
     nullable: true,
-    description: 'Orders what is in a cart: all of it or nothing. Without login it makes a guest order.',
+    description:
+      'Orders what is in a cart: all of it or nothing. Without login it makes a guest order.',
   })
-  orderPlace(@Args(() => OrderPlaceArgs) args: OrderPlaceArgs, @Context() ctx: Ctx): Promise<OrderPayload> {
+  orderPlace(
+    @Args(() => OrderPlaceArgs) args: OrderPlaceArgs,
+    @Context() ctx: Ctx,
+  ): Promise<OrderPayload> {
     return payload(ctx, () => placeOrder(ctx, args));
   }
 
   @Directive('@cost(weight: 20)')
-  @Mutation(() => OrderPayload, { nullable: true, description: 'Cancels an order that was not shipped: pieces and money go back once.' })
-  orderCancel(@Args(() => OrderCancelArgs) args: OrderCancelArgs, @Context() ctx: Ctx): Promise<OrderPayload> {
+  @Mutation(() => OrderPayload, {
+    nullable: true,
+    description: 'Cancels an order that was not shipped: units and money go back once.',
+  })
+  orderCancel(
+    @Args(() => OrderCancelArgs) args: OrderCancelArgs,
+    @Context() ctx: Ctx,
+  ): Promise<OrderPayload> {
     return payload(ctx, () => cancelOrder(ctx, args));
   }
 
   @Directive('@requiresScopes(scopes: [["update:order"]])')
   @Directive('@tag(name: "admin")')
-  @Mutation(() => OrderPayload, { nullable: true, description: 'Moves an order on, as allowedTransitions says.' })
-  orderTransition(@Args(() => OrderTransitionArgs) args: OrderTransitionArgs, @Context() ctx: Ctx): Promise<OrderPayload> {
+  @Mutation(() => OrderPayload, {
+    nullable: true,
+    description: 'Moves an order on, as allowedTransitions says.',
+  })
+  orderTransition(
+    @Args(() => OrderTransitionArgs) args: OrderTransitionArgs,
+    @Context() ctx: Ctx,
+  ): Promise<OrderPayload> {
     return payload(ctx, () => transitionOrder(ctx, args));
   }
 
   @Directive('@authenticated')
-  @Mutation(() => OrderPayload, { nullable: true, description: 'Asks to send pieces of a delivered order back.' })
-  orderReturnRequest(@Args(() => OrderReturnRequestArgs) args: OrderReturnRequestArgs, @Context() ctx: Ctx): Promise<OrderPayload> {
+  @Mutation(() => OrderPayload, {
+    nullable: true,
+    description: 'Asks to send units of a delivered order back.',
+  })
+  orderReturnRequest(
+    @Args(() => OrderReturnRequestArgs) args: OrderReturnRequestArgs,
+    @Context() ctx: Ctx,
+  ): Promise<OrderPayload> {
     return payload(ctx, () => requestReturn(ctx, args));
   }
 }

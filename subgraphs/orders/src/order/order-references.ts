@@ -28,14 +28,20 @@ export async function resolveOrders(ctx: Ctx, references: readonly Reference[]) 
   ];
   const rows = named.length > 0 ? await visibleOrders(ctx, orders.or(named)) : [];
   return references.map((r) => {
-    const row = rows.find((order) => (r['id'] === undefined ? order.number === r['number'] : order.id === r['id']));
+    const row = rows.find((order) =>
+      r['id'] === undefined ? order.number === r['number'] : order.id === r['id'],
+    );
     return row ? orderType(row) : null;
   });
 }
 
 /** Lines whose order the caller may see. */
 export async function resolveOrderLines(ctx: Ctx, references: readonly Reference[]) {
-  const lines = await query(ctx).selectFrom('OrderLineRow').selectAll().where('id', 'in', idsOf(references)).execute();
+  const lines = await query(ctx)
+    .selectFrom('OrderLineRow')
+    .selectAll()
+    .where('id', 'in', idsOf(references))
+    .execute();
   const visibleById = await ordersById(ctx, lines);
   const visible = lines.flatMap((line) => {
     const order = visibleById.get(line.orderId);
@@ -46,7 +52,11 @@ export async function resolveOrderLines(ctx: Ctx, references: readonly Reference
 
 /** Parcels whose order the caller may see. */
 export async function resolveFulfillments(ctx: Ctx, references: readonly Reference[]) {
-  const rows = await query(ctx).selectFrom('Fulfillment').selectAll().where('id', 'in', idsOf(references)).execute();
+  const rows = await query(ctx)
+    .selectFrom('Fulfillment')
+    .selectAll()
+    .where('id', 'in', idsOf(references))
+    .execute();
   const visibleById = await ordersById(ctx, rows);
   return inKeyOrder(
     idsOf(references),
@@ -57,7 +67,11 @@ export async function resolveFulfillments(ctx: Ctx, references: readonly Referen
 
 /** Returns whose order the caller may see. */
 export async function resolveReturns(ctx: Ctx, references: readonly Reference[]) {
-  const rows = await query(ctx).selectFrom('Return').select('orderId').where('id', 'in', idsOf(references)).execute();
+  const rows = await query(ctx)
+    .selectFrom('Return')
+    .select('orderId')
+    .where('id', 'in', idsOf(references))
+    .execute();
   const visibleById = await ordersById(ctx, rows);
   const visible = (await returnsOfOrders(ctx, [...visibleById.keys()])).flat();
   return inKeyOrder(idsOf(references), visible, (row) => row.id);
@@ -65,7 +79,10 @@ export async function resolveReturns(ctx: Ctx, references: readonly Reference[])
 
 const idsOf = (references: readonly Reference[]) => references.map((r) => r['id'] ?? '');
 
-async function ordersById(ctx: Ctx, rows: readonly { orderId: string }[]): Promise<Map<string, VisibleOrder>> {
+async function ordersById(
+  ctx: Ctx,
+  rows: readonly { orderId: string }[],
+): Promise<Map<string, VisibleOrder>> {
   if (rows.length === 0) return new Map();
   const ids = rows.map((row) => row.orderId);
   const visible = await visibleOrders(ctx, orders('o.id', 'in', ids));

@@ -15,16 +15,19 @@ registerEnumType(OrderStatus, {
   description:
     'Where an order stands. Refunds are shown by Payment, returns by Return. New values may come: show unknown ones as they are.',
   valuesConfig: {
-    PENDING: { description: 'Placed, its pieces are held until expiresAt; payment is awaited.' },
-    PAID: { description: 'Paid; its pieces are sold.' },
+    PENDING: { description: 'Placed, its units are held until expiresAt; payment is awaited.' },
+    PAID: { description: 'Paid; its units are sold.' },
     PROCESSING: { description: 'Being packed.' },
     SHIPPED: { description: 'On its way.' },
     DELIVERED: { description: 'Arrived.' },
-    CANCELLED: { description: 'Cancelled or expired; pieces went back and money is returned.' },
+    CANCELLED: { description: 'Cancelled or expired; units went back and money is returned.' },
   },
 });
 
-/** States of the table: PLACING and REJECTED orders are the log of the placement saga and are shown to nobody. */
+/**
+ * States of the table: PLACING and REJECTED orders are the log of the placement saga and are shown
+ * to nobody.
+ */
 export type StoredStatus = OrderStatus | 'PLACING' | 'REJECTED';
 
 /** The state machine: from each status the ones that may follow. */

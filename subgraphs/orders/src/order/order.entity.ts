@@ -12,12 +12,21 @@ export interface StoredTaxLine {
 }
 
 /**
- * An order, and while PLACING or REJECTED the log of its placement. Status, version and history change together, by changeStatus alone;
- * amounts are minor units of `currency`.
+ * An order, and while PLACING or REJECTED the log of its placement. Status, version and history
+ * change together, by changeStatus alone; amounts are minor units of `currency`.
  */
 @Entity({ tableName: 'orders' })
 export class OrderRow {
-  [OptionalProps]?: 'version' | 'historyCount' | 'subtotal' | 'discount' | 'shipping' | 'tax' | 'total' | 'taxLines' | 'createdAt';
+  [OptionalProps]?:
+    | 'version'
+    | 'historyCount'
+    | 'subtotal'
+    | 'discount'
+    | 'shipping'
+    | 'tax'
+    | 'total'
+    | 'taxLines'
+    | 'createdAt';
 
   @PrimaryKey({ type: 'text' })
   id!: string;

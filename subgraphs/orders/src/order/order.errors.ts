@@ -23,19 +23,26 @@ export class PriceChangedError extends UserError {
   actual!: MoneyType;
 }
 
-@ObjectType('CartEmptyError', { implements: UserError, description: 'There is nothing in the cart.' })
+@ObjectType('CartEmptyError', {
+  implements: UserError,
+  description: 'There is nothing in the cart.',
+})
 export class CartEmptyError extends UserError {}
 
 @ObjectType('TooManyUnpaidOrdersError', {
   implements: UserError,
-  description: 'Too many pieces are held in unpaid orders: pay or cancel one first, or wait until they expire.',
+  description:
+    'Too many units are held in unpaid orders: pay or cancel one first, or wait until they expire.',
 })
 export class TooManyUnpaidOrdersError extends UserError {
   @Field(() => Int, { description: 'Unpaid orders that are open.' })
   openOrders!: number;
 }
 
-@ObjectType('InvalidTransitionError', { implements: UserError, description: 'An order in this status cannot go there.' })
+@ObjectType('InvalidTransitionError', {
+  implements: UserError,
+  description: 'An order in this status cannot go there.',
+})
 export class InvalidTransitionError extends UserError {
   @Field(() => OrderStatus, { description: 'The status the order has.' })
   from!: OrderStatus;
@@ -78,4 +85,5 @@ export function invalidTransition(
 }
 
 /** Says that there is no such order for this caller, whether it exists or not. */
-export const orderNotFound = (path = ['id']): NotFoundError => userError(NotFoundError, { message: 'There is no such order.', path });
+export const orderNotFound = (path = ['id']): NotFoundError =>
+  userError(NotFoundError, { message: 'There is no such order.', path });

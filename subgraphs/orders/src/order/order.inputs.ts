@@ -5,21 +5,35 @@ import { DateTimeScalar, UrlScalar } from '@emporium/graphql/scalars';
 import { ArgsType, Directive, Field, ID, InputType, Int } from 'type-graphql';
 import { OrderStatus } from './order-status.js';
 
-const KEY = 'Made by the client for this one action; a repeat with the same key gives the same answer and acts once.';
+const KEY =
+  'Made by the client for this one action; a repeat with the same key gives the same answer and acts once.';
 
-@InputType('OrderPlaceInput', { description: 'What is ordered, where it goes, and what it should cost.' })
+@InputType('OrderPlaceInput', {
+  description: 'What is ordered, where it goes, and what it should cost.',
+})
 export class OrderPlaceInput {
   @Field(() => ID, { nullable: true, description: "The cart; left out, the logged-in user's own." })
   cartId?: string | null;
-  @Field(() => String, { nullable: true, description: 'E-mail address of a guest; required without login.' })
+  @Field(() => String, {
+    nullable: true,
+    description: 'E-mail address of a guest; required without login.',
+  })
   guestEmail?: string | null;
   @Field(() => AddressInput, { description: 'Where the goods go.' })
   shippingAddress!: AddressInput;
-  @Field(() => AddressInput, { nullable: true, description: 'Where the bill goes; left out, the shipping address.' })
+  @Field(() => AddressInput, {
+    nullable: true,
+    description: 'Where the bill goes; left out, the shipping address.',
+  })
   billingAddress?: AddressInput | null;
-  @Field(() => ID, { nullable: true, description: 'Shipping method; there is none to choose yet, leave it out.' })
+  @Field(() => ID, {
+    nullable: true,
+    description: 'Shipping method; there is none to choose yet, leave it out.',
+  })
   shippingMethodId?: string | null;
-  @Field(() => MoneyInput, { description: 'The total that the buyer saw; another one is refused with PriceChangedError.' })
+  @Field(() => MoneyInput, {
+    description: 'The total that the buyer saw; another one is refused with PriceChangedError.',
+  })
   expectedTotal!: MoneyInput;
 }
 
@@ -64,11 +78,11 @@ export class OrderTransitionArgs {
   shipment?: ShipmentInput | null;
 }
 
-@InputType('ReturnLineInput', { description: 'Pieces of an order line that shall go back.' })
+@InputType('ReturnLineInput', { description: 'Units of an order line that shall go back.' })
 export class ReturnLineInput {
   @Field(() => ID, { description: 'The order line.' })
   orderLineId!: string;
-  @Field(() => Int, { description: 'Pieces, at least 1.' })
+  @Field(() => Int, { description: 'Units, at least 1.' })
   quantity!: number;
 }
 

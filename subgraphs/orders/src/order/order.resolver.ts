@@ -13,9 +13,13 @@ import { seeOrder } from './see-order.js';
 export class OrderResolver {
   @Query(() => OrderType, {
     nullable: true,
-    description: 'An own order, that of the guest token in X-Guest-Token, for staff any; null when there is none for the caller.',
+    description:
+      'An own order, that of the guest token in X-Guest-Token, for staff any; null when there is none for the caller.',
   })
-  async order(@Arg('id', () => ID, { description: 'Id of the order.' }) id: string, @Context() ctx: Ctx): Promise<OrderType | null> {
+  async order(
+    @Arg('id', () => ID, { description: 'Id of the order.' }) id: string,
+    @Context() ctx: Ctx,
+  ): Promise<OrderType | null> {
     const order = await seeOrder(ctx, { id });
     return order && orderType(order);
   }
@@ -34,10 +38,12 @@ export class OrderResolver {
 
   @Query(() => OrderType, {
     nullable: true,
-    description: "A guest's order by the token of its confirmation; null when the token is forged or over.",
+    description:
+      "A guest's order by the token of its confirmation; null when the token is forged or over.",
   })
   async orderByToken(
-    @Arg('token', () => String, { description: 'The guestToken that orderPlace gave.' }) token: string,
+    @Arg('token', () => String, { description: 'The guestToken that orderPlace gave.' })
+    token: string,
     @Context() ctx: Ctx,
   ): Promise<OrderType | null> {
     const opened = verifyGuestToken(token, ctx.config.internalSecrets);
@@ -54,8 +60,14 @@ export class OrderResolver {
   }
 
   @Directive('@inaccessible')
-  @Query(() => OrderType, { nullable: true, description: 'An order for other subgraphs; null for one that was never placed.' })
-  async _order(@Arg('id', () => ID, { description: 'Id of the order.' }) id: string, @Context() ctx: Ctx): Promise<OrderType | null> {
+  @Query(() => OrderType, {
+    nullable: true,
+    description: 'An order for other subgraphs; null for one that was never placed.',
+  })
+  async _order(
+    @Arg('id', () => ID, { description: 'Id of the order.' }) id: string,
+    @Context() ctx: Ctx,
+  ): Promise<OrderType | null> {
     const order = await seeOrder(ctx, { id });
     return order && orderType(order);
   }

@@ -8,7 +8,9 @@ import { Directive, Field, Int, ObjectType } from 'type-graphql';
 import type { VisibleOrder } from './order.entity.js';
 import { OrderStatus } from './order-status.js';
 
-@ObjectType('OrderContact', { description: 'Whom to write to about an order, frozen when it was placed.' })
+@ObjectType('OrderContact', {
+  description: 'Whom to write to about an order, frozen when it was placed.',
+})
 export class OrderContact {
   @Field(() => String, { description: 'Name.' })
   name!: string;
@@ -30,7 +32,10 @@ export class TaxLine {
 
 @Directive('@key(fields: "id")')
 @Directive('@key(fields: "number")')
-@ObjectType('Order', { implements: Node, description: 'An order. Names, prices and addresses are those of the moment it was placed.' })
+@ObjectType('Order', {
+  implements: Node,
+  description: 'An order. Names, prices and addresses are those of the moment it was placed.',
+})
 export class OrderType extends Node {
   /** The stored order, for fields that read more. */
   row!: VisibleOrder;
@@ -40,7 +45,10 @@ export class OrderType extends Node {
   status!: OrderStatus;
   @Field(() => Int, { description: 'Counts the changes; goes into expectedVersion.' })
   version!: number;
-  @Field(() => OrderContact, { nullable: true, description: 'Whom to write to; null after the user was erased.' })
+  @Field(() => OrderContact, {
+    nullable: true,
+    description: 'Whom to write to; null after the user was erased.',
+  })
   contact!: OrderContact | null;
   @Field(() => MoneyType, { description: 'Sum of the lines before discount.' })
   subtotal!: MoneyType;
@@ -55,17 +63,27 @@ export class OrderType extends Node {
   @Directive(assumedListSize(3))
   @Field(() => [TaxLine], { description: 'Tax by rate.' })
   taxLines!: TaxLine[];
-  @Field(() => PostalAddress, { nullable: true, description: 'Where the goods go; null after the user was erased.' })
+  @Field(() => PostalAddress, {
+    nullable: true,
+    description: 'Where the goods go; null after the user was erased.',
+  })
   shippingAddress!: PostalAddress | null;
-  @Field(() => PostalAddress, { nullable: true, description: 'Where the bill goes; null after the user was erased.' })
+  @Field(() => PostalAddress, {
+    nullable: true,
+    description: 'Where the bill goes; null after the user was erased.',
+  })
   billingAddress!: PostalAddress | null;
-  @Field(() => UrlScalar, { nullable: true, description: 'The invoice as a page to print; null while there is none.' })
+  @Field(() => UrlScalar, {
+    nullable: true,
+    description: 'The invoice as a page to print; null while there is none.',
+  })
   invoiceUrl!: string | null;
   @Field(() => DateTimeScalar, { description: 'When the order was placed.' })
   placedAt!: Date;
   @Field(() => DateTimeScalar, {
     nullable: true,
-    description: 'When an unpaid order expires and its pieces are released; null once it is not PENDING.',
+    description:
+      'When an unpaid order expires and its units are released; null once it is not PENDING.',
   })
   expiresAt!: Date | null;
 }
@@ -75,7 +93,17 @@ export const { Connection: OrderConnection } = connectionType('Order', () => Ord
 /** The GraphQL face of a stored order. */
 export function orderType(row: VisibleOrder): OrderType {
   const amount = (minor: number) => money(minor, row.currency);
-  const { id, number, status, version, placedAt, shippingAddress, billingAddress, contactName, contactEmail } = row;
+  const {
+    id,
+    number,
+    status,
+    version,
+    placedAt,
+    shippingAddress,
+    billingAddress,
+    contactName,
+    contactEmail,
+  } = row;
   return Object.assign(new OrderType(), {
     row,
     id,
@@ -91,7 +119,11 @@ export function orderType(row: VisibleOrder): OrderType {
     shipping: amount(row.shipping),
     tax: amount(row.tax),
     total: amount(row.total),
-    taxLines: row.taxLines.map((tax) => ({ ...tax, base: amount(tax.base), amount: amount(tax.amount) })),
+    taxLines: row.taxLines.map((tax) => ({
+      ...tax,
+      base: amount(tax.base),
+      amount: amount(tax.amount),
+    })),
     invoiceUrl: null,
     expiresAt: status === OrderStatus.PENDING ? row.expiresAt : null,
   });

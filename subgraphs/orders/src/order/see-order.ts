@@ -14,9 +14,19 @@ export function maySee(principal: Principal, order: Pick<OrderRow, 'id' | 'userI
   return ownsOrder(principal, order) || can(principal, 'read:order');
 }
 
-/** The order if it exists for the caller, else null: somebody else's order looks like a missing one. */
-export async function seeOrder(ctx: Ctx, where: { id: string } | { number: string }): Promise<VisibleOrder | null> {
-  const [column, value] = 'id' in where ? (['id', where.id] as const) : (['number', where.number] as const);
-  const order = await query(ctx).selectFrom('OrderRow').selectAll().where(column, '=', value).executeTakeFirst();
+/**
+ * The order if it exists for the caller, else null: somebody else's order looks like a missing one.
+ */
+export async function seeOrder(
+  ctx: Ctx,
+  where: { id: string } | { number: string },
+): Promise<VisibleOrder | null> {
+  const [column, value] =
+    'id' in where ? (['id', where.id] as const) : (['number', where.number] as const);
+  const order = await query(ctx)
+    .selectFrom('OrderRow')
+    .selectAll()
+    .where(column, '=', value)
+    .executeTakeFirst();
   return isVisible(order) && maySee(ctx.principal, order) ? order : null;
 }

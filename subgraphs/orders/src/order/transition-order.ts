@@ -31,7 +31,8 @@ const shipmentSchema = z
 export async function transitionOrder(ctx: Ctx, args: OrderTransitionArgs): Promise<OrderAnswer> {
   const { id: orderId, to, expectedVersion } = args;
   const shipment = checked(shipmentSchema, args.shipment, ['shipment']);
-  if (shipment && to !== OrderStatus.SHIPPED) throw new Rejection(invalidInput('Tracking data goes with SHIPPED.', ['shipment']));
+  if (shipment && to !== OrderStatus.SHIPPED)
+    throw new Rejection(invalidInput('Tracking data goes with SHIPPED.', ['shipment']));
   const order = await findOrder(ctx, orderId);
   if (!isVisible(order)) throw new Rejection(orderNotFound());
   if (order.version !== expectedVersion) throw new Rejection(versionConflict(order.version));
@@ -39,7 +40,8 @@ export async function transitionOrder(ctx: Ctx, args: OrderTransitionArgs): Prom
   if (!allowed.includes(to)) throw new Rejection(invalidTransition(order.status, to, allowed));
   const actor = actorOf(ctx.principal, order.userId);
   const moved = await inTransaction(ctx, async () => {
-    if (to === OrderStatus.CANCELLED) return cancelInTransaction(ctx, { orderId, actor, reason: 'STAFF', expectedVersion });
+    if (to === OrderStatus.CANCELLED)
+      return cancelInTransaction(ctx, { orderId, actor, reason: 'STAFF', expectedVersion });
     const changed = await changeStatus(ctx, { orderId, to, actor, expectedVersion });
     if (!changed) return undefined;
     await recordShipment(ctx, changed.order, shipment ?? {});
@@ -51,7 +53,11 @@ export async function transitionOrder(ctx: Ctx, args: OrderTransitionArgs): Prom
   throw new Rejection(versionConflict(now.version));
 }
 
-async function recordShipment(ctx: Ctx, order: VisibleOrder, shipment: NonNullable<z.infer<typeof shipmentSchema>>): Promise<void> {
+async function recordShipment(
+  ctx: Ctx,
+  order: VisibleOrder,
+  shipment: NonNullable<z.infer<typeof shipmentSchema>>,
+): Promise<void> {
   if (order.status === OrderStatus.SHIPPED) {
     await query(ctx)
       .insertInto('Fulfillment')

@@ -3,7 +3,10 @@ import { sql } from 'kysely';
 import { query } from '../tables.js';
 import { OrderStatus } from './order-status.js';
 
-/** What is held without having been paid: much of it for long is somebody who means no good, or a payment provider that is away. */
+/**
+ * What is held without having been paid: much of it for long is somebody who means no good, or a
+ * payment provider that is away.
+ */
 export const unpaidGauges: GaugeOf[] = [
   {
     name: 'emporium_unpaid_orders',
@@ -19,7 +22,7 @@ export const unpaidGauges: GaugeOf[] = [
   },
   {
     name: 'emporium_unpaid_units',
-    help: 'Pieces that orders hold while they wait for their payment.',
+    help: 'Units that orders hold while they wait for their payment.',
     async read(ctx) {
       const found = await query(ctx)
         .selectFrom('OrderRow as o')

@@ -11,9 +11,18 @@ import { UserStub } from './user-stub.type.js';
 export class UserOrdersResolver {
   @Directive('@authenticated')
   @Directive(connectionListSize(20))
-  @FieldResolver(() => OrderConnection, { nullable: true, description: "The user's orders, the newest first; null for other people's." })
-  async orders(@Root() user: UserStub, @Args(() => ForwardPageArgs) args: ForwardPageArgs, @Context() ctx: Ctx) {
+  @FieldResolver(() => OrderConnection, {
+    nullable: true,
+    description: "The user's orders, the newest first; null for other people's.",
+  })
+  async orders(
+    @Root() user: UserStub,
+    @Args(() => ForwardPageArgs) args: ForwardPageArgs,
+    @Context() ctx: Ctx,
+  ) {
     const own = userId(ctx.principal) === user.id;
-    return own || can(ctx.principal, 'read:order') ? findOrders(ctx, { customerId: user.id }, args, 20) : null;
+    return own || can(ctx.principal, 'read:order')
+      ? findOrders(ctx, { customerId: user.id }, args, 20)
+      : null;
   }
 }

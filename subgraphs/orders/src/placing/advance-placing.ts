@@ -11,28 +11,38 @@ import { abandonOrder, rejectOrder } from './reject-order.js';
 import { reserveStock, type ReservedLine } from './reserve-stock.js';
 
 /**
- * Brings a PLACING order to its end: asks catalog for the pieces and confirms or rejects the order. May be repeated and run twice at
- * once, since the hold is idempotent by order id and each step is guarded by the status. Throws SubgraphUnavailableError when catalog
- * gives no answer in `timeoutMs`; the order then stays PLACING.
+ * Brings a PLACING order to its end: asks catalog for the units and confirms or rejects the order.
+ * May be repeated and run twice at once, since the hold is idempotent by order id and each step is
+ * guarded by the status. Throws SubgraphUnavailableError when catalog gives no answer in
+ * `timeoutMs`; the order then stays PLACING.
  */
 export async function advancePlacing(ctx: Ctx, orderId: string, timeoutMs: number): Promise<void> {
   const order = await findOrder(ctx, orderId);
   if (order?.status !== 'PLACING') return;
   if (order.giveUpAt <= ctx.now())
-    return abandonOrder(ctx, orderId, [invalidInput('The order could not be placed in time: repeat it with a new idempotencyKey.')]);
+    return abandonOrder(ctx, orderId, [
+      invalidInput('The order could not be placed in time: repeat it with a new idempotencyKey.'),
+    ]);
   const [lines] = await linesOfOrders(ctx, [orderId]);
   const reserved = await reserveStock(ctx, order, lines!, timeoutMs);
   if (reserved.outcome === 'refused') return rejectOrder(ctx, orderId, reserved.errors);
   if (reserved.outcome === 'ended')
-    return rejectOrder(ctx, orderId, [invalidInput('The pieces are no longer held: repeat the order with a new idempotencyKey.')]);
+    return rejectOrder(ctx, orderId, [
+      invalidInput('The units are no longer held: repeat the order with a new idempotencyKey.'),
+    ]);
   const totals = totalsOf(reserved.lines, order.currency);
   if (!totals)
     return abandonOrder(ctx, orderId, [
-      invalidInput('The total cannot be calculated: it is too large or in another currency.', ['input', 'cartId']),
+      invalidInput('The total cannot be calculated: it is too large or in another currency.', [
+        'input',
+        'cartId',
+      ]),
     ]);
   if (totals.total.minor !== order.expectedTotal) {
     const { total } = totals;
-    return abandonOrder(ctx, orderId, [priceChanged({ minor: order.expectedTotal, currency: order.currency }, total)]);
+    return abandonOrder(ctx, orderId, [
+      priceChanged({ minor: order.expectedTotal, currency: order.currency }, total),
+    ]);
   }
   await confirmOrder(ctx, orderId, reserved, totals);
 }

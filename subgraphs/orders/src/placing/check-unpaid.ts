@@ -11,11 +11,19 @@ import type { OrderDraft } from './open-order.js';
 type Column = 'userId' | 'contactEmail' | 'originHash';
 
 /**
- * Whether the buyer may hold more pieces without paying: open unpaid orders are counted by user, by e-mail address and by network, and
- * their pieces by user and e-mail address. Call it in the transaction that writes the order: orders of one buyer wait for each other there.
+ * Whether the buyer may hold more units without paying: open unpaid orders are counted by user, by
+ * e-mail address and by network, and their units by user and e-mail address. Call it in the
+ * transaction that writes the order: orders of one buyer wait for each other there.
  */
-export async function checkUnpaid(ctx: Ctx, { buyer, contact, cart, origin }: OrderDraft): Promise<TooManyUnpaidOrdersError | undefined> {
-  const { UNPAID_ORDERS_MAX: orders, UNPAID_UNITS_MAX: units, UNPAID_ORDERS_MAX_PER_IP } = settingsOf(ctx.config, ordersConfig);
+export async function checkUnpaid(
+  ctx: Ctx,
+  { buyer, contact, cart, origin }: OrderDraft,
+): Promise<TooManyUnpaidOrdersError | undefined> {
+  const {
+    UNPAID_ORDERS_MAX: orders,
+    UNPAID_UNITS_MAX: units,
+    UNPAID_ORDERS_MAX_PER_IP,
+  } = settingsOf(ctx.config, ordersConfig);
   // Outside production everybody comes from one machine.
   const ordersPerIp = UNPAID_ORDERS_MAX_PER_IP ?? (ctx.config.production ? 50 : 0);
   const wanted = cart.lines.reduce((sum, line) => sum + line.quantity, 0);
@@ -25,9 +33,12 @@ export async function checkUnpaid(ctx: Ctx, { buyer, contact, cart, origin }: Or
   ];
   for (const [column, value] of buyers) {
     if (!value) continue;
-    await sql`select pg_advisory_xact_lock(hashtextextended(${`orders:${column}:${value}`}, 0))::text`.execute(query(ctx));
+    await sql`select pg_advisory_xact_lock(hashtextextended(${`orders:${column}:${value}`}, 0))::text`.execute(
+      query(ctx),
+    );
     const open = await unpaid(ctx, column, value);
-    if (open.orders + 1 > orders || (open.orders > 0 && open.units + wanted > units)) return tooMany(open.orders);
+    if (open.orders + 1 > orders || (open.orders > 0 && open.units + wanted > units))
+      return tooMany(open.orders);
   }
   // One network may be a whole company: roughly is enough, and nobody waits for strangers.
   if (!origin || ordersPerIp === 0) return undefined;
@@ -35,7 +46,11 @@ export async function checkUnpaid(ctx: Ctx, { buyer, contact, cart, origin }: Or
   return open.orders + 1 > ordersPerIp ? tooMany(open.orders) : undefined;
 }
 
-async function unpaid(ctx: Ctx, column: Column, value: string): Promise<{ orders: number; units: number }> {
+async function unpaid(
+  ctx: Ctx,
+  column: Column,
+  value: string,
+): Promise<{ orders: number; units: number }> {
   const found = await query(ctx)
     .selectFrom('OrderRow as o')
     .innerJoin('OrderLineRow as l', 'l.orderId', 'o.id')
@@ -51,7 +66,8 @@ async function unpaid(ctx: Ctx, column: Column, value: string): Promise<{ orders
 
 function tooMany(openOrders: number): TooManyUnpaidOrdersError {
   return userError(TooManyUnpaidOrdersError, {
-    message: 'Too many pieces are held in unpaid orders: pay or cancel one of them first, or wait until they expire.',
+    message:
+      'Too many units are held in unpaid orders: pay or cancel one of them first, or wait until they expire.',
     path: ['input', 'cartId'],
     openOrders,
   });

@@ -16,8 +16,9 @@ import { query } from '../tables.js';
 import type { ReservedLine } from './reserve-stock.js';
 
 /**
- * Turns PLACING into PENDING with catalog's prices and words, number, first history row and ORDER_CREATED; nothing when already done. When
- * little is left for others, the order has less time to be paid.
+ * Turns PLACING into PENDING with catalog's prices and words, number, first history row and
+ * ORDER_CREATED; nothing when already done. When little is left for others, the order has less time
+ * to be paid.
  */
 export async function confirmOrder(
   ctx: Ctx,
@@ -26,7 +27,12 @@ export async function confirmOrder(
   totals: Totals,
 ): Promise<void> {
   await inTransaction(ctx, async () => {
-    const taxLines = totals.taxLines.map((t) => ({ name: 'VAT', rate: t.rate, base: t.base.minor, amount: t.amount.minor }));
+    const taxLines = totals.taxLines.map((t) => ({
+      name: 'VAT',
+      rate: t.rate,
+      base: t.base.minor,
+      amount: t.amount.minor,
+    }));
     const confirmed = await query(ctx)
       .updateTable('OrderRow')
       .set((eb) => ({
@@ -56,17 +62,33 @@ export async function confirmOrder(
     const actor = confirmed.userId ? `user:${confirmed.userId}` : 'guest';
     await appendHistory(ctx, { orderId, seq: 1, type: 'PLACED', to: 'PENDING', actor });
     await emitCreated(ctx, await loadPlacedOrder(ctx, orderId));
-    // Cancelled while it was being placed: the wish was recorded and is granted now that the hold is known.
-    if (confirmed.cancelRequestedAt) await cancelInTransaction(ctx, { orderId, actor, reason: 'CUSTOMER' });
+    // Cancelled while it was being placed: the wish was recorded and is granted now that the hold
+    // is known.
+    if (confirmed.cancelRequestedAt)
+      await cancelInTransaction(ctx, { orderId, actor, reason: 'CUSTOMER' });
   });
 }
 
 type FrozenLine = Pick<
   OrderLineRow,
-  'variantId' | 'sku' | 'productName' | 'variantName' | 'imageAssetId' | 'productId' | 'unitPrice' | 'discount' | 'tax' | 'total'
+  | 'variantId'
+  | 'sku'
+  | 'productName'
+  | 'variantName'
+  | 'imageAssetId'
+  | 'productId'
+  | 'unitPrice'
+  | 'discount'
+  | 'tax'
+  | 'total'
 >;
 
-async function freezeLines(ctx: Ctx, orderId: string, lines: readonly ReservedLine[], totals: Totals): Promise<void> {
+async function freezeLines(
+  ctx: Ctx,
+  orderId: string,
+  lines: readonly ReservedLine[],
+  totals: Totals,
+): Promise<void> {
   const products = await productIdsOfVariants(
     ctx,
     lines.map((line) => line.variantId),
@@ -100,7 +122,10 @@ async function freezeLines(ctx: Ctx, orderId: string, lines: readonly ReservedLi
 // Without vowels and look-alikes, so that a number neither spells a word nor is misread.
 const SIGNS = '23456789BCDFGHJKLMNPQRSTVWXZ';
 
-/** A number for people, e.g. `EM-7K3MB-Q9TDX`: random, so that it tells neither how much is sold nor what the next one is. */
+/**
+ * A number for people, e.g. `EM-7K3MB-Q9TDX`: random, so that it tells neither how much is sold nor
+ * what the next one is.
+ */
 function newOrderNumber(): string {
   const block = () => Array.from({ length: 5 }, () => SIGNS[randomInt(SIGNS.length)]).join('');
   return `EM-${block()}-${block()}`;

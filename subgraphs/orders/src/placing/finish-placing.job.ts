@@ -7,8 +7,9 @@ const TIMEOUT_MS = 2_500;
 const BATCH = 20;
 
 /**
- * The process manager: finishes or undoes every order that a crash, a time-out or a dead catalog left half-way. Due orders are claimed by
- * moving their next look ahead, so two replicas do not ask about the same one at once.
+ * The process manager: finishes or undoes every order that a crash, a time-out or a dead catalog
+ * left half-way. Due orders are claimed by moving their next look ahead, so two replicas do not ask
+ * about the same one at once.
  */
 export const finishPlacing: Job = {
   name: 'finish-placing',

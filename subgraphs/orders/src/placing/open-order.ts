@@ -24,7 +24,10 @@ export interface Placed {
   orderId: string;
 }
 
-/** Minutes after which an order that could not be placed is given up; well before catalog asks what became of its hold. */
+/**
+ * Minutes after which an order that could not be placed is given up; well before catalog asks what
+ * became of its hold.
+ */
 const GIVE_UP_MINUTES = 10;
 /** Seconds before the process manager takes over: longer than a client is kept waiting. */
 const TAKE_OVER_SECONDS = 5;
@@ -40,14 +43,22 @@ export interface OrderDraft {
 }
 
 /**
- * Writes the order as PLACING together with its lines and the idempotency key: the log of the saga. A key or a cart (in this version)
- * that already made an order gives that order. Throws a Rejection when the buyer has too many unpaid orders.
+ * Writes the order as PLACING together with its lines and the idempotency key: the log of the saga.
+ * A key or a cart (in this version) that already made an order gives that order. Throws a Rejection
+ * when the buyer has too many unpaid orders.
  */
-export async function openOrder(ctx: Ctx, call: IdempotentCall, draft: OrderDraft): Promise<Opened> {
+export async function openOrder(
+  ctx: Ctx,
+  call: IdempotentCall,
+  draft: OrderDraft,
+): Promise<Opened> {
   const { buyer, cart } = draft;
   return inTransaction(ctx, async () => {
-    // Orders of one cart are opened one after the other; the unique index is the second line of defence.
-    await sql`select pg_advisory_xact_lock(hashtextextended(${`orders:${cart.idHash}`}, 0))::text`.execute(query(ctx));
+    // Orders of one cart are opened one after the other; the unique index is the second line of
+    // defence.
+    await sql`select pg_advisory_xact_lock(hashtextextended(${`orders:${cart.idHash}`}, 0))::text`.execute(
+      query(ctx),
+    );
     const known = await recordedCall<Placed>(ctx, call);
     if (known) return known === 'reused' ? known : { ...known, fresh: false };
     if (buyer.userId && (await isErased(ctx, buyer.userId))) return 'not-found';
@@ -67,11 +78,16 @@ export async function openOrder(ctx: Ctx, call: IdempotentCall, draft: OrderDraf
 }
 
 /**
- * Whether the buyer has been erased. Keeps the replica's row until the order is written, so that an erasure that comes meanwhile waits and
- * then finds the order: its address would stay otherwise.
+ * Whether the buyer has been erased. Keeps the replica's row until the order is written, so that an
+ * erasure that comes meanwhile waits and then finds the order: its address would stay otherwise.
  */
 async function isErased(ctx: Ctx, userId: string): Promise<boolean> {
-  const user = await query(ctx).selectFrom('DenormalizedUser').select('deleted').where('id', '=', userId).forShare().executeTakeFirst();
+  const user = await query(ctx)
+    .selectFrom('DenormalizedUser')
+    .select('deleted')
+    .where('id', '=', userId)
+    .forShare()
+    .executeTakeFirst();
   return user?.deleted ?? false;
 }
 
@@ -85,7 +101,11 @@ export const standingOrder = (ctx: Ctx, cartIdHash: string, cartVersion: number)
     .where('status', 'not in', [OrderStatus.CANCELLED, 'REJECTED'])
     .executeTakeFirst();
 
-async function insertOrder(ctx: Ctx, orderId: string, { buyer, cart, contact, origin, input }: OrderDraft): Promise<void> {
+async function insertOrder(
+  ctx: Ctx,
+  orderId: string,
+  { buyer, cart, contact, origin, input }: OrderDraft,
+): Promise<void> {
   const { currency } = cart.total;
   const { shippingAddress, expectedTotal } = input;
   await query(ctx)

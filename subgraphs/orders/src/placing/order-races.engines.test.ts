@@ -8,7 +8,14 @@ import { sql } from 'kysely';
 import { query } from '../tables.js';
 import type { TestSubgraph } from '@emporium/testing/test-subgraph';
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { CANCEL, PLACE, placeVariables, startOrders, TRANSITION, type FakeShop } from '../orders.fixture.js';
+import {
+  CANCEL,
+  PLACE,
+  placeVariables,
+  startOrders,
+  TRANSITION,
+  type FakeShop,
+} from '../orders.fixture.js';
 import { advancePlacing } from './advance-placing.js';
 
 // The embedded database has one connection, so only here do transactions really meet.
@@ -31,13 +38,23 @@ describeWithEngine('orders on PostgreSQL', engineUrls().databaseUrl, (url) => {
   const ada = customer('usr_ada');
   let version = 0;
   const newCart = () => shop.cart({ var_shirt: 1 }, 'usr_ada', ++version);
-  const place = async (variables: object) => (await t.execute(PLACE, { variables: variables as never, as: ada })).data?.orderPlace;
-  const cancel = async (id: string) => (await t.execute(CANCEL, { as: ada, variables: { id, key: randomUUID() } })).data?.orderCancel;
+  const place = async (variables: object) =>
+    (await t.execute(PLACE, { variables: variables as never, as: ada })).data?.orderPlace;
+  const cancel = async (id: string) =>
+    (await t.execute(CANCEL, { as: ada, variables: { id, key: randomUUID() } })).data?.orderCancel;
   const eventsOf = async (id: string) =>
-    (await t.published()).filter((e) => e.source === '/emporium/orders' && e.subject === id).map((e) => e.type);
+    (await t.published())
+      .filter((e) => e.source === '/emporium/orders' && e.subject === id)
+      .map((e) => e.type);
   const pay = (orderId: string) => {
     const amount = { minor: 1_999, currency: 'EUR' };
-    const data = { paymentId: `pay_${orderId}`, orderId, amount, currency: 'EUR', provider: 'test' };
+    const data = {
+      paymentId: `pay_${orderId}`,
+      orderId,
+      amount,
+      currency: 'EUR',
+      provider: 'test',
+    };
     return t.deliver(PaymentCreated, { key: orderId, version: 1, data });
   };
 
@@ -81,8 +98,14 @@ describeWithEngine('orders on PostgreSQL', engineUrls().databaseUrl, (url) => {
     const variables = placeVariables(newCart());
     expect(await place(variables)).toBeNull();
     shop.beforeReserve = async () => undefined;
-    const row = await query(t.ctx()).selectFrom('OrderRow').select('id').where('status', '=', 'PLACING').executeTakeFirst();
-    await Promise.all(Array.from({ length: 8 }, () => advancePlacing(t.ctx(service('orders')), row!.id, 1_000)));
+    const row = await query(t.ctx())
+      .selectFrom('OrderRow')
+      .select('id')
+      .where('status', '=', 'PLACING')
+      .executeTakeFirst();
+    await Promise.all(
+      Array.from({ length: 8 }, () => advancePlacing(t.ctx(service('orders')), row!.id, 1_000)),
+    );
     expect(await eventsOf(row!.id)).toEqual(['ORDER_CREATED']);
     expect((await place(variables)).order.id).toBe(row!.id);
   });

@@ -11,7 +11,10 @@ export const placeSchema = z.object({
     shippingAddress: postalAddress,
     billingAddress: postalAddress.nullish(),
     shippingMethodId: z.null('There is no shipping method to choose yet: leave it out.').optional(),
-    expectedTotal: z.object({ minor: z.number().int().nonnegative('A total starts at 0.'), currency: z.string() }),
+    expectedTotal: z.object({
+      minor: z.number().int().nonnegative('A total starts at 0.'),
+      currency: z.string(),
+    }),
   }),
   idempotencyKey,
 });

@@ -2,7 +2,14 @@ import { customer } from '@emporium/testing/principals';
 import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest';
 import { sql } from 'kysely';
 import { query } from '../tables.js';
-import { address, CANCEL, PLACE, placeVariables, startOrders, type FakeShop } from '../orders.fixture.js';
+import {
+  address,
+  CANCEL,
+  PLACE,
+  placeVariables,
+  startOrders,
+  type FakeShop,
+} from '../orders.fixture.js';
 import type { TestSubgraph } from '@emporium/testing/test-subgraph';
 
 let t: TestSubgraph<unknown>;
@@ -15,11 +22,18 @@ beforeEach(() => {
 });
 
 const place = async (variables: object, as?: ReturnType<typeof customer>) => {
-  const { data, errors } = await t.execute(PLACE, { variables: variables as never, ...(as ? { as } : {}) });
+  const { data, errors } = await t.execute(PLACE, {
+    variables: variables as never,
+    ...(as ? { as } : {}),
+  });
   return { answer: data?.orderPlace, codes: errors?.map((e) => e.extensions?.['code']) };
 };
 const ordersOf = (cartVersion: number) =>
-  query(t.ctx()).selectFrom('OrderRow').select(['id', 'status']).where('cartVersion', '=', cartVersion).execute();
+  query(t.ctx())
+    .selectFrom('OrderRow')
+    .select(['id', 'status'])
+    .where('cartVersion', '=', cartVersion)
+    .execute();
 
 test('a guest order freezes words, prices and address and gives a token that opens it', async () => {
   const cart = shop.cart({ var_shirt: 2, var_sock: 1 });
@@ -35,18 +49,35 @@ test('a guest order freezes words, prices and address and gives a token that ope
     shippingAddress: { city: 'London' },
     billingAddress: { name: 'Ada Lovelace' },
     lines: [
-      { sku: 'SKU-var_shirt', productName: 'Shirt', quantity: 2, total: { minor: 3_998 }, variant: { id: 'var_shirt' } },
+      {
+        sku: 'SKU-var_shirt',
+        productName: 'Shirt',
+        quantity: 2,
+        total: { minor: 3_998 },
+        variant: { id: 'var_shirt' },
+      },
       { quantity: 1 },
     ],
-    history: { nodes: [{ type: 'PLACED', from: null, to: 'PENDING', actor: 'guest' }], totalCount: 1 },
+    history: {
+      nodes: [{ type: 'PLACED', from: null, to: 'PENDING', actor: 'guest' }],
+      totalCount: 1,
+    },
   });
   expect(answer.order.lines[0].imageUrl).toContain('/media/med_1/');
-  const opened = await t.execute(`query($t: String!) { orderByToken(token: $t) { id } }`, { variables: { t: answer.guestToken } });
+  const opened = await t.execute(`query($t: String!) { orderByToken(token: $t) { id } }`, {
+    variables: { t: answer.guestToken },
+  });
   expect(opened.data?.orderByToken.id).toBe(answer.order.id);
-  const created = (await t.published()).find((e) => e.type === 'ORDER_CREATED' && e.subject === answer.order.id);
+  const created = (await t.published()).find(
+    (e) => e.type === 'ORDER_CREATED' && e.subject === answer.order.id,
+  );
   expect(created).toMatchObject({
     aggregateversion: 1,
-    data: { userId: null, total: { minor: 4_448 }, lines: [{ variantId: 'var_shirt', quantity: 2 }, {}] },
+    data: {
+      userId: null,
+      total: { minor: 4_448 },
+      lines: [{ variantId: 'var_shirt', quantity: 2 }, {}],
+    },
   });
 });
 
@@ -60,10 +91,16 @@ test("a user's own cart is ordered without naming it, the contact comes from use
     version: 3,
   });
   const cart = shop.cart({ var_shirt: 1 }, 'usr_new');
-  const { answer } = await place(placeVariables(cart, 'k', { cartId: null, guestEmail: null }), customer('usr_new'));
+  const { answer } = await place(
+    placeVariables(cart, 'k', { cartId: null, guestEmail: null }),
+    customer('usr_new'),
+  );
   expect(answer).toMatchObject({
     guestToken: null,
-    order: { customer: { id: 'usr_new' }, contact: { name: 'New User', email: 'new@example.test' } },
+    order: {
+      customer: { id: 'usr_new' },
+      contact: { name: 'New User', email: 'new@example.test' },
+    },
   });
   const before = shop.userCalls;
   cart.version = 2;
@@ -109,18 +146,23 @@ test('a used key with another input is refused, also after the cart was emptied'
   const { answer } = await place(variables);
   cart.lines = [];
   expect((await place(variables)).answer.order.id).toBe(answer.order.id);
-  const other = await place({ ...variables, input: { ...variables.input, guestEmail: 'other@example.test' } });
+  const other = await place({
+    ...variables,
+    input: { ...variables.input, guestEmail: 'other@example.test' },
+  });
   expect(other.answer.userErrors).toMatchObject([{ code: 'IDEMPOTENCY_KEY_REUSED' }]);
 });
 
-test('not enough pieces: nothing is ordered, and the same key says so again', async () => {
+test('not enough units: nothing is ordered, and the same key says so again', async () => {
   shop.variants.set('var_shirt', { price: 1_999, available: 1 });
   const variables = placeVariables(shop.cart({ var_shirt: 2 }, null, 105));
   const { answer } = await place(variables);
   expect(answer).toMatchObject({
     order: null,
     guestToken: null,
-    userErrors: [{ code: 'INSUFFICIENT_STOCK', variantId: 'var_shirt', requested: 2, available: 1 }],
+    userErrors: [
+      { code: 'INSUFFICIENT_STOCK', variantId: 'var_shirt', requested: 2, available: 1 },
+    ],
   });
   expect((await place(variables)).answer).toEqual(answer);
   const [order] = await ordersOf(105);
@@ -134,14 +176,26 @@ test("catalog's price decides: a raised price is refused, its hold released, and
   const { answer } = await place(placeVariables(cart));
   expect(answer).toMatchObject({
     order: null,
-    userErrors: [{ code: 'PRICE_CHANGED', expected: { decimal: '19.99' }, actual: { minor: 2_500, decimal: '25.00' } }],
+    userErrors: [
+      {
+        code: 'PRICE_CHANGED',
+        expected: { decimal: '19.99' },
+        actual: { minor: 2_500, decimal: '25.00' },
+      },
+    ],
   });
   const [order] = await ordersOf(106);
   const events = (await t.published()).filter((e) => e.subject === order!.id);
   expect(events).toMatchObject([
     {
       type: 'ORDER_CANCELLED',
-      data: { reason: 'ABANDONED', userId: null, number: '', wasPaid: false, lines: [{ variantId: 'var_shirt', quantity: 1 }] },
+      data: {
+        reason: 'ABANDONED',
+        userId: null,
+        number: '',
+        wasPaid: false,
+        lines: [{ variantId: 'var_shirt', quantity: 1 }],
+      },
     },
   ]);
 });
@@ -149,7 +203,9 @@ test("catalog's price decides: a raised price is refused, its hold released, and
 test('a total that the cart does not have is refused before anything is held', async () => {
   const before = shop.reserveCalls;
   const cart = shop.cart({ var_shirt: 1 });
-  const { answer } = await place(placeVariables(cart, 'x', { expectedTotal: { minor: 1, currency: 'EUR' } }));
+  const { answer } = await place(
+    placeVariables(cart, 'x', { expectedTotal: { minor: 1, currency: 'EUR' } }),
+  );
   expect(answer.userErrors).toMatchObject([{ code: 'PRICE_CHANGED', actual: { minor: 1_999 } }]);
   expect(shop.reserveCalls).toBe(before);
 });
@@ -169,30 +225,54 @@ test("somebody else's cart, a missing one and the internal name of a user's cart
 test("who knows a guest cart's id does not get the order a user made of it", async () => {
   const cart = shop.cart({ var_shirt: 1 });
   await place(placeVariables(cart), customer('usr_first'));
-  expect((await place(placeVariables(cart))).answer.userErrors).toMatchObject([{ code: 'NOT_FOUND' }]);
+  expect((await place(placeVariables(cart))).answer.userErrors).toMatchObject([
+    { code: 'NOT_FOUND' },
+  ]);
 });
 
 test('an empty cart and input without sense are refused with the path', async () => {
-  expect((await place(placeVariables(shop.cart({})))).answer.userErrors).toMatchObject([{ code: 'CART_EMPTY' }]);
+  expect((await place(placeVariables(shop.cart({})))).answer.userErrors).toMatchObject([
+    { code: 'CART_EMPTY' },
+  ]);
   const cart = shop.cart({ var_shirt: 1 });
   const bad: [object, string[]][] = [
     [{ guestEmail: 'a@' }, ['input', 'guestEmail']],
     [{ guestEmail: 'a b@example.test' }, ['input', 'guestEmail']],
-    [{ shippingAddress: { ...address, name: 'Ada\nLovelace' } }, ['input', 'shippingAddress', 'name']],
-    [{ shippingAddress: { ...address, postalCode: null } }, ['input', 'shippingAddress', 'postalCode']],
+    [
+      { shippingAddress: { ...address, name: 'Ada\nLovelace' } },
+      ['input', 'shippingAddress', 'name'],
+    ],
+    [
+      { shippingAddress: { ...address, postalCode: null } },
+      ['input', 'shippingAddress', 'postalCode'],
+    ],
     [{ guestEmail: null }, ['input', 'guestEmail']],
     [{ cartId: null }, ['input', 'cartId']],
     [{ expectedTotal: { minor: -1, currency: 'EUR' } }, ['input', 'expectedTotal', 'minor']],
     [
-      { shippingAddress: { ...cart, name: ' ', line1: 'x', city: 'x', postalCode: 'x', country: 'DE' } },
+      {
+        shippingAddress: {
+          ...cart,
+          name: ' ',
+          line1: 'x',
+          city: 'x',
+          postalCode: 'x',
+          country: 'DE',
+        },
+      },
       ['input', 'shippingAddress', 'name'],
     ],
     [{ shippingMethodId: 'x' }, ['input', 'shippingMethodId']],
   ];
   for (const [input, path] of bad) {
-    const clean = JSON.parse(JSON.stringify(input)) as { shippingAddress?: Record<string, unknown> };
-    for (const extra of ['id', 'version', 'owner', 'lines', 'cost']) delete clean.shippingAddress?.[extra];
-    expect((await place(placeVariables(cart, 'bad', clean))).answer.userErrors).toMatchObject([{ code: 'INVALID_INPUT', path }]);
+    const clean = JSON.parse(JSON.stringify(input)) as {
+      shippingAddress?: Record<string, unknown>;
+    };
+    for (const extra of ['id', 'version', 'owner', 'lines', 'cost'])
+      delete clean.shippingAddress?.[extra];
+    expect((await place(placeVariables(cart, 'bad', clean))).answer.userErrors).toMatchObject([
+      { code: 'INVALID_INPUT', path },
+    ]);
   }
 });
 

@@ -4,7 +4,12 @@ import { recordedCall } from '@emporium/db/recorded-call';
 import { operationInProgress, subgraphUnavailable } from '@emporium/graphql/app-errors';
 import { checked } from '@emporium/graphql/checked';
 import { Rejection } from '@emporium/graphql/rejection';
-import { idempotencyKeyReused, notFound, userError, type UserError } from '@emporium/graphql/user-errors';
+import {
+  idempotencyKeyReused,
+  notFound,
+  userError,
+  type UserError,
+} from '@emporium/graphql/user-errors';
 import type { Ctx } from '@emporium/platform/context';
 import { loadOrder } from '../order/load-order.js';
 import { CartEmptyError } from '../order/order.errors.js';
@@ -31,18 +36,28 @@ export interface OrderAnswer {
 }
 
 /**
- * Places an order from a cart: read the cart, commit the order as PLACING, have catalog hold the pieces, confirm. Throws
- * OPERATION_IN_PROGRESS when that takes longer than 2.5 s: the same key later gives the final answer.
+ * Places an order from a cart: read the cart, commit the order as PLACING, have catalog hold the
+ * units, confirm. Throws OPERATION_IN_PROGRESS when that takes longer than 2.5 s: the same key
+ * later gives the final answer.
  */
 export async function placeOrder(ctx: Ctx, args: OrderPlaceArgs): Promise<OrderAnswer> {
   const deadline = Date.now() + PLACE_BUDGET_MS;
   const { input, idempotencyKey: key } = checked(placeSchema, args);
   const buyer = buyerOf(ctx, input);
-  const call: IdempotentCall = { scope: buyer.scope, operation: 'orderPlace', key, request: args.input };
+  const call: IdempotentCall = {
+    scope: buyer.scope,
+    operation: 'orderPlace',
+    key,
+    request: args.input,
+  };
   // First the key: on a repeat the cart may already be empty.
   const known = await recordedCall<Placed>(ctx, call);
   const opened =
-    known === undefined ? await openFromCart(ctx, call, buyer, input) : known === 'reused' ? known : { ...known, fresh: false };
+    known === undefined
+      ? await openFromCart(ctx, call, buyer, input)
+      : known === 'reused'
+        ? known
+        : { ...known, fresh: false };
   if (opened === 'reused') throw new Rejection(idempotencyKeyReused());
   if (opened === 'not-found') throw new Rejection(cartNotFound());
   await bringToEnd(ctx, opened, deadline);
@@ -51,20 +66,35 @@ export async function placeOrder(ctx: Ctx, args: OrderPlaceArgs): Promise<OrderA
 
 const cartNotFound = () => notFound('There is no such cart.', ['input', 'cartId']);
 
-async function openFromCart(ctx: Ctx, call: IdempotentCall, buyer: Buyer, input: PlaceInput): Promise<Opened> {
+async function openFromCart(
+  ctx: Ctx,
+  call: IdempotentCall,
+  buyer: Buyer,
+  input: PlaceInput,
+): Promise<Opened> {
   const cart = await readCart(ctx, buyer, CART_TIMEOUT_MS).catch((error: unknown) => {
     ctx.log.warn({ err: error }, 'cart not read');
     throw subgraphUnavailable('The cart does not answer. Try again later.');
   });
   if (!cart) throw new Rejection(cartNotFound());
-  if (cart.lines.length === 0) throw new Rejection(userError(CartEmptyError, { message: 'The cart is empty.', path: ['input', 'cartId'] }));
-  // Catalog decides about prices; this only spares it the hold of a cart whose total is known to be another one.
+  if (cart.lines.length === 0)
+    throw new Rejection(
+      userError(CartEmptyError, { message: 'The cart is empty.', path: ['input', 'cartId'] }),
+    );
+  // Catalog decides about prices; this only spares it the hold of a cart whose total is known to be
+  // another one.
   const { expectedTotal } = input;
   if (expectedTotal.minor !== cart.total.minor || expectedTotal.currency !== cart.total.currency) {
     const known = await orderOfCart(ctx, cart.idHash, cart.version);
     if (!known) throw new Rejection(priceChanged(expectedTotal, cart.total));
   }
-  return openOrder(ctx, call, { buyer, cart, contact: await findContact(ctx, buyer.userId, input), origin: originHash(ctx), input });
+  return openOrder(ctx, call, {
+    buyer,
+    cart,
+    contact: await findContact(ctx, buyer.userId, input),
+    origin: originHash(ctx),
+    input,
+  });
 }
 
 /** An order that this very cart already made stands, whatever prices did since. */
@@ -72,7 +102,11 @@ async function orderOfCart(ctx: Ctx, cartIdHash: string, cartVersion: number): P
   return (await standingOrder(ctx, cartIdHash, cartVersion)) !== undefined;
 }
 
-async function bringToEnd(ctx: Ctx, opened: { orderId: string; fresh: boolean }, deadline: number): Promise<void> {
+async function bringToEnd(
+  ctx: Ctx,
+  opened: { orderId: string; fresh: boolean },
+  deadline: number,
+): Promise<void> {
   if (!opened.fresh) {
     if (!(await awaitPlaced(ctx, opened.orderId, deadline))) throw operationInProgress();
     return;
@@ -90,6 +124,8 @@ async function answer(ctx: Ctx, orderId: string): Promise<OrderAnswer> {
   const order = await loadOrder(ctx, orderId);
   if (order.status === 'PLACING') throw operationInProgress();
   if (!isVisible(order)) throw new Rejection(...((order.rejection ?? []) as UserError[]));
-  const guestToken = order.isGuest ? signGuestToken(order.id, ctx.config.internalSecret, order.placedAt) : null;
+  const guestToken = order.isGuest
+    ? signGuestToken(order.id, ctx.config.internalSecret, order.placedAt)
+    : null;
   return { order, guestToken };
 }

@@ -24,17 +24,38 @@ interface CartAnswer {
 const QUERY = `query OrdersReadCart($id: ID!) { _cart(id: $id) {
   id version owner { id } lines { quantity variant { id } unitPrice { minor } } cost { total { minor currency } } } }`;
 
-/** Reads the buyer's cart; null when there is none that this buyer may order. Throws SubgraphUnavailableError after `timeoutMs`. */
-export async function readCart(ctx: Ctx, buyer: Buyer, timeoutMs: number): Promise<CartToOrder | null> {
+/**
+ * Reads the buyer's cart; null when there is none that this buyer may order. Throws
+ * SubgraphUnavailableError after `timeoutMs`.
+ */
+export async function readCart(
+  ctx: Ctx,
+  buyer: Buyer,
+  timeoutMs: number,
+): Promise<CartToOrder | null> {
   // A name between subgraphs is no cart id: from outside it must not open a user's cart.
   if (buyer.cart.startsWith('user:') && buyer.cart !== `user:${buyer.userId}`) return null;
-  const { _cart: cart } = await ctx.call<CartAnswer>({ to: 'cart', query: QUERY, variables: { id: buyer.cart }, timeoutMs });
+  const { _cart: cart } = await ctx.call<CartAnswer>({
+    to: 'cart',
+    query: QUERY,
+    variables: { id: buyer.cart },
+    timeoutMs,
+  });
   if (!cart || (cart.owner && cart.owner.id !== buyer.userId)) return null;
   const lines = new Map<string, { variantId: string; quantity: number; unitPriceMinor: number }>();
   for (const { variant, quantity, unitPrice } of cart.lines) {
     if (!variant) continue;
     const known = lines.get(variant.id);
-    lines.set(variant.id, { variantId: variant.id, quantity: quantity + (known?.quantity ?? 0), unitPriceMinor: unitPrice.minor });
+    lines.set(variant.id, {
+      variantId: variant.id,
+      quantity: quantity + (known?.quantity ?? 0),
+      unitPriceMinor: unitPrice.minor,
+    });
   }
-  return { idHash: sha256(cart.id), version: cart.version, lines: [...lines.values()], total: cart.cost.total };
+  return {
+    idHash: sha256(cart.id),
+    version: cart.version,
+    lines: [...lines.values()],
+    total: cart.cost.total,
+  };
 }

@@ -1,4 +1,10 @@
-import { InsufficientStockError, invalidInput, notFound, type UserError, userError } from '@emporium/graphql/user-errors';
+import {
+  InsufficientStockError,
+  invalidInput,
+  notFound,
+  type UserError,
+  userError,
+} from '@emporium/graphql/user-errors';
 import type { Ctx } from '@emporium/platform/context';
 
 /** A line as catalog holds it: its price and words are the authoritative ones. */
@@ -14,7 +20,9 @@ export interface ReservedLine {
 
 /** Catalog's answer: held, refused with reasons, or a hold that has already ended. */
 export type Reserved =
-  { outcome: 'held'; lines: ReservedLine[]; isScarce: boolean } | { outcome: 'refused'; errors: UserError[] } | { outcome: 'ended' };
+  | { outcome: 'held'; lines: ReservedLine[]; isScarce: boolean }
+  | { outcome: 'refused'; errors: UserError[] }
+  | { outcome: 'ended' };
 
 interface StockError {
   code: string;
@@ -25,7 +33,10 @@ interface StockError {
 }
 
 interface Answer {
-  _stockReserve: { reservation: { state: string; isScarce?: boolean | null; lines: ReservedLine[] } | null; userErrors: StockError[] };
+  _stockReserve: {
+    reservation: { state: string; isScarce?: boolean | null; lines: ReservedLine[] } | null;
+    userErrors: StockError[];
+  };
 }
 
 const MUTATION = `mutation OrdersReserve($orderId: ID!, $lines: [ReservationLine!]!, $expiresAt: DateTime!) {
@@ -34,8 +45,9 @@ const MUTATION = `mutation OrdersReserve($orderId: ID!, $lines: [ReservationLine
     userErrors { ... on UserError { code message } ... on InsufficientStockError { variantId requested available } } } }`;
 
 /**
- * Asks catalog to hold all lines or none; the same order id always gives the same answer. Throws SubgraphUnavailableError when there is
- * no answer within `timeoutMs`: then nothing is known and the same question must be asked again.
+ * Asks catalog to hold all lines or none; the same order id always gives the same answer. Throws
+ * SubgraphUnavailableError when there is no answer within `timeoutMs`: then nothing is known and
+ * the same question must be asked again.
  */
 export async function reserveStock(
   ctx: Ctx,
@@ -48,10 +60,20 @@ export async function reserveStock(
     lines: lines.map(({ variantId, quantity }) => ({ variantId, quantity })),
     expiresAt: order.expiresAt.toISOString(),
   };
-  const { _stockReserve: answer } = await ctx.call<Answer>({ to: 'catalog', query: MUTATION, variables, timeoutMs });
-  if (answer.userErrors.length > 0) return { outcome: 'refused', errors: answer.userErrors.map(translate) };
+  const { _stockReserve: answer } = await ctx.call<Answer>({
+    to: 'catalog',
+    query: MUTATION,
+    variables,
+    timeoutMs,
+  });
+  if (answer.userErrors.length > 0)
+    return { outcome: 'refused', errors: answer.userErrors.map(translate) };
   if (answer.reservation?.state !== 'HELD') return { outcome: 'ended' };
-  return { outcome: 'held', lines: answer.reservation.lines, isScarce: answer.reservation.isScarce === true };
+  return {
+    outcome: 'held',
+    lines: answer.reservation.lines,
+    isScarce: answer.reservation.isScarce === true,
+  };
 }
 
 const PATH = ['input', 'cartId'];
@@ -59,7 +81,13 @@ const PATH = ['input', 'cartId'];
 function translate(error: StockError): UserError {
   const { code, message, variantId, requested, available } = error;
   if (code === 'INSUFFICIENT_STOCK' && variantId !== undefined)
-    return userError(InsufficientStockError, { message, path: PATH, variantId, requested: requested ?? 0, available: available ?? 0 });
+    return userError(InsufficientStockError, {
+      message,
+      path: PATH,
+      variantId,
+      requested: requested ?? 0,
+      available: available ?? 0,
+    });
   if (code === 'NOT_FOUND') return notFound('Something in the cart is not sold any more.', PATH);
   return invalidInput(message, PATH);
 }

@@ -9,23 +9,45 @@ import { PLACE, placeVariables, startOrders, type FakeShop } from '../orders.fix
 let t: TestSubgraph<unknown>;
 let shop: FakeShop;
 beforeAll(async () => {
-  ({ t, shop } = await startOrders({ UNPAID_ORDERS_MAX: '3', UNPAID_UNITS_MAX: '10', UNPAID_ORDERS_MAX_PER_IP: '5' }));
+  ({ t, shop } = await startOrders({
+    UNPAID_ORDERS_MAX: '3',
+    UNPAID_UNITS_MAX: '10',
+    UNPAID_ORDERS_MAX_PER_IP: '5',
+  }));
 });
 afterAll(() => t.close());
 
 let count = 0;
 async function place(
   guestEmail: string,
-  { quantity = 1, ip = `192.0.2.${(count += 1)}`, user }: { quantity?: number; ip?: string; user?: string } = {},
+  {
+    quantity = 1,
+    ip = `192.0.2.${(count += 1)}`,
+    user,
+  }: { quantity?: number; ip?: string; user?: string } = {},
 ) {
   const cart = shop.cart({ var_sock: quantity }, user ?? null);
-  const variables = placeVariables(cart, `key-${(count += 1)}`, user ? { cartId: null, guestEmail: null } : { guestEmail });
-  const { data } = await t.execute(PLACE, { variables, headers: { 'x-client-ip': ip }, ...(user ? { as: customer(user) } : {}) });
-  return data.orderPlace as { order: { id: string } | null; userErrors: { code: string; path: string[] }[] };
+  const variables = placeVariables(
+    cart,
+    `key-${(count += 1)}`,
+    user ? { cartId: null, guestEmail: null } : { guestEmail },
+  );
+  const { data } = await t.execute(PLACE, {
+    variables,
+    headers: { 'x-client-ip': ip },
+    ...(user ? { as: customer(user) } : {}),
+  });
+  return data.orderPlace as {
+    order: { id: string } | null;
+    userErrors: { code: string; path: string[] }[];
+  };
 }
-const refused = { order: null, userErrors: [{ code: 'TOO_MANY_UNPAID_ORDERS', path: ['input', 'cartId'] }] };
+const refused = {
+  order: null,
+  userErrors: [{ code: 'TOO_MANY_UNPAID_ORDERS', path: ['input', 'cartId'] }],
+};
 
-test('one e-mail address holds pieces in so many unpaid orders and no more, all at once or one by one', async () => {
+test('one e-mail address holds units in so many unpaid orders and no more, all at once or one by one', async () => {
   const answers = await Promise.all(Array.from({ length: 8 }, () => place('Many@Example.test')));
   expect(answers.filter(({ order }) => order !== null)).toHaveLength(3);
   expect(await place('many@example.test')).toMatchObject(refused);
@@ -33,12 +55,17 @@ test('one e-mail address holds pieces in so many unpaid orders and no more, all 
 });
 
 test('one user neither', async () => {
-  shop.users.set('usr_many', { id: 'usr_many', firstName: 'M', lastName: 'M', email: 'usr@example.test' });
+  shop.users.set('usr_many', {
+    id: 'usr_many',
+    firstName: 'M',
+    lastName: 'M',
+    email: 'usr@example.test',
+  });
   for (const _ of [1, 2, 3]) expect((await place('', { user: 'usr_many' })).order).not.toBeNull();
   expect(await place('', { user: 'usr_many' })).toMatchObject(refused);
 });
 
-test('several orders hold so many pieces, a single one may be larger', async () => {
+test('several orders hold so many units, a single one may be larger', async () => {
   expect((await place('large@example.test', { quantity: 11 })).order).not.toBeNull();
   expect(await place('large@example.test')).toMatchObject(refused);
   expect((await place('small@example.test', { quantity: 6 })).order).not.toBeNull();
@@ -72,7 +99,11 @@ test('metrics tell what is held without payment', async () => {
   const registry = t.runtime.metrics;
   registerMetrics(registry, [t.running as never], { groups: async () => [] });
   const text = await registry.metrics();
-  const held = await query(t.running.systemCtx()).selectFrom('OrderRow').select('id').where('status', '=', OrderStatus.PENDING).execute();
+  const held = await query(t.running.systemCtx())
+    .selectFrom('OrderRow')
+    .select('id')
+    .where('status', '=', OrderStatus.PENDING)
+    .execute();
   expect(held.length).toBeGreaterThan(10);
   expect(text).toContain(`emporium_unpaid_orders ${held.length}\n`);
   expect(text).toMatch(/emporium_unpaid_units [1-9]\d+\n/);

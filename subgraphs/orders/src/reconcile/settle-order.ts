@@ -13,20 +13,22 @@ import { OrderStatus } from '../order/order-status.js';
 import { reserveStock } from '../placing/reserve-stock.js';
 import { query } from '../tables.js';
 
-const PATIENCE_MS = 10_000;
+const TIMEOUT_MS = 10_000;
 
 const argsSchema = z.object({
   orderId: z.string(),
   /**
-   * `reserve`: its hold is missing. `tell-paid`: its hold was not confirmed. `tell-cancelled`: pieces or money have not come back.
-   * `cancel`: its pieces have come back, so its cancellation was lost. `abandon`: others know it, orders does not.
+   * `reserve`: its hold is missing. `publish-paid`: its hold was not confirmed.
+   * `publish-cancelled`: units or money have not come back. `cancel`: its units have come back, so
+   * its cancellation was lost. `abandon`: others know it, orders does not.
    */
-  step: z.enum(['reserve', 'tell-paid', 'tell-cancelled', 'cancel', 'abandon']),
+  step: z.enum(['reserve', 'publish-paid', 'publish-cancelled', 'cancel', 'abandon']),
 });
 
 /**
- * One step that brings what others know of an order and the order itself together again after a database was set back. Orders decides,
- * by its own rules; catalog and payments follow its events. Yields `{ outcome }`: what was done, or why a person has to look.
+ * One step that brings what others know of an order and the order itself together again after a
+ * database was set back. Orders decides, by its own rules; catalog and payments follow its events.
+ * Yields `{ outcome }`: what was done, or why a person has to look.
  */
 export const settleOrder: Command = {
   name: 'settle-order',
@@ -35,25 +37,33 @@ export const settleOrder: Command = {
     if (step === 'abandon') yield { outcome: await abandon(ctx, orderId) };
     else if (step === 'reserve') yield { outcome: await reserve(ctx, orderId) };
     else if (step === 'cancel') yield { outcome: await cancel(ctx, orderId) };
-    else yield { outcome: await tellAgain(ctx, orderId, step) };
+    else yield { outcome: await publishAgain(ctx, orderId, step) };
   },
 };
 
 async function reserve(ctx: Ctx, orderId: string): Promise<string> {
   const order = await loadPlacedOrder(ctx, orderId);
-  const reserved = await reserveStock(ctx, order, await eventLines(ctx, orderId), PATIENCE_MS);
+  const reserved = await reserveStock(ctx, order, await eventLines(ctx, orderId), TIMEOUT_MS);
   if (reserved.outcome !== 'held') return cancel(ctx, orderId);
-  return order.status === OrderStatus.PENDING ? 'its pieces are held again' : tellAgain(ctx, orderId, 'tell-paid');
+  return order.status === OrderStatus.PENDING
+    ? 'its units are held again'
+    : publishAgain(ctx, orderId, 'publish-paid');
 }
 
 async function cancel(ctx: Ctx, orderId: string): Promise<string> {
-  const note = 'its pieces are not held any more';
-  const cancelled = await inTransaction(ctx, () => cancelInTransaction(ctx, { orderId, actor: 'system', reason: 'STAFF', note }));
+  const note = 'its units are not held any more';
+  const cancelled = await inTransaction(ctx, () =>
+    cancelInTransaction(ctx, { orderId, actor: 'system', reason: 'STAFF', note }),
+  );
   if (cancelled) return 'cancelled';
   return `stays ${(await loadPlacedOrder(ctx, orderId)).status}: somebody has to look at it`;
 }
 
-async function tellAgain(ctx: Ctx, orderId: string, step: 'tell-paid' | 'tell-cancelled'): Promise<string> {
+async function publishAgain(
+  ctx: Ctx,
+  orderId: string,
+  step: 'publish-paid' | 'publish-cancelled',
+): Promise<string> {
   return inTransaction(ctx, async () => {
     await query(ctx)
       .updateTable('OrderRow')
@@ -62,25 +72,36 @@ async function tellAgain(ctx: Ctx, orderId: string, step: 'tell-paid' | 'tell-ca
       .execute();
     const order: VisibleOrder = await loadPlacedOrder(ctx, orderId);
     await remark(ctx, orderId, 'RECONCILED', 'system', step);
-    if (step === 'tell-paid') await emitPaid(ctx, order);
+    if (step === 'publish-paid') await emitPaid(ctx, order);
     else await emitCancelled(ctx, order, 'RECONCILED');
-    return step === 'tell-paid' ? 'told again that it is paid' : 'told again that it is cancelled';
+    return step === 'publish-paid'
+      ? 'told again that it is paid'
+      : 'told again that it is cancelled';
   });
 }
 
-/** For everybody else the order never was: its pieces are free again, its money goes back. */
+/** For everybody else the order never was: its units are free again, its money goes back. */
 async function abandon(ctx: Ctx, orderId: string): Promise<string> {
   return inTransaction(ctx, async () => {
     const order = await findOrder(ctx, orderId);
     if (isVisible(order)) return 'exists after all';
     if (order?.status === 'PLACING') return 'is still being placed';
     const version = (order?.version ?? 0) + 1;
-    if (order) await query(ctx).updateTable('OrderRow').set({ version }).where('id', '=', orderId).execute();
+    if (order)
+      await query(ctx).updateTable('OrderRow').set({ version }).where('id', '=', orderId).execute();
     const lines = await eventLines(ctx, orderId);
     ctx.emit(OrderCancelled, {
       key: orderId,
       version,
-      data: { orderId, number: '', userId: null, version, lines, reason: 'ABANDONED', wasPaid: false },
+      data: {
+        orderId,
+        number: '',
+        userId: null,
+        version,
+        lines,
+        reason: 'ABANDONED',
+        wasPaid: false,
+      },
     });
     return 'told that it never came to be';
   });

@@ -18,11 +18,17 @@ interface User {
 const QUERY = `query OrdersUser($id: ID!) { _user(id: $id) { id email firstName lastName displayName version } }`;
 
 /**
- * Asks users for a person and keeps the answer if it is newer than the replica. Null for somebody unknown or erased: the tombstone comes
- * with USER_DELETED. Never call it in a transaction. Throws SubgraphUnavailableError when users does not answer within `timeoutMs`.
+ * Asks users for a person and keeps the answer if it is newer than the replica. Null for somebody
+ * unknown or erased: the tombstone comes with USER_DELETED. Never call it in a transaction. Throws
+ * SubgraphUnavailableError when users does not answer within `timeoutMs`.
  */
 export async function askUser(ctx: Ctx, id: string, timeoutMs: number): Promise<Contact | null> {
-  const { _user: user } = await ctx.call<{ _user: User | null }>({ to: 'users', query: QUERY, variables: { id }, timeoutMs });
+  const { _user: user } = await ctx.call<{ _user: User | null }>({
+    to: 'users',
+    query: QUERY,
+    variables: { id },
+    timeoutMs,
+  });
   if (!user?.email) return null;
   const contact = { name: nameOf(user), email: user.email };
   await storeUser(ctx, { id, version: user.version, deleted: false, ...contact });
@@ -32,12 +38,20 @@ export async function askUser(ctx: Ctx, id: string, timeoutMs: number): Promise<
 /** Keeps the newest version of a user. */
 export async function storeUser(
   ctx: Ctx,
-  { id, ...known }: { id: string; version: number; deleted: boolean; email: string | null; name: string | null },
+  {
+    id,
+    ...known
+  }: { id: string; version: number; deleted: boolean; email: string | null; name: string | null },
 ): Promise<void> {
   await query(ctx)
     .insertInto('DenormalizedUser')
     .values({ id, ...known })
-    .onConflict((conflict) => conflict.column('id').doUpdateSet(known).where('DenormalizedUser.version', '<', known.version))
+    .onConflict((conflict) =>
+      conflict
+        .column('id')
+        .doUpdateSet(known)
+        .where('DenormalizedUser.version', '<', known.version),
+    )
     .execute();
 }
 

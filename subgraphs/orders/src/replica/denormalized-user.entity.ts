@@ -1,6 +1,9 @@
 import { defineEntity, p } from '@mikro-orm/core';
 
-/** Name and address of a user as users answered last; an erased user leaves a tombstone without either. */
+/**
+ * Name and address of a user as users answered last; an erased user leaves a tombstone without
+ * either.
+ */
 export const DenormalizedUser = defineEntity({
   name: 'DenormalizedUser',
   tableName: 'denormalized_users',

@@ -10,21 +10,28 @@ import { askUser, storeUser } from './ask-user.js';
 const USER_TIMEOUT_MS = 2_000;
 
 /**
- * USER_CREATED and USER_UPDATED: asks users for the values, which the event does not carry, unless the replica is as new already. While
- * users is away the event waits.
+ * USER_CREATED and USER_UPDATED: asks users for the values, which the event does not carry, unless
+ * the replica is as new already. While users is away the event waits.
  */
 export async function onUserChanged(ctx: Ctx, event: Envelope<UserChange>): Promise<void> {
   const { id, version } = event.data;
-  const known = await query(ctx).selectFrom('DenormalizedUser').select('version').where('id', '=', id).executeTakeFirst();
+  const known = await query(ctx)
+    .selectFrom('DenormalizedUser')
+    .select('version')
+    .where('id', '=', id)
+    .executeTakeFirst();
   if (known && known.version >= version) return;
   await askUser(ctx, id, USER_TIMEOUT_MS);
 }
 
 /**
- * USER_DELETED: a tombstone without any personal value, and the same for the frozen data of the user's orders, whose amounts stay for the
- * books.
+ * USER_DELETED: a tombstone without any personal value, and the same for the frozen data of the
+ * user's orders, whose amounts stay for the books.
  */
-export async function onUserDeleted(ctx: Ctx, event: Envelope<EventData<typeof UserDeleted>>): Promise<void> {
+export async function onUserDeleted(
+  ctx: Ctx,
+  event: Envelope<EventData<typeof UserDeleted>>,
+): Promise<void> {
   const { id, version } = event.data;
   await inTransaction(ctx, async () => {
     await storeUser(ctx, { id, version, deleted: true, email: null, name: null });
@@ -32,11 +39,19 @@ export async function onUserDeleted(ctx: Ctx, event: Envelope<EventData<typeof U
       .updateTable('OrderHistoryRow')
       .set({ actor: 'user' })
       .where('actor', '=', `user:${id}`)
-      .where('orderId', 'in', (eb) => eb.selectFrom('OrderRow as o').select('o.id').where('o.userId', '=', id))
+      .where('orderId', 'in', (eb) =>
+        eb.selectFrom('OrderRow as o').select('o.id').where('o.userId', '=', id),
+      )
       .execute();
     await query(ctx)
       .updateTable('OrderRow')
-      .set({ userId: null, contactName: null, contactEmail: null, shippingAddress: null, billingAddress: null })
+      .set({
+        userId: null,
+        contactName: null,
+        contactEmail: null,
+        shippingAddress: null,
+        billingAddress: null,
+      })
       .where('userId', '=', id)
       .execute();
   });

@@ -15,12 +15,18 @@ export async function returnsOfOrders(ctx: Ctx, orderIds: readonly string[]): Pr
     .orderBy('id')
     .execute();
   const lines = returns.length ? await linesOf(ctx, returns) : [];
-  const withLines = returns.map((row) => asEntity(Return, { ...row, lines: lines.filter((line) => line.returnId === row.id) }));
+  const withLines = returns.map((row) =>
+    asEntity(Return, { ...row, lines: lines.filter((line) => line.returnId === row.id) }),
+  );
   return groupByOrder(orderIds, withLines);
 }
 
 async function linesOf(ctx: Ctx, returns: readonly { id: string }[]): Promise<ReturnLine[]> {
   const ids = returns.map((row) => row.id);
-  const rows = await query(ctx).selectFrom('ReturnLine').selectAll().where('returnId', 'in', ids).execute();
+  const rows = await query(ctx)
+    .selectFrom('ReturnLine')
+    .selectAll()
+    .where('returnId', 'in', ids)
+    .execute();
   return rows.map((row) => asEntity(ReturnLine, row));
 }

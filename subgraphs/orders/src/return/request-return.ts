@@ -25,11 +25,17 @@ const argsSchema = z.object({
   orderId: z.string(),
   lines: z
     .array(
-      z.object({ orderLineId: z.string(), quantity: z.number().int().min(1, 'At least one piece.').max(1_000_000, 'Too many pieces.') }),
+      z.object({
+        orderLineId: z.string(),
+        quantity: z.number().int().min(1, 'At least one piece.').max(1_000_000, 'Too many units.'),
+      }),
     )
     .min(1, 'Say what goes back.')
     .max(200, 'At most 200 lines.')
-    .refine((lines) => new Set(lines.map((l) => l.orderLineId)).size === lines.length, 'Name each order line once.'),
+    .refine(
+      (lines) => new Set(lines.map((l) => l.orderLineId)).size === lines.length,
+      'Name each order line once.',
+    ),
   reason: severalLines('The reason', 1_000)
     .transform((text) => text.trim())
     .refine((text) => text.length > 0, 'Say why.'),
@@ -37,37 +43,73 @@ const argsSchema = z.object({
 });
 type ReturnRequest = z.infer<typeof argsSchema>;
 
-/** Asks to send pieces of an own, delivered order back; never more than were ordered and are not on their way back already. */
+/**
+ * Asks to send units of an own, delivered order back; never more than were ordered and are not on
+ * their way back already.
+ */
 export async function requestReturn(ctx: Ctx, args: OrderReturnRequestArgs): Promise<OrderAnswer> {
   const wanted = checked(argsSchema, args);
   const { orderId, idempotencyKey: key, ...request } = wanted;
   const order = await findOrder(ctx, orderId);
-  if (!isVisible(order) || !ownsOrder(ctx.principal, order)) throw new Rejection(orderNotFound(['orderId']));
-  if (order.status !== OrderStatus.DELIVERED) throw new Rejection(invalidInput('Only a delivered order can be sent back.', ['orderId']));
-  const call = { scope: callerScope(ctx.principal, orderId), operation: 'orderReturnRequest', key, request: { orderId, ...request } };
-  return { order, userErrors: await once(ctx, call, () => record(ctx, wanted, actorOf(ctx.principal, order.userId))) };
+  if (!isVisible(order) || !ownsOrder(ctx.principal, order))
+    throw new Rejection(orderNotFound(['orderId']));
+  if (order.status !== OrderStatus.DELIVERED)
+    throw new Rejection(invalidInput('Only a delivered order can be sent back.', ['orderId']));
+  const call = {
+    scope: callerScope(ctx.principal, orderId),
+    operation: 'orderReturnRequest',
+    key,
+    request: { orderId, ...request },
+  };
+  return {
+    order,
+    userErrors: await once(ctx, call, () =>
+      record(ctx, wanted, actorOf(ctx.principal, order.userId)),
+    ),
+  };
 }
 
 async function record(ctx: Ctx, request: ReturnRequest, actor: string): Promise<UserError[]> {
   const { orderId, lines, reason } = request;
-  // The lock makes requests of one order follow each other, so that two cannot send the same piece back.
-  await query(ctx).selectFrom('OrderRow').select('id').where('id', '=', orderId).forUpdate().execute();
+  // The lock makes requests of one order follow each other, so that two cannot send the same piece
+  // back.
+  await query(ctx)
+    .selectFrom('OrderRow')
+    .select('id')
+    .where('id', '=', orderId)
+    .forUpdate()
+    .execute();
   const open = await query(ctx)
     .selectFrom('OrderLineRow as l')
     .leftJoin('ReturnLine as r', (join) =>
       join
         .onRef('r.orderLineId', '=', 'l.id')
-        .on('r.returnId', 'in', (eb) => eb.selectFrom('Return as q').select('q.id').where('q.status', '<>', ReturnStatus.DECLINED)),
+        .on('r.returnId', 'in', (eb) =>
+          eb
+            .selectFrom('Return as q')
+            .select('q.id')
+            .where('q.status', '<>', ReturnStatus.DECLINED),
+        ),
     )
     .where('l.orderId', '=', orderId)
     .groupBy('l.id')
-    .select((eb) => ['l.id', eb('l.quantity', '-', eb.fn.coalesce(eb.fn.sum<number>('r.quantity'), sql<number>`0`)).as('left')])
+    .select((eb) => [
+      'l.id',
+      eb('l.quantity', '-', eb.fn.coalesce(eb.fn.sum<number>('r.quantity'), sql<number>`0`)).as(
+        'left',
+      ),
+    ])
     .execute();
   const left = new Map(open.map((line) => [line.id, line.left]));
   const errors = lines.flatMap(({ orderLineId, quantity }, index) => {
     const most = left.get(orderLineId);
-    if (most === undefined) return [invalidInput('This line is not one of the order.', ['lines', String(index), 'orderLineId'])];
-    return quantity > most ? [invalidInput(`At most ${most} pieces can go back.`, ['lines', String(index), 'quantity'])] : [];
+    if (most === undefined)
+      return [
+        invalidInput('This line is not one of the order.', ['lines', String(index), 'orderLineId']),
+      ];
+    return quantity > most
+      ? [invalidInput(`At most ${most} units can go back.`, ['lines', String(index), 'quantity'])]
+      : [];
   });
   if (errors.length > 0) return errors;
   const returnId = newId('ret');

@@ -23,7 +23,7 @@ registerEnumType(ReturnStatus, {
   },
 });
 
-@ObjectType('ReturnLine', { description: 'Pieces of an order line that go back.' })
+@ObjectType('ReturnLine', { description: 'Units of an order line that go back.' })
 @Entity({ tableName: 'return_line' })
 export class ReturnLine {
   [OptionalProps]?: 'restocked';
@@ -33,10 +33,10 @@ export class ReturnLine {
   @Field(() => ID, { description: 'The order line.' })
   @PrimaryKey({ type: 'text' })
   orderLineId!: string;
-  @Field(() => Int, { description: 'Pieces.' })
+  @Field(() => Int, { description: 'Units.' })
   @Property({ type: 'integer' })
   quantity!: number;
-  @Field(() => Boolean, { description: 'Whether the pieces are in stock again.' })
+  @Field(() => Boolean, { description: 'Whether the units are in stock again.' })
   @Property({ type: 'boolean' })
   restocked!: boolean;
 }

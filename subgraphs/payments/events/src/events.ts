@@ -18,14 +18,21 @@ export const PaymentCreated = defineEvent(
   'PAYMENT_CREATED',
   'payment_events',
   z.object({ ...about, amount: moneySchema.describe('What was captured.') }),
-  { description: 'Money for an order was captured; sent once per payment. Only orders decides what follows from it.' },
+  {
+    description:
+      'Money for an order was captured; sent once per payment. Only orders decides what follows from it.',
+  },
 );
 
 /** A payment attempt failed for good. */
 export const PaymentFailed = defineEvent(
   'PAYMENT_FAILED',
   'payment_events',
-  z.object({ ...about, amount: moneySchema.describe('What should have been captured.'), failureCode: z.string() }),
+  z.object({
+    ...about,
+    amount: moneySchema.describe('What should have been captured.'),
+    failureCode: z.string(),
+  }),
   { description: 'A payment attempt failed for good; nothing was charged.' },
 );
 

@@ -26,12 +26,21 @@ beforeEach(async () => {
 
 const changePayment = () => query(t.ctx()).updateTable('PaymentRow').where('id', '=', paymentId);
 const changeRefund = () => query(t.ctx()).updateTable('RefundRow').where('id', '=', 'ref_1');
-const problemsOf = (id: string) => paymentInvariants.find((invariant) => invariant.id === id)!.run(t.ctx());
+const problemsOf = (id: string) =>
+  paymentInvariants.find((invariant) => invariant.id === id)!.run(t.ctx());
 const SIX_MINUTES_AGO = sql<Date>`now() - interval '6 minutes'`;
 const addRefund = (status: 'SUCCEEDED' | 'FAILED') =>
   query(t.ctx())
     .insertInto('RefundRow')
-    .values({ id: 'ref_1', paymentId, amount: 999, currency: 'EUR', automatic: true, status, providerKey: 'r1' })
+    .values({
+      id: 'ref_1',
+      paymentId,
+      amount: 999,
+      currency: 'EUR',
+      automatic: true,
+      status,
+      providerKey: 'r1',
+    })
     .execute();
 
 test('a sound payment violates nothing', async () => {
@@ -39,10 +48,24 @@ test('a sound payment violates nothing', async () => {
 });
 
 test('I5: kept money of a cancelled order, a second charge and an outcome nobody knows are reported', async () => {
-  await query(t.ctx()).updateTable('Payable').set({ cancelled: true }).where('orderId', '=', made.id).execute();
-  expect(await problemsOf('I5')).toEqual([`payment ${paymentId} of cancelled order ${made.id} is CAPTURED`]);
+  await query(t.ctx())
+    .updateTable('Payable')
+    .set({ cancelled: true })
+    .where('orderId', '=', made.id)
+    .execute();
+  expect(await problemsOf('I5')).toEqual([
+    `payment ${paymentId} of cancelled order ${made.id} is CAPTURED`,
+  ]);
   await changePayment().set({ status: PaymentStatus.REFUNDED }).execute();
-  const second = { id: 'pay_2', orderId: made.id, attempt: 2, amount: 1, currency: 'EUR', provider: 'test', providerKey: 'k2' };
+  const second = {
+    id: 'pay_2',
+    orderId: made.id,
+    attempt: 2,
+    amount: 1,
+    currency: 'EUR',
+    provider: 'test',
+    providerKey: 'k2',
+  };
   await query(t.ctx())
     .insertInto('PaymentRow')
     .values({ ...second, status: PaymentStatus.REFUNDED, capturedAt: new Date() })
@@ -54,7 +77,9 @@ test('I5: kept money of a cancelled order, a second charge and an outcome nobody
     .where('id', '=', 'pay_2')
     .returning('createdAt')
     .executeTakeFirstOrThrow();
-  expect(await problemsOf('I5')).toEqual([`outcome of payment pay_2 is unknown since ${createdAt.toISOString()}`]);
+  expect(await problemsOf('I5')).toEqual([
+    `outcome of payment pay_2 is unknown since ${createdAt.toISOString()}`,
+  ]);
 });
 
 test('I5: an automatic refund that failed, and any that was never sent, are reported', async () => {
@@ -93,7 +118,10 @@ test("I6: what differs from the provider's books is reported, whichever side lac
     .where('id', '=', paymentId)
     .executeTakeFirstOrThrow();
   // Payments of the other tests are gone from our books, not from the provider's.
-  const about = async () => (await providerInvariant.run(t.ctx())).filter((text) => text.includes(paymentId) || text.includes(providerKey));
+  const about = async () =>
+    (await providerInvariant.run(t.ctx())).filter(
+      (text) => text.includes(paymentId) || text.includes(providerKey),
+    );
   expect(await about()).toEqual([]);
   await changePayment().set({ amount: 2_000 }).execute();
   expect(await about()).toEqual([`payment ${paymentId} differs from the charge at the provider`]);

@@ -6,16 +6,38 @@ import { PaymentStatus, REFUNDABLE_STATUSES } from '../payment/payment-status.js
 import { query } from '../tables.js';
 import { overOrders } from './over-orders.js';
 
-/** What must hold among the payments by themselves, after quiescence (docs/invariants.md, Invariants). */
+/**
+ * What must hold among the payments by themselves, after quiescence (docs/invariants.md,
+ * Invariants).
+ */
 export const paymentInvariants: InvariantCheck<PaymentsServices>[] = [
-  { id: 'I5', title: 'captured money of a cancelled order is refunded; nothing is left unknown or unsent', run: openEnds },
-  { id: 'I6', title: 'what is refunded is the sum of the refunds and at most the charge', run: overOrders(refundProblems) },
-  { id: 'I8', title: 'every idempotency key of paymentCreate stands for a payment', run: keyProblems },
+  {
+    id: 'I5',
+    title: 'captured money of a cancelled order is refunded; nothing is left unknown or unsent',
+    run: openEnds,
+  },
+  {
+    id: 'I6',
+    title: 'what is refunded is the sum of the refunds and at most the charge',
+    run: overOrders(refundProblems),
+  },
+  {
+    id: 'I8',
+    title: 'every idempotency key of paymentCreate stands for a payment',
+    run: keyProblems,
+  },
 ];
 
 async function openEnds(ctx: Ctx, progress?: (text: string) => void): Promise<string[]> {
-  const perOrder = overOrders(async (of, range) => [...(await unreturned(of, range)), ...(await doubleCharges(of, range))]);
-  return [...(await perOrder(ctx, progress)), ...(await unknownOutcomes(ctx)), ...(await unsentRefunds(ctx))];
+  const perOrder = overOrders(async (of, range) => [
+    ...(await unreturned(of, range)),
+    ...(await doubleCharges(of, range)),
+  ]);
+  return [
+    ...(await perOrder(ctx, progress)),
+    ...(await unknownOutcomes(ctx)),
+    ...(await unsentRefunds(ctx)),
+  ];
 }
 
 async function unreturned(ctx: Ctx, range: Range): Promise<string[]> {
@@ -28,7 +50,9 @@ async function unreturned(ctx: Ctx, range: Range): Promise<string[]> {
     .where('o.cancelled', '=', true)
     .where('p.status', 'in', REFUNDABLE_STATUSES)
     .execute();
-  return rows.map(({ id, orderId, status }) => `payment ${id} of cancelled order ${orderId} is ${status}`);
+  return rows.map(
+    ({ id, orderId, status }) => `payment ${id} of cancelled order ${orderId} is ${status}`,
+  );
 }
 
 async function doubleCharges(ctx: Ctx, { after, upTo }: Range): Promise<string[]> {
@@ -53,7 +77,9 @@ async function unknownOutcomes(ctx: Ctx): Promise<string[]> {
     .where('status', 'in', [PaymentStatus.PENDING, PaymentStatus.REQUIRES_ACTION])
     .where('createdAt', '<', LONG_AGO)
     .execute();
-  return rows.map(({ id, createdAt }) => `outcome of payment ${id} is unknown since ${createdAt.toISOString()}`);
+  return rows.map(
+    ({ id, createdAt }) => `outcome of payment ${id} is unknown since ${createdAt.toISOString()}`,
+  );
 }
 
 async function unsentRefunds(ctx: Ctx): Promise<string[]> {
@@ -61,7 +87,10 @@ async function unsentRefunds(ctx: Ctx): Promise<string[]> {
     .selectFrom('RefundRow')
     .select(['id', 'status'])
     .where((eb) =>
-      eb.or([eb('status', '=', 'FAILED').and('automatic', '=', true), eb('status', '=', 'PENDING').and('createdAt', '<', LONG_AGO)]),
+      eb.or([
+        eb('status', '=', 'FAILED').and('automatic', '=', true),
+        eb('status', '=', 'PENDING').and('createdAt', '<', LONG_AGO),
+      ]),
     )
     .execute();
   return rows.map(({ id, status }) => `refund ${id} is ${status}`);
@@ -70,11 +99,18 @@ async function unsentRefunds(ctx: Ctx): Promise<string[]> {
 async function refundProblems(ctx: Ctx, { after, upTo }: Range): Promise<string[]> {
   const rows = await query(ctx)
     .selectFrom('PaymentRow as p')
-    .leftJoin('RefundRow as r', (join) => join.onRef('r.paymentId', '=', 'p.id').on('r.status', '=', 'SUCCEEDED'))
+    .leftJoin('RefundRow as r', (join) =>
+      join.onRef('r.paymentId', '=', 'p.id').on('r.status', '=', 'SUCCEEDED'),
+    )
     .where('p.orderId', '>', after)
     .where('p.orderId', '<=', upTo)
     .groupBy('p.id')
-    .select((eb) => ['p.id', 'p.amount', 'p.refunded', sql<number>`coalesce(sum(${eb.ref('r.amount')}), 0)::bigint`.as('returned')])
+    .select((eb) => [
+      'p.id',
+      'p.amount',
+      'p.refunded',
+      sql<number>`coalesce(sum(${eb.ref('r.amount')}), 0)::bigint`.as('returned'),
+    ])
     .execute();
   return rows
     .filter((row) => row.refunded !== row.returned || row.refunded > row.amount)

@@ -27,12 +27,16 @@ export class Payments001Tables extends SubgraphMigration {
       created_at timestamptz not null default now(),
       captured_at timestamptz,
       unique (order_id, attempt))`);
-    this.addSql(`create unique index payment_one_captured on payment (order_id) where status = 'CAPTURED'`);
+    this.addSql(
+      `create unique index payment_one_captured on payment (order_id) where status = 'CAPTURED'`,
+    );
     // At most one attempt can still end in money: a second one could charge twice.
     this.addSql(
       `create unique index payment_one_live on payment (order_id) where status in ('PENDING', 'REQUIRES_ACTION', 'AUTHORIZED', 'CAPTURED', 'PARTIALLY_REFUNDED')`,
     );
-    this.addSql(`create index payment_open on payment (next_poll_at) where next_poll_at is not null`);
+    this.addSql(
+      `create index payment_open on payment (next_poll_at) where next_poll_at is not null`,
+    );
     this.addSql(`create index payment_ref on payment (provider, provider_ref)`);
     this.addSql(`create table refund (
       id text primary key,

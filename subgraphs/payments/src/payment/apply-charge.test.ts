@@ -1,4 +1,10 @@
-import { startPayments, pay, statuses, type FakeOrder, type Payments } from '../payments.fixture.js';
+import {
+  startPayments,
+  pay,
+  statuses,
+  type FakeOrder,
+  type Payments,
+} from '../payments.fixture.js';
 import { asEntity } from '@emporium/db/as-entity';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import type { Charge } from '../provider/payment-provider.js';
@@ -28,7 +34,11 @@ test.each<[string, (payment: PaymentRow) => Partial<Charge>]>([
   const { id } = order();
   await pay(t, id, 'tok_requires_action');
   const ctx = t.ctx();
-  const row = await query(ctx).selectFrom('PaymentRow').selectAll().where('orderId', '=', id).executeTakeFirstOrThrow();
+  const row = await query(ctx)
+    .selectFrom('PaymentRow')
+    .selectAll()
+    .where('orderId', '=', id)
+    .executeTakeFirstOrThrow();
   const payment = asEntity(PaymentRow, row);
   await applyCharge(ctx, payment, charge(payment, wrong(payment)));
   expect(await statuses(t, id)).toEqual(['REQUIRES_ACTION']);

@@ -4,7 +4,18 @@ import { afterAll, beforeAll, expect, test } from 'vitest';
 import { sql } from 'kysely';
 import { query } from '../tables.js';
 import { PaymentStatus } from './payment-status.js';
-import { age, booked, buyer, eventsOf, pay, poll, startPayments, statuses, type FakeOrder, type Payments } from '../payments.fixture.js';
+import {
+  age,
+  booked,
+  buyer,
+  eventsOf,
+  pay,
+  poll,
+  startPayments,
+  statuses,
+  type FakeOrder,
+  type Payments,
+} from '../payments.fixture.js';
 
 let t: Payments;
 let order: (owner?: string | null, minor?: number) => FakeOrder;
@@ -23,14 +34,21 @@ test('a payment captures the total of the order and tells it once', async () => 
     {
       type: 'PAYMENT_CREATED',
       aggregateversion: 1,
-      data: { orderId: id, amount: { minor: 1_999, currency: 'EUR' }, provider: 'test', currency: 'EUR' },
+      data: {
+        orderId: id,
+        amount: { minor: 1_999, currency: 'EUR' },
+        provider: 'test',
+        currency: 'EUR',
+      },
     },
   ]);
 });
 
 test('ten calls at once with one key charge once and answer equally', async () => {
   const { id } = order();
-  const all = await Promise.all(Array.from({ length: 10 }, () => pay(t, id, 'tok_ok', { key: 'same' })));
+  const all = await Promise.all(
+    Array.from({ length: 10 }, () => pay(t, id, 'tok_ok', { key: 'same' })),
+  );
   for (const answer of all) expect(answer).toEqual(all[0]);
   expect(all[0].payment.status).toBe('CAPTURED');
   expect(await booked(t, id)).toEqual(['charge 1999']);
@@ -42,7 +60,10 @@ test('ten calls at once with ten keys charge once, the others are refused with t
   const refused = all.filter((answer) => answer.userErrors.length > 0);
   expect(refused).toHaveLength(9);
   for (const answer of refused)
-    expect(answer).toMatchObject({ payment: { id: expect.any(String) }, userErrors: [{ code: 'PAYMENT_NOT_ALLOWED' }] });
+    expect(answer).toMatchObject({
+      payment: { id: expect.any(String) },
+      userErrors: [{ code: 'PAYMENT_NOT_ALLOWED' }],
+    });
   expect(new Set(all.map((answer) => answer.payment.id)).size).toBe(1);
   expect(await booked(t, id)).toEqual(['charge 1999']);
 });
@@ -55,7 +76,9 @@ test('a declined payment may be followed by another one, with its own key at the
     userErrors: [{ code: 'PAYMENT_DECLINED', retryable: false }],
   });
   expect(await pay(t, id, 'tok_declined', { key: 'd' })).toEqual(declined);
-  expect((await pay(t, id, 'tok_ok', { key: 'd' })).userErrors).toMatchObject([{ code: 'IDEMPOTENCY_KEY_REUSED' }]);
+  expect((await pay(t, id, 'tok_ok', { key: 'd' })).userErrors).toMatchObject([
+    { code: 'IDEMPOTENCY_KEY_REUSED' },
+  ]);
   expect((await pay(t, id, 'tok_ok')).payment.status).toBe('CAPTURED');
   expect((await eventsOf(t, id)).map((e) => [e.type, e.aggregateversion])).toEqual([
     ['PAYMENT_FAILED', 1],
@@ -66,15 +89,22 @@ test('a declined payment may be followed by another one, with its own key at the
 test('what may not be paid is refused: missing, foreign, cancelled, paid or expired orders, unknown methods', async () => {
   const mine = order();
   const theirs = order('usr_other');
-  const refused = async (id: string, method = 'tok_ok', as: object = buyer) => (await pay(t, id, method, { as })).userErrors[0];
+  const refused = async (id: string, method = 'tok_ok', as: object = buyer) =>
+    (await pay(t, id, method, { as })).userErrors[0];
   expect(await refused('ord_none')).toMatchObject({ code: 'NOT_FOUND', path: ['orderId'] });
   expect(await refused(theirs.id)).toEqual(await refused('ord_none'));
   for (const as of [anonymous, guest(theirs.id), admin, customer('usr_eve')])
     expect(await refused(mine.id, 'tok_ok', as)).toEqual(await refused('ord_none'));
-  expect(await refused(mine.id, 'tok_none')).toMatchObject({ code: 'INVALID_INPUT', path: ['method'] });
+  expect(await refused(mine.id, 'tok_none')).toMatchObject({
+    code: 'INVALID_INPUT',
+    path: ['method'],
+  });
   // Names that every object has.
   for (const method of ['toString', '__proto__', 'constructor'])
-    expect(await refused(mine.id, method)).toMatchObject({ code: 'INVALID_INPUT', path: ['method'] });
+    expect(await refused(mine.id, method)).toMatchObject({
+      code: 'INVALID_INPUT',
+      path: ['method'],
+    });
   expect(await refused(mine.id, '')).toMatchObject({ code: 'INVALID_INPUT', path: ['method'] });
   mine.expiresAt = new Date(Date.now() - 1_000).toISOString();
   expect(await refused(mine.id)).toMatchObject({ code: 'PAYMENT_NOT_ALLOWED' });
@@ -94,13 +124,20 @@ test('a guest pays with the guest token', async () => {
 test('the extra step: the browser gets its secret, the payment is captured when it is done', async () => {
   const { id } = order();
   const first = await pay(t, id, 'tok_requires_action', { key: '3ds' });
-  expect(first).toMatchObject({ payment: { status: 'REQUIRES_ACTION' }, clientSecret: expect.any(String), userErrors: [] });
+  expect(first).toMatchObject({
+    payment: { status: 'REQUIRES_ACTION' },
+    clientSecret: expect.any(String),
+    userErrors: [],
+  });
   expect(await eventsOf(t, id)).toEqual([]);
   await eventually(async () => {
     await poll(t);
     return (await statuses(t, id))[0] === 'CAPTURED';
   });
-  expect(await pay(t, id, 'tok_requires_action', { key: '3ds' })).toMatchObject({ payment: { status: 'CAPTURED' }, clientSecret: null });
+  expect(await pay(t, id, 'tok_requires_action', { key: '3ds' })).toMatchObject({
+    payment: { status: 'CAPTURED' },
+    clientSecret: null,
+  });
 });
 
 test.each(['tok_timeout_after_charge', 'tok_error_then_charged', 'tok_slow_5s'])(
@@ -108,9 +145,14 @@ test.each(['tok_timeout_after_charge', 'tok_error_then_charged', 'tok_slow_5s'])
   async (method) => {
     const { id } = order();
     const began = performance.now();
-    expect(await pay(t, id, method, { key: method })).toMatchObject({ payment: { status: 'PENDING' }, userErrors: [] });
+    expect(await pay(t, id, method, { key: method })).toMatchObject({
+      payment: { status: 'PENDING' },
+      userErrors: [],
+    });
     expect(performance.now() - began).toBeLessThan(2_500);
-    expect((await pay(t, id, 'tok_ok')).userErrors).toMatchObject([{ code: 'PAYMENT_NOT_ALLOWED' }]);
+    expect((await pay(t, id, 'tok_ok')).userErrors).toMatchObject([
+      { code: 'PAYMENT_NOT_ALLOWED' },
+    ]);
     await eventually(async () => {
       await poll(t);
       return (await statuses(t, id))[0] === 'CAPTURED';
@@ -160,7 +202,12 @@ test('killed between the charge and its record: the charge is found', async () =
   await pay(t, id, 'tok_ok');
   await query(t.ctx())
     .updateTable('PaymentRow')
-    .set({ status: PaymentStatus.PENDING, providerRef: null, capturedAt: null, nextPollAt: sql<Date>`now()` })
+    .set({
+      status: PaymentStatus.PENDING,
+      providerRef: null,
+      capturedAt: null,
+      nextPollAt: sql<Date>`now()`,
+    })
     .where('orderId', '=', id)
     .execute();
   await poll(t);
@@ -172,7 +219,8 @@ test('payments and balance of an order are shown to its buyer and to staff alone
   const { id } = order();
   const query = `query($id: ID!) { _entities(representations: [{ __typename: "Order", id: $id, total: { minor: 1999, currency: "EUR" } }]) {
     ... on Order { payments { id status providerRef } balanceDue { decimal } } } }`;
-  const see = async (as: object) => (await t.execute(query, { variables: { id }, as: as as never })).data?._entities[0];
+  const see = async (as: object) =>
+    (await t.execute(query, { variables: { id }, as: as as never })).data?._entities[0];
   expect(await see(buyer)).toEqual({ payments: [], balanceDue: { decimal: '19.99' } });
   const { payment } = await pay(t, id, 'tok_ok');
   expect(await see(buyer)).toEqual({
@@ -183,6 +231,11 @@ test('payments and balance of an order are shown to its buyer and to staff alone
   for (const as of [customer('usr_eve'), anonymous, guest('ord_other')])
     expect(await see(as)).toEqual({ payments: null, balanceDue: null });
   const reference = `query($id: ID!) { _entities(representations: [{ __typename: "Payment", id: $id }]) { ... on Payment { status } } }`;
-  expect((await t.execute(reference, { variables: { id: payment.id }, as: customer('usr_eve') })).data?._entities).toEqual([null]);
-  expect((await t.execute(reference, { variables: { id: payment.id }, as: buyer })).data?._entities).toEqual([{ status: 'CAPTURED' }]);
+  expect(
+    (await t.execute(reference, { variables: { id: payment.id }, as: customer('usr_eve') })).data
+      ?._entities,
+  ).toEqual([null]);
+  expect(
+    (await t.execute(reference, { variables: { id: payment.id }, as: buyer })).data?._entities,
+  ).toEqual([{ status: 'CAPTURED' }]);
 });

@@ -4,14 +4,24 @@ import { recordedCall } from '@emporium/db/recorded-call';
 import { checked } from '@emporium/graphql/checked';
 import { idempotencyKey } from '@emporium/graphql/input/idempotency-key';
 import { Rejection } from '@emporium/graphql/rejection';
-import { idempotencyKeyReused, invalidInput, notFound, type UserError } from '@emporium/graphql/user-errors';
+import {
+  idempotencyKeyReused,
+  invalidInput,
+  notFound,
+  type UserError,
+} from '@emporium/graphql/user-errors';
 import { z } from 'zod';
 import type { Ctx } from '../context.js';
 import { ProviderUnavailableError } from '../provider/payment-provider.js';
 import { applyCharge } from './apply-charge.js';
 import { attemptOf } from './attempt-of.js';
 import { findPayment } from './find-payment.js';
-import { type Attempted, openPayment, type OpenedPayment, type PaymentCall } from './open-payment.js';
+import {
+  type Attempted,
+  openPayment,
+  type OpenedPayment,
+  type PaymentCall,
+} from './open-payment.js';
 import { orderToPay } from './order-to-pay.js';
 import { preparePayment } from './prepare-payment.js';
 import type { PaymentRow } from './payment.entity.js';
@@ -35,8 +45,8 @@ const argsSchema = z.object({
 });
 
 /**
- * Charges an order for its buyer. The attempt is written down before the provider is called; an outcome that is not known within 2 s is
- * answered as PENDING and asked for in the background.
+ * Charges an order for its buyer. The attempt is written down before the provider is called; an
+ * outcome that is not known within 2 s is answered as PENDING and asked for in the background.
  */
 export async function createPayment(ctx: Ctx, args: PaymentCreateArgs): Promise<PaymentAnswer> {
   const deadline = Date.now() + BUDGET_MS;
@@ -44,16 +54,30 @@ export async function createPayment(ctx: Ctx, args: PaymentCreateArgs): Promise<
   const user = userId(ctx.principal);
   if (!user && ctx.principal.guest?.orderId !== orderId) throw new Rejection(orderNotFound());
   const scope = user ? `user:${user}` : `order:${orderId}`;
-  const call: PaymentCall = { scope, operation: 'paymentCreate', key, request: { orderId, method } };
+  const call: PaymentCall = {
+    scope,
+    operation: 'paymentCreate',
+    key,
+    request: { orderId, method },
+  };
   const known = await recordedCall<Attempted>(ctx, call);
-  const opened = known === undefined ? await openForOrder(ctx, call) : known === 'reused' ? known : { ...known, fresh: false };
+  const opened =
+    known === undefined
+      ? await openForOrder(ctx, call)
+      : known === 'reused'
+        ? known
+        : { ...known, fresh: false };
   if (opened === 'reused') throw new Rejection(idempotencyKeyReused());
-  if (opened === 'cancelled') throw new Rejection(notAllowed('The order was cancelled.', ['orderId']));
+  if (opened === 'cancelled')
+    throw new Rejection(notAllowed('The order was cancelled.', ['orderId']));
   if ('blockedBy' in opened) return blocked(ctx, opened.blockedBy);
   if (opened.fresh) await charge(ctx, opened.paymentId, method, deadline);
   else await awaitOutcome(ctx, opened.paymentId, deadline);
   const payment = await findPayment(ctx, opened.paymentId);
-  return { payment, userErrors: payment.status === PaymentStatus.FAILED ? [declined(payment.failureCode)] : [] };
+  return {
+    payment,
+    userErrors: payment.status === PaymentStatus.FAILED ? [declined(payment.failureCode)] : [],
+  };
 }
 
 const orderNotFound = () => notFound('There is no such order.', ['orderId']);
@@ -61,8 +85,12 @@ const orderNotFound = () => notFound('There is no such order.', ['orderId']);
 async function openForOrder(ctx: Ctx, call: PaymentCall): Promise<OpenedPayment> {
   const order = await orderToPay(ctx, call.request.orderId);
   if (!order) throw new Rejection(orderNotFound());
-  if (order.status !== 'PENDING') throw new Rejection(notAllowed(`An order that is ${order.status} cannot be paid.`, ['orderId']));
-  if (order.expiresAt && new Date(order.expiresAt) <= ctx.now()) throw new Rejection(notAllowed('The order has expired.', ['orderId']));
+  if (order.status !== 'PENDING')
+    throw new Rejection(
+      notAllowed(`An order that is ${order.status} cannot be paid.`, ['orderId']),
+    );
+  if (order.expiresAt && new Date(order.expiresAt) <= ctx.now())
+    throw new Rejection(notAllowed('The order has expired.', ['orderId']));
   if (!ctx.services.provider.accepts(call.request.method))
     throw new Rejection(invalidInput('This payment method is not known.', ['method']));
   return openPayment(ctx, call, order);
@@ -71,17 +99,26 @@ async function openForOrder(ctx: Ctx, call: PaymentCall): Promise<OpenedPayment>
 /** Another attempt is open or has succeeded: a second charge is out of the question. */
 async function blocked(ctx: Ctx, paymentId: string): Promise<PaymentAnswer> {
   const payment = await findPayment(ctx, paymentId);
-  const open = payment.status === PaymentStatus.PENDING || payment.status === PaymentStatus.REQUIRES_ACTION;
+  const open =
+    payment.status === PaymentStatus.PENDING || payment.status === PaymentStatus.REQUIRES_ACTION;
   const message = open ? 'A payment of this order is under way.' : 'This order is paid.';
   return { payment, userErrors: [notAllowed(message, ['orderId'])] };
 }
 
-async function charge(ctx: Ctx, paymentId: string, method: string, deadline: number): Promise<void> {
+async function charge(
+  ctx: Ctx,
+  paymentId: string,
+  method: string,
+  deadline: number,
+): Promise<void> {
   const payment = await findPayment(ctx, paymentId);
   const timeLeftMs = () => Math.max(300, deadline - Date.now() - 100);
   try {
     if (!(await preparePayment(ctx, payment, timeLeftMs()))) return;
-    const answer = await ctx.services.provider.charge({ ...attemptOf(payment), method }, timeLeftMs());
+    const answer = await ctx.services.provider.charge(
+      { ...attemptOf(payment), method },
+      timeLeftMs(),
+    );
     await applyCharge(ctx, payment, answer);
   } catch (error) {
     if (!(error instanceof ProviderUnavailableError)) throw error;
@@ -92,7 +129,11 @@ async function charge(ctx: Ctx, paymentId: string, method: string, deadline: num
 
 async function awaitOutcome(ctx: Ctx, paymentId: string, deadline: number): Promise<void> {
   for (let pauseMs = 25; ; pauseMs = Math.min(pauseMs * 2, 200)) {
-    if ((await findPayment(ctx, paymentId)).status !== PaymentStatus.PENDING || Date.now() + pauseMs > deadline) return;
+    if (
+      (await findPayment(ctx, paymentId)).status !== PaymentStatus.PENDING ||
+      Date.now() + pauseMs > deadline
+    )
+      return;
     await sleep(pauseMs);
   }
 }

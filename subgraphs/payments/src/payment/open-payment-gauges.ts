@@ -4,7 +4,10 @@ import type { Ctx, PaymentsServices } from '../context.js';
 import { query } from '../tables.js';
 import { PaymentStatus } from './payment-status.js';
 
-/** Charges whose outcome nobody has told us yet; what waits for the buyer's extra step is not among them. */
+/**
+ * Charges whose outcome nobody has told us yet; what waits for the buyer's extra step is not among
+ * them.
+ */
 export const openPaymentGauges: GaugeOf<PaymentsServices>[] = [
   {
     name: 'emporium_payments_unknown',
@@ -26,7 +29,9 @@ function unknown(ctx: Ctx) {
     .where('status', '=', PaymentStatus.PENDING)
     .select((eb) => [
       eb.fn.countAll<number>().as('count'),
-      sql<number>`coalesce(extract(epoch from clock_timestamp() - min(${eb.ref('createdAt')})), 0)::float8`.as('age'),
+      sql<number>`coalesce(extract(epoch from clock_timestamp() - min(${eb.ref('createdAt')})), 0)::float8`.as(
+        'age',
+      ),
     ])
     .executeTakeFirstOrThrow();
 }

@@ -18,20 +18,35 @@ export interface Attempted {
   paymentId: string;
 }
 
-/** Which payment answers the call; `fresh` = this call must charge. `blocked` = another attempt could still end, or has ended, in money. */
-export type OpenedPayment = { paymentId: string; fresh: boolean } | { blockedBy: string } | 'reused' | 'cancelled';
+/**
+ * Which payment answers the call; `fresh` = this call must charge. `blocked` = another attempt
+ * could still end, or has ended, in money.
+ */
+export type OpenedPayment =
+  { paymentId: string; fresh: boolean } | { blockedBy: string } | 'reused' | 'cancelled';
 
-/** Seconds before the poll looks at an attempt for the first time: longer than its own call takes. */
+/**
+ * Seconds before the poll looks at an attempt for the first time: longer than its own call takes.
+ */
 const FIRST_POLL_SECONDS = 2;
 
-/** Writes the attempt down, before any call to the provider, together with its key. Attempts of one order follow each other. */
-export async function openPayment(ctx: Ctx, call: PaymentCall, order: OrderToPay): Promise<OpenedPayment> {
+/**
+ * Writes the attempt down, before any call to the provider, together with its key. Attempts of one
+ * order follow each other.
+ */
+export async function openPayment(
+  ctx: Ctx,
+  call: PaymentCall,
+  order: OrderToPay,
+): Promise<OpenedPayment> {
   return inTransaction(ctx, async () => {
     const payable = await query(ctx)
       .insertInto('Payable')
       .values({ orderId: order.id, userId: order.customer?.id ?? null })
       .onConflict((conflict) =>
-        conflict.column('orderId').doUpdateSet((eb) => ({ userId: eb.fn.coalesce('excluded.userId', 'Payable.userId') })),
+        conflict
+          .column('orderId')
+          .doUpdateSet((eb) => ({ userId: eb.fn.coalesce('excluded.userId', 'Payable.userId') })),
       )
       .returning('cancelled')
       .executeTakeFirstOrThrow();
@@ -47,8 +62,10 @@ export async function openPayment(ctx: Ctx, call: PaymentCall, order: OrderToPay
     if (live) return { blockedBy: live.id };
     const paymentId = newId('pay');
     await insertAttempt(ctx, paymentId, order);
-    // The same key for another order, at the same moment: undo this attempt by leaving the transaction with an error.
-    if (!(await recordCall(ctx, call, { paymentId }))) throw new Error('the idempotency key was taken at this moment');
+    // The same key for another order, at the same moment: undo this attempt by leaving the
+    // transaction with an error.
+    if (!(await recordCall(ctx, call, { paymentId })))
+      throw new Error('the idempotency key was taken at this moment');
     return { paymentId, fresh: true };
   });
 }
@@ -60,10 +77,22 @@ async function insertAttempt(ctx: Ctx, paymentId: string, order: OrderToPay): Pr
       db
         .selectFrom('PaymentRow as p')
         .where('p.orderId', '=', order.id)
-        .select((eb) => eb(eb.fn.coalesce(eb.fn.max('p.attempt'), sql<number>`0`), '+', 1).as('attempt')),
+        .select((eb) =>
+          eb(eb.fn.coalesce(eb.fn.max('p.attempt'), sql<number>`0`), '+', 1).as('attempt'),
+        ),
     )
     .insertInto('PaymentRow')
-    .columns(['id', 'orderId', 'attempt', 'status', 'amount', 'currency', 'provider', 'providerKey', 'nextPollAt'])
+    .columns([
+      'id',
+      'orderId',
+      'attempt',
+      'status',
+      'amount',
+      'currency',
+      'provider',
+      'providerKey',
+      'nextPollAt',
+    ])
     .expression((eb) =>
       eb
         .selectFrom('next as n')

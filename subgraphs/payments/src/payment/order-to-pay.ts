@@ -2,7 +2,9 @@ import { userId, type Principal } from '@emporium/auth/principal';
 import { subgraphUnavailable } from '@emporium/graphql/app-errors';
 import type { Ctx } from '../context.js';
 
-/** What payments asks orders before it charges: the amount is always this one, never the client's. */
+/**
+ * What payments asks orders before it charges: the amount is always this one, never the client's.
+ */
 export interface OrderToPay {
   id: string;
   status: string;
@@ -14,19 +16,34 @@ export interface OrderToPay {
 const QUERY = `query PaymentsOrder($id: ID!) { _order(id: $id) { id status total { minor currency } customer { id } expiresAt } }`;
 const TIMEOUT_MS = 800;
 
-/** The order, when it is the caller's own; null looks the same whether it is missing or somebody else's. Throws SUBGRAPH_UNAVAILABLE. */
+/**
+ * The order, when it is the caller's own; null looks the same whether it is missing or somebody
+ * else's. Throws SUBGRAPH_UNAVAILABLE.
+ */
 export async function orderToPay(ctx: Ctx, orderId: string): Promise<OrderToPay | null> {
   const { _order: order } = await ctx
-    .call<{ _order: OrderToPay | null }>({ to: 'orders', query: QUERY, variables: { id: orderId }, timeoutMs: TIMEOUT_MS })
+    .call<{ _order: OrderToPay | null }>({
+      to: 'orders',
+      query: QUERY,
+      variables: { id: orderId },
+      timeoutMs: TIMEOUT_MS,
+    })
     .catch((error: unknown) => {
       ctx.log.warn({ err: error, orderId }, 'orders does not answer');
       throw subgraphUnavailable();
     });
-  return order && ownsPayable(ctx.principal, { orderId, userId: order.customer?.id ?? null }) ? order : null;
+  return order && ownsPayable(ctx.principal, { orderId, userId: order.customer?.id ?? null })
+    ? order
+    : null;
 }
 
 /** Whether an order belongs to the caller: its user, or the bearer of its guest token. */
-export function ownsPayable(principal: Principal, payable: { orderId: string; userId: string | null }): boolean {
+export function ownsPayable(
+  principal: Principal,
+  payable: { orderId: string; userId: string | null },
+): boolean {
   const id = userId(principal);
-  return (id !== undefined && id === payable.userId) || principal.guest?.orderId === payable.orderId;
+  return (
+    (id !== undefined && id === payable.userId) || principal.guest?.orderId === payable.orderId
+  );
 }

@@ -5,7 +5,16 @@ import { OrderCancelled } from '@emporium/orders-events';
 import { describeWithEngine, engineUrls } from '@emporium/testing/engine-urls';
 import { eventually } from '@emporium/testing/eventually';
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { booked, pay, poll, sendDueRefunds, startPayments, statuses, type FakeOrder, type Payments } from '../payments.fixture.js';
+import {
+  booked,
+  pay,
+  poll,
+  sendDueRefunds,
+  startPayments,
+  statuses,
+  type FakeOrder,
+  type Payments,
+} from '../payments.fixture.js';
 
 // The embedded database has one connection, so only here do transactions really meet.
 describeWithEngine('payments on PostgreSQL', engineUrls().databaseUrl, (url) => {
@@ -13,7 +22,9 @@ describeWithEngine('payments on PostgreSQL', engineUrls().databaseUrl, (url) => 
   let t: Payments;
   let order: () => FakeOrder;
   beforeAll(async () => {
-    ({ t, order } = await startPayments(undefined, { PAYMENTS_DATABASE_URL: withDatabase(url, name) }));
+    ({ t, order } = await startPayments(undefined, {
+      PAYMENTS_DATABASE_URL: withDatabase(url, name),
+    }));
     expect(t.running.database.kind).toBe('postgres');
   });
   afterAll(async () => {
@@ -32,7 +43,9 @@ describeWithEngine('payments on PostgreSQL', engineUrls().databaseUrl, (url) => 
 
   test('twenty calls with one key charge once and answer equally', async () => {
     const { id } = order();
-    const all = await Promise.all(Array.from({ length: 20 }, () => pay(t, id, 'tok_ok', { key: 'one' })));
+    const all = await Promise.all(
+      Array.from({ length: 20 }, () => pay(t, id, 'tok_ok', { key: 'one' })),
+    );
     for (const each of all) expect(each).toEqual(all[0]);
     expect(await booked(t, id)).toEqual(['charge 1999']);
   });
@@ -40,7 +53,15 @@ describeWithEngine('payments on PostgreSQL', engineUrls().databaseUrl, (url) => 
   test('payment and cancellation at the same moment: charged and returned, or never charged', async () => {
     for (let round = 0; round < 10; round++) {
       const made = order();
-      const data = { orderId: made.id, number: 'EM-1', userId: 'usr_buyer', version: 2, lines: [], reason: 'CUSTOMER', wasPaid: false };
+      const data = {
+        orderId: made.id,
+        number: 'EM-1',
+        userId: 'usr_buyer',
+        version: 2,
+        lines: [],
+        reason: 'CUSTOMER',
+        wasPaid: false,
+      };
       const cancel = t.deliver(OrderCancelled, { key: made.id, version: 2, data });
       await Promise.all([pay(t, made.id, round % 2 ? 'tok_ok' : 'tok_error_then_charged'), cancel]);
       await eventually(async () => {

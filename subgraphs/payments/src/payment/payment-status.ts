@@ -26,7 +26,14 @@ registerEnumType(PaymentStatus, {
 });
 
 /** Statuses whose outcome is still open: only from these may a provider's answer move a payment. */
-export const OPEN_STATUSES: readonly PaymentStatus[] = [PaymentStatus.PENDING, PaymentStatus.REQUIRES_ACTION, PaymentStatus.AUTHORIZED];
+export const OPEN_STATUSES: readonly PaymentStatus[] = [
+  PaymentStatus.PENDING,
+  PaymentStatus.REQUIRES_ACTION,
+  PaymentStatus.AUTHORIZED,
+];
 
 /** Statuses in which money is held that can be returned. */
-export const REFUNDABLE_STATUSES: readonly PaymentStatus[] = [PaymentStatus.CAPTURED, PaymentStatus.PARTIALLY_REFUNDED];
+export const REFUNDABLE_STATUSES: readonly PaymentStatus[] = [
+  PaymentStatus.CAPTURED,
+  PaymentStatus.PARTIALLY_REFUNDED,
+];

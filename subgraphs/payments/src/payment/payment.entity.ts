@@ -18,7 +18,10 @@ export class Payable {
   cancelled!: boolean;
 }
 
-/** One attempt to charge an order, written down before the provider is called. Amounts in minor units. */
+/**
+ * One attempt to charge an order, written down before the provider is called. Amounts in minor
+ * units.
+ */
 @Entity({ tableName: 'payment' })
 export class PaymentRow {
   [OptionalProps]?: 'refunded' | 'polls' | 'createdAt';

@@ -8,9 +8,14 @@ import {
 } from '@emporium/graphql/user-errors';
 import { Field, ObjectType } from 'type-graphql';
 
-@ObjectType('PaymentDeclinedError', { implements: UserError, description: 'The payment was declined; nothing was charged.' })
+@ObjectType('PaymentDeclinedError', {
+  implements: UserError,
+  description: 'The payment was declined; nothing was charged.',
+})
 export class PaymentDeclinedError extends UserError {
-  @Field(() => Boolean, { description: 'Whether the same method may work with a new idempotencyKey.' })
+  @Field(() => Boolean, {
+    description: 'Whether the same method may work with a new idempotencyKey.',
+  })
   retryable!: boolean;
 }
 
@@ -23,12 +28,19 @@ export class PaymentNotAllowedError extends UserError {}
 /** Every expected failure of payments. */
 export const PaymentError = userErrorUnion(
   'PaymentError',
-  [InvalidInputError, NotFoundError, PaymentDeclinedError, PaymentNotAllowedError, IdempotencyKeyReusedError],
+  [
+    InvalidInputError,
+    NotFoundError,
+    PaymentDeclinedError,
+    PaymentNotAllowedError,
+    IdempotencyKeyReusedError,
+  ],
   'Expected failures of payment mutations.',
 );
 
 /** Says why the order cannot be paid or the payment not refunded. */
-export const notAllowed = (message: string, path: string[]) => userError(PaymentNotAllowedError, { message, path });
+export const notAllowed = (message: string, path: string[]) =>
+  userError(PaymentNotAllowedError, { message, path });
 
 /** Says that the provider declined; `unavailable` is no fault of the method. */
 export const declined = (failureCode: string | null) =>

@@ -7,7 +7,10 @@ import { PaymentType } from './payment.type.js';
 export class PaymentPayload {
   @Field(() => PaymentType, { nullable: true, description: 'The payment, also when it failed.' })
   payment?: PaymentType | null;
-  @Field(() => String, { nullable: true, description: "With REQUIRES_ACTION: what the buyer's browser needs for the extra step." })
+  @Field(() => String, {
+    nullable: true,
+    description: "With REQUIRES_ACTION: what the buyer's browser needs for the extra step.",
+  })
   clientSecret?: string | null;
   @Field(() => [PaymentError], { description: 'Expected failures.' })
   userErrors!: UserError[];

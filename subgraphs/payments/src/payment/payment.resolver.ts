@@ -2,7 +2,15 @@ import { asPayload } from '@emporium/graphql/as-payload';
 import { assumedListSize } from '@emporium/graphql/list-size';
 import { batchByKey } from '@emporium/graphql/batch-by-key';
 import { money, MoneyType } from '@emporium/graphql/money.type';
-import { Args, Ctx as Context, Directive, FieldResolver, Mutation, Resolver, Root } from 'type-graphql';
+import {
+  Args,
+  Ctx as Context,
+  Directive,
+  FieldResolver,
+  Mutation,
+  Resolver,
+  Root,
+} from 'type-graphql';
 import type { Ctx } from '../context.js';
 import { refundPayment } from '../refund/refund-payment.js';
 import { createPayment, type PaymentAnswer } from './create-payment.js';
@@ -14,35 +22,60 @@ import { PaymentPayload } from './payment.payload.js';
 const payload = (ctx: Ctx, change: () => Promise<PaymentAnswer>): Promise<PaymentPayload> =>
   asPayload(ctx, async () => {
     const { payment, userErrors = [] } = await change();
-    return { payment: paymentType(payment), clientSecret: payment.clientSecret ?? null, userErrors };
+    return {
+      payment: paymentType(payment),
+      clientSecret: payment.clientSecret ?? null,
+      userErrors,
+    };
   });
 
 @Resolver(() => OrderStub)
 export class PaymentResolver {
   @Directive('@cost(weight: 50)')
-  @Mutation(() => PaymentPayload, { nullable: true, description: 'Charges an own order; at most one attempt ever succeeds.' })
-  paymentCreate(@Args(() => PaymentCreateArgs) args: PaymentCreateArgs, @Context() ctx: Ctx): Promise<PaymentPayload> {
+  @Mutation(() => PaymentPayload, {
+    nullable: true,
+    description: 'Charges an own order; at most one attempt ever succeeds.',
+  })
+  paymentCreate(
+    @Args(() => PaymentCreateArgs) args: PaymentCreateArgs,
+    @Context() ctx: Ctx,
+  ): Promise<PaymentPayload> {
     return payload(ctx, () => createPayment(ctx, args));
   }
 
   @Directive('@requiresScopes(scopes: [["refund:payment"]])')
   @Directive('@tag(name: "admin")')
   @Directive('@cost(weight: 50)')
-  @Mutation(() => PaymentPayload, { nullable: true, description: 'Returns money of a captured payment.' })
-  paymentRefund(@Args(() => PaymentRefundArgs) args: PaymentRefundArgs, @Context() ctx: Ctx): Promise<PaymentPayload> {
+  @Mutation(() => PaymentPayload, {
+    nullable: true,
+    description: 'Returns money of a captured payment.',
+  })
+  paymentRefund(
+    @Args(() => PaymentRefundArgs) args: PaymentRefundArgs,
+    @Context() ctx: Ctx,
+  ): Promise<PaymentPayload> {
     return payload(ctx, () => refundPayment(ctx, args));
   }
 
   @Directive(assumedListSize(2))
-  @FieldResolver(() => [PaymentType], { nullable: true, description: 'Attempts to pay the order, oldest first.' })
+  @FieldResolver(() => [PaymentType], {
+    nullable: true,
+    description: 'Attempts to pay the order, oldest first.',
+  })
   async payments(@Root() order: OrderStub, @Context() ctx: Ctx): Promise<PaymentType[] | null> {
     const found = await batchByKey(ctx, paymentsOfOrders).load(order.id);
     return found ? found.payments.map(paymentType) : null;
   }
 
   @Directive('@requires(fields: "total { minor currency }")')
-  @FieldResolver(() => MoneyType, { nullable: true, description: 'What is still to be paid; nothing for a cancelled order.' })
-  async balanceDue(@Root() { id, total }: OrderStub, @Context() ctx: Ctx): Promise<MoneyType | null> {
+  @FieldResolver(() => MoneyType, {
+    nullable: true,
+    description: 'What is still to be paid; nothing for a cancelled order.',
+  })
+  async balanceDue(
+    @Root() { id, total }: OrderStub,
+    @Context() ctx: Ctx,
+  ): Promise<MoneyType | null> {
     const found = await batchByKey(ctx, paymentsOfOrders).load(id);
     if (!found || !total) return null;
     const paid = found.payments

@@ -40,5 +40,13 @@ export class OrderStub {
 export function paymentType(row: PaymentRow): PaymentType {
   const { id, status, provider, providerRef, failureCode, createdAt, currency } = row;
   const amounts = { amount: money(row.amount, currency), refunded: money(row.refunded, currency) };
-  return Object.assign(new PaymentType(), { id, status, provider, providerRef, failureCode, createdAt, ...amounts });
+  return Object.assign(new PaymentType(), {
+    id,
+    status,
+    provider,
+    providerRef,
+    failureCode,
+    createdAt,
+    ...amounts,
+  });
 }

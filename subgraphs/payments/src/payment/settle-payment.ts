@@ -8,14 +8,18 @@ import { attemptOf } from './attempt-of.js';
 import type { PaymentRow } from './payment.entity.js';
 import { OPEN_STATUSES } from './payment-status.js';
 
-/** Seconds after which an attempt that the provider has never heard of is given up: far longer than its call was allowed to take. */
+/**
+ * Seconds after which an attempt that the provider has never heard of is given up: far longer than
+ * its call was allowed to take.
+ */
 const GIVE_UP_SECONDS = 5;
 const TIMEOUT_MS = 3_000;
 
 /**
- * Asks the provider by the attempt's own key what became of it, and applies the answer; never charges under a new key. An attempt that
- * never reached the provider, or whose order was cancelled before the money moved, is abandoned there first, so that a call still on its
- * way cannot charge. Throws ProviderUnavailableError when there is no answer.
+ * Asks the provider by the attempt's own key what became of it, and applies the answer; never
+ * charges under a new key. An attempt that never reached the provider, or whose order was cancelled
+ * before the money moved, is abandoned there first, so that a call still on its way cannot charge.
+ * Throws ProviderUnavailableError when there is no answer.
  */
 export async function settlePayment(ctx: Ctx, paymentId: string): Promise<void> {
   const payment = await findPayment(ctx, paymentId);
@@ -24,10 +28,15 @@ export async function settlePayment(ctx: Ctx, paymentId: string): Promise<void> 
   if (answer) await applyCharge(ctx, payment, answer);
 }
 
-async function orAbandoned(ctx: Ctx, payment: PaymentRow, charge: Charge | null): Promise<Charge | null> {
+async function orAbandoned(
+  ctx: Ctx,
+  payment: PaymentRow,
+  charge: Charge | null,
+): Promise<Charge | null> {
   if (!OPEN_STATUSES.includes(payment.status)) return charge;
   const lost = !charge && (await olderThan(ctx, payment.id, GIVE_UP_SECONDS));
-  const unwanted = charge?.status === 'requires_action' && (await isCancelled(ctx, payment.orderId));
+  const unwanted =
+    charge?.status === 'requires_action' && (await isCancelled(ctx, payment.orderId));
   if (!lost && !unwanted) return charge;
   return ctx.services.provider.abandon(attemptOf(payment), TIMEOUT_MS);
 }
@@ -43,6 +52,10 @@ async function olderThan(ctx: Ctx, paymentId: string, seconds: number): Promise<
 }
 
 async function isCancelled(ctx: Ctx, orderId: string): Promise<boolean> {
-  const payable = await query(ctx).selectFrom('Payable').select('cancelled').where('orderId', '=', orderId).executeTakeFirst();
+  const payable = await query(ctx)
+    .selectFrom('Payable')
+    .select('cancelled')
+    .where('orderId', '=', orderId)
+    .executeTakeFirst();
   return payable?.cancelled ?? false;
 }

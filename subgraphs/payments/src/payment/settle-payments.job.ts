@@ -6,7 +6,10 @@ import { settlePayment } from './settle-payment.js';
 
 const BATCH = 20;
 
-/** Asks for the outcome of every open attempt, with growing pauses: what a time-out, an error or a crash left unknown becomes known. */
+/**
+ * Asks for the outcome of every open attempt, with growing pauses: what a time-out, an error or a
+ * crash left unknown becomes known.
+ */
 export const settlePayments: Job<PaymentsServices> = {
   name: 'settle-payments',
   everyMs: 500,

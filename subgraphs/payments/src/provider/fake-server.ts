@@ -9,7 +9,10 @@ export function fakeProviderServer(bank: TestBank): Server {
   return createServer((request, response) => {
     route(bank, request).then(
       (answer) => send(response, answer === null ? 404 : 200, answer ?? { error: 'unknown' }),
-      (error: unknown) => send(response, error instanceof KeyReusedError ? 409 : 500, { error: (error as Error).message }),
+      (error: unknown) =>
+        send(response, error instanceof KeyReusedError ? 409 : 500, {
+          error: (error as Error).message,
+        }),
     );
   });
 }
@@ -42,6 +45,8 @@ async function body(request: IncomingMessage): Promise<unknown> {
 
 function send(response: ServerResponse, status: number, answer: object | string): void {
   const plain = typeof answer === 'string';
-  response.writeHead(status, { 'content-type': plain ? 'application/x-ndjson' : 'application/json' });
+  response.writeHead(status, {
+    'content-type': plain ? 'application/x-ndjson' : 'application/json',
+  });
   response.end(plain ? answer : JSON.stringify(answer));
 }

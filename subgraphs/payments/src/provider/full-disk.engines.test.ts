@@ -32,8 +32,11 @@ test('a full disk refuses an entry whole, keeps those before it, and takes the n
     };
     expect(fill).toThrow(expect.objectContaining({ code: 'ENOSPC' }));
     expect(written).toBeGreaterThan(0);
-    expect(() => ledger.append(entry(written))).toThrow(expect.objectContaining({ code: 'ENOSPC' }));
-    const whole = (count: number) => Array.from({ length: count }, (_, n) => `${JSON.stringify(entry(n))}\n`).join('');
+    expect(() => ledger.append(entry(written))).toThrow(
+      expect.objectContaining({ code: 'ENOSPC' }),
+    );
+    const whole = (count: number) =>
+      Array.from({ length: count }, (_, n) => `${JSON.stringify(entry(n))}\n`).join('');
     expect(readFileSync(join(folder, 'ledger.jsonl'), 'utf8')).toBe(whole(written));
     truncateSync(filler, 0);
     ledger.append(entry(written));

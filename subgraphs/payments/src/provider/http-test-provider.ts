@@ -1,5 +1,10 @@
 import { z } from 'zod';
-import { ProviderUnavailableError, type Charge, type PaymentProvider, type ProviderLogEntry } from './payment-provider.js';
+import {
+  ProviderUnavailableError,
+  type Charge,
+  type PaymentProvider,
+  type ProviderLogEntry,
+} from './payment-provider.js';
 import { testMethod } from './test-methods.js';
 import { readTestWebhook } from './test-webhook.js';
 import { within } from './within.js';
@@ -18,18 +23,29 @@ const refundSchema = z.object({ ref: z.string(), status: z.enum(['succeeded', 'f
 const LOG_TIMEOUT_MS = 10_000;
 
 /** The test provider as a server of its own (`test+http://host:port`, npm run fake-provider). */
-export function httpTestProvider(baseUrl: string, webhookSecrets: readonly string[]): PaymentProvider {
-  const send = async (signal: AbortSignal, method: string, path: string, body?: unknown): Promise<string | null> => {
+export function httpTestProvider(
+  baseUrl: string,
+  webhookSecrets: readonly string[],
+): PaymentProvider {
+  const send = async (
+    signal: AbortSignal,
+    method: string,
+    path: string,
+    body?: unknown,
+  ): Promise<string | null> => {
     try {
       const response = await fetch(`${baseUrl}${path}`, {
         method,
         signal,
-        ...(body === undefined ? {} : { body: JSON.stringify(body), headers: { 'content-type': 'application/json' } }),
+        ...(body === undefined
+          ? {}
+          : { body: JSON.stringify(body), headers: { 'content-type': 'application/json' } }),
       });
       if (response.status === 404) return null;
       const text = await response.text();
       if (response.status === 409) throw new Error(`the provider refuses the key: ${text}`);
-      if (!response.ok) throw new ProviderUnavailableError(`the provider answered ${response.status}`);
+      if (!response.ok)
+        throw new ProviderUnavailableError(`the provider answered ${response.status}`);
       return text;
     } catch (error) {
       // Refused or cut: whatever went wrong on the way, the charge may or may not have happened.
@@ -50,13 +66,16 @@ export function httpTestProvider(baseUrl: string, webhookSecrets: readonly strin
   return {
     name: 'test',
     accepts: (method) => testMethod(method) !== undefined,
-    charge: async (request, timeoutMs) => read(chargeSchema, await call('POST', '/charges', timeoutMs, request)),
+    charge: async (request, timeoutMs) =>
+      read(chargeSchema, await call('POST', '/charges', timeoutMs, request)),
     find: async ({ key }, timeoutMs) => {
       const text = await call('GET', `/charges/${encodeURIComponent(key)}`, timeoutMs);
       return text === null ? null : read(chargeSchema, text);
     },
-    abandon: async (request, timeoutMs) => read(chargeSchema, await call('POST', '/abandon', timeoutMs, request)),
-    refund: async (request, timeoutMs) => read(refundSchema, await call('POST', '/refunds', timeoutMs, request)),
+    abandon: async (request, timeoutMs) =>
+      read(chargeSchema, await call('POST', '/abandon', timeoutMs, request)),
+    refund: async (request, timeoutMs) =>
+      read(refundSchema, await call('POST', '/refunds', timeoutMs, request)),
     readWebhook: (message) => readTestWebhook(message, webhookSecrets),
     log: async () => {
       const text = (await call('GET', '/log', LOG_TIMEOUT_MS)) ?? '';

@@ -10,14 +10,27 @@ export const inspectProvider: Inspection = {
     const settings = providerConfigOf(config);
     const isTest = settings.paymentUrl.startsWith('test');
     const noMoney = config.nodeEnv === 'production' && isTest;
-    const kind = noMoney ? [warn('the test provider moves no money', 'set PAYMENT_URL=stripe: and STRIPE_API_KEY')] : [];
+    const kind = noMoney
+      ? [warn('the test provider moves no money', 'set PAYMENT_URL=stripe: and STRIPE_API_KEY')]
+      : [];
     // Its books have one writer, which may be a running shop.
-    if (settings.paymentUrl === 'test:') return [...kind, ok('the test provider, in the shop itself')];
+    if (settings.paymentUrl === 'test:')
+      return [...kind, ok('the test provider, in the shop itself')];
     const provider = await openProvider(settings);
     try {
       await (provider.reach?.(TIMEOUT_MS) ??
-        provider.find({ key: 'doctor', orderRef: 'doctor', amount: { minor: 1, currency: config.shopCurrency } }, TIMEOUT_MS));
-      return [...kind, ok(isTest ? 'the test provider answers' : 'the provider answers and takes the key')];
+        provider.find(
+          {
+            key: 'doctor',
+            orderRef: 'doctor',
+            amount: { minor: 1, currency: config.shopCurrency },
+          },
+          TIMEOUT_MS,
+        ));
+      return [
+        ...kind,
+        ok(isTest ? 'the test provider answers' : 'the provider answers and takes the key'),
+      ];
     } catch (error) {
       return [
         ...kind,

@@ -26,18 +26,29 @@ const text = (n: number) => `${JSON.stringify(entry(n))}\n`;
 
 test('wherever an entry was torn, every whole one is kept, before and behind the tear, and the next one can be written', () => {
   fc.assert(
-    fc.property(fc.nat({ max: 3 }), fc.nat({ max: 3 }), fc.integer({ min: 1, max: text(9).length - 2 }), (before, behind, length) => {
-      const kept = [...Array.from({ length: before }, (_, n) => n), ...Array.from({ length: behind }, (_, n) => 4 + n)];
-      const torn = text(9).slice(0, length);
-      writeFileSync(path(), kept.slice(0, before).map(text).join('') + torn + kept.slice(before).map(text).join(''));
-      const first = openLedgerFile(folder);
-      expect(first.entries).toEqual(kept.map(entry));
-      first.append(entry(8));
-      first.close();
-      const again = openLedgerFile(folder);
-      expect(again.entries).toEqual([...kept, 8].map(entry));
-      again.close();
-    }),
+    fc.property(
+      fc.nat({ max: 3 }),
+      fc.nat({ max: 3 }),
+      fc.integer({ min: 1, max: text(9).length - 2 }),
+      (before, behind, length) => {
+        const kept = [
+          ...Array.from({ length: before }, (_, n) => n),
+          ...Array.from({ length: behind }, (_, n) => 4 + n),
+        ];
+        const torn = text(9).slice(0, length);
+        writeFileSync(
+          path(),
+          kept.slice(0, before).map(text).join('') + torn + kept.slice(before).map(text).join(''),
+        );
+        const first = openLedgerFile(folder);
+        expect(first.entries).toEqual(kept.map(entry));
+        first.append(entry(8));
+        first.close();
+        const again = openLedgerFile(folder);
+        expect(again.entries).toEqual([...kept, 8].map(entry));
+        again.close();
+      },
+    ),
     { numRuns: 200 },
   );
 });

@@ -37,16 +37,18 @@ export type LedgerEntry = z.infer<typeof entrySchema>;
 export interface LedgerFile {
   entries: LedgerEntry[];
   /**
-   * On disk when it returns: a kill at any later moment does not lose the entry. All or nothing: a write that the disk has no room for
-   * leaves the file as it was and throws the error of the file system (ENOSPC).
+   * On disk when it returns: a kill at any later moment does not lose the entry. All or nothing: a
+   * write that the disk has no room for leaves the file as it was and throws the error of the file
+   * system (ENOSPC).
    */
   append(entry: LedgerEntry): void;
   close(): void;
 }
 
 /**
- * Opens (or creates) `folder/ledger.jsonl`. Wherever a line was torn by a crash or a full disk, every whole entry is kept; the torn bytes,
- * which were never answered for, go to `ledger.jsonl.torn`.
+ * Opens (or creates) `folder/ledger.jsonl`. Wherever a line was torn by a crash or a full disk,
+ * every whole entry is kept; the torn bytes, which were never answered for, go to
+ * `ledger.jsonl.torn`.
  */
 export function openLedgerFile(folder: string): LedgerFile {
   mkdirSync(folder, { recursive: true });
@@ -87,7 +89,9 @@ function readLedger(text: string): { entries: LedgerEntry[]; torn: string[] } {
   for (const line of text.split('\n')) {
     if (line === '') continue;
     // A torn line has no end of its own: the next entry stands right behind it.
-    const start = [...line.matchAll(/\{"at":/g)].map((match) => match.index).find((index) => parseEntry(line.slice(index)));
+    const start = [...line.matchAll(/\{"at":/g)]
+      .map((match) => match.index)
+      .find((index) => parseEntry(line.slice(index)));
     if (start !== 0) torn.push(start === undefined ? line : line.slice(0, start));
     if (start !== undefined) entries.push(parseEntry(line.slice(start))!);
   }

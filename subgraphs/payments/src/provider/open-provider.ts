@@ -21,20 +21,36 @@ export interface ProviderConfig {
 /** The settings of the provider. */
 export function providerConfigOf(config: Config): ProviderConfig {
   const settings = settingsOf(config, paymentsConfig);
-  const { PAYMENT_URL: paymentUrl, STRIPE_API_KEY: stripeApiKey, PAYMENT_WEBHOOK_SECRET: paymentWebhookSecrets } = settings;
-  return { paymentUrl, stripeApiKey, paymentWebhookSecrets, dataDir: config.dataDir, shopCurrency: config.shopCurrency };
+  const {
+    PAYMENT_URL: paymentUrl,
+    STRIPE_API_KEY: stripeApiKey,
+    PAYMENT_WEBHOOK_SECRET: paymentWebhookSecrets,
+  } = settings;
+  return {
+    paymentUrl,
+    stripeApiKey,
+    paymentWebhookSecrets,
+    dataDir: config.dataDir,
+    shopCurrency: config.shopCurrency,
+  };
 }
 
-/** The provider that PAYMENT_URL names. Throws ConfigurationError when it cannot serve this shop. */
+/**
+ * The provider that PAYMENT_URL names. Throws ConfigurationError when it cannot serve this shop.
+ */
 export async function openProvider(config: ProviderConfig): Promise<PaymentProvider> {
   return tracedProvider(await openByUrl(config));
 }
 
 async function openByUrl(config: ProviderConfig): Promise<PaymentProvider> {
   const { paymentUrl, dataDir, paymentWebhookSecrets } = config;
-  if (paymentUrl === 'test:') return openTestProvider(join(dataDir, 'provider'), paymentWebhookSecrets);
+  if (paymentUrl === 'test:')
+    return openTestProvider(join(dataDir, 'provider'), paymentWebhookSecrets);
   if (paymentUrl.startsWith('test+http://'))
-    return httpTestProvider(paymentUrl.slice('test+'.length).replace(/\/$/, ''), paymentWebhookSecrets);
+    return httpTestProvider(
+      paymentUrl.slice('test+'.length).replace(/\/$/, ''),
+      paymentWebhookSecrets,
+    );
   // A shop without Stripe does not load its SDK.
   const { openStripeProvider } = await import('./stripe/stripe-provider.adapter.js');
   return openStripeProvider(config);

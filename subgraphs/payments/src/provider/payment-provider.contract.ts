@@ -1,7 +1,12 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { eventually } from '@emporium/testing/eventually';
 import { randomUUID } from 'node:crypto';
-import { ProviderUnavailableError, type ChargeAttempt, type PaymentProvider, type ProviderLogEntry } from './payment-provider.js';
+import {
+  ProviderUnavailableError,
+  type ChargeAttempt,
+  type PaymentProvider,
+  type ProviderLogEntry,
+} from './payment-provider.js';
 import type { TEST_METHODS } from './test-methods.js';
 
 const eur = (minor: number) => ({ minor, currency: 'EUR' });
@@ -14,7 +19,10 @@ export interface ProviderUnderTest {
   complete?(ref: string): Promise<void>;
   /** The other side's books, when the provider itself does not show them. */
   log?(): Promise<ProviderLogEntry[]>;
-  /** Payment methods that behave there as these of the test provider do; without one they have the same names. */
+  /**
+   * Payment methods that behave there as these of the test provider do; without one they have the
+   * same names.
+   */
   methods?: Record<Method, string>;
 }
 type Method = keyof typeof TEST_METHODS;
@@ -27,22 +35,36 @@ export function describePaymentProvider(name: string, make: () => Promise<Provid
     afterAll(() => made.close());
     /** A charge as payments makes it: announced first, where the provider wants that. */
     const request = async (method: Method) => {
-      const attempt: ChargeAttempt = { key: randomUUID(), orderRef: `ord_${randomUUID()}`, amount: eur(1_000) };
+      const attempt: ChargeAttempt = {
+        key: randomUUID(),
+        orderRef: `ord_${randomUUID()}`,
+        amount: eur(1_000),
+      };
       const prepared = await made.provider.prepare?.(attempt, 2_000);
-      return { ...attempt, ...(prepared && 'ref' in prepared ? prepared : {}), method: made.methods?.[method] ?? method };
+      return {
+        ...attempt,
+        ...(prepared && 'ref' in prepared ? prepared : {}),
+        method: made.methods?.[method] ?? method,
+      };
     };
     const log = () => (made.log ?? made.provider.log)!();
     const succeeded = async (key: string) =>
-      (await log()).filter((entry) => entry.key === key && entry.op === 'charge' && entry.status === 'succeeded').length;
+      (await log()).filter(
+        (entry) => entry.key === key && entry.op === 'charge' && entry.status === 'succeeded',
+      ).length;
 
     test('a charge is made once, however often its key is sent', async () => {
       const charge = await request('tok_ok');
-      const all = await Promise.all(Array.from({ length: 10 }, () => made.provider.charge(charge, 2_000)));
+      const all = await Promise.all(
+        Array.from({ length: 10 }, () => made.provider.charge(charge, 2_000)),
+      );
       expect(new Set(all.map((c) => c.ref)).size).toBe(1);
       expect(all[0]).toMatchObject({ status: 'succeeded', amount: eur(1_000), key: charge.key });
       expect(await succeeded(charge.key)).toBe(1);
       const { ref: _ref, ...unannounced } = { ref: '', ...charge };
-      await expect(made.provider.charge({ ...unannounced, amount: eur(999) }, 2_000)).rejects.toThrow();
+      await expect(
+        made.provider.charge({ ...unannounced, amount: eur(999) }, 2_000),
+      ).rejects.toThrow();
       expect(await made.provider.find(charge, 2_000)).toEqual(all[0]);
     });
 
@@ -60,7 +82,9 @@ export function describePaymentProvider(name: string, make: () => Promise<Provid
       const first = await made.provider.charge(charge, 2_000);
       expect(first).toMatchObject({ status: 'requires_action', clientSecret: expect.any(String) });
       await made.complete?.(first.ref);
-      await eventually(async () => (await made.provider.find(charge, 2_000))?.status === 'succeeded');
+      await eventually(
+        async () => (await made.provider.find(charge, 2_000))?.status === 'succeeded',
+      );
       expect(await succeeded(charge.key)).toBe(1);
     });
 
@@ -69,7 +93,10 @@ export function describePaymentProvider(name: string, make: () => Promise<Provid
       await expect(made.provider.charge(charge, 100)).rejects.toThrow(ProviderUnavailableError);
       expect(await made.provider.find(charge, 2_000)).toBeNull();
       expect((await made.provider.abandon(charge, 2_000)).status).toBe('abandoned');
-      expect((await made.provider.charge({ ...charge, method: made.methods?.tok_ok ?? 'tok_ok' }, 2_000)).status).toBe('abandoned');
+      expect(
+        (await made.provider.charge({ ...charge, method: made.methods?.tok_ok ?? 'tok_ok' }, 2_000))
+          .status,
+      ).toBe('abandoned');
       expect(await succeeded(charge.key)).toBe(0);
     });
 
@@ -77,7 +104,9 @@ export function describePaymentProvider(name: string, make: () => Promise<Provid
       for (const method of ['tok_timeout_after_charge', 'tok_error_then_charged'] as const) {
         const charge = await request(method);
         await expect(made.provider.charge(charge, 100)).rejects.toThrow(ProviderUnavailableError);
-        await eventually(async () => (await made.provider.find(charge, 2_000))?.status === 'succeeded');
+        await eventually(
+          async () => (await made.provider.find(charge, 2_000))?.status === 'succeeded',
+        );
         expect((await made.provider.abandon(charge, 2_000)).status).toBe('succeeded');
         expect(await succeeded(charge.key)).toBe(1);
       }
@@ -93,12 +122,21 @@ export function describePaymentProvider(name: string, make: () => Promise<Provid
     test('refunds are made once per key and never exceed the charge', async () => {
       const { ref, orderRef } = await made.provider.charge(await request('tok_ok'), 2_000);
       const refund = { key: randomUUID(), ref, amount: eur(600) };
-      const both = await Promise.all([made.provider.refund(refund, 2_000), made.provider.refund(refund, 2_000)]);
+      const both = await Promise.all([
+        made.provider.refund(refund, 2_000),
+        made.provider.refund(refund, 2_000),
+      ]);
       expect(both[0]).toEqual(both[1]);
       expect(both[0]!.status).toBe('succeeded');
-      expect((await made.provider.refund({ key: randomUUID(), ref, amount: eur(401) }, 2_000)).status).toBe('failed');
-      expect((await made.provider.refund({ key: randomUUID(), ref, amount: eur(400) }, 2_000)).status).toBe('succeeded');
-      const refunds = (await log()).filter((entry) => entry.orderRef === orderRef && entry.op === 'refund');
+      expect(
+        (await made.provider.refund({ key: randomUUID(), ref, amount: eur(401) }, 2_000)).status,
+      ).toBe('failed');
+      expect(
+        (await made.provider.refund({ key: randomUUID(), ref, amount: eur(400) }, 2_000)).status,
+      ).toBe('succeeded');
+      const refunds = (await log()).filter(
+        (entry) => entry.orderRef === orderRef && entry.op === 'refund',
+      );
       expect(refunds.map((entry) => [entry.amount, entry.status])).toEqual([
         [600, 'succeeded'],
         [401, 'failed'],

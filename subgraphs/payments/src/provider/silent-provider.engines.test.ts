@@ -22,9 +22,12 @@ const amount = { minor: 1_000, currency: 'EUR' };
 const folder = mkdtempSync(join(tmpdir(), 'emporium-silent-provider-'));
 const bank = testBank(openLedgerFile(folder));
 const fake = fakeProviderServer(bank);
-const shop = createServer((request, response) => void request.resume().once('end', () => response.end()));
+const shop = createServer(
+  (request, response) => void request.resume().once('end', () => response.end()),
+);
 let stripe: Awaited<ReturnType<typeof startStripeStandIn>>;
-const listen = (server: Server) => new Promise<void>((resolve) => void server.listen(0, '127.0.0.1', resolve));
+const listen = (server: Server) =>
+  new Promise<void>((resolve) => void server.listen(0, '127.0.0.1', resolve));
 const addressOf = (server: Server) => `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
 
 beforeAll(async () => {
@@ -58,7 +61,11 @@ async function operations(provider: PaymentProvider, method: string): Promise<Be
       charge: () => provider.charge(paid, TIMEOUT_MS),
       find: () => provider.find({ ...paid, ref }, TIMEOUT_MS),
       abandon: () => provider.abandon(open, TIMEOUT_MS),
-      refund: () => provider.refund({ key: randomUUID(), ref, amount: { minor: 1, currency: 'EUR' } }, TIMEOUT_MS),
+      refund: () =>
+        provider.refund(
+          { key: randomUUID(), ref, amount: { minor: 1, currency: 'EUR' } },
+          TIMEOUT_MS,
+        ),
     },
     close: () => provider.close(),
   };
@@ -68,7 +75,11 @@ describeSilence('payment provider over HTTP', {
   opens: ['subgraphs/payments/src/provider/http-test-provider.ts'],
   target: () => addressOf(fake),
   deadlineMs: TIMEOUT_MS,
-  open: (proxy) => operations(httpTestProvider(proxy.through(addressOf(fake)).replace(/\/$/, ''), [SECRET]), 'tok_ok'),
+  open: (proxy) =>
+    operations(
+      httpTestProvider(proxy.through(addressOf(fake)).replace(/\/$/, ''), [SECRET]),
+      'tok_ok',
+    ),
 });
 
 describeSilence('payment provider Stripe', {
@@ -77,7 +88,13 @@ describeSilence('payment provider Stripe', {
   deadlineMs: TIMEOUT_MS,
   open: async (proxy) => {
     const paymentUrl = `stripe+${proxy.through(stripe.address)}`;
-    const config = { paymentUrl, dataDir: '/nowhere', shopCurrency: 'EUR', stripeApiKey: 'sk_test_x', paymentWebhookSecrets: [SECRET] };
+    const config = {
+      paymentUrl,
+      dataDir: '/nowhere',
+      shopCurrency: 'EUR',
+      stripeApiKey: 'sk_test_x',
+      paymentWebhookSecrets: [SECRET],
+    };
     return operations(await openProvider(config), 'pm_card_visa');
   },
 });
@@ -89,7 +106,13 @@ describeSilence('webhooks of the test provider', {
   open: async (proxy) => ({
     calls: {
       send: () =>
-        sendWebhook(proxy.through(addressOf(shop)), SECRET, { key: 'k', ref: 'ch_1', orderRef: 'ord_1', amount, status: 'succeeded' }),
+        sendWebhook(proxy.through(addressOf(shop)), SECRET, {
+          key: 'k',
+          ref: 'ch_1',
+          orderRef: 'ord_1',
+          amount,
+          status: 'succeeded',
+        }),
     },
     close: async () => undefined,
   }),

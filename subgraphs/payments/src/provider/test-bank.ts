@@ -17,7 +17,10 @@ export class KeyReusedError extends Error {
   override name = 'KeyReusedError';
 }
 
-/** A payment provider for tests and demos: real books, no money. The same under `test:` and behind the HTTP server. */
+/**
+ * A payment provider for tests and demos: real books, no money. The same under `test:` and behind
+ * the HTTP server.
+ */
 export interface TestBank {
   charge(request: ChargeRequest): Promise<Charge>;
   find(key: string): Charge | null;
@@ -32,10 +35,15 @@ export interface TestBank {
 type Change = (charge: Charge) => void;
 
 /** A bank on the given books. `onChange` hears of every new state of a charge. */
-export function testBank(file: LedgerFile, now: () => number = Date.now, onChange: Change = () => undefined): TestBank {
+export function testBank(
+  file: LedgerFile,
+  now: () => number = Date.now,
+  onChange: Change = () => undefined,
+): TestBank {
   const charges = new Map<string, LedgerEntry>();
   const refunds = new Map<string, LedgerEntry>();
-  for (const entry of file.entries) (entry.op === 'charge' ? charges : refunds).set(entry.key, entry);
+  for (const entry of file.entries)
+    (entry.op === 'charge' ? charges : refunds).set(entry.key, entry);
 
   const write = (entry: Omit<LedgerEntry, 'at'>): LedgerEntry => {
     const written = { at: new Date(now()).toISOString(), ...entry };
@@ -44,8 +52,12 @@ export function testBank(file: LedgerFile, now: () => number = Date.now, onChang
     if (entry.op === 'charge') onChange(chargeOf(written));
     return written;
   };
-  const move = ({ dueAt: _due, at: _at, ...entry }: LedgerEntry, status: ChargeStatus) => write({ ...entry, status });
-  /** The entry as it is by now: what was due has happened, whether or not this process lived at that moment. */
+  const move = ({ dueAt: _due, at: _at, ...entry }: LedgerEntry, status: ChargeStatus) =>
+    write({ ...entry, status });
+  /**
+   * The entry as it is by now: what was due has happened, whether or not this process lived at that
+   * moment.
+   */
   const current = (key: string): LedgerEntry | undefined => {
     const entry = charges.get(key);
     return entry?.dueAt !== undefined && entry.dueAt <= now() ? move(entry, 'succeeded') : entry;
@@ -70,7 +82,8 @@ export function testBank(file: LedgerFile, now: () => number = Date.now, onChang
       const method = testMethod(request.method);
       if (!method) return chargeOf(open(request, 'declined'));
       const entry = method.first && open(request, method.first, method.dueMs);
-      if (method.answer === 'error') throw new ProviderUnavailableError('the provider answered with an error');
+      if (method.answer === 'error')
+        throw new ProviderUnavailableError('the provider answered with an error');
       if (method.answer === 'never' || !entry) return new Promise<never>(() => undefined);
       if (method.answer === 'done') await sleep(method.dueMs ?? 0, undefined, { ref: false });
       return chargeOf(current(request.key)!);
@@ -91,7 +104,10 @@ export function testBank(file: LedgerFile, now: () => number = Date.now, onChang
       const returned = [...refunds.values()]
         .filter((r) => r.chargeRef === ref && r.status === 'succeeded')
         .reduce((sum, r) => sum + r.amount, 0);
-      const fits = charge?.status === 'succeeded' && charge.currency === amount.currency && returned + amount.minor <= charge.amount;
+      const fits =
+        charge?.status === 'succeeded' &&
+        charge.currency === amount.currency &&
+        returned + amount.minor <= charge.amount;
       const status = fits ? 'succeeded' : 'failed';
       const orderRef = charge?.orderRef ?? '';
       const entry = write({
@@ -110,7 +126,11 @@ export function testBank(file: LedgerFile, now: () => number = Date.now, onChang
       const found = byRef(ref);
       const entry = found && current(found.key)!;
       if (!entry) return null;
-      return chargeOf(entry.status === 'requires_action' || entry.status === 'processing' ? move(entry, 'succeeded') : entry);
+      return chargeOf(
+        entry.status === 'requires_action' || entry.status === 'processing'
+          ? move(entry, 'succeeded')
+          : entry,
+      );
     },
     log: () => {
       for (const key of charges.keys()) current(key);
@@ -135,7 +155,10 @@ function chargeOf(entry: LedgerEntry): Charge {
 }
 
 function sameRequest(entry: LedgerEntry, request: ChargeRequest): LedgerEntry {
-  const same = entry.orderRef === request.orderRef && entry.amount === request.amount.minor && entry.currency === request.amount.currency;
+  const same =
+    entry.orderRef === request.orderRef &&
+    entry.amount === request.amount.minor &&
+    entry.currency === request.amount.currency;
   if (!same) throw new KeyReusedError(`the key ${request.key} was used for another charge`);
   return entry;
 }

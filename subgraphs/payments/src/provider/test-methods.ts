@@ -19,7 +19,12 @@ export const TEST_METHODS = {
   tok_slow_5s: { first: 'processing', dueMs: 5_000, answer: 'done' },
 } satisfies Record<string, TestMethod>;
 
-/** How a token is treated; undefined for an unknown one, also when every object has something of its name. */
+/**
+ * How a token is treated; undefined for an unknown one, also when every object has something of its
+ * name.
+ */
 export function testMethod(token: string): TestMethod | undefined {
-  return Object.hasOwn(TEST_METHODS, token) ? TEST_METHODS[token as keyof typeof TEST_METHODS] : undefined;
+  return Object.hasOwn(TEST_METHODS, token)
+    ? TEST_METHODS[token as keyof typeof TEST_METHODS]
+    : undefined;
 }

@@ -32,7 +32,8 @@ describePaymentProvider('test+http:', async () => {
   const url = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
   return {
     provider: httpTestProvider(url, [SECRET]),
-    complete: async (ref) => expect((await fetch(`${url}/complete/${ref}`, { method: 'POST' })).status).toBe(200),
+    complete: async (ref) =>
+      expect((await fetch(`${url}/complete/${ref}`, { method: 'POST' })).status).toBe(200),
     close: async () => {
       server.closeAllConnections();
       await new Promise((resolve) => server.close(resolve));
@@ -41,7 +42,12 @@ describePaymentProvider('test+http:', async () => {
   };
 });
 
-const charge = { key: 'k', orderRef: 'o', amount: { minor: 5, currency: 'EUR' }, method: 'tok_requires_action' };
+const charge = {
+  key: 'k',
+  orderRef: 'o',
+  amount: { minor: 5, currency: 'EUR' },
+  method: 'tok_requires_action',
+};
 
 test('the books survive a kill, a torn last line and the time they were closed', async () => {
   const path = folder();
@@ -50,7 +56,10 @@ test('the books survive a kill, a torn last line and the time they were closed',
   const { ref } = await first.charge(charge);
   appendFileSync(join(path, 'ledger.jsonl'), '{"op":"charge","key":"torn');
   clock += 1_999;
-  expect(testBank(openLedgerFile(path), () => clock).find('k')).toMatchObject({ ref, status: 'requires_action' });
+  expect(testBank(openLedgerFile(path), () => clock).find('k')).toMatchObject({
+    ref,
+    status: 'requires_action',
+  });
   clock += 1;
   const again = testBank(openLedgerFile(path), () => clock);
   expect(again.find('k')).toMatchObject({ ref, status: 'succeeded' });
@@ -61,5 +70,7 @@ test('the books survive a kill, a torn last line and the time they were closed',
 });
 
 test('a provider that is not there, or talks nonsense, leaves the outcome unknown', async () => {
-  await expect(httpTestProvider('http://127.0.0.1:9', [SECRET]).charge(charge, 1_000)).rejects.toThrow(ProviderUnavailableError);
+  await expect(
+    httpTestProvider('http://127.0.0.1:9', [SECRET]).charge(charge, 1_000),
+  ).rejects.toThrow(ProviderUnavailableError);
 });

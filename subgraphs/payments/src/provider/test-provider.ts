@@ -5,8 +5,14 @@ import { testMethod } from './test-methods.js';
 import { readTestWebhook } from './test-webhook.js';
 import { within } from './within.js';
 
-/** The built-in provider (`test:`): lives in this process, keeps its own books in `folder`, never in a transaction of payments. */
-export function openTestProvider(folder: string, webhookSecrets: readonly string[]): PaymentProvider {
+/**
+ * The built-in provider (`test:`): lives in this process, keeps its own books in `folder`, never in
+ * a transaction of payments.
+ */
+export function openTestProvider(
+  folder: string,
+  webhookSecrets: readonly string[],
+): PaymentProvider {
   const bank = testBank(openLedgerFile(folder));
   return {
     name: 'test',

@@ -10,7 +10,10 @@ const bodySchema = z.object({
   currency: z.string(),
 });
 
-/** Reads a message of the test provider: `X-Signature` over the raw body (docs/contract.md, The test payment provider). */
+/**
+ * Reads a message of the test provider: `X-Signature` over the raw body (docs/contract.md, The test
+ * payment provider).
+ */
 export function readTestWebhook(
   { rawBody, headers, now }: ReceivedWebhook,
   secrets: readonly string[],

@@ -7,13 +7,19 @@ export function tracedProvider(provider: PaymentProvider): PaymentProvider {
   if (!tracerInForce()) return provider;
   const { name } = provider;
   const traced = <A extends unknown[], R>(operation: string, call: (...args: A) => Promise<R>) => {
-    const attributes = { 'emporium.payment.provider': name, 'emporium.payment.operation': operation };
-    return (...args: A): Promise<R> => traceWork(`payment ${operation}`, { kind: 'client', attributes }, () => call(...args));
+    const attributes = {
+      'emporium.payment.provider': name,
+      'emporium.payment.operation': operation,
+    };
+    return (...args: A): Promise<R> =>
+      traceWork(`payment ${operation}`, { kind: 'client', attributes }, () => call(...args));
   };
   return {
     name,
     accepts: (method) => provider.accepts(method),
-    ...(provider.prepare ? { prepare: traced('prepare', (...args) => provider.prepare!(...args)) } : {}),
+    ...(provider.prepare
+      ? { prepare: traced('prepare', (...args) => provider.prepare!(...args)) }
+      : {}),
     charge: traced('charge', (...args) => provider.charge(...args)),
     find: traced('find', (...args) => provider.find(...args)),
     abandon: traced('abandon', (...args) => provider.abandon(...args)),

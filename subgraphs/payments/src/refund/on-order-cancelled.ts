@@ -6,10 +6,14 @@ import { query } from '../tables.js';
 import { refundRest } from './refund-rest.js';
 
 /**
- * ORDER_CANCELLED: no further attempt is allowed, and captured money goes back. Money captured after this is refunded by the capture
- * itself, so it does not matter which of the two comes first; orders tells it again for late money all the same.
+ * ORDER_CANCELLED: no further attempt is allowed, and captured money goes back. Money captured
+ * after this is refunded by the capture itself, so it does not matter which of the two comes first;
+ * orders tells it again for late money all the same.
  */
-export async function onOrderCancelled(ctx: Ctx, event: Envelope<EventData<typeof OrderCancelled>>): Promise<void> {
+export async function onOrderCancelled(
+  ctx: Ctx,
+  event: Envelope<EventData<typeof OrderCancelled>>,
+): Promise<void> {
   const { orderId, userId } = event.data;
   await query(ctx)
     .insertInto('Payable')

@@ -21,22 +21,41 @@ import { sendRefund } from './send-refund.js';
 const TIMEOUT_MS = 1_500;
 const argsSchema = z.object({
   paymentId: z.string(),
-  amount: z.object({ minor: z.number().int().positive('A refund starts at 1 minor unit.'), currency: z.string() }),
+  amount: z.object({
+    minor: z.number().int().positive('A refund starts at 1 minor unit.'),
+    currency: z.string(),
+  }),
   reason: severalLines('The reason', 500)
     .transform((text) => text.trim())
     .nullish(),
   idempotencyKey,
 });
 
-/** Returns money of a captured payment for staff; never more than was captured. The refund is sent at once and, unanswered, by the job again. */
+/**
+ * Returns money of a captured payment for staff; never more than was captured. The refund is sent
+ * at once and, unanswered, by the job again.
+ */
 export async function refundPayment(ctx: Ctx, args: PaymentRefundArgs): Promise<PaymentAnswer> {
   const { paymentId, amount, reason, idempotencyKey: key } = checked(argsSchema, args);
-  const payment = await query(ctx).selectFrom('PaymentRow').selectAll().where('id', '=', paymentId).executeTakeFirst();
+  const payment = await query(ctx)
+    .selectFrom('PaymentRow')
+    .selectAll()
+    .where('id', '=', paymentId)
+    .executeTakeFirst();
   if (!payment) throw new Rejection(notFound('There is no such payment.', ['paymentId']));
   if (amount.currency !== payment.currency)
-    throw new Rejection(invalidInput(`The payment is in ${payment.currency}.`, ['amount', 'currency']));
-  const call = { scope: `user:${ctx.principal.sub}`, operation: 'paymentRefund', key, request: { paymentId, amount, reason } };
-  const { refundId, errors } = await once(ctx, call, () => open(ctx, payment, amount.minor, reason ?? null));
+    throw new Rejection(
+      invalidInput(`The payment is in ${payment.currency}.`, ['amount', 'currency']),
+    );
+  const call = {
+    scope: `user:${ctx.principal.sub}`,
+    operation: 'paymentRefund',
+    key,
+    request: { paymentId, amount, reason },
+  };
+  const { refundId, errors } = await once(ctx, call, () =>
+    open(ctx, payment, amount.minor, reason ?? null),
+  );
   if (refundId) await sendRefund(ctx, refundId, TIMEOUT_MS);
   return { payment: await findPayment(ctx, paymentId), userErrors: errors };
 }
@@ -50,7 +69,12 @@ async function open(
   await lockPayable(ctx, orderId);
   const payment = await findPayment(ctx, id);
   if (!REFUNDABLE_STATUSES.includes(payment.status))
-    return { refundId: null, errors: [notAllowed(`A payment that is ${payment.status} cannot be refunded.`, ['paymentId'])] };
+    return {
+      refundId: null,
+      errors: [
+        notAllowed(`A payment that is ${payment.status} cannot be refunded.`, ['paymentId']),
+      ],
+    };
   const { returned } = await query(ctx)
     .selectFrom('RefundRow')
     .select((eb) => sql<number>`coalesce(sum(${eb.ref('amount')}), 0)::bigint`.as('returned'))
@@ -58,7 +82,11 @@ async function open(
     .where('status', '<>', 'FAILED')
     .executeTakeFirstOrThrow();
   const left = payment.amount - returned;
-  if (minor > left) return { refundId: null, errors: [invalidInput(`At most ${left} minor units can be returned.`, ['amount', 'minor'])] };
+  if (minor > left)
+    return {
+      refundId: null,
+      errors: [invalidInput(`At most ${left} minor units can be returned.`, ['amount', 'minor'])],
+    };
   const refundId = newId('ref');
   await query(ctx)
     .insertInto('RefundRow')

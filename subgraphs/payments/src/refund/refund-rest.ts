@@ -5,22 +5,26 @@ import { REFUNDABLE_STATUSES } from '../payment/payment-status.js';
 import { query } from '../tables.js';
 
 /**
- * Orders, in the running transaction, that whatever is still held of an order's money goes back, once per payment. The caller has locked
- * the order's row. The job sends it.
+ * Orders, in the running transaction, that whatever is still held of an order's money goes back,
+ * once per payment. The caller has locked the order's row. The job sends it.
  */
 export async function refundRest(ctx: Ctx, orderId: string, reason: string): Promise<void> {
   await query(ctx)
     .with('held', (db) =>
       db
         .selectFrom('PaymentRow as p')
-        .leftJoin('RefundRow as r', (join) => join.onRef('r.paymentId', '=', 'p.id').on('r.status', '<>', 'FAILED'))
+        .leftJoin('RefundRow as r', (join) =>
+          join.onRef('r.paymentId', '=', 'p.id').on('r.status', '<>', 'FAILED'),
+        )
         .where('p.orderId', '=', orderId)
         .where('p.status', 'in', REFUNDABLE_STATUSES)
         .groupBy('p.id')
         .select((eb) => [
           'p.id as paymentId',
           'p.currency',
-          sql<number>`(${eb.ref('p.amount')} - coalesce(sum(${eb.ref('r.amount')}), 0))::bigint`.as('amount'),
+          sql<number>`(${eb.ref('p.amount')} - coalesce(sum(${eb.ref('r.amount')}), 0))::bigint`.as(
+            'amount',
+          ),
         ]),
     )
     .insertInto('RefundRow')

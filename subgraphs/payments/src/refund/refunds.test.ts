@@ -35,7 +35,8 @@ afterAll(() => t.close());
 beforeEach(() => void (refundsFail = false));
 
 const refund = async (id: string, minor: number, key: string, as = admin, currency = 'EUR') =>
-  (await t.execute(REFUND, { as, variables: { id, amount: { minor, currency }, key } })).data?.paymentRefund;
+  (await t.execute(REFUND, { as, variables: { id, amount: { minor, currency }, key } })).data
+    ?.paymentRefund;
 const cancelled = (made: FakeOrder, version = 2, reason = 'CUSTOMER') => {
   made.status = 'CANCELLED';
   const data = {
@@ -54,15 +55,31 @@ test('staff refund in parts, never more than was captured, once per key', async 
   const { id } = order();
   const { payment } = await pay(t, id, 'tok_ok');
   const first = await refund(payment.id, 999, 'r1');
-  expect(first).toMatchObject({ payment: { status: 'PARTIALLY_REFUNDED', refunded: { decimal: '9.99' } }, userErrors: [] });
+  expect(first).toMatchObject({
+    payment: { status: 'PARTIALLY_REFUNDED', refunded: { decimal: '9.99' } },
+    userErrors: [],
+  });
   expect(await refund(payment.id, 999, 'r1')).toEqual(first);
-  expect((await refund(payment.id, 998, 'r1')).userErrors).toMatchObject([{ code: 'IDEMPOTENCY_KEY_REUSED' }]);
-  expect((await refund(payment.id, 1_001, 'r2')).userErrors).toMatchObject([{ code: 'INVALID_INPUT', path: ['amount', 'minor'] }]);
-  const both = await Promise.all([refund(payment.id, 1_000, 'r3'), refund(payment.id, 1_000, 'r4')]);
+  expect((await refund(payment.id, 998, 'r1')).userErrors).toMatchObject([
+    { code: 'IDEMPOTENCY_KEY_REUSED' },
+  ]);
+  expect((await refund(payment.id, 1_001, 'r2')).userErrors).toMatchObject([
+    { code: 'INVALID_INPUT', path: ['amount', 'minor'] },
+  ]);
+  const both = await Promise.all([
+    refund(payment.id, 1_000, 'r3'),
+    refund(payment.id, 1_000, 'r4'),
+  ]);
   expect(both.map((answer) => answer.userErrors.length).sort()).toEqual([0, 1]);
   expect(await statuses(t, id)).toEqual(['REFUNDED']);
   expect(await booked(t, id)).toEqual(['charge 1999', 'refund 999', 'refund 1000']);
-  expect((await eventsOf(t, id)).map((e) => [e.aggregateversion, e.type, (e.data as { full?: boolean }).full])).toEqual([
+  expect(
+    (await eventsOf(t, id)).map((e) => [
+      e.aggregateversion,
+      e.type,
+      (e.data as { full?: boolean }).full,
+    ]),
+  ).toEqual([
     [1, 'PAYMENT_CREATED', undefined],
     [2, 'PAYMENT_REFUNDED', false],
     [3, 'PAYMENT_REFUNDED', true],
@@ -72,13 +89,20 @@ test('staff refund in parts, never more than was captured, once per key', async 
 test('refunds without sense, of strangers or by customers are refused', async () => {
   const { id } = order();
   const { payment } = await pay(t, id, 'tok_declined');
-  expect((await refund(payment.id, 1, 'a')).userErrors).toMatchObject([{ code: 'PAYMENT_NOT_ALLOWED' }]);
+  expect((await refund(payment.id, 1, 'a')).userErrors).toMatchObject([
+    { code: 'PAYMENT_NOT_ALLOWED' },
+  ]);
   expect((await refund('pay_none', 1, 'b')).userErrors).toMatchObject([{ code: 'NOT_FOUND' }]);
-  expect((await refund(payment.id, 0, 'c')).userErrors).toMatchObject([{ code: 'INVALID_INPUT', path: ['amount', 'minor'] }]);
+  expect((await refund(payment.id, 0, 'c')).userErrors).toMatchObject([
+    { code: 'INVALID_INPUT', path: ['amount', 'minor'] },
+  ]);
   expect((await refund(payment.id, 1, 'd', admin, 'USD')).userErrors).toMatchObject([
     { code: 'INVALID_INPUT', path: ['amount', 'currency'] },
   ]);
-  const denied = await t.execute(REFUND, { as: buyer, variables: { id: payment.id, amount: { minor: 1, currency: 'EUR' }, key: 'e' } });
+  const denied = await t.execute(REFUND, {
+    as: buyer,
+    variables: { id: payment.id, amount: { minor: 1, currency: 'EUR' }, key: 'e' },
+  });
   expect(denied.errors?.[0]?.extensions?.['code']).toBe('FORBIDDEN');
 });
 
@@ -91,7 +115,9 @@ test('a cancelled order gets its money back once, however often it is told', asy
   await sendDueRefunds(t);
   expect(await statuses(t, made.id)).toEqual(['REFUNDED']);
   expect(await booked(t, made.id)).toEqual(['charge 1999', 'refund 1999']);
-  expect((await pay(t, made.id, 'tok_ok')).userErrors).toMatchObject([{ code: 'PAYMENT_NOT_ALLOWED' }]);
+  expect((await pay(t, made.id, 'tok_ok')).userErrors).toMatchObject([
+    { code: 'PAYMENT_NOT_ALLOWED' },
+  ]);
 });
 
 test('what staff returned already is not returned again', async () => {
@@ -113,7 +139,10 @@ test('money that arrives after the cancellation goes back', async () => {
   });
   await sendDueRefunds(t);
   expect(await statuses(t, made.id)).toEqual(['REFUNDED']);
-  expect((await eventsOf(t, made.id)).map((e) => e.type)).toEqual(['PAYMENT_CREATED', 'PAYMENT_REFUNDED']);
+  expect((await eventsOf(t, made.id)).map((e) => e.type)).toEqual([
+    'PAYMENT_CREATED',
+    'PAYMENT_REFUNDED',
+  ]);
 });
 
 test('an extra step still open when the order is cancelled is called off before money moves', async () => {

@@ -11,16 +11,24 @@ import { query } from '../tables.js';
 import type { RefundRow } from './refund.entity.js';
 
 /**
- * Sends a pending refund to the provider and records the outcome. Repeats are harmless: the provider knows the key. False when the
- * provider gave no answer in `timeoutMs`; the job tries again.
+ * Sends a pending refund to the provider and records the outcome. Repeats are harmless: the
+ * provider knows the key. False when the provider gave no answer in `timeoutMs`; the job tries
+ * again.
  */
 export async function sendRefund(ctx: Ctx, refundId: string, timeoutMs: number): Promise<boolean> {
-  const refund = await query(ctx).selectFrom('RefundRow').selectAll().where('id', '=', refundId).executeTakeFirstOrThrow();
+  const refund = await query(ctx)
+    .selectFrom('RefundRow')
+    .selectAll()
+    .where('id', '=', refundId)
+    .executeTakeFirstOrThrow();
   if (refund.status !== 'PENDING') return true;
   const payment = await findPayment(ctx, refund.paymentId);
   const { providerKey: key, amount: minor, currency } = refund;
   try {
-    const result = await ctx.services.provider.refund({ key, ref: payment.providerRef ?? '', amount: { minor, currency } }, timeoutMs);
+    const result = await ctx.services.provider.refund(
+      { key, ref: payment.providerRef ?? '', amount: { minor, currency } },
+      timeoutMs,
+    );
     await record(ctx, refund, payment, result);
     return true;
   } catch (error) {
@@ -40,13 +48,20 @@ async function record(
     await lockPayable(ctx, payment.orderId);
     const { numUpdatedRows } = await query(ctx)
       .updateTable('RefundRow')
-      .set({ status: result.status === 'succeeded' ? 'SUCCEEDED' : 'FAILED', providerRef: result.ref, nextTryAt: null })
+      .set({
+        status: result.status === 'succeeded' ? 'SUCCEEDED' : 'FAILED',
+        providerRef: result.ref,
+        nextTryAt: null,
+      })
       .where('id', '=', refund.id)
       .where('status', '=', 'PENDING')
       .executeTakeFirstOrThrow();
     if (Number(numUpdatedRows) === 0) return;
     if (result.status === 'failed')
-      return ctx.log.error({ refundId: refund.id, paymentId: payment.id }, 'the provider refuses a refund: somebody has to look');
+      return ctx.log.error(
+        { refundId: refund.id, paymentId: payment.id },
+        'the provider refuses a refund: somebody has to look',
+      );
     const after = await query(ctx)
       .updateTable('PaymentRow')
       .set((eb) => ({

@@ -4,10 +4,13 @@ import type { WebhookNotice } from '../provider/payment-provider.js';
 import { query } from '../tables.js';
 
 /**
- * Takes a genuine message of the provider. It is only a reason to ask the provider itself about our attempt: so it may come early, late,
- * twice, or claim what is not so.
+ * Takes a genuine message of the provider. It is only a reason to ask the provider itself about our
+ * attempt: so it may come early, late, twice, or claim what is not so.
  */
-export async function receiveWebhook(ctx: Ctx, { id, type, paymentRef, amount }: WebhookNotice): Promise<void> {
+export async function receiveWebhook(
+  ctx: Ctx,
+  { id, type, paymentRef, amount }: WebhookNotice,
+): Promise<void> {
   const payment = await query(ctx)
     .selectFrom('PaymentRow')
     .select(['id', 'amount', 'currency'])
@@ -17,7 +20,10 @@ export async function receiveWebhook(ctx: Ctx, { id, type, paymentRef, amount }:
   const about = { webhookId: id, type, paymentRef };
   if (!payment) return ctx.log.warn(about, 'webhook about an unknown payment: ignored');
   if (payment.amount !== amount.minor || payment.currency !== amount.currency)
-    return ctx.log.error({ ...about, paymentId: payment.id, amount }, 'webhook names another amount than was charged: ignored');
+    return ctx.log.error(
+      { ...about, paymentId: payment.id, amount },
+      'webhook names another amount than was charged: ignored',
+    );
   await settlePayment(ctx, payment.id).catch((error: unknown) =>
     ctx.log.warn({ err: error, ...about }, 'webhook not settled: the poll will'),
   );

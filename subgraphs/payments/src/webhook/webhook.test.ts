@@ -5,7 +5,15 @@ import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { paymentsConfig } from '../config.js';
-import { booked, eventsOf, pay, startPayments, statuses, type FakeOrder, type Payments } from '../payments.fixture.js';
+import {
+  booked,
+  eventsOf,
+  pay,
+  startPayments,
+  statuses,
+  type FakeOrder,
+  type Payments,
+} from '../payments.fixture.js';
 import { query } from '../tables.js';
 import { signWebhook } from '../provider/send-webhook.js';
 import { readTestWebhook } from '../provider/test-webhook.js';
@@ -26,8 +34,16 @@ afterAll(async () => {
   await t.close();
 });
 
-const identity = () => signIdentity({ issuer: 'gateway', requestId: 'w', principal: ANONYMOUS }, 'payments', t.config.internalSecret);
-async function post(body: string, options: { signature?: string | null; provider?: string; identity?: boolean } = {}): Promise<number> {
+const identity = () =>
+  signIdentity(
+    { issuer: 'gateway', requestId: 'w', principal: ANONYMOUS },
+    'payments',
+    t.config.internalSecret,
+  );
+async function post(
+  body: string,
+  options: { signature?: string | null; provider?: string; identity?: boolean } = {},
+): Promise<number> {
   const signature =
     options.signature === undefined
       ? signWebhook(body, settingsOf(t.config, paymentsConfig).PAYMENT_WEBHOOK_SECRET[0]!)
@@ -37,17 +53,31 @@ async function post(body: string, options: { signature?: string | null; provider
     ...(options.identity === false ? {} : { [IDENTITY_HEADER]: identity() }),
     ...(signature === null ? {} : { 'x-signature': signature }),
   };
-  return (await fetch(url + (options.provider ?? 'test'), { method: 'POST', body, headers })).status;
+  return (await fetch(url + (options.provider ?? 'test'), { method: 'POST', body, headers }))
+    .status;
 }
 
 /** An order with a captured charge whose answer payments never got. */
 async function unansweredCharge() {
   const { id } = order();
   expect((await pay(t, id, 'tok_timeout_after_charge')).payment.status).toBe('PENDING');
-  const [charge] = (await t.running.services.provider.log!()).filter((entry) => entry.orderRef === id);
-  await query(t.ctx()).updateTable('PaymentRow').set({ providerRef: charge!.ref }).where('orderId', '=', id).execute();
+  const [charge] = (await t.running.services.provider.log!()).filter(
+    (entry) => entry.orderRef === id,
+  );
+  await query(t.ctx())
+    .updateTable('PaymentRow')
+    .set({ providerRef: charge!.ref })
+    .where('orderId', '=', id)
+    .execute();
   const body = (changes: object = {}) =>
-    JSON.stringify({ id: 'evt_1', type: 'charge.succeeded', paymentRef: charge!.ref, amount: 1_999, currency: 'EUR', ...changes });
+    JSON.stringify({
+      id: 'evt_1',
+      type: 'charge.succeeded',
+      paymentRef: charge!.ref,
+      amount: 1_999,
+      currency: 'EUR',
+      ...changes,
+    });
   return { id, body };
 }
 
@@ -80,8 +110,18 @@ test('a missing, false, old or transplanted signature is refused and changes not
 
 test('while the secret is changed, messages signed with the old one are read, and not afterwards', () => {
   const [fresh, old] = ['n'.repeat(32), 'o'.repeat(32)] as const;
-  const body = JSON.stringify({ id: 'evt_1', type: 'charge.succeeded', paymentRef: 'ch_1', amount: 1_999, currency: 'EUR' });
-  const message = { rawBody: Buffer.from(body), headers: { 'x-signature': signWebhook(body, old) }, now: new Date() };
+  const body = JSON.stringify({
+    id: 'evt_1',
+    type: 'charge.succeeded',
+    paymentRef: 'ch_1',
+    amount: 1_999,
+    currency: 'EUR',
+  });
+  const message = {
+    rawBody: Buffer.from(body),
+    headers: { 'x-signature': signWebhook(body, old) },
+    now: new Date(),
+  };
   expect(readTestWebhook(message, [fresh, old])).toMatchObject({ paymentRef: 'ch_1' });
   expect(readTestWebhook(message, [fresh])).toBe('unsigned');
 });
@@ -94,7 +134,9 @@ test('a signed claim that is not so is ignored: another amount or currency, an u
   expect(await statuses(t, id)).toEqual(['PENDING']);
   const open = order();
   await pay(t, open.id, 'tok_requires_action');
-  const [charge] = (await t.running.services.provider.log!()).filter((entry) => entry.orderRef === open.id);
+  const [charge] = (await t.running.services.provider.log!()).filter(
+    (entry) => entry.orderRef === open.id,
+  );
   await post(body({ paymentRef: charge!.ref }));
   expect(await booked(t, open.id)).toEqual([]);
   expect(await statuses(t, open.id)).toEqual(['REQUIRES_ACTION']);

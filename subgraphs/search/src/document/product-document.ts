@@ -1,4 +1,7 @@
-/** A facet value of a product; `name` is folded (`vendor`), `value` as people read it. Categories use their slug. */
+/**
+ * A facet value of a product; `name` is folded (`vendor`), `value` as people read it. Categories
+ * use their slug.
+ */
 export interface FacetPair {
   name: string;
   value: string;
@@ -14,12 +17,18 @@ export interface DocumentVariant {
   stockVersion: number;
 }
 
-/** What every engine indexes of a product: the whole of it, so that a search page needs nobody else. */
+/**
+ * What every engine indexes of a product: the whole of it, so that a search page needs nobody else.
+ */
 export interface ProductDocument {
   id: string;
-  /** Version of the aggregate; an engine keeps the highest one it has seen, and tombstones for ever. */
+  /**
+   * Version of the aggregate; an engine keeps the highest one it has seen, and tombstones for ever.
+   */
   version: number;
-  /** False for inactive products and those without variants: kept for their version, never shown. */
+  /**
+   * False for inactive products and those without variants: kept for their version, never shown.
+   */
   isVisible: boolean;
   name: string;
   slug: string;

@@ -6,13 +6,19 @@ import type { FacetPair, ProductDocument } from './product-document.js';
 const LONGEST_VALUE = 60;
 const LONGEST_DESCRIPTION = 20_000;
 // One facet for what shops write in several ways.
-const SAME_FACET: Record<string, string> = { tags: 'tag', 'product-type': 'type', colour: 'color', brand: 'vendor' };
+const SAME_FACET: Record<string, string> = {
+  tags: 'tag',
+  'product-type': 'type',
+  colour: 'color',
+  brand: 'vendor',
+};
 
 /** Makes the document of a product as its event describes it. */
 export function toDocument(product: ProductData): ProductDocument {
   const categories = new Map<string, { id: string; slug: string; name: string }>();
   for (const category of product.categories) {
-    for (const { id, slug, name } of [...category.ancestors, category]) categories.set(id, { id, slug, name });
+    for (const { id, slug, name } of [...category.ancestors, category])
+      categories.set(id, { id, slug, name });
   }
   const variants = product.variants.map((variant) => ({
     id: variant.id,
@@ -57,11 +63,14 @@ export function facetName(name: string): string {
 function toFacets(facts: readonly { name: string; value: string }[]): FacetPair[] {
   return facts.flatMap((fact) => {
     const name = facetName(fact.name);
-    if (name === '' || name === 'category' || name === 'price' || name === 'availability') return [];
+    if (name === '' || name === 'category' || name === 'price' || name === 'availability')
+      return [];
     const values = name === 'tag' ? fact.value.split(',') : [fact.value];
     return values
       .map((value) => ({ name, value: value.trim() }))
-      .filter(({ value }) => value !== '' && value.length <= LONGEST_VALUE && !value.includes('\0'));
+      .filter(
+        ({ value }) => value !== '' && value.length <= LONGEST_VALUE && !value.includes('\0'),
+      );
   });
 }
 

@@ -1,5 +1,12 @@
 import { settingsOf } from '@emporium/platform/config/settings';
-import { compareVersion, fail, ok, warn, type Finding, type Inspection } from '@emporium/platform/inspection';
+import {
+  compareVersion,
+  fail,
+  ok,
+  warn,
+  type Finding,
+  type Inspection,
+} from '@emporium/platform/inspection';
 import { searchConfig } from '../config.js';
 import type { LuceneAnswer, LuceneTransport } from './lucene/transport.js';
 import { openLucene } from './open-search-engine.js';
@@ -18,21 +25,32 @@ export const inspectEngine: Inspection = {
     try {
       const root = await ask('/');
       if (root.status === 401 || root.status === 403)
-        return [fail(`${transport.kind} refuses the log-in (${root.status})`, 'correct user and password in SEARCH_URL')];
+        return [
+          fail(
+            `${transport.kind} refuses the log-in (${root.status})`,
+            'correct user and password in SEARCH_URL',
+          ),
+        ];
       return [
         compareVersion(transport.kind, versionOf(root), OLDEST[transport.kind]),
         healthOf(transport, await ask('/_cluster/health')),
         indexOf(names.products, await ask(`/_alias/${names.products}`)),
       ];
     } catch (error) {
-      return [fail((error as Error).message, `start ${transport.kind}, or correct SEARCH_URL (host, port, user, password)`)];
+      return [
+        fail(
+          (error as Error).message,
+          `start ${transport.kind}, or correct SEARCH_URL (host, port, user, password)`,
+        ),
+      ];
     } finally {
       await transport.close();
     }
   },
 };
 
-const versionOf = ({ body }: LuceneAnswer) => String((body as { version?: { number?: string } } | null)?.version?.number ?? '');
+const versionOf = ({ body }: LuceneAnswer) =>
+  String((body as { version?: { number?: string } } | null)?.version?.number ?? '');
 
 function healthOf({ kind }: LuceneTransport, { body }: LuceneAnswer): Finding {
   const status = String((body as { status?: string } | null)?.status ?? 'unknown');
@@ -43,6 +61,12 @@ function healthOf({ kind }: LuceneTransport, { body }: LuceneAnswer): Finding {
 function indexOf(alias: string, { status }: LuceneAnswer): Finding {
   if (status === 200) return ok(`the index ${alias} is there`);
   if (status === 404)
-    return warn(`there is no index ${alias} yet`, 'the first start makes it; for products that exist already: npm run search:rebuild');
-  return fail(`the index ${alias} cannot be looked at (${status})`, 'let the user of SEARCH_URL manage indices of that name');
+    return warn(
+      `there is no index ${alias} yet`,
+      'the first start makes it; for products that exist already: npm run search:rebuild',
+    );
+  return fail(
+    `the index ${alias} cannot be looked at (${status})`,
+    'let the user of SEARCH_URL manage indices of that name',
+  );
 }

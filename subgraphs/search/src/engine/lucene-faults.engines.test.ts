@@ -30,11 +30,17 @@ describeWithLucene('faults', (make, address) => {
   test('an engine that is down, cut off or hanging is an error and never an empty list, and works again when it is back', async () => {
     const proxy = await startFaultProxy(address);
     try {
-      const engine = await under.open({ address: proxy.through(address), patience: { search: 1_500, write: 3_000 } });
+      const engine = await under.open({
+        address: proxy.through(address),
+        timeouts: { search: 1_500, write: 3_000 },
+      });
       const found = (await engine.search(everything)).hits.length;
       expect(found).toBe(14);
       for (const connections of ['refuse', 'reset', 'hang'] as const) {
-        await proxy.set({ connections, ...(connections === 'hang' ? { toClient: { hang: 'lose' } } : {}) });
+        await proxy.set({
+          connections,
+          ...(connections === 'hang' ? { toClient: { hang: 'lose' } } : {}),
+        });
         for (const work of [
           () => engine.search(everything),
           () => engine.related('prod_gift-card', 3),
@@ -47,7 +53,9 @@ describeWithLucene('faults', (make, address) => {
           expect(isPoison(error)).toBe(false);
         }
         await proxy.heal();
-        await expect.poll(() => failure(engine.search(everything)), { timeout: 20_000 }).toBeUndefined();
+        await expect
+          .poll(() => failure(engine.search(everything)), { timeout: 20_000 })
+          .toBeUndefined();
         await engine.index([thing('Later')]);
       }
     } finally {
@@ -60,10 +68,15 @@ describeWithLucene('faults', (make, address) => {
     const late = make();
     try {
       await proxy.set({ connections: 'refuse' });
-      const engine = await late.open({ address: proxy.through(address), patience: { search: 5_000 } });
+      const engine = await late.open({
+        address: proxy.through(address),
+        timeouts: { search: 5_000 },
+      });
       expect(await failure(engine.search(everything))).toBeInstanceOf(EngineAwayError);
       await proxy.heal();
-      await expect.poll(() => failure(engine.index([thing('First')])), { timeout: 30_000 }).toBeUndefined();
+      await expect
+        .poll(() => failure(engine.index([thing('First')])), { timeout: 30_000 })
+        .toBeUndefined();
       await late.refresh();
       expect((await engine.search(everything)).hits.map((hit) => hit.name)).toEqual(['First']);
     } finally {
@@ -74,25 +87,42 @@ describeWithLucene('faults', (make, address) => {
 
   test('a read-only index refuses writes for a while, answers searches, and takes the writes when it may be written', async () => {
     const engine = await under.open();
-    await under.http('PUT', `/${under.base}-products/_settings`, { 'index.blocks.read_only_allow_delete': true });
+    await under.http('PUT', `/${under.base}-products/_settings`, {
+      'index.blocks.read_only_allow_delete': true,
+    });
     const error = await failure(engine.index([thing('Flood Stage')]));
     expect(error).toBeInstanceOf(EngineAwayError);
     expect(isPoison(error)).toBe(false);
     expect((await engine.search(everything)).hits.length).toBeGreaterThan(10);
-    await under.http('PUT', `/${under.base}-products/_settings`, { 'index.blocks.read_only_allow_delete': null });
+    await under.http('PUT', `/${under.base}-products/_settings`, {
+      'index.blocks.read_only_allow_delete': null,
+    });
     await engine.index([thing('Flood Stage')]);
     await under.refresh();
     expect((await engine.search(toPlan({ query: 'flood' }, [], 'EUR'))).hits).toHaveLength(1);
   });
 
   test('an engine that has too much to do is an error that passes; one that answers nonsense is an error, too', async () => {
-    let answer = { status: 429, body: JSON.stringify({ error: { type: 'circuit_breaking_exception', reason: 'too much' }, status: 429 }) };
+    let answer = {
+      status: 429,
+      body: JSON.stringify({
+        error: { type: 'circuit_breaking_exception', reason: 'too much' },
+        status: 429,
+      }),
+    };
     const busy = createServer((_request, response) => {
-      response.writeHead(answer.status, { 'content-type': 'application/json', 'x-elastic-product': 'Elasticsearch' }).end(answer.body);
+      response
+        .writeHead(answer.status, {
+          'content-type': 'application/json',
+          'x-elastic-product': 'Elasticsearch',
+        })
+        .end(answer.body);
     });
     await new Promise<void>((resolve) => busy.listen(0, '127.0.0.1', resolve));
     try {
-      const engine = await under.open({ address: `http://127.0.0.1:${(busy.address() as AddressInfo).port}` });
+      const engine = await under.open({
+        address: `http://127.0.0.1:${(busy.address() as AddressInfo).port}`,
+      });
       for (const body of [answer.body, '<html>gateway</html>', '']) {
         answer = { status: body.startsWith('{') ? 429 : 502, body };
         const error = await failure(engine.search(everything));
@@ -111,6 +141,8 @@ describeWithLucene('faults', (make, address) => {
     await under.http('POST', `/${under.base}-products/_close`);
     expect(await failure(engine.search(everything))).toBeInstanceOf(Error);
     await under.http('POST', `/${under.base}-products/_open`);
-    await expect.poll(() => failure(engine.search(everything)), { timeout: 20_000 }).toBeUndefined();
+    await expect
+      .poll(() => failure(engine.search(everything)), { timeout: 20_000 })
+      .toBeUndefined();
   });
 });

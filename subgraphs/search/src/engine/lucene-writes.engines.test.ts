@@ -44,17 +44,35 @@ describeWithLucene('writes', (make) => {
     for (const n of [1, 2, 3, 4]) {
       const id = `prod_race-${n}`;
       for (const version of [1, 2, 3]) {
-        const document = { ...goldenProduct(`Race ${n}`, { ...facts, stock: 0 }, version), version };
-        events.push((to) => to.index([{ ...document, variants: document.variants.map((variant) => ({ ...variant, stockVersion: 1 })) }]));
+        const document = {
+          ...goldenProduct(`Race ${n}`, { ...facts, stock: 0 }, version),
+          version,
+        };
+        events.push((to) =>
+          to.index([
+            {
+              ...document,
+              variants: document.variants.map((variant) => ({ ...variant, stockVersion: 1 })),
+            },
+          ]),
+        );
       }
       for (const version of [2, 3, 4, 5]) {
-        const stock = { productId: id, variantId: `var_race-${n}_1`, version, available: version === 5 ? n % 2 : 9 };
+        const stock = {
+          productId: id,
+          variantId: `var_race-${n}_1`,
+          version,
+          available: version === 5 ? n % 2 : 9,
+        };
         events.push((to) => to.setStock(stock));
       }
     }
     events.push((to) => to.remove('prod_race-4', 4));
     const rebuild = await engine.beginRebuild();
-    const [one, other] = [shuffled([...events, ...events], 11), shuffled([...events, ...events], 97)];
+    const [one, other] = [
+      shuffled([...events, ...events], 11),
+      shuffled([...events, ...events], 97),
+    ];
     await Promise.all([
       (async () => {
         for (const event of one) await event(engine);
@@ -67,20 +85,48 @@ describeWithLucene('writes', (make) => {
         for (let round = 0; round < 5; round++) {
           for (const n of [1, 2, 3, 4]) {
             const document = goldenProduct(`Race ${n}`, { ...facts, stock: 7 }, 1);
-            await rebuild.index([{ ...document, variants: document.variants.map((variant) => ({ ...variant, stockVersion: 0 })) }]);
+            await rebuild.index([
+              {
+                ...document,
+                variants: document.variants.map((variant) => ({ ...variant, stockVersion: 0 })),
+              },
+            ]);
           }
         }
       })(),
     ]);
     const expected = [
-      { id: 'prod_race-1', version: 3, isVisible: true, inStock: true, priceMin: 1_000, priceMax: 1_100 },
-      { id: 'prod_race-2', version: 3, isVisible: true, inStock: false, priceMin: 1_000, priceMax: 1_100 },
-      { id: 'prod_race-3', version: 3, isVisible: true, inStock: true, priceMin: 1_000, priceMax: 1_100 },
+      {
+        id: 'prod_race-1',
+        version: 3,
+        isVisible: true,
+        inStock: true,
+        priceMin: 1_000,
+        priceMax: 1_100,
+      },
+      {
+        id: 'prod_race-2',
+        version: 3,
+        isVisible: true,
+        inStock: false,
+        priceMin: 1_000,
+        priceMax: 1_100,
+      },
+      {
+        id: 'prod_race-3',
+        version: 3,
+        isVisible: true,
+        inStock: true,
+        priceMin: 1_000,
+        priceMax: 1_100,
+      },
     ];
     expect(await engine.scan('', 100)).toEqual(expected);
     await rebuild.swap();
     expect(await engine.scan('', 100)).toEqual(expected);
-    expect((await documents()).find((document) => document._id === 'prod_race-4')?._source).toMatchObject({ deleted: true, version: 4 });
+    expect(
+      (await documents()).find((document) => document._id === 'prod_race-4')?._source,
+    ).toMatchObject({ deleted: true, version: 4 });
 
     const before = await documents();
     for (const event of shuffled(events, 5)) await event(second);
@@ -111,7 +157,11 @@ describeWithLucene('writes', (make) => {
     expect(met).toHaveLength(numbers.length);
     for (const { _id, _source } of met) {
       const id = _id.replace('prod_', 'var_');
-      expect(_source).toMatchObject({ version: 2, in_stock: true, stocks: { [`${id}_0`]: [3, 0], [`${id}_1`]: [4, 1] } });
+      expect(_source).toMatchObject({
+        version: 2,
+        in_stock: true,
+        stocks: { [`${id}_0`]: [3, 0], [`${id}_1`]: [4, 1] },
+      });
     }
   });
 
@@ -122,12 +172,17 @@ describeWithLucene('writes', (make) => {
     await unaware.index([goldenProduct('Meanwhile', facts, 1)]);
     await rebuild.swap();
     await unaware.index([goldenProduct('Afterwards', facts, 1)]);
-    expect((await engine.scan('', 100)).map((state) => state.id)).toEqual(['prod_afterwards', 'prod_meanwhile']);
+    expect((await engine.scan('', 100)).map((state) => state.id)).toEqual([
+      'prod_afterwards',
+      'prod_meanwhile',
+    ]);
   });
 
   test('a document that the engine never takes is poison, and holds up none of the others', async () => {
     const bad = { ...goldenProduct('Bad Date', facts, 1), createdAt: 'the day before yesterday' };
-    await expect(engine.index([bad, goldenProduct('Good Neighbour', facts, 1)])).rejects.toThrow(PoisonMessageError);
+    await expect(engine.index([bad, goldenProduct('Good Neighbour', facts, 1)])).rejects.toThrow(
+      PoisonMessageError,
+    );
     await under.refresh();
     const names = (await engine.search(everything)).hits.map((hit) => hit.name);
     expect(names).toContain('Good Neighbour');
@@ -143,7 +198,9 @@ describeWithLucene('writes', (make) => {
     // Sold before the index knows the product: counted when it comes.
     await engine.addSales([{ variantId: 'var_late-thing_0', quantity: 5 }], 'ord_3');
     await engine.index([goldenProduct('Late Thing', facts, 1)]);
-    const sold = Object.fromEntries((await documents()).map((document) => [document._id, document._source['sold']]));
+    const sold = Object.fromEntries(
+      (await documents()).map((document) => [document._id, document._source['sold']]),
+    );
     expect(sold).toMatchObject({ 'prod_sold-thing': 10, 'prod_late-thing': 5 });
   });
 
@@ -157,17 +214,22 @@ describeWithLucene('writes', (make) => {
       while (!isDone) counts.add((await engine.search(everything)).hits.length);
     })();
     const current = Object.fromEntries(
-      Object.entries(await under.http('GET', `/${under.base}-products-v*/_alias`)).map(([index, { aliases }]: any) => [
-        Object.keys(aliases).toSorted().join(),
-        index,
-      ]),
+      Object.entries(await under.http('GET', `/${under.base}-products-v*/_alias`)).map(
+        ([index, { aliases }]: any) => [Object.keys(aliases).toSorted().join(), index],
+      ),
     );
     for (let generation = 0; generation < 2; generation++) {
       const rebuild = await engine.beginRebuild();
-      const all = (await documents()).filter((document) => document._source['version'] > 0 && !document._source['deleted']);
+      const all = (await documents()).filter(
+        (document) => document._source['version'] > 0 && !document._source['deleted'],
+      );
       await rebuild.index(
         all.map(({ _source }) => ({
-          ...goldenProduct(_source['name'], { ...facts, hidden: !_source['visible'] }, _source['version']),
+          ...goldenProduct(
+            _source['name'],
+            { ...facts, hidden: !_source['visible'] },
+            _source['version'],
+          ),
           id: _source['id'],
         })),
       );
@@ -187,15 +249,20 @@ describeWithLucene('writes', (make) => {
     const before = (await engine.search(everything)).hits.length;
     await expect(engine.beginRebuild()).rejects.toThrow('another rebuild');
     // A minute passes.
-    await under.http('PUT', `/${under.base}-search-facts/_doc/rebuild`, { index: 'whoever', at: Date.now() - 61_000 });
+    await under.http('PUT', `/${under.base}-search-facts/_doc/rebuild`, {
+      index: 'whoever',
+      at: Date.now() - 61_000,
+    });
     const next = await engine.beginRebuild();
     await expect(killed.swap()).rejects.toThrow('another rebuild took over');
     await killed.abort();
-    const building = Object.entries(await under.http('GET', `/${under.base}-products-v*/_alias`)).filter(
-      ([, { aliases }]: any) => `${under.base}-products-building` in aliases,
-    );
+    const building = Object.entries(
+      await under.http('GET', `/${under.base}-products-v*/_alias`),
+    ).filter(([, { aliases }]: any) => `${under.base}-products-building` in aliases);
     expect(building).toHaveLength(1);
-    expect((await under.http('GET', `/${under.base}-products-building/_count`)).count).toBeLessThan(2);
+    expect((await under.http('GET', `/${under.base}-products-building/_count`)).count).toBeLessThan(
+      2,
+    );
     expect((await engine.search(everything)).hits.length).toBe(before);
     await next.abort();
     expect(await engine.beginRebuild().then((rebuild) => rebuild.abort())).toBeUndefined();

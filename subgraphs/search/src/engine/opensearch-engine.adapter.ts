@@ -5,7 +5,14 @@ import { EngineAwayError, type LuceneTransport } from './lucene/transport.js';
 export function openOpenSearch(url: URL): LuceneTransport {
   const client = new Client({
     node: `${url.protocol}//${url.host}`,
-    ...(url.username ? { auth: { username: decodeURIComponent(url.username), password: decodeURIComponent(url.password) } } : {}),
+    ...(url.username
+      ? {
+          auth: {
+            username: decodeURIComponent(url.username),
+            password: decodeURIComponent(url.password),
+          },
+        }
+      : {}),
     maxRetries: 0,
   });
   return {
@@ -13,15 +20,28 @@ export function openOpenSearch(url: URL): LuceneTransport {
     send: async ({ method, path, query, body, lines, timeoutMs }) => {
       try {
         const { statusCode, body: answer } = await client.transport.request(
-          { method, path, ...(query ? { querystring: query } : {}), ...(body ? { body } : {}), ...(lines ? { bulkBody: [...lines] } : {}) },
+          {
+            method,
+            path,
+            ...(query ? { querystring: query } : {}),
+            ...(body ? { body } : {}),
+            ...(lines ? { bulkBody: [...lines] } : {}),
+          },
           { requestTimeout: timeoutMs, maxRetries: 0 },
         );
         return { status: statusCode ?? 500, body: answer };
       } catch (error) {
-        if (error instanceof errors.ResponseError) return { status: error.statusCode, body: error.body };
+        if (error instanceof errors.ResponseError)
+          return { status: error.statusCode, body: error.body };
         if (error instanceof errors.TimeoutError)
-          throw new EngineAwayError('timeout', `${path}: no answer within ${timeoutMs} ms`, { cause: error });
-        throw new EngineAwayError('down', `${path}: ${error instanceof Error ? error.message : String(error)}`, { cause: error });
+          throw new EngineAwayError('timeout', `${path}: no answer within ${timeoutMs} ms`, {
+            cause: error,
+          });
+        throw new EngineAwayError(
+          'down',
+          `${path}: ${error instanceof Error ? error.message : String(error)}`,
+          { cause: error },
+        );
       }
     },
     close: () => client.close(),

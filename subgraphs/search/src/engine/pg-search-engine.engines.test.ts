@@ -11,8 +11,15 @@ import { describeSearchEngine } from './search-engine.contract.js';
 describeWithEngine('search on PostgreSQL', engineUrls().databaseUrl, (serverUrl) => {
   describeSearchEngine('on PostgreSQL', async () => {
     const name = `search_test_${randomUUID().slice(0, 8)}`;
-    const parts = { name: 'search', entities: Object.values(entities), migrations: [Search001Tables] };
-    const database = await openPostgresSubgraph(parts, withDatabase(serverUrl, name), { max: 10, statementTimeoutMs: 8_000 });
+    const parts = {
+      name: 'search',
+      entities: Object.values(entities),
+      migrations: [Search001Tables],
+    };
+    const database = await openPostgresSubgraph(parts, withDatabase(serverUrl, name), {
+      max: 10,
+      statementTimeoutMs: 8_000,
+    });
     return {
       engine: pgSearchEngine(() => database.fork()),
       settle: async () => undefined,

@@ -1,4 +1,8 @@
-import type { CategoryDocument, ProductDocument, StockDocument } from '../document/product-document.js';
+import type {
+  CategoryDocument,
+  ProductDocument,
+  StockDocument,
+} from '../document/product-document.js';
 import type { SearchPlan } from '../plan/search-plan.js';
 import type { SynonymGroups } from '../plan/segments.js';
 
@@ -28,10 +32,16 @@ export interface FacetCount {
   count: number;
 }
 
-/** Counts for a plan. A facet is counted with all filters but its own, so that other values can be chosen too. */
+/**
+ * Counts for a plan. A facet is counted with all filters but its own, so that other values can be
+ * chosen too.
+ */
 export interface Counts {
   total: number;
-  /** Terms, also `availability` (`in-stock`, `out-of-stock`); the most frequent values, at most 50 per facet. */
+  /**
+   * Terms, also `availability` (`in-stock`, `out-of-stock`); the most frequent values, at most 50
+   * per facet.
+   */
   terms: FacetCount[];
   /** Products with a variant in the range that starts at this price step (minor units). */
   prices: { step: number; count: number }[];
@@ -77,8 +87,9 @@ export interface Rebuild {
 }
 
 /**
- * Finds products. Writes are versioned: older and equal versions change nothing, deleted products never come back. All methods reject
- * when the engine is away; it never answers an empty list instead.
+ * Finds products. Writes are versioned: older and equal versions change nothing, deleted products
+ * never come back. All methods reject when the engine is away; it never answers an empty list
+ * instead.
  */
 export interface SearchEngine {
   readonly kind: 'pg' | 'elasticsearch' | 'opensearch';
@@ -87,8 +98,14 @@ export interface SearchEngine {
   remove(id: string, version: number): Promise<void>;
   setStock(stock: StockDocument): Promise<void>;
   setCategory(category: CategoryDocument): Promise<void>;
-  /** Adds sold pieces, for BEST_SELLING; called once per order. An engine outside the database tells repeated calls by the order. */
-  addSales(lines: readonly { variantId: string; quantity: number }[], orderId?: string): Promise<void>;
+  /**
+   * Adds sold pieces, for BEST_SELLING; called once per order. An engine outside the database tells
+   * repeated calls by the order.
+   */
+  addSales(
+    lines: readonly { variantId: string; quantity: number }[],
+    orderId?: string,
+  ): Promise<void>;
   search(plan: SearchPlan): Promise<Page>;
   /** Visible categories of which a word starts like this. */
   categoriesByPrefix(word: string, limit: number): Promise<{ id: string; name: string }[]>;
@@ -96,7 +113,10 @@ export interface SearchEngine {
   related(productId: string, limit: number): Promise<string[]>;
   synonyms(): Promise<{ version: number; groups: SynonymGroups }>;
   /** Replaces all groups if the version is still the expected one; returns the version after. */
-  replaceSynonyms(expectedVersion: number, groups: SynonymGroups): Promise<{ done: boolean; version: number }>;
+  replaceSynonyms(
+    expectedVersion: number,
+    groups: SynonymGroups,
+  ): Promise<{ done: boolean; version: number }>;
   /** Throws RebuildRunningError while another rebuild runs. */
   beginRebuild(): Promise<Rebuild>;
   /** States of documents that are no tombstones, by id. */

@@ -8,19 +8,22 @@ import { describeWithLucene } from './lucene/lucene-under-test.fixture.js';
 const everything = toPlan({ query: '', first: 10 }, [], 'EUR');
 const thing = goldenProduct('Thing', { price: 1_000 });
 /** A fifth of the times of production. */
-const PATIENCE = { search: 500, write: 3_000, admin: 6_000 };
+const TIMEOUTS = { search: 500, write: 3_000, admin: 6_000 };
 
 describeWithLucene('search', (make, address) => {
   const { kind } = make();
   describeSilence(`search on ${kind}`, {
-    opens: ['subgraphs/search/src/engine/elasticsearch-engine.adapter.ts', 'subgraphs/search/src/engine/opensearch-engine.adapter.ts'],
+    opens: [
+      'subgraphs/search/src/engine/elasticsearch-engine.adapter.ts',
+      'subgraphs/search/src/engine/opensearch-engine.adapter.ts',
+    ],
     target: () => address,
     // Changes that come during a write wait for it and go together into the next one.
-    deadlineMs: 2 * PATIENCE.write,
+    deadlineMs: 2 * TIMEOUTS.write,
     open: async (proxy) => {
       const under = make();
       await (await under.open()).index([thing]);
-      const engine = await under.open({ address: proxy.through(address), patience: PATIENCE });
+      const engine = await under.open({ address: proxy.through(address), timeouts: TIMEOUTS });
       const rebuild = await engine.beginRebuild();
       return {
         calls: {

@@ -38,7 +38,11 @@ export function goldenProduct(name: string, facts: Facts, version = 1): ProductD
     .replace(/\p{M}/gu, '')
     .replace(/[^a-z0-9]+/g, '-');
   const id = `prod_${slug}`;
-  const categories = [...new Map((facts.category ?? []).flatMap(path).map((category) => [category.id, category])).values()];
+  const categories = [
+    ...new Map(
+      (facts.category ?? []).flatMap(path).map((category) => [category.id, category]),
+    ).values(),
+  ];
   const sizes = facts.sizes ?? ['One size'];
   const own: FacetPair[] = [
     ...(facts.vendor ? [{ name: 'vendor', value: facts.vendor }] : []),

@@ -4,7 +4,8 @@ import { DEFAULT_SYNONYMS } from '../plan/default-synonyms.js';
 /** The embedded engine's index. */
 export class Search001Tables extends SubgraphMigration {
   override change(): void {
-    // Every document belongs to a generation; searches read the active one, a rebuild fills the next.
+    // Every document belongs to a generation; searches read the active one, a rebuild fills the
+    // next.
     this.addSql(`create table state (
       id boolean primary key default true check (id),
       active integer not null default 1,
@@ -45,20 +46,27 @@ export class Search001Tables extends SubgraphMigration {
     this.addSql(`create index document_price on document (price_min, id) where is_visible`);
     this.addSql(`create index document_created on document (created_at desc, id) where is_visible`);
     this.addSql(`create index document_sold on document (sold desc, id) where is_visible`);
-    // The words of visible documents. forms = the word and each form with one letter less: two words one error apart share one.
-    this.addSql(`create table word (word text collate "C" primary key, stem text not null, forms text[] not null)`);
+    // The words of visible documents. forms = the word and each form with one letter less: two
+    // words one error apart share one.
+    this.addSql(
+      `create table word (word text collate "C" primary key, stem text not null, forms text[] not null)`,
+    );
     this.addSql(`create index word_stem on word (stem)`);
     this.addSql(`create index word_forms on word using gin (forms)`);
     this.addSql(`create index word_trigrams on word using gin (word gin_trgm_ops)`);
-    // Not to_tsvector: PostgreSQL's parser has its own idea of a word (it takes "3e95n2" apart as the number 3e95 and leaves "n2"), and stems
-    // no word with a digit. Words are found by text/normalise.ts, here as in what is searched for.
-    this.addSql(`create function words_vector(words text[], weight text) returns tsvector language sql stable as $$
+    // Not to_tsvector: PostgreSQL's parser has its own idea of a word (it takes "3e95n2" apart as
+    // the number 3e95 and leaves "n2"), and stems no word with a digit. Words are found by
+    // text/normalise.ts, here as in what is searched for.
+    this
+      .addSql(`create function words_vector(words text[], weight text) returns tsvector language sql stable as $$
         select coalesce(string_agg('''' || w.stem || ''':' || least(w.place, 16383) || weight, ' '), '')::tsvector
         from (select (ts_lexize('english_stem', word))[1] as stem, place from unnest(words) with ordinality as u (word, place)) as w
         where w.stem is not null
       $$`);
-    // A function for its settings: without statistics (the embedded database gathers none) the planner would read all words each time.
-    this.addSql(`create function find_words(request jsonb) returns table (token text, stem text, word text, word_stem text, reason text)
+    // A function for its settings: without statistics (the embedded database gathers none) the
+    // planner would read all words each time.
+    this
+      .addSql(`create function find_words(request jsonb) returns table (token text, stem text, word text, word_stem text, reason text)
       language sql stable set search_path to search, public set enable_seqscan to off as $$
         select a.token, a.stem, c.word, c.word_stem, c.reason
         from (select t.*, coalesce((ts_lexize('english_stem', t.token))[1], '') as stem
@@ -81,7 +89,11 @@ export class Search001Tables extends SubgraphMigration {
     this.addSql(`create table category (
       id text primary key, version integer not null, slug text not null, name text not null, words text[] not null, is_deleted boolean not null)`);
     this.addSql(`create index category_slug on category (slug)`);
-    this.addSql(`create table synonyms (id boolean primary key default true check (id), version integer not null, groups jsonb not null)`);
-    this.addSql(`insert into synonyms (version, groups) values (1, '${JSON.stringify(DEFAULT_SYNONYMS)}')`);
+    this.addSql(
+      `create table synonyms (id boolean primary key default true check (id), version integer not null, groups jsonb not null)`,
+    );
+    this.addSql(
+      `insert into synonyms (version, groups) values (1, '${JSON.stringify(DEFAULT_SYNONYMS)}')`,
+    );
   }
 }

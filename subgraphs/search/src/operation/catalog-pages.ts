@@ -2,7 +2,7 @@ import type { ProductData } from '@emporium/catalog-events';
 import type { Ctx } from '../context.js';
 
 const PAGE = 50;
-const PATIENCE_MS = 15_000;
+const TIMEOUT_MS = 15_000;
 
 const VARIANTS = `pageInfo { hasNextPage endCursor } nodes { id sku name attributes { name value } price { minor currency } stock { available } }`;
 const PRODUCTS = `query SearchProducts($after: String, $where: ProductWhere) {
@@ -32,15 +32,25 @@ interface VariantNode {
   stock: { available: number } | null;
 }
 type ProductNode = Omit<ProductData, 'images' | 'variants'> & {
-  images: { id: string; alt: string | null; position: number; isPrimary: boolean; asset: { id: string } | null }[];
+  images: {
+    id: string;
+    alt: string | null;
+    position: number;
+    isPrimary: boolean;
+    asset: { id: string } | null;
+  }[];
   variants: Paged<VariantNode>;
 };
 
 /**
- * All products of catalog, oldest first, page by page, as an event would describe them. For the operator's commands only; searches are
- * answered by the index alone. Stock has version 0: what an event said about it counts more.
+ * All products of catalog, oldest first, page by page, as an event would describe them. For the
+ * operator's commands only; searches are answered by the index alone. Stock has version 0: what an
+ * event said about it counts more.
  */
-export async function* catalogPages(ctx: Ctx, where: { ids?: string[] } = {}): AsyncGenerator<ProductData[]> {
+export async function* catalogPages(
+  ctx: Ctx,
+  where: { ids?: string[] } = {},
+): AsyncGenerator<ProductData[]> {
   for (let after: string | null = null, more = true; more;) {
     const answer: { products: Paged<ProductNode> } = await call(ctx, PRODUCTS, { after, where });
     const { products } = answer;
@@ -55,10 +65,14 @@ export async function* catalogPages(ctx: Ctx, where: { ids?: string[] } = {}): A
 async function allVariants(ctx: Ctx, node: ProductNode): Promise<VariantNode[]> {
   const nodes = [...node.variants.nodes];
   for (let { pageInfo } = node.variants; pageInfo.hasNextPage;) {
-    const { product } = await call<{ product: { variants: Paged<VariantNode> } | null }>(ctx, MORE_VARIANTS, {
-      id: node.id,
-      after: pageInfo.endCursor,
-    });
+    const { product } = await call<{ product: { variants: Paged<VariantNode> } | null }>(
+      ctx,
+      MORE_VARIANTS,
+      {
+        id: node.id,
+        after: pageInfo.endCursor,
+      },
+    );
     if (!product) break;
     nodes.push(...product.variants.nodes);
     pageInfo = product.variants.pageInfo;
@@ -67,13 +81,15 @@ async function allVariants(ctx: Ctx, node: ProductNode): Promise<VariantNode[]> 
 }
 
 function call<T>(ctx: Ctx, query: string, variables: Record<string, unknown>): Promise<T> {
-  return ctx.call<T>({ to: 'catalog', query, variables, timeoutMs: PATIENCE_MS });
+  return ctx.call<T>({ to: 'catalog', query, variables, timeoutMs: TIMEOUT_MS });
 }
 
 function toProduct(node: ProductNode, variants: readonly VariantNode[]): ProductData {
   return {
     ...node,
-    images: node.images.flatMap(({ asset, ...image }) => (asset ? [{ ...image, assetId: asset.id }] : [])),
+    images: node.images.flatMap(({ asset, ...image }) =>
+      asset ? [{ ...image, assetId: asset.id }] : [],
+    ),
     variants: variants.map((variant, position) => ({
       id: variant.id,
       sku: variant.sku,

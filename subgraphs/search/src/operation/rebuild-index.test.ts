@@ -50,7 +50,9 @@ async function answer(variables: Record<string, unknown>): Promise<Record<string
   await onPage();
   const ids = (variables['where'] as { ids?: string[] }).ids;
   const all = [...catalog.values()].filter((product) => !ids || ids.includes(product.id));
-  const start = variables['after'] ? all.findIndex((product) => product.id === variables['after']) + 1 : 0;
+  const start = variables['after']
+    ? all.findIndex((product) => product.id === variables['after']) + 1
+    : 0;
   const nodes = all.slice(start, start + 50);
   const pageInfo = { hasNextPage: start + 50 < all.length, endCursor: nodes.at(-1)?.id ?? null };
   const shown = nodes.map((product) => ({
@@ -65,20 +67,31 @@ async function answer(variables: Record<string, unknown>): Promise<Record<string
 
 let t: TestSubgraph<SearchServices>;
 beforeAll(async () => {
-  t = await startTestSubgraph(search, { calls: { catalog: (request) => answer(request.variables!) } });
+  t = await startTestSubgraph(search, {
+    calls: { catalog: (request) => answer(request.variables!) },
+  });
 });
 afterAll(() => t.close());
 
 const run = async (name: string) => {
   const lines: Record<string, unknown>[] = [];
-  for await (const line of search.commands!.find((command) => command.name === name)!.run(t.ctx(), {})) lines.push(line);
+  for await (const line of search
+    .commands!.find((command) => command.name === name)!
+    .run(t.ctx(), {}))
+    lines.push(line);
   return lines.at(-1)!;
 };
-const total = async () => (await t.execute(`{ search(query: "") { totalCount } }`)).data.search.totalCount as number;
+const total = async () =>
+  (await t.execute(`{ search(query: "") { totalCount } }`)).data.search.totalCount as number;
 
 test('a rebuild brings back what was lost, while searches go on and changes are not missed', async () => {
   for (let n = 1; n <= 120; n++) put(n, `Thing ${n}`);
-  for (const n of [1, 2]) await t.deliver(ProductCreated, { key: `prod_00${n}`, version: 1, data: catalog.get(`prod_00${n}`)! });
+  for (const n of [1, 2])
+    await t.deliver(ProductCreated, {
+      key: `prod_00${n}`,
+      version: 1,
+      data: catalog.get(`prod_00${n}`)!,
+    });
   await expect(run('search-verify')).rejects.toThrow('118 products');
   let pages = 0;
   onPage = async () => {
@@ -90,9 +103,10 @@ test('a rebuild brings back what was lost, while searches go on and changes are 
   expect(await run('search-rebuild')).toEqual({ indexed: 120, divergent: 0, differences: [] });
   onPage = async () => undefined;
   expect(await total()).toBe(120);
-  expect((await t.execute(`{ search(query: "renamed") { nodes { card { indexedVersion inStock } } } }`)).data.search.nodes).toEqual([
-    { card: { indexedVersion: 2, inStock: false } },
-  ]);
+  expect(
+    (await t.execute(`{ search(query: "renamed") { nodes { card { indexedVersion inStock } } } }`))
+      .data.search.nodes,
+  ).toEqual([{ card: { indexedVersion: 2, inStock: false } }]);
   expect(await run('search-verify')).toMatchObject({ products: 120, divergent: 0 });
   expect(await t.verify()).toEqual([]);
 });
@@ -102,7 +116,9 @@ test('verifying names what differs, and a failed rebuild leaves the index as it 
   catalog.delete('prod_004');
   const lines = await t.verify();
   expect(lines).toHaveLength(2);
-  expect(lines.join()).toMatch(/prod_003: index has .*"version":1.*catalog .*"version":7.*prod_004 is in the index, but not in catalog/);
+  expect(lines.join()).toMatch(
+    /prod_003: index has .*"version":1.*catalog .*"version":7.*prod_004 is in the index, but not in catalog/,
+  );
   let pages = 0;
   onPage = async () => {
     if (++pages === 2) throw new Error('catalog went away');

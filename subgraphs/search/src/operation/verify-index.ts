@@ -3,19 +3,21 @@ import type { Ctx } from '../context.js';
 import { toDocument } from '../document/to-document.js';
 import type { DocumentState } from '../engine/search-engine.js';
 import { catalogPages } from './catalog-pages.js';
-import { patiently } from './patiently.js';
+import { retryWhileBusy } from './retry-while-busy.js';
 import { untilCaughtUp } from './until-caught-up.js';
 
 const SCAN = 1_000;
 
 /**
- * Compares the index with catalog, once its events are indexed: ids, versions, visibility, prices, stock flag. What differs is looked at
- * again, since the shop goes on selling meanwhile. Returns one line per difference and remembers their number.
+ * Compares the index with catalog, once its events are indexed: ids, versions, visibility, prices,
+ * stock flag. What differs is looked at again, since the shop goes on selling meanwhile. Returns
+ * one line per difference and remembers their number.
  */
 export async function verifyIndex(ctx: Ctx): Promise<{ products: number; differences: string[] }> {
   await untilCaughtUp(ctx);
   const catalog = new Map<string, DocumentState>();
-  for await (const page of catalogPages(ctx)) for (const product of page) catalog.set(product.id, expected(product));
+  for await (const page of catalogPages(ctx))
+    for (const product of page) catalog.set(product.id, expected(product));
   const suspects = await different(ctx, catalog);
   let differences: string[] = [];
   if (suspects.size > 0) {
@@ -46,19 +48,25 @@ function expected(product: ProductData): DocumentState {
   };
 }
 
-async function different(ctx: Ctx, catalog: ReadonlyMap<string, DocumentState>): Promise<Map<string, string>> {
+async function different(
+  ctx: Ctx,
+  catalog: ReadonlyMap<string, DocumentState>,
+): Promise<Map<string, string>> {
   const found = new Map<string, string>();
   const missing = new Set(catalog.keys());
   let after = '';
   for (;;) {
     const from = after;
-    const states = await patiently(() => ctx.services.engine.scan(from, SCAN));
+    const states = await retryWhileBusy(() => ctx.services.engine.scan(from, SCAN));
     for (const state of states) {
       missing.delete(state.id);
       const wanted = catalog.get(state.id);
       if (!wanted) found.set(state.id, `${state.id} is in the index, but not in catalog`);
       else if (JSON.stringify(picked(wanted)) !== JSON.stringify(picked(state))) {
-        found.set(state.id, `${state.id}: index has ${JSON.stringify(picked(state))}, catalog ${JSON.stringify(picked(wanted))}`);
+        found.set(
+          state.id,
+          `${state.id}: index has ${JSON.stringify(picked(state))}, catalog ${JSON.stringify(picked(wanted))}`,
+        );
       }
     }
     if (states.length < SCAN) break;

@@ -2,7 +2,9 @@
 export interface Segment {
   /** Words as typed; typing errors and unfinished words are looked for in these only. */
   typed: string[];
-  /** Other ways: synonyms, and `t-shirt` as one word. Each is a list of words that belong together. */
+  /**
+   * Other ways: synonyms, and `t-shirt` as one word. Each is a list of words that belong together.
+   */
   others: string[][];
 }
 
@@ -33,7 +35,10 @@ export interface SearchPlan {
   /** Browsing (no text) by RELEVANCE is NEWEST. */
   sort: PlanSort;
   size: number;
-  /** Position after which the page starts: sort value and id of the item before, and whether its page was a loose one. */
+  /**
+   * Position after which the page starts: sort value and id of the item before, and whether its
+   * page was a loose one.
+   */
   after?: { value: number; id: string; isLoose: boolean };
   /** Lower bounds of the price facet's ranges, in minor units, ascending from 0. */
   priceSteps: number[];

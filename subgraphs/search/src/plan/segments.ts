@@ -8,7 +8,10 @@ const LONGEST_TERM = 4;
 /** Groups of terms that mean the same, e.g. `[["tee", "t-shirt"], ["sofa", "couch"]]`. */
 export type SynonymGroups = readonly (readonly string[])[];
 
-/** Takes a text apart into what must be found. The text is only ever words: no character of it means anything to an engine. */
+/**
+ * Takes a text apart into what must be found. The text is only ever words: no character of it means
+ * anything to an engine.
+ */
 export function toSegments(text: string, synonyms: SynonymGroups): Segment[] {
   const typed = chunks(text.slice(0, MAX_QUERY_LENGTH))
     .map(wordsOf)
@@ -36,7 +39,9 @@ function termIndex(synonyms: SynonymGroups): Map<string, string[][]> {
   for (const group of synonyms) {
     const terms = group.map(wordsOf).filter((words) => words.length > 0);
     for (const term of terms) {
-      const others = terms.filter((other) => other !== term).flatMap((other) => (other.length > 1 ? [other, [other.join('')]] : [other]));
+      const others = terms
+        .filter((other) => other !== term)
+        .flatMap((other) => (other.length > 1 ? [other, [other.join('')]] : [other]));
       const key = term.join(' ');
       index.set(key, [...(index.get(key) ?? []), ...others]);
     }
@@ -44,8 +49,14 @@ function termIndex(synonyms: SynonymGroups): Map<string, string[][]> {
   return index;
 }
 
-/** The longest run of words from `at` that is a term with synonyms; a run of one when there is none. */
-function longestTerm(typed: readonly string[][], at: number, terms: Map<string, string[][]>): { length: number; others: string[][] } {
+/**
+ * The longest run of words from `at` that is a term with synonyms; a run of one when there is none.
+ */
+function longestTerm(
+  typed: readonly string[][],
+  at: number,
+  terms: Map<string, string[][]>,
+): { length: number; others: string[][] } {
   for (let length = Math.min(LONGEST_TERM, typed.length - at); length > 0; length--) {
     const others = terms.get(
       typed

@@ -21,13 +21,18 @@ export class FacetValue {
   value!: string;
   @Field(() => String, { description: 'Value as people read it.' })
   label!: string;
-  @Field(() => Int, { description: 'Products with it, with all filters but those of its own facet.' })
+  @Field(() => Int, {
+    description: 'Products with it, with all filters but those of its own facet.',
+  })
   count!: number;
   @Field(() => Boolean, { description: 'Whether the search is narrowed to it.' })
   selected!: boolean;
   @Field(() => DecimalScalar, { nullable: true, description: 'Where a range begins.' })
   from?: string | null;
-  @Field(() => DecimalScalar, { nullable: true, description: 'Where a range ends, exclusive; null = it has no end.' })
+  @Field(() => DecimalScalar, {
+    nullable: true,
+    description: 'Where a range ends, exclusive; null = it has no end.',
+  })
   to?: string | null;
 }
 
@@ -38,6 +43,8 @@ export class Facet {
   @Field(() => FacetKind, { description: 'Kind of the values.' })
   kind!: FacetKind;
   @Directive(assumedListSize(20))
-  @Field(() => [FacetValue], { description: 'The most frequent values, at most 50, and all selected ones.' })
+  @Field(() => [FacetValue], {
+    description: 'The most frequent values, at most 50, and all selected ones.',
+  })
   values!: FacetValue[];
 }

@@ -34,19 +34,37 @@ export async function findProducts(ctx: Ctx, args: SearchArgs): Promise<SearchCo
   });
 }
 
-/** Suggests categories, then products, for a started text. Throws BAD_USER_INPUT for a limit outside 1 to 20. */
+/**
+ * Suggests categories, then products, for a started text. Throws BAD_USER_INPUT for a limit outside
+ * 1 to 20.
+ */
 export async function suggest(ctx: Ctx, args: SearchSuggestArgs): Promise<Suggestion[]> {
   const limit = args.limit ?? 8;
   if (limit < 1 || limit > 20) throw badUserInput('limit must be between 1 and 20.');
   const last = findWords(args.prefix.slice(0, 256)).at(-1)?.word;
   if (last === undefined) return [];
   const { engine, synonyms } = ctx.services;
-  const plan = toPlan({ query: args.prefix, first: limit }, await synonyms.get(), ctx.config.shopCurrency);
-  const [categories, page] = [await engine.categoriesByPrefix(last, Math.ceil(limit / 4)), await engine.search(plan)];
+  const plan = toPlan(
+    { query: args.prefix, first: limit },
+    await synonyms.get(),
+    ctx.config.shopCurrency,
+  );
+  const [categories, page] = [
+    await engine.categoriesByPrefix(last, Math.ceil(limit / 4)),
+    await engine.search(plan),
+  ];
   const words = new Set(page.words);
   const marked = (text: string) => highlight(text, words) ?? escapeHtml(text);
   return [
-    ...categories.map(({ id, name }): Suggestion => ({ text: name, highlighted: marked(name), category: { id } })),
-    ...page.hits.map((hit): Suggestion => ({ text: hit.name, highlighted: marked(hit.name), product: { id: hit.id } })),
+    ...categories.map(({ id, name }): Suggestion => ({
+      text: name,
+      highlighted: marked(name),
+      category: { id },
+    })),
+    ...page.hits.map((hit): Suggestion => ({
+      text: hit.name,
+      highlighted: marked(hit.name),
+      product: { id: hit.id },
+    })),
   ].slice(0, limit);
 }

@@ -8,7 +8,10 @@ export class IndexHealth {
   documents!: number;
   @Field(() => Int, { description: 'Events that wait to be indexed.' })
   lagEvents!: number;
-  @Field(() => DateTimeScalar, { nullable: true, description: 'When the index was last compared with catalog.' })
+  @Field(() => DateTimeScalar, {
+    nullable: true,
+    description: 'When the index was last compared with catalog.',
+  })
   lastVerifiedAt?: Date | null;
   @Field(() => Int, { description: 'Products that differed then.' })
   divergent!: number;

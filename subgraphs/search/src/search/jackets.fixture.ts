@@ -13,7 +13,14 @@ export const product = (n: number, more: Partial<ProductData> = {}): ProductData
     { name: 'Vendor', value: 'Acme' },
     { name: 'Tags', value: 'summer, new' },
   ],
-  categories: [{ id: 'cat_j', slug: 'jackets', name: 'Jackets', ancestors: [{ id: 'cat_c', slug: 'clothing', name: 'Clothing' }] }],
+  categories: [
+    {
+      id: 'cat_j',
+      slug: 'jackets',
+      name: 'Jackets',
+      ancestors: [{ id: 'cat_c', slug: 'clothing', name: 'Clothing' }],
+    },
+  ],
   variants: ['S', 'M'].map((size, i) => ({
     id: `var_${n}_${size}`,
     sku: `LJ-${n}-${size}`,

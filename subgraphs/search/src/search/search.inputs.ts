@@ -16,21 +16,34 @@ registerEnumType(SearchSort, {
     PRICE_ASC: { description: 'Lowest price first (the cheapest variant counts).' },
     PRICE_DESC: { description: 'Highest price first (the cheapest variant counts).' },
     NEWEST: { description: 'Newest products first.' },
-    BEST_SELLING: { description: 'Most sold pieces first.' },
+    BEST_SELLING: { description: 'Most sold units first.' },
   },
 });
 
-@InputType('FacetFilter', { description: 'Narrows a search by one facet. Several filters must all hold; values of one are alternatives.' })
+@InputType('FacetFilter', {
+  description:
+    'Narrows a search by one facet. Several filters must all hold; values of one are alternatives.',
+})
 export class FacetFilter {
   @Field(() => String, {
-    description: 'Name of the facet as search returns it, e.g. `category`, `price`, `availability`, `vendor`, `size`.',
+    description:
+      'Name of the facet as search returns it, e.g. `category`, `price`, `availability`, `vendor`, `size`.',
   })
   name!: string;
-  @Field(() => [String], { nullable: true, description: 'Values as the facet lists them, at most 100.' })
+  @Field(() => [String], {
+    nullable: true,
+    description: 'Values as the facet lists them, at most 100.',
+  })
   in?: string[] | null;
-  @Field(() => DecimalScalar, { nullable: true, description: 'For `price`: a variant costs at least this.' })
+  @Field(() => DecimalScalar, {
+    nullable: true,
+    description: 'For `price`: a variant costs at least this.',
+  })
   gte?: string | null;
-  @Field(() => DecimalScalar, { nullable: true, description: 'For `price`: a variant costs at most this.' })
+  @Field(() => DecimalScalar, {
+    nullable: true,
+    description: 'For `price`: a variant costs at most this.',
+  })
   lte?: string | null;
 }
 
@@ -44,7 +57,11 @@ export class SearchArgs {
   after?: string | null;
   @Field(() => [FacetFilter], { nullable: true, description: 'Filters, each facet at most once.' })
   filters?: FacetFilter[] | null;
-  @Field(() => SearchSort, { nullable: true, defaultValue: SearchSort.RELEVANCE, description: 'Order of the hits.' })
+  @Field(() => SearchSort, {
+    nullable: true,
+    defaultValue: SearchSort.RELEVANCE,
+    description: 'Order of the hits.',
+  })
   sort?: SearchSort | null;
 }
 
@@ -52,6 +69,10 @@ export class SearchArgs {
 export class SearchSuggestArgs {
   @Field(() => String, { description: 'What was typed so far.' })
   prefix!: string;
-  @Field(() => Int, { nullable: true, defaultValue: 8, description: 'Number of suggestions, 1 to 20.' })
+  @Field(() => Int, {
+    nullable: true,
+    defaultValue: 8,
+    description: 'Number of suggestions, 1 to 20.',
+  })
   limit?: number | null;
 }

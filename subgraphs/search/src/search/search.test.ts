@@ -1,4 +1,11 @@
-import { CategoryCreated, CategoryUpdated, ProductCreated, ProductDeleted, ProductUpdated, StockChanged } from '@emporium/catalog-events';
+import {
+  CategoryCreated,
+  CategoryUpdated,
+  ProductCreated,
+  ProductDeleted,
+  ProductUpdated,
+  StockChanged,
+} from '@emporium/catalog-events';
 import { OrderPaid } from '@emporium/orders-events';
 import { admin, anonymous, customer } from '@emporium/testing/principals';
 import { startTestSubgraph, type TestSubgraph } from '@emporium/testing/test-subgraph';
@@ -11,7 +18,8 @@ let t: TestSubgraph<SearchServices>;
 beforeAll(async () => {
   t = await startTestSubgraph(search);
   await t.deliver(CategoryCreated, { key: 'cat_j', version: 1, data: category('Jackets', 1) });
-  for (const n of [1, 2, 3, 4, 5]) await t.deliver(ProductCreated, { key: `prod_${n}`, version: 1, data: product(n) });
+  for (const n of [1, 2, 3, 4, 5])
+    await t.deliver(ProductCreated, { key: `prod_${n}`, version: 1, data: product(n) });
 });
 afterAll(() => t.close());
 
@@ -45,14 +53,34 @@ test('a page of cards comes from the index alone: card, highlights, variant, fac
 });
 
 test('facets have labels, ranges and selected values, also when nothing is left of them', async () => {
-  const { data } = await find(`query: "", filters: [{ name: "tag", in: ["new", "gone"] }, { name: "price", in: ["10-25"] }]`);
-  const facet = (name: string) => data.search.facets.find((one: { name: string }) => one.name === name);
+  const { data } = await find(
+    `query: "", filters: [{ name: "tag", in: ["new", "gone"] }, { name: "price", in: ["10-25"] }]`,
+  );
+  const facet = (name: string) =>
+    data.search.facets.find((one: { name: string }) => one.name === name);
   expect(data.search.totalCount).toBe(5);
-  expect(data.search.facets.slice(0, 3).map((one: { name: string }) => one.name)).toEqual(['category', 'price', 'availability']);
-  expect(data.search.facets[2].values).toContainEqual(expect.objectContaining({ value: 'in-stock', label: 'In stock' }));
-  expect(facet('category').values).toContainEqual({ value: 'jackets', label: 'Jackets', count: 5, selected: false, from: null, to: null });
+  expect(data.search.facets.slice(0, 3).map((one: { name: string }) => one.name)).toEqual([
+    'category',
+    'price',
+    'availability',
+  ]);
+  expect(data.search.facets[2].values).toContainEqual(
+    expect.objectContaining({ value: 'in-stock', label: 'In stock' }),
+  );
+  expect(facet('category').values).toContainEqual({
+    value: 'jackets',
+    label: 'Jackets',
+    count: 5,
+    selected: false,
+    from: null,
+    to: null,
+  });
   expect(
-    facet('tag').values.map((value: { value: string; count: number; selected: boolean }) => [value.value, value.count, value.selected]),
+    facet('tag').values.map((value: { value: string; count: number; selected: boolean }) => [
+      value.value,
+      value.count,
+      value.selected,
+    ]),
   ).toEqual([
     ['new', 5, true],
     ['summer', 5, false],
@@ -80,8 +108,14 @@ test('pages follow each other by cursor, and a cursor that was tampered with is 
     Buffer.from('["search PRICE_DESC",1.5,"x"]').toString('base64url'),
   ];
   for (const cursor of cursors)
-    expect((await find(`query: "", sort: PRICE_DESC, after: "${cursor}"`)).errors![0]!.extensions!['code']).toBe('BAD_USER_INPUT');
-  expect((await find(`query: "", sort: PRICE_ASC${after}`)).errors![0]!.extensions!['code']).toBe('BAD_USER_INPUT');
+    expect(
+      (await find(`query: "", sort: PRICE_DESC, after: "${cursor}"`)).errors![0]!.extensions![
+        'code'
+      ],
+    ).toBe('BAD_USER_INPUT');
+  expect((await find(`query: "", sort: PRICE_ASC${after}`)).errors![0]!.extensions!['code']).toBe(
+    'BAD_USER_INPUT',
+  );
 });
 
 test('arguments that cannot be carried out are BAD_USER_INPUT, odd texts are only texts', async () => {
@@ -96,7 +130,18 @@ test('arguments that cannot be carried out are BAD_USER_INPUT, odd texts are onl
   ]) {
     expect((await find(args)).errors?.[0]?.extensions!['code'], args).toBe('BAD_USER_INPUT');
   }
-  for (const text of ['\\', '% _', `${'x'.repeat(5_000)}`, 'a '.repeat(500), '😀 ‮rtl', '((((', `'`, '?', '??', '\\?']) {
+  for (const text of [
+    '\\',
+    '% _',
+    `${'x'.repeat(5_000)}`,
+    'a '.repeat(500),
+    '😀 ‮rtl',
+    '((((',
+    `'`,
+    '?',
+    '??',
+    '\\?',
+  ]) {
     const result = await t.execute(
       `query ($q: String!) { search(query: $q) { totalCount nodes { score } } searchSuggest(prefix: $q) { text } }`,
       { variables: { q: text } },
@@ -106,7 +151,11 @@ test('arguments that cannot be carried out are BAD_USER_INPUT, odd texts are onl
 });
 
 test('a change is found as soon as its event was handled; inactive and deleted products are gone', async () => {
-  await t.deliver(ProductUpdated, { key: 'prod_3', version: 2, data: product(3, { name: 'Velvet Coat', version: 2 }) });
+  await t.deliver(ProductUpdated, {
+    key: 'prod_3',
+    version: 2,
+    data: product(3, { name: 'Velvet Coat', version: 2 }),
+  });
   expect(ids(await find(`query: "velvet"`))).toEqual(['prod_3']);
   await t.deliver(StockChanged, {
     key: 'var_3_S',
@@ -120,13 +169,27 @@ test('a change is found as soon as its event was handled; inactive and deleted p
     data: { variantId: 'var_3_M', productId: 'prod_3', available: 0, version: 2 },
   });
   expect((await find(`query: "velvet"`)).data.search.nodes[0].card.inStock).toBe(false);
-  await t.deliver(ProductUpdated, { key: 'prod_3', version: 3, data: product(3, { name: 'Velvet Coat', isActive: false, version: 3 }) });
-  expect((await find(`query: "velvet"`)).data.search).toMatchObject({ nodes: [], totalCount: 0, didYouMean: null });
+  await t.deliver(ProductUpdated, {
+    key: 'prod_3',
+    version: 3,
+    data: product(3, { name: 'Velvet Coat', isActive: false, version: 3 }),
+  });
+  expect((await find(`query: "velvet"`)).data.search).toMatchObject({
+    nodes: [],
+    totalCount: 0,
+    didYouMean: null,
+  });
   await t.deliver(ProductDeleted, { key: 'prod_4', version: 2, data: product(4, { version: 2 }) });
   await t.deliver(ProductUpdated, { key: 'prod_4', version: 1, data: product(4) });
-  expect(ids(await find(`query: "linen", sort: PRICE_ASC`))).toEqual(['prod_1', 'prod_2', 'prod_5']);
+  expect(ids(await find(`query: "linen", sort: PRICE_ASC`))).toEqual([
+    'prod_1',
+    'prod_2',
+    'prod_5',
+  ]);
   await t.deliver(CategoryUpdated, { key: 'cat_j', version: 2, data: category('Outerwear', 2) });
-  const suggested = await t.execute(`{ searchSuggest(prefix: "outer") { text highlighted category { id } product { id } } }`);
+  const suggested = await t.execute(
+    `{ searchSuggest(prefix: "outer") { text highlighted category { id } product { id } } }`,
+  );
   expect(suggested.data.searchSuggest[0]).toEqual({
     text: 'Outerwear',
     highlighted: 'Outerwear',
@@ -154,7 +217,10 @@ test('paid orders count once for the best sellers', async () => {
     version: 2,
     data: { ...paid, orderId: 'ord_2', lines: [{ variantId: 'var_5_S', quantity: 3 }] },
   });
-  expect(ids(await find(`query: "", sort: BEST_SELLING`)).slice(0, 2)).toEqual(['prod_5', 'prod_2']);
+  expect(ids(await find(`query: "", sort: BEST_SELLING`)).slice(0, 2)).toEqual([
+    'prod_5',
+    'prod_2',
+  ]);
 });
 
 test('suggestions lead to products, relatives to their likes', async () => {
@@ -170,23 +236,31 @@ test('only staff may see health and change synonyms, and only from the version t
     `mutation { searchSynonymsUpdate(groups: ${groups}, expectedVersion: ${version}) { synonyms { version } userErrors { ... on UserError { code path } } } }`;
   for (const as of [anonymous, customer()]) {
     expect((await t.execute(update('[]', 1), { as })).data.searchSynonymsUpdate).toBeNull();
-    expect((await t.execute(`{ searchIndexHealth { documents } searchSynonyms { version } }`, { as })).data).toEqual({
+    expect(
+      (await t.execute(`{ searchIndexHealth { documents } searchSynonyms { version } }`, { as }))
+        .data,
+    ).toEqual({
       searchIndexHealth: null,
       searchSynonyms: null,
     });
   }
-  expect((await t.execute(update('[{ terms: ["one"] }]', 1), { as: admin })).data.searchSynonymsUpdate.userErrors).toEqual([
-    { code: 'INVALID_INPUT', path: ['groups', '0', 'terms'] },
-  ]);
-  expect((await t.execute(update('[]', 9), { as: admin })).data.searchSynonymsUpdate.userErrors).toEqual([
-    { code: 'VERSION_CONFLICT', path: ['expectedVersion'] },
-  ]);
+  expect(
+    (await t.execute(update('[{ terms: ["one"] }]', 1), { as: admin })).data.searchSynonymsUpdate
+      .userErrors,
+  ).toEqual([{ code: 'INVALID_INPUT', path: ['groups', '0', 'terms'] }]);
+  expect(
+    (await t.execute(update('[]', 9), { as: admin })).data.searchSynonymsUpdate.userErrors,
+  ).toEqual([{ code: 'VERSION_CONFLICT', path: ['expectedVersion'] }]);
   await find(`query: "blazer"`);
   expect(
-    (await t.execute(update('[{ terms: ["blazer", "linen jacket"] }]', 1), { as: admin })).data.searchSynonymsUpdate.synonyms.version,
+    (await t.execute(update('[{ terms: ["blazer", "linen jacket"] }]', 1), { as: admin })).data
+      .searchSynonymsUpdate.synonyms.version,
   ).toBe(2);
   expect(ids(await find(`query: "blazer"`))).toContain('prod_1');
-  expect((await t.execute(`{ searchIndexHealth { documents lagEvents divergent } }`, { as: admin })).data.searchIndexHealth).toEqual({
+  expect(
+    (await t.execute(`{ searchIndexHealth { documents lagEvents divergent } }`, { as: admin })).data
+      .searchIndexHealth,
+  ).toEqual({
     documents: 3,
     lagEvents: 0,
     divergent: 0,
@@ -195,7 +269,12 @@ test('only staff may see health and change synonyms, and only from the version t
 
 test('a search page with cards and facets takes at most four statements', async () => {
   for (const query of ['', 'linen', 'linnen jaket', 'flannel linen']) {
-    const { statements } = await t.countQueries(() => find(`query: "${query}", filters: [{ name: "size", in: ["S"] }]`));
-    expect(statements.filter((sql) => !sql.includes('search.synonyms')).length, query).toBeLessThanOrEqual(4);
+    const { statements } = await t.countQueries(() =>
+      find(`query: "${query}", filters: [{ name: "size", in: ["S"] }]`),
+    );
+    expect(
+      statements.filter((sql) => !sql.includes('search.synonyms')).length,
+      query,
+    ).toBeLessThanOrEqual(4);
   }
 });

@@ -39,7 +39,9 @@ export class PriceBounds {
 export class Highlight {
   @Field(() => String, { description: '`name` or `description`.' })
   field!: string;
-  @Field(() => [String], { description: 'Pieces of the text, safe as HTML: everything is escaped, matches stand in <em>.' })
+  @Field(() => [String], {
+    description: 'Units of the text, safe as HTML: everything is escaped, matches stand in <em>.',
+  })
   fragments!: string[];
 }
 
@@ -68,9 +70,15 @@ export class SearchHit {
   highlights!: Highlight[];
   @Field(() => SearchCard, { description: 'What the index knows.' })
   card!: SearchCard;
-  @Field(() => ProductWithRelated, { nullable: true, description: 'The product as catalog has it now (one more hop).' })
+  @Field(() => ProductWithRelated, {
+    nullable: true,
+    description: 'The product as catalog has it now (one more hop).',
+  })
   product?: ProductWithRelated | null;
-  @Field(() => VariantStub, { nullable: true, description: 'The variant that the text means, e.g. by its size or stock keeping unit.' })
+  @Field(() => VariantStub, {
+    nullable: true,
+    description: 'The variant that the text means, e.g. by its size or stock keeping unit.',
+  })
   matchedVariant?: VariantStub | null;
 }
 
@@ -93,7 +101,10 @@ export class SearchConnection {
   nodes!: SearchHit[];
   @Field(() => PageInfo, { description: 'Position of the page.' })
   pageInfo!: PageInfo;
-  @Field(() => String, { nullable: true, description: 'The text as it was understood, when words had to be corrected.' })
+  @Field(() => String, {
+    nullable: true,
+    description: 'The text as it was understood, when words had to be corrected.',
+  })
   didYouMean?: string | null;
 }
 

@@ -6,7 +6,10 @@ import { priceSteps } from '../plan/price-steps.js';
 import { toFilters } from './to-filters.js';
 import type { SearchArgs } from './search.inputs.js';
 
-/** Turns the arguments of a search into a plan. Throws BAD_USER_INPUT for what cannot be carried out. */
+/**
+ * Turns the arguments of a search into a plan. Throws BAD_USER_INPUT for what cannot be carried
+ * out.
+ */
 export function toPlan(args: SearchArgs, synonyms: SynonymGroups, currency: string): SearchPlan {
   const sort = args.sort ?? 'RELEVANCE';
   const { size } = pageRequest({ first: args.first ?? null }, '', 24);
@@ -34,6 +37,7 @@ function position(sort: PlanSort, cursor: string): { value: number; id: string; 
     .toString('utf8')
     .startsWith(`["${cursorOrder(sort, true)}"`);
   const { value, id } = decodeCursor(cursorOrder(sort, isLoose), cursor);
-  if (typeof value !== 'number' || (sort !== 'RELEVANCE' && !Number.isSafeInteger(value))) throw wrongCursor();
+  if (typeof value !== 'number' || (sort !== 'RELEVANCE' && !Number.isSafeInteger(value)))
+    throw wrongCursor();
   return { value, id, isLoose };
 }

@@ -1,7 +1,10 @@
 import type { SearchEngine } from '../engine/search-engine.js';
 import type { SynonymGroups } from '../plan/segments.js';
 
-/** Every search needs the synonyms and they hardly ever change; other replicas see a change after this many milliseconds. */
+/**
+ * Every search needs the synonyms and they hardly ever change; other replicas see a change after
+ * this many milliseconds.
+ */
 const FRESH_MS = 5_000;
 
 /** Keeps the synonyms of an engine at hand. */

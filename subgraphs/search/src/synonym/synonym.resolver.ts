@@ -17,7 +17,10 @@ export class SynonymResolver {
 
   @Directive('@requiresScopes(scopes: [["update:product"]])')
   @Directive('@tag(name: "admin")')
-  @Mutation(() => SearchSynonymsPayload, { nullable: true, description: 'Replaces the synonyms of the search.' })
+  @Mutation(() => SearchSynonymsPayload, {
+    nullable: true,
+    description: 'Replaces the synonyms of the search.',
+  })
   searchSynonymsUpdate(
     @Args(() => SearchSynonymsUpdateArgs) args: SearchSynonymsUpdateArgs,
     @Context() ctx: Ctx,

@@ -1,5 +1,9 @@
 import { assumedListSize } from '@emporium/graphql/list-size';
-import { InvalidInputError, userErrorUnion, VersionConflictError } from '@emporium/graphql/user-errors';
+import {
+  InvalidInputError,
+  userErrorUnion,
+  VersionConflictError,
+} from '@emporium/graphql/user-errors';
 import { ArgsType, Directive, Field, InputType, Int, ObjectType } from 'type-graphql';
 
 @Directive('@tag(name: "admin")')

@@ -12,7 +12,14 @@ test('words keep their place in the text, whatever marks it has', () => {
   const text = "Men's “Ocean—Blue” T-shirt (café)";
   const words = findWords(text);
   expect(words.map((found) => found.word)).toEqual(['mens', 'ocean', 'blue', 't', 'shirt', 'cafe']);
-  expect(words.map((found) => text.slice(found.start, found.end))).toEqual(["Men's", 'Ocean', 'Blue', 'T', 'shirt', 'café']);
+  expect(words.map((found) => text.slice(found.start, found.end))).toEqual([
+    "Men's",
+    'Ocean',
+    'Blue',
+    'T',
+    'shirt',
+    'café',
+  ]);
   expect(indexWords('T-shirt TS-001')).toEqual(['t', 'shirt', 'tshirt', 'ts', '001', 'ts001']);
 });
 

@@ -1,8 +1,9 @@
 import { defineEvent } from '@emporium/bus/define-event';
 import { z } from 'zod';
 
-// The log of a bus cannot forget, so an event about a person says that something changed and never what: whoever needs a name or an
-// address asks users for it, and drops it when the person is erased.
+// The log of a bus cannot forget, so an event about a person says that something changed and never
+// what: whoever needs a name or an address asks users for it, and drops it when the person is
+// erased.
 const changeSchema = z.object({
   id: z.string().describe('User id.'),
   status: z.enum(['ACTIVE', 'BLOCKED']).describe('Whether the user may log in.'),
@@ -17,13 +18,15 @@ const SCHEMA_VERSION = 2;
 
 /** A user registered or was created by staff. */
 export const UserCreated = defineEvent('USER_CREATED', 'auth_events', changeSchema, {
-  description: 'A user registered or was created by staff. Carries no personal value: ask users for `_user` when you need one.',
+  description:
+    'A user registered or was created by staff. Carries no personal value: ask users for `_user` when you need one.',
   schemaVersion: SCHEMA_VERSION,
 });
 
 /** Something about a user changed. */
 export const UserUpdated = defineEvent('USER_UPDATED', 'auth_events', changeSchema, {
-  description: 'A user changed (name, e-mail, status, role). Carries no personal value: ask users for `_user` when you need one.',
+  description:
+    'A user changed (name, e-mail, status, role). Carries no personal value: ask users for `_user` when you need one.',
   schemaVersion: SCHEMA_VERSION,
 });
 
@@ -35,5 +38,8 @@ export const UserDeleted = defineEvent(
     id: z.string().describe('User id.'),
     version: z.number().int().positive().describe('Version of the tombstone.'),
   }),
-  { description: 'A user was erased: drop every personal value, keep id and version as a tombstone.' },
+  {
+    description:
+      'A user was erased: drop every personal value, keep id and version as a tombstone.',
+  },
 );

@@ -1,4 +1,7 @@
 import { connectionType } from '@emporium/graphql/paging';
 import { UserAddress } from './user-address.entity.js';
 
-export const { Connection: UserAddressConnection } = connectionType('UserAddress', () => UserAddress);
+export const { Connection: UserAddressConnection } = connectionType(
+  'UserAddress',
+  () => UserAddress,
+);

@@ -12,7 +12,10 @@ export class UserAddressCreateArgs {
   isDefaultShipping?: boolean | null;
   @Field(() => Boolean, { nullable: true, description: BILLING })
   isDefaultBilling?: boolean | null;
-  @Field(() => ID, { nullable: true, description: 'Repeating the call with the same key creates one address.' })
+  @Field(() => ID, {
+    nullable: true,
+    description: 'Repeating the call with the same key creates one address.',
+  })
   idempotencyKey?: string | null;
 }
 
@@ -20,7 +23,10 @@ export class UserAddressCreateArgs {
 export class UserAddressUpdateArgs {
   @Field(() => ID, { description: 'The address.' })
   id!: string;
-  @Field(() => AddressInput, { nullable: true, description: 'The whole address from now on; left out = unchanged.' })
+  @Field(() => AddressInput, {
+    nullable: true,
+    description: 'The whole address from now on; left out = unchanged.',
+  })
   address?: AddressInput | null;
   @Field(() => Boolean, { nullable: true, description: `${SHIPPING} Left out = unchanged.` })
   isDefaultShipping?: boolean | null;
@@ -28,7 +34,8 @@ export class UserAddressUpdateArgs {
   isDefaultBilling?: boolean | null;
   @Field(() => Int, {
     nullable: true,
-    description: 'Version that you read; the change is refused when the address has another one by now.',
+    description:
+      'Version that you read; the change is refused when the address has another one by now.',
   })
   expectedVersion?: number | null;
 }

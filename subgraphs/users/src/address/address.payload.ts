@@ -16,9 +16,14 @@ export const UserAddressError = userErrorUnion(
   'What can go wrong with addresses.',
 );
 
-@ObjectType('UserAddressPayload', { description: 'Answer of a mutation that changes the address book.' })
+@ObjectType('UserAddressPayload', {
+  description: 'Answer of a mutation that changes the address book.',
+})
 export class UserAddressPayload {
-  @Field(() => UserAddress, { nullable: true, description: 'The address after the change; null when it was deleted.' })
+  @Field(() => UserAddress, {
+    nullable: true,
+    description: 'The address after the change; null when it was deleted.',
+  })
   address?: UserAddress | null;
   @Field(() => ID, { nullable: true, description: 'Id of the address that was deleted.' })
   deletedId?: string | null;

@@ -8,7 +8,10 @@ export interface Defaults {
   isDefaultBilling: boolean;
 }
 
-/** Makes changes of one address book come one after the other; call it first in the transaction. False when the account is gone. */
+/**
+ * Makes changes of one address book come one after the other; call it first in the transaction.
+ * False when the account is gone.
+ */
 export async function lockAddressBook(ctx: Ctx, userId: string): Promise<boolean> {
   const rows = await query(ctx)
     .selectFrom('User')
@@ -21,7 +24,11 @@ export async function lockAddressBook(ctx: Ctx, userId: string): Promise<boolean
 }
 
 /** Takes the defaults from the other addresses of the book, so that each has one bearer at most. */
-export async function takeDefaults(ctx: Ctx, userId: string, { isDefaultShipping, isDefaultBilling }: Defaults): Promise<void> {
+export async function takeDefaults(
+  ctx: Ctx,
+  userId: string,
+  { isDefaultShipping, isDefaultBilling }: Defaults,
+): Promise<void> {
   if (!isDefaultShipping && !isDefaultBilling) return;
   await query(ctx)
     .updateTable('UserAddress')
@@ -34,7 +41,10 @@ export async function takeDefaults(ctx: Ctx, userId: string, { isDefaultShipping
     .where((eb) => {
       const shipping = eb('isDefaultShipping', '=', true);
       const billing = eb('isDefaultBilling', '=', true);
-      return eb.or([...(isDefaultShipping ? [shipping] : []), ...(isDefaultBilling ? [billing] : [])]);
+      return eb.or([
+        ...(isDefaultShipping ? [shipping] : []),
+        ...(isDefaultBilling ? [billing] : []),
+      ]);
     })
     .execute();
 }

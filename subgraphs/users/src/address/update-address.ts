@@ -15,11 +15,15 @@ import { UserAddress } from './user-address.entity.js';
 const missing = () => new Rejection(notFound('There is no such address.', ['id']));
 
 /** Changes an address of the caller's book. */
-export async function updateAddress(ctx: Ctx, input: UserAddressUpdateArgs): Promise<UserAddressAnswer> {
+export async function updateAddress(
+  ctx: Ctx,
+  input: UserAddressUpdateArgs,
+): Promise<UserAddressAnswer> {
   const userId = ownId(ctx);
   const changed = input.address ? checked(postalAddress, input.address, ['address']) : undefined;
   return change(ctx, input.id, async (address) => {
-    if (input.expectedVersion != null && input.expectedVersion !== address.version) throw new Rejection(versionConflict(address.version));
+    if (input.expectedVersion != null && input.expectedVersion !== address.version)
+      throw new Rejection(versionConflict(address.version));
     const defaults = {
       isDefaultShipping: input.isDefaultShipping ?? address.isDefaultShipping,
       isDefaultBilling: input.isDefaultBilling ?? address.isDefaultBilling,
@@ -29,7 +33,10 @@ export async function updateAddress(ctx: Ctx, input: UserAddressUpdateArgs): Pro
       isDefaultBilling: defaults.isDefaultBilling && !address.isDefaultBilling,
     });
     const changes = { ...defaults, ...(changed ? { address: changed } : {}), updatedAt: ctx.now() };
-    await ctx.em.nativeUpdate(UserAddress, address.id, { ...changes, version: address.version + 1 });
+    await ctx.em.nativeUpdate(UserAddress, address.id, {
+      ...changes,
+      version: address.version + 1,
+    });
     return { address: await ctx.em.findOne(UserAddress, address.id, { refresh: true }) };
   });
 }
@@ -42,7 +49,11 @@ export async function deleteAddress(ctx: Ctx, id: string): Promise<UserAddressAn
   });
 }
 
-async function change(ctx: Ctx, id: string, work: (address: UserAddress) => Promise<UserAddressAnswer>): Promise<UserAddressAnswer> {
+async function change(
+  ctx: Ctx,
+  id: string,
+  work: (address: UserAddress) => Promise<UserAddressAnswer>,
+): Promise<UserAddressAnswer> {
   const userId = ownId(ctx);
   if (!isId('adr', id)) throw missing();
   return inTransaction(ctx, async () => {

@@ -8,10 +8,14 @@ import { Directive, Field, Int, ObjectType } from 'type-graphql';
 export const MAX_ADDRESSES = 100;
 
 @Directive('@key(fields: "id")')
-@ObjectType('UserAddress', { implements: Node, description: "An address in a user's address book." })
+@ObjectType('UserAddress', {
+  implements: Node,
+  description: "An address in a user's address book.",
+})
 @Entity({ tableName: 'user_address' })
 export class UserAddress extends Node {
-  [OptionalProps]?: 'isDefaultShipping' | 'isDefaultBilling' | 'version' | 'createdAt' | 'updatedAt';
+  [OptionalProps]?:
+    'isDefaultShipping' | 'isDefaultBilling' | 'version' | 'createdAt' | 'updatedAt';
 
   @PrimaryKey({ type: 'text' })
   override id!: string;

@@ -10,7 +10,9 @@ import { unlockAccount } from './unlock-account.js';
 
 /** What the operator asks for; `by` is who that is on the machine, for the audit log. */
 const argsSchema = z.object({
-  action: z.enum(['create', 'list', 'reset-password', 'unlock'], { error: 'say what to do: create, list, reset-password or unlock' }),
+  action: z.enum(['create', 'list', 'reset-password', 'unlock'], {
+    error: 'say what to do: create, list, reset-password or unlock',
+  }),
   email: z.string().optional(),
   password: z.string().optional(),
   promote: z.boolean().default(false),
@@ -22,7 +24,10 @@ export type AdminArgs = Omit<z.infer<typeof argsSchema>, 'action' | 'email'> & {
 
 const ACTIONS = { create: createAdmin, 'reset-password': resetPassword, unlock: unlockAccount };
 
-/** `admin`: accounts of administrators, for an operator who has the machine and needs no log-in; every change is in the audit log. */
+/**
+ * `admin`: accounts of administrators, for an operator who has the machine and needs no log-in;
+ * every change is in the audit log.
+ */
 export const adminCommand: Command<UsersServices> = {
   name: 'admin',
   async *run(ctx, raw) {

@@ -3,7 +3,10 @@ import { sql } from 'kysely';
 import type { UsersServices } from '../context.js';
 import { query } from '../tables.js';
 
-/** Removes what has run out: tokens, revocations, sessions 30 days after their end, audit rows after 400 days. Safe to run twice at once. */
+/**
+ * Removes what has run out: tokens, revocations, sessions 30 days after their end, audit rows after
+ * 400 days. Safe to run twice at once.
+ */
 export const pruneExpired: Job<UsersServices> = {
   name: 'prune-expired',
   everyMs: 3_600_000,

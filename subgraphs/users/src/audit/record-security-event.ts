@@ -21,7 +21,10 @@ export type SecurityEventType =
   | 'ROLE_UPDATED'
   | 'ROLE_DELETED';
 
-/** What happened to whom. `detail` holds ids and names of roles and operators only: never a secret, and never what somebody typed into a log-in form. */
+/**
+ * What happened to whom. `detail` holds ids and names of roles and operators only: never a secret,
+ * and never what somebody typed into a log-in form.
+ */
 export interface SecurityEvent {
   type: SecurityEventType;
   userId?: string | undefined;

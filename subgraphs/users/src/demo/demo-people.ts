@@ -14,7 +14,14 @@ export interface DemoPerson {
   addresses: PostalAddress[];
 }
 
-const hamburg = { company: null, line2: null, city: 'Hamburg', region: null, country: 'DE', phone: null };
+const hamburg = {
+  company: null,
+  line2: null,
+  city: 'Hamburg',
+  region: null,
+  country: 'DE',
+  phone: null,
+};
 
 export const DEMO_PEOPLE: readonly DemoPerson[] = [
   {
@@ -51,7 +58,13 @@ export const DEMO_PEOPLE: readonly DemoPerson[] = [
         country: 'NL',
         phone: null,
       },
-      { ...hamburg, name: 'Clara Jansen', company: 'Jansen Ateliers', line1: 'Große Bergstraße 5', postalCode: '22767' },
+      {
+        ...hamburg,
+        name: 'Clara Jansen',
+        company: 'Jansen Ateliers',
+        line1: 'Große Bergstraße 5',
+        postalCode: '22767',
+      },
     ],
   },
 ];

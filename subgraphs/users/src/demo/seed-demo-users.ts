@@ -7,9 +7,13 @@ import { insertUser } from '../user/insert-user.js';
 import { User } from '../user/user.entity.js';
 import { DEMO_PASSWORD, DEMO_PEOPLE, type DemoPerson } from './demo-people.js';
 
-/** Makes the demo log-ins that are missing; existing ones are left alone. Returns the ids by role. Throws in production. */
+/**
+ * Makes the demo log-ins that are missing; existing ones are left alone. Returns the ids by role.
+ * Throws in production.
+ */
 export async function seedDemoUsers(ctx: Ctx): Promise<Record<DemoPerson['role'], string>> {
-  if (ctx.config.nodeEnv === 'production') throw new Error('demo log-ins have a public password: they are never made in production');
+  if (ctx.config.nodeEnv === 'production')
+    throw new Error('demo log-ins have a public password: they are never made in production');
   const ids: Partial<Record<DemoPerson['role'], string>> = {};
   for (const person of DEMO_PEOPLE) {
     const present = await ctx.em.findOne(User, { email: person.email });

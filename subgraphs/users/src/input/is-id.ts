@@ -3,7 +3,11 @@ export type Reference = Record<string, unknown>;
 
 /** Whether a text can be an id of this kind at all; anything else need not reach the database. */
 export function isId(prefix: string, value: unknown): value is string {
-  return typeof value === 'string' && value.startsWith(`${prefix}_`) && /^[0-9a-f-]{36}$/.test(value.slice(prefix.length + 1));
+  return (
+    typeof value === 'string' &&
+    value.startsWith(`${prefix}_`) &&
+    /^[0-9a-f-]{36}$/.test(value.slice(prefix.length + 1))
+  );
 }
 
 /** The ids of references, in their order. */

@@ -4,10 +4,15 @@ import type { Ctx, UsersServices } from '../context.js';
 import { query } from '../tables.js';
 import { UserStatus } from '../user/user.entity.js';
 
-const MOST_PROBLEMS = 20;
+const MAX_PROBLEMS = 20;
 
 /** A check that lists ids which must not exist. */
-function none(id: string, title: string, problem: string, find: (ctx: Ctx) => Promise<{ id: string }[]>): InvariantCheck<UsersServices> {
+function none(
+  id: string,
+  title: string,
+  problem: string,
+  find: (ctx: Ctx) => Promise<{ id: string }[]>,
+): InvariantCheck<UsersServices> {
   return { id, title, run: async (ctx) => (await find(ctx)).map((row) => `${row.id} ${problem}`) };
 }
 
@@ -15,50 +20,68 @@ const now = sql<Date>`now()`;
 
 /** What must hold of accounts and sessions at any time. */
 export const userInvariants: InvariantCheck<UsersServices>[] = [
-  none('I19', 'no open session of a blocked or erased user', 'is open although its user may not log in', (ctx) =>
-    query(ctx)
-      .selectFrom('Session as s')
-      .innerJoin('User as u', 'u.id', 's.userId')
-      .select('s.id')
-      .where('u.status', '<>', UserStatus.ACTIVE)
-      .where('s.revokedAt', 'is', null)
-      .where('s.expiresAt', '>', now)
-      .limit(MOST_PROBLEMS)
-      .execute(),
+  none(
+    'I19',
+    'no open session of a blocked or erased user',
+    'is open although its user may not log in',
+    (ctx) =>
+      query(ctx)
+        .selectFrom('Session as s')
+        .innerJoin('User as u', 'u.id', 's.userId')
+        .select('s.id')
+        .where('u.status', '<>', UserStatus.ACTIVE)
+        .where('s.revokedAt', 'is', null)
+        .where('s.expiresAt', '>', now)
+        .limit(MAX_PROBLEMS)
+        .execute(),
   ),
-  none('I19', 'one unused refresh token per open session', 'has more than one unused refresh token', (ctx) =>
-    query(ctx)
-      .selectFrom('RefreshToken')
-      .select('sessionId as id')
-      .where('usedAt', 'is', null)
-      .where('expiresAt', '>', now)
-      .groupBy('sessionId')
-      .having((eb) => eb.fn.countAll<number>(), '>', 1)
-      .limit(MOST_PROBLEMS)
-      .execute(),
+  none(
+    'I19',
+    'one unused refresh token per open session',
+    'has more than one unused refresh token',
+    (ctx) =>
+      query(ctx)
+        .selectFrom('RefreshToken')
+        .select('sessionId as id')
+        .where('usedAt', 'is', null)
+        .where('expiresAt', '>', now)
+        .groupBy('sessionId')
+        .having((eb) => eb.fn.countAll<number>(), '>', 1)
+        .limit(MAX_PROBLEMS)
+        .execute(),
   ),
-  none('I15', 'nothing personal is left of erased users', 'is erased, but personal data is left', (ctx) =>
-    query(ctx)
-      .selectFrom('User as u')
-      .select('u.id')
-      .where('u.status', '=', UserStatus.ERASED)
-      .where((eb) =>
-        eb.or([
-          eb.exists(eb.selectFrom('Credential as c').select('c.userId').whereRef('c.userId', '=', 'u.id')),
-          eb.exists(eb.selectFrom('UserAddress as a').select('a.id').whereRef('a.userId', '=', 'u.id')),
-          eb.exists(eb.selectFrom('Session as s').select('s.id').whereRef('s.userId', '=', 'u.id')),
-          eb.exists(
-            eb
-              .selectFrom('SecurityEvent as e')
-              .select('e.id')
-              .whereRef('e.userId', '=', 'u.id')
-              .where('e.ip', 'is not', null)
-              .where('e.type', '<>', 'USER_ERASED'),
-          ),
-        ]),
-      )
-      .limit(MOST_PROBLEMS)
-      .execute(),
+  none(
+    'I15',
+    'nothing personal is left of erased users',
+    'is erased, but personal data is left',
+    (ctx) =>
+      query(ctx)
+        .selectFrom('User as u')
+        .select('u.id')
+        .where('u.status', '=', UserStatus.ERASED)
+        .where((eb) =>
+          eb.or([
+            eb.exists(
+              eb.selectFrom('Credential as c').select('c.userId').whereRef('c.userId', '=', 'u.id'),
+            ),
+            eb.exists(
+              eb.selectFrom('UserAddress as a').select('a.id').whereRef('a.userId', '=', 'u.id'),
+            ),
+            eb.exists(
+              eb.selectFrom('Session as s').select('s.id').whereRef('s.userId', '=', 'u.id'),
+            ),
+            eb.exists(
+              eb
+                .selectFrom('SecurityEvent as e')
+                .select('e.id')
+                .whereRef('e.userId', '=', 'u.id')
+                .where('e.ip', 'is not', null)
+                .where('e.type', '<>', 'USER_ERASED'),
+            ),
+          ]),
+        )
+        .limit(MAX_PROBLEMS)
+        .execute(),
   ),
   none('I19', 'every account that can log in has a password', 'has no password', (ctx) =>
     query(ctx)
@@ -67,7 +90,7 @@ export const userInvariants: InvariantCheck<UsersServices>[] = [
       .select('u.id')
       .where('u.status', '<>', UserStatus.ERASED)
       .where('c.userId', 'is', null)
-      .limit(MOST_PROBLEMS)
+      .limit(MAX_PROBLEMS)
       .execute(),
   ),
 ];

@@ -47,8 +47,12 @@ export class Users001Tables extends SubgraphMigration {
       created_at timestamptz not null default now(),
       updated_at timestamptz not null default now())`);
     this.addSql('create index user_address_of_user on user_address (user_id, id)');
-    this.addSql('create unique index user_address_one_shipping on user_address (user_id) where is_default_shipping');
-    this.addSql('create unique index user_address_one_billing on user_address (user_id) where is_default_billing');
+    this.addSql(
+      'create unique index user_address_one_shipping on user_address (user_id) where is_default_shipping',
+    );
+    this.addSql(
+      'create unique index user_address_one_billing on user_address (user_id) where is_default_billing',
+    );
 
     this.addSql(`create table session (
       id text primary key,

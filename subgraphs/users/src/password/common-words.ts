@@ -1,6 +1,7 @@
 /**
- * Words that lists of leaked passwords are made of, in small letters; digits, signs and look-alike letters around and in them are dealt with
- * where the words are used. Shorter ones are left out: they would be found in passwords that are none of them.
+ * Words that lists of leaked passwords are made of, in small letters; digits, signs and look-alike
+ * letters around and in them are dealt with where the words are used. Shorter ones are left out:
+ * they would be found in passwords that are none of them.
  */
 export const COMMON_WORDS: readonly string[] = `
 password passwort passw0rd passwd pass word motdepasse contrasena wachtwoord geheim secret secure security private access login logon signin

@@ -1,6 +1,9 @@
 import { rateLimited } from '@emporium/graphql/app-errors';
 
-/** Runs the work unless its caller has so many running already: then throws RATE_LIMITED before any work. */
+/**
+ * Runs the work unless its caller has so many running already: then throws RATE_LIMITED before any
+ * work.
+ */
 export type FewAtATime = <T>(caller: string, work: () => Promise<T>) => Promise<T>;
 
 /** Bounds what one caller keeps busy at a time in this process, database included. */

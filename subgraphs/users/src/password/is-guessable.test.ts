@@ -48,7 +48,12 @@ test('what everybody knows of the person is a common word for that person', () =
 
 test('a long text without end is judged at once', () => {
   const began = performance.now();
-  for (const text of ['a'.repeat(1_024), 'ab'.repeat(512), 'abcdefgh'.repeat(128), 'passwort'.repeat(128)])
+  for (const text of [
+    'a'.repeat(1_024),
+    'ab'.repeat(512),
+    'abcdefgh'.repeat(128),
+    'passwort'.repeat(128),
+  ])
     expect(isGuessable(text)).toBe(true);
   expect(performance.now() - began).toBeLessThan(500);
 });

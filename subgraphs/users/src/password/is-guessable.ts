@@ -1,6 +1,9 @@
 import { COMMON_WORDS } from './common-words.js';
 
-/** Pieces that a password needs when each is tried at once: a common word, a row of keys, a year, a repetition, else a single letter. */
+/**
+ * Pieces that a password needs when each is tried at once: a common word, a row of keys, a year, a
+ * repetition, else a single letter.
+ */
 const LEAST_PIECES = 5;
 /** Rows of keys and of signs in the order in which fingers and minds run along them. */
 const ROWS = [
@@ -30,18 +33,22 @@ const LOOK_ALIKE: Record<string, string> = {
   $: 's',
   '!': 'i',
 };
-const longestFirst = (words: readonly string[]) => [...words].sort((one, other) => other.length - one.length);
+const longestFirst = (words: readonly string[]) =>
+  [...words].sort((one, other) => other.length - one.length);
 const COMMON = longestFirst(COMMON_WORDS);
 
 /**
- * Whether guessing tools try this password among the first: it is put together from few common words, rows of keys, years and repetitions.
- * `own` is what everybody knows of the person, e.g. the e-mail address.
+ * Whether guessing tools try this password among the first: it is put together from few common
+ * words, rows of keys, years and repetitions. `own` is what everybody knows of the person, e.g. the
+ * e-mail address.
  */
 export function isGuessable(password: string, own: readonly string[] = []): boolean {
   const written = password.toLowerCase();
   const read = [...written].map((letter) => LOOK_ALIKE[letter] ?? letter).join('');
   const known = own.map((text) => text.toLowerCase());
-  const personal = [...known, ...known.flatMap((text) => text.split(/[^\p{L}\p{N}]+/u))].filter((word) => word.length > 2);
+  const personal = [...known, ...known.flatMap((text) => text.split(/[^\p{L}\p{N}]+/u))].filter(
+    (word) => word.length > 2,
+  );
   const words = longestFirst([...personal, ...COMMON]);
   const pieces = new Set<string>();
   let count = 0;
@@ -56,10 +63,20 @@ export function isGuessable(password: string, own: readonly string[] = []): bool
   return count < LEAST_PIECES || new Set(written).size < LEAST_PIECES;
 }
 
-function lengthOfPiece(written: string, read: string, at: number, words: readonly string[]): number {
+function lengthOfPiece(
+  written: string,
+  read: string,
+  at: number,
+  words: readonly string[],
+): number {
   const word = words.find((one) => written.startsWith(one, at) || read.startsWith(one, at));
   const year = /^(19|20)\d\d/.test(written.slice(at, at + 4)) ? 4 : 1;
-  return Math.max(word?.length ?? 1, year, lengthOfRow(written, at), lengthOfRepetition(written, at));
+  return Math.max(
+    word?.length ?? 1,
+    year,
+    lengthOfRow(written, at),
+    lengthOfRepetition(written, at),
+  );
 }
 
 /** Letters from here on that follow each other in a row; fewer than three are chance. */

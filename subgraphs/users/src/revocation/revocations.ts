@@ -1,10 +1,18 @@
 import { ACCESS_TOKEN_TTL_SECONDS } from '@emporium/auth/access-token';
-import { REVOCATION_CHANNEL, REVOCATION_FEED, writeRevocation, type Revocation } from '@emporium/auth/revocation';
+import {
+  REVOCATION_CHANNEL,
+  REVOCATION_FEED,
+  writeRevocation,
+  type Revocation,
+} from '@emporium/auth/revocation';
 import { sql } from 'kysely';
 import type { Ctx } from '../context.js';
 import { query } from '../tables.js';
 
-/** How long a revocation must be known: as long as an access token lives, and a minute for clocks that differ. */
+/**
+ * How long a revocation must be known: as long as an access token lives, and a minute for clocks
+ * that differ.
+ */
 export const REVOCATION_TTL_SECONDS = ACCESS_TOKEN_TTL_SECONDS + 60;
 
 const expiresAt = sql<Date>`now() + make_interval(secs => ${REVOCATION_TTL_SECONDS})`;
@@ -16,8 +24,14 @@ export interface SessionsToEnd {
   reason: 'SIGN_OUT' | 'SIGN_OUT_EVERYWHERE' | 'REUSE' | 'BLOCKED' | 'PASSWORD_CHANGED' | 'ERASED';
 }
 
-/** Ends sessions and notes that their access tokens are void; call it in a transaction, then publishRevocations after it. Returns how many. */
-export async function endSessions(ctx: Ctx, { userId, sessionId, reason }: SessionsToEnd): Promise<number> {
+/**
+ * Ends sessions and notes that their access tokens are void; call it in a transaction, then
+ * publishRevocations after it. Returns how many.
+ */
+export async function endSessions(
+  ctx: Ctx,
+  { userId, sessionId, reason }: SessionsToEnd,
+): Promise<number> {
   const now = sql<Date>`now()`;
   const ended = await query(ctx)
     .with('ended', (db) => {
@@ -32,20 +46,34 @@ export async function endSessions(ctx: Ctx, { userId, sessionId, reason }: Sessi
     .insertInto('Revocation')
     .columns(['key', 'expiresAt'])
     .expression((eb) =>
-      eb.selectFrom('ended').select((row) => [sql<string>`'revoked:sid:' || ${row.ref('ended.id')}`.as('key'), expiresAt.as('expiresAt')]),
+      eb
+        .selectFrom('ended')
+        .select((row) => [
+          sql<string>`'revoked:sid:' || ${row.ref('ended.id')}`.as('key'),
+          expiresAt.as('expiresAt'),
+        ]),
     )
-    .onConflict((conflict) => conflict.column('key').doUpdateSet((eb) => ({ expiresAt: eb.ref('excluded.expiresAt'), value: null })))
+    .onConflict((conflict) =>
+      conflict
+        .column('key')
+        .doUpdateSet((eb) => ({ expiresAt: eb.ref('excluded.expiresAt'), value: null })),
+    )
     .returning('key')
     .execute();
   return ended.length;
 }
 
 /**
- * Notes that access tokens issued so far say something outdated (role, permissions); sessions go on and fetch new ones. Call it in a
- * transaction, then publishRevocations after it. Only users with a token that may still be alive need it.
+ * Notes that access tokens issued so far say something outdated (role, permissions); sessions go on
+ * and fetch new ones. Call it in a transaction, then publishRevocations after it. Only users with a
+ * token that may still be alive need it.
  */
-export async function outdateTokens(ctx: Ctx, of: { userId: string } | { roleId: string }): Promise<void> {
-  const [column, id] = 'userId' in of ? (['u.id', of.userId] as const) : (['u.roleId', of.roleId] as const);
+export async function outdateTokens(
+  ctx: Ctx,
+  of: { userId: string } | { roleId: string },
+): Promise<void> {
+  const [column, id] =
+    'userId' in of ? (['u.id', of.userId] as const) : (['u.roleId', of.roleId] as const);
   await query(ctx)
     .insertInto('Revocation')
     .columns(['key', 'expiresAt'])
@@ -54,30 +82,52 @@ export async function outdateTokens(ctx: Ctx, of: { userId: string } | { roleId:
         .selectFrom('User as u')
         .innerJoin('Session as s', 's.userId', 'u.id')
         .distinct()
-        .select((row) => [sql<string>`'revoked:user:' || ${row.ref('u.id')}`.as('key'), expiresAt.as('expiresAt')])
+        .select((row) => [
+          sql<string>`'revoked:user:' || ${row.ref('u.id')}`.as('key'),
+          expiresAt.as('expiresAt'),
+        ])
         .where(column, '=', id)
-        .where('s.lastSeenAt', '>', sql<Date>`now() - make_interval(secs => ${REVOCATION_TTL_SECONDS})`),
+        .where(
+          's.lastSeenAt',
+          '>',
+          sql<Date>`now() - make_interval(secs => ${REVOCATION_TTL_SECONDS})`,
+        ),
     )
-    .onConflict((conflict) => conflict.column('key').doUpdateSet((eb) => ({ expiresAt: eb.ref('excluded.expiresAt'), value: null })))
+    .onConflict((conflict) =>
+      conflict
+        .column('key')
+        .doUpdateSet((eb) => ({ expiresAt: eb.ref('excluded.expiresAt'), value: null })),
+    )
     .execute();
 }
 
 /**
- * Tells every gateway of the noted revocations, and keeps them in the key-value store. Called right after the commit, never inside a
- * transaction (the embedded store shares the connection). `missing` is for the job: those of a store that was away or lost its data.
- * The instant is taken after the commit: a token made meanwhile from the old state is then not younger than its revocation.
+ * Tells every gateway of the noted revocations, and keeps them in the key-value store. Called right
+ * after the commit, never inside a transaction (the embedded store shares the connection).
+ * `missing` is for the job: those of a store that was away or lost its data. The instant is taken
+ * after the commit: a token made meanwhile from the old state is then not younger than its
+ * revocation.
  */
 export async function publishRevocations(ctx: Ctx, which: 'new' | 'missing'): Promise<void> {
-  const rows = await (which === 'new' ? living(ctx).where('value', 'is', null) : living(ctx)).execute();
+  const rows = await (
+    which === 'new' ? living(ctx).where('value', 'is', null) : living(ctx)
+  ).execute();
   const { kv } = ctx.services;
   for (let from = 0; from < rows.length; from += 50) {
     const some = rows.slice(from, from + 50);
     const known = which === 'new' ? [] : await kv.getMany(some.map(({ key }) => key));
-    await Promise.all(some.filter(({ value }, index) => value === null || known[index] === undefined).map((row) => publish(ctx, row)));
+    await Promise.all(
+      some
+        .filter(({ value }, index) => value === null || known[index] === undefined)
+        .map((row) => publish(ctx, row)),
+    );
   }
 }
 
-/** Like publishRevocations, for the end of a mutation: the change is committed, so an unreachable store must not make it look failed. */
+/**
+ * Like publishRevocations, for the end of a mutation: the change is committed, so an unreachable
+ * store must not make it look failed.
+ */
 export async function tryPublishRevocations(ctx: Ctx): Promise<void> {
   await publishRevocations(ctx, 'new').catch((error: unknown) =>
     ctx.log.warn({ err: error }, 'revocations not published yet; the job repeats it'),
@@ -88,24 +138,42 @@ export async function tryPublishRevocations(ctx: Ctx): Promise<void> {
 function living(ctx: Ctx) {
   return query(ctx)
     .selectFrom('Revocation')
-    .select((eb) => ['key', 'value', sql<number>`ceil(extract(epoch from ${eb.ref('expiresAt')} - now()))::integer`.as('ttl')])
+    .select((eb) => [
+      'key',
+      'value',
+      sql<number>`ceil(extract(epoch from ${eb.ref('expiresAt')} - now()))::integer`.as('ttl'),
+    ])
     .where('expiresAt', '>', sql<Date>`now()`);
 }
 
-async function publish(ctx: Ctx, { key, value, ttl }: { key: string; value: number | null; ttl: number }): Promise<void> {
+async function publish(
+  ctx: Ctx,
+  { key, value, ttl }: { key: string; value: number | null; ttl: number },
+): Promise<void> {
   const { kv } = ctx.services;
   const now = Math.floor(Date.now() / 1_000);
   const at = value ?? now;
   const entry = writeRevocation(revocationOf(key, at, now + ttl));
-  // First the way that waits for nothing: the gateways of this process hear of it even while the store is busy.
-  await Promise.all([kv.publish(REVOCATION_CHANNEL, entry), kv.append(REVOCATION_FEED, entry, REVOCATION_TTL_SECONDS)]);
+  // First the way that waits for nothing: the gateways of this process hear of it even while the
+  // store is busy.
+  await Promise.all([
+    kv.publish(REVOCATION_CHANNEL, entry),
+    kv.append(REVOCATION_FEED, entry, REVOCATION_TTL_SECONDS),
+  ]);
   // The key says that the feed has it, so it comes last.
   await kv.set(key, String(at), Math.max(1, ttl));
   if (value !== null) return;
-  await query(ctx).updateTable('Revocation').set({ value: at }).where('key', '=', key).where('value', 'is', null).execute();
+  await query(ctx)
+    .updateTable('Revocation')
+    .set({ value: at })
+    .where('key', '=', key)
+    .where('value', 'is', null)
+    .execute();
 }
 
 function revocationOf(key: string, at: number, until: number): Revocation {
   const [, kind, ...id] = key.split(':');
-  return kind === 'sid' ? { sid: id.join(':'), until } : { sub: id.join(':'), issuedUpTo: at, until };
+  return kind === 'sid'
+    ? { sid: id.join(':'), until }
+    : { sub: id.join(':'), issuedUpTo: at, until };
 }

@@ -14,18 +14,27 @@ import { assertHolds, assertMayManage } from './may-grant.js';
 import { Role } from './role.entity.js';
 
 /**
- * Gives a user another role in place of the one held; old access tokens are void at once. Throws FORBIDDEN when either role holds a
- * permission that the caller does not.
+ * Gives a user another role in place of the one held; old access tokens are void at once. Throws
+ * FORBIDDEN when either role holds a permission that the caller does not.
  */
-export async function assignRole(ctx: Ctx, { userId, roleId }: { userId: string; roleId: string }): Promise<void> {
+export async function assignRole(
+  ctx: Ctx,
+  { userId, roleId }: { userId: string; roleId: string },
+): Promise<void> {
   const noUser = () => new Rejection(notFound('There is no such user.', ['userId']));
   if (!isId('usr', userId)) throw noUser();
   await inTransaction(ctx, async () => {
-    const role = isId('role', roleId) ? await ctx.em.findOne(Role, roleId, { lockMode: LockMode.PESSIMISTIC_READ, refresh: true }) : null;
+    const role = isId('role', roleId)
+      ? await ctx.em.findOne(Role, roleId, { lockMode: LockMode.PESSIMISTIC_READ, refresh: true })
+      : null;
     if (!role) throw new Rejection(notFound('There is no such role.', ['roleId']));
     assertHolds(ctx, role.permissions);
     const adminRemains = role.name === 'ADMIN' || (await adminRemainsWithout(ctx, userId));
-    const user = await ctx.em.findOne(User, { id: userId, status: { $ne: UserStatus.ERASED } }, { refresh: true });
+    const user = await ctx.em.findOne(
+      User,
+      { id: userId, status: { $ne: UserStatus.ERASED } },
+      { refresh: true },
+    );
     if (!user) throw noUser();
     await assertMayManage(ctx, user);
     if (!adminRemains) throw new Rejection(lastAdmin());

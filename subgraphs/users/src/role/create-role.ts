@@ -19,18 +19,23 @@ export async function createRole(ctx: Ctx, input: RoleCreateArgs): Promise<RoleA
   const { idempotencyKey, ...request } = input;
   const { name, permissions } = checked(newRole, request);
   assertHolds(ctx, permissions);
-  const created = await once(ctx, { operation: 'roleCreate', key: idempotencyKey, request }, async () => {
-    const count = await ctx.em.count(Role);
-    if (count >= MAX_ROLES) throw new Rejection(invalidInput(`A shop has at most ${MAX_ROLES} roles.`));
-    const inserted = await query(ctx)
-      .insertInto('Role')
-      .values({ id: newId('role'), name, permissions })
-      .onConflict((conflict) => conflict.column('name').doNothing())
-      .returning('id')
-      .executeTakeFirst();
-    if (!inserted) throw new Rejection(roleNameTaken());
-    await recordSecurityEvent(ctx, { type: 'ROLE_CREATED', detail: { role: name, permissions } });
-    return { id: inserted.id };
-  });
+  const created = await once(
+    ctx,
+    { operation: 'roleCreate', key: idempotencyKey, request },
+    async () => {
+      const count = await ctx.em.count(Role);
+      if (count >= MAX_ROLES)
+        throw new Rejection(invalidInput(`A shop has at most ${MAX_ROLES} roles.`));
+      const inserted = await query(ctx)
+        .insertInto('Role')
+        .values({ id: newId('role'), name, permissions })
+        .onConflict((conflict) => conflict.column('name').doNothing())
+        .returning('id')
+        .executeTakeFirst();
+      if (!inserted) throw new Rejection(roleNameTaken());
+      await recordSecurityEvent(ctx, { type: 'ROLE_CREATED', detail: { role: name, permissions } });
+      return { id: inserted.id };
+    },
+  );
   return { role: await ctx.em.findOne(Role, created.id) };
 }

@@ -5,8 +5,9 @@ import type { Ctx } from '../context.js';
 import { query } from '../tables.js';
 
 /**
- * Makes sure that the built-in roles exist; any number of replicas may start at once. ADMIN always holds every permission, also those
- * that came with an update; the others keep what the shop's staff made of them.
+ * Makes sure that the built-in roles exist; any number of replicas may start at once. ADMIN always
+ * holds every permission, also those that came with an update; the others keep what the shop's
+ * staff made of them.
  */
 export async function ensureRoles(ctx: Ctx): Promise<void> {
   for (const [name, permissions] of Object.entries(BUILT_IN_ROLES)) {

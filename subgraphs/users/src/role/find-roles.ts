@@ -12,13 +12,19 @@ export async function loadRoles(ctx: Ctx, ids: readonly string[]): Promise<(Role
 }
 
 /** Answers references to roles: null without read:role. */
-export async function resolveRoles(ctx: Ctx, references: readonly Reference[]): Promise<(Role | null)[]> {
+export async function resolveRoles(
+  ctx: Ctx,
+  references: readonly Reference[],
+): Promise<(Role | null)[]> {
   if (!can(ctx.principal, 'read:role')) return references.map(() => null);
   return loadRoles(ctx, idsOf(references));
 }
 
 /** The id of a built-in role. Throws when the roles were never seeded. */
-export async function builtInRoleId(ctx: Ctx, name: 'ADMIN' | 'SUPERVISOR' | 'CUSTOMER'): Promise<string> {
+export async function builtInRoleId(
+  ctx: Ctx,
+  name: 'ADMIN' | 'SUPERVISOR' | 'CUSTOMER',
+): Promise<string> {
   const role = await ctx.em.findOneOrFail(Role, { name });
   return role.id;
 }

@@ -5,8 +5,8 @@ import type { User } from '../user/user.entity.js';
 import { Role } from './role.entity.js';
 
 /**
- * Nobody hands out, takes away or edits a permission he does not hold himself: that closes every way of raising oneself (own role, a new
- * role, somebody else's account). Throws FORBIDDEN.
+ * Nobody hands out, takes away or edits a permission he does not hold himself: that closes every
+ * way of raising oneself (own role, a new role, somebody else's account). Throws FORBIDDEN.
  */
 export function assertHolds(ctx: Ctx, permissions: readonly string[]): void {
   if (!permissions.every((permission) => can(ctx.principal, permission))) throw forbidden();

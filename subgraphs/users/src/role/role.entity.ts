@@ -5,7 +5,10 @@ import { Entity, PrimaryKey, Property } from '@mikro-orm/decorators/legacy';
 import { Directive, Field, Int, ObjectType } from 'type-graphql';
 
 @Directive('@key(fields: "id")')
-@ObjectType('Role', { implements: Node, description: 'A named set of permissions; each user has one role.' })
+@ObjectType('Role', {
+  implements: Node,
+  description: 'A named set of permissions; each user has one role.',
+})
 @Entity({ tableName: 'role' })
 export class Role extends Node {
   [OptionalProps]?: 'isBuiltIn' | 'version' | 'createdAt' | 'updatedAt';
@@ -21,7 +24,9 @@ export class Role extends Node {
   @Property({ type: 'json' })
   permissions!: string[];
 
-  @Field(() => Boolean, { description: 'One of the roles every shop has; it can be neither renamed nor deleted.' })
+  @Field(() => Boolean, {
+    description: 'One of the roles every shop has; it can be neither renamed nor deleted.',
+  })
   @Property({ type: 'boolean' })
   isBuiltIn: boolean = false;
 

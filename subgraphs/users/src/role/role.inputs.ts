@@ -4,7 +4,12 @@ import { z } from 'zod';
 import { singleLine } from '@emporium/graphql/input/single-line';
 
 const name = singleLine('The name', 50).pipe(
-  z.string().regex(/^[A-Z][A-Z0-9_]*$/, 'A role name has capital letters, digits and underscores, e.g. STOCK_CLERK.'),
+  z
+    .string()
+    .regex(
+      /^[A-Z][A-Z0-9_]*$/,
+      'A role name has capital letters, digits and underscores, e.g. STOCK_CLERK.',
+    ),
 );
 const permissions = z
   .array(z.enum(PERMISSIONS, 'There is no such permission: see Query.permissions.'))
@@ -18,9 +23,14 @@ export const roleChanges = z.object({ name: name.nullish(), permissions: permiss
 export class RoleCreateArgs {
   @Field(() => String, { description: 'Unique name in capitals, e.g. `STOCK_CLERK`.' })
   name!: string;
-  @Field(() => [String], { description: 'What holders may do; only permissions that you hold yourself.' })
+  @Field(() => [String], {
+    description: 'What holders may do; only permissions that you hold yourself.',
+  })
   permissions!: string[];
-  @Field(() => ID, { nullable: true, description: 'Repeating the call with the same key creates one role.' })
+  @Field(() => ID, {
+    nullable: true,
+    description: 'Repeating the call with the same key creates one role.',
+  })
   idempotencyKey?: string | null;
 }
 
@@ -28,9 +38,15 @@ export class RoleCreateArgs {
 export class RoleUpdateArgs {
   @Field(() => ID, { description: 'The role.' })
   id!: string;
-  @Field(() => String, { nullable: true, description: 'New name; left out = unchanged. Built-in roles keep theirs.' })
+  @Field(() => String, {
+    nullable: true,
+    description: 'New name; left out = unchanged. Built-in roles keep theirs.',
+  })
   name?: string | null;
-  @Field(() => [String], { nullable: true, description: 'All permissions of the role from now on; left out = unchanged.' })
+  @Field(() => [String], {
+    nullable: true,
+    description: 'All permissions of the role from now on; left out = unchanged.',
+  })
   permissions?: string[] | null;
   @Field(() => Int, { description: 'Version that you read.' })
   expectedVersion!: number;

@@ -1,7 +1,18 @@
 import { asPayload } from '@emporium/graphql/as-payload';
 import { assumedListSize } from '@emporium/graphql/list-size';
 import { PERMISSIONS } from '@emporium/auth/permissions';
-import { Arg, Args, ArgsType, Ctx as Context, Directive, Field, ID, Mutation, Query, Resolver } from 'type-graphql';
+import {
+  Arg,
+  Args,
+  ArgsType,
+  Ctx as Context,
+  Directive,
+  Field,
+  ID,
+  Mutation,
+  Query,
+  Resolver,
+} from 'type-graphql';
 import type { Ctx } from '../context.js';
 import { isId } from '../input/is-id.js';
 import { asSimplePayload, SimplePayload } from '../user/user.payload.js';
@@ -25,7 +36,10 @@ export class RoleResolver {
   @Directive('@requiresScopes(scopes: [["read:role"]])')
   @Directive('@tag(name: "admin")')
   @Directive(assumedListSize(20))
-  @Query(() => [Role], { nullable: true, description: 'All roles (at most 100), built-in ones first.' })
+  @Query(() => [Role], {
+    nullable: true,
+    description: 'All roles (at most 100), built-in ones first.',
+  })
   roles(@Context() ctx: Ctx): Promise<Role[]> {
     return ctx.em.find(Role, {}, { orderBy: { isBuiltIn: 'desc', name: 'asc' } });
   }
@@ -33,7 +47,10 @@ export class RoleResolver {
   @Directive('@requiresScopes(scopes: [["read:role"]])')
   @Directive('@tag(name: "admin")')
   @Query(() => Role, { nullable: true, description: 'A role by id.' })
-  async role(@Arg('id', () => ID, { description: 'The role.' }) id: string, @Context() ctx: Ctx): Promise<Role | null> {
+  async role(
+    @Arg('id', () => ID, { description: 'The role.' }) id: string,
+    @Context() ctx: Ctx,
+  ): Promise<Role | null> {
     return isId('role', id) ? ctx.em.findOne(Role, id) : null;
   }
 
@@ -47,7 +64,10 @@ export class RoleResolver {
   @Directive('@requiresScopes(scopes: [["create:role"]])')
   @Directive('@tag(name: "admin")')
   @Mutation(() => RolePayload, { nullable: true, description: 'Creates a role.' })
-  roleCreate(@Args(() => RoleCreateArgs) args: RoleCreateArgs, @Context() ctx: Ctx): Promise<RolePayload> {
+  roleCreate(
+    @Args(() => RoleCreateArgs) args: RoleCreateArgs,
+    @Context() ctx: Ctx,
+  ): Promise<RolePayload> {
     return asPayload(ctx, () => createRole(ctx, args));
   }
 
@@ -57,21 +77,33 @@ export class RoleResolver {
     nullable: true,
     description: 'Changes name or permissions of a role, with effect on its holders at once.',
   })
-  roleUpdate(@Args(() => RoleUpdateArgs) args: RoleUpdateArgs, @Context() ctx: Ctx): Promise<RolePayload> {
+  roleUpdate(
+    @Args(() => RoleUpdateArgs) args: RoleUpdateArgs,
+    @Context() ctx: Ctx,
+  ): Promise<RolePayload> {
     return asPayload(ctx, () => updateRole(ctx, args));
   }
 
   @Directive('@requiresScopes(scopes: [["delete:role"]])')
   @Directive('@tag(name: "admin")')
   @Mutation(() => RolePayload, { nullable: true, description: 'Deletes a role that nobody has.' })
-  roleDelete(@Arg('id', () => ID, { description: 'The role.' }) id: string, @Context() ctx: Ctx): Promise<RolePayload> {
+  roleDelete(
+    @Arg('id', () => ID, { description: 'The role.' }) id: string,
+    @Context() ctx: Ctx,
+  ): Promise<RolePayload> {
     return asPayload(ctx, () => deleteRole(ctx, id));
   }
 
   @Directive('@requiresScopes(scopes: [["update:user", "read:role"]])')
   @Directive('@tag(name: "admin")')
-  @Mutation(() => SimplePayload, { nullable: true, description: 'Gives a user another role in place of the present one.' })
-  userRoleAssign(@Args(() => UserRoleAssignArgs) args: UserRoleAssignArgs, @Context() ctx: Ctx): Promise<SimplePayload> {
+  @Mutation(() => SimplePayload, {
+    nullable: true,
+    description: 'Gives a user another role in place of the present one.',
+  })
+  userRoleAssign(
+    @Args(() => UserRoleAssignArgs) args: UserRoleAssignArgs,
+    @Context() ctx: Ctx,
+  ): Promise<SimplePayload> {
     return asSimplePayload(ctx, () => assignRole(ctx, args));
   }
 }

@@ -6,7 +6,17 @@ import { DEMO_PASSWORD } from '../demo/demo-people.js';
 import { seedDemoUsers } from '../demo/seed-demo-users.js';
 import { users } from '../subgraph.js';
 import { query } from '../tables.js';
-import { freshEmail, isAccepted, logInAs, PASSWORD, principalOf, refresh, register, tryLogIn, type Person } from '../test/people.js';
+import {
+  freshEmail,
+  isAccepted,
+  logInAs,
+  PASSWORD,
+  principalOf,
+  refresh,
+  register,
+  tryLogIn,
+  type Person,
+} from '../test/people.js';
 import { UserStatus } from '../user/user.entity.js';
 import { ensureRoles } from './ensure-roles.js';
 
@@ -18,13 +28,18 @@ beforeAll(async () => {
   await seedDemoUsers(t.ctx());
   admin = await logInAs(t, 'admin@emporium.test');
   const { data } = await t.execute('{ roles { id name } }', { as: admin.as });
-  roleIds = Object.fromEntries(data.roles.map((role: { id: string; name: string }) => [role.name, role.id]));
+  roleIds = Object.fromEntries(
+    data.roles.map((role: { id: string; name: string }) => [role.name, role.id]),
+  );
 });
 afterAll(() => t.close());
 
 const ERRORS = 'userErrors { ... on UserError { code path } }';
 const assign = (as: Person, userId: string, role: string) =>
-  t.execute(`mutation { userRoleAssign(userId: "${userId}", roleId: "${roleIds[role]}") { ok ${ERRORS} } }`, { as: as.as });
+  t.execute(
+    `mutation { userRoleAssign(userId: "${userId}", roleId: "${roleIds[role]}") { ok ${ERRORS} } }`,
+    { as: as.as },
+  );
 const createRole = async (name: string, permissions: string[]) => {
   const { data } = await t.execute(
     'mutation($n: String!, $p: [String!]!) { roleCreate(name: $n, permissions: $p) { role { id } userErrors { ... on UserError { code path } } } }',
@@ -41,42 +56,66 @@ const staffWith = async (role: string) => {
   await assign(admin, person.id, role);
   return logInAs(t, person.email, PASSWORD);
 };
-const codeOf = (result: { errors?: readonly { extensions?: Record<string, unknown> }[] | undefined }) =>
-  result.errors?.[0]?.extensions?.['code'];
+const codeOf = (result: {
+  errors?: readonly { extensions?: Record<string, unknown> }[] | undefined;
+}) => result.errors?.[0]?.extensions?.['code'];
 
 test('the demo log-ins carry the permissions of their roles, and seeding twice changes nothing', async () => {
   expect(admin.as).toMatchObject({ role: 'ADMIN', permissions: PERMISSIONS });
-  expect((await logInAs(t, 'customer@emporium.test')).as).toMatchObject({ role: 'CUSTOMER', permissions: [] });
+  expect((await logInAs(t, 'customer@emporium.test')).as).toMatchObject({
+    role: 'CUSTOMER',
+    permissions: [],
+  });
   const supervisor = await logInAs(t, 'supervisor@emporium.test');
   expect(supervisor.as.permissions).toContain('update:stock');
   expect(supervisor.as.permissions).not.toContain('read:role');
   await Promise.all([seedDemoUsers(t.ctx()), seedDemoUsers(t.ctx())]);
-  const demo = await query(t.ctx()).selectFrom('User').select('email').where('email', 'like', '%@emporium.test').execute();
+  const demo = await query(t.ctx())
+    .selectFrom('User')
+    .select('email')
+    .where('email', 'like', '%@emporium.test')
+    .execute();
   expect(demo).toHaveLength(3);
 });
 
 test('replicas that start at once seed the roles once', async () => {
   await Promise.all(Array.from({ length: 5 }, () => ensureRoles(t.ctx())));
-  const builtIn = query(t.ctx()).selectFrom('Role').select(['name', 'version']).where('isBuiltIn', '=', true).orderBy('name');
-  expect(await builtIn.execute()).toEqual(['ADMIN', 'CUSTOMER', 'SUPERVISOR'].map((name) => ({ name, version: 1 })));
+  const builtIn = query(t.ctx())
+    .selectFrom('Role')
+    .select(['name', 'version'])
+    .where('isBuiltIn', '=', true)
+    .orderBy('name');
+  expect(await builtIn.execute()).toEqual(
+    ['ADMIN', 'CUSTOMER', 'SUPERVISOR'].map((name) => ({ name, version: 1 })),
+  );
 });
 
 test('demo log-ins are never made in production', async () => {
   const ctx = t.ctx();
-  await expect(seedDemoUsers({ ...ctx, config: { ...ctx.config, nodeEnv: 'production' } })).rejects.toThrow('production');
+  await expect(
+    seedDemoUsers({ ...ctx, config: { ...ctx.config, nodeEnv: 'production' } }),
+  ).rejects.toThrow('production');
 });
 
 test('a new role makes old access tokens void at once; the next refresh brings the permissions', async () => {
   const person = await register(t);
-  expect((await assign(admin, person.id, 'SUPERVISOR')).data.userRoleAssign).toEqual({ ok: true, userErrors: [] });
+  expect((await assign(admin, person.id, 'SUPERVISOR')).data.userRoleAssign).toEqual({
+    ok: true,
+    userErrors: [],
+  });
   expect(await isAccepted(t, person.accessToken)).toBe(false);
   const renewed = (await refresh(t, person.refreshToken)).data.sessionRefresh;
   expect(await isAccepted(t, renewed.accessToken)).toBe(true);
-  expect(principalOf(t, renewed.accessToken)).toMatchObject({ role: 'SUPERVISOR', sid: person.as.sid });
+  expect(principalOf(t, renewed.accessToken)).toMatchObject({
+    role: 'SUPERVISOR',
+    sid: person.as.sid,
+  });
 });
 
 test('changed permissions of a role reach its holders at once', async () => {
-  expect(await createRole('CLERK', ['update:stock', 'read:stock'])).toMatchObject({ userErrors: [] });
+  expect(await createRole('CLERK', ['update:stock', 'read:stock'])).toMatchObject({
+    userErrors: [],
+  });
   const clerk = await staffWith('CLERK');
   const update = (version: number) =>
     t.execute(
@@ -84,7 +123,10 @@ test('changed permissions of a role reach its holders at once', async () => {
       { as: admin.as },
     );
   expect((await update(7)).data.roleUpdate.userErrors[0].code).toBe('VERSION_CONFLICT');
-  expect((await update(1)).data.roleUpdate.role).toEqual({ version: 2, permissions: ['read:stock'] });
+  expect((await update(1)).data.roleUpdate.role).toEqual({
+    version: 2,
+    permissions: ['read:stock'],
+  });
   expect(await isAccepted(t, clerk.accessToken)).toBe(false);
   const renewed = (await refresh(t, clerk.refreshToken)).data.sessionRefresh;
   expect(principalOf(t, renewed.accessToken).permissions).toEqual(['read:stock']);
@@ -104,37 +146,67 @@ test('nobody raises himself: neither by his role, nor a new role, nor a stronger
   const people = await staffWith('PEOPLE');
   const run = (mutation: string) => t.execute(`mutation { ${mutation} }`, { as: people.as });
   expect(codeOf(await assign(people, people.id, 'ADMIN'))).toBe('FORBIDDEN');
-  expect(codeOf(await run('roleCreate(name: "SNEAKY", permissions: ["update:stock"]) { role { id } }'))).toBe('FORBIDDEN');
   expect(
-    codeOf(await run(`roleUpdate(id: "${roleIds['PEOPLE']}", permissions: ["refund:payment"], expectedVersion: 1) { role { id } }`)),
+    codeOf(await run('roleCreate(name: "SNEAKY", permissions: ["update:stock"]) { role { id } }')),
   ).toBe('FORBIDDEN');
-  expect(codeOf(await run(`roleUpdate(id: "${roleIds['ADMIN']}", permissions: [], expectedVersion: 1) { role { id } }`))).toBe('FORBIDDEN');
   expect(
-    codeOf(await run(`userCreate(email: "mole@shop.test", password: "${PASSWORD}", roleId: "${roleIds['ADMIN']}") { user { id } }`)),
+    codeOf(
+      await run(
+        `roleUpdate(id: "${roleIds['PEOPLE']}", permissions: ["refund:payment"], expectedVersion: 1) { role { id } }`,
+      ),
+    ),
+  ).toBe('FORBIDDEN');
+  expect(
+    codeOf(
+      await run(
+        `roleUpdate(id: "${roleIds['ADMIN']}", permissions: [], expectedVersion: 1) { role { id } }`,
+      ),
+    ),
+  ).toBe('FORBIDDEN');
+  expect(
+    codeOf(
+      await run(
+        `userCreate(email: "mole@shop.test", password: "${PASSWORD}", roleId: "${roleIds['ADMIN']}") { user { id } }`,
+      ),
+    ),
   ).toBe('FORBIDDEN');
   expect(codeOf(await run(`userBlock(id: "${admin.id}") { user { id } }`))).toBe('FORBIDDEN');
-  expect(codeOf(await run(`userUpdate(id: "${admin.id}", input: { firstName: "x" }, expectedVersion: 1) { user { id } }`))).toBe(
+  expect(
+    codeOf(
+      await run(
+        `userUpdate(id: "${admin.id}", input: { firstName: "x" }, expectedVersion: 1) { user { id } }`,
+      ),
+    ),
+  ).toBe('FORBIDDEN');
+  expect(codeOf(await run(`userErase(userId: "${admin.id}", confirm: true) { ok }`))).toBe(
     'FORBIDDEN',
   );
-  expect(codeOf(await run(`userErase(userId: "${admin.id}", confirm: true) { ok }`))).toBe('FORBIDDEN');
   const supervisor = await logInAs(t, 'supervisor@emporium.test');
   expect(codeOf(await assign(supervisor, supervisor.id, 'ADMIN'))).toBe('FORBIDDEN');
   expect(
     codeOf(
-      await t.execute(`mutation { roleUpdate(id: "${roleIds['ADMIN']}", permissions: [], expectedVersion: 1) { role { id } } }`, {
-        as: admin.as,
-      }),
+      await t.execute(
+        `mutation { roleUpdate(id: "${roleIds['ADMIN']}", permissions: [], expectedVersion: 1) { role { id } } }`,
+        {
+          as: admin.as,
+        },
+      ),
     ),
   ).toBe('FORBIDDEN');
 });
 
 test('the last administrator stays', async () => {
   const run = async (mutation: string, as = admin) =>
-    (await t.execute(`mutation { r: ${mutation} { ${ERRORS} } }`, { as: as.as })).data.r.userErrors.map(
-      (error: { code: string }) => error.code,
-    );
-  const demote = (id: string) => `userRoleAssign(userId: "${id}", roleId: "${roleIds['CUSTOMER']}")`;
-  for (const mutation of [demote(admin.id), `userBlock(id: "${admin.id}")`, `userErase(confirm: true, password: "${DEMO_PASSWORD}")`])
+    (
+      await t.execute(`mutation { r: ${mutation} { ${ERRORS} } }`, { as: as.as })
+    ).data.r.userErrors.map((error: { code: string }) => error.code);
+  const demote = (id: string) =>
+    `userRoleAssign(userId: "${id}", roleId: "${roleIds['CUSTOMER']}")`;
+  for (const mutation of [
+    demote(admin.id),
+    `userBlock(id: "${admin.id}")`,
+    `userErase(confirm: true, password: "${DEMO_PASSWORD}")`,
+  ])
     expect(await run(mutation)).toEqual(['LAST_ADMIN']);
   const second = await staffWith('ADMIN');
   // Each demotes the other at the same moment: one of them must stay.
@@ -154,11 +226,15 @@ test('the last administrator stays', async () => {
 test('a blocked user is out at once and may come back only by logging in', async () => {
   const person = await register(t);
   const set = (action: string) =>
-    t.execute(`mutation { r: ${action}(id: "${person.id}") { user { status } ${ERRORS} } }`, { as: admin.as });
+    t.execute(`mutation { r: ${action}(id: "${person.id}") { user { status } ${ERRORS} } }`, {
+      as: admin.as,
+    });
   expect((await set('userBlock')).data.r.user.status).toBe('BLOCKED');
   expect(await isAccepted(t, person.accessToken)).toBe(false);
   expect(codeOf(await refresh(t, person.refreshToken))).toBe('UNAUTHENTICATED');
-  expect((await tryLogIn(t, person.email, PASSWORD)).data.userLogin.userErrors[0].code).toBe('INVALID_CREDENTIALS');
+  expect((await tryLogIn(t, person.email, PASSWORD)).data.userLogin.userErrors[0].code).toBe(
+    'INVALID_CREDENTIALS',
+  );
   expect(await t.verify()).toEqual([]);
   expect((await set('userUnblock')).data.r.user.status).toBe('ACTIVE');
   expect(codeOf(await refresh(t, person.refreshToken))).toBe('UNAUTHENTICATED');
@@ -167,20 +243,35 @@ test('a blocked user is out at once and may come back only by logging in', async
 });
 
 test('roles have unique names, known permissions, and stay while somebody has them', async () => {
-  expect((await createRole('PACKER', ['fly:moon'])).userErrors[0]).toMatchObject({ code: 'INVALID_INPUT', path: ['permissions', '0'] });
-  expect((await createRole('lower case', [])).userErrors[0]).toMatchObject({ code: 'INVALID_INPUT', path: ['name'] });
+  expect((await createRole('PACKER', ['fly:moon'])).userErrors[0]).toMatchObject({
+    code: 'INVALID_INPUT',
+    path: ['permissions', '0'],
+  });
+  expect((await createRole('lower case', [])).userErrors[0]).toMatchObject({
+    code: 'INVALID_INPUT',
+    path: ['name'],
+  });
   expect((await createRole('PACKER', [])).userErrors).toEqual([]);
   expect((await createRole('PACKER', [])).userErrors[0].code).toBe('ROLE_NAME_TAKEN');
   await createRole('LOADER', []);
-  const rename = await t.execute(`mutation { roleUpdate(id: "${roleIds['LOADER']}", name: "PACKER", expectedVersion: 1) { ${ERRORS} } }`, {
-    as: admin.as,
-  });
+  const rename = await t.execute(
+    `mutation { roleUpdate(id: "${roleIds['LOADER']}", name: "PACKER", expectedVersion: 1) { ${ERRORS} } }`,
+    {
+      as: admin.as,
+    },
+  );
   expect(rename.data.roleUpdate.userErrors[0].code).toBe('ROLE_NAME_TAKEN');
   const packer = await staffWith('PACKER');
-  const remove = (role: string) => t.execute(`mutation { roleDelete(id: "${roleIds[role]}") { deletedId ${ERRORS} } }`, { as: admin.as });
+  const remove = (role: string) =>
+    t.execute(`mutation { roleDelete(id: "${roleIds[role]}") { deletedId ${ERRORS} } }`, {
+      as: admin.as,
+    });
   expect((await remove('PACKER')).data.roleDelete.userErrors[0].code).toBe('ROLE_IN_USE');
   await assign(admin, packer.id, 'CUSTOMER');
-  expect((await remove('PACKER')).data.roleDelete).toEqual({ deletedId: roleIds['PACKER'], userErrors: [] });
+  expect((await remove('PACKER')).data.roleDelete).toEqual({
+    deletedId: roleIds['PACKER'],
+    userErrors: [],
+  });
   expect(codeOf(await remove('CUSTOMER'))).toBe('FORBIDDEN');
 });
 
@@ -194,5 +285,7 @@ test('staff create users once per key', async () => {
   const one = (await create()).data.userCreate;
   expect(one.user).toMatchObject({ email, roles: [{ name: 'CUSTOMER' }] });
   expect((await create()).data.userCreate).toEqual(one);
-  expect((await create(freshEmail())).data.userCreate.userErrors[0].code).toBe('IDEMPOTENCY_KEY_REUSED');
+  expect((await create(freshEmail())).data.userCreate.userErrors[0].code).toBe(
+    'IDEMPOTENCY_KEY_REUSED',
+  );
 });

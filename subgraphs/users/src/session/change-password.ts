@@ -20,7 +20,10 @@ import { openSession } from './open-session.js';
 const inputSchema = z.object({ newPassword });
 
 /** Changes the caller's password: every session ends, and this device gets a new one. */
-export async function changePassword(ctx: Ctx, input: { currentPassword: string; newPassword: string }): Promise<AuthAnswer> {
+export async function changePassword(
+  ctx: Ctx,
+  input: { currentPassword: string; newPassword: string },
+): Promise<AuthAnswer> {
   const userId = ownId(ctx);
   const { newPassword: wanted } = checked(inputSchema, input);
   const present = await checkOwnPassword(ctx, input.currentPassword);

@@ -10,13 +10,19 @@ import { isKnownDevice } from './is-known-device.js';
 import { loginThrottle } from './login-throttle.js';
 
 /** A checked password: whose, and the stored hash it was checked against. */
-export type PasswordCheck = { userId: string; passwordHash: string; error?: never } | { error: UserError };
+export type PasswordCheck =
+  { userId: string; passwordHash: string; error?: never } | { error: UserError };
 
 /**
- * Checks e-mail address (normalised; undefined when unusable) and password, and counts failures. Wrong password, unknown address and
- * blocked account take the same path: one look-up, one verify, one audit row. Throws RATE_LIMITED when too many passwords are waiting.
+ * Checks e-mail address (normalised; undefined when unusable) and password, and counts failures.
+ * Wrong password, unknown address and blocked account take the same path: one look-up, one verify,
+ * one audit row. Throws RATE_LIMITED when too many passwords are waiting.
  */
-export async function checkPassword(ctx: Ctx, email: string | undefined, password: string): Promise<PasswordCheck> {
+export async function checkPassword(
+  ctx: Ctx,
+  email: string | undefined,
+  password: string,
+): Promise<PasswordCheck> {
   if (isTooLong(password)) return { error: invalidCredentials() };
   const throttle = loginThrottle(ctx, email ?? 'unusable');
   const lockedUntil = await throttle.lockedUntil(() => isKnownDevice(ctx, email ?? ''));
@@ -27,7 +33,10 @@ export async function checkPassword(ctx: Ctx, email: string | undefined, passwor
   const matches = await argon.verify(account?.passwordHash, normalizedPassword(password));
   if (!account || !matches || account.status !== 'ACTIVE') {
     const lockedNow = await throttle.failed();
-    await recordSecurityEvent(ctx, { type: lockedNow ? 'LOGIN_LOCKED' : 'LOGIN_FAILED', userId: account?.id });
+    await recordSecurityEvent(ctx, {
+      type: lockedNow ? 'LOGIN_LOCKED' : 'LOGIN_FAILED',
+      userId: account?.id,
+    });
     return { error: invalidCredentials() };
   }
   await throttle.succeeded();
@@ -44,7 +53,12 @@ function findAccount(ctx: Ctx, email: string) {
 }
 
 /** Hashes made with older parameters are replaced while the password is at hand. */
-async function upgradedHash(ctx: Ctx, argon: Argon, account: { id: string; passwordHash: string }, password: string): Promise<string> {
+async function upgradedHash(
+  ctx: Ctx,
+  argon: Argon,
+  account: { id: string; passwordHash: string },
+  password: string,
+): Promise<string> {
   if (!isOutdatedHash(account.passwordHash)) return account.passwordHash;
   const hash = await argon.hash(normalizedPassword(password));
   const changed = await query(ctx)

@@ -7,7 +7,10 @@ import { query } from '../tables.js';
 const ENDED_BY_OWNER = ['SIGN_OUT', 'SIGN_OUT_EVERYWHERE'];
 const LOOKED_AT = 100;
 
-/** Whether somebody has logged in to the account (normalised e-mail address) from the client's network lately. */
+/**
+ * Whether somebody has logged in to the account (normalised e-mail address) from the client's
+ * network lately.
+ */
 export async function isKnownDevice(ctx: Ctx, email: string): Promise<boolean> {
   const network = clientNetwork(ctx);
   if (network === undefined) return false;
@@ -16,7 +19,9 @@ export async function isKnownDevice(ctx: Ctx, email: string): Promise<boolean> {
     .innerJoin('User as u', 'u.id', 's.userId')
     .select('s.ip')
     .where('u.email', '=', email)
-    .where((eb) => eb.or([eb('s.revokedAt', 'is', null), eb('s.revokedReason', 'in', ENDED_BY_OWNER)]))
+    .where((eb) =>
+      eb.or([eb('s.revokedAt', 'is', null), eb('s.revokedReason', 'in', ENDED_BY_OWNER)]),
+    )
     .orderBy('s.lastSeenAt', 'desc')
     .limit(LOOKED_AT)
     .execute();

@@ -14,9 +14,10 @@ export interface TokenAccount {
 }
 
 /**
- * Makes an access token from the user's present role. If the user's tokens were outdated meanwhile, a token of that same second would be
- * refused or, worse, carry the old permissions past the revocation: then it waits for the next second and reads again.
- * Throws UNAUTHENTICATED when the user may not log in, SUBGRAPH_UNAVAILABLE when the revocations cannot be read.
+ * Makes an access token from the user's present role. If the user's tokens were outdated meanwhile,
+ * a token of that same second would be refused or, worse, carry the old permissions past the
+ * revocation: then it waits for the next second and reads again. Throws UNAUTHENTICATED when the
+ * user may not log in, SUBGRAPH_UNAVAILABLE when the revocations cannot be read.
  */
 export async function issueAccessToken(
   ctx: Ctx,
@@ -33,10 +34,17 @@ export async function issueAccessToken(
       .where('u.status', '=', UserStatus.ACTIVE)
       .executeTakeFirst();
     if (!account) throw unauthenticated();
-    const accessToken = signAccessToken({ sub: userId, sid: sessionId, ...account }, ctx.config.jwtPrivateKey);
+    const accessToken = signAccessToken(
+      { sub: userId, sid: sessionId, ...account },
+      ctx.config.jwtPrivateKey,
+    );
     const outdatedAt = await readOutdatedAt(ctx, userId);
     if (outdatedAt === undefined || outdatedAt < startedAt) {
-      return { accessToken, account, expiresAt: new Date((startedAt + ACCESS_TOKEN_TTL_SECONDS) * 1_000) };
+      return {
+        accessToken,
+        account,
+        expiresAt: new Date((startedAt + ACCESS_TOKEN_TTL_SECONDS) * 1_000),
+      };
     }
     await wait(Math.min(1_000, Math.max(10, (outdatedAt + 1) * 1_000 - Date.now())));
   }
@@ -44,8 +52,9 @@ export async function issueAccessToken(
 }
 
 /**
- * Throws SUBGRAPH_UNAVAILABLE while no access token could be issued. Whatever is spent or changed before tokens are handed out (a refresh
- * token, an address, a password) asks this first, so that a retry finds it unspent.
+ * Throws SUBGRAPH_UNAVAILABLE while no access token could be issued. Whatever is spent or changed
+ * before tokens are handed out (a refresh token, an address, a password) asks this first, so that a
+ * retry finds it unspent.
  */
 export async function requireTokensCanBeIssued(ctx: Ctx): Promise<void> {
   await readOutdatedAt(ctx, 'nobody');

@@ -9,13 +9,24 @@ import { answerWithSession } from './answer-with-session.js';
 import { checkPassword } from './check-password.js';
 import { openSession } from './open-session.js';
 
-/** Logs in with e-mail address and password. Throws RATE_LIMITED when too many passwords are being checked already. */
-export async function logIn(ctx: Ctx, input: { email: string; password: string }): Promise<AuthAnswer> {
+/**
+ * Logs in with e-mail address and password. Throws RATE_LIMITED when too many passwords are being
+ * checked already.
+ */
+export async function logIn(
+  ctx: Ctx,
+  input: { email: string; password: string },
+): Promise<AuthAnswer> {
   const check = await checkPassword(ctx, normalizedEmail(input.email), input.password);
   if (check.error) throw new Rejection(check.error);
   const session = await inTransaction(ctx, async () => {
     const opened = await openSession(ctx, check.userId, check.passwordHash);
-    if (opened) await recordSecurityEvent(ctx, { type: 'LOGIN_OK', userId: check.userId, detail: { sessionId: opened.sessionId } });
+    if (opened)
+      await recordSecurityEvent(ctx, {
+        type: 'LOGIN_OK',
+        userId: check.userId,
+        detail: { sessionId: opened.sessionId },
+      });
     return opened;
   });
   if (!session) throw new Rejection(invalidCredentials());

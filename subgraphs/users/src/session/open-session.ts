@@ -14,10 +14,15 @@ export interface OpenedSession {
 }
 
 /**
- * Opens a session for a user whose password was just checked against `passwordHash`; call it in a transaction. Undefined when the user
- * was blocked or the password changed since: the share locks make a block and a log-in at the same moment come one after the other.
+ * Opens a session for a user whose password was just checked against `passwordHash`; call it in a
+ * transaction. Undefined when the user was blocked or the password changed since: the share locks
+ * make a block and a log-in at the same moment come one after the other.
  */
-export async function openSession(ctx: Ctx, userId: string, passwordHash: string): Promise<OpenedSession | undefined> {
+export async function openSession(
+  ctx: Ctx,
+  userId: string,
+  passwordHash: string,
+): Promise<OpenedSession | undefined> {
   const sessionId = newId('ses');
   const inserted = await query(ctx)
     .with('account', (db) =>

@@ -19,10 +19,11 @@ const COMMIT_MS = 100;
 type Renewal = { refreshToken: string } | 'refused' | 'reused';
 
 /**
- * Exchanges a refresh token (argument, else cookie) for new tokens. A token works once: seeing it again means that two parties hold it,
- * so the session and its access tokens end (RFC 9700, 4.14). It is spent only when its answer can be given: a failure before, as while
- * the revocations cannot be read, or a caller who has given up waiting leaves it as it was. Throws UNAUTHENTICATED for any token that does
- * not work, SUBGRAPH_UNAVAILABLE when it could not be answered now.
+ * Exchanges a refresh token (argument, else cookie) for new tokens. A token works once: seeing it
+ * again means that two parties hold it, so the session and its access tokens end (RFC 9700, 4.14).
+ * It is spent only when its answer can be given: a failure before, as while the revocations cannot
+ * be read, or a caller who has given up waiting leaves it as it was. Throws UNAUTHENTICATED for any
+ * token that does not work, SUBGRAPH_UNAVAILABLE when it could not be answered now.
  */
 export async function refreshSession(ctx: Ctx, argument?: string | null): Promise<AuthAnswer> {
   const token = argument ?? ctx.headers['x-refresh-token'];
@@ -30,12 +31,15 @@ export async function refreshSession(ctx: Ctx, argument?: string | null): Promis
   const owner = tokenHash ? await ownerOf(ctx, tokenHash) : undefined;
   // Those who send the token as an argument keep it themselves: a cookie would be lost on them.
   const inBody = argument != null || wantsTokensInBody(ctx);
-  const answer = owner ? await prepareAnswer(ctx, owner.userId, owner.sessionId, inBody) : undefined;
+  const answer = owner
+    ? await prepareAnswer(ctx, owner.userId, owner.sessionId, inBody)
+    : undefined;
   const renewal = tokenHash
     ? await inTransaction(ctx, async () => {
         if (owner && answer) await holdAccount(ctx, owner.userId, answer.account);
         const renewed = await renew(ctx, tokenHash);
-        // Rolls back: who has given up will send the same token again, or has done so meanwhile, which is no theft.
+        // Rolls back: who has given up will send the same token again, or has done so meanwhile,
+        // which is no theft.
         if (renewed !== 'refused' && !ctx.callerWaits(COMMIT_MS)) throw subgraphUnavailable();
         return renewed;
       })
@@ -46,8 +50,14 @@ export async function refreshSession(ctx: Ctx, argument?: string | null): Promis
   throw unauthenticated('The session has ended: log in again.');
 }
 
-/** Whose token it is, if it can still be used. Sessions keep their user, so what is read here holds when the token is taken. */
-function ownerOf(ctx: Ctx, tokenHash: string): Promise<{ sessionId: string; userId: string } | undefined> {
+/**
+ * Whose token it is, if it can still be used. Sessions keep their user, so what is read here holds
+ * when the token is taken.
+ */
+function ownerOf(
+  ctx: Ctx,
+  tokenHash: string,
+): Promise<{ sessionId: string; userId: string } | undefined> {
   const now = sql<Date>`now()`;
   return query(ctx)
     .selectFrom('RefreshToken as t')
@@ -63,7 +73,8 @@ function ownerOf(ctx: Ctx, tokenHash: string): Promise<{ sessionId: string; user
 }
 
 async function renew(ctx: Ctx, tokenHash: string): Promise<Renewal> {
-  // The first statement takes the token; of two at the same time the second one waits here and then finds it used.
+  // The first statement takes the token; of two at the same time the second one waits here and then
+  // finds it used.
   const now = sql<Date>`now()`;
   const taken = await query(ctx)
     .updateTable('RefreshToken')
@@ -96,7 +107,16 @@ async function endReused(ctx: Ctx, tokenHash: string): Promise<Renewal> {
     .where('t.usedAt', 'is not', null)
     .executeTakeFirst();
   if (!known) return 'refused';
-  const ended = await endSessions(ctx, { userId: known.userId, sessionId: known.sessionId, reason: 'REUSE' });
-  if (ended > 0) await recordSecurityEvent(ctx, { type: 'REFRESH_REUSED', userId: known.userId, detail: { sessionId: known.sessionId } });
+  const ended = await endSessions(ctx, {
+    userId: known.userId,
+    sessionId: known.sessionId,
+    reason: 'REUSE',
+  });
+  if (ended > 0)
+    await recordSecurityEvent(ctx, {
+      type: 'REFRESH_REUSED',
+      userId: known.userId,
+      detail: { sessionId: known.sessionId },
+    });
   return 'reused';
 }

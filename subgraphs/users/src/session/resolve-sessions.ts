@@ -4,8 +4,13 @@ import type { Ctx } from '../context.js';
 import { idsOf, isId, type Reference } from '../input/is-id.js';
 import { Session } from './session.entity.js';
 
-/** Answers references to sessions: open ones of the caller, any open one for staff with read:user. */
-export async function resolveSessions(ctx: Ctx, references: readonly Reference[]): Promise<(Session | null)[]> {
+/**
+ * Answers references to sessions: open ones of the caller, any open one for staff with read:user.
+ */
+export async function resolveSessions(
+  ctx: Ctx,
+  references: readonly Reference[],
+): Promise<(Session | null)[]> {
   const ids = idsOf(references);
   const wanted = ids.filter((id) => isId('ses', id));
   const own = userId(ctx.principal);

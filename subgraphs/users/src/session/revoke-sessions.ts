@@ -4,7 +4,11 @@ import { inTransaction } from '@emporium/platform/in-transaction';
 import type { Ctx } from '../context.js';
 import { recordSecurityEvent } from '../audit/record-security-event.js';
 import { isId } from '../input/is-id.js';
-import { endSessions, tryPublishRevocations, type SessionsToEnd } from '../revocation/revocations.js';
+import {
+  endSessions,
+  tryPublishRevocations,
+  type SessionsToEnd,
+} from '../revocation/revocations.js';
 import { ownId } from '../user/user-visibility.js';
 import { clearCookies } from './token-cookies.js';
 
@@ -27,7 +31,11 @@ async function end(ctx: Ctx, which: SessionsToEnd): Promise<number> {
   const ended = await inTransaction(ctx, async () => {
     const count = await endSessions(ctx, which);
     if (count > 0)
-      await recordSecurityEvent(ctx, { type: 'SESSIONS_REVOKED', userId: which.userId, detail: { count, reason: which.reason } });
+      await recordSecurityEvent(ctx, {
+        type: 'SESSIONS_REVOKED',
+        userId: which.userId,
+        detail: { count, reason: which.reason },
+      });
     return count;
   });
   await tryPublishRevocations(ctx);

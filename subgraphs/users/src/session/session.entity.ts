@@ -5,7 +5,9 @@ import { Directive, Field, ID, ObjectType } from 'type-graphql';
 
 // Tokens live in tables of their own: nothing shown here can be used to log in.
 @Directive('@key(fields: "id")')
-@ObjectType('Session', { description: 'A log-in on one device, until it is revoked or unused for 7 days.' })
+@ObjectType('Session', {
+  description: 'A log-in on one device, until it is revoked or unused for 7 days.',
+})
 @Entity({ tableName: 'session' })
 export class Session {
   [OptionalProps]?: 'createdAt' | 'lastSeenAt';
@@ -21,7 +23,10 @@ export class Session {
   @Property({ type: 'timestamptz' })
   createdAt!: Date;
 
-  @Field(() => DateTimeScalar, { description: 'When the device last fetched a token (at most 15 minutes before its last request).' })
+  @Field(() => DateTimeScalar, {
+    description:
+      'When the device last fetched a token (at most 15 minutes before its last request).',
+  })
   @Property({ type: 'timestamptz' })
   lastSeenAt!: Date;
 

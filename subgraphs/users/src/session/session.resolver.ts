@@ -1,5 +1,17 @@
 import { asPayload } from '@emporium/graphql/as-payload';
-import { Arg, Args, ArgsType, Ctx as Context, Directive, Field, FieldResolver, ID, Mutation, Resolver, Root } from 'type-graphql';
+import {
+  Arg,
+  Args,
+  ArgsType,
+  Ctx as Context,
+  Directive,
+  Field,
+  FieldResolver,
+  ID,
+  Mutation,
+  Resolver,
+  Root,
+} from 'type-graphql';
 import type { Ctx } from '../context.js';
 import { ownId } from '../user/user-visibility.js';
 import { asSimplePayload, AuthPayload, SimplePayload } from '../user/user.payload.js';
@@ -32,17 +44,27 @@ export class SessionResolver {
     return session.id === ctx.principal.sid;
   }
 
-  @Mutation(() => AuthPayload, { nullable: true, description: 'Logs in with e-mail address and password.' })
-  userLogin(@Args(() => UserLoginArgs) args: UserLoginArgs, @Context() ctx: Ctx): Promise<AuthPayload> {
+  @Mutation(() => AuthPayload, {
+    nullable: true,
+    description: 'Logs in with e-mail address and password.',
+  })
+  userLogin(
+    @Args(() => UserLoginArgs) args: UserLoginArgs,
+    @Context() ctx: Ctx,
+  ): Promise<AuthPayload> {
     return asPayload(ctx, () => logIn(ctx, args));
   }
 
   @Mutation(() => AuthPayload, {
     nullable: true,
-    description: 'Exchanges the refresh token (cookie or argument) for new tokens. It works once; using it again ends the session.',
+    description:
+      'Exchanges the refresh token (cookie or argument) for new tokens. It works once; using it again ends the session.',
   })
   sessionRefresh(
-    @Arg('refreshToken', () => String, { nullable: true, description: 'For clients without cookies.' })
+    @Arg('refreshToken', () => String, {
+      nullable: true,
+      description: 'For clients without cookies.',
+    })
     refreshToken: string | null | undefined,
     @Context() ctx: Ctx,
   ): Promise<AuthPayload> {
@@ -55,21 +77,33 @@ export class SessionResolver {
     description: 'Ends one of your sessions; without an id the one of this request (sign-out).',
   })
   sessionRevoke(
-    @Arg('id', () => ID, { nullable: true, description: 'The session; left out = this one.' }) id: string | null | undefined,
+    @Arg('id', () => ID, { nullable: true, description: 'The session; left out = this one.' })
+    id: string | null | undefined,
     @Context() ctx: Ctx,
   ): Promise<SimplePayload> {
     return asSimplePayload(ctx, () => revokeSession(ctx, id));
   }
 
   @Directive('@authenticated')
-  @Mutation(() => SimplePayload, { nullable: true, description: 'Ends all your sessions, this one too.' })
+  @Mutation(() => SimplePayload, {
+    nullable: true,
+    description: 'Ends all your sessions, this one too.',
+  })
   sessionRevokeAll(@Context() ctx: Ctx): Promise<SimplePayload> {
     return asSimplePayload(ctx, () => revokeAllSessions(ctx));
   }
 
   @Directive('@authenticated')
-  @Mutation(() => AuthPayload, { nullable: true, description: 'Changes your password: all sessions end, and this device gets a new one.' })
-  userPasswordChange(@Args(() => UserPasswordChangeArgs) args: UserPasswordChangeArgs, @Context() ctx: Ctx): Promise<AuthPayload> {
-    return asPayload(ctx, () => ctx.services.ownPassword(ownId(ctx), () => changePassword(ctx, args)));
+  @Mutation(() => AuthPayload, {
+    nullable: true,
+    description: 'Changes your password: all sessions end, and this device gets a new one.',
+  })
+  userPasswordChange(
+    @Args(() => UserPasswordChangeArgs) args: UserPasswordChangeArgs,
+    @Context() ctx: Ctx,
+  ): Promise<AuthPayload> {
+    return asPayload(ctx, () =>
+      ctx.services.ownPassword(ownId(ctx), () => changePassword(ctx, args)),
+    );
   }
 }

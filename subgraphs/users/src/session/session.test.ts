@@ -5,7 +5,15 @@ import type { UsersServices } from '../context.js';
 import { FAILURES_PER_ACCOUNT } from './login-throttle.js';
 import { users } from '../subgraph.js';
 import { query } from '../tables.js';
-import { freshEmail, isAccepted, logInAs, PASSWORD, refresh, register, tryLogIn } from '../test/people.js';
+import {
+  freshEmail,
+  isAccepted,
+  logInAs,
+  PASSWORD,
+  refresh,
+  register,
+  tryLogIn,
+} from '../test/people.js';
 
 let t: TestSubgraph<UsersServices>;
 beforeAll(async () => {
@@ -13,8 +21,9 @@ beforeAll(async () => {
 });
 afterAll(() => t.close());
 
-const codeOf = (result: { errors?: readonly { extensions?: Record<string, unknown> }[] | undefined }) =>
-  result.errors?.[0]?.extensions?.['code'];
+const codeOf = (result: {
+  errors?: readonly { extensions?: Record<string, unknown> }[] | undefined;
+}) => result.errors?.[0]?.extensions?.['code'];
 
 test('a refresh token works once; using it again ends the session and its access tokens', async () => {
   const one = await register(t);
@@ -31,13 +40,16 @@ test('a refresh token works once; using it again ends the session and its access
 
 test('of ten simultaneous uses of one refresh token at most one gets new tokens', async () => {
   const person = await register(t);
-  const results = await Promise.all(Array.from({ length: 10 }, () => refresh(t, person.refreshToken)));
+  const results = await Promise.all(
+    Array.from({ length: 10 }, () => refresh(t, person.refreshToken)),
+  );
   expect(results.filter((result) => result.data?.sessionRefresh).length).toBeLessThanOrEqual(1);
   expect(await isAccepted(t, person.accessToken)).toBe(false);
 });
 
 test('tokens of no known shape are refused like unknown ones', async () => {
-  for (const token of ['', 'nonsense', "' or 1=1 --", 'x'.repeat(10_000)]) expect(codeOf(await refresh(t, token))).toBe('UNAUTHENTICATED');
+  for (const token of ['', 'nonsense', "' or 1=1 --", 'x'.repeat(10_000)])
+    expect(codeOf(await refresh(t, token))).toBe('UNAUTHENTICATED');
 });
 
 test('tokens come in HttpOnly cookies unless the client asks for them in the body', async () => {
@@ -62,11 +74,17 @@ test('tokens come in HttpOnly cookies unless the client asks for them in the bod
 });
 
 test('over TLS the cookies are for this host alone, and an upgrade makes browsers forget the old ones', async () => {
-  const secure = await startTestSubgraph(users, { env: { COOKIE_SECURE: 'true', COOKIE_OLD_NAMES: 'true' } });
+  const secure = await startTestSubgraph(users, {
+    env: { COOKIE_SECURE: 'true', COOKIE_OLD_NAMES: 'true' },
+  });
   const { email } = await register(secure);
-  const { extensions } = await secure.execute(`mutation { userLogin(email: "${email}", password: "${PASSWORD}") { accessToken } }`);
+  const { extensions } = await secure.execute(
+    `mutation { userLogin(email: "${email}", password: "${PASSWORD}") { accessToken } }`,
+  );
   await secure.close();
-  expect((extensions.setCookies as string[]).map((cookie) => cookie.replace(/=[\w.-]{20,};/, '=…;'))).toEqual([
+  expect(
+    (extensions.setCookies as string[]).map((cookie) => cookie.replace(/=[\w.-]{20,};/, '=…;')),
+  ).toEqual([
     '__Host-access_token=…; Max-Age=900; Path=/; HttpOnly; SameSite=Lax; Secure',
     `__Host-refresh_token=…; Max-Age=${7 * 24 * 3_600}; Path=/; HttpOnly; SameSite=Lax; Secure`,
     'access_token=; Max-Age=0; Path=/graphql; HttpOnly; SameSite=Lax; Secure',
@@ -86,11 +104,16 @@ test('too many wrong passwords lock the guesser out, but not the owner elsewhere
   const { email } = await register(t);
   const codes: string[] = [];
   for (let attempt = 0; attempt < 20; attempt += 1) {
-    codes.push((await tryLogIn(t, email, `guess ${attempt}`, '198.51.100.7')).data.userLogin.userErrors[0].code);
+    codes.push(
+      (await tryLogIn(t, email, `guess ${attempt}`, '198.51.100.7')).data.userLogin.userErrors[0]
+        .code,
+    );
   }
   expect(codes.slice(0, 10)).toEqual(Array(10).fill('INVALID_CREDENTIALS'));
   expect(codes.slice(10)).toEqual(Array(10).fill('ACCOUNT_LOCKED'));
-  expect((await tryLogIn(t, email, PASSWORD, '198.51.100.7')).data.userLogin.userErrors[0].code).toBe('ACCOUNT_LOCKED');
+  expect(
+    (await tryLogIn(t, email, PASSWORD, '198.51.100.7')).data.userLogin.userErrors[0].code,
+  ).toBe('ACCOUNT_LOCKED');
   expect((await tryLogIn(t, email, PASSWORD, '203.0.113.9')).data.userLogin.userErrors).toEqual([]);
 });
 
@@ -98,8 +121,14 @@ test('a guesser who uses another address of one IPv6 network for each guess is l
   const { email } = await register(t);
   const codes: string[] = [];
   for (let attempt = 0; attempt < 20; attempt += 1)
-    codes.push((await tryLogIn(t, email, `guess ${attempt}`, `2001:db8:7:7::${attempt + 1}`)).data.userLogin.userErrors[0].code);
-  expect(codes).toEqual([...Array(10).fill('INVALID_CREDENTIALS'), ...Array(10).fill('ACCOUNT_LOCKED')]);
+    codes.push(
+      (await tryLogIn(t, email, `guess ${attempt}`, `2001:db8:7:7::${attempt + 1}`)).data.userLogin
+        .userErrors[0].code,
+    );
+  expect(codes).toEqual([
+    ...Array(10).fill('INVALID_CREDENTIALS'),
+    ...Array(10).fill('ACCOUNT_LOCKED'),
+  ]);
 });
 
 test('guesses from everywhere are slowed down for each account, but the devices it knows go on', async () => {
@@ -110,15 +139,25 @@ test('guesses from everywhere are slowed down for each account, but the devices 
   const guessEverywhere = async (account: string, net: number) => {
     const codes: string[] = [];
     for (let from = 0; from < FAILURES_PER_ACCOUNT + 40; from += 20) {
-      const guesses = Array.from({ length: 20 }, (_none, index) => tryLogIn(t, account, 'guess', `198.${net}.${from + index}.1`));
-      codes.push(...(await Promise.all(guesses)).map(({ data }) => data.userLogin.userErrors[0].code as string));
+      const guesses = Array.from({ length: 20 }, (_none, index) =>
+        tryLogIn(t, account, 'guess', `198.${net}.${from + index}.1`),
+      );
+      codes.push(
+        ...(await Promise.all(guesses)).map(
+          ({ data }) => data.userLogin.userErrors[0].code as string,
+        ),
+      );
     }
     return codes;
   };
   const codes = await guessEverywhere(email, 51);
-  expect(codes.filter((code) => code === 'INVALID_CREDENTIALS').length).toBeLessThan(FAILURES_PER_ACCOUNT + 20);
+  expect(codes.filter((code) => code === 'INVALID_CREDENTIALS').length).toBeLessThan(
+    FAILURES_PER_ACCOUNT + 20,
+  );
   expect(codes.at(-1)).toBe('ACCOUNT_LOCKED');
-  expect((await tryLogIn(t, email, PASSWORD, '198.51.250.1')).data.userLogin.userErrors[0].code).toBe('ACCOUNT_LOCKED');
+  expect(
+    (await tryLogIn(t, email, PASSWORD, '198.51.250.1')).data.userLogin.userErrors[0].code,
+  ).toBe('ACCOUNT_LOCKED');
   expect((await tryLogIn(t, email, PASSWORD, home)).data.userLogin.userErrors).toEqual([]);
   expect((await guessEverywhere(freshEmail(), 18)).at(-1)).toBe('ACCOUNT_LOCKED');
 }, 90_000);
@@ -133,7 +172,9 @@ test('a caller who has its password checked all the time keeps nobody else waiti
       },
     );
   const attacks = Array.from({ length: 90 }, change);
-  const logins = await Promise.all(Array.from({ length: 30 }, () => tryLogIn(t, other.email, PASSWORD, '203.0.113.30')));
+  const logins = await Promise.all(
+    Array.from({ length: 30 }, () => tryLogIn(t, other.email, PASSWORD, '203.0.113.30')),
+  );
   expect(logins.filter(({ data }) => data?.userLogin?.accessToken).length).toBe(30);
   const refused = (await Promise.all(attacks)).filter(({ errors }) => errors);
   expect(refused.length).toBeGreaterThan(0);
@@ -142,12 +183,16 @@ test('a caller who has its password checked all the time keeps nobody else waiti
 
 test('200 simultaneous log-ins: those beyond the queue are told to come back, the rest get in', async () => {
   const { email } = await register(t);
-  const results = await Promise.all(Array.from({ length: 200 }, () => tryLogIn(t, email, PASSWORD, '203.0.113.20')));
+  const results = await Promise.all(
+    Array.from({ length: 200 }, () => tryLogIn(t, email, PASSWORD, '203.0.113.20')),
+  );
   const refused = results.filter((result) => result.errors);
   expect(new Set(refused.map(codeOf))).toEqual(new Set(['RATE_LIMITED']));
   expect(refused[0]!.errors![0]!.extensions!['retryAfterMs']).toBeGreaterThan(0);
   expect(results.length - refused.length).toBeGreaterThanOrEqual(34);
-  expect(results.filter((result) => !result.errors).every((result) => result.data.userLogin.accessToken)).toBe(true);
+  expect(
+    results.filter((result) => !result.errors).every((result) => result.data.userLogin.accessToken),
+  ).toBe(true);
 });
 
 test('sign-out here ends this session alone, everywhere ends all', async () => {
@@ -156,17 +201,24 @@ test('sign-out here ends this session alone, everywhere ends all', async () => {
   const third = await logInAs(t, first.email, PASSWORD);
   const listed = await t.execute('{ me { sessions { id current } } }', { as: first.as });
   expect(listed.data.me.sessions).toHaveLength(3);
-  expect(listed.data.me.sessions.filter((session: { current: boolean }) => session.current)).toEqual([{ id: first.as.sid, current: true }]);
+  expect(
+    listed.data.me.sessions.filter((session: { current: boolean }) => session.current),
+  ).toEqual([{ id: first.as.sid, current: true }]);
 
   const stranger = await register(t);
-  const theft = await t.execute(`mutation { sessionRevoke(id: "${first.as.sid}") { ok userErrors { ... on UserError { code } } } }`, {
-    as: stranger.as,
-  });
+  const theft = await t.execute(
+    `mutation { sessionRevoke(id: "${first.as.sid}") { ok userErrors { ... on UserError { code } } } }`,
+    {
+      as: stranger.as,
+    },
+  );
   expect(theft.data.sessionRevoke).toEqual({ ok: false, userErrors: [{ code: 'NOT_FOUND' }] });
 
   const out = await t.execute('mutation { sessionRevoke { ok } }', { as: first.as });
   expect(out.data.sessionRevoke.ok).toBe(true);
-  expect(out.extensions.setCookies.every((cookie: string) => cookie.includes('Max-Age=0'))).toBe(true);
+  expect(out.extensions.setCookies.every((cookie: string) => cookie.includes('Max-Age=0'))).toBe(
+    true,
+  );
   expect(await isAccepted(t, first.accessToken)).toBe(false);
   expect(codeOf(await refresh(t, first.refreshToken))).toBe('UNAUTHENTICATED');
   expect(await isAccepted(t, second.accessToken)).toBe(true);
@@ -185,15 +237,21 @@ test('a changed password ends every session and opens a new one here', async () 
       `mutation { userPasswordChange(currentPassword: "${currentPassword}", newPassword: "another long one") { accessToken userErrors { ... on UserError { code } } } }`,
       { as: person.as },
     );
-  expect((await change('wrong wrong')).data.userPasswordChange.userErrors[0].code).toBe('INVALID_CREDENTIALS');
+  expect((await change('wrong wrong')).data.userPasswordChange.userErrors[0].code).toBe(
+    'INVALID_CREDENTIALS',
+  );
   const changed = (await change(PASSWORD)).data.userPasswordChange;
   expect(await isAccepted(t, changed.accessToken)).toBe(true);
   for (const old of [person, other]) {
     expect(await isAccepted(t, old.accessToken)).toBe(false);
     expect(codeOf(await refresh(t, old.refreshToken))).toBe('UNAUTHENTICATED');
   }
-  expect((await tryLogIn(t, person.email, PASSWORD)).data.userLogin.userErrors[0].code).toBe('INVALID_CREDENTIALS');
-  expect((await tryLogIn(t, person.email, 'another long one')).data.userLogin.userErrors).toEqual([]);
+  expect((await tryLogIn(t, person.email, PASSWORD)).data.userLogin.userErrors[0].code).toBe(
+    'INVALID_CREDENTIALS',
+  );
+  expect((await tryLogIn(t, person.email, 'another long one')).data.userLogin.userErrors).toEqual(
+    [],
+  );
 });
 
 test('revocations come back when the store lost them', async () => {
@@ -204,7 +262,9 @@ test('revocations come back when the store lost them', async () => {
   const appended = async () => {
     const { cursor } = await kv.readFeed(REVOCATION_FEED);
     await t.runJob('publish-revocations');
-    return (await kv.readFeed(REVOCATION_FEED, cursor)).entries.filter((entry) => entry.includes(person.as.sid!)).length;
+    return (await kv.readFeed(REVOCATION_FEED, cursor)).entries.filter((entry) =>
+      entry.includes(person.as.sid!),
+    ).length;
   };
   expect(await appended()).toBe(0);
   await kv.delete(`revoked:sid:${person.as.sid}`);
@@ -220,8 +280,12 @@ test('nothing that opens a session is stored', async () => {
     await query(ctx).selectFrom('SecurityEvent').selectAll().execute(),
     await query(ctx).selectFrom('OutboxRow').selectAll().execute(),
   ]);
-  for (const secret of [person.refreshToken, person.accessToken, PASSWORD, 'argon2']) expect(dump).not.toContain(secret);
-  const credential = query(ctx).selectFrom('Credential').select('passwordHash').where('userId', '=', person.id);
+  for (const secret of [person.refreshToken, person.accessToken, PASSWORD, 'argon2'])
+    expect(dump).not.toContain(secret);
+  const credential = query(ctx)
+    .selectFrom('Credential')
+    .select('passwordHash')
+    .where('userId', '=', person.id);
   const row = await credential.executeTakeFirstOrThrow();
   expect(row.passwordHash).toMatch(/^\$argon2id\$v=19\$m=19456,t=2,p=1\$/);
   expect(await t.verify()).toEqual([]);

@@ -10,13 +10,22 @@ export interface Tokens {
   expiresAt: Date;
 }
 
-/** Whether the client keeps tokens itself (header X-Token-Transport: body) instead of in cookies. */
+/**
+ * Whether the client keeps tokens itself (header X-Token-Transport: body) instead of in cookies.
+ */
 export function wantsTokensInBody(ctx: Ctx): boolean {
   return ctx.headers['x-token-transport']?.toLowerCase() === 'body';
 }
 
-/** Hands the tokens out as the client asked: in cookies, or the refresh token in the payload. Returns the payload's part. */
-export function handOut(ctx: Ctx, tokens: Tokens, inBody = wantsTokensInBody(ctx)): Partial<Tokens> {
+/**
+ * Hands the tokens out as the client asked: in cookies, or the refresh token in the payload.
+ * Returns the payload's part.
+ */
+export function handOut(
+  ctx: Ctx,
+  tokens: Tokens,
+  inBody = wantsTokensInBody(ctx),
+): Partial<Tokens> {
   if (inBody) return tokens;
   setCookies(ctx, tokenCookies(ctx.config.cookieSecure), tokens);
   forgetOldNames(ctx);
@@ -31,7 +40,10 @@ export function clearCookies(ctx: Ctx): void {
   forgetOldNames(ctx);
 }
 
-/** What came under the old names was taken once, and must not outlive the session under the new ones. */
+/**
+ * What came under the old names was taken once, and must not outlive the session under the new
+ * ones.
+ */
 function forgetOldNames(ctx: Ctx): void {
   if (ctx.config.cookieSecure && ctx.config.cookieOldNames) setCookies(ctx, PLAIN_COOKIES);
 }
@@ -40,7 +52,9 @@ function forgetOldNames(ctx: Ctx): void {
 function setCookies(ctx: Ctx, { access, refresh, path }: TokenCookies, tokens?: Tokens): void {
   const secure = ctx.config.cookieSecure ? '; Secure' : '';
   const set = (name: string, value = '', maxAgeSeconds = 0) =>
-    ctx.setCookie(`${name}=${value}; Max-Age=${maxAgeSeconds}; Path=${path}; HttpOnly; SameSite=Lax${secure}`);
+    ctx.setCookie(
+      `${name}=${value}; Max-Age=${maxAgeSeconds}; Path=${path}; HttpOnly; SameSite=Lax${secure}`,
+    );
   set(access, tokens?.accessToken, tokens && ACCESS_TOKEN_TTL_SECONDS);
   set(refresh, tokens?.refreshToken, tokens && SESSION_TTL_SECONDS);
 }

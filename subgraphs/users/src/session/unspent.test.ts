@@ -5,7 +5,16 @@ import { seedDemoUsers } from '../demo/seed-demo-users.js';
 import { users } from '../subgraph.js';
 import { sql } from 'kysely';
 import { query } from '../tables.js';
-import { freshEmail, isAccepted, logInAs, PASSWORD, principalOf, refresh, register, tryLogIn } from '../test/people.js';
+import {
+  freshEmail,
+  isAccepted,
+  logInAs,
+  PASSWORD,
+  principalOf,
+  refresh,
+  register,
+  tryLogIn,
+} from '../test/people.js';
 
 let t: TestSubgraph<UsersServices>;
 beforeAll(async () => {
@@ -16,7 +25,9 @@ afterAll(() => t.close());
 
 /** Runs `work` while the store of the revocations does not answer, as while Redis is away. */
 async function whileRevocationsAreAway<T>(work: () => Promise<T>): Promise<T> {
-  const away = vi.spyOn(t.running.services.kv, 'get').mockRejectedValue(new Error('the store is away'));
+  const away = vi
+    .spyOn(t.running.services.kv, 'get')
+    .mockRejectedValue(new Error('the store is away'));
   try {
     return await work();
   } finally {
@@ -32,7 +43,9 @@ test('a refresh that could not be answered has not spent its token', async () =>
   expect(failed.errors).toMatchObject([RETRY]);
   const { data } = await refresh(t, person.refreshToken);
   expect(data.sessionRefresh.refreshToken).toHaveLength(43);
-  expect((await refresh(t, data.sessionRefresh.refreshToken)).data.sessionRefresh.accessToken).toBeTruthy();
+  expect(
+    (await refresh(t, data.sessionRefresh.refreshToken)).data.sessionRefresh.accessToken,
+  ).toBeTruthy();
 });
 
 test('a refresh whose caller has given up waiting has not spent its token, and its retry is no theft', async () => {
@@ -64,13 +77,18 @@ test('a registration that could not be answered has not taken the address', asyn
   const email = freshEmail();
   const query = `mutation { userRegister(email: "${email}", password: "${PASSWORD}", firstName: "A", lastName: "B") { accessToken userErrors { __typename } } }`;
   expect((await whileRevocationsAreAway(() => t.execute(query))).errors).toMatchObject([RETRY]);
-  expect((await t.execute(query)).data.userRegister).toMatchObject({ accessToken: expect.any(String), userErrors: [] });
+  expect((await t.execute(query)).data.userRegister).toMatchObject({
+    accessToken: expect.any(String),
+    userErrors: [],
+  });
 });
 
 test('a change of password that could not be answered has not changed it', async () => {
   const person = await register(t);
   const query = `mutation { userPasswordChange(currentPassword: "${PASSWORD}", newPassword: "another ${PASSWORD}") { userErrors { __typename } } }`;
-  expect((await whileRevocationsAreAway(() => t.execute(query, { as: person.as }))).errors).toMatchObject([RETRY]);
+  expect(
+    (await whileRevocationsAreAway(() => t.execute(query, { as: person.as }))).errors,
+  ).toMatchObject([RETRY]);
   expect((await tryLogIn(t, person.email, PASSWORD)).data.userLogin.userErrors).toEqual([]);
 });
 
@@ -89,7 +107,10 @@ test('a role that is taken away while a token is being issued is not in any toke
   const read = kv.get.bind(kv);
   const meanwhile = vi.spyOn(kv, 'get').mockImplementationOnce(async (key) => {
     const answer = await read(key);
-    const taken = await t.execute(`mutation { userRoleAssign(userId: "${supervisor.id}", roleId: "${roleId}") { ok } }`, { as: admin.as });
+    const taken = await t.execute(
+      `mutation { userRoleAssign(userId: "${supervisor.id}", roleId: "${roleId}") { ok } }`,
+      { as: admin.as },
+    );
     expect(taken.data.userRoleAssign.ok).toBe(true);
     return answer;
   });

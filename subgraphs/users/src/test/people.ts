@@ -29,38 +29,65 @@ export function principalOf(t: TestSubgraph<UsersServices>, accessToken: string)
 }
 
 /** Whether a gateway that has read the feed would still accept the token. */
-export async function isAccepted(t: TestSubgraph<UsersServices>, accessToken: string): Promise<boolean> {
+export async function isAccepted(
+  t: TestSubgraph<UsersServices>,
+  accessToken: string,
+): Promise<boolean> {
   const { sub, sid, iat } = accessTokenVerifier(t.config.jwtPublicKeys)(accessToken)!;
   const { entries } = await t.runtime.kv.readFeed(REVOCATION_FEED);
   return !entries.some((entry) => {
     const revocation = readRevocation(entry)!;
-    return 'sid' in revocation ? revocation.sid === sid : revocation.sub === sub && iat <= revocation.issuedUpTo;
+    return 'sid' in revocation
+      ? revocation.sid === sid
+      : revocation.sub === sub && iat <= revocation.issuedUpTo;
   });
 }
 
-const TOKENS = 'user { id } accessToken refreshToken userErrors { __typename ... on UserError { code path } }';
+const TOKENS =
+  'user { id } accessToken refreshToken userErrors { __typename ... on UserError { code path } }';
 
-export async function register(t: TestSubgraph<UsersServices>, email = freshEmail()): Promise<Person> {
+export async function register(
+  t: TestSubgraph<UsersServices>,
+  email = freshEmail(),
+): Promise<Person> {
   const query = `mutation($email: String!, $password: String!) { userRegister(email: $email, password: $password, firstName: "Grace", lastName: "Hopper") { ${TOKENS} } }`;
-  const { data } = await t.execute(query, { variables: { email, password: PASSWORD }, headers: IN_BODY });
+  const { data } = await t.execute(query, {
+    variables: { email, password: PASSWORD },
+    headers: IN_BODY,
+  });
   return person(t, email, data.userRegister);
 }
 
-export async function logInAs(t: TestSubgraph<UsersServices>, email: string, password = DEMO_PASSWORD): Promise<Person> {
+export async function logInAs(
+  t: TestSubgraph<UsersServices>,
+  email: string,
+  password = DEMO_PASSWORD,
+): Promise<Person> {
   const { data } = await tryLogIn(t, email, password);
   return person(t, email, data.userLogin);
 }
 
-export function tryLogIn(t: TestSubgraph<UsersServices>, email: string, password: string, ip = '192.0.2.1') {
+export function tryLogIn(
+  t: TestSubgraph<UsersServices>,
+  email: string,
+  password: string,
+  ip = '192.0.2.1',
+) {
   const query = `mutation($email: String!, $password: String!) { userLogin(email: $email, password: $password) { ${TOKENS} } }`;
-  return t.execute(query, { variables: { email, password }, headers: { ...IN_BODY, 'x-client-ip': ip } });
+  return t.execute(query, {
+    variables: { email, password },
+    headers: { ...IN_BODY, 'x-client-ip': ip },
+  });
 }
 
 export function refresh(t: TestSubgraph<UsersServices>, refreshToken: string, timeoutMs?: number) {
-  return t.execute(`mutation($token: String) { sessionRefresh(refreshToken: $token) { ${TOKENS} } }`, {
-    variables: { token: refreshToken },
-    ...(timeoutMs === undefined ? {} : { timeoutMs }),
-  });
+  return t.execute(
+    `mutation($token: String) { sessionRefresh(refreshToken: $token) { ${TOKENS} } }`,
+    {
+      variables: { token: refreshToken },
+      ...(timeoutMs === undefined ? {} : { timeoutMs }),
+    },
+  );
 }
 
 function person(

@@ -12,7 +12,10 @@ import { User, UserStatus } from './user.entity.js';
 import { lastAdmin } from './user.errors.js';
 import type { UserAnswer } from './user.payload.js';
 
-/** Keeps a user out: sessions and access tokens end at once. Throws FORBIDDEN for an account that may do more than the caller. */
+/**
+ * Keeps a user out: sessions and access tokens end at once. Throws FORBIDDEN for an account that
+ * may do more than the caller.
+ */
 export async function blockUser(ctx: Ctx, id: string): Promise<UserAnswer> {
   const changed = await setStatus(ctx, id, UserStatus.BLOCKED);
   await tryPublishRevocations(ctx);
@@ -24,13 +27,21 @@ export async function unblockUser(ctx: Ctx, id: string): Promise<UserAnswer> {
   return setStatus(ctx, id, UserStatus.ACTIVE);
 }
 
-async function setStatus(ctx: Ctx, id: string, status: UserStatus.ACTIVE | UserStatus.BLOCKED): Promise<UserAnswer> {
+async function setStatus(
+  ctx: Ctx,
+  id: string,
+  status: UserStatus.ACTIVE | UserStatus.BLOCKED,
+): Promise<UserAnswer> {
   const missing = () => new Rejection(notFound('There is no such user.', ['id']));
   if (!isId('usr', id)) throw missing();
   return inTransaction(ctx, async () => {
     const blocks = status === UserStatus.BLOCKED;
     const adminRemains = !blocks || (await adminRemainsWithout(ctx, id));
-    const user = await ctx.em.findOne(User, { id, status: { $ne: UserStatus.ERASED } }, { refresh: true });
+    const user = await ctx.em.findOne(
+      User,
+      { id, status: { $ne: UserStatus.ERASED } },
+      { refresh: true },
+    );
     if (!user) throw missing();
     await assertMayManage(ctx, user);
     if (!adminRemains) throw new Rejection(lastAdmin());
@@ -40,7 +51,10 @@ async function setStatus(ctx: Ctx, id: string, status: UserStatus.ACTIVE | UserS
       await outdateTokens(ctx, { userId: id });
       await endSessions(ctx, { userId: id, reason: 'BLOCKED' });
     }
-    await recordSecurityEvent(ctx, { type: blocks ? 'USER_BLOCKED' : 'USER_UNBLOCKED', userId: id });
+    await recordSecurityEvent(ctx, {
+      type: blocks ? 'USER_BLOCKED' : 'USER_UNBLOCKED',
+      userId: id,
+    });
     return { user: changed ?? null };
   });
 }

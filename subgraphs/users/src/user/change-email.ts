@@ -15,7 +15,10 @@ import { ownId } from './user-visibility.js';
 const inputSchema = z.object({ email: emailAddress });
 
 /** Changes the caller's e-mail address, which then counts as unverified. */
-export async function changeEmail(ctx: Ctx, input: { email: string; password: string }): Promise<UserAnswer> {
+export async function changeEmail(
+  ctx: Ctx,
+  input: { email: string; password: string },
+): Promise<UserAnswer> {
   const id = ownId(ctx);
   const { email } = checked(inputSchema, input);
   const check = await checkOwnPassword(ctx, input.password);

@@ -15,7 +15,10 @@ import { emailTaken } from './user.errors.js';
 import { newAccount, type UserCreateArgs } from './user.inputs.js';
 import type { UserAnswer } from './user.payload.js';
 
-/** Makes an account for somebody else. Throws FORBIDDEN when its role holds a permission that the caller does not. */
+/**
+ * Makes an account for somebody else. Throws FORBIDDEN when its role holds a permission that the
+ * caller does not.
+ */
 export async function createUser(ctx: Ctx, input: UserCreateArgs): Promise<UserAnswer> {
   const { email, password, firstName, lastName } = checked(newAccount, input);
   const roleId = input.roleId ?? (await builtInRoleId(ctx, 'CUSTOMER'));
@@ -25,11 +28,19 @@ export async function createUser(ctx: Ctx, input: UserCreateArgs): Promise<UserA
   const passwordHash = await argonOf(ctx).hash(password);
   const account = { email, roleId, firstName: firstName ?? null, lastName: lastName ?? null };
   // The password stays out of the stored request: its plain sha256 would be easy to try.
-  const created = await once(ctx, { operation: 'userCreate', key: input.idempotencyKey, request: account }, async () => {
-    const user = await insertUser(ctx, { ...account, passwordHash });
-    if (!user) throw new Rejection(emailTaken());
-    await recordSecurityEvent(ctx, { type: 'USER_CREATED', userId: user.id, detail: { role: role.name } });
-    return { id: user.id };
-  });
+  const created = await once(
+    ctx,
+    { operation: 'userCreate', key: input.idempotencyKey, request: account },
+    async () => {
+      const user = await insertUser(ctx, { ...account, passwordHash });
+      if (!user) throw new Rejection(emailTaken());
+      await recordSecurityEvent(ctx, {
+        type: 'USER_CREATED',
+        userId: user.id,
+        detail: { role: role.name },
+      });
+      return { id: user.id };
+    },
+  );
   return { user: await ctx.em.findOne(User, created.id) };
 }

@@ -19,28 +19,41 @@ import type { UserEraseArgs } from './user.inputs.js';
 import { ownId } from './user-visibility.js';
 
 /**
- * Erases a person (GDPR, art. 17): every personal value goes, a tombstone with the id stays, and USER_DELETED tells the others.
- * Without delete:user only oneself, and oneself only with the password. Throws FORBIDDEN for somebody else's account, or one that may do
- * more than the caller.
+ * Erases a person (GDPR, art. 17): every personal value goes, a tombstone with the id stays, and
+ * USER_DELETED tells the others. Without delete:user only oneself, and oneself only with the
+ * password. Throws FORBIDDEN for somebody else's account, or one that may do more than the caller.
  */
-export async function eraseUser(ctx: Ctx, { userId, confirm, password }: UserEraseArgs): Promise<void> {
-  if (!confirm) throw new Rejection(invalidInput('Set confirm to true: erasing cannot be undone.', ['confirm']));
+export async function eraseUser(
+  ctx: Ctx,
+  { userId, confirm, password }: UserEraseArgs,
+): Promise<void> {
+  if (!confirm)
+    throw new Rejection(
+      invalidInput('Set confirm to true: erasing cannot be undone.', ['confirm']),
+    );
   const id = userId ?? ownId(ctx);
   const own = ctx.principal.kind === 'user' && ctx.principal.sub === id;
   if (!own && !can(ctx.principal, 'delete:user')) throw forbidden();
   if (!isId('usr', id)) throw new Rejection(notFound('There is no such user.', ['userId']));
   if (own) {
-    if (password == null) throw new Rejection(invalidInput('Give your password: erasing cannot be undone.', ['password']));
+    if (password == null)
+      throw new Rejection(
+        invalidInput('Give your password: erasing cannot be undone.', ['password']),
+      );
     const check = await ctx.services.ownPassword(id, () => checkOwnPassword(ctx, password));
     if (check.error) throw new Rejection(check.error);
   }
   await inTransaction(ctx, async () => {
     const adminRemains = await adminRemainsWithout(ctx, id);
-    const user = await ctx.em.findOne(User, { id, status: { $ne: UserStatus.ERASED } }, { refresh: true });
+    const user = await ctx.em.findOne(
+      User,
+      { id, status: { $ne: UserStatus.ERASED } },
+      { refresh: true },
+    );
     if (!user) throw new Rejection(notFound('There is no such user.', ['userId']));
     if (!own) await assertMayManage(ctx, user);
     if (!adminRemains) throw new Rejection(lastAdmin());
-    await buryUser(ctx, id);
+    await completeErasure(ctx, id);
     await recordSecurityEvent(ctx, { type: 'USER_ERASED', userId: id });
   });
   await tryPublishRevocations(ctx);
@@ -48,7 +61,7 @@ export async function eraseUser(ctx: Ctx, { userId, confirm, password }: UserEra
 }
 
 /** Takes every personal value, leaves the tombstone and tells it. Call it in a transaction. */
-export async function buryUser(ctx: Ctx, id: string): Promise<void> {
+export async function completeErasure(ctx: Ctx, id: string): Promise<void> {
   const tombstone = await query(ctx)
     .updateTable('User')
     .set((eb) => ({
@@ -73,8 +86,16 @@ export async function buryUser(ctx: Ctx, id: string): Promise<void> {
   await query(ctx).deleteFrom('UserAddress').where('userId', '=', id).execute();
   await query(ctx).deleteFrom('Session').where('userId', '=', id).execute();
   // The log keeps what happened, not where the person was.
-  await query(ctx).updateTable('SecurityEvent').set({ ip: null }).where('userId', '=', id).execute();
+  await query(ctx)
+    .updateTable('SecurityEvent')
+    .set({ ip: null })
+    .where('userId', '=', id)
+    .execute();
   // Answers stored under idempotency keys hold ids only, but their scope names the person.
   await query(ctx).deleteFrom('IdempotencyRecord').where('scope', '=', `user:${id}`).execute();
-  ctx.emit(UserDeleted, { key: id, version: tombstone.version, data: { id, version: tombstone.version } });
+  ctx.emit(UserDeleted, {
+    key: id,
+    version: tombstone.version,
+    data: { id, version: tombstone.version },
+  });
 }

@@ -10,10 +10,17 @@ export async function findUser(ctx: Ctx, id: string): Promise<User | null> {
   return ctx.em.findOne(User, id);
 }
 
-/** Answers references to users, one query for all. Other people's references are null, so an id copied from elsewhere opens nothing. */
-export async function resolveUsers(ctx: Ctx, references: readonly Reference[]): Promise<(User | null)[]> {
+/**
+ * Answers references to users, one query for all. Other people's references are null, so an id
+ * copied from elsewhere opens nothing.
+ */
+export async function resolveUsers(
+  ctx: Ctx,
+  references: readonly Reference[],
+): Promise<(User | null)[]> {
   const ids = idsOf(references);
   const visible = ids.filter((id) => isId('usr', id) && maySeeUser(ctx, id));
-  const found = visible.length === 0 ? [] : await ctx.em.find(User, { id: { $in: [...new Set(visible)] } });
+  const found =
+    visible.length === 0 ? [] : await ctx.em.find(User, { id: { $in: [...new Set(visible)] } });
   return inKeyOrder(ids, found, (user) => user.id);
 }

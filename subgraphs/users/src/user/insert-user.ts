@@ -16,8 +16,9 @@ export interface NewUser {
 }
 
 /**
- * Inserts user and credential and tells it; call it in a transaction. Undefined when the address is taken: the unique index decides, so
- * of any number of simultaneous registrations one wins and none fails with a database error.
+ * Inserts user and credential and tells it; call it in a transaction. Undefined when the address is
+ * taken: the unique index decides, so of any number of simultaneous registrations one wins and none
+ * fails with a database error.
  */
 export async function insertUser(ctx: Ctx, input: NewUser): Promise<User | undefined> {
   const id = newId('usr');

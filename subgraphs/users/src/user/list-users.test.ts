@@ -9,12 +9,16 @@ let t: TestSubgraph<UsersServices>;
 const people: Person[] = [];
 beforeAll(async () => {
   t = await startTestSubgraph(users);
-  for (const name of ['ann', 'bob_1', 'bobx1', 'cyd', 'dan%x']) people.push(await register(t, `${name}@shop.test`));
+  for (const name of ['ann', 'bob_1', 'bobx1', 'cyd', 'dan%x'])
+    people.push(await register(t, `${name}@shop.test`));
 });
 afterAll(() => t.close());
 
 const list = (args: string, as = supervisor) =>
-  t.execute(`{ users(${args}) { nodes { id email } totalCount pageInfo { hasNextPage endCursor } } }`, { as });
+  t.execute(
+    `{ users(${args}) { nodes { id email } totalCount pageInfo { hasNextPage endCursor } } }`,
+    { as },
+  );
 
 test('pages walk through all users, newest first, each once', async () => {
   const seen: string[] = [];
@@ -30,7 +34,10 @@ test('pages walk through all users, newest first, each once', async () => {
 });
 
 test('filters take every character literally', async () => {
-  const emails = async (where: string) => (await list(`first: 10, where: { ${where} }`)).data.users.nodes.map((user: Person) => user.email);
+  const emails = async (where: string) =>
+    (await list(`first: 10, where: { ${where} }`)).data.users.nodes.map(
+      (user: Person) => user.email,
+    );
   expect(await emails('email: "bob_1"')).toEqual(['bob_1@shop.test']);
   expect(await emails('email: "%"')).toEqual(['dan%x@shop.test']);
   expect(await emails('email: "SHOP.test"')).toHaveLength(5);
@@ -49,7 +56,8 @@ test('bad page arguments are refused', async () => {
 });
 
 test('a list of users with roles, addresses and sessions takes five statements, however long it is', async () => {
-  const query = '{ users(first: 100) { nodes { id roles { name } permissions addresses { nodes { id } } sessions { id } } totalCount } }';
+  const query =
+    '{ users(first: 100) { nodes { id roles { name } permissions addresses { nodes { id } } sessions { id } } totalCount } }';
   const { result, statements } = await t.countQueries(() => t.execute(query, { as: admin }));
   expect(result.errors).toBeUndefined();
   expect(result.data.users.nodes).toHaveLength(5);

@@ -1,5 +1,11 @@
 import { keysetCursor } from '@emporium/graphql/keyset';
-import { connection, pageRequest, wrongCursor, type ConnectionOf, type ForwardPageArgs } from '@emporium/graphql/paging';
+import {
+  connection,
+  pageRequest,
+  wrongCursor,
+  type ConnectionOf,
+  type ForwardPageArgs,
+} from '@emporium/graphql/paging';
 import type { FilterQuery } from '@mikro-orm/core';
 import { counted } from '@emporium/graphql/counted';
 import type { Ctx } from '../context.js';
@@ -10,18 +16,27 @@ import type { UserWhere } from './user.inputs.js';
 const ORDER = { name: 'users' };
 
 /** Users, newest first (ids are time-ordered). Throws BAD_USER_INPUT for bad page arguments. */
-export async function listUsers(ctx: Ctx, args: ForwardPageArgs & { where?: UserWhere | null }): Promise<ConnectionOf<User>> {
+export async function listUsers(
+  ctx: Ctx,
+  args: ForwardPageArgs & { where?: UserWhere | null },
+): Promise<ConnectionOf<User>> {
   const page = pageRequest(args, ORDER.name);
   const after = page.position?.id;
   if (after !== undefined && !isId('usr', after)) throw wrongCursor();
   const filter = conditions(args.where ?? {});
   const found = filter
-    ? await ctx.em.find(User, after === undefined ? filter : { $and: [filter, { id: { $lt: after } }] }, {
-        orderBy: { id: 'desc' },
-        limit: page.size + 1,
-      })
+    ? await ctx.em.find(
+        User,
+        after === undefined ? filter : { $and: [filter, { id: { $lt: after } }] },
+        {
+          orderBy: { id: 'desc' },
+          limit: page.size + 1,
+        },
+      )
     : [];
-  const users = connection(found, page, (user) => keysetCursor(ORDER, { id: user.id, sortValue: null }));
+  const users = connection(found, page, (user) =>
+    keysetCursor(ORDER, { id: user.id, sortValue: null }),
+  );
   return counted(users, async () => (filter ? ctx.em.count(User, filter) : 0));
 }
 

@@ -14,7 +14,10 @@ import { emailTaken } from './user.errors.js';
 import { newAccount, type UserRegisterArgs } from './user.inputs.js';
 import type { AuthAnswer } from './user.payload.js';
 
-/** Makes a customer's account and logs it in. Throws RATE_LIMITED when too many passwords are being hashed already. */
+/**
+ * Makes a customer's account and logs it in. Throws RATE_LIMITED when too many passwords are being
+ * hashed already.
+ */
 export async function registerUser(ctx: Ctx, input: UserRegisterArgs): Promise<AuthAnswer> {
   const { email, password, firstName, lastName } = checked(newAccount, input);
   // Before the costly hash; what decides is the unique index.
@@ -23,7 +26,13 @@ export async function registerUser(ctx: Ctx, input: UserRegisterArgs): Promise<A
   await requireTokensCanBeIssued(ctx);
   const roleId = await builtInRoleId(ctx, 'CUSTOMER');
   const registered = await inTransaction(ctx, async () => {
-    const user = await insertUser(ctx, { email, passwordHash, roleId, firstName: firstName ?? null, lastName: lastName ?? null });
+    const user = await insertUser(ctx, {
+      email,
+      passwordHash,
+      roleId,
+      firstName: firstName ?? null,
+      lastName: lastName ?? null,
+    });
     if (!user) throw new Rejection(emailTaken());
     await recordSecurityEvent(ctx, { type: 'REGISTERED', userId: user.id });
     // Visible to this transaction alone, so nothing can have changed since.

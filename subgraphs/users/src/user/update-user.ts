@@ -19,11 +19,17 @@ export interface UpdateUser {
 }
 
 /** Changes the caller's own profile. */
-export async function updateProfile(ctx: Ctx, { input, expectedVersion }: Omit<UpdateUser, 'id'>): Promise<UserAnswer> {
+export async function updateProfile(
+  ctx: Ctx,
+  { input, expectedVersion }: Omit<UpdateUser, 'id'>,
+): Promise<UserAnswer> {
   return update(ctx, { id: ownId(ctx), input, expectedVersion: expectedVersion ?? null });
 }
 
-/** Changes somebody's profile as staff. Throws FORBIDDEN for an account that may do more than the caller. */
+/**
+ * Changes somebody's profile as staff. Throws FORBIDDEN for an account that may do more than the
+ * caller.
+ */
 export async function updateUser(ctx: Ctx, change: UpdateUser): Promise<UserAnswer> {
   if (!isId('usr', change.id)) throw missing();
   return update(ctx, change, (user) => assertMayManage(ctx, user));
@@ -31,16 +37,26 @@ export async function updateUser(ctx: Ctx, change: UpdateUser): Promise<UserAnsw
 
 const missing = () => new Rejection(notFound('There is no such user.', ['id']));
 
-async function update(ctx: Ctx, change: UpdateUser, check?: (user: User) => Promise<void>): Promise<UserAnswer> {
+async function update(
+  ctx: Ctx,
+  change: UpdateUser,
+  check?: (user: User) => Promise<void>,
+): Promise<UserAnswer> {
   const changes = columns(checked(profileChanges, change.input, ['input']));
   return inTransaction(ctx, async () => {
-    const before = await ctx.em.findOne(User, { id: change.id, status: { $ne: UserStatus.ERASED } }, { refresh: true });
+    const before = await ctx.em.findOne(
+      User,
+      { id: change.id, status: { $ne: UserStatus.ERASED } },
+      { refresh: true },
+    );
     if (!before) throw missing();
     await check?.(before);
     const user = await changeUser(ctx, change.id, changes, change.expectedVersion);
     if (user) return { user };
     const now = await ctx.em.findOne(User, { id: change.id }, { refresh: true });
-    throw now && now.status !== UserStatus.ERASED ? new Rejection(versionConflict(now.version)) : missing();
+    throw now && now.status !== UserStatus.ERASED
+      ? new Rejection(versionConflict(now.version))
+      : missing();
   });
 }
 

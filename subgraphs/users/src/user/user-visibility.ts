@@ -4,7 +4,10 @@ import type { Ctx } from '../context.js';
 
 const JUST_PROVED = Symbol('the user who proved who they are in this request');
 
-/** Remembers that this request itself proved to come from the user (log-in, registration, refresh): their payload shows them. */
+/**
+ * Remembers that this request itself proved to come from the user (log-in, registration, refresh):
+ * their payload shows them.
+ */
 export function markProved(ctx: Ctx, id: string): void {
   ctx.memo.set(JUST_PROVED, id);
 }
@@ -14,7 +17,10 @@ export function isSelf(ctx: Ctx, id: string): boolean {
   return userId(ctx.principal) === id || ctx.memo.get(JUST_PROVED) === id;
 }
 
-/** Whether the caller may see the user and the personal data in it: oneself, or staff with read:user, or a service. */
+/**
+ * Whether the caller may see the user and the personal data in it: oneself, or staff with
+ * read:user, or a service.
+ */
 export function maySeeUser(ctx: Ctx, id: string): boolean {
   return isSelf(ctx, id) || can(ctx.principal, 'read:user');
 }

@@ -21,7 +21,10 @@ registerEnumType(UserStatus, {
 
 // Personal fields have no @Field here: their resolvers in user.fields.ts check who asks.
 @Directive('@key(fields: "id")')
-@ObjectType('User', { implements: Node, description: 'Somebody with an account. Visible to that person and to staff with read:user.' })
+@ObjectType('User', {
+  implements: Node,
+  description: 'Somebody with an account. Visible to that person and to staff with read:user.',
+})
 @Entity({ tableName: 'app_user' })
 export class User extends Node {
   [OptionalProps]?: 'emailVerified' | 'status' | 'version' | 'createdAt' | 'updatedAt';
@@ -68,7 +71,10 @@ export class User extends Node {
   @Property({ type: 'timestamptz' })
   updatedAt!: Date;
 
-  @Field(() => String, { description: 'Name to show: the chosen one, else first name and initial. Never the e-mail address.' })
+  @Field(() => String, {
+    description:
+      'Name to show: the chosen one, else first name and initial. Never the e-mail address.',
+  })
   get displayName(): string {
     if (this.status === UserStatus.ERASED) return 'Former customer';
     if (this.chosenName) return this.chosenName;

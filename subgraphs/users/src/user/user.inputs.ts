@@ -16,21 +16,38 @@ const avatarId = z
   .nullish()
   .refine((id) => id == null || isId('med', id), 'This is not the id of a media asset.');
 
-const names = { firstName: optionalLine('The first name', 100), lastName: optionalLine('The last name', 100) };
+const names = {
+  firstName: optionalLine('The first name', 100),
+  lastName: optionalLine('The last name', 100),
+};
 
 export const newAccount = z
   .object({ email: emailAddress, password: newPassword, ...names })
-  .refine(({ email, password, firstName, lastName }) => !isGuessable(password, [email, firstName ?? '', lastName ?? '']), {
-    path: ['password'],
-    message: GUESSABLE,
-  });
-export const profileChanges = z.object({ ...names, displayName: optionalLine('The display name', 60), phone: phoneNumber, avatarId });
+  .refine(
+    ({ email, password, firstName, lastName }) =>
+      !isGuessable(password, [email, firstName ?? '', lastName ?? '']),
+    {
+      path: ['password'],
+      message: GUESSABLE,
+    },
+  );
+export const profileChanges = z.object({
+  ...names,
+  displayName: optionalLine('The display name', 60),
+  phone: phoneNumber,
+  avatarId,
+});
 
 @ArgsType()
 export class UserRegisterArgs {
-  @Field(() => String, { description: 'E-mail address; upper case, spaces around it and full-width letters make no difference.' })
+  @Field(() => String, {
+    description:
+      'E-mail address; upper case, spaces around it and full-width letters make no difference.',
+  })
   email!: string;
-  @Field(() => String, { description: 'Password, 8 to 256 characters; one that is guessed at once is refused.' })
+  @Field(() => String, {
+    description: 'Password, 8 to 256 characters; one that is guessed at once is refused.',
+  })
   password!: string;
   @Field(() => String, { nullable: true, description: 'First name.' })
   firstName?: string | null;
@@ -42,7 +59,10 @@ export class UserRegisterArgs {
 export class UserCreateArgs extends UserRegisterArgs {
   @Field(() => ID, { nullable: true, description: 'Role; CUSTOMER when left out.' })
   roleId?: string | null;
-  @Field(() => ID, { nullable: true, description: 'Repeating the call with the same key creates one user.' })
+  @Field(() => ID, {
+    nullable: true,
+    description: 'Repeating the call with the same key creates one user.',
+  })
   idempotencyKey?: string | null;
 }
 
@@ -52,7 +72,10 @@ export class UserProfileInput {
   firstName?: string | null;
   @Field(() => String, { nullable: true, description: `Last name. ${KEEP}` })
   lastName?: string | null;
-  @Field(() => String, { nullable: true, description: `Name shown to others; else first name and initial. ${KEEP}` })
+  @Field(() => String, {
+    nullable: true,
+    description: `Name shown to others; else first name and initial. ${KEEP}`,
+  })
   displayName?: string | null;
   @Field(() => String, { nullable: true, description: `Phone number. ${KEEP}` })
   phone?: string | null;
@@ -66,7 +89,8 @@ export class UserProfileUpdateArgs {
   input!: UserProfileInput;
   @Field(() => Int, {
     nullable: true,
-    description: 'Version that you read; the change is refused when the profile has another one by now.',
+    description:
+      'Version that you read; the change is refused when the profile has another one by now.',
   })
   expectedVersion?: number | null;
 }
@@ -91,20 +115,27 @@ export class UserEmailChangeArgs {
 
 @ArgsType()
 export class UserEraseArgs {
-  @Field(() => ID, { nullable: true, description: 'The user; left out = yourself. Others need delete:user.' })
+  @Field(() => ID, {
+    nullable: true,
+    description: 'The user; left out = yourself. Others need delete:user.',
+  })
   userId?: string | null;
   @Field(() => Boolean, { description: 'Must be true: it cannot be undone.' })
   confirm!: boolean;
   @Field(() => String, {
     nullable: true,
-    description: 'Your password, again; needed to erase yourself, as an access token alone must not.',
+    description:
+      'Your password, again; needed to erase yourself, as an access token alone must not.',
   })
   password?: string | null;
 }
 
 @InputType('UserWhere', { description: 'Which users to list; all conditions must hold.' })
 export class UserWhere {
-  @Field(() => String, { nullable: true, description: 'Part of the e-mail address, taken literally.' })
+  @Field(() => String, {
+    nullable: true,
+    description: 'Part of the e-mail address, taken literally.',
+  })
   email?: string | null;
   @Field(() => UserStatus, { nullable: true, description: 'Status.' })
   status?: UserStatus | null;

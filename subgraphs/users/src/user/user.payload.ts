@@ -9,14 +9,24 @@ import { AuthError, UserChangeError } from './user.errors.js';
 const FAILURES = 'Expected failures; empty when it worked.';
 
 @ObjectType('AuthPayload', {
-  description: 'Answer to a log-in. Cookies are set too, unless the header X-Token-Transport: body asks for the tokens here.',
+  description:
+    'Answer to a log-in. Cookies are set too, unless the header X-Token-Transport: body asks for the tokens here.',
 })
 export class AuthPayload {
-  @Field(() => User, { nullable: true, description: 'Who is logged in now. Guarded fields open with the next request.' })
+  @Field(() => User, {
+    nullable: true,
+    description: 'Who is logged in now. Guarded fields open with the next request.',
+  })
   user?: User | null;
-  @Field(() => String, { nullable: true, description: 'Access token (JWT, 15 minutes) for Authorization: Bearer.' })
+  @Field(() => String, {
+    nullable: true,
+    description: 'Access token (JWT, 15 minutes) for Authorization: Bearer.',
+  })
   accessToken?: string | null;
-  @Field(() => String, { nullable: true, description: 'Refresh token, only with X-Token-Transport: body; else it is an HttpOnly cookie.' })
+  @Field(() => String, {
+    nullable: true,
+    description: 'Refresh token, only with X-Token-Transport: body; else it is an HttpOnly cookie.',
+  })
   refreshToken?: string | null;
   @Field(() => DateTimeScalar, { nullable: true, description: 'When the access token ends.' })
   expiresAt?: Date | null;
@@ -47,7 +57,10 @@ export class UserPayload {
 export type UserAnswer = Answer<UserPayload>;
 
 /** Answers a mutation that returns no object. */
-export async function asSimplePayload(ctx: Ctx, change: () => Promise<void>): Promise<SimplePayload> {
+export async function asSimplePayload(
+  ctx: Ctx,
+  change: () => Promise<void>,
+): Promise<SimplePayload> {
   const { userErrors } = await asPayload(ctx, async () => {
     await change();
     return {};

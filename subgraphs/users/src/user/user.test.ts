@@ -24,11 +24,19 @@ const tryRegister = (email: string, password = PASSWORD) =>
 
 test('twenty simultaneous registrations of one address make one user', async () => {
   const spellings = ['Race@shop.test', ' race@shop.test', 'race@SHOP.TEST', '\uFF52ace@shop.test'];
-  const results = await Promise.all(Array.from({ length: 20 }, (_, index) => tryRegister(spellings[index % 4]!)));
+  const results = await Promise.all(
+    Array.from({ length: 20 }, (_, index) => tryRegister(spellings[index % 4]!)),
+  );
   expect(results.filter((result) => result.data.userRegister.user)).toHaveLength(1);
-  const codes = results.flatMap((result) => result.data.userRegister.userErrors.map((error: { code: string }) => error.code));
+  const codes = results.flatMap((result) =>
+    result.data.userRegister.userErrors.map((error: { code: string }) => error.code),
+  );
   expect(codes).toEqual(Array(19).fill('EMAIL_TAKEN'));
-  const rows = await query(t.ctx()).selectFrom('User').select('email').where('email', 'like', '%ace@shop.test').execute();
+  const rows = await query(t.ctx())
+    .selectFrom('User')
+    .select('email')
+    .where('email', 'like', '%ace@shop.test')
+    .execute();
   expect(rows).toEqual([{ email: 'race@shop.test' }]);
   expect((await t.published()).filter((event) => event.type === 'USER_CREATED')).toHaveLength(1);
 });
@@ -37,7 +45,10 @@ test('passwords and addresses have limits, and a megabyte is refused without has
   const long = 'p'.repeat(1_000_000);
   for (const password of ['1234567', 'x'.repeat(257), long, '']) {
     const { data } = await tryRegister(freshEmail(), password);
-    expect(data.userRegister.userErrors[0]).toMatchObject({ code: 'INVALID_INPUT', path: ['password'] });
+    expect(data.userRegister.userErrors[0]).toMatchObject({
+      code: 'INVALID_INPUT',
+      path: ['password'],
+    });
   }
   for (const password of ['password', '        ', 'Qwerty123!', 'iloveyou2', 'guessme@shop.test']) {
     const { data } = await t.execute(
@@ -45,18 +56,35 @@ test('passwords and addresses have limits, and a megabyte is refused without has
       { variables: { p: password } },
     );
     const message = expect.stringContaining('several words') as string;
-    expect(data.userRegister.userErrors).toEqual([{ code: 'INVALID_INPUT', path: ['password'], message }]);
+    expect(data.userRegister.userErrors).toEqual([
+      { code: 'INVALID_INPUT', path: ['password'], message },
+    ]);
   }
-  for (const email of ['', 'a', '@b.c', 'a@', 'a b@c.de', 'a@b..c', 'a@-b.c', `a@${'a.'.repeat(50_000)}b`, `${'a'.repeat(65)}@b.c`]) {
+  for (const email of [
+    '',
+    'a',
+    '@b.c',
+    'a@',
+    'a b@c.de',
+    'a@b..c',
+    'a@-b.c',
+    `a@${'a.'.repeat(50_000)}b`,
+    `${'a'.repeat(65)}@b.c`,
+  ]) {
     const { data } = await tryRegister(email);
-    expect(data.userRegister.userErrors[0]).toMatchObject({ code: 'INVALID_INPUT', path: ['email'] });
+    expect(data.userRegister.userErrors[0]).toMatchObject({
+      code: 'INVALID_INPUT',
+      path: ['email'],
+    });
   }
 });
 
 test('the same password typed as NFC and NFD opens the account', async () => {
   const email = freshEmail();
   await tryRegister(email, 'pässwörter\u{1F511}'.normalize('NFC'));
-  expect((await tryLogIn(t, email, 'pässwörter\u{1F511}'.normalize('NFD'))).data.userLogin.userErrors).toEqual([]);
+  expect(
+    (await tryLogIn(t, email, 'pässwörter\u{1F511}'.normalize('NFD'))).data.userLogin.userErrors,
+  ).toEqual([]);
 });
 
 test('a profile takes only its own fields, tells others, and a stale version changes nothing', async () => {
@@ -66,19 +94,41 @@ test('a profile takes only its own fields, tells others, and a stale version cha
       `mutation($input: UserProfileInput!, $v: Int) { userProfileUpdate(input: $input, expectedVersion: $v) { user { firstName lastName displayName phone email version } userErrors { __typename ... on UserError { code path } ... on VersionConflictError { currentVersion } } } }`,
       { as: person.as, variables: { input, ...(expectedVersion ? { v: expectedVersion } : {}) } },
     );
-  const done = (await update({ firstName: ' Ada ', lastName: null, phone: '+49 40 1' }, 1)).data.userProfileUpdate;
+  const done = (await update({ firstName: ' Ada ', lastName: null, phone: '+49 40 1' }, 1)).data
+    .userProfileUpdate;
   expect(done).toEqual({
-    user: { firstName: 'Ada', lastName: null, displayName: 'Ada', phone: '+49 40 1', email: person.email, version: 2 },
+    user: {
+      firstName: 'Ada',
+      lastName: null,
+      displayName: 'Ada',
+      phone: '+49 40 1',
+      email: person.email,
+      version: 2,
+    },
     userErrors: [],
   });
   expect((await update({ firstName: 'Eve' }, 1)).data.userProfileUpdate.userErrors).toEqual([
-    { __typename: 'VersionConflictError', code: 'VERSION_CONFLICT', path: ['expectedVersion'], currentVersion: 2 },
+    {
+      __typename: 'VersionConflictError',
+      code: 'VERSION_CONFLICT',
+      path: ['expectedVersion'],
+      currentVersion: 2,
+    },
   ]);
-  for (const input of [{ role: 'ADMIN' }, { email: 'x@y.z' }, { version: 9 }, { userId: 'usr_1' }]) {
+  for (const input of [
+    { role: 'ADMIN' },
+    { email: 'x@y.z' },
+    { version: 9 },
+    { userId: 'usr_1' },
+  ]) {
     expect((await update(input)).errors?.[0]?.extensions?.['code']).toBe('BAD_USER_INPUT');
   }
-  expect((await update({ firstName: 'x\u0001y' })).data.userProfileUpdate.userErrors[0]).toMatchObject({ path: ['input', 'firstName'] });
-  expect((await update({ avatarId: 'javascript:1' })).data.userProfileUpdate.userErrors[0]).toMatchObject({ path: ['input', 'avatarId'] });
+  expect(
+    (await update({ firstName: 'x\u0001y' })).data.userProfileUpdate.userErrors[0],
+  ).toMatchObject({ path: ['input', 'firstName'] });
+  expect(
+    (await update({ avatarId: 'javascript:1' })).data.userProfileUpdate.userErrors[0],
+  ).toMatchObject({ path: ['input', 'avatarId'] });
   const events = (await t.published()).filter((event) => event.subject === person.id);
   expect(events.map((event) => [event.type, event.aggregateversion])).toEqual([
     ['USER_CREATED', 1],
@@ -91,14 +141,19 @@ test('simultaneous changes of one user make one event per version, in order', as
   const names = Array.from({ length: 10 }, (_, index) => `Name ${index}`);
   await Promise.all(
     names.map((firstName) =>
-      t.execute('mutation($i: UserProfileInput!) { userProfileUpdate(input: $i) { user { id } } }', {
-        as: person.as,
-        variables: { i: { firstName } },
-      }),
+      t.execute(
+        'mutation($i: UserProfileInput!) { userProfileUpdate(input: $i) { user { id } } }',
+        {
+          as: person.as,
+          variables: { i: { firstName } },
+        },
+      ),
     ),
   );
   const events = (await t.published()).filter((event) => event.subject === person.id);
-  expect(events.map((event) => event.aggregateversion)).toEqual([1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11]);
+  expect(events.map((event) => event.aggregateversion)).toEqual([
+    1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11,
+  ]);
   const me = await t.execute('{ me { firstName version } }', { as: person.as });
   expect(me.data.me).toEqual({ firstName: expect.stringMatching(/^Name \d$/), version: 11 });
 });
@@ -127,7 +182,10 @@ test("other people's references and ids answer like missing ones", async () => {
     null,
     null,
   ]);
-  expect((await references(admin)).data._entities[0]).toMatchObject({ id: one.id, email: one.email });
+  expect((await references(admin)).data._entities[0]).toMatchObject({
+    id: one.id,
+    email: one.email,
+  });
   expect((await t.execute('{ me { id } }')).data).toEqual({ me: null });
   const denied = await t.execute(`{ user(id: "${one.id}") { id } }`, { as: two.as });
   expect(denied.errors?.[0]?.extensions?.['code']).toBe('FORBIDDEN');
@@ -136,7 +194,9 @@ test("other people's references and ids answer like missing ones", async () => {
 test('only other subgraphs may ask for users internally', async () => {
   const person = await register(t);
   const query = `{ _user(id: "${person.id}") { id email displayName version } }`;
-  expect((await t.execute(query, { as: admin })).errors?.[0]?.extensions?.['code']).toBe('FORBIDDEN');
+  expect((await t.execute(query, { as: admin })).errors?.[0]?.extensions?.['code']).toBe(
+    'FORBIDDEN',
+  );
   expect((await t.execute(query, { as: service('orders', customer()) })).data._user).toEqual({
     id: person.id,
     email: person.email,
@@ -156,46 +216,82 @@ test('a changed address needs the password and a free address', async () => {
         variables: { e: email, p: password },
       },
     );
-  expect((await change(freshEmail(), 'wrong wrong')).data.userEmailChange.userErrors[0].code).toBe('INVALID_CREDENTIALS');
-  expect((await change(two.email.toUpperCase(), PASSWORD)).data.userEmailChange.userErrors[0].code).toBe('EMAIL_TAKEN');
+  expect((await change(freshEmail(), 'wrong wrong')).data.userEmailChange.userErrors[0].code).toBe(
+    'INVALID_CREDENTIALS',
+  );
+  expect(
+    (await change(two.email.toUpperCase(), PASSWORD)).data.userEmailChange.userErrors[0].code,
+  ).toBe('EMAIL_TAKEN');
   const email = freshEmail();
-  expect((await change(email, PASSWORD)).data.userEmailChange.user).toEqual({ email, emailVerified: false });
+  expect((await change(email, PASSWORD)).data.userEmailChange.user).toEqual({
+    email,
+    emailVerified: false,
+  });
   expect((await tryLogIn(t, email, PASSWORD)).data.userLogin.userErrors).toEqual([]);
 });
 
 test('what the log keeps about a person are id, status and version', async () => {
   const { as, id, email } = await register(t);
   const input = { firstName: 'Hildegard', lastName: 'Unmistakable', phone: '+49 40 99' };
-  await t.execute('mutation($input: UserProfileInput!) { userProfileUpdate(input: $input) { user { id } } }', { as, variables: { input } });
+  await t.execute(
+    'mutation($input: UserProfileInput!) { userProfileUpdate(input: $input) { user { id } } }',
+    { as, variables: { input } },
+  );
   const events = (await t.published()).filter((event) => event.subject === id);
   expect(events.map(({ type, schemaversion, data }) => [type, schemaversion, data])).toEqual([
     ['USER_CREATED', 2, { id, status: 'ACTIVE', version: 1 }],
     ['USER_UPDATED', 2, { id, status: 'ACTIVE', version: 2 }],
   ]);
-  for (const trace of [email, 'Hildegard', 'Unmistakable', '+49']) expect(JSON.stringify(events)).not.toContain(trace);
+  for (const trace of [email, 'Hildegard', 'Unmistakable', '+49'])
+    expect(JSON.stringify(events)).not.toContain(trace);
 });
 
 test('an erased person leaves a tombstone and nothing else', async () => {
   const person = await register(t);
   const other = await register(t);
-  const address = { name: 'Grace Hopper', line1: 'Secret Street 1', city: 'Bremen', postalCode: '28195', country: 'DE' };
-  await t.execute('mutation($a: AddressInput!) { userAddressCreate(address: $a) { address { id } } }', {
-    as: person.as,
-    variables: { a: address },
-  });
+  const address = {
+    name: 'Grace Hopper',
+    line1: 'Secret Street 1',
+    city: 'Bremen',
+    postalCode: '28195',
+    country: 'DE',
+  };
+  await t.execute(
+    'mutation($a: AddressInput!) { userAddressCreate(address: $a) { address { id } } }',
+    {
+      as: person.as,
+      variables: { a: address },
+    },
+  );
   const erase = (as = person.as, args = `confirm: true, password: "${PASSWORD}"`) =>
     t.execute(`mutation { userErase(${args}) { ok ${ERRORS} } }`, { as });
-  expect((await erase(person.as, 'confirm: false')).data.userErase.userErrors[0].code).toBe('INVALID_INPUT');
-  expect((await erase(other.as, `userId: "${person.id}", confirm: true`)).errors?.[0]?.extensions?.['code']).toBe('FORBIDDEN');
-  expect((await erase(person.as, 'confirm: true')).data.userErase).toMatchObject({ ok: false, userErrors: [{ code: 'INVALID_INPUT' }] });
+  expect((await erase(person.as, 'confirm: false')).data.userErase.userErrors[0].code).toBe(
+    'INVALID_INPUT',
+  );
+  expect(
+    (await erase(other.as, `userId: "${person.id}", confirm: true`)).errors?.[0]?.extensions?.[
+      'code'
+    ],
+  ).toBe('FORBIDDEN');
+  expect((await erase(person.as, 'confirm: true')).data.userErase).toMatchObject({
+    ok: false,
+    userErrors: [{ code: 'INVALID_INPUT' }],
+  });
   const wrong = 'confirm: true, password: "not the right one"';
-  expect((await erase(person.as, wrong)).data.userErase).toMatchObject({ ok: false, userErrors: [{ code: 'INVALID_CREDENTIALS' }] });
+  expect((await erase(person.as, wrong)).data.userErase).toMatchObject({
+    ok: false,
+    userErrors: [{ code: 'INVALID_CREDENTIALS' }],
+  });
   expect(await isAccepted(t, person.accessToken)).toBe(true);
   expect((await erase()).data.userErase.ok).toBe(true);
 
   expect(await isAccepted(t, person.accessToken)).toBe(false);
-  expect((await refresh(t, person.refreshToken)).errors?.[0]?.extensions?.['code']).toBe('UNAUTHENTICATED');
-  expect((await tryLogIn(t, person.email, PASSWORD)).data.userLogin.userErrors[0].code).toBe('INVALID_CREDENTIALS');
+  expect((await refresh(t, person.refreshToken)).errors?.[0]?.extensions?.['code']).toBe(
+    'UNAUTHENTICATED',
+  );
+  expect((await tryLogIn(t, person.email, PASSWORD)).data.userLogin.userErrors[0].code).toBe(
+    'INVALID_CREDENTIALS',
+  );
   const seen = await t.execute(
     `{ user(id: "${person.id}") { email firstName displayName status addresses { nodes { id } } sessions { id } } }`,
     { as: admin },
@@ -209,7 +305,11 @@ test('an erased person leaves a tombstone and nothing else', async () => {
     sessions: [],
   });
   const events = (await t.published()).filter((event) => event.subject === person.id);
-  expect(events.at(-1)).toMatchObject({ type: 'USER_DELETED', aggregateversion: 2, data: { id: person.id, version: 2 } });
+  expect(events.at(-1)).toMatchObject({
+    type: 'USER_DELETED',
+    aggregateversion: 2,
+    data: { id: person.id, version: 2 },
+  });
   expect((await tryRegister(person.email)).data.userRegister.user).toBeTruthy();
   expect(await t.verify()).toEqual([]);
 });
@@ -220,15 +320,26 @@ test('who just registered reads the own e-mail address and roles; roles of other
     user { email emailVerified version permissions roles { name } } ${ERRORS} } }`;
   const { data, errors } = await t.execute(query, { variables: { email, password: PASSWORD } });
   expect(errors).toBeUndefined();
-  expect(data.userRegister.user).toMatchObject({ email, emailVerified: false, version: 1, roles: [{ name: 'CUSTOMER' }] });
+  expect(data.userRegister.user).toMatchObject({
+    email,
+    emailVerified: false,
+    version: 1,
+    roles: [{ name: 'CUSTOMER' }],
+  });
   const [one, other] = [await register(t), await register(t)];
   const see = async (id: string, as: Principal) =>
     (
-      await t.execute('query($r: [_Any!]!) { _entities(representations: $r) { ... on User { email roles { name } } } }', {
-        variables: { r: [{ __typename: 'User', id }] },
-        as,
-      })
+      await t.execute(
+        'query($r: [_Any!]!) { _entities(representations: $r) { ... on User { email roles { name } } } }',
+        {
+          variables: { r: [{ __typename: 'User', id }] },
+          as,
+        },
+      )
     ).data._entities[0];
   expect(await see(one.id, one.as)).toEqual({ email: one.email, roles: [{ name: 'CUSTOMER' }] });
-  expect((await see(one.id, other.as)) ?? { email: null, roles: null }).toEqual({ email: null, roles: null });
+  expect((await see(one.id, other.as)) ?? { email: null, roles: null }).toEqual({
+    email: null,
+    roles: null,
+  });
 });

@@ -13,7 +13,10 @@ const now = sql<Date>`now()`;
 /** Carts that have not expired. */
 export const isAlive = carts('c.expiresAt', '>', now);
 
-/** What every write sets on the updated cart `c`; now() is the database's clock, so that clocks of processes do not matter. */
+/**
+ * What every write sets on the updated cart `c`; now() is the database's clock, so that clocks of
+ * processes do not matter.
+ */
 export const TOUCH = {
   version: carts('c.version', '+', 1),
   expiresAt: sql<Date>`now() + ${sql.lit(CART_TTL_SECONDS)} * interval '1 second'`,

@@ -39,7 +39,10 @@ export const CartLineRow = defineEntity({
   },
 });
 
-/** Where a merged guest cart went: its merge may be repeated, and an order placed from it may be paid later. */
+/**
+ * Where a merged guest cart went: its merge may be repeated, and an order placed from it may be
+ * paid later.
+ */
 export const CartAlias = defineEntity({
   name: 'CartAlias',
   tableName: 'cart_alias',

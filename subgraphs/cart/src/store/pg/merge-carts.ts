@@ -10,10 +10,16 @@ import { readCart } from './read-cart.js';
 import { refuse } from './write-cart.js';
 
 /**
- * Moves the guest's cart into the user's inside a transaction and returns the id of the user's cart. Refuses with NOT_FOUND when the id is
- * unknown or somebody else's. The guest's row is locked first, then the user's: two devices that merge at once wait for each other.
+ * Moves the guest's cart into the user's inside a transaction and returns the id of the user's
+ * cart. Refuses with NOT_FOUND when the id is unknown or somebody else's. The guest's row is locked
+ * first, then the user's: two devices that merge at once wait for each other.
  */
-export async function mergeCarts(tx: SqlEntityManager, guestCartId: string, userId: string, policy: CartMergePolicy): Promise<string> {
+export async function mergeCarts(
+  tx: SqlEntityManager,
+  guestCartId: string,
+  userId: string,
+  policy: CartMergePolicy,
+): Promise<string> {
   const guest = await query({ em: tx })
     .selectFrom('CartRow as c')
     .select('c.userId')
@@ -23,14 +29,21 @@ export async function mergeCarts(tx: SqlEntityManager, guestCartId: string, user
     .executeTakeFirst();
   if (guest?.userId === userId) return guestCartId;
   if (guest && guest.userId !== null) refuse('NOT_FOUND');
-  const target = guest ? await ensureUserCart(tx, userId) : await mergedBefore(tx, guestCartId, userId);
+  const target = guest
+    ? await ensureUserCart(tx, userId)
+    : await mergedBefore(tx, guestCartId, userId);
   if (!guest) return target;
 
-  await query({ em: tx }).updateTable('CartRow as c').set(TOUCH).where('c.id', '=', target).execute();
+  await query({ em: tx })
+    .updateTable('CartRow as c')
+    .set(TOUCH)
+    .where('c.id', '=', target)
+    .execute();
   const from = (await readCart(tx, carts('c.id', '=', guestCartId)))!;
   const into = (await readCart(tx, carts('c.id', '=', target)))!;
   await rewriteLines(tx, guestCartId, target, mergeLines(into.lines, from.lines, policy));
-  // KEEP_USER brings no line along, so an order placed from the guest's cart must not take anything out of the user's.
+  // KEEP_USER brings no line along, so an order placed from the guest's cart must not take anything
+  // out of the user's.
   const carried = policy !== 'KEEP_USER';
   await query({ em: tx })
     .updateTable('CartRow as t')
@@ -60,7 +73,11 @@ export async function mergeCarts(tx: SqlEntityManager, guestCartId: string, user
   return target;
 }
 
-async function mergedBefore(tx: SqlEntityManager, guestCartId: string, userId: string): Promise<string> {
+async function mergedBefore(
+  tx: SqlEntityManager,
+  guestCartId: string,
+  userId: string,
+): Promise<string> {
   const row = await query({ em: tx })
     .selectFrom('CartAlias as a')
     .innerJoin('CartRow as c', 'c.id', 'a.cartId')

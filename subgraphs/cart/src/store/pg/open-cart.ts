@@ -5,7 +5,10 @@ import { cartIdHash, newCartId } from '../cart-id.js';
 import { TOUCH } from './cart-expressions.js';
 
 /** Inserts an empty cart and returns its id; undefined when the user has one already. */
-export async function insertCart(em: SqlEntityManager, userId: string | null): Promise<string | undefined> {
+export async function insertCart(
+  em: SqlEntityManager,
+  userId: string | null,
+): Promise<string | undefined> {
   const id = newCartId();
   const { numInsertedOrUpdatedRows } = await query({ em })
     .insertInto('CartRow')
@@ -24,7 +27,11 @@ export async function ensureUserCart(tx: SqlEntityManager, userId: string): Prom
     .execute();
   const created = await insertCart(tx, userId);
   if (created) return created;
-  const row = await query({ em: tx }).selectFrom('CartRow').select('id').where('userId', '=', userId).executeTakeFirst();
+  const row = await query({ em: tx })
+    .selectFrom('CartRow')
+    .select('id')
+    .where('userId', '=', userId)
+    .executeTakeFirst();
   if (!row) throw new Error('the cart of the user disappeared while it was opened');
   return row.id;
 }

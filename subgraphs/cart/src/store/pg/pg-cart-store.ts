@@ -11,9 +11,14 @@ import { readCart } from './read-cart.js';
 import { takeOut } from './take-out.js';
 import { ownedBy, touch, write } from './write-cart.js';
 
-/** Carts in tables of schema `cart`, on PGlite and PostgreSQL. `fork` gives a fresh entity manager. */
+/**
+ * Carts in tables of schema `cart`, on PGlite and PostgreSQL. `fork` gives a fresh entity manager.
+ */
 export function pgCartStore(fork: () => SqlEntityManager): CartStore {
-  const change = (key: CartKey, work: (tx: SqlEntityManager) => Promise<void>): Promise<CartWrite> =>
+  const change = (
+    key: CartKey,
+    work: (tx: SqlEntityManager) => Promise<void>,
+  ): Promise<CartWrite> =>
     write(fork(), async (tx) => {
       await touch(tx, key);
       await work(tx);
@@ -35,7 +40,14 @@ export function pgCartStore(fork: () => SqlEntityManager): CartStore {
     setQuantities: (key, changes) => change(key, (tx) => updateLines(tx, key.cartId, changes)),
     removeLines: (key, lineIds) => change(key, (tx) => deleteLines(tx, key.cartId, lineIds)),
     clear: (key) =>
-      change(key, async (tx) => void (await query({ em: tx }).deleteFrom('CartLineRow').where('cartId', '=', key.cartId).execute())),
+      change(
+        key,
+        async (tx) =>
+          void (await query({ em: tx })
+            .deleteFrom('CartLineRow')
+            .where('cartId', '=', key.cartId)
+            .execute()),
+      ),
     setDiscountCodes: (key, codes) =>
       change(key, async (tx) => {
         await query({ em: tx })
@@ -44,10 +56,16 @@ export function pgCartStore(fork: () => SqlEntityManager): CartStore {
           .where('id', '=', key.cartId)
           .execute();
       }),
-    merge: (guestCartId, userId, policy) => write(fork(), (tx) => mergeCarts(tx, guestCartId, userId, policy)),
-    takeOut: (hash, orderId, lines) => transactional(fork(), (tx) => takeOut(tx, hash, orderId, lines)),
+    merge: (guestCartId, userId, policy) =>
+      write(fork(), (tx) => mergeCarts(tx, guestCartId, userId, policy)),
+    takeOut: (hash, orderId, lines) =>
+      transactional(fork(), (tx) => takeOut(tx, hash, orderId, lines)),
     dropVariants: (variantIds) => dropVariants(fork(), variantIds),
-    dropUser: async (userId) => void (await query({ em: fork() }).deleteFrom('CartRow').where('userId', '=', userId).execute()),
+    dropUser: async (userId) =>
+      void (await query({ em: fork() })
+        .deleteFrom('CartRow')
+        .where('userId', '=', userId)
+        .execute()),
     removeExpired: () => removeExpired(fork()),
     ping: async () => void (await sql`select 1`.execute(query({ em: fork() }))),
     close: async () => undefined,
@@ -57,7 +75,9 @@ export function pgCartStore(fork: () => SqlEntityManager): CartStore {
 async function dropVariants(em: SqlEntityManager, variantIds: readonly string[]): Promise<number> {
   if (variantIds.length === 0) return 0;
   const { lines } = await query({ em })
-    .with('gone', (db) => db.deleteFrom('CartLineRow').where('variantId', 'in', variantIds).returning('cartId'))
+    .with('gone', (db) =>
+      db.deleteFrom('CartLineRow').where('variantId', 'in', variantIds).returning('cartId'),
+    )
     .with('touched', (db) =>
       db
         .updateTable('CartRow as c')

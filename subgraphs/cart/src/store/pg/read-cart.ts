@@ -5,13 +5,22 @@ import { query } from '../../tables.js';
 import type { StoredCart, StoredLine } from '../cart-store.js';
 import { isAlive } from './cart-expressions.js';
 
-/** Reads the cart that fulfils a condition on `c`, or undefined when there is none or it has expired. */
-export async function readCart(em: SqlEntityManager, condition: Expression<SqlBool>): Promise<StoredCart | undefined> {
+/**
+ * Reads the cart that fulfils a condition on `c`, or undefined when there is none or it has
+ * expired.
+ */
+export async function readCart(
+  em: SqlEntityManager,
+  condition: Expression<SqlBool>,
+): Promise<StoredCart | undefined> {
   const cart = await selectCart(em, condition);
   return (
     cart && {
       ...cart,
-      lines: cart.lines.map(({ minor, currency, ...line }) => ({ ...line, priceWhenAdded: money(minor, currency) })),
+      lines: cart.lines.map(({ minor, currency, ...line }) => ({
+        ...line,
+        priceWhenAdded: money(minor, currency),
+      })),
     }
   );
 }
@@ -33,7 +42,9 @@ const selectCart = (em: SqlEntityManager, condition: Expression<SqlBool>) =>
               sql<LineJson[]>`json_agg(json_build_object(
                 'id', ${line.ref('l.id')}, 'variantId', ${line.ref('l.variantId')}, 'quantity', ${line.ref('l.quantity')},
                 'minor', ${line.ref('l.priceMinor')}, 'currency', ${line.ref('l.priceCurrency')},
-                'name', ${line.ref('l.name')}, 'sku', ${line.ref('l.sku')}) order by ${line.ref('l.position')})`.as('lines'),
+                'name', ${line.ref('l.name')}, 'sku', ${line.ref('l.sku')}) order by ${line.ref('l.position')})`.as(
+                'lines',
+              ),
             ),
           sql<LineJson[]>`'[]'::json`,
         )

@@ -4,7 +4,10 @@ import { query } from '../../tables.js';
 import type { TakeOutResult } from '../cart-store.js';
 import { isAlive, TOUCH } from './cart-expressions.js';
 
-/** Orders remembered per cart; an event is never repeated after so many later orders of the same cart. */
+/**
+ * Orders remembered per cart; an event is never repeated after so many later orders of the same
+ * cart.
+ */
 const REMEMBERED = 200;
 
 interface OrderedLine {
@@ -12,8 +15,16 @@ interface OrderedLine {
   quantity: number;
 }
 
-/** Takes ordered quantities out of a cart, inside a transaction whose first statement records the order id and locks the cart. */
-export async function takeOut(tx: SqlEntityManager, hash: string, orderId: string, lines: readonly OrderedLine[]): Promise<TakeOutResult> {
+/**
+ * Takes ordered quantities out of a cart, inside a transaction whose first statement records the
+ * order id and locks the cart.
+ */
+export async function takeOut(
+  tx: SqlEntityManager,
+  hash: string,
+  orderId: string,
+  lines: readonly OrderedLine[],
+): Promise<TakeOutResult> {
   const found = await mark(tx, hash, orderId);
   if (!found) return 'not-found';
   if (!found.fresh) return whyNotMarked(tx, hash, orderId);
@@ -57,26 +68,47 @@ const mark = (tx: SqlEntityManager, hash: string, orderId: string) =>
     .limit(1)
     .executeTakeFirst();
 
-async function whyNotMarked(tx: SqlEntityManager, hash: string, orderId: string): Promise<TakeOutResult> {
+async function whyNotMarked(
+  tx: SqlEntityManager,
+  hash: string,
+  orderId: string,
+): Promise<TakeOutResult> {
   const row = await query({ em: tx })
     .selectFrom('CartRow as c')
-    .select((eb) => sql<boolean>`${orderId}::text = any (${eb.ref('c.takenOrders')})`.as('repeated'))
+    .select((eb) =>
+      sql<boolean>`${orderId}::text = any (${eb.ref('c.takenOrders')})`.as('repeated'),
+    )
     .where((eb) =>
       eb.or([
         eb('c.idHash', '=', hash),
-        eb('c.id', '=', eb.selectFrom('CartAlias as a').select('a.cartId').where('a.idHash', '=', hash).where('a.hasLines', '=', true)),
+        eb(
+          'c.id',
+          '=',
+          eb
+            .selectFrom('CartAlias as a')
+            .select('a.cartId')
+            .where('a.idHash', '=', hash)
+            .where('a.hasLines', '=', true),
+        ),
       ]),
     )
     .executeTakeFirst();
   if (!row) return 'not-found';
-  // The cart was merged between our look and our lock; the event's next delivery finds it at its new place.
+  // The cart was merged between our look and our lock; the event's next delivery finds it at its
+  // new place.
   if (!row.repeated) throw new Error('the cart moved while an order was taken out');
   return 'repeated';
 }
 
-async function subtract(tx: SqlEntityManager, cartId: string, lines: readonly OrderedLine[]): Promise<void> {
+async function subtract(
+  tx: SqlEntityManager,
+  cartId: string,
+  lines: readonly OrderedLine[],
+): Promise<void> {
   const rows = lines.map((line) => sql`(${line.variantId}, ${line.quantity}::integer)`);
-  const ordered = sql<OrderedLine>`(values ${sql.join(rows)})`.as<'o'>(sql`o (variant_id, quantity)`);
+  const ordered = sql<OrderedLine>`(values ${sql.join(rows)})`.as<'o'>(
+    sql`o (variant_id, quantity)`,
+  );
   await query({ em: tx })
     .deleteFrom('CartLineRow as l')
     .using(ordered)
@@ -84,7 +116,7 @@ async function subtract(tx: SqlEntityManager, cartId: string, lines: readonly Or
     .whereRef('l.variantId', '=', 'o.variantId')
     .whereRef('l.quantity', '<=', 'o.quantity')
     .execute();
-  // Lines that the first statement left have more pieces than were ordered.
+  // Lines that the first statement left have more units than were ordered.
   await query({ em: tx })
     .updateTable('CartLineRow as l')
     .from(ordered)

@@ -1,12 +1,21 @@
 import { money } from '@emporium/money/money';
 import type { StoredCart, StoredLine } from '../cart-store.js';
 
-/** What does not change while a line is in its cart, as text that Lua passes on unread: its numbers are never rounded there. */
-export function frozenLine({ name, sku, priceWhenAdded: { minor, currency } }: Omit<StoredLine, 'id'>): string {
+/**
+ * What does not change while a line is in its cart, as text that Lua passes on unread: its numbers
+ * are never rounded there.
+ */
+export function frozenLine({
+  name,
+  sku,
+  priceWhenAdded: { minor, currency },
+}: Omit<StoredLine, 'id'>): string {
   return JSON.stringify({ minor, currency, name, sku });
 }
 
-/** The cart that the fields of its hash describe (see lua-cart.ts), or undefined for an empty hash. */
+/**
+ * The cart that the fields of its hash describe (see lua-cart.ts), or undefined for an empty hash.
+ */
 export function toCart(fields: Record<string, string>): StoredCart | undefined {
   const { id, user, version, expires, created, codes } = fields;
   if (id === undefined) return undefined;
@@ -15,7 +24,12 @@ export function toCart(fields: Record<string, string>): StoredCart | undefined {
     if (!name.startsWith('line:')) continue;
     const variantId = name.slice('line:'.length);
     const [lineId = '', at = ''] = value.split(' ', 2);
-    const frozen = JSON.parse(value.slice(lineId.length + at.length + 2)) as { minor: number; currency: string; name: string; sku: string };
+    const frozen = JSON.parse(value.slice(lineId.length + at.length + 2)) as {
+      minor: number;
+      currency: string;
+      name: string;
+      sku: string;
+    };
     lines.push({
       at: Number(at),
       line: {

@@ -2,7 +2,10 @@
 export interface CartKeys {
   /** Start of every key. */
   prefix: string;
-  /** Hash of one cart; named by the sha256 of its id, so that ORDER_PAID finds it and a look at the keys opens no cart. */
+  /**
+   * Hash of one cart; named by the sha256 of its id, so that ORDER_PAID finds it and a look at the
+   * keys opens no cart.
+   */
   cart(idHash: string): string;
   /** sha256 of the id of the user's cart. */
   user(userId: string): string;
@@ -13,8 +16,8 @@ export interface CartKeys {
 }
 
 /**
- * Keys under a prefix of their own. All share one hash tag: a merge changes two carts that only the moment brings together, which a Redis
- * cluster allows within one slot only.
+ * Keys under a prefix of their own. All share one hash tag: a merge changes two carts that only the
+ * moment brings together, which a Redis cluster allows within one slot only.
  */
 export function cartKeys(ownPrefix: string): CartKeys {
   const prefix = `${ownPrefix}{carts}:`;

@@ -1,12 +1,16 @@
 import { CART_TTL_SECONDS, MAX_LINES, MAX_QUANTITY } from '../limits.js';
 
-/** Orders remembered per cart; an event is never repeated after so many later orders of the same cart. */
+/**
+ * Orders remembered per cart; an event is never repeated after so many later orders of the same
+ * cart.
+ */
 const REMEMBERED_ORDERS = 200;
 
 /**
- * Start of every script. A cart is one hash: id, user (only a user's), version, created and expires (ms), codes (JSON), seq (last
- * position given out), and per variant `line:<variant>` = "<line id> <position> <what is frozen>" and `qty:<variant>`; `order:<id>` for
- * each order taken out. ARGV[1] = prefix of all keys; keys that are not declared share its hash tag and so its slot.
+ * Start of every script. A cart is one hash: id, user (only a user's), version, created and expires
+ * (ms), codes (JSON), seq (last position given out), and per variant `line:<variant>` = "<line id>
+ * <position> <what is frozen>" and `qty:<variant>`; `order:<id>` for each order taken out. ARGV[1]
+ * = prefix of all keys; keys that are not declared share its hash tag and so its slot.
  */
 export const CART = `
 local PREFIX = ARGV[1]

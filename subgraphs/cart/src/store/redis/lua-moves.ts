@@ -1,10 +1,16 @@
 import { CART_TTL_SECONDS } from '../limits.js';
 import { CART } from './lua-cart.js';
 
-/** A merged id is known for as long as an order from it may be paid: an order lives a week at most, like a cart. */
+/**
+ * A merged id is known for as long as an order from it may be paid: an order lives a week at most,
+ * like a cart.
+ */
 const MERGED_TTL_MS = 2 * CART_TTL_SECONDS * 1_000;
 
-/** ARGV: sha256 of the guest's cart id, user, policy, sha256 and id of a new cart should the user have none. */
+/**
+ * ARGV: sha256 of the guest's cart id, user, policy, sha256 and id of a new cart should the user
+ * have none.
+ */
 export const MERGE = `${CART}
 local user, policy, merged = ARGV[3], ARGV[4], PREFIX .. 'merged:' .. ARGV[2]
 local guest = load(ARGV[2])
@@ -61,7 +67,10 @@ end
 touch(cart)
 return 'taken'`;
 
-/** Takes a variant out of some carts. ARGV: variant, number of carts. Returns lines removed and carts looked at. */
+/**
+ * Takes a variant out of some carts. ARGV: variant, number of carts. Returns lines removed and
+ * carts looked at.
+ */
 export const DROP_VARIANT = `${CART}
 local list, removed = PREFIX .. 'variant:' .. ARGV[2], 0
 local hashes = redis.call('ZRANGE', list, 0, ARGV[3] - 1)

@@ -23,17 +23,37 @@ export const noRedisServer: string | undefined = spawnSync('redis-server', ['--v
   ? 'there is no program redis-server'
   : undefined;
 
-/** Starts a Redis on a free port, kept as production should: append-only file synced before each answer, nothing evicted. */
+/**
+ * Starts a Redis on a free port, kept as production should: append-only file synced before each
+ * answer, nothing evicted.
+ */
 export async function startOwnRedis(): Promise<OwnRedis> {
   const folder = await mkdtemp(join(tmpdir(), 'emporium-redis-'));
   const port = await freePort();
   const url = `redis://127.0.0.1:${port}`;
-  const keeping = ['--appendonly', 'yes', '--appendfsync', 'always', '--save', '', '--maxmemory-policy', 'noeviction'];
-  const admin = new Redis(url, { lazyConnect: true, retryStrategy: () => 50, maxRetriesPerRequest: null });
+  const keeping = [
+    '--appendonly',
+    'yes',
+    '--appendfsync',
+    'always',
+    '--save',
+    '',
+    '--maxmemory-policy',
+    'noeviction',
+  ];
+  const admin = new Redis(url, {
+    lazyConnect: true,
+    retryStrategy: () => 50,
+    maxRetriesPerRequest: null,
+  });
   admin.on('error', () => undefined);
   let child: ChildProcess | undefined;
   const start = async () => {
-    child = spawn('redis-server', ['--port', `${port}`, '--bind', '127.0.0.1', '--dir', folder, ...keeping], { stdio: 'ignore' });
+    child = spawn(
+      'redis-server',
+      ['--port', `${port}`, '--bind', '127.0.0.1', '--dir', folder, ...keeping],
+      { stdio: 'ignore' },
+    );
     if (admin.status === 'wait') await admin.connect().catch(() => undefined);
     await eventually(async () => (await admin.ping()) === 'PONG');
   };

@@ -3,7 +3,10 @@ import type { Redis } from 'ioredis';
 
 const digests = new Map<string, string>();
 
-/** Runs a script by its digest; Redis gets the whole text once, and again when it was restarted or emptied. */
+/**
+ * Runs a script by its digest; Redis gets the whole text once, and again when it was restarted or
+ * emptied.
+ */
 export async function runScript(
   redis: Redis,
   script: string,

@@ -4,7 +4,16 @@ import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import Stripe from 'stripe';
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { age, eventsOf, pay, poll, startPayments, statuses, type FakeOrder, type Payments } from '../../payments.fixture.js';
+import {
+  age,
+  eventsOf,
+  pay,
+  poll,
+  startPayments,
+  statuses,
+  type FakeOrder,
+  type Payments,
+} from '../../payments.fixture.js';
 import { startStripeStandIn } from './stripe-stand-in.fixture.js';
 
 const SECRET = 'whsec_a secret of at least 32 bytes';
@@ -26,7 +35,11 @@ beforeAll(async () => {
         return prepared;
       },
     }),
-    { PAYMENT_URL: `stripe+${stripe.address}`, STRIPE_API_KEY: 'sk_test_x', PAYMENT_WEBHOOK_SECRET: SECRET },
+    {
+      PAYMENT_URL: `stripe+${stripe.address}`,
+      STRIPE_API_KEY: 'sk_test_x',
+      PAYMENT_WEBHOOK_SECRET: SECRET,
+    },
   ));
 });
 afterAll(async () => {
@@ -34,12 +47,16 @@ afterAll(async () => {
   await stripe.close();
 });
 
-const chargesOf = (orderId: string) => stripe.log.filter((entry) => entry.op === 'charge' && entry.orderRef === orderId);
+const chargesOf = (orderId: string) =>
+  stripe.log.filter((entry) => entry.op === 'charge' && entry.orderRef === orderId);
 const types = async (orderId: string) => (await eventsOf(t, orderId)).map((event) => event.type);
 
 test('an order is paid through Stripe, once', async () => {
   const { id } = order();
-  expect((await pay(t, id, 'pm_card_visa')).payment).toMatchObject({ status: 'CAPTURED', provider: 'stripe' });
+  expect((await pay(t, id, 'pm_card_visa')).payment).toMatchObject({
+    status: 'CAPTURED',
+    provider: 'stripe',
+  });
   expect(await types(id)).toEqual(['PAYMENT_CREATED']);
   expect(chargesOf(id)).toHaveLength(1);
   expect((await pay(t, order().id, 'tok_ok')).userErrors[0].code).toBe('INVALID_INPUT');
@@ -97,14 +114,26 @@ test("Stripe's webhook settles a payment whose answer was lost", async () => {
   const server = createServer((req, res) => t.running.handleHttp(req, res));
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
   const url = `http://127.0.0.1:${(server.address() as AddressInfo).port}/webhooks/payments/stripe`;
-  const identity = signIdentity({ issuer: 'gateway', requestId: 'w', principal: ANONYMOUS }, 'payments', t.config.internalSecret);
+  const identity = signIdentity(
+    { issuer: 'gateway', requestId: 'w', principal: ANONYMOUS },
+    'payments',
+    t.config.internalSecret,
+  );
   const post = async (signature: string) => {
-    const headers = { 'content-type': 'application/json', [IDENTITY_HEADER]: identity, 'stripe-signature': signature };
+    const headers = {
+      'content-type': 'application/json',
+      [IDENTITY_HEADER]: identity,
+      'stripe-signature': signature,
+    };
     return (await fetch(url, { method: 'POST', body: payload, headers })).status;
   };
-  expect(await post(Stripe.webhooks.generateTestHeaderString({ payload, secret: `${SECRET}!` }))).toBe(401);
+  expect(
+    await post(Stripe.webhooks.generateTestHeaderString({ payload, secret: `${SECRET}!` })),
+  ).toBe(401);
   expect(await statuses(t, id)).toEqual(['PENDING']);
-  expect(await post(Stripe.webhooks.generateTestHeaderString({ payload, secret: SECRET }))).toBe(200);
+  expect(await post(Stripe.webhooks.generateTestHeaderString({ payload, secret: SECRET }))).toBe(
+    200,
+  );
   expect(await statuses(t, id)).toEqual(['CAPTURED']);
   server.closeAllConnections();
   await new Promise((resolve) => server.close(resolve));

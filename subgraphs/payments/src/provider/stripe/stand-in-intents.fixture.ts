@@ -35,22 +35,32 @@ const error = (status: number, type: string, code: string, more: object = {}): A
   status,
   body: { error: { type, code, message: code, ...more } },
 });
-const missing = (param: string) => error(404, 'invalid_request_error', 'resource_missing', { param });
+const missing = (param: string) =>
+  error(404, 'invalid_request_error', 'resource_missing', { param });
 const unexpected = (intent: Intent) =>
-  error(400, 'invalid_request_error', 'payment_intent_unexpected_state', { payment_intent: { ...intent } });
+  error(400, 'invalid_request_error', 'payment_intent_unexpected_state', {
+    payment_intent: { ...intent },
+  });
 
 const OPEN = ['requires_payment_method', 'requires_confirmation'];
 
-/** The objects behind the stand-in, with the transitions that Stripe documents for payment intents and refunds. */
-export function intentBooks(changed: (entry: { op: 'charge' | 'refund'; of: Intent; amount: number; status: string }) => void) {
+/**
+ * The objects behind the stand-in, with the transitions that Stripe documents for payment intents
+ * and refunds.
+ */
+export function intentBooks(
+  changed: (entry: { op: 'charge' | 'refund'; of: Intent; amount: number; status: string }) => void,
+) {
   const intents = new Map<string, Intent>();
   const refunds: Refund[] = [];
   const move = (intent: Intent, status: string): Answer => {
     intent.status = status;
-    if (status === 'succeeded') changed({ op: 'charge', of: intent, amount: intent.amount, status });
+    if (status === 'succeeded')
+      changed({ op: 'charge', of: intent, amount: intent.amount, status });
     return ok({ ...intent });
   };
-  const soon = (intent: Intent, ms: number) => void setTimeout(() => move(intent, 'succeeded'), ms).unref();
+  const soon = (intent: Intent, ms: number) =>
+    void setTimeout(() => move(intent, 'succeeded'), ms).unref();
 
   const pay = (intent: Intent, method: string): Answer => {
     switch (method) {
@@ -61,7 +71,10 @@ export function intentBooks(changed: (entry: { op: 'charge' | 'refund'; of: Inte
       case 'pm_card_chargeDeclined':
         intent.status = 'requires_payment_method';
         intent.last_payment_error = { code: 'card_declined', decline_code: 'generic_decline' };
-        return error(402, 'card_error', 'card_declined', { decline_code: 'generic_decline', payment_intent: { ...intent } });
+        return error(402, 'card_error', 'card_declined', {
+          decline_code: 'generic_decline',
+          payment_intent: { ...intent },
+        });
       case 'pm_lost_request':
         return LOST;
       case 'pm_lost_answer':
@@ -81,7 +94,8 @@ export function intentBooks(changed: (entry: { op: 'charge' | 'refund'; of: Inte
   return {
     complete: (id: string) => move(intents.get(id)!, 'succeeded'),
     create: (form: Record<string, string>): Answer => {
-      if (Number(form['amount']) < 50) return error(400, 'invalid_request_error', 'amount_too_small', { param: 'amount' });
+      if (Number(form['amount']) < 50)
+        return error(400, 'invalid_request_error', 'amount_too_small', { param: 'amount' });
       const id = `pi_${randomUUID().replaceAll('-', '')}`;
       const intent: Intent = {
         id,
@@ -96,21 +110,28 @@ export function intentBooks(changed: (entry: { op: 'charge' | 'refund'; of: Inte
       intents.set(id, intent);
       return ok({ ...intent });
     },
-    retrieve: (id: string): Answer => (intents.has(id) ? ok({ ...intents.get(id)! }) : missing('intent')),
+    retrieve: (id: string): Answer =>
+      intents.has(id) ? ok({ ...intents.get(id)! }) : missing('intent'),
     confirm: (id: string, form: Record<string, string>): Answer => {
       const intent = intents.get(id);
       if (!intent) return missing('intent');
-      return OPEN.includes(intent.status) ? pay(intent, form['payment_method'] ?? '') : unexpected(intent);
+      return OPEN.includes(intent.status)
+        ? pay(intent, form['payment_method'] ?? '')
+        : unexpected(intent);
     },
     cancel: (id: string): Answer => {
       const intent = intents.get(id);
       if (!intent) return missing('intent');
-      return [...OPEN, 'requires_action'].includes(intent.status) ? move(intent, 'canceled') : unexpected(intent);
+      return [...OPEN, 'requires_action'].includes(intent.status)
+        ? move(intent, 'canceled')
+        : unexpected(intent);
     },
     refund: (form: Record<string, string>): Answer => {
       const of = intents.get(form['payment_intent'] ?? '');
       const amount = Number(form['amount']);
-      const returned = refunds.filter((refund) => refund.payment_intent === of?.id).reduce((sum, refund) => sum + refund.amount, 0);
+      const returned = refunds
+        .filter((refund) => refund.payment_intent === of?.id)
+        .reduce((sum, refund) => sum + refund.amount, 0);
       if (!of) return missing('payment_intent');
       const fits = of.status === 'succeeded' && returned + amount <= of.amount;
       changed({ op: 'refund', of, amount, status: fits ? 'succeeded' : 'failed' });
@@ -128,7 +149,12 @@ export function intentBooks(changed: (entry: { op: 'charge' | 'refund'; of: Inte
       return ok({ ...refund });
     },
     refundsOf: (id: string): Answer =>
-      ok({ object: 'list', has_more: false, url: '/v1/refunds', data: refunds.filter((refund) => refund.payment_intent === id) }),
+      ok({
+        object: 'list',
+        has_more: false,
+        url: '/v1/refunds',
+        data: refunds.filter((refund) => refund.payment_intent === id),
+      }),
   };
 }
 

@@ -5,13 +5,21 @@ import type { Charge, ChargeAttempt } from '../payment-provider.js';
 export const KEY = 'emporium_key';
 export const ORDER = 'emporium_order';
 
-/** What an intent is created with. Only what is written down of the attempt, so that a repeat is the same request. */
-export function intentOf({ key, orderRef, amount }: ChargeAttempt): Stripe.PaymentIntentCreateParams {
+/**
+ * What an intent is created with. Only what is written down of the attempt, so that a repeat is the
+ * same request.
+ */
+export function intentOf({
+  key,
+  orderRef,
+  amount,
+}: ChargeAttempt): Stripe.PaymentIntentCreateParams {
   return {
     amount: amount.minor,
     currency: amount.currency.toLowerCase(),
     metadata: { [KEY]: key, [ORDER]: orderRef },
-    // The buyer does an extra step in the shop's own page, with the client secret; there is no page to come back to.
+    // The buyer does an extra step in the shop's own page, with the client secret; there is no page
+    // to come back to.
     automatic_payment_methods: { enabled: true, allow_redirects: 'never' },
   };
 }
@@ -42,6 +50,8 @@ function charge(intent: Stripe.PaymentIntent, status: Charge['status']): Charge 
     orderRef: intent.metadata[ORDER] ?? '',
     amount: { minor: intent.amount, currency: intent.currency.toUpperCase() },
     status,
-    ...(status === 'requires_action' && intent.client_secret ? { clientSecret: intent.client_secret } : {}),
+    ...(status === 'requires_action' && intent.client_secret
+      ? { clientSecret: intent.client_secret }
+      : {}),
   };
 }

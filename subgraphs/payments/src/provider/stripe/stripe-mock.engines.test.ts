@@ -18,7 +18,11 @@ async function startRecorder(target: string) {
     incoming.pipe(onward);
   });
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
-  return { address: `http://127.0.0.1:${(server.address() as AddressInfo).port}`, answers, close: () => server.close() };
+  return {
+    address: `http://127.0.0.1:${(server.address() as AddressInfo).port}`,
+    answers,
+    close: () => server.close(),
+  };
 }
 
 if (await stripeMockPossible()) {
@@ -43,15 +47,22 @@ if (await stripeMockPossible()) {
       await mock?.close();
     });
 
-    // stripe-mock keeps no state and honours no keys: it says whether a request is one that Stripe's API knows, and answers with examples.
+    // stripe-mock keeps no state and honours no keys: it says whether a request is one that
+    // Stripe's API knows, and answers with examples.
     test("every request is one of Stripe's API, and its examples can be read", async () => {
-      const attempt = { key: 'ord_1:1', orderRef: 'ord_1', amount: { minor: 1_999, currency: 'EUR' } };
+      const attempt = {
+        key: 'ord_1:1',
+        orderRef: 'ord_1',
+        amount: { minor: 1_999, currency: 'EUR' },
+      };
       const prepared = await provider.prepare!(attempt, 5_000);
       expect(prepared).toEqual({ ref: expect.stringMatching(/^pi_/) });
       const { ref } = prepared as { ref: string };
       await provider.charge({ ...attempt, ref, method: 'pm_card_visa' }, 5_000);
       await provider.find({ ...attempt, ref }, 5_000);
-      expect(await provider.refund({ key: 'ref_1', ref, amount: attempt.amount }, 5_000)).toMatchObject({ status: 'succeeded' });
+      expect(
+        await provider.refund({ key: 'ref_1', ref, amount: attempt.amount }, 5_000),
+      ).toMatchObject({ status: 'succeeded' });
       expect(new Set(recorder.answers)).toEqual(
         new Set([
           'POST /v1/payment_intents 200',
@@ -65,5 +76,6 @@ if (await stripeMockPossible()) {
     });
   });
 } else {
-  test('stripe: against stripe-mock (whole suite)', (context) => context.skip('there is no Go to build stripe-mock with'));
+  test('stripe: against stripe-mock (whole suite)', (context) =>
+    context.skip('there is no Go to build stripe-mock with'));
 }

@@ -24,8 +24,9 @@ export async function stripeMockPossible(): Promise<boolean> {
 }
 
 /**
- * Starts Stripe's own mock server, which checks requests against Stripe's OpenAPI description and answers with examples from it; it
- * keeps no state. Built once from the Go module proxy. Returns its address.
+ * Starts Stripe's own mock server, which checks requests against Stripe's OpenAPI description and
+ * answers with examples from it; it keeps no state. Built once from the Go module proxy. Returns
+ * its address.
  */
 export async function startStripeMock(): Promise<{ address: string; close(): Promise<void> }> {
   if (!existsSync(binary()))
@@ -48,5 +49,10 @@ export async function startStripeMock(): Promise<{ address: string; close(): Pro
   throw new Error('stripe-mock ended before it listened');
 }
 
-const folder = () => join(readEnvironment('XDG_CACHE_HOME') ?? join(homedir(), '.cache'), 'emporium', `stripe-mock-${VERSION}`);
+const folder = () =>
+  join(
+    readEnvironment('XDG_CACHE_HOME') ?? join(homedir(), '.cache'),
+    'emporium',
+    `stripe-mock-${VERSION}`,
+  );
 const binary = () => join(folder(), 'stripe-mock');

@@ -13,21 +13,35 @@ import { readStripeWebhook } from './stripe-webhook.adapter.js';
 const RETRIES = 1;
 
 /**
- * Charges through Stripe. An attempt is one payment intent: created without moving money (`prepare`), then confirmed. It can be asked
- * for by its id at any time, which idempotency keys (forgotten after a day, and keeping an error for ever) could not promise; an
- * intent that was cancelled cannot be charged any more, not even by a call still on its way. Throws ConfigurationError.
+ * Charges through Stripe. An attempt is one payment intent: created without moving money
+ * (`prepare`), then confirmed. It can be asked for by its id at any time, which idempotency keys
+ * (forgotten after a day, and keeping an error for ever) could not promise; an intent that was
+ * cancelled cannot be charged any more, not even by a call still on its way. Throws
+ * ConfigurationError.
  */
 export function openStripeProvider(config: Omit<ProviderConfig, 'dataDir'>): PaymentProvider {
   const address = stripeAddress(config.paymentUrl, config.stripeApiKey, config.shopCurrency);
-  const httpAgent = address?.protocol === 'http' ? new HttpAgent({ keepAlive: true }) : new HttpsAgent({ keepAlive: true });
-  const stripe = new Stripe(config.stripeApiKey!, { maxNetworkRetries: RETRIES, telemetry: false, httpAgent, ...address });
+  const httpAgent =
+    address?.protocol === 'http'
+      ? new HttpAgent({ keepAlive: true })
+      : new HttpsAgent({ keepAlive: true });
+  const stripe = new Stripe(config.stripeApiKey!, {
+    maxNetworkRetries: RETRIES,
+    telemetry: false,
+    httpAgent,
+    ...address,
+  });
 
   const find = async (ref: string, timeout: number): Promise<Charge | null> => {
     const intent = await stripe.paymentIntents.retrieve(ref, {}, { timeout });
     return refused(intent) ? declined(intent, refused(intent)!, timeout) : chargeOf(intent);
   };
   /** A declined intent could be paid by another card, beside our next attempt: so it is ended. */
-  const declined = async (intent: Stripe.PaymentIntent, code: string, timeout: number): Promise<Charge | null> => {
+  const declined = async (
+    intent: Stripe.PaymentIntent,
+    code: string,
+    timeout: number,
+  ): Promise<Charge | null> => {
     try {
       return declinedCharge(await stripe.paymentIntents.cancel(intent.id, {}, { timeout }), code);
     } catch (error) {
@@ -36,9 +50,18 @@ export function openStripeProvider(config: Omit<ProviderConfig, 'dataDir'>): Pay
       return now.status === 'canceled' ? declinedCharge(now, code) : chargeOf(now);
     }
   };
-  const confirm = async (ref: string, key: string, method: string, timeout: number): Promise<Charge | null> => {
+  const confirm = async (
+    ref: string,
+    key: string,
+    method: string,
+    timeout: number,
+  ): Promise<Charge | null> => {
     try {
-      const confirmed = await stripe.paymentIntents.confirm(ref, { payment_method: method }, { idempotencyKey: `${key}:confirm`, timeout });
+      const confirmed = await stripe.paymentIntents.confirm(
+        ref,
+        { payment_method: method },
+        { idempotencyKey: `${key}:confirm`, timeout },
+      );
       return chargeOf(confirmed);
     } catch (error) {
       if (!isRefusal(error)) throw error;
@@ -83,7 +106,11 @@ export function openStripeProvider(config: Omit<ProviderConfig, 'dataDir'>): Pay
       });
     },
     refund: (request, timeout) => asked(timeout, () => refundOnce(stripe, request, timeout)),
-    reach: (timeout) => asked(timeout, async () => void (await stripe.paymentIntents.list({ limit: 1 }, { timeout }))),
+    reach: (timeout) =>
+      asked(
+        timeout,
+        async () => void (await stripe.paymentIntents.list({ limit: 1 }, { timeout })),
+      ),
     readWebhook: (message) => readStripeWebhook(message, config.paymentWebhookSecrets),
     close: async () => httpAgent.destroy(),
   };

@@ -48,19 +48,31 @@ describe('what is particular to Stripe', () => {
     await provider.close();
     await stripe.close();
   });
-  const attempt = (minor = 1_000) => ({ key: randomUUID(), orderRef: 'ord_1', amount: { minor, currency: 'EUR' } });
+  const attempt = (minor = 1_000) => ({
+    key: randomUUID(),
+    orderRef: 'ord_1',
+    amount: { minor, currency: 'EUR' },
+  });
   const prepared = async () => {
     const made = attempt();
     return { ...made, ...((await provider.prepare!(made, 2_000)) as { ref: string }) };
   };
-  const charged = (key: string) => stripe.log.filter((entry) => entry.key === key && entry.op === 'charge').length;
-  const fault = (status: number, type: string, code: string) => ({ status, body: { error: { type, code, message: code } } });
+  const charged = (key: string) =>
+    stripe.log.filter((entry) => entry.key === key && entry.op === 'charge').length;
+  const fault = (status: number, type: string, code: string) => ({
+    status,
+    body: { error: { type, code, message: code } },
+  });
 
   test('our key goes along with every step that could move money, and the account key', async () => {
     const made = await prepared();
     await provider.charge({ ...made, method: 'pm_card_visa' }, 2_000);
     await provider.refund({ key: `${made.key}-r`, ref: made.ref, amount: made.amount }, 2_000);
-    expect(stripe.calls.filter((call) => call.method === 'POST').map((call) => [call.path, call.idempotencyKey])).toEqual([
+    expect(
+      stripe.calls
+        .filter((call) => call.method === 'POST')
+        .map((call) => [call.path, call.idempotencyKey]),
+    ).toEqual([
       ['/v1/payment_intents', made.key],
       [`/v1/payment_intents/${made.ref}/confirm`, `${made.key}:confirm`],
       ['/v1/refunds', `${made.key}-r`],
@@ -79,9 +91,14 @@ describe('what is particular to Stripe', () => {
     for (const trouble of troubles) {
       const made = await prepared();
       stripe.trouble(/POST .*confirm/, trouble);
-      await expect(provider.charge({ ...made, method: 'pm_card_visa' }, 2_000)).rejects.toThrow(ProviderUnavailableError);
+      await expect(provider.charge({ ...made, method: 'pm_card_visa' }, 2_000)).rejects.toThrow(
+        ProviderUnavailableError,
+      );
       expect(await provider.find(made, 2_000)).toBeNull();
-      expect(await provider.abandon(made, 2_000)).toMatchObject({ status: 'abandoned', ref: made.ref });
+      expect(await provider.abandon(made, 2_000)).toMatchObject({
+        status: 'abandoned',
+        ref: made.ref,
+      });
       expect(charged(made.key)).toBe(0);
     }
   });
@@ -89,9 +106,17 @@ describe('what is particular to Stripe', () => {
   test('a declined intent is ended: nobody can pay it beside the next attempt, also when the decline was only found later', async () => {
     const made = await prepared();
     stripe.trouble(/POST .*cancel/, fault(500, 'api_error', 'api_error'));
-    await expect(provider.charge({ ...made, method: 'pm_card_chargeDeclined' }, 2_000)).rejects.toThrow(ProviderUnavailableError);
-    expect(await provider.find(made, 2_000)).toMatchObject({ status: 'declined', failureCode: 'generic_decline' });
-    expect((await provider.charge({ ...made, key: `${made.key}-2`, method: 'pm_card_visa' }, 2_000)).status).toBe('abandoned');
+    await expect(
+      provider.charge({ ...made, method: 'pm_card_chargeDeclined' }, 2_000),
+    ).rejects.toThrow(ProviderUnavailableError);
+    expect(await provider.find(made, 2_000)).toMatchObject({
+      status: 'declined',
+      failureCode: 'generic_decline',
+    });
+    expect(
+      (await provider.charge({ ...made, key: `${made.key}-2`, method: 'pm_card_visa' }, 2_000))
+        .status,
+    ).toBe('abandoned');
     expect(charged(made.key)).toBe(0);
   });
 
@@ -107,7 +132,10 @@ describe('what is particular to Stripe', () => {
 
   test('an attempt without a reference was never charged', async () => {
     expect(await provider.find(attempt(), 2_000)).toBeNull();
-    expect(await provider.abandon(attempt(), 2_000)).toMatchObject({ status: 'abandoned', ref: '' });
+    expect(await provider.abandon(attempt(), 2_000)).toMatchObject({
+      status: 'abandoned',
+      ref: '',
+    });
   });
 
   test('a refund is found again after Stripe has forgotten its key', async () => {
@@ -123,7 +151,7 @@ describe('what is particular to Stripe', () => {
 
 test('a shop that cannot charge through Stripe is told at its start, with everything that is wrong', async () => {
   const { stripeApiKey: _key, ...without } = config;
-  await expect(openProvider({ ...without, paymentUrl: 'stripe+ftp://x', shopCurrency: 'ISK' })).rejects.toThrow(
-    /PAYMENT_URL: .*\n.*STRIPE_API_KEY: .*\n.*SHOP_CURRENCY: ISK/,
-  );
+  await expect(
+    openProvider({ ...without, paymentUrl: 'stripe+ftp://x', shopCurrency: 'ISK' }),
+  ).rejects.toThrow(/PAYMENT_URL: .*\n.*STRIPE_API_KEY: .*\n.*SHOP_CURRENCY: ISK/);
 });

@@ -13,8 +13,9 @@ interface Seen {
 }
 
 /**
- * A server on loopback that answers as Stripe documents its API (payment intents, refunds, idempotency keys, errors). It is written by
- * us from the documentation and proves how the adapter deals with such answers, not that Stripe gives them.
+ * A server on loopback that answers as Stripe documents its API (payment intents, refunds,
+ * idempotency keys, errors). It is written by us from the documentation and proves how the adapter
+ * deals with such answers, not that Stripe gives them.
  */
 export async function startStripeStandIn() {
   const log: ProviderLogEntry[] = [];
@@ -31,7 +32,8 @@ export async function startStripeStandIn() {
     }),
   );
   const keys = new Map<string, Seen>();
-  const calls: { method: string; path: string; idempotencyKey?: string; authorization?: string }[] = [];
+  const calls: { method: string; path: string; idempotencyKey?: string; authorization?: string }[] =
+    [];
   /** Answers that the next matching calls get instead, whatever they would have done. */
   const troubles: { path: RegExp; answer: Answer }[] = [];
 
@@ -39,7 +41,8 @@ export async function startStripeStandIn() {
     const trouble = troubles.findIndex((each) => each.path.test(`${method} ${path}`));
     if (trouble >= 0) return troubles.splice(trouble, 1)[0]!.answer;
     const [, , what, id = '', verb] = path.split('/');
-    if (what === 'refunds') return method === 'POST' ? books.refund(form) : books.refundsOf(form['payment_intent'] ?? '');
+    if (what === 'refunds')
+      return method === 'POST' ? books.refund(form) : books.refundsOf(form['payment_intent'] ?? '');
     if (method === 'GET') return books.retrieve(id);
     if (verb === 'confirm') return books.confirm(id, form);
     return verb === 'cancel' ? books.cancel(id) : books.create(form);
@@ -51,17 +54,24 @@ export async function startStripeStandIn() {
     const { 'idempotency-key': header, authorization } = request.headers;
     const key = typeof header === 'string' ? header : undefined;
     const method = request.method ?? '';
-    calls.push({ method, path: url.pathname, ...(key ? { idempotencyKey: key } : {}), ...(authorization ? { authorization } : {}) });
+    calls.push({
+      method,
+      path: url.pathname,
+      ...(key ? { idempotencyKey: key } : {}),
+      ...(authorization ? { authorization } : {}),
+    });
     if (!key) return act(method, url.pathname, form);
     const seen = keys.get(key);
     const same = `${url.pathname} ${text}`;
-    if (seen && seen.request !== same) return refusal(400, 'idempotency_error', 'idempotency_error');
+    if (seen && seen.request !== same)
+      return refusal(400, 'idempotency_error', 'idempotency_error');
     if (seen) return seen.answer ?? refusal(409, 'idempotency_error', 'idempotency_key_in_use');
     const entry: Seen = { request: same };
     keys.set(key, entry);
     await sleep(WORK_MS);
     const answer = act(method, url.pathname, form);
-    // Also an error is remembered, for a day, and a repeat gets it again. A request that was lost on its way left nothing behind.
+    // Also an error is remembered, for a day, and a repeat gets it again. A request that was lost
+    // on its way left nothing behind.
     if (answer === LOST) keys.delete(key);
     else entry.answer = { ...answer, silent: false };
     return answer;
@@ -69,7 +79,9 @@ export async function startStripeStandIn() {
   const server = createServer((request, response) => {
     void answerTo(request).then(({ status, body, silent }) => {
       if (silent) return;
-      response.writeHead(status, { 'content-type': 'application/json', 'request-id': 'req_test' }).end(JSON.stringify(body));
+      response
+        .writeHead(status, { 'content-type': 'application/json', 'request-id': 'req_test' })
+        .end(JSON.stringify(body));
     });
   });
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
@@ -87,7 +99,10 @@ export async function startStripeStandIn() {
   };
 }
 
-const refusal = (status: number, type: string, code: string): Answer => ({ status, body: { error: { type, code, message: code } } });
+const refusal = (status: number, type: string, code: string): Answer => ({
+  status,
+  body: { error: { type, code, message: code } },
+});
 
 async function bodyOf(request: IncomingMessage): Promise<string> {
   let text = '';

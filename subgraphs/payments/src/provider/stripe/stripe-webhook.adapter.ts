@@ -3,8 +3,14 @@ import type { PaymentProvider, ReceivedWebhook } from '../payment-provider.js';
 
 const VALID_SECONDS = 300;
 
-/** Reads an event of Stripe: `Stripe-Signature` over the raw body with a signing secret of the endpoint, at most 5 minutes old. */
-export function readStripeWebhook(message: ReceivedWebhook, secrets: readonly string[]): ReturnType<PaymentProvider['readWebhook']> {
+/**
+ * Reads an event of Stripe: `Stripe-Signature` over the raw body with a signing secret of the
+ * endpoint, at most 5 minutes old.
+ */
+export function readStripeWebhook(
+  message: ReceivedWebhook,
+  secrets: readonly string[],
+): ReturnType<PaymentProvider['readWebhook']> {
   let event: ReturnType<typeof verified> = 'unsigned';
   for (const secret of secrets) {
     event = verified(message, secret);
@@ -13,9 +19,15 @@ export function readStripeWebhook(message: ReceivedWebhook, secrets: readonly st
   if (event === 'unsigned' || event === 'malformed') return event;
   const about = event.data?.object as Partial<Stripe.PaymentIntent> | undefined;
   if (typeof event.id !== 'string' || typeof event.type !== 'string' || !about) return 'malformed';
-  // Everything else that an endpoint may be subscribed to (charges, refunds, disputes) is asked for by other ways or not ours.
+  // Everything else that an endpoint may be subscribed to (charges, refunds, disputes) is asked for
+  // by other ways or not ours.
   if (about.object !== 'payment_intent') return 'ignored';
-  if (typeof about.id !== 'string' || typeof about.amount !== 'number' || typeof about.currency !== 'string') return 'malformed';
+  if (
+    typeof about.id !== 'string' ||
+    typeof about.amount !== 'number' ||
+    typeof about.currency !== 'string'
+  )
+    return 'malformed';
   return {
     id: event.id,
     type: event.type,
@@ -24,12 +36,24 @@ export function readStripeWebhook(message: ReceivedWebhook, secrets: readonly st
   };
 }
 
-function verified({ rawBody, headers, now }: ReceivedWebhook, secret: string): Stripe.Event | 'unsigned' | 'malformed' {
+function verified(
+  { rawBody, headers, now }: ReceivedWebhook,
+  secret: string,
+): Stripe.Event | 'unsigned' | 'malformed' {
   const signature = headers['stripe-signature'];
   if (typeof signature !== 'string') return 'unsigned';
   try {
-    return Stripe.webhooks.constructEvent(rawBody, signature, secret, VALID_SECONDS, undefined, now.getTime());
+    return Stripe.webhooks.constructEvent(
+      rawBody,
+      signature,
+      secret,
+      VALID_SECONDS,
+      undefined,
+      now.getTime(),
+    );
   } catch (error) {
-    return error instanceof Stripe.errors.StripeSignatureVerificationError ? 'unsigned' : 'malformed';
+    return error instanceof Stripe.errors.StripeSignatureVerificationError
+      ? 'unsigned'
+      : 'malformed';
   }
 }

@@ -6,18 +6,34 @@ const SECRET = 'whsec_a secret of at least 32 bytes';
 const now = new Date('2026-11-20T12:00:00Z');
 const seconds = now.getTime() / 1_000;
 const event = (object: object, more: object = {}) =>
-  JSON.stringify({ id: 'evt_1', object: 'event', type: 'payment_intent.succeeded', data: { object }, ...more });
+  JSON.stringify({
+    id: 'evt_1',
+    object: 'event',
+    type: 'payment_intent.succeeded',
+    data: { object },
+    ...more,
+  });
 const intent = { id: 'pi_1', object: 'payment_intent', amount: 1_999, currency: 'eur' };
 
-function read(payload: string, options: { secret?: string; timestamp?: number; body?: string } = {}) {
+function read(
+  payload: string,
+  options: { secret?: string; timestamp?: number; body?: string } = {},
+) {
   const { secret = SECRET, timestamp = seconds, body = payload } = options;
   const header = Stripe.webhooks.generateTestHeaderString({ payload, secret, timestamp });
-  return readStripeWebhook({ rawBody: Buffer.from(body), headers: { 'stripe-signature': header }, now }, [SECRET]);
+  return readStripeWebhook(
+    { rawBody: Buffer.from(body), headers: { 'stripe-signature': header }, now },
+    [SECRET],
+  );
 }
 
 test('while the secret of the endpoint is rolled, events signed with the old one are read, and not afterwards', () => {
   const payload = event(intent);
-  const header = Stripe.webhooks.generateTestHeaderString({ payload, secret: SECRET, timestamp: seconds });
+  const header = Stripe.webhooks.generateTestHeaderString({
+    payload,
+    secret: SECRET,
+    timestamp: seconds,
+  });
   const message = { rawBody: Buffer.from(payload), headers: { 'stripe-signature': header }, now };
   const fresh = 'whsec_a new secret of at least 32 bytes';
   expect(readStripeWebhook(message, [fresh, SECRET])).toMatchObject({ paymentRef: 'pi_1' });
@@ -34,7 +50,9 @@ test('an event about a payment intent is read', () => {
 });
 
 test('what Stripe did not sign, or signed long ago, or for other bytes, is refused', () => {
-  expect(readStripeWebhook({ rawBody: Buffer.from(event(intent)), headers: {}, now }, [SECRET])).toBe('unsigned');
+  expect(
+    readStripeWebhook({ rawBody: Buffer.from(event(intent)), headers: {}, now }, [SECRET]),
+  ).toBe('unsigned');
   expect(read(event(intent), { secret: 'whsec_of somebody else, also 32 bytes' })).toBe('unsigned');
   expect(read(event(intent), { timestamp: seconds - 301 })).toBe('unsigned');
   expect(read(event(intent), { body: event({ ...intent, amount: 1 }) })).toBe('unsigned');

@@ -26,7 +26,10 @@ interface ItemResult {
   error?: { type: string; reason: string; caused_by?: { reason?: string } };
 }
 
-/** Writes documents if nobody changed them meanwhile. Throws EngineAwayError when some could not be written now. */
+/**
+ * Writes documents if nobody changed them meanwhile. Throws EngineAwayError when some could not be
+ * written now.
+ */
 export async function writeBulk(
   server: LuceneServer,
   writes: readonly BulkWrite[],
@@ -35,7 +38,10 @@ export async function writeBulk(
   const outcome: BulkOutcome = { conflicts: new Set(), homeless: new Set(), refused: [] };
   for (const { _id, status, error } of await sendBulk(server, writes, query)) {
     if (!error) continue;
-    const why = `${_id}: ${error.type} ${error.reason} ${error.caused_by?.reason ?? ''}`.slice(0, 300);
+    const why = `${_id}: ${error.type} ${error.reason} ${error.caused_by?.reason ?? ''}`.slice(
+      0,
+      300,
+    );
     if (status === 409) outcome.conflicts.add(_id);
     else if (error.type === 'index_not_found_exception') outcome.homeless.add(_id);
     else if (mayPass(status, error.type)) throw new EngineAwayError('refused', why);
@@ -46,10 +52,15 @@ export async function writeBulk(
 
 /** Throws PoisonMessageError for documents that the engine will never take. */
 export function throwRefused(refused: readonly string[]): void {
-  if (refused.length > 0) throw new PoisonMessageError(`the search engine refuses ${refused.join('; ').slice(0, 1_000)}`);
+  if (refused.length > 0)
+    throw new PoisonMessageError(`the search engine refuses ${refused.join('; ').slice(0, 1_000)}`);
 }
 
-async function sendBulk(server: LuceneServer, writes: readonly BulkWrite[], query: Record<string, boolean>): Promise<ItemResult[]> {
+async function sendBulk(
+  server: LuceneServer,
+  writes: readonly BulkWrite[],
+  query: Record<string, boolean>,
+): Promise<ItemResult[]> {
   const lines = writes.flatMap(({ index, id, source, over }) => [
     over
       ? { index: { _index: index, _id: id, if_seq_no: over.seqNo, if_primary_term: over.term } }
@@ -62,7 +73,14 @@ async function sendBulk(server: LuceneServer, writes: readonly BulkWrite[], quer
   } catch (error) {
     if (!isRefused(error, 400, 413)) throw error;
     // The request as a whole was refused, e.g. for its size: find out which document it is about.
-    if (writes.length === 1) return [{ _id: writes[0]!.id, status: error.status, error: { type: error.type, reason: error.message } }];
+    if (writes.length === 1)
+      return [
+        {
+          _id: writes[0]!.id,
+          status: error.status,
+          error: { type: error.type, reason: error.message },
+        },
+      ];
     const halves = [writes.slice(0, writes.length >> 1), writes.slice(writes.length >> 1)];
     const results: ItemResult[] = [];
     for (const half of halves) results.push(...(await sendBulk(server, half, query)));

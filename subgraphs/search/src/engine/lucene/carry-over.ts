@@ -9,8 +9,9 @@ import { scanSources } from './scan-products.js';
 const BATCH = 500;
 
 /**
- * Copies what the catalog cannot tell again: tombstones, since an old event must not bring a deleted product back, and stock that came before
- * its product. What is written after this scan is written to both indices anyway.
+ * Copies what the catalog cannot tell again: tombstones, since an old event must not bring a
+ * deleted product back, and stock that came before its product. What is written after this scan is
+ * written to both indices anyway.
  */
 export async function copyWhatCatalogForgot(
   server: LuceneServer,
@@ -20,9 +21,20 @@ export async function copyWhatCatalogForgot(
   onBatch: () => Promise<void>,
 ): Promise<void> {
   await server.admin('POST', `/${from}/_refresh`);
-  const query = { bool: { should: [{ term: { deleted: true } }, { term: { version: 0 } }], minimum_should_match: 1 } };
+  const query = {
+    bool: {
+      should: [{ term: { deleted: true } }, { term: { version: 0 } }],
+      minimum_should_match: 1,
+    },
+  };
   for (let after = ''; ;) {
-    const sources = await scanSources<ProductSource>(server, from, query, after, BATCH, ['id', 'version', 'deleted', 'stocks', 'sales']);
+    const sources = await scanSources<ProductSource>(server, from, query, after, BATCH, [
+      'id',
+      'version',
+      'deleted',
+      'stocks',
+      'sales',
+    ]);
     await mergeProducts(server, names, to, sources.map(toChange));
     await onBatch();
     if (sources.length < BATCH) return;

@@ -4,10 +4,14 @@ import type { LuceneServer } from './lucene-server.js';
 import { readDocuments } from './read-documents.js';
 import { EngineAwayError } from './transport.js';
 
-const MOST_ATTEMPTS = 12;
+const MAX_ATTEMPTS = 12;
 
 /** Reads facts by id; undefined for those that are not there. */
-export async function readFacts<T>(server: LuceneServer, names: IndexNames, ids: readonly string[]): Promise<(T | undefined)[]> {
+export async function readFacts<T>(
+  server: LuceneServer,
+  names: IndexNames,
+  ids: readonly string[],
+): Promise<(T | undefined)[]> {
   const stored = await readDocuments(
     server,
     ids.map((id) => ({ index: names.facts, id })),
@@ -16,8 +20,8 @@ export async function readFacts<T>(server: LuceneServer, names: IndexNames, ids:
 }
 
 /**
- * Changes facts as they are: `change` gets the state of one and returns the next one, or undefined to leave it. When somebody else was
- * faster it is asked again. Returns the states afterwards.
+ * Changes facts as they are: `change` gets the state of one and returns the next one, or undefined
+ * to leave it. When somebody else was faster it is asked again. Returns the states afterwards.
  */
 export async function changeFacts<T extends object>(
   server: LuceneServer,
@@ -28,7 +32,8 @@ export async function changeFacts<T extends object>(
   const states = new Map<string, T | undefined>();
   let open = [...new Set(ids)];
   for (let attempt = 0; open.length > 0; attempt++) {
-    if (attempt === MOST_ATTEMPTS) throw new EngineAwayError('refused', `too many writers of ${open.join(', ')}`);
+    if (attempt === MAX_ATTEMPTS)
+      throw new EngineAwayError('refused', `too many writers of ${open.join(', ')}`);
     const stored = await readDocuments(
       server,
       open.map((id) => ({ index: names.facts, id })),
@@ -38,7 +43,13 @@ export async function changeFacts<T extends object>(
       const now = stored[i];
       const next = change(id, now?.source as T | undefined);
       states.set(id, next ?? (now?.source as T | undefined));
-      if (next) writes.push({ index: names.facts, id, source: next, over: now && { seqNo: now.seqNo, term: now.term } });
+      if (next)
+        writes.push({
+          index: names.facts,
+          id,
+          source: next,
+          over: now && { seqNo: now.seqNo, term: now.term },
+        });
     }
     if (writes.length === 0) return states;
     const { conflicts, homeless, refused } = await writeBulk(server, writes);

@@ -4,10 +4,21 @@ import { isRefused, type LuceneServer } from './lucene-server.js';
 import { categoryIndex, factIndex, productIndex } from './product-index.js';
 import { findTargets } from './targets.js';
 
-/** Makes what is missing: the first index of products behind its alias, categories, facts, and the synonyms to begin with. */
-export async function ensureIndices(server: LuceneServer, names: IndexNames, synonyms: SynonymGroups): Promise<void> {
+/**
+ * Makes what is missing: the first index of products behind its alias, categories, facts, and the
+ * synonyms to begin with.
+ */
+export async function ensureIndices(
+  server: LuceneServer,
+  names: IndexNames,
+  synonyms: SynonymGroups,
+): Promise<void> {
   if (!(await findTargets(server, names))) {
-    await create(server, names.firstProducts, productIndex([names.products, names.write(names.firstProducts)]));
+    await create(
+      server,
+      names.firstProducts,
+      productIndex([names.products, names.write(names.firstProducts)]),
+    );
   }
   await create(server, names.categories, categoryIndex);
   await create(server, names.facts, factIndex);

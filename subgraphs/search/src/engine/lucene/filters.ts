@@ -4,11 +4,22 @@ import type { TextQuery } from './text-query.js';
 import { VISIBLE } from './understand-words.js';
 
 /** Visible documents that match the text. */
-export function matching(plan: SearchPlan, query: TextQuery | undefined): { must: object[]; filter: object[] } {
+export function matching(
+  plan: SearchPlan,
+  query: TextQuery | undefined,
+): { must: object[]; filter: object[] } {
   if (plan.text === '') return { must: [], filter: [VISIBLE] };
   if (query) return { must: [query.must], filter: [VISIBLE] };
   // No words, e.g. "%": names that hold these very characters.
-  return { must: [], filter: [VISIBLE, { wildcard: { name_folded: { value: `*${plan.text.replace(/[\\*?]/g, String.raw`\$&`)}*` } } }] };
+  return {
+    must: [],
+    filter: [
+      VISIBLE,
+      {
+        wildcard: { name_folded: { value: `*${plan.text.replace(/[\\*?]/g, String.raw`\$&`)}*` } },
+      },
+    ],
+  };
 }
 
 /** What a document must be to pass one filter. */
@@ -19,7 +30,9 @@ export function passes(filter: PlanFilter): object {
     case 'availability':
       return { term: { in_stock: filter.inStock } };
     case 'price':
-      return filter.ranges.length === 0 ? { match_none: {} } : { bool: { should: filter.ranges.map(priceIn), minimum_should_match: 1 } };
+      return filter.ranges.length === 0
+        ? { match_none: {} }
+        : { bool: { should: filter.ranges.map(priceIn), minimum_should_match: 1 } };
   }
 }
 

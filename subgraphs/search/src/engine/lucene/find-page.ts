@@ -16,7 +16,14 @@ export interface FoundHit {
 }
 
 interface Answer {
-  hits: { hits: { _score: number | null; _source: ProductSource; sort: (string | number)[]; highlight?: Record<string, string[]> }[] };
+  hits: {
+    hits: {
+      _score: number | null;
+      _source: ProductSource;
+      sort: (string | number)[];
+      highlight?: Record<string, string[]>;
+    }[];
+  };
 }
 
 const CARD = [
@@ -48,9 +55,15 @@ export async function findPage(
     size: plan.size + 1,
     track_total_hits: false,
     track_scores: true,
-    timeout: `${server.patience.search}ms`,
+    timeout: `${server.timeouts.search}ms`,
     _source: query ? [...CARD, 'words'] : CARD,
-    query: { bool: { must, filter: [...filter, ...plan.filters.map(passes)], ...(must.length > 0 ? { should: bonuses(plan) } : {}) } },
+    query: {
+      bool: {
+        must,
+        filter: [...filter, ...plan.filters.map(passes)],
+        ...(must.length > 0 ? { should: bonuses(plan) } : {}),
+      },
+    },
     sort: [{ [field]: order }, { id: 'asc' }],
     ...(plan.after ? { search_after: [plan.after.value, plan.after.id] } : {}),
     ...(query && query.forms.length > 0 ? { highlight: highlightForms(query.forms) } : {}),
@@ -84,7 +97,11 @@ function highlightForms(forms: readonly string[]): object {
     number_of_fragments: 0,
     pre_tags: [OPEN],
     post_tags: [CLOSE],
-    fields: { 'words.stems': { highlight_query: { bool: { should: forms.map((word) => sameWord('words.stems', word)) } } } },
+    fields: {
+      'words.stems': {
+        highlight_query: { bool: { should: forms.map((word) => sameWord('words.stems', word)) } },
+      },
+    },
   };
 }
 

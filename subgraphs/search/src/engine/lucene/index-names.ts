@@ -1,6 +1,8 @@
 import { randomBytes } from 'node:crypto';
 
-/** Names of all that the shop keeps in the engine; several shops can share one by different bases. */
+/**
+ * Names of all that the shop keeps in the engine; several shops can share one by different bases.
+ */
 export class IndexNames {
   constructor(readonly base: string) {}
 
@@ -27,7 +29,10 @@ export class IndexNames {
   nextProducts(now: Date): string {
     return `${this.base}-products-v${now.toISOString().replace(/\D/g, '')}-${randomBytes(2).toString('hex')}`;
   }
-  /** Alias under which one index is written: a write that requires it cannot bring a deleted index back to life. */
+  /**
+   * Alias under which one index is written: a write that requires it cannot bring a deleted index
+   * back to life.
+   */
   write(index: string): string {
     return `${index}-write`;
   }

@@ -15,11 +15,15 @@ export interface ProductChange {
 }
 
 /**
- * The document after a change, or undefined when it says nothing new. Of each part the highest version is kept, of sold pieces the highest
- * number, and a deletion ends everything. So the order and number of changes do not matter: all of them, in any order and however often,
- * lead to the same document.
+ * The document after a change, or undefined when it says nothing new. Of each part the highest
+ * version is kept, of sold pieces the highest number, and a deletion ends everything. So the order
+ * and number of changes do not matter: all of them, in any order and however often, lead to the
+ * same document.
  */
-export function joinProduct(source: ProductSource | undefined, change: ProductChange): ProductSource | undefined {
+export function joinProduct(
+  source: ProductSource | undefined,
+  change: ProductChange,
+): ProductSource | undefined {
   if (change.deletedAt !== undefined) {
     if (source?.deleted && source.version >= change.deletedAt) return undefined;
     return tombstone(change.id, Math.max(change.deletedAt, source?.version ?? 0));
@@ -41,10 +45,18 @@ export function joinProduct(source: ProductSource | undefined, change: ProductCh
     isChanged = true;
   }
   if (!isChanged) return undefined;
-  return withConclusions(isNewer ? change.fields! : (source ?? unknownFields(change.id)), stocks, sales);
+  return withConclusions(
+    isNewer ? change.fields! : (source ?? unknownFields(change.id)),
+    stocks,
+    sales,
+  );
 }
 
-function withConclusions(fields: ProductFields, stocks: ProductSource['stocks'], sales: ProductSource['sales']): ProductSource {
+function withConclusions(
+  fields: ProductFields,
+  stocks: ProductSource['stocks'],
+  sales: ProductSource['sales'],
+): ProductSource {
   return {
     ...fields,
     deleted: false,
@@ -56,5 +68,13 @@ function withConclusions(fields: ProductFields, stocks: ProductSource['stocks'],
 }
 
 function tombstone(id: string, version: number): ProductSource {
-  return { ...unknownFields(id), version, deleted: true, in_stock: false, sold: 0, stocks: {}, sales: {} };
+  return {
+    ...unknownFields(id),
+    version,
+    deleted: true,
+    in_stock: false,
+    sold: 0,
+    stocks: {},
+    sales: {},
+  };
 }

@@ -24,10 +24,14 @@ interface Verification {
 }
 
 /**
- * Search on a Lucene server. Opens also while the engine is away: then whatever needs it is refused until it is back, and the first call
- * that gets through makes the indices.
+ * Search on a Lucene server. Opens also while the engine is away: then whatever needs it is refused
+ * until it is back, and the first call that gets through makes the indices.
  */
-export async function luceneSearchEngine(server: LuceneServer, names: IndexNames, synonyms: SynonymGroups): Promise<SearchEngine> {
+export async function luceneSearchEngine(
+  server: LuceneServer,
+  names: IndexNames,
+  synonyms: SynonymGroups,
+): Promise<SearchEngine> {
   const products = new ProductWriter(server, names);
   let made: Promise<void> | undefined;
   const ready = () => {
@@ -42,9 +46,10 @@ export async function luceneSearchEngine(server: LuceneServer, names: IndexNames
     return work();
   };
   /** Buyers do not wait for a start that takes longer than a search may. */
-  const soon = <T>(work: () => Promise<T>): Promise<T> => within(server.patience.search, ready()).then(work);
+  const soon = <T>(work: () => Promise<T>): Promise<T> =>
+    within(server.timeouts.search, ready()).then(work);
   // Not waited for for long: a shop starts without its search, too.
-  await within(server.patience.admin, ready()).catch(() => undefined);
+  await within(server.timeouts.admin, ready()).catch(() => undefined);
 
   return {
     kind: server.kind,
@@ -57,12 +62,16 @@ export async function luceneSearchEngine(server: LuceneServer, names: IndexNames
     categoriesByPrefix: (word, most) => soon(() => categoriesByPrefix(server, names, word, most)),
     related: (productId, most) => soon(() => relatedProducts(server, names, productId, most)),
     synonyms: () => soon(() => readSynonyms(server, names)),
-    replaceSynonyms: (expectedVersion, groups) => after(() => writeSynonyms(server, names, expectedVersion, groups)),
+    replaceSynonyms: (expectedVersion, groups) =>
+      after(() => writeSynonyms(server, names, expectedVersion, groups)),
     beginRebuild: () => after(() => beginRebuild(server, names)),
     scan: (afterId, most) => after(() => scanProducts(server, names, afterId, most)),
     recordVerification: (divergent) =>
       after(async () => {
-        await changeFacts<Verification>(server, names, ['verification'], () => ({ at: new Date().toISOString(), divergent }));
+        await changeFacts<Verification>(server, names, ['verification'], () => ({
+          at: new Date().toISOString(),
+          divergent,
+        }));
       }),
     health: () => after(() => healthOf(server, names)),
     ping: () => ping(server, names),
@@ -76,13 +85,21 @@ function within(ms: number, work: Promise<void>): Promise<void> {
 }
 
 async function healthOf(server: LuceneServer, names: IndexNames): Promise<EngineHealth> {
-  const { count } = await server.read<{ count: number }>(`/${names.products}/_count`, { query: VISIBLE });
+  const { count } = await server.read<{ count: number }>(`/${names.products}/_count`, {
+    query: VISIBLE,
+  });
   const [verified] = await readFacts<Verification>(server, names, ['verification']);
-  return { documents: count, divergent: verified?.divergent ?? 0, ...(verified ? { lastVerifiedAt: new Date(verified.at) } : {}) };
+  return {
+    documents: count,
+    divergent: verified?.divergent ?? 0,
+    ...(verified ? { lastVerifiedAt: new Date(verified.at) } : {}),
+  };
 }
 
 /** Asks for the state of our own index: others on the cluster are not our business. */
 async function ping(server: LuceneServer, names: IndexNames): Promise<void> {
-  const { status } = await server.get<{ status: string }>(`/_cluster/health/${names.anyProducts}`, { timeout: '1s' });
+  const { status } = await server.get<{ status: string }>(`/_cluster/health/${names.anyProducts}`, {
+    timeout: '1s',
+  });
   if (status === 'red') throw new EngineAwayError('refused', 'cluster health is red');
 }

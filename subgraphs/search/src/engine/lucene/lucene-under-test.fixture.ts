@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { describeWithEngine, engineUrls } from '@emporium/testing/engine-urls';
 import { openSearchEngine } from '../open-search-engine.js';
 import type { SearchEngine } from '../search-engine.js';
-import { PATIENCE, type Patience } from './lucene-server.js';
+import { TIMEOUTS, type EngineTimeouts } from './lucene-server.js';
 
 /** A real search server and a corner of it that nobody else uses. */
 export interface LuceneUnderTest {
@@ -10,8 +10,11 @@ export interface LuceneUnderTest {
   base: string;
   /** SEARCH_URL of the corner. */
   url: string;
-  /** Another engine on the same corner, as another process would have it; `address` leads elsewhere, e.g. through a proxy. */
-  open(options?: { address?: string; patience?: Partial<Patience> }): Promise<SearchEngine>;
+  /**
+   * Another engine on the same corner, as another process would have it; `address` leads elsewhere,
+   * e.g. through a proxy.
+   */
+  open(options?: { address?: string; timeouts?: Partial<EngineTimeouts> }): Promise<SearchEngine>;
   /** A request past the engine; the answer's JSON. */
   // oxlint-disable-next-line typescript/no-explicit-any
   http(method: string, path: string, body?: object): Promise<any>;
@@ -21,12 +24,17 @@ export interface LuceneUnderTest {
 }
 
 /** Declares the same tests for every search server that runs. */
-export function describeWithLucene(name: string, fn: (make: () => LuceneUnderTest, address: string) => void): void {
+export function describeWithLucene(
+  name: string,
+  fn: (make: () => LuceneUnderTest, address: string) => void,
+): void {
   for (const [kind, url] of [
     ['opensearch', engineUrls().opensearchUrl],
     ['elasticsearch', engineUrls().elasticsearchUrl],
   ] as const) {
-    describeWithEngine(`${name} on ${kind}`, url, (address) => fn(() => luceneUnderTest(kind, address), address));
+    describeWithEngine(`${name} on ${kind}`, url, (address) =>
+      fn(() => luceneUnderTest(kind, address), address),
+    );
   }
 }
 
@@ -34,17 +42,23 @@ function luceneUnderTest(kind: LuceneUnderTest['kind'], server: string): LuceneU
   const base = `test-${randomUUID().slice(0, 8)}`;
   const opened: SearchEngine[] = [];
   const http: LuceneUnderTest['http'] = async (method, path, body) => {
-    const json = body ? { body: JSON.stringify(body), headers: { 'content-type': 'application/json' } } : {};
+    const json = body
+      ? { body: JSON.stringify(body), headers: { 'content-type': 'application/json' } }
+      : {};
     return (await fetch(`${server}${path}`, { method, ...json })).json();
   };
   return {
     kind,
     base,
     url: `${kind}+${server}?index=${base}`,
-    open: async ({ address = server, patience } = {}) => {
+    open: async ({ address = server, timeouts } = {}) => {
       const url = `${kind}+${address.replace(/\/$/, '')}?index=${base}`;
       // Several test files share two cores with the engines.
-      const engine = await openSearchEngine(url, noDatabase, { ...PATIENCE, search: 20_000, ...patience });
+      const engine = await openSearchEngine(url, noDatabase, {
+        ...TIMEOUTS,
+        search: 20_000,
+        ...timeouts,
+      });
       opened.push(engine);
       return engine;
     },
@@ -52,7 +66,8 @@ function luceneUnderTest(kind: LuceneUnderTest['kind'], server: string): LuceneU
     refresh: async () => void (await http('POST', `/${base}-*/_refresh`)),
     close: async () => {
       for (const engine of opened) await engine.close();
-      for (const index of Object.keys(await http('GET', `/${base}-*/_alias`))) await http('DELETE', `/${index}`);
+      for (const index of Object.keys(await http('GET', `/${base}-*/_alias`)))
+        await http('DELETE', `/${index}`);
     },
   };
 }

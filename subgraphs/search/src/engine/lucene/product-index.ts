@@ -4,7 +4,10 @@ import { STOP_WORDS } from './stop-words.js';
 export const LONGEST_GRAM = 20;
 export const SHORTEST_GRAM = 2;
 
-/** How soon a search sees what is written. Set, or an index that is not searched for a while would not show it at all. */
+/**
+ * How soon a search sees what is written. Set, or an index that is not searched for a while would
+ * not show it at all.
+ */
 export const OFTEN = '500ms';
 /** While an index is being built nobody searches it. */
 export const SELDOM = '30s';
@@ -12,7 +15,13 @@ export const SELDOM = '30s';
 const shown = { type: 'keyword', index: false, doc_values: false };
 const folded = { type: 'keyword', ignore_above: 1_000 };
 const words = { type: 'text', analyzer: 'words', norms: false, index_options: 'freqs' };
-const prefixes = { type: 'text', analyzer: 'word_prefixes', search_analyzer: 'words', norms: false, index_options: 'docs' };
+const prefixes = {
+  type: 'text',
+  analyzer: 'word_prefixes',
+  search_analyzer: 'words',
+  norms: false,
+  index_options: 'docs',
+};
 
 const analysis = {
   filter: {
@@ -21,10 +30,19 @@ const analysis = {
     prefixes: { type: 'edge_ngram', min_gram: SHORTEST_GRAM, max_gram: LONGEST_GRAM },
   },
   analyzer: {
-    // Texts come as words that are folded already (text/normalise.ts), which makes all engines see the same words.
+    // Texts come as words that are folded already (text/normalise.ts), which makes all engines see
+    // the same words.
     words: { type: 'custom', tokenizer: 'whitespace', filter: ['lowercase', 'asciifolding'] },
-    stems: { type: 'custom', tokenizer: 'whitespace', filter: ['lowercase', 'asciifolding', 'stop_words', 'english_stem'] },
-    word_prefixes: { type: 'custom', tokenizer: 'whitespace', filter: ['lowercase', 'asciifolding', 'prefixes'] },
+    stems: {
+      type: 'custom',
+      tokenizer: 'whitespace',
+      filter: ['lowercase', 'asciifolding', 'stop_words', 'english_stem'],
+    },
+    word_prefixes: {
+      type: 'custom',
+      tokenizer: 'whitespace',
+      filter: ['lowercase', 'asciifolding', 'prefixes'],
+    },
   },
 };
 
@@ -49,11 +67,26 @@ const properties = {
   text_name: { type: 'text', analyzer: 'stems', fields: { words, prefixes } },
   text_facts: { type: 'text', analyzer: 'stems' },
   text_description: { type: 'text', analyzer: 'stems' },
-  // Every word once: what a product can be found by. Offsets spare analysing it again for highlights.
-  words: { ...words, fields: { stems: { type: 'text', analyzer: 'stems', norms: false, index_options: 'offsets' }, prefixes } },
-  facets: { type: 'nested', dynamic: false, properties: { name: { type: 'keyword' }, value: { type: 'keyword', ignore_above: 1_000 } } },
+  // Every word once: what a product can be found by. Offsets spare analysing it again for
+  // highlights.
+  words: {
+    ...words,
+    fields: {
+      stems: { type: 'text', analyzer: 'stems', norms: false, index_options: 'offsets' },
+      prefixes,
+    },
+  },
+  facets: {
+    type: 'nested',
+    dynamic: false,
+    properties: { name: { type: 'keyword' }, value: { type: 'keyword', ignore_above: 1_000 } },
+  },
   pairs: folded,
-  variants: { type: 'nested', dynamic: false, properties: { id: { type: 'keyword' }, sku: { type: 'keyword', ignore_above: 1_000 } } },
+  variants: {
+    type: 'nested',
+    dynamic: false,
+    properties: { id: { type: 'keyword' }, sku: { type: 'keyword', ignore_above: 1_000 } },
+  },
   stocks: { type: 'object', enabled: false },
   sales: { type: 'object', enabled: false },
 };
@@ -67,7 +100,8 @@ export function productIndex(aliases: readonly string[], refreshInterval = OFTEN
       refresh_interval: refreshInterval,
       analysis,
     },
-    // Not strict: during a rolling update a new version may write a field that the old index does not know.
+    // Not strict: during a rolling update a new version may write a field that the old index does
+    // not know.
     mappings: { dynamic: false, properties },
     aliases: Object.fromEntries(aliases.map((alias) => [alias, {}])),
   };

@@ -27,12 +27,18 @@ export interface ProductFields {
   variants: { id: string; sku: string; name: string; options: { name: string; value: string }[] }[];
 }
 
-/** A document as the engine keeps it: the fields, what was said about stock and sales, and what follows from them. */
+/**
+ * A document as the engine keeps it: the fields, what was said about stock and sales, and what
+ * follows from them.
+ */
 export interface ProductSource extends ProductFields {
   deleted: boolean;
   in_stock: boolean;
   sold: number;
-  /** Version and available pieces by variant; also of variants that the catalog does not tell of (yet). */
+  /**
+   * Version and available pieces by variant; also of variants that the catalog does not tell of
+   * (yet).
+   */
   stocks: Record<string, [version: number, available: number]>;
   /** Sold pieces by variant. */
   sales: Record<string, number>;
@@ -46,7 +52,9 @@ export function pairOf(name: string, value: string): string {
 /** Fields of a document. Texts are words only, so that no engine's idea of a word matters. */
 export function toFields(document: ProductDocument): ProductFields {
   const { variants } = document;
-  const prices = [...new Set(variants.map((variant) => variant.priceMinor))].toSorted((a, b) => a - b);
+  const prices = [...new Set(variants.map((variant) => variant.priceMinor))].toSorted(
+    (a, b) => a - b,
+  );
   const skus = [document.sku, ...variants.map((variant) => variant.sku)];
   const name = indexWords(document.name);
   const facts = [
@@ -76,15 +84,39 @@ export function toFields(document: ProductDocument): ProductFields {
     words: [...new Set([...name, ...facts, ...description])].join(' '),
     facets: document.facets.map((facet) => ({ name: facet.name, value: facet.value })),
     pairs: document.facets.map((facet) => pairOf(facet.name, facet.value)),
-    variants: variants.map(({ id, sku, name: variantName, options }) => ({ id, sku, name: variantName, options })),
+    variants: variants.map(({ id, sku, name: variantName, options }) => ({
+      id,
+      sku,
+      name: variantName,
+      options,
+    })),
   };
 }
 
 /** A product of which nothing is known but its id; shown nowhere. */
 export function unknownFields(id: string): ProductFields {
   return {
-    ...{ id, version: 0, visible: false, name: '', slug: '', description: '', image_asset_id: null, currency: 'XXX', created_at: null },
-    ...{ price_min: 0, price_max: 0, prices: [], name_folded: '', skus: [], text_name: '', text_facts: '', text_description: '' },
+    ...{
+      id,
+      version: 0,
+      visible: false,
+      name: '',
+      slug: '',
+      description: '',
+      image_asset_id: null,
+      currency: 'XXX',
+      created_at: null,
+    },
+    ...{
+      price_min: 0,
+      price_max: 0,
+      prices: [],
+      name_folded: '',
+      skus: [],
+      text_name: '',
+      text_facts: '',
+      text_description: '',
+    },
     ...{ words: '', facets: [], pairs: [], variants: [] },
   };
 }

@@ -18,7 +18,10 @@ interface MgetDoc {
   error?: { type: string; reason: string };
 }
 
-/** Reads documents by index and id, in the order asked; undefined = not there (nor is its index, possibly). */
+/**
+ * Reads documents by index and id, in the order asked; undefined = not there (nor is its index,
+ * possibly).
+ */
 export async function readDocuments(
   server: LuceneServer,
   wanted: readonly { index: string; id: string }[],

@@ -3,7 +3,7 @@ import type { ProductChange } from './join-product.js';
 import type { LuceneServer } from './lucene-server.js';
 import type { ProductSource } from './product-source.js';
 import { readDocuments, type Stored } from './read-documents.js';
-import { type SoldPieces, soldId } from './write-sales.js';
+import { type UnitsSold, soldId } from './write-sales.js';
 
 /** A document as it is, and what is known about its product elsewhere. */
 export interface ProductState {
@@ -13,10 +13,21 @@ export interface ProductState {
 
 /** Stock and sales of a document, as something to join. */
 export function stocksAndSales({ id, stocks, sales }: ProductSource): ProductChange {
-  return { id, stocks: Object.entries(stocks).map(([variantId, [version, available]]) => ({ variantId, version, available })), sales };
+  return {
+    id,
+    stocks: Object.entries(stocks).map(([variantId, [version, available]]) => ({
+      variantId,
+      version,
+      available,
+    })),
+    sales,
+  };
 }
 
-/** Reads, for the changes of each product, its document, the one of another index, and the pieces sold of its variants: in one request. */
+/**
+ * Reads, for the changes of each product, its document, the one of another index, and the pieces
+ * sold of its variants: in one request.
+ */
 export async function readStates(
   server: LuceneServer,
   names: IndexNames,
@@ -31,16 +42,21 @@ export async function readStates(
     ...(from === undefined ? [] : ids.map((id) => ({ index: from, id }))),
     ...variantIds.map((id) => ({ index: names.facts, id: soldId(id) })),
   ]);
-  const facts = found.slice(found.length - variantIds.length) as (Stored<SoldPieces> | undefined)[];
-  const sold = new Map(variantIds.flatMap((id, i) => (facts[i] ? [[id, facts[i].source.pieces] as const] : [])));
+  const facts = found.slice(found.length - variantIds.length) as (Stored<UnitsSold> | undefined)[];
+  const sold = new Map(
+    variantIds.flatMap((id, i) => (facts[i] ? [[id, facts[i].source.pieces] as const] : [])),
+  );
   return products.map((changes, i) => {
-    const elsewhere = from === undefined ? undefined : (found[ids.length + i]?.source as ProductSource | undefined);
+    const elsewhere =
+      from === undefined ? undefined : (found[ids.length + i]?.source as ProductSource | undefined);
     const own = changes.flatMap((change) => change.variantIds ?? []).filter((id) => sold.has(id));
     return {
       stored: found[i] as Stored<ProductSource> | undefined,
       known: [
         ...(elsewhere && !elsewhere.deleted ? [stocksAndSales(elsewhere)] : []),
-        ...(own.length > 0 ? [{ id: ids[i]!, sales: Object.fromEntries(own.map((id) => [id, sold.get(id)!])) }] : []),
+        ...(own.length > 0
+          ? [{ id: ids[i]!, sales: Object.fromEntries(own.map((id) => [id, sold.get(id)!])) }]
+          : []),
       ],
     };
   });

@@ -27,7 +27,8 @@ export class RebuildLock {
   /** Throws RebuildRunningError while another one is alive. */
   static async take(server: LuceneServer, names: IndexNames, index: string): Promise<RebuildLock> {
     await changeFacts<RebuildFact>(server, names, [ID], (_id, now) => {
-      if (now && now.index !== '' && now.at > Date.now() - DEAD_AFTER_MS) throw new RebuildRunningError('another rebuild is running');
+      if (now && now.index !== '' && now.at > Date.now() - DEAD_AFTER_MS)
+        throw new RebuildRunningError('another rebuild is running');
       return { index, at: Date.now() };
     });
     return new RebuildLock(server, names, index);

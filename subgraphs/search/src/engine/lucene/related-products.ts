@@ -7,21 +7,36 @@ interface Hits<T> {
 }
 
 /** A product with more facts than this is compared by the first ones only. */
-const MOST_PAIRS = 200;
+const MAX_PAIRS = 200;
 
-/** Products that share most facts with this one; a shared category counts three times, those in stock come first among equals. */
-export async function relatedProducts(server: LuceneServer, names: IndexNames, productId: string, limit: number): Promise<string[]> {
+/**
+ * Products that share most facts with this one; a shared category counts three times, those in
+ * stock come first among equals.
+ */
+export async function relatedProducts(
+  server: LuceneServer,
+  names: IndexNames,
+  productId: string,
+  limit: number,
+): Promise<string[]> {
   const path = `/${names.products}/_search`;
   const complete = { allow_partial_search_results: false };
   const me = await server.search<Hits<{ pairs: string[] }>>(
     path,
-    { size: 1, _source: ['pairs'], query: { bool: { filter: [VISIBLE, { term: { id: productId } }] } } },
+    {
+      size: 1,
+      _source: ['pairs'],
+      query: { bool: { filter: [VISIBLE, { term: { id: productId } }] } },
+    },
     complete,
   );
-  const pairs = me.hits.hits[0]?._source.pairs.slice(0, MOST_PAIRS) ?? [];
+  const pairs = me.hits.hits[0]?._source.pairs.slice(0, MAX_PAIRS) ?? [];
   if (pairs.length === 0) return [];
   const shared = pairs.map((pair) => ({
-    constant_score: { filter: { term: { pairs: pair } }, boost: pair.startsWith('category=') ? 3 : 1 },
+    constant_score: {
+      filter: { term: { pairs: pair } },
+      boost: pair.startsWith('category=') ? 3 : 1,
+    },
   }));
   const { hits } = await server.search<Hits<{ id: string }>>(
     path,
@@ -29,7 +44,14 @@ export async function relatedProducts(server: LuceneServer, names: IndexNames, p
       size: limit,
       track_total_hits: false,
       _source: ['id'],
-      query: { bool: { filter: [VISIBLE], must_not: [{ term: { id: productId } }], should: shared, minimum_should_match: 1 } },
+      query: {
+        bool: {
+          filter: [VISIBLE],
+          must_not: [{ term: { id: productId } }],
+          should: shared,
+          minimum_should_match: 1,
+        },
+      },
       sort: [{ _score: 'desc' }, { in_stock: 'desc' }, { id: 'asc' }],
     },
     complete,

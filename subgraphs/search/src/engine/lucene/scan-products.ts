@@ -27,13 +27,30 @@ export async function scanSources<T>(
   return hits.hits.map((hit) => hit._source);
 }
 
-const KNOWN = { bool: { filter: [{ term: { deleted: false } }, { range: { version: { gte: 1 } } }] } };
+const KNOWN = {
+  bool: { filter: [{ term: { deleted: false } }, { range: { version: { gte: 1 } } }] },
+};
 
-/** States of documents that are no tombstones, with all that was written before the first page was asked for. */
-export async function scanProducts(server: LuceneServer, names: IndexNames, afterId: string, limit: number): Promise<DocumentState[]> {
+/**
+ * States of documents that are no tombstones, with all that was written before the first page was
+ * asked for.
+ */
+export async function scanProducts(
+  server: LuceneServer,
+  names: IndexNames,
+  afterId: string,
+  limit: number,
+): Promise<DocumentState[]> {
   if (afterId === '') await server.admin('POST', `/${names.products}/_refresh`);
   const fields = ['id', 'version', 'visible', 'in_stock', 'price_min', 'price_max'];
-  const sources = await scanSources<ProductSource>(server, names.products, KNOWN, afterId, limit, fields);
+  const sources = await scanSources<ProductSource>(
+    server,
+    names.products,
+    KNOWN,
+    afterId,
+    limit,
+    fields,
+  );
   return sources.map((source) => ({
     id: source.id,
     version: source.version,

@@ -1,6 +1,6 @@
 /**
- * English words that say nothing about a product: neither indexed nor asked for. Those of PostgreSQL's english configuration, so that all
- * engines leave out the same.
+ * English words that say nothing about a product: neither indexed nor asked for. Those of
+ * PostgreSQL's english configuration, so that all engines leave out the same.
  */
 export const STOP_WORDS: readonly string[] = `
   i me my myself we our ours ourselves you your yours yourself yourselves he him his himself she her hers herself it its itself they them

@@ -2,7 +2,10 @@ import type { IndexNames } from './index-names.js';
 import type { LuceneServer } from './lucene-server.js';
 import { EngineAwayError } from './transport.js';
 
-/** Which product index does what, as their aliases say: they are changed atomically, so there is no second truth. */
+/**
+ * Which product index does what, as their aliases say: they are changed atomically, so there is no
+ * second truth.
+ */
 export interface Targets {
   active: string;
   /** One; more for a moment, when a rebuild that was thought dead still moves. */
@@ -13,12 +16,23 @@ export interface Targets {
 }
 
 /** Reads the aliases; undefined when no index answers yet. */
-export async function findTargets(server: LuceneServer, names: IndexNames): Promise<Targets | undefined> {
-  const indices = await server.read<Record<string, { aliases: Record<string, unknown> }>>(`/${names.anyProducts}/_alias`);
-  const withAlias = (alias: string) => Object.keys(indices).filter((index) => alias in indices[index]!.aliases);
+export async function findTargets(
+  server: LuceneServer,
+  names: IndexNames,
+): Promise<Targets | undefined> {
+  const indices = await server.read<Record<string, { aliases: Record<string, unknown> }>>(
+    `/${names.anyProducts}/_alias`,
+  );
+  const withAlias = (alias: string) =>
+    Object.keys(indices).filter((index) => alias in indices[index]!.aliases);
   const [active] = withAlias(names.products);
   if (active === undefined) return undefined;
-  return { active, building: withAlias(names.building), previous: withAlias(names.previous)[0], all: Object.keys(indices) };
+  return {
+    active,
+    building: withAlias(names.building),
+    previous: withAlias(names.previous)[0],
+    all: Object.keys(indices),
+  };
 }
 
 /** Reads the aliases. Throws EngineAwayError when no index answers. */

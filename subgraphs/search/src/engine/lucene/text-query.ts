@@ -22,12 +22,20 @@ const NAME = 6;
 const FACTS = 3;
 
 /** Puts what was understood into a query; undefined when no product can match. */
-export function toTextQuery(plan: SearchPlan, understood: ReadonlyMap<string, Understood>, mode: MatchMode): TextQuery | undefined {
-  const needed = plan.segments.filter((segment) => segment.typed.some((word) => !understood.get(word)!.isStop));
+export function toTextQuery(
+  plan: SearchPlan,
+  understood: ReadonlyMap<string, Understood>,
+  mode: MatchMode,
+): TextQuery | undefined {
+  const needed = plan.segments.filter((segment) =>
+    segment.typed.some((word) => !understood.get(word)!.isStop),
+  );
   const parts = needed.map((segment) => segmentQuery(segment, understood));
   const possible = parts.filter((part) => part !== undefined);
   if (possible.length === 0 || (mode === 'all' && possible.length < parts.length)) return undefined;
-  const guessed = needed.filter((segment) => otherWays(segment, understood).length === 0).flatMap((segment) => segment.typed);
+  const guessed = needed
+    .filter((segment) => otherWays(segment, understood).length === 0)
+    .flatMap((segment) => segment.typed);
   const last = plan.segments.at(-1)?.typed.at(-1);
   return {
     must: mode === 'all' ? all(possible) : any(possible),
@@ -41,18 +49,26 @@ function isMisspelt(one: Understood): boolean {
   return !one.isStop && !one.isKnown && !one.hasEnds && one.hasAlike;
 }
 
-function segmentQuery(segment: Segment, understood: ReadonlyMap<string, Understood>): object | undefined {
+function segmentQuery(
+  segment: Segment,
+  understood: ReadonlyMap<string, Understood>,
+): object | undefined {
   const others = otherWays(segment, understood);
-  // Who means something that we have did not mistype something else: a jumper is a pullover and not for summer.
+  // Who means something that we have did not mistype something else: a jumper is a pullover and not
+  // for summer.
   const mayBeMisspelt = others.length === 0;
-  const typed = allOf(segment.typed.map((word) => meaningOf(word, understood.get(word)!, mayBeMisspelt)));
+  const typed = allOf(
+    segment.typed.map((word) => meaningOf(word, understood.get(word)!, mayBeMisspelt)),
+  );
   const ways = typed === undefined ? others : [typed, ...others];
   // The sum, so that `t-shirt` finds what is called so before other shirts.
   return ways.length <= 1 ? ways[0] : any(ways);
 }
 
 function otherWays(segment: Segment, understood: ReadonlyMap<string, Understood>): object[] {
-  return segment.others.flatMap((words) => allOf(words.map((word) => knownWord(word, understood.get(word)!, 1))) ?? []);
+  return segment.others.flatMap(
+    (words) => allOf(words.map((word) => knownWord(word, understood.get(word)!, 1))) ?? [],
+  );
 }
 
 /** null: the word need not be found; undefined: it cannot be found. */
@@ -61,8 +77,13 @@ type Meaning = object | null | undefined;
 function meaningOf(word: string, one: Understood, mayBeMisspelt: boolean): Meaning {
   const known = knownWord(word, one, AS_TYPED);
   if (known === null) return null;
-  const ends = one.hasEnds ? inNameOrElsewhere(startsWith('text_name', word), startsWith('words', word)) : undefined;
-  const alike = mayBeMisspelt && isMisspelt(one) ? inNameOrElsewhere(almost('text_name.words', word), almost('words', word)) : undefined;
+  const ends = one.hasEnds
+    ? inNameOrElsewhere(startsWith('text_name', word), startsWith('words', word))
+    : undefined;
+  const alike =
+    mayBeMisspelt && isMisspelt(one)
+      ? inNameOrElsewhere(almost('text_name.words', word), almost('words', word))
+      : undefined;
   const ways = [known, ends, alike].filter((way) => way !== undefined);
   return ways.length === 0 ? undefined : best(ways);
 }
@@ -83,7 +104,10 @@ function knownWord(word: string, one: Understood, boost: number): Meaning {
 }
 
 function inNameOrElsewhere(name: object, anywhere: object): object {
-  return best([{ constant_score: { filter: name, boost: NAME } }, { constant_score: { filter: anywhere, boost: 1 } }]);
+  return best([
+    { constant_score: { filter: name, boost: NAME } },
+    { constant_score: { filter: anywhere, boost: 1 } },
+  ]);
 }
 
 function allOf(meanings: readonly Meaning[]): object | undefined {

@@ -17,14 +17,20 @@ export interface LuceneAnswer {
   body: unknown;
 }
 
-/** The client of one engine. `send` rejects with EngineAwayError only when no answer came in time; it never retries. */
+/**
+ * The client of one engine. `send` rejects with EngineAwayError only when no answer came in time;
+ * it never retries.
+ */
 export interface LuceneTransport {
   readonly kind: 'elasticsearch' | 'opensearch';
   send(request: LuceneRequest): Promise<LuceneAnswer>;
   close(): Promise<void>;
 }
 
-/** The engine is down, too slow, overloaded or read-only: the same request may succeed later. Its message is for logs, never for callers. */
+/**
+ * The engine is down, too slow, overloaded or read-only: the same request may succeed later. Its
+ * message is for logs, never for callers.
+ */
 export class EngineAwayError extends SubgraphUnavailableError {
   override name = 'EngineAwayError';
   constructor(reason: 'down' | 'timeout' | 'refused', detail: string, options?: ErrorOptions) {

@@ -14,15 +14,25 @@ test('what comes while a write is under way is written together, in order, and e
   await Promise.all([group.add([1]), group.add([2, 3]), group.add([4])]);
   expect(writes).toEqual([[1], [2, 3, 4]]);
   writes.length = 0;
-  const outcomes = await Promise.allSettled([group.add([5]), group.add([6]), group.add([13]), group.add([7])]);
-  expect(outcomes.map((outcome) => outcome.status)).toEqual(['fulfilled', 'fulfilled', 'rejected', 'fulfilled']);
+  const outcomes = await Promise.allSettled([
+    group.add([5]),
+    group.add([6]),
+    group.add([13]),
+    group.add([7]),
+  ]);
+  expect(outcomes.map((outcome) => outcome.status)).toEqual([
+    'fulfilled',
+    'fulfilled',
+    'rejected',
+    'fulfilled',
+  ]);
   expect(writes).toEqual([[5], [6, 13, 7], [6], [13], [7]]);
   isDown = true;
-  expect((await Promise.allSettled([group.add([8]), group.add([9]), group.add([10])])).map((outcome) => outcome.status)).toEqual([
-    'rejected',
-    'rejected',
-    'rejected',
-  ]);
+  expect(
+    (await Promise.allSettled([group.add([8]), group.add([9]), group.add([10])])).map(
+      (outcome) => outcome.status,
+    ),
+  ).toEqual(['rejected', 'rejected', 'rejected']);
   isDown = false;
   await group.add([11]);
 });

@@ -1,7 +1,7 @@
 import { isPoison } from '@emporium/bus/event-bus';
 
 /** Callers whose changes go into one write; documents are at most some tens of kilobytes each. */
-const MOST_CALLERS = 50;
+const MAX_CALLERS = 50;
 
 interface Caller<T> {
   changes: readonly T[];
@@ -9,14 +9,20 @@ interface Caller<T> {
   reject(error: unknown): void;
 }
 
-/** Writes together what callers bring while a write is under way: requests per second stay the same, changes per request grow with the load. */
+/**
+ * Writes together what callers bring while a write is under way: requests per second stay the same,
+ * changes per request grow with the load.
+ */
 export class WriteGroup<T> {
   private readonly waiting: Caller<T>[] = [];
   private isWriting = false;
 
   constructor(private readonly write: (changes: readonly T[]) => Promise<void>) {}
 
-  /** Resolves when the changes are written; rejects with what went wrong with them, and not with those of others that are poison. */
+  /**
+   * Resolves when the changes are written; rejects with what went wrong with them, and not with
+   * those of others that are poison.
+   */
   add(changes: readonly T[]): Promise<void> {
     return new Promise((resolve, reject) => {
       this.waiting.push({ changes, resolve, reject });
@@ -26,7 +32,7 @@ export class WriteGroup<T> {
 
   private async writeAll(): Promise<void> {
     this.isWriting = true;
-    while (this.waiting.length > 0) await this.writeGroup(this.waiting.splice(0, MOST_CALLERS));
+    while (this.waiting.length > 0) await this.writeGroup(this.waiting.splice(0, MAX_CALLERS));
     this.isWriting = false;
   }
 

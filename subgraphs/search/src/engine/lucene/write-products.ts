@@ -24,8 +24,9 @@ export class ProductWriter {
   }
 
   /**
-   * The indices are looked up after the write, not before: a rebuild that began meanwhile either sees what was written, or is seen here
-   * and written to as well. So nothing falls between the two, whatever this process believed when it started.
+   * The indices are looked up after the write, not before: a rebuild that began meanwhile either
+   * sees what was written, or is seen here and written to as well. So nothing falls between the
+   * two, whatever this process believed when it started.
    */
   private async writeNow(changes: readonly ProductChange[]): Promise<void> {
     const written = new Map<string, boolean>();
@@ -46,7 +47,8 @@ export class ProductWriter {
       wanted = liveIndices(await targetsOf(this.server, this.names));
       this.known = wanted;
       const lost = wanted.find((index) => written.get(index) === false);
-      if (lost !== undefined) throw new EngineAwayError('refused', `index ${lost} cannot be written`);
+      if (lost !== undefined)
+        throw new EngineAwayError('refused', `index ${lost} cannot be written`);
       if (wanted.every((index) => written.has(index))) break;
     }
     if (poison) throw poison;
@@ -71,7 +73,11 @@ export function changeOf(document: ProductDocument): ProductChange {
   return {
     id,
     fields: toFields(document),
-    stocks: variants.map((variant) => ({ variantId: variant.id, version: variant.stockVersion, available: variant.available })),
+    stocks: variants.map((variant) => ({
+      variantId: variant.id,
+      version: variant.stockVersion,
+      available: variant.available,
+    })),
     variantIds: variants.map((variant) => variant.id),
   };
 }

@@ -10,17 +10,32 @@ export type Condition = Expression<SqlBool>;
 
 /** Visible documents of the active generation. */
 export function visible(ctx: { em: SqlEntityManager }): Condition {
-  // "+ 0" keeps the planner, which has no statistics in the embedded database, from choosing the generation as the narrowest condition.
+  // "+ 0" keeps the planner, which has no statistics in the embedded database, from choosing the
+  // generation as the narrowest condition.
   const active = query(ctx).selectFrom('State').select('active');
-  return document.and([document(sql`${document.ref('d.generation')} + 0`, '=', active), document.ref('d.isVisible')]);
+  return document.and([
+    document(sql`${document.ref('d.generation')} + 0`, '=', active),
+    document.ref('d.isVisible'),
+  ]);
 }
 
 /** Visible documents of the active generation that match the text. */
-export function matching(ctx: { em: SqlEntityManager }, plan: SearchPlan, text: TextQuery | undefined): Condition {
+export function matching(
+  ctx: { em: SqlEntityManager },
+  plan: SearchPlan,
+  text: TextQuery | undefined,
+): Condition {
   if (plan.text === '') return visible(ctx);
-  if (text) return document.and([visible(ctx), sql<SqlBool>`${document.ref('d.tsv')} @@ ${text.match}::tsquery`]);
+  if (text)
+    return document.and([
+      visible(ctx),
+      sql<SqlBool>`${document.ref('d.tsv')} @@ ${text.match}::tsquery`,
+    ]);
   // No words, e.g. "%": names that hold these very characters.
-  return document.and([visible(ctx), sql<SqlBool>`strpos(${document.ref('d.nameFolded')}, ${plan.text}) > 0`]);
+  return document.and([
+    visible(ctx),
+    sql<SqlBool>`strpos(${document.ref('d.nameFolded')}, ${plan.text}) > 0`,
+  ]);
 }
 
 /** Whether a document passes one filter. */
@@ -31,7 +46,8 @@ export function passes(filter: PlanFilter): Condition {
     case 'availability':
       return document('d.inStock', '=', filter.inStock);
     case 'price': {
-      const ranges = filter.ranges.length > 0 ? sql.join(filter.ranges.map(inRange), sql` or `) : sql`false`;
+      const ranges =
+        filter.ranges.length > 0 ? sql.join(filter.ranges.map(inRange), sql` or `) : sql`false`;
       return sql<SqlBool>`exists (select 1 from unnest(${document.ref('d.prices')}) as p where ${ranges})`;
     }
   }

@@ -17,13 +17,20 @@ interface CountRow {
 }
 
 /**
- * Total and facets in one statement. The matching documents are found once, with one flag per filter; each facet is then counted over the
- * documents that pass all filters but its own. Written in SQL because no builder has `unnest` over the columns of a row.
+ * Total and facets in one statement. The matching documents are found once, with one flag per
+ * filter; each facet is then counted over the documents that pass all filters but its own. Written
+ * in SQL because no builder has `unnest` over the columns of a row.
  */
-export async function countFacets(em: SqlEntityManager, plan: SearchPlan, text: TextQuery | undefined): Promise<Counts> {
+export async function countFacets(
+  em: SqlEntityManager,
+  plan: SearchPlan,
+  text: TextQuery | undefined,
+): Promise<Counts> {
   const ctx = { em };
   const flag = (index: number) => sql.ref(`m.f${index}`);
-  const flags = plan.filters.map((filter, index) => sql`, (${passes(filter)}) as ${sql.id(`f${index}`)}`);
+  const flags = plan.filters.map(
+    (filter, index) => sql`, (${passes(filter)}) as ${sql.id(`f${index}`)}`,
+  );
   const but = (skip?: (filter: PlanFilter) => boolean) => {
     const others = plan.filters.flatMap((filter, index) => (skip?.(filter) ? [] : [flag(index)]));
     return others.length > 0 ? sql.join(others, sql` and `) : sql`true`;
@@ -63,7 +70,12 @@ function toCounts(plan: SearchPlan, rows: readonly CountRow[]): Counts {
   const of = (kind: CountRow['kind']) => rows.filter((row) => row.kind === kind);
   return {
     total: of('total')[0]?.count ?? 0,
-    terms: [...of('term'), ...of('stock')].map(({ name, value, label, count }) => ({ name, value, label: label ?? value, count })),
+    terms: [...of('term'), ...of('stock')].map(({ name, value, label, count }) => ({
+      name,
+      value,
+      label: label ?? value,
+      count,
+    })),
     prices: of('price')
       .map(({ value, count }) => ({ step: plan.priceSteps[Number(value) - 1] ?? 0, count }))
       .toSorted((a, b) => a.step - b.step),

@@ -9,7 +9,9 @@ export function pairKey(name: string, value: string): string {
 /** A document as JSON for its table. */
 export function toRow(document: ProductDocument) {
   const { variants } = document;
-  const prices = [...new Set(variants.map((variant) => variant.priceMinor))].toSorted((a, b) => a - b);
+  const prices = [...new Set(variants.map((variant) => variant.priceMinor))].toSorted(
+    (a, b) => a - b,
+  );
   const { name, facts, description } = wordsOf(document);
   return {
     id: document.id,
@@ -29,7 +31,12 @@ export function toRow(document: ProductDocument) {
     words: [...new Set([...name, ...facts, ...description])],
     skus: [...new Set(skusOf(document).map((sku) => fold(sku).trim()))],
     variant_ids: variants.map((variant) => variant.id),
-    variants: variants.map(({ id, sku, name: variantName, options }) => ({ id, sku, name: variantName, options })),
+    variants: variants.map(({ id, sku, name: variantName, options }) => ({
+      id,
+      sku,
+      name: variantName,
+      options,
+    })),
   };
 }
 
@@ -39,7 +46,10 @@ export function toWords(document: ProductDocument) {
   return { id: document.id, words_a: name, words_b: facts, words_d: description };
 }
 
-const skusOf = (document: ProductDocument) => [document.sku, ...document.variants.map((variant) => variant.sku)];
+const skusOf = (document: ProductDocument) => [
+  document.sku,
+  ...document.variants.map((variant) => variant.sku),
+];
 
 function wordsOf(document: ProductDocument) {
   const facts = [
@@ -47,5 +57,9 @@ function wordsOf(document: ProductDocument) {
     ...document.categories.map((category) => category.name),
     ...skusOf(document),
   ];
-  return { name: indexWords(document.name), facts: facts.flatMap(indexWords), description: indexWords(document.description) };
+  return {
+    name: indexWords(document.name),
+    facts: facts.flatMap(indexWords),
+    description: indexWords(document.description),
+  };
 }

@@ -13,7 +13,11 @@ export interface FoundHit {
 }
 
 /** One page of hits and one more, when there is one. */
-export async function findPage(em: SqlEntityManager, plan: SearchPlan, text: TextQuery | undefined): Promise<FoundHit[]> {
+export async function findPage(
+  em: SqlEntityManager,
+  plan: SearchPlan,
+  text: TextQuery | undefined,
+): Promise<FoundHit[]> {
   const ctx = { em };
   const { key, descending, cast } = sortOf(plan);
   const { after } = plan;
@@ -22,7 +26,10 @@ export async function findPage(em: SqlEntityManager, plan: SearchPlan, text: Tex
     .with('found', (db) =>
       db
         .selectFrom('Document as d')
-        .innerJoinLateral(sql<{ score: string }>`(select ${scoreOf(plan, text)} as score)`.as('s'), (join) => join.onTrue())
+        .innerJoinLateral(
+          sql<{ score: string }>`(select ${scoreOf(plan, text)} as score)`.as('s'),
+          (join) => join.onTrue(),
+        )
         .select(['d.generation', 'd.id', 's.score', key.as('sortValue')])
         .where(document.and([matching(ctx, plan, text), ...plan.filters.map(passes)])),
     )
@@ -34,7 +41,10 @@ export async function findPage(em: SqlEntityManager, plan: SearchPlan, text: Tex
           found.where((eb) => {
             const position = sql<string>`${after!.value}::${cast}`;
             const beyond = eb('f.sortValue', descending ? '<' : '>', position);
-            return eb.or([beyond, eb.and([eb('f.sortValue', '=', position), eb('f.id', '>', after!.id)])]);
+            return eb.or([
+              beyond,
+              eb.and([eb('f.sortValue', '=', position), eb('f.id', '>', after!.id)]),
+            ]);
           }),
         )
         .orderBy('f.sortValue', direction)
@@ -42,8 +52,20 @@ export async function findPage(em: SqlEntityManager, plan: SearchPlan, text: Tex
         .limit(plan.size + 1),
     )
     .selectFrom('page as f')
-    .innerJoin('Document as d', (join) => join.onRef('d.generation', '=', 'f.generation').onRef('d.id', '=', 'f.id'))
-    .select(['d.id', 'd.version', 'd.name', 'd.slug', 'd.description', 'd.imageAssetId', 'd.currency', 'd.priceMin', 'd.priceMax'])
+    .innerJoin('Document as d', (join) =>
+      join.onRef('d.generation', '=', 'f.generation').onRef('d.id', '=', 'f.id'),
+    )
+    .select([
+      'd.id',
+      'd.version',
+      'd.name',
+      'd.slug',
+      'd.description',
+      'd.imageAssetId',
+      'd.currency',
+      'd.priceMin',
+      'd.priceMax',
+    ])
     .select(['d.inStock', 'd.variants', 'd.words', 'f.score', 'f.sortValue'])
     .orderBy('f.sortValue', direction)
     .orderBy('f.id')
@@ -54,11 +76,16 @@ export async function findPage(em: SqlEntityManager, plan: SearchPlan, text: Tex
   }));
 }
 
-/** Relevance: where and how often words occur, more for words as typed, most for whole names and stock keeping units; in stock breaks ties. */
+/**
+ * Relevance: where and how often words occur, more for words as typed, most for whole names and
+ * stock keeping units; in stock breaks ties.
+ */
 function scoreOf(plan: SearchPlan, text: TextQuery | undefined) {
   if (plan.text === '') return sql`1::numeric`;
   const [tsv, name] = [document.ref('d.tsv'), document.ref('d.nameFolded')];
-  const ranks = text ? sql`ts_rank(${tsv}, ${text.match}::tsquery) + 2 * ts_rank(${tsv}, ${text.exact}::tsquery)` : sql`0`;
+  const ranks = text
+    ? sql`ts_rank(${tsv}, ${text.match}::tsquery) + 2 * ts_rank(${tsv}, ${text.exact}::tsquery)`
+    : sql`0`;
   return sql`round((${ranks}
     + case when ${name} = ${plan.text} then 10 when starts_with(${name}, ${plan.text}) then 1 else 0 end
     + case when ${plan.text} = any (${document.ref('d.skus')}) then 20 else 0 end
@@ -82,8 +109,14 @@ function sortOf(plan: SearchPlan): Sort {
     case 'NEWEST':
       return NEWEST;
     case 'RELEVANCE':
-      return plan.text === '' ? NEWEST : { key: sql`s.score`, descending: true, cast: sql`numeric` };
+      return plan.text === ''
+        ? NEWEST
+        : { key: sql`s.score`, descending: true, cast: sql`numeric` };
   }
 }
 
-const NEWEST: Sort = { key: sql`(extract(epoch from ${document.ref('d.createdAt')}) * 1000)::bigint`, descending: true, cast: sql`bigint` };
+const NEWEST: Sort = {
+  key: sql`(extract(epoch from ${document.ref('d.createdAt')}) * 1000)::bigint`,
+  descending: true,
+  cast: sql`bigint`,
+};

@@ -9,7 +9,10 @@ import { writeDocuments } from './write-documents.js';
 const DEAD_AFTER = '60 seconds';
 const BATCH = 2_000;
 
-/** Opens the next generation. From here on live changes are written to both. Throws RebuildRunningError. */
+/**
+ * Opens the next generation. From here on live changes are written to both. Throws
+ * RebuildRunningError.
+ */
 export async function beginGeneration(fork: () => SqlEntityManager): Promise<Rebuild> {
   const start = () => query({ em: fork() });
   const state = await start()
@@ -18,13 +21,19 @@ export async function beginGeneration(fork: () => SqlEntityManager): Promise<Reb
       building: sql<number>`greatest(${eb.ref('active')}, coalesce(${eb.ref('building')}, 0)) + 1`,
       buildingAt: sql<Date>`now()`,
     }))
-    .where((eb) => eb.or([eb('building', 'is', null), eb('buildingAt', '<', sql<Date>`now() - ${DEAD_AFTER}::interval`)]))
+    .where((eb) =>
+      eb.or([
+        eb('building', 'is', null),
+        eb('buildingAt', '<', sql<Date>`now() - ${DEAD_AFTER}::interval`),
+      ]),
+    )
     .returning('building')
     .executeTakeFirst();
   if (!state) throw new RebuildRunningError('another rebuild is running');
   const generation = state.building!;
   await removeOthers(fork());
-  // Tombstones go along: an old event must not bring a deleted product back after the swap. A record, so that no column is forgotten.
+  // Tombstones go along: an old event must not bring a deleted product back after the swap. A
+  // record, so that no column is forgotten.
   await sql`insert into ${sql.table('Document')}
     select (jsonb_populate_record(d, jsonb_build_object('generation', ${generation}::integer))).*
     from ${sql.table('Document')} d where d.generation = (select active from ${sql.table('State')}) and d.is_deleted
@@ -39,7 +48,9 @@ export async function beginGeneration(fork: () => SqlEntityManager): Promise<Reb
       await writeDocuments(fork(), documents, { generation });
     },
     swap: async () => {
-      const { numUpdatedRows } = await ofThis().set({ active: generation, building: null }).executeTakeFirstOrThrow();
+      const { numUpdatedRows } = await ofThis()
+        .set({ active: generation, building: null })
+        .executeTakeFirstOrThrow();
       if (numUpdatedRows === 0n) throw new RebuildRunningError('another rebuild took over');
       await removeOthers(fork());
     },

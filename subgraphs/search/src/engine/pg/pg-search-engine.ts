@@ -13,7 +13,10 @@ import { understand } from './understand.js';
 import { writeDocuments, writeTombstone } from './write-documents.js';
 import { changeStock, writeCategory, writeSales } from './write-stock.js';
 
-/** Search in tables of schema `search` with PostgreSQL full text and trigrams; on PGlite and on PostgreSQL. */
+/**
+ * Search in tables of schema `search` with PostgreSQL full text and trigrams; on PGlite and on
+ * PostgreSQL.
+ */
 export function pgSearchEngine(fork: () => SqlEntityManager): SearchEngine {
   return {
     kind: 'pg',
@@ -40,9 +43,13 @@ export function pgSearchEngine(fork: () => SqlEntityManager): SearchEngine {
   };
 }
 
-/** At most four statements: words, page, page with some of the words when no product has all, counts when asked for. */
+/**
+ * At most four statements: words, page, page with some of the words when no product has all, counts
+ * when asked for.
+ */
 async function search(em: SqlEntityManager, plan: SearchPlan): Promise<Page> {
-  if (plan.segments.length === 0) return toPage(em, plan, undefined, await findPage(em, plan, undefined), false);
+  if (plan.segments.length === 0)
+    return toPage(em, plan, undefined, await findPage(em, plan, undefined), false);
   const understood = await understand(em, plan);
   const all = toTextQuery(plan, understood, 'all');
   if (all && !plan.after?.isLoose) {
@@ -53,9 +60,21 @@ async function search(em: SqlEntityManager, plan: SearchPlan): Promise<Page> {
   return any ? toPage(em, plan, any, await findPage(em, plan, any), true) : NOTHING;
 }
 
-const NOTHING: Page = { hits: [], hasMore: false, isLoose: false, words: [], count: async () => ({ total: 0, terms: [], prices: [] }) };
+const NOTHING: Page = {
+  hits: [],
+  hasMore: false,
+  isLoose: false,
+  words: [],
+  count: async () => ({ total: 0, terms: [], prices: [] }),
+};
 
-function toPage(em: SqlEntityManager, plan: SearchPlan, text: TextQuery | undefined, found: readonly FoundHit[], isLoose: boolean): Page {
+function toPage(
+  em: SqlEntityManager,
+  plan: SearchPlan,
+  text: TextQuery | undefined,
+  found: readonly FoundHit[],
+  isLoose: boolean,
+): Page {
   const corrected = text && correctedText(plan, text, found[0]?.words ?? []);
   return {
     hits: found.slice(0, plan.size).map((one) => one.hit),
@@ -67,16 +86,34 @@ function toPage(em: SqlEntityManager, plan: SearchPlan, text: TextQuery | undefi
   };
 }
 
-/** The text with each corrected word as the best hit spells it: only words of visible products are ever suggested. */
-function correctedText(plan: SearchPlan, text: TextQuery, wordsOfBest: readonly string[]): string | undefined {
+/**
+ * The text with each corrected word as the best hit spells it: only words of visible products are
+ * ever suggested.
+ */
+function correctedText(
+  plan: SearchPlan,
+  text: TextQuery,
+  wordsOfBest: readonly string[],
+): string | undefined {
   if (text.corrections.length === 0 || wordsOfBest.length === 0) return undefined;
   const known = new Set(wordsOfBest);
-  const replace = new Map(text.corrections.map(({ typed, words }) => [typed, words.find((word) => known.has(word)) ?? typed]));
-  const corrected = plan.segments.flatMap((segment) => segment.typed.map((word) => replace.get(word) ?? word)).join(' ');
+  const replace = new Map(
+    text.corrections.map(({ typed, words }) => [
+      typed,
+      words.find((word) => known.has(word)) ?? typed,
+    ]),
+  );
+  const corrected = plan.segments
+    .flatMap((segment) => segment.typed.map((word) => replace.get(word) ?? word))
+    .join(' ');
   return [...replace].some(([typed, word]) => typed !== word) ? corrected : undefined;
 }
 
-async function scan(em: SqlEntityManager, afterId: string, limit: number): Promise<DocumentState[]> {
+async function scan(
+  em: SqlEntityManager,
+  afterId: string,
+  limit: number,
+): Promise<DocumentState[]> {
   return query({ em })
     .selectFrom('Document')
     .select(['id', 'version', 'isVisible', 'inStock', 'priceMin', 'priceMax'])

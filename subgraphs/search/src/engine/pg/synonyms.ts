@@ -3,8 +3,13 @@ import type { SynonymGroups } from '../../plan/segments.js';
 import { query } from './tables.js';
 
 /** The synonyms with their version. */
-export async function readSynonyms(em: SqlEntityManager): Promise<{ version: number; groups: SynonymGroups }> {
-  return query({ em }).selectFrom('Synonyms').select(['version', 'groups']).executeTakeFirstOrThrow();
+export async function readSynonyms(
+  em: SqlEntityManager,
+): Promise<{ version: number; groups: SynonymGroups }> {
+  return query({ em })
+    .selectFrom('Synonyms')
+    .select(['version', 'groups'])
+    .executeTakeFirstOrThrow();
 }
 
 /** Replaces the synonyms if they still have the expected version. */
@@ -19,5 +24,7 @@ export async function writeSynonyms(
     .where('version', '=', expectedVersion)
     .returning('version')
     .executeTakeFirst();
-  return written ? { done: true, version: written.version } : { done: false, version: (await readSynonyms(em)).version };
+  return written
+    ? { done: true, version: written.version }
+    : { done: false, version: (await readSynonyms(em)).version };
 }

@@ -8,7 +8,10 @@ import type { Hit } from '../search-engine.js';
 const timestamp = () => p.datetime().columnType('timestamptz');
 const texts = () => p.array<string>().columnType('text[]');
 
-/** Which generation of documents answers, which one is being built, and what the last comparison with catalog found; one row. */
+/**
+ * Which generation of documents answers, which one is being built, and what the last comparison
+ * with catalog found; one row.
+ */
 const State = defineEntity({
   name: 'State',
   tableName: 'state',
@@ -66,7 +69,12 @@ const Word = defineEntity({
 const Stock = defineEntity({
   name: 'Stock',
   tableName: 'stock',
-  properties: { variantId: p.text().primary(), productId: p.text(), version: p.integer(), available: p.integer() },
+  properties: {
+    variantId: p.text().primary(),
+    productId: p.text(),
+    version: p.integer(),
+    available: p.integer(),
+  },
 });
 
 /** Units of a variant sold so far. */
@@ -80,14 +88,25 @@ const Sales = defineEntity({
 const Category = defineEntity({
   name: 'Category',
   tableName: 'category',
-  properties: { id: p.text().primary(), version: p.integer(), slug: p.text(), name: p.text(), words: texts(), isDeleted: p.boolean() },
+  properties: {
+    id: p.text().primary(),
+    version: p.integer(),
+    slug: p.text(),
+    name: p.text(),
+    words: texts(),
+    isDeleted: p.boolean(),
+  },
 });
 
 /** Groups of words that mean the same; one row. */
 const Synonyms = defineEntity({
   name: 'Synonyms',
   tableName: 'synonyms',
-  properties: { id: p.boolean().primary().default(true), version: p.integer(), groups: p.json<string[][]>() },
+  properties: {
+    id: p.boolean().primary().default(true),
+    version: p.integer(),
+    groups: p.json<string[][]>(),
+  },
 });
 
 /** All tables of search; they are used when PostgreSQL is the engine. */
@@ -101,11 +120,17 @@ export type DocumentTable = EntityTables<typeof entities>['Document'];
 /** All columns of a document. */
 export const DOCUMENT_COLUMNS = Object.keys(Document.meta.properties) as (keyof DocumentTable)[];
 
-/** Typed expressions on documents under the alias `d`, for conditions and orders that several statements share. */
+/**
+ * Typed expressions on documents under the alias `d`, for conditions and orders that several
+ * statements share.
+ */
 export const document = expressionBuilder<{ d: DocumentTable }, 'd'>();
 
 /** A function that the migration put into the schema of search. */
-export const ownFunction = ({ em }: { em: SqlEntityManager }, name: 'find_words' | 'words_vector') => {
+export const ownFunction = (
+  { em }: { em: SqlEntityManager },
+  name: 'find_words' | 'words_vector',
+) => {
   const schema = em.config.get('schema');
   return schema ? sql.id(schema, name) : sql.id(name);
 };

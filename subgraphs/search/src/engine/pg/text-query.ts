@@ -1,7 +1,9 @@
 import type { SearchPlan, Segment } from '../../plan/search-plan.js';
 import type { Understood } from './understand.js';
 
-/** A text search as PostgreSQL takes it; made of lexemes of the index only, never of what was typed. */
+/**
+ * A text search as PostgreSQL takes it; made of lexemes of the index only, never of what was typed.
+ */
 export interface TextQuery {
   /** tsquery that selects. */
   match: string;
@@ -17,12 +19,20 @@ export interface TextQuery {
 export type MatchMode = 'all' | 'any';
 
 /** Puts what was understood into a query; undefined when no product can match. */
-export function toTextQuery(plan: SearchPlan, understood: Map<string, Understood>, mode: MatchMode): TextQuery | undefined {
-  const needed = plan.segments.filter((segment) => segment.typed.some((word) => understood.get(word)?.stem !== ''));
+export function toTextQuery(
+  plan: SearchPlan,
+  understood: Map<string, Understood>,
+  mode: MatchMode,
+): TextQuery | undefined {
+  const needed = plan.segments.filter((segment) =>
+    segment.typed.some((word) => understood.get(word)?.stem !== ''),
+  );
   const parts = needed.map((segment) => segmentQuery(segment, understood));
   const possible = parts.filter((part) => part !== '');
   if (possible.length === 0 || (mode === 'all' && possible.length < parts.length)) return undefined;
-  const exact = needed.map((segment) => and(segment.typed.map((word) => stemIfKnown(understood.get(word))))).filter((part) => part !== '');
+  const exact = needed
+    .map((segment) => and(segment.typed.map((word) => stemIfKnown(understood.get(word)))))
+    .filter((part) => part !== '');
   const all = [...understood.values()];
   return {
     match: possible.join(mode === 'all' ? ' & ' : ' | '),
@@ -36,7 +46,9 @@ export function toTextQuery(plan: SearchPlan, understood: Map<string, Understood
 
 function segmentQuery(segment: Segment, understood: Map<string, Understood>): string {
   const typed = and(segment.typed.map((word) => meaningsOf(understood.get(word))));
-  const others = segment.others.map((words) => and(words.map((word) => stemIfKnown(understood.get(word)))));
+  const others = segment.others.map((words) =>
+    and(words.map((word) => stemIfKnown(understood.get(word)))),
+  );
   return or([typed, ...others].filter((part) => part !== ''));
 }
 

@@ -16,7 +16,10 @@ export interface Meaning {
 export interface Understood {
   /** Lexeme of the word itself; '' for words that are never indexed (the, and). */
   stem: string;
-  /** The word in its forms, else its completions, else its corrections, best first; empty = nothing like it is known. */
+  /**
+   * The word in its forms, else its completions, else its corrections, best first; empty = nothing
+   * like it is known.
+   */
   meanings: Meaning[];
   /** True when the index has the word in some form. */
   isKnown: boolean;
@@ -33,9 +36,14 @@ interface Candidate {
 }
 
 /** Looks up all words of a plan in one statement. */
-export async function understand(em: SqlEntityManager, plan: SearchPlan): Promise<Map<string, Understood>> {
+export async function understand(
+  em: SqlEntityManager,
+  plan: SearchPlan,
+): Promise<Map<string, Understood>> {
   const typed = new Set(plan.segments.flatMap((segment) => segment.typed));
-  const tokens = [...new Set([...typed, ...plan.segments.flatMap((segment) => segment.others.flat())])];
+  const tokens = [
+    ...new Set([...typed, ...plan.segments.flatMap((segment) => segment.others.flat())]),
+  ];
   if (tokens.length === 0) return new Map();
   const last = plan.isPrefix ? plan.segments.at(-1)?.typed.at(-1) : undefined;
   const request = tokens.map((token) => ({
@@ -47,7 +55,10 @@ export async function understand(em: SqlEntityManager, plan: SearchPlan): Promis
     prefix_to: token === last && token.length > 1 ? `${token}\u{10FFFF}` : null,
   }));
   const findWords = ownFunction({ em }, 'find_words');
-  const { rows } = await sql<Candidate>`select * from ${findWords}(${JSON.stringify(request)}::jsonb)`.execute(query({ em }));
+  const { rows } =
+    await sql<Candidate>`select * from ${findWords}(${JSON.stringify(request)}::jsonb)`.execute(
+      query({ em }),
+    );
   return new Map(
     tokens.map((token) => [
       token,
@@ -62,20 +73,31 @@ export async function understand(em: SqlEntityManager, plan: SearchPlan): Promis
 function toUnderstood(token: string, rows: readonly Candidate[]): Understood {
   const found = rows.filter((row) => row.word !== null && row.wordStem !== '');
   const meanings = (reason: Candidate['reason'], errors: (word: string) => number): Meaning[] =>
-    found.filter((row) => row.reason === reason).map((row) => ({ word: row.word!, stem: row.wordStem!, errors: errors(row.word!) }));
+    found
+      .filter((row) => row.reason === reason)
+      .map((row) => ({ word: row.word!, stem: row.wordStem!, errors: errors(row.word!) }));
   const stem = rows[0]?.stem ?? '';
   const same = meanings('stem', () => 0);
   const prefixes = meanings('prefix', () => 0);
   if (same.length > 0) return { stem, meanings: distinct([...same, ...prefixes]), isKnown: true };
   if (prefixes.length > 0) return { stem, meanings: distinct(prefixes), isKnown: false };
   const most = forgivenErrors(token);
-  const typos = meanings('typo', (word) => editDistance(token, word, most)).filter((meaning) => meaning.errors <= most);
+  const typos = meanings('typo', (word) => editDistance(token, word, most)).filter(
+    (meaning) => meaning.errors <= most,
+  );
   // People rarely mistype the first letter, so a correction that keeps it is the likelier one.
   const firstLetter = (word: string) => (word[0] === token[0] ? 0 : 1);
-  typos.sort((a, b) => a.errors - b.errors || firstLetter(a.word) - firstLetter(b.word) || (a.word < b.word ? -1 : 1));
+  typos.sort(
+    (a, b) =>
+      a.errors - b.errors ||
+      firstLetter(a.word) - firstLetter(b.word) ||
+      (a.word < b.word ? -1 : 1),
+  );
   return { stem, meanings: distinct(typos), isKnown: false };
 }
 
 function distinct(meanings: readonly Meaning[]): Meaning[] {
-  return [...new Map(meanings.toReversed().map((meaning) => [meaning.word, meaning])).values()].toReversed().slice(0, MAX_MEANINGS);
+  return [...new Map(meanings.toReversed().map((meaning) => [meaning.word, meaning])).values()]
+    .toReversed()
+    .slice(0, MAX_MEANINGS);
 }

@@ -7,15 +7,28 @@ import { lockProducts } from './lock-products.js';
 import { query } from './tables.js';
 
 /** Keeps availabilities that are newer than what the index has. */
-export async function writeStock(tx: SqlEntityManager, stocks: readonly StockDocument[]): Promise<void> {
+export async function writeStock(
+  tx: SqlEntityManager,
+  stocks: readonly StockDocument[],
+): Promise<void> {
   if (stocks.length === 0) return;
   await query({ em: tx })
     .insertInto('Stock')
-    .values(stocks.map(({ variantId, productId, version, available }) => ({ variantId, productId, version, available })))
+    .values(
+      stocks.map(({ variantId, productId, version, available }) => ({
+        variantId,
+        productId,
+        version,
+        available,
+      })),
+    )
     .onConflict((conflict) =>
       conflict
         .column('variantId')
-        .doUpdateSet((eb) => ({ version: eb.ref('excluded.version'), available: eb.ref('excluded.available') }))
+        .doUpdateSet((eb) => ({
+          version: eb.ref('excluded.version'),
+          available: eb.ref('excluded.available'),
+        }))
         .whereRef('Stock.version', '<', 'excluded.version'),
     )
     .execute();
@@ -46,9 +59,14 @@ export async function changeStock(em: SqlEntityManager, stock: StockDocument): P
 }
 
 /** Stores a category's label unless the index has a newer one. */
-export async function writeCategory(em: SqlEntityManager, category: CategoryDocument): Promise<void> {
+export async function writeCategory(
+  em: SqlEntityManager,
+  category: CategoryDocument,
+): Promise<void> {
   const { id, version, slug, name, isDeleted } = category;
-  const words = sql<string[]>`array(select json_array_elements_text(${JSON.stringify(indexWords(name))}::json))`;
+  const words = sql<
+    string[]
+  >`array(select json_array_elements_text(${JSON.stringify(indexWords(name))}::json))`;
   await query({ em })
     .insertInto('Category')
     .values({ id, version, slug, name, words, isDeleted })
@@ -62,14 +80,22 @@ export async function writeCategory(em: SqlEntityManager, category: CategoryDocu
           words: eb.ref('excluded.words'),
           isDeleted: eb.ref('excluded.isDeleted'),
         }))
-        .where((eb) => eb.or([eb('Category.version', '<', eb.ref('excluded.version')), eb.ref('excluded.isDeleted')]))
+        .where((eb) =>
+          eb.or([
+            eb('Category.version', '<', eb.ref('excluded.version')),
+            eb.ref('excluded.isDeleted'),
+          ]),
+        )
         .where('Category.isDeleted', '=', false),
     )
     .execute();
 }
 
 /** Adds sold units to variants and to the products they belong to. */
-export async function writeSales(em: SqlEntityManager, lines: readonly { variantId: string; quantity: number }[]): Promise<void> {
+export async function writeSales(
+  em: SqlEntityManager,
+  lines: readonly { variantId: string; quantity: number }[],
+): Promise<void> {
   if (lines.length === 0) return;
   const ids = lines.map((line) => line.variantId);
   await transactional(em, async (tx) => {
@@ -77,10 +103,14 @@ export async function writeSales(em: SqlEntityManager, lines: readonly { variant
     await query(ctx)
       .insertInto('Sales')
       .values(
-        lines.toSorted((a, b) => (a.variantId < b.variantId ? -1 : 1)).map(({ variantId, quantity }) => ({ variantId, pieces: quantity })),
+        lines
+          .toSorted((a, b) => (a.variantId < b.variantId ? -1 : 1))
+          .map(({ variantId, quantity }) => ({ variantId, pieces: quantity })),
       )
       .onConflict((conflict) =>
-        conflict.column('variantId').doUpdateSet((eb) => ({ pieces: eb('Sales.pieces', '+', eb.ref('excluded.pieces')) })),
+        conflict
+          .column('variantId')
+          .doUpdateSet((eb) => ({ pieces: eb('Sales.pieces', '+', eb.ref('excluded.pieces')) })),
       )
       .execute();
     await query(ctx)

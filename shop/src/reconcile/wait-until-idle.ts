@@ -3,7 +3,7 @@ import type { Shop } from '../start-shop.js';
 
 const PAUSE_MS = 100;
 /** Without any progress for so long, something is broken that waiting does not mend. */
-const PATIENCE_MS = 60_000;
+const TIMEOUT_MS = 60_000;
 /** Work that events leave to jobs: each ends what is due now. */
 const JOBS = [
   ['orders', 'finish-placing'],
@@ -12,10 +12,14 @@ const JOBS = [
   ['catalog', 'republish-products'],
 ] as const;
 
-/** Does the due work of jobs and waits until all events are sent and heard. Throws when nothing moves for a minute. */
-export async function untilQuiet(shop: Shop, progress: (text: string) => void): Promise<void> {
+/**
+ * Does the due work of jobs and waits until all events are sent and heard. Throws when nothing
+ * moves for a minute.
+ */
+export async function waitUntilIdle(shop: Shop, progress: (text: string) => void): Promise<void> {
   await untilHeard(shop, progress);
-  for (const [name, job] of JOBS) await shop.subgraphs.find((subgraph) => subgraph.name === name)!.runJob(job);
+  for (const [name, job] of JOBS)
+    await shop.subgraphs.find((subgraph) => subgraph.name === name)!.runJob(job);
   await untilHeard(shop, progress);
 }
 
@@ -23,7 +27,8 @@ export async function untilQuiet(shop: Shop, progress: (text: string) => void): 
 async function untilHeard(shop: Shop, progress: (text: string) => void): Promise<void> {
   let waiting = Number.POSITIVE_INFINITY;
   let movedAt = Date.now();
-  // A consumer that handled the last event may have emitted another: quiet is when nothing waited twice in a row.
+  // A consumer that handled the last event may have emitted another: quiet is when nothing waited
+  // twice in a row.
   for (let quiet = 0; quiet < 2;) {
     for (const subgraph of shop.subgraphs) await subgraph.drain();
     const groups = await shop.runtime.bus.groups();
@@ -32,7 +37,7 @@ async function untilHeard(shop: Shop, progress: (text: string) => void): Promise
     quiet = open.length === 0 ? quiet + 1 : 0;
     if (lag !== waiting) [waiting, movedAt] = [lag, Date.now()];
     if (quiet === 0) progress(`${lag} deliveries wait`);
-    if (open.length > 0 && Date.now() - movedAt > PATIENCE_MS)
+    if (open.length > 0 && Date.now() - movedAt > TIMEOUT_MS)
       throw new Error(
         `nothing moves any more: ${open.map((group) => `${group.group} waits for ${group.lag}, ${group.lastError ?? group.state}`).join('; ')}`,
       );

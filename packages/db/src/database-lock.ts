@@ -17,32 +17,37 @@ export class DatabaseHeldError extends Error {
 }
 
 /**
- * Holds a database for this process until it is released or the process dies, by an advisory lock on a connection of its own, which is
- * taken again after the server was away; `onUsurped` is told once when another process was faster. Waits `patienceMs` for a process that is
- * just stopping; then throws DatabaseHeldError.
+ * Holds a database for this process until it is released or the process dies, by an advisory lock
+ * on a connection of its own, which is taken again after the server was away; `onLost` is told once
+ * when another process was faster. Waits `timeoutMs` for a process that is just stopping; then
+ * throws DatabaseHeldError.
  */
-export async function holdDatabase(url: string, onUsurped: () => void, patienceMs = 15_000): Promise<{ release(): Promise<void> }> {
-  const deadline = Date.now() + patienceMs;
-  let held = await tryToHold(url);
-  for (; !held; held = await tryToHold(url)) {
+export async function acquireDatabaseLock(
+  url: string,
+  onLost: () => void,
+  timeoutMs = 15_000,
+): Promise<{ release(): Promise<void> }> {
+  const deadline = Date.now() + timeoutMs;
+  let held = await tryToAcquire(url);
+  for (; !held; held = await tryToAcquire(url)) {
     if (Date.now() > deadline) throw new DatabaseHeldError(url);
     await wait(RETRY_MS);
   }
   let isReleased = false;
   const watch = (client: pg.Client) => {
-    client.once('end', () => void holdAgain());
+    client.once('end', () => void acquireAgain());
   };
-  const holdAgain = async () => {
+  const acquireAgain = async () => {
     held = undefined;
-    let isUsurped = false;
+    let isLost = false;
     while (!isReleased && !held) {
       await wait(RETRY_MS, undefined, { ref: false });
       // Away (null) passes; whoever works with this database notices it by itself.
-      const answer = await tryToHold(url).catch(() => null);
+      const answer = await tryToAcquire(url).catch(() => null);
       held = answer ?? undefined;
-      if (answer === undefined && !isUsurped && !isReleased) {
-        isUsurped = true;
-        onUsurped();
+      if (answer === undefined && !isLost && !isReleased) {
+        isLost = true;
+        onLost();
       }
     }
     if (held && isReleased) await closeSession(held);
@@ -58,13 +63,15 @@ export async function holdDatabase(url: string, onUsurped: () => void, patienceM
 }
 
 /** A connection that holds the lock; undefined when another one does. */
-async function tryToHold(url: string): Promise<pg.Client | undefined> {
+async function tryToAcquire(url: string): Promise<pg.Client | undefined> {
   const client = new pg.Client(postgresSession(url, 5_000));
   // Without a listener a lost connection would end the process.
   client.on('error', () => undefined);
   await client.connect();
   try {
-    const { rows } = await client.query<{ held: boolean }>(`select pg_try_advisory_lock(hashtext('emporium-event-log')) as held`);
+    const { rows } = await client.query<{ held: boolean }>(
+      `select pg_try_advisory_lock(hashtext('emporium-event-log')) as held`,
+    );
     if (rows[0]!.held) return client;
   } catch (error) {
     await closeSession(client);

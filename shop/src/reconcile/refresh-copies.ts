@@ -1,19 +1,26 @@
 import { compareCopies, type OwnedWithCopies, ownedStates } from '../verify/compare-copies.js';
 import type { Repair, RepairReport } from './repair.js';
-import { untilQuiet } from './until-quiet.js';
+import { waitUntilIdle } from './wait-until-idle.js';
 
-/** Replicas become what their owners say: the owner tells again what a copy has otherwise, at a version above all it ever told. */
-export const tellCopies: Repair = {
+/**
+ * Replicas become what their owners say: the owner tells again what a copy has otherwise, at a
+ * version above all it ever told.
+ */
+export const refreshCopies: Repair = {
   title: 'replicas and their owners',
   async run(shop, { apply }, report) {
     for (const owned of ownedStates(shop)) {
       const told = await walk(owned, apply, report);
-      if (apply && told) await untilQuiet(shop, report.progress);
+      if (apply && told) await waitUntilIdle(shop, report.progress);
     }
   },
 };
 
-async function walk(owned: OwnedWithCopies, apply: boolean, { found, progress }: RepairReport): Promise<boolean> {
+async function walk(
+  owned: OwnedWithCopies,
+  apply: boolean,
+  { found, progress }: RepairReport,
+): Promise<boolean> {
   const { owner, state, copies } = owned;
   let told = false;
   for await (const page of compareCopies(owned)) {
@@ -23,10 +30,11 @@ async function walk(owned: OwnedWithCopies, apply: boolean, { found, progress }:
     told = true;
     const end = floorsOf(page.found.filter(({ kind }) => kind !== 'behind'));
     const again = floorsOf(page.found.filter(({ id, kind }) => kind === 'behind' && !end.has(id)));
-    if (again.size > 0) await state.tellAgain(owner.systemCtx(), again);
+    if (again.size > 0) await state.publishAgain(owner.systemCtx(), again);
     if (end.size === 0) continue;
     const unknown = await state.endAgain(owner.systemCtx(), end);
-    if (unknown.length > 0) for (const { holder, replica } of copies) await replica.forget?.(holder.systemCtx(), unknown);
+    if (unknown.length > 0)
+      for (const { holder, replica } of copies) await replica.forget?.(holder.systemCtx(), unknown);
   }
   return told;
 }

@@ -7,9 +7,12 @@ import { findPayment } from '../payment/find-payment.js';
 import { REFUNDABLE_STATUSES } from '../payment/payment-status.js';
 import { query } from '../tables.js';
 
-/** Tells again that a payment was captured, for an order that was set back to before it was paid. Yields `{ outcome }`. */
-export const tellPayment: Command<PaymentsServices> = {
-  name: 'tell-payment',
+/**
+ * Tells again that a payment was captured, for an order that was set back to before it was paid.
+ * Yields `{ outcome }`.
+ */
+export const publishPayment: Command<PaymentsServices> = {
+  name: 'publish-payment',
   async *run(ctx, args) {
     const { paymentId } = z.object({ paymentId: z.string() }).parse(args);
     const told = await inTransaction(ctx, async () => {

@@ -13,7 +13,11 @@ describe('every answer that refuses has the one form', () => {
     errors: [
       {
         message: expect.any(String) as string,
-        extensions: { code: 'BAD_USER_INPUT', requestId: expect.any(String) as string, retryable: false },
+        extensions: {
+          code: 'BAD_USER_INPUT',
+          requestId: expect.any(String) as string,
+          retryable: false,
+        },
       },
     ],
   };
@@ -28,8 +32,14 @@ describe('every answer that refuses has the one form', () => {
     ['GET', '/graphql/x', 404],
     ['POST', '/graphql', 400],
   ])('%s %s', async (method, path, status) => {
-    const response = await shop.fetch(path, { method, headers: { 'apollo-require-preflight': '1' } });
-    expect([response.status, response.headers.get('content-type')]).toEqual([status, 'application/json; charset=utf-8']);
+    const response = await shop.fetch(path, {
+      method,
+      headers: { 'apollo-require-preflight': '1' },
+    });
+    expect([response.status, response.headers.get('content-type')]).toEqual([
+      status,
+      'application/json; charset=utf-8',
+    ]);
     expect(await response.json()).toEqual(form);
     expect(response.headers.get('x-content-type-options')).toBe('nosniff');
   });
@@ -37,7 +47,9 @@ describe('every answer that refuses has the one form', () => {
   it('also when it is no HTTP', async () => {
     const answer = await new Promise<string>((resolve, reject) => {
       let text = '';
-      const socket = connect(shop.gateway.port, '127.0.0.1', () => socket.write('what is this\r\n\r\n'));
+      const socket = connect(shop.gateway.port, '127.0.0.1', () =>
+        socket.write('what is this\r\n\r\n'),
+      );
       socket
         .on('data', (chunk) => (text += chunk.toString()))
         .on('error', reject)

@@ -5,7 +5,7 @@ import { query } from '../tables.js';
 const PAGE = 10_000;
 
 /** What the outbox still has (7 days) of the versions of one aggregate. */
-export interface Told {
+export interface PublishedVersion {
   rows: number;
   /** Different versions among the rows. */
   versions: number;
@@ -14,17 +14,27 @@ export interface Told {
 }
 
 /**
- * Reads the versions that a topic's outbox rows tell, by aggregate: in pages by the index of the outbox, so that one aggregate may have any
- * number of rows.
+ * Reads the versions that a topic's outbox rows tell, by aggregate: in pages by the index of the
+ * outbox, so that one aggregate may have any number of rows.
  */
-export async function toldVersions(ctx: Ctx, topic: string, progress?: (text: string) => void): Promise<Map<string, Told>> {
-  const told = new Map<string, Told>();
+export async function publishedVersions(
+  ctx: Ctx,
+  topic: string,
+  progress?: (text: string) => void,
+): Promise<Map<string, PublishedVersion>> {
+  const told = new Map<string, PublishedVersion>();
   let rows = 0;
   for (let after: Row | undefined; ;) {
     const page = await nextRows(ctx, topic, after);
     for (const { aggregateId, aggregateVersion } of page) {
       const of = told.get(aggregateId);
-      if (!of) told.set(aggregateId, { rows: 1, versions: 1, first: aggregateVersion, last: aggregateVersion });
+      if (!of)
+        told.set(aggregateId, {
+          rows: 1,
+          versions: 1,
+          first: aggregateVersion,
+          last: aggregateVersion,
+        });
       else {
         of.rows++;
         // Versions of one aggregate come in their order.
@@ -40,7 +50,11 @@ export async function toldVersions(ctx: Ctx, topic: string, progress?: (text: st
 
 type Row = Awaited<ReturnType<typeof nextRows>>[number];
 
-const nextRows = (ctx: Ctx, topic: string, after: { aggregateId: string; aggregateVersion: number; id: number } | undefined) =>
+const nextRows = (
+  ctx: Ctx,
+  topic: string,
+  after: { aggregateId: string; aggregateVersion: number; id: number } | undefined,
+) =>
   query(ctx)
     .selectFrom('OutboxRow')
     .select(['aggregateId', 'aggregateVersion', 'id'])
