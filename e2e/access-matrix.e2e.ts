@@ -1,16 +1,12 @@
-import { IDENTITY_HEADER, signIdentity } from '@emporium/auth/internal-identity';
 import { BUILT_IN_ROLES } from '@emporium/auth/permissions';
 import { ANONYMOUS, type Principal } from '@emporium/auth/principal';
-import { serveSubgraph, type ServedSubgraph } from '@emporium/platform/serve-subgraph';
 import { deploymentUrl } from '@emporium/testing/deployment-url';
 import { drawProduct } from '@emporium/shop/seed/draw-product';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { WebSocket } from 'ws';
 import { accessAnchors, type Anchors } from './access-anchors.js';
 import { accessCases, isAllowed, ROLES, type AccessCase, type Role } from './access-cases.js';
 import type { Answer, Client } from './client.js';
 import { shopUnderTest, type ShopUnderTest } from './shop-under-test.js';
-import { tamperedIdentity } from './tampered-identity.js';
 
 /**
  * Root fields that everybody may use, each with the reason. A new one must be guarded or earn its
@@ -224,114 +220,7 @@ describe('access matrix', () => {
       }
     }
   });
-
-  describe('a subgraph on the network', () => {
-    let served: { name: string; door: ServedSubgraph }[];
-    beforeAll(async () => {
-      served = await Promise.all(
-        under.shop!.subgraphs.map(async (subgraph) => ({
-          name: subgraph.name,
-          door: await serveSubgraph(subgraph, 0, '127.0.0.1'),
-        })),
-      );
-    });
-    afterAll(async () => {
-      for (const { door } of served ?? []) await door.close();
-    });
-
-    test('answers 401 to everybody without an identity for it, whatever the request', async () => {
-      const secret = under.shop!.config.internalSecret;
-      const identity = { issuer: 'gateway', requestId: 'matrix', principal: ANONYMOUS };
-      const post = (query: string, headers: Record<string, string> = {}) => ({
-        method: 'POST',
-        body: JSON.stringify({ query }),
-        headers: { 'content-type': 'application/json', ...headers },
-      });
-      for (const { name, door } of served) {
-        const root = new URL('/', door.url).href;
-        const tampered = (claims: object, head?: object) =>
-          tamperedIdentity(signIdentity(identity, name, secret), secret, claims, head);
-        const requests: [string, string, RequestInit][] = [
-          ['POST', door.url, post('{ __typename }')],
-          ['introspection', door.url, post('{ __schema { types { name } } }')],
-          ['_service', door.url, post('{ _service { sdl } }')],
-          ['_entities', door.url, post('{ _entities(representations: []) { __typename } }')],
-          [
-            'GET',
-            `${door.url}?query=${encodeURIComponent('{ __typename }')}`,
-            { headers: { 'apollo-require-preflight': '1' } },
-          ],
-          ['OPTIONS', door.url, { method: 'OPTIONS' }],
-          [
-            'no JSON',
-            door.url,
-            { method: 'POST', body: '{', headers: { 'content-type': 'application/json' } },
-          ],
-          [
-            'access token',
-            door.url,
-            post('{ __typename }', { authorization: `Bearer ${clients.get('ADMIN')!.token}` }),
-          ],
-          [
-            'forged identity',
-            door.url,
-            post('{ __typename }', {
-              [IDENTITY_HEADER]: signIdentity(identity, name, 'x'.repeat(40)),
-            }),
-          ],
-          [
-            'identity for another',
-            door.url,
-            post('{ __typename }', {
-              [IDENTITY_HEADER]: signIdentity(
-                identity,
-                name === 'users' ? 'cart' : 'users',
-                secret,
-              ),
-            }),
-          ],
-          [
-            'identity without an end',
-            door.url,
-            post('{ __typename }', { [IDENTITY_HEADER]: tampered({ exp: undefined }) }),
-          ],
-          [
-            'identity with a critical extension',
-            door.url,
-            post('{ __typename }', { [IDENTITY_HEADER]: tampered({}, { crit: ['once'] }) }),
-          ],
-          ['media', `${root}media/med_x/320-inside.webp`, {}],
-          ['webhook', `${root}webhooks/payments/test`, { method: 'POST', body: '{}' }],
-          ['keys', `${root}.well-known/jwks.json`, {}],
-          ['unknown path', `${root}nothing`, {}],
-        ];
-        for (const [what, url, init] of requests)
-          expect
-            .soft({ name, what, status: (await fetch(url, init)).status })
-            .toEqual({ name, what, status: 401 });
-        expect.soft({ name, status: await upgradeStatus(door.url) }).toEqual({ name, status: 401 });
-        const welcome = await fetch(
-          door.url,
-          post('{ __typename }', { [IDENTITY_HEADER]: signIdentity(identity, name, secret) }),
-        );
-        expect({ name, status: welcome.status }).toEqual({ name, status: 200 });
-      }
-    });
-  });
 });
-
-/** Status of the answer to a WebSocket handshake; 101 when it was accepted. */
-function upgradeStatus(url: string): Promise<number | undefined> {
-  return new Promise((resolve, reject) => {
-    const socket = new WebSocket(url.replace('http', 'ws'), 'graphql-transport-ws');
-    socket.on('open', () => {
-      socket.close();
-      resolve(101);
-    });
-    socket.on('unexpected-response', (_request, { statusCode }) => resolve(statusCode));
-    socket.on('error', reject);
-  });
-}
 
 async function firstOf(response: Response): Promise<string> {
   for await (const chunk of response.body!) return new TextDecoder().decode(chunk as Uint8Array);

@@ -6,18 +6,15 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { openPgPool } from '@emporium/db/pg-client';
 import { withDatabase } from '@emporium/db/prepare-server';
-import { httpSubgraphClient } from '@emporium/platform/http-subgraph-client';
 import { describeWithEngine, engineUrls } from '@emporium/testing/engine-urls';
 import { eventually } from '@emporium/testing/eventually';
-import { admin } from '@emporium/testing/principals';
 import { databaseVariable } from '@emporium/platform/config/subgraph-fields';
 import { afterAll, expect, test } from 'vitest';
+import { failed, loadReplicas } from './load-replicas.js';
 
 const ROOT = join(import.meta.dirname, '..');
 const START_MS = 120_000;
 const INTERNAL_SECRET = 'a-secret-of-more-than-32-bytes-0123456789';
-/** What the gateway waits for a subgraph. */
-const TIMEOUT_MS = 3_000;
 /**
  * A question every half second that has no answer after 400 ms; the rest is for a machine that
  * others use as well.
@@ -26,19 +23,8 @@ const NOTICED_MS = 500 + 400 + 300;
 /** The lease of a relay is 8 s, its successor asks every second, a batch takes its time. */
 const RELAY_MS = 8_000 + 1_000 + 6_000;
 
-/** A call of each kind begins so often. */
-const EVERY_MS = 150;
 /** Calls of each kind during the freeze. */
 const CALLS = 50;
-
-interface Call {
-  /** Milliseconds between the freeze and its start. */
-  at: number;
-  ms: number;
-  error?: string;
-}
-
-const failed = (list: Call[]) => list.filter(({ error }) => error !== undefined);
 
 describeWithEngine('one of two replicas is frozen (SIGSTOP)', engineUrls().databaseUrl, (url) => {
   const prefix = `frozen_${process.pid}`;
@@ -97,79 +83,6 @@ describeWithEngine('one of two replicas is frozen (SIGSTOP)', engineUrls().datab
     rmSync(folder, { recursive: true, force: true });
   });
 
-  /**
-   * Reads and changes at the two replicas, as from the gateway, one of each at a time until the
-   * end.
-   */
-  function load(
-    name: string,
-    addresses: string[],
-    reading: string,
-    changing: (n: number) => string,
-  ) {
-    const said: string[] = [];
-    const note = (_fields: unknown, text: string) => void said.push(text);
-    const client = httpSubgraphClient({
-      name,
-      url: addresses.join(','),
-      internalSecret: INTERNAL_SECRET,
-      log: { info: note, warn: note } as never,
-    });
-    const calls = { reads: [] as Call[], changes: [] as Call[] };
-    let zero = performance.now();
-    const one = async (list: Call[], query: string) => {
-      const begun = performance.now();
-      const error = await client
-        .execute({
-          query,
-          principal: admin,
-          issuer: 'gateway',
-          requestId: 'r',
-          timeoutMs: TIMEOUT_MS,
-        })
-        .then(({ data, errors }) => (data && !errors ? undefined : JSON.stringify(errors)), String);
-      list.push({
-        at: begun - zero,
-        ms: performance.now() - begun,
-        ...(error === undefined ? {} : { error }),
-      });
-    };
-    let n = 0;
-    const under = new Set<Promise<void>>();
-    const timer = setInterval(() => {
-      n++;
-      for (const call of [one(calls.reads, reading), one(calls.changes, changing(n))]) {
-        under.add(call);
-        void call.finally(() => under.delete(call));
-      }
-    }, EVERY_MS);
-    return {
-      calls,
-      said,
-      /**
-       * Resolves when the last ten of both kinds worked, i.e. both processes have compiled what
-       * they need.
-       */
-      warm: () =>
-        eventually(() => {
-          for (const list of [calls.reads, calls.changes]) {
-            expect(list.length).toBeGreaterThan(20);
-            expect(failed(list.slice(-10))).toEqual([]);
-          }
-        }, START_MS),
-      /** From now on times count from here. */
-      zero: () => {
-        zero = performance.now();
-        calls.reads.length = calls.changes.length = 0;
-      },
-      end: async () => {
-        clearInterval(timer);
-        await Promise.all(under);
-        await client.close();
-      },
-    };
-  }
-
   test(
     'catalog: changes are lost only until the freeze is noticed, reads never, and the relay goes on at the other replica',
     { timeout: 300_000 },
@@ -178,11 +91,12 @@ describeWithEngine('one of two replicas is frozen (SIGSTOP)', engineUrls().datab
       const sku = (n: number) => `FROZEN-${n}`;
       const create = (n: number) =>
         `mutation { productCreate(input: { sku: "${sku(n)}", name: "${sku(n)}" }) { product { id } userErrors { __typename } } }`;
-      const work = load(
+      const work = loadReplicas(
         'catalog',
         [a.address, b.address],
         '{ products(first: 1) { edges { node { id } } } }',
         create,
+        INTERNAL_SECRET,
       );
       const eventsOf = async (log: string) =>
         (await read<{ key: string }>(log, 'select key from bus.events order by id')).map(
@@ -241,12 +155,13 @@ describeWithEngine('one of two replicas is frozen (SIGSTOP)', engineUrls().datab
     { timeout: 300_000 },
     async ({ annotate }) => {
       const [a, b] = [await start('orders', 'a'), await start('orders', 'b')];
-      const work = load(
+      const work = loadReplicas(
         'orders',
         [a.address, b.address],
         '{ order(id: "ord_none") { id } }',
         (n) =>
           `mutation { orderCancel(id: "ord_none", idempotencyKey: "frozen-${n}") { userErrors { __typename } } }`,
+        INTERNAL_SECRET,
       );
       await work.warm();
       work.zero();

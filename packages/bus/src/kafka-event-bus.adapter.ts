@@ -22,6 +22,7 @@ import { rewindGroup } from './kafka/rewind-group.adapter.js';
 import { KafkaSender } from './kafka/kafka-sender.adapter.js';
 import { KafkaTopics } from './kafka/kafka-topics.adapter.js';
 import { positionOf, toReceived } from './kafka/to-received.adapter.js';
+import { type GroupMember, groupStates } from './kafka/group-states.adapter.js';
 import { PartitionHandler } from './kafka/partition-handler.adapter.js';
 import { checkSignature } from './check-signature.js';
 import { DEFAULT_DEAD_LETTER_MS } from './dead-letter-retention.js';
@@ -59,14 +60,6 @@ export function openKafkaEventBus(options: KafkaEventBusOptions): EventBus {
   return new KafkaEventBus(options);
 }
 
-/** A group as it runs in this process. */
-interface Member {
-  consumer: KafkaConsumer;
-  handler: PartitionHandler;
-  retryTopic: string;
-  topics: readonly string[];
-}
-
 /** A cluster that takes longer to say who it is does not work. */
 const PING_LIMIT_MS = 5_000;
 
@@ -76,7 +69,7 @@ class KafkaEventBus implements EventBus {
   private readonly topics: KafkaTopics;
   private readonly sender: KafkaSender;
   private readonly letters: KafkaDeadLetters;
-  private readonly running = new Map<string, Member>();
+  private readonly running = new Map<string, GroupMember>();
 
   constructor(private readonly options: KafkaEventBusOptions) {
     this.settings = {
@@ -186,41 +179,8 @@ class KafkaEventBus implements EventBus {
     };
   }
 
-  async groups(): Promise<GroupState[]> {
-    const members = [...this.running];
-    if (members.length === 0) return [];
-    const wanted = members.map(([group, { topics }]) => ({
-      groupId: groupNames(this.settings.prefix, group).groupId,
-      topics,
-    }));
-    let unknown: string | undefined;
-    // Both at once: each may take as long as a call may take altogether.
-    const [lags, letters] = await Promise.all([
-      this.topics.lags(wanted).catch((error: Error) => {
-        unknown = error.message;
-        return [];
-      }),
-      // Unknown while the cluster is away, which is reported as such.
-      this.letters.counts(members.map(([group]) => group)).catch(() => []),
-    ]);
-    return members.map(([group, member], index) => {
-      // A cluster that is away is a state to report and no reason to fail.
-      const lastError = member.consumer.failure ?? unknown;
-      const { blockedBy, oldestAt, handledAt } = member.handler;
-      return {
-        group,
-        lag: lags[index] ?? Number.NaN,
-        idleSeconds: (Date.now() - handledAt) / 1_000,
-        deadLetters: letters[index] ?? 0,
-        oldestSeconds: oldestAt === undefined ? 0 : Math.max(0, (Date.now() - oldestAt) / 1_000),
-        ...(blockedBy
-          ? {
-              blockedBy: positionOf(toReceived(this.settings.prefix, blockedBy, member.retryTopic)),
-            }
-          : {}),
-        ...(lastError === undefined ? { state: 'running' } : { state: 'failing', lastError }),
-      };
-    });
+  groups(): Promise<GroupState[]> {
+    return groupStates(this.running, this.settings, this.topics, this.letters);
   }
 
   deadLetters(group: string, page: { first: number; after?: string }) {

@@ -1,10 +1,11 @@
 import { type Backoff, delayAfter } from '@emporium/resilience/backoff';
-import { isPoison, type MessagePosition, type SubscribeOptions } from '../event-bus.js';
+import type { MessagePosition, SubscribeOptions } from '../event-bus.js';
 import type { SqlClient } from '../sql-client.js';
-import { moveToDeadLetters } from './dead-letters.js';
+import { deliverEvent, messageOf } from './deliver-event.js';
 import type { DeliveryMarks } from './delivery-marks.js';
-import { type LoggedEvent, pendingOfKey, pendingPage, recordAttempt } from './event-log.js';
-import { enqueue, type KeyLane, LANE_LIMIT, laneName, newLane } from './key-lane.js';
+import { type LoggedEvent, pendingPage, recordAttempt } from './event-log.js';
+import { enqueue, type KeyLane, laneName, newLane } from './key-lane.js';
+import { refillLane } from './refill-lane.js';
 
 const PAGE = 128;
 /** Events of healthy keys kept in memory. */
@@ -42,7 +43,7 @@ export class GroupRunner {
   private buffered = 0;
   private waiting = 0;
   private paused = true;
-  private quiet: (() => void)[] = [];
+  private idleWaiters: (() => void)[] = [];
   /** When an event was last done with; epoch milliseconds. */
   handledAt = Date.now();
   private loadError: string | undefined;
@@ -86,7 +87,7 @@ export class GroupRunner {
     this.caughtUp = false;
     this.loading ??= this.load().finally(() => {
       this.loading = undefined;
-      this.cancelWake();
+      this.settleWhenIdle();
       if (this.news && this.loadError === undefined && this.hasRoom()) this.look();
     });
   }
@@ -132,7 +133,7 @@ export class GroupRunner {
     this.paused = true;
     this.news = false;
     while (this.busy > 0 || this.loading)
-      await new Promise<void>((resolve) => this.quiet.push(resolve));
+      await new Promise<void>((resolve) => this.idleWaiters.push(resolve));
     for (const lane of this.lanes.values()) clearTimeout(lane.retry);
     this.lanes.clear();
     this.ready = [];
@@ -191,7 +192,7 @@ export class GroupRunner {
         if (this.news && !this.loading && this.loadError === undefined && this.hasRoom())
           this.look();
         this.pump();
-        this.cancelWake();
+        this.settleWhenIdle();
       });
     }
   }
@@ -199,10 +200,11 @@ export class GroupRunner {
   private async advance(lane: KeyLane): Promise<void> {
     let event: LoggedEvent | undefined;
     try {
-      if (lane.queue.length === 0) await this.refill(lane);
+      if (lane.queue.length === 0)
+        this.buffered += await refillLane(this.options.sql, this.group, lane, () => this.cursor);
       event = lane.queue[0];
       if (!event || this.paused) return;
-      await this.deliver(event, lane.failures);
+      await deliverEvent(this.subscription, this.options, event, lane.failures);
       lane.queue.shift();
       this.buffered -= 1;
       lane.failures = 0;
@@ -211,36 +213,6 @@ export class GroupRunner {
     } catch (error) {
       await this.postpone(lane, event, error);
     }
-  }
-
-  private async deliver(event: LoggedEvent, failures: number): Promise<void> {
-    const attempt = Math.max(event.attempts, failures) + 1;
-    const { topic, key, value, headers } = event;
-    try {
-      await this.subscription.handle({
-        topic,
-        partition: 0,
-        offset: String(event.id),
-        key,
-        value,
-        headers,
-        attempt,
-      });
-      this.options.marks.add(this.group, event.id);
-    } catch (error) {
-      if (!isPoison(error)) throw error;
-      await moveToDeadLetters(this.options.sql, this.group, event.id, messageOf(error), attempt);
-    }
-  }
-
-  private async refill(lane: KeyLane): Promise<void> {
-    const range = { afterId: lane.lastId, uptoId: this.cursor };
-    const found = await pendingOfKey(this.options.sql, this.group, lane, range, LANE_LIMIT);
-    // The cursor may have passed further events of this key meanwhile.
-    lane.more = found.length === LANE_LIMIT || this.cursor !== range.uptoId;
-    lane.lastId = found.at(-1)?.id ?? range.uptoId;
-    lane.queue.push(...found);
-    this.buffered += found.length;
   }
 
   private async postpone(
@@ -273,12 +245,8 @@ export class GroupRunner {
     );
   }
 
-  private cancelWake(): void {
+  private settleWhenIdle(): void {
     if (this.busy > 0 || this.loading) return;
-    for (const resolve of this.quiet.splice(0)) resolve();
+    for (const resolve of this.idleWaiters.splice(0)) resolve();
   }
-}
-
-function messageOf(error: unknown): string {
-  return error instanceof Error ? error.message : String(error);
 }

@@ -7,11 +7,9 @@ import { seedDemoUsers } from '../demo/seed-demo-users.js';
 import { users } from '../subgraph.js';
 import { query } from '../tables.js';
 import {
-  freshEmail,
   isAccepted,
   logInAs,
   PASSWORD,
-  principalOf,
   refresh,
   register,
   tryLogIn,
@@ -95,41 +93,6 @@ test('demo log-ins are never made in production', async () => {
   await expect(
     seedDemoUsers({ ...ctx, config: { ...ctx.config, nodeEnv: 'production' } }),
   ).rejects.toThrow('production');
-});
-
-test('a new role makes old access tokens void at once; the next refresh brings the permissions', async () => {
-  const person = await register(t);
-  expect((await assign(admin, person.id, 'SUPERVISOR')).data.userRoleAssign).toEqual({
-    ok: true,
-    userErrors: [],
-  });
-  expect(await isAccepted(t, person.accessToken)).toBe(false);
-  const renewed = (await refresh(t, person.refreshToken)).data.sessionRefresh;
-  expect(await isAccepted(t, renewed.accessToken)).toBe(true);
-  expect(principalOf(t, renewed.accessToken)).toMatchObject({
-    role: 'SUPERVISOR',
-    sid: person.as.sid,
-  });
-});
-
-test('changed permissions of a role reach its holders at once', async () => {
-  expect(await createRole('CLERK', ['update:stock', 'read:stock'])).toMatchObject({
-    userErrors: [],
-  });
-  const clerk = await staffWith('CLERK');
-  const update = (version: number) =>
-    t.execute(
-      `mutation { roleUpdate(id: "${roleIds['CLERK']}", permissions: ["read:stock"], expectedVersion: ${version}) { role { version permissions } ${ERRORS} } }`,
-      { as: admin.as },
-    );
-  expect((await update(7)).data.roleUpdate.userErrors[0].code).toBe('VERSION_CONFLICT');
-  expect((await update(1)).data.roleUpdate.role).toEqual({
-    version: 2,
-    permissions: ['read:stock'],
-  });
-  expect(await isAccepted(t, clerk.accessToken)).toBe(false);
-  const renewed = (await refresh(t, clerk.refreshToken)).data.sessionRefresh;
-  expect(principalOf(t, renewed.accessToken).permissions).toEqual(['read:stock']);
 });
 
 test('nobody raises himself: neither by his role, nor a new role, nor a stronger account', async () => {
@@ -240,52 +203,4 @@ test('a blocked user is out at once and may come back only by logging in', async
   expect(codeOf(await refresh(t, person.refreshToken))).toBe('UNAUTHENTICATED');
   const back = await logInAs(t, person.email, PASSWORD);
   expect(await isAccepted(t, back.accessToken)).toBe(true);
-});
-
-test('roles have unique names, known permissions, and stay while somebody has them', async () => {
-  expect((await createRole('PACKER', ['fly:moon'])).userErrors[0]).toMatchObject({
-    code: 'INVALID_INPUT',
-    path: ['permissions', '0'],
-  });
-  expect((await createRole('lower case', [])).userErrors[0]).toMatchObject({
-    code: 'INVALID_INPUT',
-    path: ['name'],
-  });
-  expect((await createRole('PACKER', [])).userErrors).toEqual([]);
-  expect((await createRole('PACKER', [])).userErrors[0].code).toBe('ROLE_NAME_TAKEN');
-  await createRole('LOADER', []);
-  const rename = await t.execute(
-    `mutation { roleUpdate(id: "${roleIds['LOADER']}", name: "PACKER", expectedVersion: 1) { ${ERRORS} } }`,
-    {
-      as: admin.as,
-    },
-  );
-  expect(rename.data.roleUpdate.userErrors[0].code).toBe('ROLE_NAME_TAKEN');
-  const packer = await staffWith('PACKER');
-  const remove = (role: string) =>
-    t.execute(`mutation { roleDelete(id: "${roleIds[role]}") { deletedId ${ERRORS} } }`, {
-      as: admin.as,
-    });
-  expect((await remove('PACKER')).data.roleDelete.userErrors[0].code).toBe('ROLE_IN_USE');
-  await assign(admin, packer.id, 'CUSTOMER');
-  expect((await remove('PACKER')).data.roleDelete).toEqual({
-    deletedId: roleIds['PACKER'],
-    userErrors: [],
-  });
-  expect(codeOf(await remove('CUSTOMER'))).toBe('FORBIDDEN');
-});
-
-test('staff create users once per key', async () => {
-  const email = freshEmail();
-  const create = (address = email) =>
-    t.execute(
-      `mutation { userCreate(email: "${address}", password: "${PASSWORD}", idempotencyKey: "k1") { user { id email roles { name } } ${ERRORS} } }`,
-      { as: admin.as },
-    );
-  const one = (await create()).data.userCreate;
-  expect(one.user).toMatchObject({ email, roles: [{ name: 'CUSTOMER' }] });
-  expect((await create()).data.userCreate).toEqual(one);
-  expect((await create(freshEmail())).data.userCreate.userErrors[0].code).toBe(
-    'IDEMPOTENCY_KEY_REUSED',
-  );
 });
