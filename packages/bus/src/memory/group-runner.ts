@@ -10,10 +10,7 @@ import { refillLane } from './refill-lane.js';
 const PAGE = 128;
 /** Events of healthy keys kept in memory. */
 const BUFFER = 512;
-/**
- * Keys that may wait for a retry at once; beyond it nothing new is read, since then it is the group
- * that fails and not a key.
- */
+/** Keys that may wait for a retry; beyond it nothing is read: the group fails, not a key. */
 const MAX_WAITING_KEYS = 1_000;
 
 export interface RunnerOptions {
