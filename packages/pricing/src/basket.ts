@@ -33,7 +33,7 @@ export interface Basket {
   userId?: string;
   /** Whether the customer has no earlier order; undefined: not known (guests), counts as false. */
   isFirstOrder?: boolean;
-  /** A VAT number whose format was checked. */
+  /** A VAT number with its country's prefix, as checkVatNumber returns it. */
   vatNumber?: string;
   now: Date;
 }
@@ -81,6 +81,8 @@ export interface PricedBasketLine {
   total: Money;
   /** Rate that was applied, e.g. "0.19"; null: none. */
   taxRate: string | null;
+  /** Name of the rate as it stands in the tax lines; null: none. */
+  taxName: string | null;
 }
 
 /** Tax by name and rate; `base` is what it is charged on, without tax. */
@@ -107,11 +109,14 @@ export interface PricedShipping extends ShippingOption {
   discount: Money;
   tax: Money;
   total: Money;
+  /** Its part of the basket's tax lines. */
+  taxLines: BasketTaxLine[];
 }
 
 /** What a basket costs. Σ line totals + shipping total = total; all sums are exact. */
 export interface PricedBasket {
   currency: string;
+  /** Whether the amounts of this basket include tax; under reverse charge they never do. */
   pricesIncludeTax: boolean;
   lines: PricedBasketLine[];
   discounts: AppliedDiscount[];
