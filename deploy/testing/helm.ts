@@ -18,6 +18,13 @@ export interface Manifest {
 
 /** Values under which the chart needs nothing from outside: engines of its own. */
 export const TRIAL = ['engines.enabled=true', 'nodeEnv=development'];
+/** A trial with all that can be switched on. */
+export const EVERYTHING = [
+  ...TRIAL,
+  'demo.enabled=true',
+  'verify.enabled=true',
+  'engines.search.enabled=true',
+];
 /** Addresses of engines elsewhere, and what production asks for. */
 export const PRODUCTION = [
   'publicUrl=https://shop.example.org',

@@ -1,6 +1,7 @@
 import { buildSchema } from 'graphql';
 import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { chartServices } from '../chart/chart-services.js';
 import { repoRoot } from '../schema/repo-root.js';
 import { configurationDoc, envExample } from './configuration.js';
 import { errorsDoc } from './errors.js';
@@ -14,6 +15,7 @@ const variables = await allVariables();
 const files: Record<string, string> = {
   'docs/configuration.md': configurationDoc(variables),
   '.env.example': envExample(variables),
+  'deploy/helm/emporium/services.yaml': chartServices(),
   'docs/errors.md': errorsDoc(buildSchema(read('schema/api.graphql'), { assumeValidSDL: true })),
 };
 const changed = Object.keys(files).filter((file) => read(file) !== files[file]);

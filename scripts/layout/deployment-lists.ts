@@ -28,21 +28,15 @@ function compose(root: string, listed: string[]): string[] {
   return found.length ? differences(path, found, listed) : [];
 }
 
-/** A chart that lists subgraphs in its values lists all. */
+/** What a chart makes services of; npm run docs writes it. */
 function helm(root: string, listed: string[]): string[] {
   return walk(root, ['deploy'])
-    .filter((path) => /helm\/.*values\.yaml$/.test(path))
+    .filter((path) => /helm\/[^/]+\/services\.yaml$/.test(path))
     .flatMap((path) => {
-      const values = parse(readFileSync(join(root, path), 'utf8')) as {
-        subgraphs?: Record<string, unknown> | unknown[];
-      } | null;
-      if (!values?.subgraphs) return [];
-      const found = Array.isArray(values.subgraphs)
-        ? values.subgraphs.map((entry) =>
-            typeof entry === 'string' ? entry : String((entry as { name?: string }).name),
-          )
-        : Object.keys(values.subgraphs);
-      return differences(path, found, listed);
+      const services = parse(readFileSync(join(root, path), 'utf8')) as Record<string, unknown>;
+      return differences(path, Object.keys(services), ['gateway', ...listed]).map(
+        (problem) => `${problem}: run npm run docs`,
+      );
     });
 }
 

@@ -62,11 +62,11 @@ it('compose, chart and schema folder list the same subgraphs; engines alone are 
   write('docker-compose.yml', 'services: { kafka: {}, postgres: {} }');
   expect(deploymentLists(root, ['users', 'cart'])).toEqual([]);
   write('docker-compose.yml', 'services: { kafka: {}, users: {} }');
-  write('deploy/helm/emporium/values.yaml', 'subgraphs: { users: {}, cart: {}, gifts: {} }');
+  write('deploy/helm/emporium/services.yaml', '{ gateway: {}, users: {}, cart: {}, gifts: {} }');
   write('schema/subgraphs/users.graphql', '');
   expect(deploymentLists(root, ['users', 'cart'])).toEqual([
     'docker-compose.yml: cart is missing, but rover.yaml lists it',
-    'deploy/helm/emporium/values.yaml: gifts is not in rover.yaml',
+    'deploy/helm/emporium/services.yaml: gifts is not in rover.yaml: run npm run docs',
     expect.stringContaining('schema/subgraphs: cart is missing'),
   ]);
 });

@@ -13,7 +13,12 @@ const repository = join(import.meta.dirname, '../..');
 let root: string;
 const read = (file: string) => readFileSync(join(root, file), 'utf8');
 
-const FOLLOWERS = ['shop/src/subgraphs.ts', 'shop/package.json', 'docker-compose.yml'];
+const FOLLOWERS = [
+  'shop/src/subgraphs.ts',
+  'shop/package.json',
+  'docker-compose.yml',
+  'deploy/observability/prometheus.yml',
+];
 
 // The real files that follow the list: the test fails when one of them changes its shape.
 beforeEach(() => {
@@ -35,6 +40,9 @@ test('a new subgraph is listed once, and everything that follows the list knows 
   expect(subgraphs['reviews']?.routing_url).toBe(`http://localhost:${4000 + ports.length}/graphql`);
   expect(read('shop/src/subgraphs.ts')).toMatch(/import \{ reviews \}[\s\S]* reviews,?\s*\];/);
   expect(JSON.parse(read('shop/package.json')).dependencies).toHaveProperty('@emporium/reviews');
+  expect(read('deploy/observability/prometheus.yml')).toContain(
+    'names: [reviews], type: A, port: 4109',
+  );
   // Folders that are watched are not in this copy.
   const compose = composeFile(root, Object.keys(subgraphs), { has: () => true });
   expect(compose.filter((problem) => !problem.includes('is not there'))).toEqual([]);

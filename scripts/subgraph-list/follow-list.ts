@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import { format, resolveConfig } from 'prettier';
 import { repoRoot } from '../schema/repo-root.js';
 import { composeServices } from './compose-services.js';
+import { prometheusTargets } from './prometheus-targets.js';
 import { shopDependencies } from './shop-dependencies.js';
 import { shopModules } from './shop-modules.js';
 
@@ -17,7 +18,12 @@ export interface Follower {
   follow(text: string, names: readonly string[]): string;
 }
 
-const FOLLOWERS: readonly Follower[] = [shopModules, shopDependencies, composeServices];
+const FOLLOWERS: readonly Follower[] = [
+  shopModules,
+  shopDependencies,
+  composeServices,
+  prometheusTargets,
+];
 
 /**
  * What the files that repeat the list should hold, path -> text, for those that hold something

@@ -25,7 +25,7 @@ labels: {{- include "emporium.labels" . | nindent 2 }}
 {{/* dict root, service */}}
 {{- define "emporium.image" -}}
 {{- $image := .root.Values.image -}}
-{{- with $image.registry }}{{ . | trimSuffix "/" }}/{{ end }}emporium/{{ .service }}:{{ $image.tag | default .root.Chart.AppVersion }}
+{{- with $image.registry }}{{ . | trimSuffix "/" }}/{{ end }}emporium/{{ .service }}:{{ $image.tag | default .root.Chart.AppVersion }}{{ with get $image.digests .service }}@{{ . }}{{ end }}
 {{- end -}}
 
 {{/* JSON of all services: what services.yaml says of each, with what values.yaml sets for it. */}}
