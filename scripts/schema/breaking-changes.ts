@@ -6,7 +6,11 @@ import { elementAt, hasExpired, isLeftover } from './expired.js';
  * Changes that break a client of the old SDL. Removing what was deprecated with a day that has
  * passed does not count: the client was told. `today` is `YYYY-MM-DD`.
  */
-export async function breakingChanges(oldSdl: string, newSdl: string, today: string): Promise<string[]> {
+export async function breakingChanges(
+  oldSdl: string,
+  newSdl: string,
+  today: string,
+): Promise<string[]> {
   const old = buildSchema(oldSdl);
   const now = buildSchema(newSdl);
   const changes = await diff(old, now);

@@ -10,7 +10,10 @@ import { writeGenerated } from './generated-files.js';
 import type { SubgraphSdl } from './subgraph-sdl.js';
 
 let root = '';
-const git = (...args: string[]) => execFileSync('git', ['-c', 'user.name=t', '-c', 'user.email=t@example.test', ...args], { cwd: root });
+const git = (...args: string[]) =>
+  execFileSync('git', ['-c', 'user.name=t', '-c', 'user.email=t@example.test', ...args], {
+    cwd: root,
+  });
 const event = {
   title: 'X',
   description: 'x',
@@ -22,12 +25,28 @@ const event = {
   properties: { id: { type: 'string' } },
 };
 
-async function problems(subgraphs: SubgraphSdl[], events = [event], against = 'HEAD', asked = true) {
-  const results = await checkSchema(subgraphs, events, { root, against, asked, today: '2026-11-21' });
-  return Object.fromEntries(results.map(({ title, problems: list, note }) => [title, note === undefined ? list : [...list, note]]));
+async function problems(
+  subgraphs: SubgraphSdl[],
+  events = [event],
+  against = 'HEAD',
+  asked = true,
+) {
+  const results = await checkSchema(subgraphs, events, {
+    root,
+    against,
+    asked,
+    today: '2026-11-21',
+  });
+  return Object.fromEntries(
+    results.map(({ title, problems: list, note }) => [
+      title,
+      note === undefined ? list : [...list, note],
+    ]),
+  );
 }
 
-const without = (name: string, text: RegExp) => sketch().map((s) => (s.name === name ? { ...s, sdl: s.sdl.replace(text, '') } : s));
+const without = (name: string, text: RegExp) =>
+  sketch().map((s) => (s.name === name ? { ...s, sdl: s.sdl.replace(text, '') } : s));
 
 beforeEach(() => {
   root = mkdtempSync(join(tmpdir(), 'schema-check-'));
@@ -69,11 +88,19 @@ it('a removed field breaks both contracts, a removed event its consumers', async
 
 it('a composition hint fails like an error', async () => {
   const found = await problems(without('cart', /phone: String\s+(?=\}\s+input MoneyInput)/));
-  expect(found['composition without errors and hints']).toEqual([expect.stringContaining('hint INCONSISTENT_INPUT_OBJECT_FIELD')]);
+  expect(found['composition without errors and hints']).toEqual([
+    expect.stringContaining('hint INCONSISTENT_INPUT_OBJECT_FIELD'),
+  ]);
 });
 
 it('a ref without schema, or a missing default ref, has nothing to compare; a mistyped one is an error', async () => {
-  expect((await problems(sketch(), [event], 'HEAD~'))['no breaking change']).toEqual(['HEAD~ has no schema yet: nothing to compare']);
-  expect((await problems(sketch(), [event], 'HEAD~9', false))['no breaking change']?.[0]).toContain('no commit HEAD~9 here');
-  expect((await problems(sketch(), [event], 'mian'))['no breaking change']?.[0]).toContain('git knows no commit "mian"');
+  expect((await problems(sketch(), [event], 'HEAD~'))['no breaking change']).toEqual([
+    'HEAD~ has no schema yet: nothing to compare',
+  ]);
+  expect((await problems(sketch(), [event], 'HEAD~9', false))['no breaking change']?.[0]).toContain(
+    'no commit HEAD~9 here',
+  );
+  expect((await problems(sketch(), [event], 'mian'))['no breaking change']?.[0]).toContain(
+    'git knows no commit "mian"',
+  );
 });

@@ -31,17 +31,26 @@ export interface CheckOptions {
  * Runs every check of `npm run schema:check` on freshly built schemas; composition errors end the
  * list, as nothing can follow.
  */
-export async function checkSchema(subgraphs: SubgraphSdl[], events: EventSchema[], options: CheckOptions): Promise<CheckResult[]> {
+export async function checkSchema(
+  subgraphs: SubgraphSdl[],
+  events: EventSchema[],
+  options: CheckOptions,
+): Promise<CheckResult[]> {
   const composed = composeGraph(subgraphs);
   const hints = composed.hints.map((hint) => `hint ${hint}`);
   const parsed = parseSubgraphs(subgraphs);
-  const lint = RULES.flatMap((rule) => rule.check(parsed).map(({ where, message }) => `[${rule.name}] ${where} ${message}`));
+  const lint = RULES.flatMap((rule) =>
+    rule.check(parsed).map(({ where, message }) => `[${rule.name}] ${where} ${message}`),
+  );
   const results: CheckResult[] = [
     { title: 'composition without errors and hints', problems: [...composed.errors, ...hints] },
     { title: `${RULES.length} rules of the schema conventions`, problems: lint },
   ];
   if (!composed.supergraph) return results;
-  results.push({ title: 'a description on every element', problems: missingDescriptions(apiSchema(composed.supergraph)) });
+  results.push({
+    title: 'a description on every element',
+    problems: missingDescriptions(apiSchema(composed.supergraph)),
+  });
   const files = generate(subgraphs, events, composed);
   const { missing, changed, stale } = drift(options.root, files);
   const drifted = [
@@ -49,7 +58,11 @@ export async function checkSchema(subgraphs: SubgraphSdl[], events: EventSchema[
     ...changed.map((p) => `${p} is out of date`),
     ...stale.map((p) => `${p} is no longer generated`),
   ];
-  results.push({ title: 'committed schema = code', problems: drifted, note: drifted.length ? 'run npm run schema' : '' });
+  results.push({
+    title: 'committed schema = code',
+    problems: drifted,
+    note: drifted.length ? 'run npm run schema' : '',
+  });
   const history = await checkAgainst(options.root, options.against, files, options);
   results.push({ title: 'no breaking change', ...history });
   return results;

@@ -9,7 +9,9 @@ import { loadSubgraphs } from './load-subgraphs.js';
 import { repoRoot } from './repo-root.js';
 
 try {
-  const { values } = parseArgs({ options: { against: { type: 'string' }, partial: { type: 'boolean', default: false } } });
+  const { values } = parseArgs({
+    options: { against: { type: 'string' }, partial: { type: 'boolean', default: false } },
+  });
   const asked = values.against ?? process.env.SCHEMA_AGAINST;
   const subgraphs = await loadSubgraphs({ partial: values.partial });
   const results = await checkSchema(subgraphs, await eventSchemas(), {
@@ -20,7 +22,8 @@ try {
   });
   for (const { title, problems, note } of results) {
     console.log(`${problems.length ? 'FAIL' : 'ok  '}  ${title}${note ? ` (${note})` : ''}`);
-    for (const problem of problems) console.log(`        ${problem.replaceAll('\n', '\n          ')}`);
+    for (const problem of problems)
+      console.log(`        ${problem.replaceAll('\n', '\n          ')}`);
   }
   process.exitCode = results.some(({ problems }) => problems.length) ? 1 : 0;
 } catch (error) {

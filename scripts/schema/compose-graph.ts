@@ -4,9 +4,12 @@ import { GENERATED } from './stable-sdl.js';
 import type { SubgraphSdl } from './subgraph-sdl.js';
 
 const REMEDIES: Record<string, string> = {
-  INCONSISTENT_DESCRIPTION: 'describe an entity and its fields in the owner only, shared types in packages/graphql only',
-  INCONSISTENT_INPUT_OBJECT_FIELD: 'declare a shared input once in packages/graphql, or give this one a name of its own',
-  INCONSISTENT_ENUM_VALUE_FOR_OUTPUT_ENUM: 'declare a shared enum once in packages/graphql, or give this one a name of its own',
+  INCONSISTENT_DESCRIPTION:
+    'describe an entity and its fields in the owner only, shared types in packages/graphql only',
+  INCONSISTENT_INPUT_OBJECT_FIELD:
+    'declare a shared input once in packages/graphql, or give this one a name of its own',
+  INCONSISTENT_ENUM_VALUE_FOR_OUTPUT_ENUM:
+    'declare a shared enum once in packages/graphql, or give this one a name of its own',
 };
 
 /**
@@ -26,12 +29,24 @@ export interface Composed {
 export function composeGraph(subgraphs: SubgraphSdl[]): Composed {
   const services = [...subgraphs]
     .sort((a, b) => (a.name < b.name ? -1 : 1))
-    .map(({ name, routingUrl, sdl }) => ({ name, url: routingUrl, typeDefs: parse(sdl, { noLocation: true }) }));
+    .map(({ name, routingUrl, sdl }) => ({
+      name,
+      url: routingUrl,
+      typeDefs: parse(sdl, { noLocation: true }),
+    }));
   const result = composeServices(services);
-  if (result.errors) return { supergraph: undefined, errors: result.errors.map((error) => error.message), hints: [] };
+  if (result.errors)
+    return {
+      supergraph: undefined,
+      errors: result.errors.map((error) => error.message),
+      hints: [],
+    };
   return {
     supergraph: `${GENERATED}\n${result.supergraphSdl}\n`,
     errors: [],
-    hints: result.hints.map(({ definition: { code }, message }) => `${code}: ${message}${REMEDIES[code] ? `\n-> ${REMEDIES[code]}` : ''}`),
+    hints: result.hints.map(
+      ({ definition: { code }, message }) =>
+        `${code}: ${message}${REMEDIES[code] ? `\n-> ${REMEDIES[code]}` : ''}`,
+    ),
   };
 }

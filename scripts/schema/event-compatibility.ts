@@ -21,7 +21,9 @@ function kinds(schema: JsonSchema): string {
     if (s.anyOf) return s.anyOf.flatMap(all);
     if (s.$ref) return [s.$ref];
     if (s.type) return [s.type].flat();
-    return [...(s.enum ?? []), ...('const' in s ? [s.const] : [])].map((v) => (v === null ? 'null' : typeof v));
+    return [...(s.enum ?? []), ...('const' in s ? [s.const] : [])].map((v) =>
+      v === null ? 'null' : typeof v,
+    );
   };
   return [...new Set(all(schema))].sort().join('|') || 'any';
 }
@@ -32,7 +34,10 @@ function branches(schema: JsonSchema): JsonSchema[] {
 }
 
 function compare(old: JsonSchema, now: JsonSchema, path: string, raised: boolean): string[] {
-  if (kinds(old) !== kinds(now)) return [`${path}: was ${kinds(old)}, is ${kinds(now)}; keep the type and add a new field instead`];
+  if (kinds(old) !== kinds(now))
+    return [
+      `${path}: was ${kinds(old)}, is ${kinds(now)}; keep the type and add a new field instead`,
+    ];
   const oldBranches = branches(old).filter((b) => b.properties || b.items);
   const nowBranches = branches(now).filter((b) => b.properties || b.items);
   return oldBranches.flatMap((o, index) => {
@@ -42,15 +47,26 @@ function compare(old: JsonSchema, now: JsonSchema, path: string, raised: boolean
       const wasRequired = o.required?.includes(name);
       // Consumers of the old version set a newer one aside until they can read it, instead of
       // missing the value.
-      if (!successor) return wasRequired && !raised ? [`${path}.${name}: was required and is gone; keep it or raise schemaVersion`] : [];
+      if (!successor)
+        return wasRequired && !raised
+          ? [`${path}.${name}: was required and is gone; keep it or raise schemaVersion`]
+          : [];
       const optional =
-        wasRequired && !n.required?.includes(name) ? [`${path}.${name}: was required, may now be missing; keep it required`] : [];
+        wasRequired && !n.required?.includes(name)
+          ? [`${path}.${name}: was required, may now be missing; keep it required`]
+          : [];
       return [...optional, ...compare(property, successor, `${path}.${name}`, raised)];
     });
     const added = (n.required ?? [])
       .filter((name) => !o.required?.includes(name) && !raised)
-      .map((name) => `${path}.${name}: is newly required, but events already published lack it; make it optional or raise schemaVersion`);
-    const items = typeof o.items === 'object' && typeof n.items === 'object' ? compare(o.items, n.items, `${path}[]`, raised) : [];
+      .map(
+        (name) =>
+          `${path}.${name}: is newly required, but events already published lack it; make it optional or raise schemaVersion`,
+      );
+    const items =
+      typeof o.items === 'object' && typeof n.items === 'object'
+        ? compare(o.items, n.items, `${path}[]`, raised)
+        : [];
     return [...removed, ...added, ...items];
   });
 }
@@ -63,7 +79,9 @@ export function eventBreaks(type: string, old: JsonSchema, now: JsonSchema | und
   if (!now) return [`${type}: is gone; consumers wait for it, keep publishing it`];
   const moved =
     old['x-topic'] !== now['x-topic']
-      ? [`${type}: moved from topic ${old['x-topic']} to ${now['x-topic']}; its consumers listen to the old one`]
+      ? [
+          `${type}: moved from topic ${old['x-topic']} to ${now['x-topic']}; its consumers listen to the old one`,
+        ]
       : [];
   const raised = (now['x-schema-version'] ?? 1) > (old['x-schema-version'] ?? 1);
   const definitions = Object.entries(old.$defs ?? {}).flatMap(([name, definition]) =>

@@ -50,7 +50,10 @@ export async function eventSchemas(events?: readonly EventDefinition[]): Promise
   return (events ?? declaredEvents())
     .map((event) => {
       const publisher = publishers.get(event);
-      if (!publisher) throw new Error(`event ${event.type}: declare and export it in the package of events of the subgraph that publishes it`);
+      if (!publisher)
+        throw new Error(
+          `event ${event.type}: declare and export it in the package of events of the subgraph that publishes it`,
+        );
       return eventSchema(event, publisher);
     })
     .sort((a, b) => (a.title < b.title ? -1 : 1));

@@ -17,12 +17,17 @@ function mistakes(sdl: string, operation: string): string[] {
 }
 
 it('an example that asks for a field the API does not have is a mistake', () => {
-  expect(mistakes('type Query { shop: Int }', '{ shop shopp }')).toEqual([expect.stringContaining('Cannot query field "shopp"')]);
+  expect(mistakes('type Query { shop: Int }', '{ shop shopp }')).toEqual([
+    expect.stringContaining('Cannot query field "shopp"'),
+  ]);
 });
 
 describe('examples/queries', () => {
-  if (examples.length === 0) it('are valid', (context) => context.skip('examples/queries is empty'));
+  if (examples.length === 0)
+    it('are valid', (context) => context.skip('examples/queries is empty'));
   it.each(examples)('%s is valid against schema/api.graphql', (file) => {
-    expect(mistakes(readFileSync(api, 'utf8'), readFileSync(join(folder, file), 'utf8'))).toEqual([]);
+    expect(mistakes(readFileSync(api, 'utf8'), readFileSync(join(folder, file), 'utf8'))).toEqual(
+      [],
+    );
   });
 });

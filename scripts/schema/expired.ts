@@ -37,7 +37,12 @@ export function elementAt(schema: GraphQLSchema, path: string): Deprecable | und
  * True when all that ever led to the type had announced its removal, or left together with its own
  * type.
  */
-export function isLeftover(old: GraphQLSchema, now: GraphQLSchema, typeName: string, today: string): boolean {
+export function isLeftover(
+  old: GraphQLSchema,
+  now: GraphQLSchema,
+  typeName: string,
+  today: string,
+): boolean {
   let references = 0;
   for (const type of Object.values(old.getTypeMap())) {
     if (!isObjectType(type) && !isInterfaceType(type) && !isInputObjectType(type)) continue;
@@ -46,7 +51,8 @@ export function isLeftover(old: GraphQLSchema, now: GraphQLSchema, typeName: str
       const parts = [field, ...args].filter((part) => String(getNamedType(part.type)) === typeName);
       references += parts.length;
       const gone = hasExpired(field, today) || !now.getType(type.name);
-      if (parts.length > 0 && !gone && !parts.every((part) => hasExpired(part, today))) return false;
+      if (parts.length > 0 && !gone && !parts.every((part) => hasExpired(part, today)))
+        return false;
     }
   }
   return references > 0;

@@ -23,11 +23,15 @@ export function drift(root: string, files: Map<string, string>): Drift {
   }
   for (const [folder, extension] of FOLDERS)
     for (const file of existsSync(join(root, folder)) ? readdirSync(join(root, folder)).sort() : [])
-      if (file.endsWith(extension) && !files.has(`${folder}/${file}`)) result.stale.push(`${folder}/${file}`);
+      if (file.endsWith(extension) && !files.has(`${folder}/${file}`))
+        result.stale.push(`${folder}/${file}`);
   return result;
 }
 
-/** Brings the disk to the generated state, touching only files that differ; returns what differed before. */
+/**
+ * Brings the disk to the generated state, touching only files that differ; returns what differed
+ * before.
+ */
 export function writeGenerated(root: string, files: Map<string, string>): Drift {
   const before = drift(root, files);
   for (const path of [...before.missing, ...before.changed]) {

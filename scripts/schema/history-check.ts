@@ -24,8 +24,12 @@ export async function checkAgainst(
   options: { asked: boolean; today: string },
 ): Promise<HistoryResult> {
   if (!refExists(root, ref)) {
-    if (options.asked) return { problems: [`git knows no commit "${ref}"; fetch it or name another one`], note: '' };
-    return { problems: [], note: `no commit ${ref} here (first commit or shallow clone): nothing to compare` };
+    if (options.asked)
+      return { problems: [`git knows no commit "${ref}"; fetch it or name another one`], note: '' };
+    return {
+      problems: [],
+      note: `no commit ${ref} here (first commit or shallow clone): nothing to compare`,
+    };
   }
   const problems: string[] = [];
   let compared = 0;
@@ -33,13 +37,28 @@ export async function checkAgainst(
     const old = fileAt(root, ref, path);
     if (old === undefined) continue;
     compared += 1;
-    problems.push(...(await breakingChanges(old, files.get(path) ?? '', options.today)).map((message) => `${path}: ${message}`));
+    problems.push(
+      ...(await breakingChanges(old, files.get(path) ?? '', options.today)).map(
+        (message) => `${path}: ${message}`,
+      ),
+    );
   }
   for (const path of filesAt(root, ref, 'schema/events').filter((file) => file.endsWith('.json'))) {
     const old = JSON.parse(fileAt(root, ref, path) ?? '{}') as JsonSchema;
     const now = files.get(path);
     compared += 1;
-    problems.push(...eventBreaks(path.replace(/^.*\/|\.json$/g, ''), old, now === undefined ? undefined : (JSON.parse(now) as JsonSchema)));
+    problems.push(
+      ...eventBreaks(
+        path.replace(/^.*\/|\.json$/g, ''),
+        old,
+        now === undefined ? undefined : (JSON.parse(now) as JsonSchema),
+      ),
+    );
   }
-  return { problems, note: compared ? `${compared} contracts compared with ${ref}` : `${ref} has no schema yet: nothing to compare` };
+  return {
+    problems,
+    note: compared
+      ? `${compared} contracts compared with ${ref}`
+      : `${ref} has no schema yet: nothing to compare`,
+  };
 }

@@ -10,7 +10,12 @@ const DEFINITION = `
  * Makes `@inaccessible` known to a supergraph; composition links it only when a subgraph uses it.
  */
 export function linkInaccessible(supergraph: DocumentNode): DocumentNode {
-  if (supergraph.definitions.some((d) => d.kind === Kind.DIRECTIVE_DEFINITION && d.name.value === 'inaccessible')) return supergraph;
+  if (
+    supergraph.definitions.some(
+      (d) => d.kind === Kind.DIRECTIVE_DEFINITION && d.name.value === 'inaccessible',
+    )
+  )
+    return supergraph;
   const [link, ...definition] = parse(DEFINITION, { noLocation: true }).definitions;
   return {
     ...supergraph,

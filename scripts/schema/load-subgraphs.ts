@@ -7,7 +7,9 @@ import { stableSdl } from './stable-sdl.js';
 import type { SubgraphSdl } from './subgraph-sdl.js';
 
 /** What is read of a SubgraphDefinition here; only its schema is built, nothing is started. */
-type WithSchema = { schema: Parameters<typeof import('@emporium/graphql/federated-schema').buildFederatedSchema>[0] };
+type WithSchema = {
+  schema: Parameters<typeof import('@emporium/graphql/federated-schema').buildFederatedSchema>[0];
+};
 
 /**
  * Builds the SDL of every subgraph listed in rover.yaml from its code. With `partial`, subgraphs
@@ -20,16 +22,29 @@ export async function loadSubgraphs(options: { partial?: boolean } = {}): Promis
   for (const { name, routingUrl } of listedSubgraphs()) {
     if (!existsSync(join(repoRoot, 'subgraphs', name, 'src/subgraph.ts'))) {
       if (options.partial) continue;
-      throw new Error(`rover.yaml lists ${name}, but subgraphs/${name}/src/subgraph.ts does not exist: write it or remove the entry`);
+      throw new Error(
+        `rover.yaml lists ${name}, but subgraphs/${name}/src/subgraph.ts does not exist: write it or remove the entry`,
+      );
     }
-    const module = (await import(`@emporium/${name}/subgraph`)) as Record<string, WithSchema | undefined>;
+    const module = (await import(`@emporium/${name}/subgraph`)) as Record<
+      string,
+      WithSchema | undefined
+    >;
     const definition = module[name];
-    if (!definition) throw new Error(`subgraphs/${name}/src/subgraph.ts must export \`const ${name} = defineSubgraph(...)\``);
+    if (!definition)
+      throw new Error(
+        `subgraphs/${name}/src/subgraph.ts must export \`const ${name} = defineSubgraph(...)\``,
+      );
     try {
       loaded.push({ name, routingUrl, sdl: buildFederatedSchema(definition.schema).sdl });
     } catch (error) {
-      throw new Error(`the schema of ${name} cannot be built: ${(error as Error).message}`, { cause: error });
+      throw new Error(`the schema of ${name} cannot be built: ${(error as Error).message}`, {
+        cause: error,
+      });
     }
   }
-  return ownerDescriptions(loaded).map((subgraph) => ({ ...subgraph, sdl: stableSdl(subgraph.sdl) }));
+  return ownerDescriptions(loaded).map((subgraph) => ({
+    ...subgraph,
+    sdl: stableSdl(subgraph.sdl),
+  }));
 }

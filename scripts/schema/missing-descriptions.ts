@@ -22,8 +22,11 @@ export function missingDescriptions(schema: GraphQLSchema): string[] {
   for (const type of Object.values(schema.getTypeMap())) {
     if (isIntrospectionType(type) || isSpecifiedScalarType(type)) continue;
     if (!ROOTS.has(type.name)) note(type, type.name);
-    if (isEnumType(type)) for (const value of type.getValues()) note(value, `${type.name}.${value.name}`);
-    if (isInputObjectType(type)) for (const field of Object.values(type.getFields())) note(field, `${type.name}.${field.name}`);
+    if (isEnumType(type))
+      for (const value of type.getValues()) note(value, `${type.name}.${value.name}`);
+    if (isInputObjectType(type))
+      for (const field of Object.values(type.getFields()))
+        note(field, `${type.name}.${field.name}`);
     if (!isObjectType(type) && !isInterfaceType(type)) continue;
     for (const field of Object.values(type.getFields())) {
       note(field, `${type.name}.${field.name}`);

@@ -13,11 +13,19 @@ export function operationManifest(folder: string): string {
     .sort()
     .map((name) => {
       const document = parse(readFileSync(join(folder, name), 'utf8'));
-      const found = document.definitions.filter((definition) => definition.kind === Kind.OPERATION_DEFINITION);
+      const found = document.definitions.filter(
+        (definition) => definition.kind === Kind.OPERATION_DEFINITION,
+      );
       const [operation] = found;
-      if (!operation?.name || found.length > 1) throw new Error(`${name} must have one named operation to stand in the manifest`);
+      if (!operation?.name || found.length > 1)
+        throw new Error(`${name} must have one named operation to stand in the manifest`);
       const body = print(document);
-      return { id: createHash('sha256').update(body).digest('hex'), name: operation.name.value, type: operation.operation, body };
+      return {
+        id: createHash('sha256').update(body).digest('hex'),
+        name: operation.name.value,
+        type: operation.operation,
+        body,
+      };
     });
   return `${JSON.stringify({ format: 'apollo-persisted-query-manifest', version: 1, operations }, null, 2)}\n`;
 }

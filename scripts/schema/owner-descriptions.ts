@@ -24,7 +24,9 @@ export function ownerDescriptions(subgraphs: SubgraphSdl[]): SubgraphSdl[] {
         const owner = owners.get(type.name.value);
         if (!owner || owner === subgraph.name) return undefined;
         const owned = ownedFields.get(type.name.value);
-        const fields = type.fields?.map((field) => (owned?.has(field.name.value) ? { ...field, description: undefined } : field));
+        const fields = type.fields?.map((field) =>
+          owned?.has(field.name.value) ? { ...field, description: undefined } : field,
+        );
         return { ...type, description: undefined, fields, kind: Kind.OBJECT_TYPE_DEFINITION };
       },
     });

@@ -6,7 +6,10 @@ import { repoRoot } from './repo-root.js';
 
 const roverYaml = z.object({
   federation_version: z.string(),
-  subgraphs: z.record(z.string(), z.object({ routing_url: z.url(), schema: z.object({ file: z.string() }) })),
+  subgraphs: z.record(
+    z.string(),
+    z.object({ routing_url: z.url(), schema: z.object({ file: z.string() }) }),
+  ),
 });
 
 /** One subgraph as rover.yaml lists it. */
@@ -23,7 +26,8 @@ export interface ListedSubgraph {
  */
 export function listedSubgraphs(root = repoRoot): ListedSubgraph[] {
   const parsed = roverYaml.safeParse(parse(readFileSync(join(root, 'rover.yaml'), 'utf8')));
-  if (!parsed.success) throw new Error(`rover.yaml is not valid:\n${z.prettifyError(parsed.error)}`);
+  if (!parsed.success)
+    throw new Error(`rover.yaml is not valid:\n${z.prettifyError(parsed.error)}`);
   return Object.entries(parsed.data.subgraphs).map(([name, entry]) => ({
     name,
     routingUrl: entry.routing_url,

@@ -17,7 +17,14 @@ it('the storefront has what shoppers need and nothing tagged admin or internal',
   );
   for (const gone of ['productCreate', 'stockAdjust', 'userRoleAssign', '_stockReserve'])
     expect(schema.getMutationType()?.getFields()[gone]).toBeUndefined();
-  for (const gone of ['Stock', 'StockMovement', 'ApiKey', 'WebhookEndpoint', 'Reservation', 'ProductCreateInput'])
+  for (const gone of [
+    'Stock',
+    'StockMovement',
+    'ApiKey',
+    'WebhookEndpoint',
+    'Reservation',
+    'ProductCreateInput',
+  ])
     expect(schema.getType(gone)).toBeUndefined();
 });
 
@@ -34,7 +41,12 @@ it('the contract keeps the access directives, so that a router enforces them alo
 
 it('a public field that needs an admin type is refused with the remedy', () => {
   const leaky = sketch().map((s) =>
-    s.name === 'catalog' ? { ...s, sdl: s.sdl.replace('@requiresScopes(scopes: [["read:stock"]]) @tag(name: "admin")', '') } : s,
+    s.name === 'catalog'
+      ? {
+          ...s,
+          sdl: s.sdl.replace('@requiresScopes(scopes: [["read:stock"]]) @tag(name: "admin")', ''),
+        }
+      : s,
   );
   const composed = composeGraph(leaky).supergraph ?? '';
   expect(() => storefrontSdl(composed)).toThrow(/tag the elements below/);
@@ -43,7 +55,9 @@ it('a public field that needs an admin type is refused with the remedy', () => {
 it('a graph without internal fields gets its contract too', () => {
   const header = sketch()[0]?.sdl.split('scalar')[0] ?? '';
   const sdl = `${header} type Query { shop: Int lag: Int @authenticated @tag(name: "admin") }`;
-  const composed = composeGraph([{ name: 'users', routingUrl: 'http://localhost:4001/graphql', sdl }]).supergraph ?? '';
+  const composed =
+    composeGraph([{ name: 'users', routingUrl: 'http://localhost:4001/graphql', sdl }])
+      .supergraph ?? '';
   expect(composed).not.toContain('inaccessible');
   expect(storefrontSdl(composed)).toMatch(/type Query \{\s+shop: Int\s+\}/);
 });

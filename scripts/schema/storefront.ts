@@ -4,7 +4,10 @@ import { apiSchema } from './api-schema.js';
 import { linkInaccessible } from './link-inaccessible.js';
 import { printReachable } from './print-reachable.js';
 
-const INACCESSIBLE: ConstDirectiveNode = { kind: Kind.DIRECTIVE, name: { kind: Kind.NAME, value: 'inaccessible' } };
+const INACCESSIBLE: ConstDirectiveNode = {
+  kind: Kind.DIRECTIVE,
+  name: { kind: Kind.NAME, value: 'inaccessible' },
+};
 
 type Tagged = { directives?: readonly ConstDirectiveNode[] | undefined };
 
@@ -12,7 +15,10 @@ function has(node: Tagged, directive: string, tag?: string): boolean {
   return (node.directives ?? []).some(
     (d) =>
       d.name.value === directive &&
-      (tag === undefined || d.arguments?.some((a) => a.name.value === 'name' && a.value.kind === Kind.STRING && a.value.value === tag)),
+      (tag === undefined ||
+        d.arguments?.some(
+          (a) => a.name.value === 'name' && a.value.kind === Kind.STRING && a.value.value === tag,
+        )),
   );
 }
 
@@ -27,10 +33,16 @@ function hidden<T extends Tagged>(node: T): T | undefined {
  */
 function hideEmpty(document: DocumentNode): DocumentNode {
   const empty = <T extends Tagged & { fields?: readonly Tagged[] }>(node: T): T | undefined =>
-    !has(node, 'inaccessible') && node.fields?.length && node.fields.every((field) => has(field, 'inaccessible'))
+    !has(node, 'inaccessible') &&
+    node.fields?.length &&
+    node.fields.every((field) => has(field, 'inaccessible'))
       ? { ...node, directives: [...(node.directives ?? []), INACCESSIBLE] }
       : undefined;
-  return visit(document, { ObjectTypeDefinition: empty, InterfaceTypeDefinition: empty, InputObjectTypeDefinition: empty });
+  return visit(document, {
+    ObjectTypeDefinition: empty,
+    InterfaceTypeDefinition: empty,
+    InputObjectTypeDefinition: empty,
+  });
 }
 
 /**

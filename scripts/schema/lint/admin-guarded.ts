@@ -1,4 +1,13 @@
-import { allFields, inputTypes, interfaceTypes, isAdmin, isGuarded, isInaccessible, objectTypes, unionTypes } from './elements.js';
+import {
+  allFields,
+  inputTypes,
+  interfaceTypes,
+  isAdmin,
+  isGuarded,
+  isInaccessible,
+  objectTypes,
+  unionTypes,
+} from './elements.js';
 import type { Rule } from './lint-input.js';
 import { baseType } from './type-text.js';
 
@@ -12,16 +21,31 @@ export const adminGuarded: Rule = {
   check(subgraphs) {
     const adminTypes = new Set(
       subgraphs.flatMap((s) =>
-        [...objectTypes(s), ...interfaceTypes(s), ...unionTypes(s), ...inputTypes(s)].filter(isAdmin).map((t) => t.name.value),
+        [...objectTypes(s), ...interfaceTypes(s), ...unionTypes(s), ...inputTypes(s)]
+          .filter(isAdmin)
+          .map((t) => t.name.value),
       ),
     );
     return allFields(subgraphs)
-      .filter(({ type, field }) => !isGuarded(field) && !isGuarded(type) && !isInaccessible(field) && !isInaccessible(type))
+      .filter(
+        ({ type, field }) =>
+          !isGuarded(field) && !isGuarded(type) && !isInaccessible(field) && !isInaccessible(type),
+      )
       .flatMap(({ where, type, field }) => {
-        if (isAdmin(field)) return [{ where, message: 'is tagged admin: add @requiresScopes(scopes: [["read:..."]]) or @authenticated' }];
+        if (isAdmin(field))
+          return [
+            {
+              where,
+              message:
+                'is tagged admin: add @requiresScopes(scopes: [["read:..."]]) or @authenticated',
+            },
+          ];
         if (!isAdmin(type) && adminTypes.has(baseType(field.type)))
           return [
-            { where, message: `leads to ${baseType(field.type)}, which is tagged admin: add @requiresScopes and @tag(name: "admin")` },
+            {
+              where,
+              message: `leads to ${baseType(field.type)}, which is tagged admin: add @requiresScopes and @tag(name: "admin")`,
+            },
           ];
         return [];
       });

@@ -38,7 +38,9 @@ export const booleans: Rule = {
       const parts = words(node.name.value);
       const isBoolean = baseType(node.type) === 'Boolean';
       if (isBoolean && (VERBS.has(parts[0] ?? '') || NOUNS.has(parts.at(-1) ?? '')))
-        return [{ where, message: 'name a boolean isX, hasX or by an adjective (isActive, active)' }];
+        return [
+          { where, message: 'name a boolean isX, hasX or by an adjective (isActive, active)' },
+        ];
       if (!isBoolean && /^(is|has)[A-Z]/.test(node.name.value))
         return [{ where, message: 'reads as a boolean: type it Boolean or rename it' }];
       return [];

@@ -8,7 +8,11 @@ const type = (t: ObjectTypeDefinitionNode, field: string) => {
   return found && typeText(found.type);
 };
 
-function shape(where: string, connection: ObjectTypeDefinitionNode, edge: ObjectTypeDefinitionNode | undefined): Finding[] {
+function shape(
+  where: string,
+  connection: ObjectTypeDefinitionNode,
+  edge: ObjectTypeDefinitionNode | undefined,
+): Finding[] {
   const node = type(connection, 'nodes')?.replace(/[[\]!]/g, '');
   const edgeName = `${connection.name.value.replace(/Connection$/, '')}Edge`;
   const wanted = { edges: `[${edgeName}!]!`, nodes: `[${node ?? 'X'}!]!`, pageInfo: 'PageInfo!' };
@@ -21,9 +25,15 @@ function shape(where: string, connection: ObjectTypeDefinitionNode, edge: Object
   const total = connection.fields?.find((f) => f.name.value === 'totalCount');
   // Facets count every hit anyway, so their total is always known.
   if (total && isNonNull(total.type) && !type(connection, 'facets'))
-    findings.push({ where: `${where}.totalCount`, message: 'is counted lazily and may fail alone: write totalCount: Int' });
+    findings.push({
+      where: `${where}.totalCount`,
+      message: 'is counted lazily and may fail alone: write totalCount: Int',
+    });
   if (edge && (type(edge, 'node') !== `${node}!` || type(edge, 'cursor') !== 'String!'))
-    findings.push({ where: where.replace(connection.name.value, edgeName), message: `write { cursor: String! node: ${node}! }` });
+    findings.push({
+      where: where.replace(connection.name.value, edgeName),
+      message: `write { cursor: String! node: ${node}! }`,
+    });
   return findings;
 }
 
@@ -41,11 +51,18 @@ export const connections: Rule = {
         const name = t.name.value;
         const where = `${subgraph.name}: ${name}`;
         if (!name.endsWith('Connection'))
-          return type(t, 'pageInfo') ? [{ where, message: `has pageInfo: name it ${name}Connection or drop the field` }] : [];
+          return type(t, 'pageInfo')
+            ? [{ where, message: `has pageInfo: name it ${name}Connection or drop the field` }]
+            : [];
         const other = seen.get(name);
         seen.set(name, subgraph.name);
         const shared = other
-          ? [{ where, message: `also belongs to ${other}: a connection has one owner, give this one a name of its own` }]
+          ? [
+              {
+                where,
+                message: `also belongs to ${other}: a connection has one owner, give this one a name of its own`,
+              },
+            ]
           : [];
         return [
           ...shared,
@@ -59,8 +76,16 @@ export const connections: Rule = {
     });
     const args = allFields(subgraphs)
       .filter(({ field }) => baseType(field.type).endsWith('Connection'))
-      .filter(({ field }) => !['first', 'after'].every((wanted) => field.arguments?.some((a) => a.name.value === wanted)))
-      .map(({ where }) => ({ where, message: 'returns a connection: write (first: Int, after: String)' }));
+      .filter(
+        ({ field }) =>
+          !['first', 'after'].every((wanted) =>
+            field.arguments?.some((a) => a.name.value === wanted),
+          ),
+      )
+      .map(({ where }) => ({
+        where,
+        message: 'returns a connection: write (first: Int, after: String)',
+      }));
     return [...shapes, ...args];
   },
 };

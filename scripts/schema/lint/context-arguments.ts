@@ -9,7 +9,14 @@ export const contextArguments: Rule = {
   name: 'context-arguments',
   check(subgraphs) {
     return allInputs(subgraphs)
-      .filter(({ input, where }) => where.endsWith(':)') && /^(currency|market|locale|language)(Code)?$/.test(input.name.value))
-      .map(({ where }) => ({ where, message: 'drop the argument: it belongs to the request context (header)' }));
+      .filter(
+        ({ input, where }) =>
+          where.endsWith(':)') &&
+          /^(currency|market|locale|language)(Code)?$/.test(input.name.value),
+      )
+      .map(({ where }) => ({
+        where,
+        message: 'drop the argument: it belongs to the request context (header)',
+      }));
   },
 };

@@ -11,7 +11,12 @@ export const deprecations: Rule = {
   name: 'deprecations',
   check(subgraphs) {
     const values = subgraphs.flatMap((s) =>
-      enumTypes(s).flatMap((e) => (e.values ?? []).map((node) => ({ node, where: `${s.name}: ${e.name.value}.${node.name.value}` }))),
+      enumTypes(s).flatMap((e) =>
+        (e.values ?? []).map((node) => ({
+          node,
+          where: `${s.name}: ${e.name.value}.${node.name.value}`,
+        })),
+      ),
     );
     const elements = [
       ...allFields(subgraphs).map(({ field, where }) => ({ node: field, where })),

@@ -33,7 +33,9 @@ export const ROOT_TYPES = new Set(['Query', 'Mutation', 'Subscription']);
 /** Object types, written as definition or as extension. */
 export function objectTypes({ document }: ParsedSubgraph): ObjectTypeDefinitionNode[] {
   return document.definitions.flatMap((d) =>
-    d.kind === Kind.OBJECT_TYPE_DEFINITION || d.kind === Kind.OBJECT_TYPE_EXTENSION ? [{ ...d, kind: Kind.OBJECT_TYPE_DEFINITION }] : [],
+    d.kind === Kind.OBJECT_TYPE_DEFINITION || d.kind === Kind.OBJECT_TYPE_EXTENSION
+      ? [{ ...d, kind: Kind.OBJECT_TYPE_DEFINITION }]
+      : [],
   );
 }
 
@@ -68,14 +70,23 @@ export function allFields(subgraphs: ParsedSubgraph[]): FieldElement[] {
 }
 
 /** Fields of Query, Mutation or Subscription. */
-export function rootFields(subgraphs: ParsedSubgraph[], root?: 'Query' | 'Mutation' | 'Subscription'): FieldElement[] {
-  return allFields(subgraphs).filter(({ type }) => (root ? type.name.value === root : ROOT_TYPES.has(type.name.value)));
+export function rootFields(
+  subgraphs: ParsedSubgraph[],
+  root?: 'Query' | 'Mutation' | 'Subscription',
+): FieldElement[] {
+  return allFields(subgraphs).filter(({ type }) =>
+    root ? type.name.value === root : ROOT_TYPES.has(type.name.value),
+  );
 }
 
 /** Every argument and every input field of every subgraph. */
 export function allInputs(subgraphs: ParsedSubgraph[]): InputElement[] {
   const args = allFields(subgraphs).flatMap(({ subgraph, field, where }) =>
-    (field.arguments ?? []).map((input) => ({ subgraph, input, where: `${where}(${input.name.value}:)` })),
+    (field.arguments ?? []).map((input) => ({
+      subgraph,
+      input,
+      where: `${where}(${input.name.value}:)`,
+    })),
   );
   const fields = subgraphs.flatMap((subgraph) =>
     inputTypes(subgraph).flatMap((type) =>
@@ -105,7 +116,9 @@ export function isInaccessible(node: Directed): boolean {
 }
 
 export function isAdmin(node: Directed): boolean {
-  return (node.directives ?? []).some((d) => d.name.value === 'tag' && stringArgument(d, 'name') === 'admin');
+  return (node.directives ?? []).some(
+    (d) => d.name.value === 'tag' && stringArgument(d, 'name') === 'admin',
+  );
 }
 
 /** The value of a string argument of a directive. */
@@ -117,5 +130,7 @@ export function stringArgument(node: ConstDirectiveNode, name: string): string |
 /** The values of a list-of-strings argument of a directive. */
 export function stringsArgument(node: ConstDirectiveNode, name: string): string[] | undefined {
   const value = node.arguments?.find((a) => a.name.value === name)?.value;
-  return value?.kind === Kind.LIST ? value.values.flatMap((v) => (v.kind === Kind.STRING ? [v.value] : [])) : undefined;
+  return value?.kind === Kind.LIST
+    ? value.values.flatMap((v) => (v.kind === Kind.STRING ? [v.value] : []))
+    : undefined;
 }

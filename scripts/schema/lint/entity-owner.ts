@@ -17,7 +17,8 @@ export function entityOwners(subgraphs: ParsedSubgraph[]): Map<string, string> {
     for (const type of objectTypes(subgraph)) {
       if (!directive(type, 'key')) continue;
       const candidate = weight(type);
-      if (candidate > (best.get(type.name.value)?.weight ?? -1)) best.set(type.name.value, { owner: subgraph.name, weight: candidate });
+      if (candidate > (best.get(type.name.value)?.weight ?? -1))
+        best.set(type.name.value, { owner: subgraph.name, weight: candidate });
     }
   return new Map([...best].map(([name, { owner }]) => [name, owner]));
 }

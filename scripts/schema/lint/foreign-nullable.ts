@@ -12,21 +12,40 @@ export const foreignNullable: Rule = {
   check(subgraphs) {
     const owners = entityOwners(subgraphs);
     return allFields(subgraphs)
-      .filter(({ field, type }) => isNonNull(field.type) && !directive(field, 'external') && !ROOT_TYPES.has(type.name.value))
+      .filter(
+        ({ field, type }) =>
+          isNonNull(field.type) &&
+          !directive(field, 'external') &&
+          !ROOT_TYPES.has(type.name.value),
+      )
       .filter(({ field, type }) => !isInaccessible(field) && !isInaccessible(type))
       .flatMap(({ where, subgraph, type, field }) => {
         const remedy = `write ${typeText(field.type).replace(/!$/, '')}`;
         const target = owners.get(baseType(field.type));
         if (target && target !== subgraph)
-          return [{ where, message: `${baseType(field.type)} belongs to ${target} and may be missing: ${remedy}` }];
+          return [
+            {
+              where,
+              message: `${baseType(field.type)} belongs to ${target} and may be missing: ${remedy}`,
+            },
+          ];
         const owner = owners.get(type.name.value);
         const isKey = (type.directives ?? []).some(
           (d) =>
             d.name.value === 'key' &&
-            d.arguments?.some((a) => a.value.kind === 'StringValue' && a.value.value.split(/\s+/).includes(field.name.value)),
+            d.arguments?.some(
+              (a) =>
+                a.value.kind === 'StringValue' &&
+                a.value.value.split(/\s+/).includes(field.name.value),
+            ),
         );
         if (owner && owner !== subgraph && !isKey)
-          return [{ where, message: `is added to an entity of ${owner}, which must survive without ${subgraph}: ${remedy}` }];
+          return [
+            {
+              where,
+              message: `is added to an entity of ${owner}, which must survive without ${subgraph}: ${remedy}`,
+            },
+          ];
         return [];
       });
   },

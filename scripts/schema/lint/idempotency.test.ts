@@ -15,5 +15,9 @@ it('a mutation on stock or money without a key is found, and a key inside the in
         }
         input OrderPlaceInput { idempotencyKey: ID! }`,
     }),
-  ).toEqual(['orders: Mutation.orderPlace', 'orders: Mutation.stockAdjust', 'orders: OrderPlaceInput.idempotencyKey']);
+  ).toEqual([
+    'orders: Mutation.orderPlace',
+    'orders: Mutation.stockAdjust',
+    'orders: OrderPlaceInput.idempotencyKey',
+  ]);
 });

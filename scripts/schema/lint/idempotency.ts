@@ -19,13 +19,26 @@ export const idempotency: Rule = {
         // A compare-and-swap on the version cannot act twice either.
         return (
           !(key && typeText(key.type) === 'ID!') &&
-          !field.arguments?.some((a) => a.name.value === 'expectedVersion' && typeText(a.type) === 'Int!')
+          !field.arguments?.some(
+            (a) => a.name.value === 'expectedVersion' && typeText(a.type) === 'Int!',
+          )
         );
       })
-      .map(({ where }) => ({ where, message: 'may move stock or money: add the argument idempotencyKey: ID! (or expectedVersion: Int!)' }));
+      .map(({ where }) => ({
+        where,
+        message:
+          'may move stock or money: add the argument idempotencyKey: ID! (or expectedVersion: Int!)',
+      }));
     const nested = allInputs(subgraphs)
-      .filter(({ input, where }) => input.name.value === 'idempotencyKey' && (baseType(input.type) !== 'ID' || !where.endsWith(':)')))
-      .map(({ where }) => ({ where, message: 'idempotencyKey is an argument of type ID beside the input, never inside it' }));
+      .filter(
+        ({ input, where }) =>
+          input.name.value === 'idempotencyKey' &&
+          (baseType(input.type) !== 'ID' || !where.endsWith(':)')),
+      )
+      .map(({ where }) => ({
+        where,
+        message: 'idempotencyKey is an argument of type ID beside the input, never inside it',
+      }));
     return [...mutations, ...nested];
   },
 };

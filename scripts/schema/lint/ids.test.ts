@@ -9,5 +9,12 @@ it('an id of another type, a wrong primary key and a fetched type that is no Nod
         type Query { user(id: Int!): User }
         type User @key(fields: "email") { id: String! cartId: Int email: String }`,
     }),
-  ).toEqual(['users: User.id', 'users: User.cartId', 'users: Query.user(id:)', 'users: User.id', 'users: User', 'users: User']);
+  ).toEqual([
+    'users: User.id',
+    'users: User.cartId',
+    'users: Query.user(id:)',
+    'users: User.id',
+    'users: User',
+    'users: User',
+  ]);
 });

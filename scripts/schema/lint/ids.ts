@@ -1,4 +1,11 @@
-import { allFields, allInputs, directive, objectTypes, rootFields, stringArgument } from './elements.js';
+import {
+  allFields,
+  allInputs,
+  directive,
+  objectTypes,
+  rootFields,
+  stringArgument,
+} from './elements.js';
 import type { Rule } from './lint-input.js';
 import { baseType, typeText } from './type-text.js';
 
@@ -18,8 +25,16 @@ export const ids: Rule = {
       ...allInputs(subgraphs).map(({ input, where }) => ({ node: input, where })),
     ];
     const types = named
-      .filter(({ node }) => ID_NAME.test(node.name.value) && !NOT_OURS.test(node.name.value) && baseType(node.type) !== 'ID')
-      .map(({ where, node }) => ({ where, message: `is ${typeText(node.type)}; ids are opaque: type it ID` }));
+      .filter(
+        ({ node }) =>
+          ID_NAME.test(node.name.value) &&
+          !NOT_OURS.test(node.name.value) &&
+          baseType(node.type) !== 'ID',
+      )
+      .map(({ where, node }) => ({
+        where,
+        message: `is ${typeText(node.type)}; ids are opaque: type it ID`,
+      }));
     const nullable = allFields(subgraphs)
       .filter(({ field }) => field.name.value === 'id' && typeText(field.type) !== 'ID!')
       .map(({ where, field }) => ({ where, message: `is ${typeText(field.type)}; write id: ID!` }));
@@ -30,7 +45,8 @@ export const ids: Rule = {
         return [
           {
             where: `${subgraph.name}: ${type.name.value}`,
-            message: 'the first @key is the primary one: write @key(fields: "id") before the others',
+            message:
+              'the first @key is the primary one: write @key(fields: "id") before the others',
           },
         ];
       }),
@@ -42,8 +58,14 @@ export const ids: Rule = {
           .map(({ field }) => baseType(field.type)),
       );
       return objectTypes(subgraph)
-        .filter((type) => fetched.has(type.name.value) && !type.interfaces?.some((i) => i.name.value === 'Node'))
-        .map((type) => ({ where: `${subgraph.name}: ${type.name.value}`, message: 'is fetched by id: write `implements Node`' }));
+        .filter(
+          (type) =>
+            fetched.has(type.name.value) && !type.interfaces?.some((i) => i.name.value === 'Node'),
+        )
+        .map((type) => ({
+          where: `${subgraph.name}: ${type.name.value}`,
+          message: 'is fetched by id: write `implements Node`',
+        }));
     });
     return [...types, ...nullable, ...keys, ...nodes];
   },

@@ -19,5 +19,7 @@ it('a list of objects that does not say how long it is is found; leaves, pages a
   const cart = (lines: string) =>
     `enum State { A } type Line { id: ID! } type Cart { id: ID! ${lines} states: [State!]! tags: [String!]! userErrors: [Line!]! } type CartConnection { edges: [Line!]! nodes: [Cart!]! }`;
   expect(placesIn(listSize, { cart: cart('lines: [Line!]!') })).toEqual(['cart: Cart.lines']);
-  expect(placesIn(listSize, { cart: cart('lines: [Line!]! @listSize(assumedSize: 20)') })).toEqual([]);
+  expect(placesIn(listSize, { cart: cart('lines: [Line!]! @listSize(assumedSize: 20)') })).toEqual(
+    [],
+  );
 });

@@ -14,13 +14,18 @@ export const listSize: Rule = {
     return allFields(subgraphs).flatMap(({ type, field, where }): Finding[] => {
       const size = directive(field, 'listSize');
       if (!size) {
-        const isSized = leaves.has(baseType(field.type)) || SIZED_ELSEWHERE.test(`${type.name.value}.${field.name.value}`);
+        const isSized =
+          leaves.has(baseType(field.type)) ||
+          SIZED_ELSEWHERE.test(`${type.name.value}.${field.name.value}`);
         if (!isList(field) || isSized || isInaccessible(field)) return [];
         return [{ where, message: 'write @listSize(assumedSize: …): how many there usually are' }];
       }
       const findings: Finding[] = [];
       const sized = stringsArgument(size, 'sizedFields') ?? [];
-      if (baseType(field.type).endsWith('Connection') && !(sized.includes('edges') && sized.includes('nodes')))
+      if (
+        baseType(field.type).endsWith('Connection') &&
+        !(sized.includes('edges') && sized.includes('nodes'))
+      )
         findings.push({ where, message: 'write @listSize(..., sizedFields: ["edges", "nodes"])' });
       for (const name of stringsArgument(size, 'slicingArguments') ?? [])
         if (!field.arguments?.some((a) => a.name.value === name))
@@ -41,7 +46,9 @@ const SCALARS = ['String', 'ID', 'Int', 'Float', 'Boolean'];
 const SIZED_ELSEWHERE = /Connection\.(edges|nodes)$|\.userErrors$/;
 
 function leafTypes(subgraph: ParsedSubgraph): string[] {
-  const scalars = subgraph.document.definitions.flatMap((d) => (d.kind === Kind.SCALAR_TYPE_DEFINITION ? [d.name.value] : []));
+  const scalars = subgraph.document.definitions.flatMap((d) =>
+    d.kind === Kind.SCALAR_TYPE_DEFINITION ? [d.name.value] : [],
+  );
   return [...scalars, ...enumTypes(subgraph).map(({ name }) => name.value)];
 }
 

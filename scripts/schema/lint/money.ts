@@ -3,7 +3,9 @@ import type { Rule } from './lint-input.js';
 import { baseType, words } from './type-text.js';
 
 const MONEY = new Set(
-  'price prices amount total subtotal cost tax discount fee balance refund refunded payment shipping rate money'.split(' '),
+  'price prices amount total subtotal cost tax discount fee balance refund refunded payment shipping rate money'.split(
+    ' ',
+  ),
 );
 
 /**
@@ -17,7 +19,14 @@ export const money: Rule = {
       ...allInputs(subgraphs).map(({ input, where }) => ({ node: input, where })),
     ];
     return elements
-      .filter(({ node }) => ['Float', 'Int'].includes(baseType(node.type)) && MONEY.has(words(node.name.value).at(-1) ?? ''))
-      .map(({ where, node }) => ({ where, message: `is ${baseType(node.type)}: use Money (input MoneyInput), or Decimal for a rate` }));
+      .filter(
+        ({ node }) =>
+          ['Float', 'Int'].includes(baseType(node.type)) &&
+          MONEY.has(words(node.name.value).at(-1) ?? ''),
+      )
+      .map(({ where, node }) => ({
+        where,
+        message: `is ${baseType(node.type)}: use Money (input MoneyInput), or Decimal for a rate`,
+      }));
   },
 };

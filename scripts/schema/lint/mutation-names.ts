@@ -22,7 +22,11 @@ export const mutationNames: Rule = {
     const nouns = new Set(OTHER_NOUNS);
     for (const { document } of subgraphs)
       for (const d of document.definitions)
-        if (d.kind === Kind.OBJECT_TYPE_DEFINITION || d.kind === Kind.OBJECT_TYPE_EXTENSION || d.kind === Kind.ENUM_TYPE_DEFINITION)
+        if (
+          d.kind === Kind.OBJECT_TYPE_DEFINITION ||
+          d.kind === Kind.OBJECT_TYPE_EXTENSION ||
+          d.kind === Kind.ENUM_TYPE_DEFINITION
+        )
           nouns.add(words(d.name.value)[0] ?? '');
     return rootFields(subgraphs, 'Mutation').flatMap(({ field, where }) => {
       const [first = '', ...rest] = words(field.name.value);
@@ -33,8 +37,16 @@ export const mutationNames: Rule = {
             message: `starts with a verb: write noun first, like ${[...rest, first].map((w, i) => (i ? w[0]?.toUpperCase() + w.slice(1) : w)).join('')}`,
           },
         ];
-      if (!nouns.has(first)) return [{ where, message: `"${first}" is no noun of this graph: start with the word of the type it changes` }];
-      return rest.length ? [] : [{ where, message: 'add what it does after the noun (orderPlace)' }];
+      if (!nouns.has(first))
+        return [
+          {
+            where,
+            message: `"${first}" is no noun of this graph: start with the word of the type it changes`,
+          },
+        ];
+      return rest.length
+        ? []
+        : [{ where, message: 'add what it does after the noun (orderPlace)' }];
     });
   },
 };

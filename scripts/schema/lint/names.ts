@@ -14,7 +14,13 @@ export const names: Rule = {
   check(subgraphs) {
     const types = subgraphs.flatMap(({ name: subgraph, document }) =>
       document.definitions.flatMap((d): Finding[] => {
-        if (!('name' in d) || !d.name || d.kind === Kind.DIRECTIVE_DEFINITION || d.kind.endsWith('Extension')) return [];
+        if (
+          !('name' in d) ||
+          !d.name ||
+          d.kind === Kind.DIRECTIVE_DEFINITION ||
+          d.kind.endsWith('Extension')
+        )
+          return [];
         const where = `${subgraph}: ${d.name.value}`;
         // Scalars and types of the federation spec arrive with their own prefix.
         if (!/^[A-Z][A-Za-z0-9]*$/.test(d.name.value) && !d.name.value.includes('__'))
@@ -33,9 +39,17 @@ export const names: Rule = {
         })),
     );
     const fields = allFields(subgraphs)
-      .filter(({ field }) => !(isInaccessible(field) ? /^_?[a-z][A-Za-z0-9]*$/ : /^[a-z][A-Za-z0-9]*$/).test(field.name.value))
+      .filter(
+        ({ field }) =>
+          !(isInaccessible(field) ? /^_?[a-z][A-Za-z0-9]*$/ : /^[a-z][A-Za-z0-9]*$/).test(
+            field.name.value,
+          ),
+      )
       .filter(({ field }) => field.name.value !== '_entities' && field.name.value !== '_service')
-      .map(({ where }) => ({ where, message: 'field names are camelCase; a leading _ is for @inaccessible fields' }));
+      .map(({ where }) => ({
+        where,
+        message: 'field names are camelCase; a leading _ is for @inaccessible fields',
+      }));
     const args = allInputs(subgraphs)
       .filter(({ input }) => !/^([a-z][A-Za-z0-9]*|AND|OR)$/.test(input.name.value))
       .map(({ where }) => ({ where, message: 'argument and input field names are camelCase' }));
@@ -43,7 +57,10 @@ export const names: Rule = {
       enumTypes(s).flatMap((e) =>
         (e.values ?? [])
           .filter((v) => !/^[A-Z][A-Z0-9_]*$/.test(v.name.value) && !e.name.value.includes('__'))
-          .map((v) => ({ where: `${s.name}: ${e.name.value}.${v.name.value}`, message: 'enum values are SCREAMING_SNAKE' })),
+          .map((v) => ({
+            where: `${s.name}: ${e.name.value}.${v.name.value}`,
+            message: 'enum values are SCREAMING_SNAKE',
+          })),
       ),
     );
     return [...types, ...inputs, ...fields, ...args, ...values];

@@ -9,7 +9,11 @@ it('a guarded field that must not be null is found', () => {
 });
 
 it('a root field that blanks its neighbours is found, with the type to write', () => {
-  const users = 'type Query { me: User! user: User _user: User! @inaccessible } type Mutation { userErase: Payload! }';
-  expect(placesIn(rootNullable, { users })).toEqual(['users: Query.me', 'users: Mutation.userErase']);
+  const users =
+    'type Query { me: User! user: User _user: User! @inaccessible } type Mutation { userErase: Payload! }';
+  expect(placesIn(rootNullable, { users })).toEqual([
+    'users: Query.me',
+    'users: Mutation.userErase',
+  ]);
   expect(findingsIn(rootNullable, { users })[0]?.message).toContain('write User');
 });

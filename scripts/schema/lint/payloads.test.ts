@@ -12,5 +12,11 @@ it('a mutation that hides expected failures is found', () => {
         type EmptyPayload { ok: Boolean! }
         union CartError = NotFoundError`,
     }),
-  ).toEqual(['cart: Mutation.a', 'cart: Mutation.b', 'cart: CartPayload.userErrors', 'cart: CartResult', 'cart: EmptyPayload']);
+  ).toEqual([
+    'cart: Mutation.a',
+    'cart: Mutation.b',
+    'cart: CartPayload.userErrors',
+    'cart: CartResult',
+    'cart: EmptyPayload',
+  ]);
 });

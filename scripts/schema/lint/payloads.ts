@@ -14,7 +14,10 @@ export const payloads: Rule = {
   name: 'payloads',
   check(subgraphs) {
     const mutations = rootFields(subgraphs, 'Mutation')
-      .filter(({ field }) => field.type.kind !== Kind.NAMED_TYPE || !field.type.name.value.endsWith('Payload'))
+      .filter(
+        ({ field }) =>
+          field.type.kind !== Kind.NAMED_TYPE || !field.type.name.value.endsWith('Payload'),
+      )
       .filter(({ field }) => !PROMISED.has(`${field.name.value}: ${typeText(field.type)}`))
       .map(({ where, field }) => ({
         where,
@@ -26,10 +29,15 @@ export const payloads: Rule = {
         const where = `${subgraph.name}: ${type.name.value}`;
         const errors = type.fields?.find((field) => field.name.value === 'userErrors');
         const isPayload = type.name.value.endsWith('Payload');
-        if (!isPayload) return errors ? [{ where, message: 'has userErrors: name it XPayload' }] : [];
+        if (!isPayload)
+          return errors ? [{ where, message: 'has userErrors: name it XPayload' }] : [];
         if (!errors) return [{ where, message: 'add userErrors: [XError!]!' }];
         const union = baseType(errors.type);
-        if (typeText(errors.type) !== `[${union}!]!` || !union.endsWith('Error') || !unions.has(union))
+        if (
+          typeText(errors.type) !== `[${union}!]!` ||
+          !union.endsWith('Error') ||
+          !unions.has(union)
+        )
           return [
             {
               where: `${where}.userErrors`,

@@ -12,9 +12,16 @@ export const requires: Rule = {
       const selection = directive(field, 'requires');
       const args = selection && stringArgument(selection, 'fields')?.includes('(');
       return [
-        ...(args ? [{ where, message: '@requires with arguments is refused: select plain fields' }] : []),
+        ...(args
+          ? [{ where, message: '@requires with arguments is refused: select plain fields' }]
+          : []),
         ...(directive(field, 'provides')
-          ? [{ where, message: 'drop @provides: give a copied value a name of its own (snapshot, card)' }]
+          ? [
+              {
+                where,
+                message: 'drop @provides: give a copied value a name of its own (snapshot, card)',
+              },
+            ]
           : []),
       ];
     });

@@ -11,14 +11,26 @@ it.each(RULES)('the sketch of the design keeps the rule $name', (rule) => {
   // The sketch breaks rule 10 once: orderTransition takes a version but cannot say that it is
   // stale.
   expect(findings).toEqual(
-    rule.name === 'conflict-errors' ? ['orders: Mutation.orderTransition add VersionConflictError to union OrderError'] : [],
+    rule.name === 'conflict-errors'
+      ? ['orders: Mutation.orderTransition add VersionConflictError to union OrderError']
+      : [],
   );
 });
 
 it('every rule is shown to go red', () => {
   const folder = new URL('./', import.meta.url);
   const files = readdirSync(folder);
-  const exempt = new Set(['broken.ts', 'elements.ts', 'entity-owner.ts', 'lint-input.ts', 'rules.ts', 'type-text.ts']);
-  const untested = files.filter((f) => !f.endsWith('.test.ts') && !exempt.has(f) && !files.includes(f.replace('.ts', '.test.ts')));
+  const exempt = new Set([
+    'broken.ts',
+    'elements.ts',
+    'entity-owner.ts',
+    'lint-input.ts',
+    'rules.ts',
+    'type-text.ts',
+  ]);
+  const untested = files.filter(
+    (f) =>
+      !f.endsWith('.test.ts') && !exempt.has(f) && !files.includes(f.replace('.ts', '.test.ts')),
+  );
   expect(untested).toEqual([]);
 });

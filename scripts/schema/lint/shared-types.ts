@@ -11,8 +11,16 @@ const KINDS = new Set<string>([
   Kind.SCALAR_TYPE_DEFINITION,
 ]);
 
-function isShared(definition: DefinitionNode): definition is DefinitionNode & { name: { value: string } } {
-  if (!KINDS.has(definition.kind) || !('name' in definition) || !definition.name || ROOT_TYPES.has(definition.name.value)) return false;
+function isShared(
+  definition: DefinitionNode,
+): definition is DefinitionNode & { name: { value: string } } {
+  if (
+    !KINDS.has(definition.kind) ||
+    !('name' in definition) ||
+    !definition.name ||
+    ROOT_TYPES.has(definition.name.value)
+  )
+    return false;
   return definition.kind !== Kind.OBJECT_TYPE_DEFINITION || !directive(definition, 'key');
 }
 

@@ -22,8 +22,10 @@ export const times: Rule = {
       const type = baseType(node.type);
       if (type === 'DateTime' && !LAST.test(name) && !(bounds && BOUND.test(name)))
         return [{ where, message: `is an instant: name it ${name}At` }];
-      if (type !== 'DateTime' && LAST.test(name)) return [{ where, message: `ends in At but is ${type}: type it DateTime or rename it` }];
-      if (type === 'Date' && !/(^on|On)$/.test(name)) return [{ where, message: `is a calendar date: name it ${name}On` }];
+      if (type !== 'DateTime' && LAST.test(name))
+        return [{ where, message: `ends in At but is ${type}: type it DateTime or rename it` }];
+      if (type === 'Date' && !/(^on|On)$/.test(name))
+        return [{ where, message: `is a calendar date: name it ${name}On` }];
       return [];
     });
   },

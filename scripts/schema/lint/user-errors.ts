@@ -14,19 +14,28 @@ export const userErrors: Rule = {
     return subgraphs.flatMap((subgraph) => {
       const at = (name: string) => `${subgraph.name}: ${name}`;
       const types = objectTypes(subgraph);
-      const errors = new Set(types.filter((t) => t.interfaces?.some((i) => i.name.value === 'UserError')).map((t) => t.name.value));
+      const errors = new Set(
+        types
+          .filter((t) => t.interfaces?.some((i) => i.name.value === 'UserError'))
+          .map((t) => t.name.value),
+      );
       const named = types
         .filter((t) => t.name.value.endsWith('Error') !== errors.has(t.name.value))
         .map((t) => ({
           where: at(t.name.value),
-          message: errors.has(t.name.value) ? 'implements UserError: end its name in Error' : 'ends in Error: write `implements UserError`',
+          message: errors.has(t.name.value)
+            ? 'implements UserError: end its name in Error'
+            : 'ends in Error: write `implements UserError`',
         }));
       const members = unionTypes(subgraph)
         .filter((union) => union.name.value.endsWith('Error'))
         .flatMap((union) =>
           (union.types ?? [])
             .filter((m) => !errors.has(m.name.value))
-            .map((m) => ({ where: at(union.name.value), message: `${m.name.value} must implement UserError` })),
+            .map((m) => ({
+              where: at(union.name.value),
+              message: `${m.name.value} must implement UserError`,
+            })),
         );
       const shapes = [
         ...types.filter((t) => errors.has(t.name.value)),

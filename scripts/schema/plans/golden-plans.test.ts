@@ -17,17 +17,24 @@ describe('planned fetches of the design', () => {
   });
 
   it('one more live field is one more fetch, so a plan can go red', () => {
-    expect(design.fetches('{ search(query: "a") { nodes { card { name } } } }')).toEqual(['search']);
-    expect(design.fetches('{ search(query: "a") { nodes { card { name } product { name } } } }')).toEqual(['search', 'catalog']);
+    expect(design.fetches('{ search(query: "a") { nodes { card { name } } } }')).toEqual([
+      'search',
+    ]);
+    expect(
+      design.fetches('{ search(query: "a") { nodes { card { name } product { name } } } }'),
+    ).toEqual(['search', 'catalog']);
   });
 });
 
 describe('planned fetches of schema/supergraph.graphql', () => {
   const actual = committed ? fetchCounter(committed) : undefined;
   for (const { page, operation, fetches } of GOLDEN_PLANS) {
-    const absent = design.fetches(operation).find((name) => !committed.includes(`@join__graph(name: "${name}"`));
+    const absent = design
+      .fetches(operation)
+      .find((name) => !committed.includes(`@join__graph(name: "${name}"`));
     it(`${page}: ${fetches}`, (context) => {
-      if (absent) context.skip(`${absent} is not in schema/supergraph.graphql yet: run npm run schema`);
+      if (absent)
+        context.skip(`${absent} is not in schema/supergraph.graphql yet: run npm run schema`);
       expect(actual?.fetches(operation)).toHaveLength(fetches);
     });
   }

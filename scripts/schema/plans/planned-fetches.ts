@@ -15,8 +15,15 @@ export interface FetchCounter {
 function fetchNodes(node: unknown): string[] {
   if (Array.isArray(node)) return node.flatMap(fetchNodes);
   if (typeof node !== 'object' || node === null) return [];
-  const { kind, serviceName, node: child, nodes } = node as { kind?: string; serviceName?: string; node?: unknown; nodes?: unknown[] };
-  return kind === 'Fetch' && serviceName ? [serviceName] : [...fetchNodes(child), ...fetchNodes(nodes)];
+  const {
+    kind,
+    serviceName,
+    node: child,
+    nodes,
+  } = node as { kind?: string; serviceName?: string; node?: unknown; nodes?: unknown[] };
+  return kind === 'Fetch' && serviceName
+    ? [serviceName]
+    : [...fetchNodes(child), ...fetchNodes(nodes)];
 }
 
 /**
@@ -27,6 +34,10 @@ export function fetchCounter(supergraphSdl: string): FetchCounter {
   const supergraph = Supergraph.build(supergraphSdl, { supportedFeatures: null });
   const planner = new QueryPlanner(supergraph);
   return {
-    fetches: (operation) => fetchNodes(planner.buildQueryPlan(operationFromDocument(supergraph.apiSchema(), parse(operation))).node),
+    fetches: (operation) =>
+      fetchNodes(
+        planner.buildQueryPlan(operationFromDocument(supergraph.apiSchema(), parse(operation)))
+          .node,
+      ),
   };
 }
