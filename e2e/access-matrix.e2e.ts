@@ -18,6 +18,8 @@ const PUBLIC: Record<string, string> = {
   'Query.category': 'the shop window',
   'Query.me': 'null for anonymous callers',
   'Query.mediaAsset': 'pictures are public',
+  'Query.node': 'finds what the access rules of its type allow',
+  'Query.nodes': 'the same',
   'Query.notification': 'only own ones and those for everybody',
   'Query.order': 'opened by its user or by the guest token of the order; null for others',
   'Query.orderByNumber': 'the same',

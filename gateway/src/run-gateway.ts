@@ -12,6 +12,7 @@ import { StartRefusedError } from '@emporium/platform/start-refused-error';
 import { startTracing } from '@emporium/telemetry/start-tracing';
 import { Registry } from 'prom-client';
 import { startGateway } from './gateway.js';
+import { NODE_SUBGRAPH } from './node/node-types.js';
 import { subgraphNames } from './supergraph/subgraph-names.js';
 import { readSupergraph } from './supergraph/watch-supergraph.js';
 
@@ -20,7 +21,9 @@ import { readSupergraph } from './supergraph/watch-supergraph.js';
  * replicas, until a signal stops it.
  */
 export async function runGateway(config: Config): Promise<void> {
-  const names = subgraphNames(readSupergraph({ path: config.supergraphPath }));
+  const names = subgraphNames(readSupergraph({ path: config.supergraphPath })).filter(
+    (name) => name !== NODE_SUBGRAPH,
+  );
   const missing = names.filter((name) => !config.subgraphUrls[name] && !config.discoveryUrl);
   if (missing.length > 0)
     throw new StartRefusedError(

@@ -1,6 +1,7 @@
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { parse } from 'yaml';
+import { NODE_SUBGRAPH } from '../schema/rover-config.js';
 import { walk } from './walk.js';
 
 function differences(where: string, found: string[], listed: string[]): string[] {
@@ -43,7 +44,9 @@ function helm(root: string, listed: string[]): string[] {
 function schemas(root: string, listed: string[]): string[] {
   const folder = join(root, 'schema/subgraphs');
   if (!existsSync(folder)) return [];
-  const found = readdirSync(folder).map((file) => file.replace(/\.graphql$/, ''));
+  const found = readdirSync(folder)
+    .map((file) => file.replace(/\.graphql$/, ''))
+    .filter((name) => name !== NODE_SUBGRAPH);
   return differences('schema/subgraphs', found, listed).map(
     (problem) => `${problem}: run npm run schema`,
   );

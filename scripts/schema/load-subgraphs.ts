@@ -2,7 +2,8 @@ import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { ownerDescriptions } from './owner-descriptions.js';
 import { repoRoot } from './repo-root.js';
-import { listedSubgraphs } from './rover-config.js';
+import { nodeSubgraph } from './node-subgraph.js';
+import { listedSubgraphs, nodeEntry } from './rover-config.js';
 import { stableSdl } from './stable-sdl.js';
 import type { SubgraphSdl } from './subgraph-sdl.js';
 
@@ -43,7 +44,9 @@ export async function loadSubgraphs(options: { partial?: boolean } = {}): Promis
       });
     }
   }
-  return ownerDescriptions(loaded).map((subgraph) => ({
+  const entry = nodeEntry();
+  const all = entry ? [...loaded, nodeSubgraph(entry, loaded)] : loaded;
+  return ownerDescriptions(all).map((subgraph) => ({
     ...subgraph,
     sdl: stableSdl(subgraph.sdl),
   }));

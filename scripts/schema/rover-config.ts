@@ -20,11 +20,23 @@ export interface ListedSubgraph {
   file: string;
 }
 
+/** The subgraph of `node` and `nodes`, which the gateway itself answers; it is no process. */
+export const NODE_SUBGRAPH = 'node';
+
 /**
- * Reads the list of subgraphs in the order of rover.yaml; throws with the reason when the file is
+ * Reads the list of subgraphs that are built and started, in the order of rover.yaml; throws with the reason when the file is
  * not valid.
  */
 export function listedSubgraphs(root = repoRoot): ListedSubgraph[] {
+  return readList(root).filter(({ name }) => name !== NODE_SUBGRAPH);
+}
+
+/** The entry of the gateway's own subgraph; undefined when there is none. */
+export function nodeEntry(root = repoRoot): ListedSubgraph | undefined {
+  return readList(root).find(({ name }) => name === NODE_SUBGRAPH);
+}
+
+function readList(root: string): ListedSubgraph[] {
   const parsed = roverYaml.safeParse(parse(readFileSync(join(root, 'rover.yaml'), 'utf8')));
   if (!parsed.success)
     throw new Error(`rover.yaml is not valid:\n${z.prettifyError(parsed.error)}`);

@@ -1,4 +1,5 @@
 import { allFields, isGuarded, isInaccessible, rootFields } from './elements.js';
+import { NODE_SUBGRAPH } from '../rover-config.js';
 import type { Rule } from './lint-input.js';
 import { isNonNull, typeText } from './type-text.js';
 
@@ -24,7 +25,8 @@ export const guardedNullable: Rule = {
 export const rootNullable: Rule = {
   name: 'root-nullable',
   check(subgraphs) {
-    return rootFields(subgraphs)
+    // The gateway answers its own fields itself: no failure takes the whole list.
+    return rootFields(subgraphs.filter(({ name }) => name !== NODE_SUBGRAPH))
       .filter(({ field }) => !isInaccessible(field) && isNonNull(field.type))
       .map(({ where, field }) => ({
         where,

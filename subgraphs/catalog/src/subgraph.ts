@@ -24,6 +24,7 @@ import { ReservationResolver } from './reservation/reservation.resolver.js';
 import { sweepReservations } from './reservation/sweep-reservations.job.js';
 import { stockSums } from './stock/stock-sums.js';
 import { StockResolver } from './stock/stock.resolver.js';
+import { resolveMovements } from './stock/resolve-movements.js';
 import { resolveVariants } from './variant/load-variants.js';
 import { entities } from './tables.js';
 import { VariantMutations } from './variant/variant-mutations.resolver.js';
@@ -47,6 +48,7 @@ export const catalog = defineSubgraph({
       Product: resolveProducts,
       ProductVariant: resolveVariants,
       Category: resolveCategories,
+      StockMovement: resolveMovements,
     },
     directives: {
       ProductError: ['@tag(name: "admin")'],

@@ -7,6 +7,7 @@ import { MediaAssetStub } from '../image/product-image.entity.js';
 @Directive('@key(fields: "id")')
 @Directive('@key(fields: "slug")')
 @Entity({ tableName: 'category' })
+@Directive('@tag(name: "id-cat")')
 @ObjectType('Category', {
   implements: Node,
   description: 'A place in the tree in which buyers browse.',

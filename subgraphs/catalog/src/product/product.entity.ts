@@ -16,6 +16,7 @@ export interface ProductCsv {
 @Directive('@key(fields: "id")')
 @Directive('@key(fields: "sku")')
 @Entity({ tableName: 'product' })
+@Directive('@tag(name: "id-prod")')
 @ObjectType('Product', {
   implements: Node,
   description: 'Something the shop sells, in one or more variants.',

@@ -31,6 +31,8 @@ registerEnumType(StockMovementType, {
 
 @Directive('@tag(name: "admin")')
 @Entity({ tableName: 'stock_movement' })
+@Directive('@key(fields: "id")')
+@Directive('@tag(name: "id-mov")')
 @ObjectType('StockMovement', {
   implements: Node,
   description: 'One line of the stock ledger; never changed.',

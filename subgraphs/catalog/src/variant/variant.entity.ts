@@ -9,6 +9,7 @@ import { type Attribute, SelectedOption } from '../product/attribute.type.js';
 @Directive('@key(fields: "id")')
 @Directive('@key(fields: "sku")')
 @Entity({ tableName: 'product_variant' })
+@Directive('@tag(name: "id-var")')
 @ObjectType('ProductVariant', {
   implements: Node,
   description: 'One form of a product: what is priced, stocked and bought.',

@@ -4,6 +4,7 @@ import { Entity, PrimaryKey, Property } from '@mikro-orm/decorators/legacy';
 import { Directive, Field, ID, Int, ObjectType } from 'type-graphql';
 
 @Directive('@key(fields: "id")')
+@Directive('@tag(name: "id-med")')
 @ObjectType('MediaAsset', {
   implements: Node,
   description: 'An uploaded image. Its bytes never change; another picture is another asset.',

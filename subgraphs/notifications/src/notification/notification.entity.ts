@@ -4,6 +4,7 @@ import { Entity, PrimaryKey, Property } from '@mikro-orm/decorators/legacy';
 import { Directive, Field, ID, ObjectType } from 'type-graphql';
 
 @Directive('@key(fields: "id")')
+@Directive('@tag(name: "id-ntf")')
 @ObjectType('Notification', {
   implements: Node,
   description: 'Something that happened and that a person may want to know.',

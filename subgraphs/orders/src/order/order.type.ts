@@ -32,6 +32,7 @@ export class TaxLine {
 
 @Directive('@key(fields: "id")')
 @Directive('@key(fields: "number")')
+@Directive('@tag(name: "id-ord")')
 @ObjectType('Order', {
   implements: Node,
   description: 'An order. Names, prices and addresses are those of the moment it was placed.',

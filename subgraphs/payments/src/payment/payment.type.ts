@@ -6,6 +6,7 @@ import type { PaymentRow } from './payment.entity.js';
 import { PaymentStatus } from './payment-status.js';
 
 @Directive('@key(fields: "id")')
+@Directive('@tag(name: "id-pay")')
 @ObjectType('Payment', { implements: Node, description: 'An attempt to pay an order.' })
 export class PaymentType extends Node {
   @Field(() => PaymentStatus, { description: 'Where the payment stands.' })

@@ -8,6 +8,7 @@ import { Directive, Field, Int, ObjectType } from 'type-graphql';
 export const MAX_ADDRESSES = 100;
 
 @Directive('@key(fields: "id")')
+@Directive('@tag(name: "id-adr")')
 @ObjectType('UserAddress', {
   implements: Node,
   description: "An address in a user's address book.",

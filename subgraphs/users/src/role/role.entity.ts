@@ -5,6 +5,7 @@ import { Entity, PrimaryKey, Property } from '@mikro-orm/decorators/legacy';
 import { Directive, Field, Int, ObjectType } from 'type-graphql';
 
 @Directive('@key(fields: "id")')
+@Directive('@tag(name: "id-role")')
 @ObjectType('Role', {
   implements: Node,
   description: 'A named set of permissions; each user has one role.',

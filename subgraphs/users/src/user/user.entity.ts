@@ -21,6 +21,7 @@ registerEnumType(UserStatus, {
 
 // Personal fields have no @Field here: their resolvers in user.fields.ts check who asks.
 @Directive('@key(fields: "id")')
+@Directive('@tag(name: "id-usr")')
 @ObjectType('User', {
   implements: Node,
   description: 'Somebody with an account. Visible to that person and to staff with read:user.',
