@@ -22,6 +22,7 @@ const benchmarks: Record<string, () => Promise<void>> = {
   trace: async () => (await import('./trace.js')).benchTrace(process.argv[3]),
   tracing: async () => (await import('./tracing.js')).benchTracing(),
   checkout: async () => (await import('./engines/checkout.js')).benchCheckout(),
+  pricing: async () => (await import('./pricing.js')).benchPricing(),
 };
 
 const [name = ''] = process.argv.slice(2);
