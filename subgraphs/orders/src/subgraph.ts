@@ -3,9 +3,11 @@ import { PaymentCreated, PaymentFailed, PaymentRefunded } from '@emporium/paymen
 import { defineSubgraph, on } from '@emporium/platform/define-subgraph';
 import { UserCreated, UserDeleted, UserUpdated } from '@emporium/users-events';
 import { ordersConfig } from './config.js';
+import { FulfillmentResolver } from './fulfillment/fulfillment.resolver.js';
 import { orderInvariants } from './invariants/order-invariants.js';
 import { Orders001Tables } from './migrations/orders-001-tables.js';
 import { Orders002UnpaidLimits } from './migrations/orders-002-unpaid-limits.js';
+import { Orders004ParcelsAndReturns } from './migrations/orders-004-parcels-and-returns.js';
 import { expireOrders } from './order/expire-orders.job.js';
 import { onPaymentCreated } from './order/on-payment-created.js';
 import { onPaymentOutcome } from './order/on-payment-outcome.js';
@@ -31,7 +33,13 @@ import { entities } from './tables.js';
 export const orders = defineSubgraph({
   name: 'orders',
   schema: {
-    resolvers: [OrderResolver, OrderFieldsResolver, OrderMutationsResolver, UserOrdersResolver],
+    resolvers: [
+      OrderResolver,
+      OrderFieldsResolver,
+      OrderMutationsResolver,
+      FulfillmentResolver,
+      UserOrdersResolver,
+    ],
     references: {
       Order: resolveOrders,
       OrderLine: resolveOrderLines,
@@ -43,7 +51,7 @@ export const orders = defineSubgraph({
     },
   },
   entities: Object.values(entities),
-  migrations: [Orders001Tables, Orders002UnpaidLimits],
+  migrations: [Orders001Tables, Orders002UnpaidLimits, Orders004ParcelsAndReturns],
   consumers: [
     {
       group: 'orders-payments',

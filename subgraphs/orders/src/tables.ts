@@ -1,6 +1,6 @@
 import { IdempotencyRecord } from '@emporium/db/idempotency-record.entity';
 import { typedQuery } from '@emporium/db/typed-query';
-import { Fulfillment } from './fulfillment/fulfillment.entity.js';
+import { Fulfillment, FulfillmentLine } from './fulfillment/fulfillment.entity.js';
 import { OrderHistoryRow } from './history/order-history.entity.js';
 import { OrderLineRow } from './order/order-line.entity.js';
 import { OrderRow } from './order/order.entity.js';
@@ -14,6 +14,7 @@ export const entities = {
   OrderLineRow,
   OrderHistoryRow,
   Fulfillment,
+  FulfillmentLine,
   Return,
   ReturnLine,
   DenormalizedProduct,

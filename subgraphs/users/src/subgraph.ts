@@ -6,6 +6,7 @@ import { pruneExpired } from './audit/prune-expired.job.js';
 import { seedDemoUsers } from './demo/seed-demo-users.js';
 import { userInvariants } from './invariants/user-invariants.js';
 import { Users001Tables } from './migrations/users-001-tables.js';
+import { Users002SupervisorOrders } from './migrations/users-002-supervisor-orders.js';
 import { publishMissing } from './revocation/publish-missing.job.js';
 import { ownedUsers } from './reconcile/owned-users.js';
 import { ensureRoles } from './role/ensure-roles.js';
@@ -41,7 +42,7 @@ export const users = defineSubgraph<UsersServices>({
     },
   },
   entities: Object.values(entities),
-  migrations: [Users001Tables],
+  migrations: [Users001Tables, Users002SupervisorOrders],
   needs: ['JWT_PRIVATE_KEY', 'JWT_PUBLIC_KEY'],
   services: openServices,
   ensure: ensureRoles,

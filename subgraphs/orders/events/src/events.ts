@@ -65,7 +65,7 @@ export const OrderStatusChanged = defineEvent(
   }),
   {
     description:
-      'An order went on to PROCESSING, SHIPPED or DELIVERED. Each version of an order is told by exactly one event: ORDER_CREATED, ORDER_PAID and ORDER_CANCELLED tell the others.',
+      'An order went on to PROCESSING, SHIPPED or DELIVERED. Each version of an order is told by exactly one event: ORDER_CREATED, ORDER_PAID, ORDER_CANCELLED and ORDER_UPDATED tell the others.',
   },
 );
 
@@ -90,5 +90,100 @@ export const OrderCancelled = defineEvent(
   {
     description:
       'An order was cancelled or expired: its pieces go back once and captured money is returned once.',
+  },
+);
+
+/** A parcel of an order was made, corrected, delivered or called off; keyed by the parcel. */
+export const FulfillmentChanged = defineEvent(
+  'FULFILLMENT_CHANGED',
+  'order_events',
+  z.object({
+    ...about,
+    version: z.number().int().positive().describe('Version of the parcel after the change.'),
+    fulfillmentId: z.string(),
+    change: z
+      .enum(['CREATED', 'UPDATED', 'DELIVERED', 'CANCELLED'])
+      .describe('What happened; UPDATED = carrier or tracking were corrected.'),
+    lines: linesSchema.describe('What is in the parcel; each variant appears once.'),
+  }),
+  {
+    description:
+      'A parcel of an order was made, corrected, delivered or called off; keyed by the parcel. Carrier and tracking are asked of orders. ORDER_STATUS_CHANGED tells when the order as a whole goes on.',
+  },
+);
+
+/** Units of a paid order go back to stock, once per restockId; keyed by it. */
+export const OrderRestockRequested = defineEvent(
+  'ORDER_RESTOCK_REQUESTED',
+  'order_events',
+  z.object({
+    ...about,
+    restockId: z.string().describe('Key of this one movement; a repeat has the same.'),
+    cause: z
+      .enum(['LINES_CANCELLED', 'RETURNED'])
+      .describe('They were never sent, or they came back in good condition.'),
+    lines: linesSchema.describe('What goes back to stock; each variant appears once.'),
+  }),
+  {
+    description:
+      'Units of a paid order go back to stock, once per restockId; keyed by it. An order that is cancelled as a whole has ORDER_CANCELLED instead.',
+  },
+);
+
+/** Money of an order goes back, once per refundId; keyed by it. */
+export const OrderRefundRequested = defineEvent(
+  'ORDER_REFUND_REQUESTED',
+  'order_events',
+  z.object({
+    ...about,
+    refundId: z.string().describe('Key of this one refund; a repeat has the same.'),
+    amount: moneySchema.describe('What goes back: the sum of the lines and the shipping.'),
+    shipping: moneySchema.describe('Of it, for shipping.'),
+    reason: z.enum(['LINES_CANCELLED', 'RETURNED']).describe('What it is for.'),
+    returnId: z.string().nullable().describe('The return that it is for.'),
+    lines: z
+      .array(
+        z.object({
+          orderLineId: z.string(),
+          variantId: z.string(),
+          quantity: z.number().int().nonnegative().describe('Units that it settles.'),
+          amount: moneySchema,
+        }),
+      )
+      .describe('What goes back for which line; may be empty.'),
+  }),
+  {
+    description:
+      'Money of an order goes back, once per refundId and never more than was captured; keyed by it. PAYMENT_REFUNDED tells when it did.',
+  },
+);
+
+/** A return was asked for, approved, declined, received, refunded or closed; keyed by the return. */
+export const ReturnChanged = defineEvent(
+  'RETURN_CHANGED',
+  'order_events',
+  z.object({
+    ...about,
+    version: z.number().int().positive().describe('Version of the return after the change.'),
+    returnId: z.string(),
+    status: z.enum(['REQUESTED', 'APPROVED', 'DECLINED', 'RECEIVED', 'CLOSED']),
+    change: z
+      .enum(['REQUESTED', 'APPROVED', 'DECLINED', 'RECEIVED', 'REFUNDED', 'CLOSED'])
+      .describe('What happened; REFUNDED leaves the status as it is.'),
+  }),
+  {
+    description:
+      'A return was asked for, approved, declined, received, refunded or closed; keyed by the return. Its lines and reasons are asked of orders.',
+  },
+);
+
+/** Something of an order was corrected that no other event tells of. */
+export const OrderUpdated = defineEvent(
+  'ORDER_UPDATED',
+  'order_events',
+  z.object({ ...about, change: z.enum(['SHIPPING_ADDRESS']).describe('What was corrected.') }),
+  {
+    description:
+      'Something of an order was corrected that no other event tells of, e.g. where it goes; ask orders for the value.',
   },
 );

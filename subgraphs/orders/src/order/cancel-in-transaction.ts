@@ -7,6 +7,8 @@ import { OrderStatus } from './order-status.js';
 import type { VisibleOrder } from './order.entity.js';
 
 const isOver = orders('o.expiresAt', '<=', sql<Date>`now()`);
+/** With a parcel on its way the rest is cancelled line by line. */
+const isHere = orders('o.parcels', '=', 0);
 
 /** Who cancels and why. */
 export interface Cancellation {
@@ -30,7 +32,9 @@ export async function cancelInTransaction(
   const changed = await changeStatus(ctx, {
     ...rest,
     to: OrderStatus.CANCELLED,
-    ...(expired ? { type: 'EXPIRED', from: [OrderStatus.PENDING], when: isOver } : {}),
+    ...(expired
+      ? { type: 'EXPIRED', from: [OrderStatus.PENDING], when: isOver }
+      : { when: isHere }),
   });
   if (!changed) return undefined;
   await emitCancelled(ctx, changed.order, reason);

@@ -15,7 +15,7 @@ import type { OrderAnswer } from '../placing/place-order.js';
 import { cancelInTransaction } from './cancel-in-transaction.js';
 import { invalidTransition, orderNotFound } from './order.errors.js';
 import type { OrderCancelArgs } from './order.inputs.js';
-import { OrderStatus } from './order-status.js';
+import { OrderStatus, transitions } from './order-status.js';
 import { query } from '../tables.js';
 import { findOrder, loadOrder } from './load-order.js';
 import { isVisible } from './order.entity.js';
@@ -66,7 +66,15 @@ export async function cancelOrder(ctx: Ctx, args: OrderCancelArgs): Promise<Orde
     const now = await loadOrder(ctx, id);
     return now.status === OrderStatus.CANCELLED
       ? []
-      : [invalidTransition(now.status as OrderStatus, OrderStatus.CANCELLED)];
+      : [
+          invalidTransition(
+            now.status as OrderStatus,
+            OrderStatus.CANCELLED,
+            transitions[now.status as OrderStatus].filter(
+              (to) => to !== OrderStatus.CANCELLED || now.parcels === 0,
+            ),
+          ),
+        ];
   });
   const after = await loadOrder(ctx, id);
   return { order: isVisible(after) ? after : null, userErrors };

@@ -3,6 +3,7 @@ import { assumedListSize, connectionListSize } from '@emporium/graphql/list-size
 import { ForwardPageArgs } from '@emporium/graphql/paging';
 import type { Ctx } from '@emporium/platform/context';
 import { Args, Ctx as Context, Directive, FieldResolver, Resolver, Root } from 'type-graphql';
+import { FulfillmentStatus, fulfillmentStatusOf } from '../fulfillment/fulfillment-status.js';
 import { Fulfillment } from '../fulfillment/fulfillment.entity.js';
 import { fulfillmentsOfOrders } from '../fulfillment/find-fulfillments.js';
 import { OrderEventConnection } from '../history/order-event.type.js';
@@ -44,6 +45,14 @@ export class OrderFieldsResolver {
     return (await batchByKey(ctx, returnsOfOrders).load(row.id)) ?? [];
   }
 
+  @FieldResolver(() => FulfillmentStatus, { description: 'How much of it is in parcels.' })
+  async fulfillmentStatus(
+    @Root() { row }: OrderType,
+    @Context() ctx: Ctx,
+  ): Promise<FulfillmentStatus> {
+    return fulfillmentStatusOf((await batchByKey(ctx, linesOfOrders).load(row.id)) ?? []);
+  }
+
   @Directive(connectionListSize(20))
   @FieldResolver(() => OrderEventConnection, {
     description: 'What happened to the order, oldest first.',
@@ -63,6 +72,6 @@ export class OrderFieldsResolver {
     description: 'Where orderTransition may take the order now.',
   })
   allowedTransitions(@Root() { row }: OrderType): OrderStatus[] {
-    return staffTransitions(row.status);
+    return staffTransitions(row);
   }
 }

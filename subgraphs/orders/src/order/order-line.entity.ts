@@ -7,7 +7,14 @@ import { Entity, PrimaryKey, Property } from '@mikro-orm/decorators/legacy';
  */
 @Entity({ tableName: 'order_line' })
 export class OrderLineRow {
-  [OptionalProps]?: 'discount' | 'tax';
+  [OptionalProps]?:
+    | 'discount'
+    | 'tax'
+    | 'fulfilledQuantity'
+    | 'cancelledQuantity'
+    | 'returnedQuantity'
+    | 'refundedQuantity'
+    | 'refunded';
 
   @PrimaryKey({ type: 'text' })
   id!: string;
@@ -37,4 +44,19 @@ export class OrderLineRow {
   tax!: number;
   @Property({ type: new BigIntType('number') })
   total!: number;
+  /** Units in parcels that were not cancelled. */
+  @Property({ type: 'integer' })
+  fulfilledQuantity!: number;
+  /** Units that were paid and will not be sent. */
+  @Property({ type: 'integer' })
+  cancelledQuantity!: number;
+  /** Units that were sent and came back. */
+  @Property({ type: 'integer' })
+  returnedQuantity!: number;
+  /** Units whose share of the total went back, cancelled and returned ones together. */
+  @Property({ type: 'integer' })
+  refundedQuantity!: number;
+  /** What of the total went back. */
+  @Property({ type: new BigIntType('number') })
+  refunded!: number;
 }

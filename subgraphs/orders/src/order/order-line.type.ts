@@ -36,6 +36,14 @@ export class OrderLineType {
   tax!: MoneyType;
   @Field(() => MoneyType, { description: 'What the line costs.' })
   total!: MoneyType;
+  @Field(() => Int, { description: 'Units that are in parcels.' })
+  fulfilledQuantity!: number;
+  @Field(() => Int, { description: 'Units that were paid and are not sent.' })
+  cancelledQuantity!: number;
+  @Field(() => Int, { description: 'Units that were sent and came back.' })
+  returnedQuantity!: number;
+  @Field(() => MoneyType, { description: 'What of the total goes or went back.' })
+  refunded!: MoneyType;
   @Field(() => VariantStub, {
     nullable: true,
     description: 'The variant as it is now; null when it is not sold any more.',
@@ -61,6 +69,10 @@ export function orderLineType(
     discount: amount(row.discount),
     tax: amount(row.tax),
     total: amount(row.total),
+    fulfilledQuantity: row.fulfilledQuantity,
+    cancelledQuantity: row.cancelledQuantity,
+    returnedQuantity: row.returnedQuantity,
+    refunded: amount(row.refunded),
     variant: { id: row.variantId },
   });
 }

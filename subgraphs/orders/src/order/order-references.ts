@@ -1,8 +1,7 @@
-import { asEntity } from '@emporium/db/as-entity';
 import { inKeyOrder } from '@emporium/graphql/batch-by-key';
 import type { Ctx } from '@emporium/platform/context';
 import type { Expression, SqlBool } from 'kysely';
-import { Fulfillment } from '../fulfillment/fulfillment.entity.js';
+import { findFulfillments } from '../fulfillment/find-fulfillments.js';
 import { returnsOfOrders } from '../return/find-returns.js';
 import { query } from '../tables.js';
 import { orderLineType } from './order-line.type.js';
@@ -52,15 +51,11 @@ export async function resolveOrderLines(ctx: Ctx, references: readonly Reference
 
 /** Parcels whose order the caller may see. */
 export async function resolveFulfillments(ctx: Ctx, references: readonly Reference[]) {
-  const rows = await query(ctx)
-    .selectFrom('Fulfillment')
-    .selectAll()
-    .where('id', 'in', idsOf(references))
-    .execute();
+  const rows = await findFulfillments(ctx, idsOf(references));
   const visibleById = await ordersById(ctx, rows);
   return inKeyOrder(
     idsOf(references),
-    rows.filter((row) => visibleById.has(row.orderId)).map((row) => asEntity(Fulfillment, row)),
+    rows.filter((row) => visibleById.has(row.orderId)),
     (row) => row.id,
   );
 }

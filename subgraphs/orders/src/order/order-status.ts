@@ -35,7 +35,8 @@ export const transitions: Record<OrderStatus, readonly OrderStatus[]> = {
   PENDING: [OrderStatus.PAID, OrderStatus.CANCELLED],
   PAID: [OrderStatus.PROCESSING, OrderStatus.CANCELLED],
   PROCESSING: [OrderStatus.SHIPPED, OrderStatus.CANCELLED],
-  SHIPPED: [OrderStatus.DELIVERED],
+  // Back only when a parcel turns out to be a mistake.
+  SHIPPED: [OrderStatus.DELIVERED, OrderStatus.PROCESSING],
   DELIVERED: [],
   CANCELLED: [],
 };
@@ -45,7 +46,22 @@ export function statusesBefore(to: OrderStatus): OrderStatus[] {
   return Object.values(OrderStatus).filter((from) => transitions[from].includes(to));
 }
 
-/** What staff may choose: PAID is missing because only captured money makes an order paid. */
-export function staffTransitions(from: OrderStatus): OrderStatus[] {
-  return transitions[from].filter((to) => to !== OrderStatus.PAID);
+/**
+ * What orderTransition may choose. PAID is missing because only captured money makes an order paid,
+ * CANCELLED once units are on their way, and the way back from SHIPPED because only a parcel that
+ * was called off leads there.
+ */
+export function staffTransitions({
+  status,
+  parcels,
+}: {
+  status: OrderStatus;
+  parcels: number;
+}): OrderStatus[] {
+  return transitions[status].filter(
+    (to) =>
+      to !== OrderStatus.PAID &&
+      !(to === OrderStatus.CANCELLED && parcels > 0) &&
+      !(to === OrderStatus.PROCESSING && status === OrderStatus.SHIPPED),
+  );
 }

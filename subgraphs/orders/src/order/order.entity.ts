@@ -26,6 +26,8 @@ export class OrderRow {
     | 'tax'
     | 'total'
     | 'taxLines'
+    | 'parcels'
+    | 'shippingRefunded'
     | 'createdAt';
 
   @PrimaryKey({ type: 'text' })
@@ -63,6 +65,12 @@ export class OrderRow {
   tax!: number;
   @Property({ type: new BigIntType('number') })
   total!: number;
+  /** Of the shipping; what went back for lines is on the lines. */
+  @Property({ type: new BigIntType('number') })
+  shippingRefunded!: number;
+  /** Parcels that were not cancelled: with one of them the order cannot be cancelled as a whole. */
+  @Property({ type: 'integer' })
+  parcels!: number;
   @Property({ type: 'json' })
   taxLines!: StoredTaxLine[];
   @Property({ type: 'text', nullable: true })
@@ -99,6 +107,9 @@ export class OrderRow {
   paidAt!: Date | null;
   @Property({ type: 'timestamptz', nullable: true })
   cancelledAt!: Date | null;
+  /** When the buyer was erased; what the parcel still needs goes once it has left. */
+  @Property({ type: 'timestamptz', nullable: true })
+  erasureRequestedAt!: Date | null;
 }
 
 /** An order that exists for the world: neither PLACING nor REJECTED. */

@@ -76,7 +76,10 @@ export function invalidTransition(
   allowed: readonly OrderStatus[] = transitions[from],
 ): InvalidTransitionError {
   return userError(InvalidTransitionError, {
-    message: `An order that is ${from} cannot become ${to}.`,
+    message:
+      to === OrderStatus.CANCELLED && from === OrderStatus.PROCESSING
+        ? 'Some units of this order are on their way: ask for the others to be cancelled, and send back what arrives.'
+        : `An order that is ${from} cannot become ${to}.`,
     path: ['to'],
     from,
     to,

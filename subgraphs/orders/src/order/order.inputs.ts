@@ -5,7 +5,8 @@ import { DateTimeScalar, UrlScalar } from '@emporium/graphql/scalars';
 import { ArgsType, Directive, Field, ID, InputType, Int } from 'type-graphql';
 import { OrderStatus } from './order-status.js';
 
-const KEY =
+/** Description of every idempotencyKey. */
+export const KEY =
   'Made by the client for this one action; a repeat with the same key gives the same answer and acts once.';
 
 @InputType('OrderPlaceInput', {

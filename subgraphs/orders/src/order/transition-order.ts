@@ -1,12 +1,14 @@
-import { newId } from '@emporium/db/new-id';
 import { checked } from '@emporium/graphql/checked';
-import { optionalLine } from '@emporium/graphql/input/single-line';
 import { Rejection } from '@emporium/graphql/rejection';
 import { invalidInput, versionConflict } from '@emporium/graphql/user-errors';
 import type { Ctx } from '@emporium/platform/context';
 import { inTransaction } from '@emporium/platform/in-transaction';
 import { sql } from 'kysely';
 import { z } from 'zod';
+import { addParcel } from '../fulfillment/add-parcel.js';
+import { emitFulfillmentChanged } from '../fulfillment/emit-fulfillment-changed.js';
+import { openUnits } from '../fulfillment/open-units.js';
+import { shipmentFields, type Shipment } from '../fulfillment/shipment.js';
 import { actorOf } from '../history/actor.js';
 import type { OrderAnswer } from '../placing/place-order.js';
 import { query } from '../tables.js';
@@ -15,17 +17,12 @@ import { changeStatus } from './change-status.js';
 import { emitStatusChanged } from './emit-order-event.js';
 import { invalidTransition, orderNotFound } from './order.errors.js';
 import type { OrderTransitionArgs } from './order.inputs.js';
+import { linesOfOrders } from './order-lines.js';
 import { OrderStatus, staffTransitions } from './order-status.js';
 import { findOrder, loadOrder } from './load-order.js';
 import { isVisible, type VisibleOrder } from './order.entity.js';
 
-const shipmentSchema = z
-  .object({
-    carrier: optionalLine('The carrier', 200),
-    trackingNumber: optionalLine('The number', 200),
-    trackingUrl: z.url({ protocol: /^https?$/ }).nullish(),
-  })
-  .nullish();
+const shipmentSchema = z.object(shipmentFields).nullish();
 
 /** Moves an order along the state machine for staff, if it still has the version that was read. */
 export async function transitionOrder(ctx: Ctx, args: OrderTransitionArgs): Promise<OrderAnswer> {
@@ -36,7 +33,7 @@ export async function transitionOrder(ctx: Ctx, args: OrderTransitionArgs): Prom
   const order = await findOrder(ctx, orderId);
   if (!isVisible(order)) throw new Rejection(orderNotFound());
   if (order.version !== expectedVersion) throw new Rejection(versionConflict(order.version));
-  const allowed = staffTransitions(order.status);
+  const allowed = staffTransitions(order);
   if (!allowed.includes(to)) throw new Rejection(invalidTransition(order.status, to, allowed));
   const actor = actorOf(ctx.principal, order.userId);
   const moved = await inTransaction(ctx, async () => {
@@ -53,23 +50,22 @@ export async function transitionOrder(ctx: Ctx, args: OrderTransitionArgs): Prom
   throw new Rejection(versionConflict(now.version));
 }
 
-async function recordShipment(
-  ctx: Ctx,
-  order: VisibleOrder,
-  shipment: NonNullable<z.infer<typeof shipmentSchema>>,
-): Promise<void> {
+async function recordShipment(ctx: Ctx, order: VisibleOrder, shipment: Shipment): Promise<void> {
   if (order.status === OrderStatus.SHIPPED) {
-    await query(ctx)
-      .insertInto('Fulfillment')
-      .values({ ...shipment, id: newId('ful'), orderId: order.id, shippedAt: sql<Date>`now()` })
-      .execute();
+    const [lines] = await linesOfOrders(ctx, [order.id]);
+    await addParcel(ctx, order, openUnits(lines!, null), shipment);
   }
-  if (order.status === OrderStatus.DELIVERED) {
-    await query(ctx)
-      .updateTable('Fulfillment')
-      .set({ deliveredAt: sql<Date>`now()` })
-      .where('orderId', '=', order.id)
-      .where('deliveredAt', 'is', null)
-      .execute();
-  }
+  if (order.status === OrderStatus.DELIVERED) await deliverAll(ctx, order);
+}
+
+async function deliverAll(ctx: Ctx, order: VisibleOrder): Promise<void> {
+  const arrived = await query(ctx)
+    .updateTable('Fulfillment')
+    .set((eb) => ({ deliveredAt: sql<Date>`now()`, version: eb('version', '+', 1) }))
+    .where('orderId', '=', order.id)
+    .where('cancelledAt', 'is', null)
+    .where('deliveredAt', 'is', null)
+    .returning('id')
+    .execute();
+  for (const { id } of arrived) await emitFulfillmentChanged(ctx, order, id, 'DELIVERED');
 }

@@ -1,0 +1,48 @@
+import { sqlRun } from '@emporium/db/sql';
+import { inTransaction } from '@emporium/platform/in-transaction';
+import { startTestSubgraph, type TestSubgraph } from '@emporium/testing/test-subgraph';
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import type { UsersServices } from '../context.js';
+import { users } from '../subgraph.js';
+import { query } from '../tables.js';
+import { SUPERVISOR_BEFORE, Users002SupervisorOrders } from './users-002-supervisor-orders.js';
+
+let t: TestSubgraph<UsersServices>;
+beforeAll(async () => void (t = await startTestSubgraph(users)));
+afterAll(() => t.close());
+
+const added = ['fulfill:order', 'read:return', 'update:return', 'refund:payment'];
+
+/** Runs the migration on a role with these permissions; what it has afterwards. */
+async function migrated(permissions: readonly string[]): Promise<string[]> {
+  const statements: string[] = [];
+  const migration = Object.create(Users002SupervisorOrders.prototype) as Users002SupervisorOrders;
+  migration.addSql = (statement) => void statements.push(String(statement));
+  migration.change();
+  const supervisor = query(t.ctx()).updateTable('Role').where('name', '=', 'SUPERVISOR');
+  await supervisor.set({ permissions: [...permissions] }).execute();
+  await inTransaction(t.ctx(), async (em) => {
+    await sqlRun(em, `set local search_path to "users", public`);
+    for (const statement of statements) await sqlRun(em, statement);
+  });
+  const role = await query(t.ctx())
+    .selectFrom('Role')
+    .select('permissions')
+    .where('name', '=', 'SUPERVISOR')
+    .executeTakeFirstOrThrow();
+  return role.permissions;
+}
+
+test('supervisors of an older shop may fulfil, answer returns and refund, whatever the order of the list', async () => {
+  expect(await migrated(SUPERVISOR_BEFORE.toReversed())).toEqual([
+    ...SUPERVISOR_BEFORE.toReversed(),
+    ...added,
+  ]);
+});
+
+test('a role that the staff of the shop changed stays what they made of it', async () => {
+  const more = [...SUPERVISOR_BEFORE, 'read:role'];
+  expect(await migrated(more)).toEqual(more);
+  const less = SUPERVISOR_BEFORE.slice(1);
+  expect(await migrated(less)).toEqual(less);
+});
