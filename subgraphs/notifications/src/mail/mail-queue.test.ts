@@ -21,6 +21,7 @@ afterAll(() => t.close());
 
 const told = (id: string, version: number) =>
   t.deliver(UserCreated, { key: id, version, data: { id, status: 'ACTIVE', version } });
+
 test('a paid order is confirmed by one mail; erasing its reader takes the mail, the inbox and the address away', async () => {
   n.addresses.set('ord_20', 'm@example.com');
   await told('usr_m', 1);
@@ -31,7 +32,7 @@ test('a paid order is confirmed by one mail; erasing its reader takes the mail, 
   expect(n.mails()[0]).toMatch(/To: m@example\.com[\s\S]*Subject: Your order N-20 is confirmed/);
   // Quoted-printable: a euro sign is three bytes, and long lines are broken.
   expect(n.mails()[0]!.replaceAll('=\n', '')).toContain(
-    'your payment of =E2=82=AC10.00 for order N-20,',
+    'your payment of =E2=82=AC10.00 for order N-20, and',
   );
   await t.deliver(UserDeleted, { key: 'usr_m', version: 2, data: { id: 'usr_m', version: 2 } });
   await told('usr_m', 1);

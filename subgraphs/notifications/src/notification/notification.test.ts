@@ -101,7 +101,7 @@ test('a product is announced when customers first see it, be it as a draft that 
   await stop();
 });
 
-test('a guest order notifies nobody', async () => {
+test('a guest has no inbox', async () => {
   await t.deliver(OrderCreated, { key: 'ord_2', version: 1, data: orderCreated(null, 2) });
   expect((await t.execute('{ notification(id: "x") { id } }')).data).toEqual({
     notification: null,
