@@ -23,6 +23,15 @@ export const notificationsConfig = {
     .regex(/^[^\r\n]*[^\s<>@]+@[^\s<>@]+>?$/, 'must be an address such as Shop <shop@example.org>')
     .default('Emporium <shop@emporium.test>')
     .describe('Sender of all mails.'),
+  STOREFRONT_URL: z
+    .string()
+    .refine((text) => /^https?:\/\//.test(text) && URL.canParse(text), {
+      error: 'must be a URL such as https://shop.example/orders/{number}?token={token}',
+    })
+    .optional()
+    .describe(
+      'Page of an order in the storefront, for links in mails: {number} and {id} of the order and, for a guest, the {token} that opens it are filled in. Without it mails have no link.',
+    ),
   MAIL_MAX_PER_ADDRESS: most('one address'),
   MAIL_MAX_PER_USER: most('one user, whatever the addresses given with their orders,'),
 };

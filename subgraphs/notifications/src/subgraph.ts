@@ -9,6 +9,7 @@ import { sendMail } from './mail/send-mail.job.js';
 import { Notifications001Inbox } from './migrations/notifications-001-inbox.js';
 import { Notifications002OrderMails } from './migrations/notifications-002-order-mails.js';
 import { Notifications003MailState } from './migrations/notifications-003-mail-state.js';
+import { Notifications004MailsOfGuests } from './migrations/notifications-004-mails-of-guests.js';
 import { inboxConsumer } from './notification/consumer.js';
 import {
   NotificationResolver,
@@ -30,7 +31,12 @@ export const notifications = defineSubgraph<NotificationServices>({
     references: { Notification: resolveNotifications, User: resolveUsers },
   },
   entities: Object.values(entities),
-  migrations: [Notifications001Inbox, Notifications002OrderMails, Notifications003MailState],
+  migrations: [
+    Notifications001Inbox,
+    Notifications002OrderMails,
+    Notifications003MailState,
+    Notifications004MailsOfGuests,
+  ],
   config: notificationsConfig,
   services: (runtime) => ({ live: runtime.cache, mailer: openMailer(runtime.config) }),
   closeServices: (services) => services.mailer.close(),

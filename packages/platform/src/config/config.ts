@@ -21,6 +21,9 @@ export interface Config {
   /** Without a slash at the end. */
   publicUrl: string;
   shopCurrency: string;
+  shopName: string;
+  /** BCP 47 tag, e.g. de-AT. */
+  shopLanguage: string;
   databaseUrl: string;
   /**
    * Where the embedded bus and key-value store keep their tables; platform_db on `databaseUrl` when
@@ -108,6 +111,8 @@ export function toConfig(
     dataDir,
     publicUrl: (env.PUBLIC_URL ?? `http://localhost:${env.PORT}`).replace(/\/$/, ''),
     shopCurrency: env.SHOP_CURRENCY,
+    shopName: env.SHOP_NAME,
+    shopLanguage: env.SHOP_LANGUAGE,
     databaseUrl: env.DATABASE_URL,
     ...(env.PLATFORM_DATABASE_URL ? { platformDatabaseUrl: env.PLATFORM_DATABASE_URL } : {}),
     databasePoolMax: env.DATABASE_POOL_MAX,

@@ -9,6 +9,7 @@ import {
   portField,
   secretField,
 } from './fields.js';
+import { shopFields } from './shop-fields.js';
 
 /**
  * Every variable that the platform reads, for all subgraphs; their own are in their `config`. One
@@ -40,11 +41,7 @@ export const environmentFields = {
     .url()
     .optional()
     .describe('Address under which browsers reach the gateway; default http://localhost:PORT.'),
-  SHOP_CURRENCY: z
-    .string()
-    .regex(/^[A-Z]{3}$/, 'must be an ISO 4217 code such as EUR')
-    .default('EUR')
-    .describe('Currency of all prices.'),
+  ...shopFields,
   DATABASE_URL: adapterUrl(
     ['pglite://', 'pglite:', 'postgres://', 'postgresql://'],
     'Databases: pglite: (embedded) or a PostgreSQL server.',

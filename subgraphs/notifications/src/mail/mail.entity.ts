@@ -1,5 +1,5 @@
 import { defineEntity, p } from '@mikro-orm/core';
-import type { MailFields, TemplateName } from './templates.js';
+import type { MailFields, TemplateName } from './mail-template.js';
 
 /** A mail about an order, queued once per event. */
 export const Mail = defineEntity({
@@ -8,7 +8,8 @@ export const Mail = defineEntity({
   properties: {
     id: p.text().primary(),
     eventId: p.text(),
-    userId: p.text(),
+    /** Null for a guest. */
+    userId: p.text().nullable(),
     orderId: p.text(),
     template: p.text().$type<TemplateName>(),
     fields: p.json<MailFields>(),
@@ -16,6 +17,7 @@ export const Mail = defineEntity({
     addressHash: p.text().nullable(),
     /** When it was counted against what its address and user may get. */
     reservedAt: p.datetime().columnType('timestamptz').nullable(),
+    queuedAt: p.datetime().columnType('timestamptz').defaultRaw('now()'),
     /** When it may be sent, or tried again. */
     dueAt: p.datetime().columnType('timestamptz').defaultRaw('now()'),
     attempts: p.integer().default(0),

@@ -3,6 +3,8 @@ export interface Mail {
   to: string;
   subject: string;
   text: string;
+  /** The same as HTML. */
+  html?: string;
   /** Stays the same when a message is sent again, so that servers and readers can tell. */
   messageId: string;
 }

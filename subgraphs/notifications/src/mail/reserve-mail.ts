@@ -6,14 +6,14 @@ import type { Ctx } from '../context.js';
 import { query } from '../tables.js';
 
 /**
- * Counts a mail against what its address and its user may get within 24 hours
+ * Counts a mail against what its address and, unless it is a guest's, its user may get within 24 hours
  * (MAIL_MAX_PER_ADDRESS, MAIL_MAX_PER_USER); false when one of them has had enough, and false for a
  * mail that was taken away meanwhile. A mail that is tried again counts once. Replicas that ask in
  * the same moment may let one more through each.
  */
 export async function reserveMail(
   ctx: Ctx,
-  { id, userId }: { id: string; userId: string },
+  { id, userId }: { id: string; userId: string | null },
   address: string,
 ): Promise<boolean> {
   // A hash will do to count, and tells nobody whom the shop wrote to.
@@ -36,7 +36,7 @@ export async function reserveMail(
     .set((eb) => ({ addressHash, reservedAt: eb.fn.coalesce('reservedAt', sql<Date>`now()`) }))
     .where('id', '=', id)
     .where(others('addressHash', addressHash), '<', perAddress)
-    .where(others('userId', userId), '<', perUser)
+    .$if(userId !== null, (mail) => mail.where(others('userId', userId!), '<', perUser))
     .executeTakeFirstOrThrow();
   return numUpdatedRows > 0n;
 }

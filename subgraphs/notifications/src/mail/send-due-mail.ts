@@ -5,11 +5,12 @@ import type { Work } from '@emporium/telemetry/work';
 import { sql } from 'kysely';
 import type { Ctx } from '../context.js';
 import { query } from '../tables.js';
-import { askOrderAddress } from './ask-order-address.js';
+import { askOrder, type MailOrder } from './ask-order.js';
+import { composeOrderMail } from './compose-order-mail.js';
 import { ERASED } from './erased.js';
 import { OVER_LIMIT } from './mail-gauges.js';
+import { orderLink } from './order-link.js';
 import { reserveMail } from './reserve-mail.js';
-import { TEMPLATES } from './templates.js';
 
 const BATCH = 20;
 const MAX_ATTEMPTS = 10;
@@ -50,16 +51,14 @@ async function sendMail(
   { counting, work }: { counting: SerialQueue; work: Work },
 ): Promise<void> {
   try {
-    const to = mail.erased ? null : await askOrderAddress(ctx, mail.orderId);
+    const order = mail.erased ? null : await askOrder(ctx, mail.orderId);
+    const to = order?.contact?.email;
+    const letter = order && composeLetter(ctx, mail, order);
     // Of an erased user: there is nobody to write to, and who sent it before may have died before
-    // saying so.
-    if (to === null) return await takeAway(ctx, mail);
+    // saying so. Or it is old news.
+    if (!to || !letter) return await takeAway(ctx, mail);
     if (!(await counting.run(() => reserveMail(ctx, mail, to)))) return await giveUp(ctx, mail);
-    await ctx.services.mailer.send({
-      to,
-      messageId: mail.id,
-      ...TEMPLATES[mail.template](mail.fields),
-    });
+    await ctx.services.mailer.send({ to, messageId: mail.id, ...letter });
     const { numUpdatedRows } = await query(ctx)
       .updateTable('Mail')
       .set({ sentAt: sql<Date>`now()`, error: null })
@@ -87,6 +86,12 @@ async function sendMail(
       .where('error', 'is distinct from', ERASED)
       .execute();
   }
+}
+
+function composeLetter(ctx: Ctx, { template, fields, queuedAt }: DueMail, order: MailOrder) {
+  const { shopName: name, shopLanguage: language } = ctx.config;
+  const link = orderLink(ctx, order, queuedAt);
+  return composeOrderMail(template, { fields, order, link }, { name, language });
 }
 
 /**
@@ -139,6 +144,7 @@ function claim(ctx: Ctx) {
       'm.orderId',
       'm.template',
       'm.fields',
+      'm.queuedAt',
       'm.attempts',
       'm.traceparent',
       'due.erased',

@@ -5,43 +5,60 @@ import {
   OrderPaid,
   OrderStatusChanged,
 } from '@emporium/orders-events';
+import type { EventData } from '@emporium/bus/define-event';
 import type { Envelope } from '@emporium/bus/envelope';
+import { PaymentFailed, PaymentRefunded } from '@emporium/payments-events';
 import { on, type Consumer } from '@emporium/platform/define-subgraph';
 import type { Ctx, NotificationServices } from '../context.js';
-import { moneyText } from '../mail/money-text.js';
+import { askOrder } from '../mail/ask-order.js';
+import type { MailFields, TemplateName } from '../mail/mail-template.js';
 import { queueMail } from '../mail/queue-mail.js';
-import type { TemplateName } from '../mail/templates.js';
 import { notify } from './notify.js';
 
-type OrderEvent = Parameters<typeof notify>[1] & {
-  data: {
-    orderId: string;
-    number: string;
-    userId: string | null;
-    total?: { minor: number; currency: string };
-  };
-};
+type OrderEvent = Envelope<unknown> & { data: { orderId: string; userId: string | null } };
+type PaymentEvent = Envelope<EventData<typeof PaymentFailed> | EventData<typeof PaymentRefunded>>;
 
-const priceOf = ({ data: { total } }: OrderEvent) => (total ? { total: moneyText(total) } : {});
+/** What follows from an event: a notification for users, a mail for guests too. */
+interface Follows {
+  kind: string;
+  mail?: TemplateName | undefined;
+  fields?: MailFields;
+}
 
-/** A guest has no inbox; the order itself is open to the guest token. */
+/** A guest has no inbox, but gets the mails; the order itself is open to the guest token. */
 async function aboutOrder(
   ctx: Ctx,
   event: OrderEvent,
-  kind: string,
-  template?: TemplateName,
+  { kind, mail, fields = {} }: Follows,
 ): Promise<void> {
-  const { userId, orderId, number } = event.data;
-  if (userId === null) return;
-  if (template)
-    await queueMail(ctx, {
-      eventId: event.id,
-      userId,
-      orderId,
-      template,
-      fields: { number, ...priceOf(event) },
-    });
-  await notify(ctx, event, { kind, userId, orderId });
+  const { userId, orderId } = event.data;
+  if (mail) await queueMail(ctx, { eventId: event.id, userId, orderId, template: mail, fields });
+  if (userId !== null) await notify(ctx, event, { kind, userId, orderId });
+}
+
+/** Events of payments name no buyer, so orders is asked. An order that nobody knows has none. */
+async function aboutPayment(ctx: Ctx, event: PaymentEvent, mail: TemplateName): Promise<void> {
+  const { orderId, amount } = event.data;
+  const order = await askOrder(ctx, orderId);
+  if (!order?.contact) return;
+  const named = { ...event, data: { orderId, userId: order.customer?.id ?? null } };
+  await aboutOrder(ctx, named, { kind: event.type, mail, fields: { amount } });
+}
+
+const STATUS_MAILS: Record<string, TemplateName> = {
+  SHIPPED: 'order-shipped',
+  DELIVERED: 'order-delivered',
+};
+
+async function cancelled(
+  ctx: Ctx,
+  event: Envelope<EventData<typeof OrderCancelled>>,
+): Promise<void> {
+  const { reason, wasPaid } = event.data;
+  // Sent again only to return money or units: the buyer has been told, or never knew the order.
+  if (['LATE_PAYMENT', 'RECONCILED', 'ABANDONED'].includes(reason)) return;
+  const mail = reason === 'EXPIRED' && !wasPaid ? 'order-expired' : 'order-cancelled';
+  await aboutOrder(ctx, event, { kind: 'ORDER_CANCELLED', mail, fields: { wasPaid } });
 }
 
 /** Customers hear of a product when they can see it, which may be long after it came into being. */
@@ -55,21 +72,23 @@ export const inboxConsumer: Consumer<NotificationServices> = {
   group: 'notifications-inbox',
   mode: 'versioned',
   handlers: [
-    on(OrderCreated, (ctx, event) => aboutOrder(ctx, event, 'ORDER_CREATED')),
-    on(OrderPaid, (ctx, event) => aboutOrder(ctx, event, 'ORDER_PAID', 'order-confirmation')),
-    on(OrderStatusChanged, (ctx, event) =>
-      aboutOrder(
-        ctx,
-        event,
-        `ORDER_${event.data.to}`,
-        event.data.to === 'SHIPPED' ? 'order-shipped' : undefined,
-      ),
+    on(OrderCreated, (ctx, event) =>
+      aboutOrder(ctx, event, { kind: 'ORDER_CREATED', mail: 'order-confirmed' }),
     ),
-    on(OrderCancelled, async (ctx, event) => {
-      // Sent again only to return money or units: the buyer has been told.
-      if (['LATE_PAYMENT', 'RECONCILED'].includes(event.data.reason)) return;
-      await aboutOrder(ctx, event, 'ORDER_CANCELLED', 'order-cancelled');
+    on(OrderPaid, (ctx, event) =>
+      aboutOrder(ctx, event, {
+        kind: 'ORDER_PAID',
+        mail: 'order-paid',
+        fields: { amount: event.data.total },
+      }),
+    ),
+    on(OrderStatusChanged, (ctx, event) => {
+      const { to } = event.data;
+      return aboutOrder(ctx, event, { kind: `ORDER_${to}`, mail: STATUS_MAILS[to] });
     }),
+    on(OrderCancelled, cancelled),
+    on(PaymentFailed, (ctx, event) => aboutPayment(ctx, event, 'payment-failed')),
+    on(PaymentRefunded, (ctx, event) => aboutPayment(ctx, event, 'order-refunded')),
     on(ProductCreated, onSale),
     on(ProductUpdated, onSale),
   ],

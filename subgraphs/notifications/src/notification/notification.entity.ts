@@ -24,7 +24,7 @@ export class Notification extends Node {
 
   @Field(() => String, {
     description:
-      'What happened: ORDER_CREATED, ORDER_PAID, ORDER_PROCESSING, ORDER_SHIPPED, ORDER_DELIVERED, ORDER_CANCELLED, PRODUCT_CREATED. More kinds may come.',
+      'What happened: ORDER_CREATED, ORDER_PAID, ORDER_PROCESSING, ORDER_SHIPPED, ORDER_DELIVERED, ORDER_CANCELLED, PAYMENT_FAILED, PAYMENT_REFUNDED, PRODUCT_CREATED. More kinds may come.',
   })
   @Property({ type: 'text' })
   kind!: string;

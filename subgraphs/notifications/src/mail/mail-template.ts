@@ -1,0 +1,37 @@
+/** The mails the shop sends about an order; each has its texts in every language. */
+export const ORDER_MAILS = [
+  'order-confirmed',
+  'order-paid',
+  'order-shipped',
+  'order-delivered',
+  'order-cancelled',
+  'order-expired',
+  'order-refunded',
+  'payment-failed',
+  'return-requested',
+  'return-approved',
+  'return-declined',
+  'return-received',
+] as const;
+
+/** A mail about an order. */
+export type TemplateName = (typeof ORDER_MAILS)[number];
+
+/** An amount in minor units. */
+export interface Amount {
+  minor: number;
+  currency: string;
+}
+
+/**
+ * What a mail in the queue knows of its event; everything else is asked from orders when it is
+ * sent. All are written by the shop.
+ */
+export interface MailFields {
+  /** What was returned, or could not be charged. */
+  amount?: Amount;
+  /** Whether the order had been paid when it was cancelled. */
+  wasPaid?: boolean;
+  /** The parcel that left or arrived; without it all parcels of the order. */
+  fulfillmentId?: string;
+}

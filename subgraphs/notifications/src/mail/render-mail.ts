@@ -1,0 +1,39 @@
+import mustache from 'mustache';
+import { LAYOUT } from './layout.js';
+
+/** A mail before it is written down as HTML and as plain text. */
+export interface MailView {
+  language: string;
+  shopName: string;
+  subject: string;
+  paragraphs: string[];
+  parcels: { text: string; track: string; url?: string }[];
+  button?: { label: string; url: string };
+  lines: { quantity: number; name: string; amount: string }[];
+  sums: { label: string; amount: string }[];
+  why: string;
+}
+
+/** The same mail twice: as HTML, with everything from outside escaped, and as plain text. */
+export function renderMail(view: MailView): { subject: string; text: string; html: string } {
+  const subject = oneLine(view.subject);
+  return {
+    subject,
+    text: plainText(view),
+    html: mustache.render(LAYOUT, { ...view, subject, hasLines: view.lines.length > 0 }),
+  };
+}
+
+/** A header is one line, whatever stands in it. */
+const oneLine = (text: string) => text.replace(/\p{Cc}+/gu, ' ').trim();
+
+function plainText({ paragraphs, parcels, button, lines, sums, why }: MailView): string {
+  const blocks = [
+    ...paragraphs,
+    ...parcels.map(({ text, track, url }) => (url ? `${text}\n${track}: ${url}` : text)),
+    ...(button ? [`${button.label}:\n${button.url}`] : []),
+    lines.map(({ quantity, name, amount }) => `${quantity} × ${name}: ${amount}`).join('\n'),
+    lines.length > 0 ? sums.map(({ label, amount }) => `${label}: ${amount}`).join('\n') : '',
+  ];
+  return `${blocks.filter(Boolean).join('\n\n')}\n\n-- \n${why}\n`;
+}

@@ -1,0 +1,110 @@
+import type { MailTexts } from './mail-texts.js';
+
+const VIEW = 'Bestellung ansehen';
+
+/** Mails in German. */
+export const de: MailTexts = {
+  letters: {
+    'order-confirmed': ({ number }) => ({
+      subject: `Ihre Bestellung ${number} ist eingegangen`,
+      paragraphs: [
+        `Vielen Dank für Ihre Bestellung. Sie hat die Nummer ${number}.`,
+        'Die Artikel sind für Sie reserviert, bis die Zahlung eingeht.',
+      ],
+      action: 'Bestellung ansehen oder bezahlen',
+    }),
+    'order-paid': ({ number, amount }) => ({
+      subject: `Ihre Bestellung ${number} ist bestätigt`,
+      paragraphs: [
+        `Vielen Dank für Ihre Bestellung. Ihre Zahlung${amount ? ` von ${amount}` : ''} für die Bestellung ${number} ist eingegangen. Wir schreiben Ihnen, sobald sie verschickt ist.`,
+      ],
+      action: VIEW,
+    }),
+    'order-shipped': ({ number }) => ({
+      subject: `Ihre Bestellung ${number} ist unterwegs`,
+      paragraphs: [`Gute Nachrichten: Ihre Bestellung ${number} ist auf dem Weg zu Ihnen.`],
+      action: VIEW,
+    }),
+    'order-delivered': ({ number }) => ({
+      subject: `Ihre Bestellung ${number} wurde zugestellt`,
+      paragraphs: [
+        `Ihre Bestellung ${number} wurde zugestellt. Wir wünschen Ihnen viel Freude damit.`,
+        'Falls etwas nicht stimmt, können Sie auf der Seite Ihrer Bestellung eine Rücksendung anmelden.',
+      ],
+      action: VIEW,
+    }),
+    'order-cancelled': ({ number, wasPaid }) => ({
+      subject: `Ihre Bestellung ${number} wurde storniert`,
+      paragraphs: [
+        `Ihre Bestellung ${number} wurde storniert.`,
+        ...(wasPaid
+          ? [
+              'Was Sie bezahlt haben, wird auf demselben Weg erstattet. Wir schreiben Ihnen, sobald der Betrag angewiesen ist.',
+            ]
+          : []),
+      ],
+      action: VIEW,
+    }),
+    'order-expired': ({ number }) => ({
+      subject: `Ihre Bestellung ${number} ist abgelaufen`,
+      paragraphs: [
+        `Wir haben die Artikel der Bestellung ${number} für Sie zurückgelegt, aber sie wurde nicht rechtzeitig abgeschlossen. Die Bestellung ist storniert, es wird nichts verschickt.`,
+        'Sie können jederzeit neu bestellen.',
+      ],
+      action: VIEW,
+    }),
+    'order-refunded': ({ number, amount }) => ({
+      subject: `Erstattung zu Ihrer Bestellung ${number}`,
+      paragraphs: [
+        `Wir haben ${amount ?? 'Ihre Zahlung'} für die Bestellung ${number} auf demselben Weg erstattet, auf dem Sie bezahlt haben.`,
+        'Je nach Bank kann es einige Tage dauern, bis der Betrag auf Ihrem Konto erscheint.',
+      ],
+      action: VIEW,
+    }),
+    'payment-failed': ({ number, amount }) => ({
+      subject: `Die Zahlung für Ihre Bestellung ${number} hat nicht geklappt`,
+      paragraphs: [
+        `Ihre Zahlung${amount ? ` von ${amount}` : ''} für die Bestellung ${number} hat nicht geklappt. Es wurde nichts abgebucht.`,
+        'Solange die Artikel reserviert sind, können Sie es noch einmal oder mit einer anderen Zahlungsart versuchen.',
+      ],
+      action: 'Noch einmal versuchen',
+    }),
+    'return-requested': ({ number }) => ({
+      subject: `Ihre Rücksendung zur Bestellung ${number} ist angemeldet`,
+      paragraphs: [
+        `Sie möchten Artikel der Bestellung ${number} zurücksenden; wir antworten Ihnen bald. Bitte schicken Sie vorher nichts zurück.`,
+      ],
+      action: VIEW,
+    }),
+    'return-approved': ({ number }) => ({
+      subject: `Ihre Rücksendung zur Bestellung ${number} ist genehmigt`,
+      paragraphs: [
+        `Sie können die angemeldeten Artikel der Bestellung ${number} zurücksenden.`,
+        'Wir schreiben Ihnen, sobald sie angekommen sind.',
+      ],
+      action: VIEW,
+    }),
+    'return-declined': ({ number }) => ({
+      subject: `Ihre Rücksendung zur Bestellung ${number} wurde abgelehnt`,
+      paragraphs: [
+        `Wir können die Rücksendung zur Bestellung ${number} nicht annehmen. Bitte schicken Sie die Artikel nicht zurück.`,
+      ],
+      action: VIEW,
+    }),
+    'return-received': ({ number }) => ({
+      subject: `Ihre Rücksendung zur Bestellung ${number} ist angekommen`,
+      paragraphs: [`Die Artikel der Bestellung ${number}, die Sie zurückgesendet haben, sind da.`],
+      action: VIEW,
+    }),
+  },
+  labels: {
+    subtotal: 'Zwischensumme',
+    discount: 'Rabatt',
+    shipping: 'Versand',
+    total: 'Gesamt',
+    included: (tax) => `enthält ${tax}`,
+    parcel: 'Paket',
+    track: 'Sendung verfolgen',
+  },
+  why: 'Sie erhalten diese E-Mail, weil diese Adresse zu einer Bestellung in unserem Shop angegeben wurde. Waren Sie das nicht, müssen Sie nichts tun.',
+};

@@ -1,0 +1,110 @@
+import type { MailTexts } from './mail-texts.js';
+
+const VIEW = 'View your order';
+
+/** Mails in English. */
+export const en: MailTexts = {
+  letters: {
+    'order-confirmed': ({ number }) => ({
+      subject: `We have received your order ${number}`,
+      paragraphs: [
+        `Thank you for your order. Its number is ${number}.`,
+        'Your items are reserved for you until the payment arrives.',
+      ],
+      action: 'View or pay for your order',
+    }),
+    'order-paid': ({ number, amount }) => ({
+      subject: `Your order ${number} is confirmed`,
+      paragraphs: [
+        `Thank you for your order. We have received your payment${amount ? ` of ${amount}` : ''} for order ${number}, and we will email you as soon as it ships.`,
+      ],
+      action: VIEW,
+    }),
+    'order-shipped': ({ number }) => ({
+      subject: `Your order ${number} has shipped`,
+      paragraphs: [`Good news: your order ${number} has shipped and is on its way to you.`],
+      action: VIEW,
+    }),
+    'order-delivered': ({ number }) => ({
+      subject: `Your order ${number} has been delivered`,
+      paragraphs: [
+        `Your order ${number} has been delivered. We hope you enjoy it.`,
+        'If something is not right, you can ask for a return on the page of your order.',
+      ],
+      action: VIEW,
+    }),
+    'order-cancelled': ({ number, wasPaid }) => ({
+      subject: `Your order ${number} has been cancelled`,
+      paragraphs: [
+        `Your order ${number} has been cancelled.`,
+        ...(wasPaid
+          ? [
+              'What you have paid is being refunded to your original payment method. We will email you when it is on its way.',
+            ]
+          : []),
+      ],
+      action: VIEW,
+    }),
+    'order-expired': ({ number }) => ({
+      subject: `Your order ${number} has expired`,
+      paragraphs: [
+        `We kept the items of order ${number} for you, but the order was not completed in time. It has been cancelled, and nothing will be sent.`,
+        'You are welcome to order again at any time.',
+      ],
+      action: VIEW,
+    }),
+    'order-refunded': ({ number, amount }) => ({
+      subject: `Refund for your order ${number}`,
+      paragraphs: [
+        `We have refunded ${amount ?? 'your payment'} for order ${number} to your original payment method.`,
+        'Depending on your bank it may take a few days until the amount appears on your account.',
+      ],
+      action: VIEW,
+    }),
+    'payment-failed': ({ number, amount }) => ({
+      subject: `Your payment for order ${number} did not go through`,
+      paragraphs: [
+        `Your payment${amount ? ` of ${amount}` : ''} for order ${number} did not go through, and nothing was charged.`,
+        'You can try again, or choose another payment method, while your items are reserved.',
+      ],
+      action: 'Try again',
+    }),
+    'return-requested': ({ number }) => ({
+      subject: `We have received your return request for order ${number}`,
+      paragraphs: [
+        `We have received your request to return items of order ${number}, and we will answer it soon. Please do not send anything back before.`,
+      ],
+      action: VIEW,
+    }),
+    'return-approved': ({ number }) => ({
+      subject: `Your return for order ${number} has been approved`,
+      paragraphs: [
+        `You may send the items of order ${number} back that you asked to return.`,
+        'We will email you when they have arrived.',
+      ],
+      action: VIEW,
+    }),
+    'return-declined': ({ number }) => ({
+      subject: `Your return for order ${number} has been declined`,
+      paragraphs: [
+        `We cannot accept your return for order ${number}. Please do not send the items back.`,
+      ],
+      action: VIEW,
+    }),
+    'return-received': ({ number }) => ({
+      subject: `We have received your return for order ${number}`,
+      paragraphs: [`The items of order ${number} that you sent back have arrived.`],
+      action: VIEW,
+    }),
+  },
+  labels: {
+    subtotal: 'Subtotal',
+    discount: 'Discount',
+    shipping: 'Shipping',
+    total: 'Total',
+    included: (tax) => `includes ${tax}`,
+    parcel: 'Parcel',
+    track: 'Track your parcel',
+  },
+  why: 'You are receiving this email because this address was given for an order at our shop. If it was not you, no action is needed.',
+};
