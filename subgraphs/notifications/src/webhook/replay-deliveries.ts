@@ -22,6 +22,7 @@ export async function replayDeliveries(
 ): Promise<DeliveryAnswer> {
   if (given.length > MAX_IDS) throw badUserInput(`At most ${MAX_IDS} ids at once.`);
   const ids = [...new Set(given)];
+  if (ids.length === 0) return { deliveries: [], queuedCount: 0 };
   return inTransaction(ctx, async () => {
     const found = await query(ctx)
       .selectFrom('WebhookDelivery as d')

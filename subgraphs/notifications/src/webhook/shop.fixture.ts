@@ -43,7 +43,11 @@ export async function startShop(env: Record<string, string> = {}): Promise<TestS
     await t.ctx().services.webhooks.lanes.idle();
   };
   const change = async (mutation: string, variables: object) => {
-    const result = await t.execute(mutation, { variables: { ...variables }, as: admin });
+    const result = await t.execute(mutation, {
+      // As JSON brings them: instants are texts.
+      variables: JSON.parse(JSON.stringify(variables)) as Record<string, unknown>,
+      as: admin,
+    });
     if (result.errors) throw new Error(JSON.stringify(result.errors));
     return Object.values(result.data as object)[0];
   };
