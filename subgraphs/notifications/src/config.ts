@@ -1,4 +1,4 @@
-import { adapterUrl } from '@emporium/platform/config/fields';
+import { adapterUrl, booleanField, listField } from '@emporium/platform/config/fields';
 import { z } from 'zod';
 
 const most = (whom: string) =>
@@ -34,4 +34,24 @@ export const notificationsConfig = {
     ),
   MAIL_MAX_PER_ADDRESS: most('one address'),
   MAIL_MAX_PER_USER: most('one user, whatever the addresses given with their orders,'),
+  MAIL_STAFF: listField(
+    'Addresses of staff that hear of trouble (a webhook endpoint that was switched off), comma-separated.',
+  ).default([]),
+  WEBHOOK_ALLOW_LOCAL: booleanField(
+    'Development: webhook endpoints may be http:// and on this machine (localhost). Refused in production.',
+  ).default(false),
+  WEBHOOK_LOG_DAYS: z.coerce
+    .number()
+    .int()
+    .min(2)
+    .max(365)
+    .default(30)
+    .describe('Days for which webhook events and their deliveries are kept, and can be replayed.'),
+  WEBHOOK_SWITCH_OFF_DAYS: z.coerce
+    .number()
+    .int()
+    .min(1)
+    .max(30)
+    .default(5)
+    .describe('Days without any delivery that worked, after which an endpoint is switched off.'),
 };

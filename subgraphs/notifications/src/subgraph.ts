@@ -2,6 +2,7 @@ import { defineSubgraph } from '@emporium/platform/define-subgraph';
 import type { NotificationServices } from './context.js';
 import { notificationsConfig } from './config.js';
 import { keptMails } from './invariants/kept-mails.js';
+import { webhookDeliveries } from './invariants/webhook-deliveries.js';
 import { mailGauges } from './mail/mail-gauges.js';
 import { inspectMail } from './mail/inspect-mail.js';
 import { openMailer } from './mail/open-mailer.js';
@@ -10,6 +11,7 @@ import { Notifications001Inbox } from './migrations/notifications-001-inbox.js';
 import { Notifications002OrderMails } from './migrations/notifications-002-order-mails.js';
 import { Notifications003MailState } from './migrations/notifications-003-mail-state.js';
 import { Notifications004MailsOfGuests } from './migrations/notifications-004-mails-of-guests.js';
+import { Notifications005Webhooks } from './migrations/notifications-005-webhooks.js';
 import { inboxConsumer } from './notification/consumer.js';
 import {
   NotificationResolver,
@@ -21,14 +23,33 @@ import { UserStub } from './notification/stubs.js';
 import { recipientReplica } from './recipient/recipient-replica.js';
 import { recipientConsumer } from './recipient/keep-recipient.js';
 import { entities } from './tables.js';
+import { resolveDeliveries, resolveEndpoints } from './webhook/find-webhooks.js';
+import { closeWebhooks, openWebhooks } from './webhook/open-webhooks.js';
+import { pruneWebhooks } from './webhook/prune-webhooks.job.js';
+import { sendWebhooks } from './webhook/send-webhooks.job.js';
+import { webhookConsumer } from './webhook/webhook-consumer.js';
+import { webhookGauges } from './webhook/webhook-gauges.js';
+import { WebhookMutationsResolver } from './webhook/webhook-mutations.resolver.js';
+import { WebhookDeliveryResolver, WebhookEndpointResolver } from './webhook/webhook.resolver.js';
 
 export const notifications = defineSubgraph<NotificationServices>({
   name: 'notifications',
   schema: {
-    resolvers: [NotificationResolver, UserNotificationsResolver],
+    resolvers: [
+      NotificationResolver,
+      UserNotificationsResolver,
+      WebhookEndpointResolver,
+      WebhookDeliveryResolver,
+      WebhookMutationsResolver,
+    ],
     // No field here returns a user, so the type must be named.
     orphanedTypes: [UserStub],
-    references: { Notification: resolveNotifications, User: resolveUsers },
+    references: {
+      Notification: resolveNotifications,
+      User: resolveUsers,
+      WebhookEndpoint: resolveEndpoints,
+      WebhookDelivery: resolveDeliveries,
+    },
   },
   entities: Object.values(entities),
   migrations: [
@@ -36,14 +57,22 @@ export const notifications = defineSubgraph<NotificationServices>({
     Notifications002OrderMails,
     Notifications003MailState,
     Notifications004MailsOfGuests,
+    Notifications005Webhooks,
   ],
   config: notificationsConfig,
-  services: (runtime) => ({ live: runtime.cache, mailer: openMailer(runtime.config) }),
-  closeServices: (services) => services.mailer.close(),
-  consumers: [inboxConsumer, recipientConsumer],
+  services: (runtime) => ({
+    live: runtime.cache,
+    mailer: openMailer(runtime.config),
+    webhooks: openWebhooks(runtime.config, runtime.log),
+  }),
+  closeServices: async (services) => {
+    await closeWebhooks(services.webhooks);
+    await services.mailer.close();
+  },
+  consumers: [inboxConsumer, recipientConsumer, webhookConsumer],
   inspections: [inspectMail],
-  invariants: [keptMails],
+  invariants: [keptMails, webhookDeliveries],
   replicas: [recipientReplica],
-  gauges: mailGauges,
-  jobs: [sendMail],
+  gauges: [...mailGauges, ...webhookGauges],
+  jobs: [sendMail, sendWebhooks, pruneWebhooks],
 });

@@ -2,9 +2,19 @@ import { typedQuery } from '@emporium/db/typed-query';
 import { Mail } from './mail/mail.entity.js';
 import { Notification } from './notification/notification.entity.js';
 import { Recipient } from './recipient/recipient.entity.js';
+import { WebhookDelivery } from './webhook/webhook-delivery.entity.js';
+import { WebhookEndpoint } from './webhook/webhook-endpoint.entity.js';
+import { WebhookEvent } from './webhook/webhook-event.entity.js';
 
 /** All tables of notifications. */
-export const entities = { Notification, Recipient, Mail };
+export const entities = {
+  Notification,
+  Recipient,
+  Mail,
+  WebhookEndpoint,
+  WebhookEvent,
+  WebhookDelivery,
+};
 
 /** Starts a typed statement on the tables of notifications. */
 export const query = typedQuery(entities);

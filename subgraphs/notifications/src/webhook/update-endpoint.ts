@@ -1,0 +1,47 @@
+import { checked } from '@emporium/graphql/checked';
+import { Rejection } from '@emporium/graphql/rejection';
+import { versionConflict } from '@emporium/graphql/user-errors';
+import { inTransaction } from '@emporium/platform/in-transaction';
+import { sql } from 'kysely';
+import type { Ctx } from '../context.js';
+import { query } from '../tables.js';
+import { checkEndpointUrl } from './check-endpoint-url.js';
+import { endpointById } from './find-webhooks.js';
+import { lockEndpoints } from './lock-endpoints.js';
+import { endpointChanges, type WebhookEndpointUpdateArgs } from './webhook.inputs.js';
+import type { EndpointAnswer } from './webhook.payload.js';
+
+/** Changes an endpoint. Switching it on forgets that it failed. */
+export async function updateEndpoint(
+  ctx: Ctx,
+  { id, input, expectedVersion }: WebhookEndpointUpdateArgs,
+): Promise<EndpointAnswer> {
+  const changes = checked(endpointChanges, input, ['input']);
+  const url = changes.url == null ? null : await checkEndpointUrl(ctx, changes.url);
+  return inTransaction(ctx, async () => {
+    await lockEndpoints(ctx, 'exclusive');
+    const endpoint = await endpointById(ctx, id);
+    if (endpoint.version !== expectedVersion)
+      throw new Rejection(versionConflict(endpoint.version));
+    const isActive = changes.isActive ?? endpoint.isActive;
+    const events = changes.events ?? endpoint.events;
+    const isOtherSubscription =
+      isActive !== endpoint.isActive || events.join() !== endpoint.events.join();
+    await query(ctx)
+      .updateTable('WebhookEndpoint')
+      .set({
+        ...{ isActive, events, url: url ?? endpoint.url, updatedAt: ctx.now() },
+        description: changes.description === undefined ? endpoint.description : changes.description,
+        includesCustomerId: changes.includesCustomerId ?? endpoint.includesCustomerId,
+        version: endpoint.version + 1,
+        ...(isOtherSubscription ? { subscribedSince: sql<Date>`clock_timestamp()` } : {}),
+        ...(isActive && !endpoint.isActive
+          ? { failures: 0, failingSince: null, switchedOffAt: null, noticeDueAt: null }
+          : {}),
+      })
+      .where('id', '=', id)
+      .where('version', '=', endpoint.version)
+      .execute();
+    return { webhookEndpoint: await endpointById(ctx, id) };
+  });
+}
