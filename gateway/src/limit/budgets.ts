@@ -20,6 +20,8 @@ export const LOGIN_FIELDS: ReadonlySet<string> = new Set([
   'passwordResetRequest',
   'emailVerify',
   'orderByToken',
+  'giftCardBalance',
+  'giftCardRedeem',
 ]);
 /**
  * What a refused document takes from the budget at least, for each millisecond of checking it, and

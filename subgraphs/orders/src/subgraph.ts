@@ -1,5 +1,12 @@
 import { ProductCreated, ProductDeleted, ProductUpdated } from '@emporium/catalog-events';
-import { PaymentCreated, PaymentFailed, PaymentRefunded } from '@emporium/payments-events';
+import {
+  PaymentAuthorized,
+  PaymentAwaited,
+  PaymentCreated,
+  PaymentFailed,
+  PaymentRefunded,
+  PaymentVoided,
+} from '@emporium/payments-events';
 import { defineSubgraph, on } from '@emporium/platform/define-subgraph';
 import { UserCreated, UserDeleted, UserUpdated } from '@emporium/users-events';
 import { ordersConfig } from './config.js';
@@ -9,6 +16,7 @@ import { Orders001Tables } from './migrations/orders-001-tables.js';
 import { Orders002UnpaidLimits } from './migrations/orders-002-unpaid-limits.js';
 import { Orders004ParcelsAndReturns } from './migrations/orders-004-parcels-and-returns.js';
 import { expireOrders } from './order/expire-orders.job.js';
+import { onPaymentAwaited } from './order/on-payment-awaited.js';
 import { onPaymentCreated } from './order/on-payment-created.js';
 import { onPaymentOutcome } from './order/on-payment-outcome.js';
 import { OrderFieldsResolver } from './order/order-fields.resolver.js';
@@ -58,6 +66,9 @@ export const orders = defineSubgraph({
       mode: 'inbox',
       handlers: [
         on(PaymentCreated, onPaymentCreated),
+        on(PaymentAuthorized, onPaymentCreated),
+        on(PaymentAwaited, onPaymentAwaited),
+        on(PaymentVoided, onPaymentOutcome),
         on(PaymentFailed, onPaymentOutcome),
         on(PaymentRefunded, onPaymentOutcome),
       ],

@@ -40,9 +40,10 @@ export async function startPayments(
   };
   const wrapped = defineSubgraph<PaymentsServices>({
     ...payments,
-    services: async (runtime, base) => ({
-      provider: wrap((await payments.services!(runtime, base)).provider),
-    }),
+    services: async (runtime, base) => {
+      const services = await payments.services!(runtime, base);
+      return { ...services, provider: wrap(services.provider) };
+    },
   });
   const t = await startTestSubgraph(wrapped, { calls, env });
   const order = (owner: string | null = 'usr_buyer', minor = 1_999): FakeOrder => {

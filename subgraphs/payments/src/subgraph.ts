@@ -1,15 +1,24 @@
-import { OrderCancelled } from '@emporium/orders-events';
+import { can } from '@emporium/auth/principal';
+import { OrderCancelled, OrderStatusChanged } from '@emporium/orders-events';
 import { defineSubgraph, on } from '@emporium/platform/define-subgraph';
+import { keepAuthorizations } from './capture/keep-authorizations.job.js';
+import { onOrderShipped } from './capture/on-order-shipped.js';
+import { sendCaptures } from './capture/send-captures.job.js';
 import type { Ctx, PaymentsServices } from './context.js';
 import { paymentsConfig } from './config.js';
+import { giftCardsById } from './gift-card/find-gift-cards.js';
+import { GiftCardResolver } from './gift-card/gift-card.resolver.js';
 import { paymentInvariants } from './invariants/payment-invariants.js';
 import { providerInvariant } from './invariants/provider-invariant.js';
 import { Payments001Tables } from './migrations/payments-001-tables.js';
+import { Payments002SeveralPayments } from './migrations/payments-002-several-payments.js';
 import { openPaymentGauges } from './payment/open-payment-gauges.js';
 import { paymentBook } from './payment/payment-book.js';
+import { paymentSettings } from './payment-settings.js';
 import { recoverPayments } from './reconcile/recover-payments.js';
 import { publishPayment } from './reconcile/publish-payment.js';
 import { PaymentResolver } from './payment/payment.resolver.js';
+import { PaymentStepsResolver } from './payment/payment-steps.resolver.js';
 import { OrderStub, paymentType } from './payment/payment.type.js';
 import { resolvePayments } from './payment/payments-of-orders.js';
 import { settlePayments } from './payment/settle-payments.job.js';
@@ -23,13 +32,20 @@ import { webhookRoute } from './webhook/webhook-route.js';
 export const payments = defineSubgraph<PaymentsServices>({
   name: 'payments',
   schema: {
-    resolvers: [PaymentResolver],
+    resolvers: [PaymentResolver, PaymentStepsResolver, GiftCardResolver],
     // No field here returns an order, so the type must be named.
     orphanedTypes: [OrderStub],
     references: {
       // Whoever holds an order got it from orders; payments and balanceDue have a check of their
       // own.
       Order: async (_ctx, references) => references.map((reference) => reference),
+      GiftCard: (ctx: Ctx, references) =>
+        can(ctx.principal, 'read:gift_card')
+          ? giftCardsById(
+              ctx,
+              references.map((reference) => String(reference['id'])),
+            )
+          : Promise.resolve(references.map(() => null)),
       Payment: async (ctx: Ctx, references) => {
         const rows = await resolvePayments(
           ctx,
@@ -40,16 +56,23 @@ export const payments = defineSubgraph<PaymentsServices>({
     },
   },
   entities: Object.values(entities),
-  migrations: [Payments001Tables],
+  migrations: [Payments001Tables, Payments002SeveralPayments],
   config: paymentsConfig,
-  services: async ({ config }) => ({ provider: await openProvider(providerConfigOf(config)) }),
+  services: async ({ config }) => {
+    const provider = await openProvider(providerConfigOf(config));
+    return { provider, settings: paymentSettings(config, provider) };
+  },
   closeServices: ({ provider }) => provider.close(),
   consumers: [
-    { group: 'payments-orders', mode: 'inbox', handlers: [on(OrderCancelled, onOrderCancelled)] },
+    {
+      group: 'payments-orders',
+      mode: 'inbox',
+      handlers: [on(OrderCancelled, onOrderCancelled), on(OrderStatusChanged, onOrderShipped)],
+    },
   ],
   records: { orders: paymentBook },
   commands: [recoverPayments, publishPayment],
-  jobs: [settlePayments, sendRefunds],
+  jobs: [settlePayments, sendRefunds, sendCaptures, keepAuthorizations],
   routes: webhookRoute,
   inspections: [inspectProvider],
   gauges: openPaymentGauges,

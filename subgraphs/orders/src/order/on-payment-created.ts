@@ -2,7 +2,7 @@ import { PoisonMessageError } from '@emporium/bus/event-bus';
 import type { EventData } from '@emporium/bus/define-event';
 import type { Envelope } from '@emporium/bus/envelope';
 import type { Ctx } from '@emporium/platform/context';
-import type { PaymentCreated } from '@emporium/payments-events';
+import type { PaymentAuthorized, PaymentCreated } from '@emporium/payments-events';
 import { remark } from '../history/append-history.js';
 import { query } from '../tables.js';
 import { changeStatus } from './change-status.js';
@@ -13,20 +13,22 @@ import { OrderStatus } from './order-status.js';
 import { isVisible, type VisibleOrder } from './order.entity.js';
 
 /**
- * Money was captured: a PENDING order with exactly this total becomes PAID; for a cancelled one the
- * cancellation is told again, which refunds it.
+ * Money was captured or set aside: a PENDING order that is covered by all its payments becomes PAID,
+ * one that is covered in part waits; for a cancelled one the cancellation is told again, which
+ * refunds it.
  */
 export async function onPaymentCreated(
   ctx: Ctx,
-  event: Envelope<EventData<typeof PaymentCreated>>,
+  event: Envelope<EventData<typeof PaymentCreated | typeof PaymentAuthorized>>,
 ): Promise<void> {
   const { orderId, paymentId, amount } = event.data;
+  const covered = event.data.covered ?? amount;
   const paid = await changeStatus(ctx, {
     orderId,
     to: OrderStatus.PAID,
     actor: 'system',
     note: paymentId,
-    when: orders('o.total', '=', amount.minor).and('o.currency', '=', amount.currency),
+    when: orders('o.total', '=', covered.minor).and('o.currency', '=', covered.currency),
   });
   if (paid) {
     await query(ctx).updateTable('OrderRow').set({ paymentId }).where('id', '=', orderId).execute();
@@ -39,6 +41,11 @@ export async function onPaymentCreated(
     );
   if (order.paymentId === paymentId) return;
   if (order.status === OrderStatus.CANCELLED) return publishAgain(ctx, order, paymentId);
+  if (covered.currency === order.currency && covered.minor <= order.total) {
+    const part = `${paymentId}: ${amount.minor} ${amount.currency}`;
+    await remark(ctx, orderId, 'PAYMENT_IN_PART', 'system', part);
+    return;
+  }
   ctx.log.error(
     { orderId, paymentId, amount, status: order.status, total: order.total },
     'captured payment does not fit the order',

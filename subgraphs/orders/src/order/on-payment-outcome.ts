@@ -1,15 +1,17 @@
 import type { EventData } from '@emporium/bus/define-event';
 import type { Envelope } from '@emporium/bus/envelope';
-import type { PaymentFailed, PaymentRefunded } from '@emporium/payments-events';
+import type { PaymentFailed, PaymentRefunded, PaymentVoided } from '@emporium/payments-events';
 import type { Ctx } from '@emporium/platform/context';
 import { remark } from '../history/append-history.js';
 
 /**
- * A failed attempt or a refund appears in the order's history; the status does not depend on it.
+ * A failed attempt, a refund or money given up appears in the order's history; the status does not depend on it.
  */
 export async function onPaymentOutcome(
   ctx: Ctx,
-  event: Envelope<EventData<typeof PaymentFailed> | EventData<typeof PaymentRefunded>>,
+  event: Envelope<
+    EventData<typeof PaymentFailed | typeof PaymentRefunded | typeof PaymentVoided>
+  >,
 ): Promise<void> {
   const { orderId, amount } = event.data;
   await remark(ctx, orderId, event.type, 'system', `${amount.minor} ${amount.currency}`);

@@ -1,19 +1,24 @@
 import { inTransaction } from '@emporium/platform/in-transaction';
 import { sql } from 'kysely';
-import { PaymentCreated, PaymentFailed } from '@emporium/payments-events';
+import { applyCaptured } from '../capture/apply-captured.js';
 import type { Ctx } from '../context.js';
 import type { Charge } from '../provider/payment-provider.js';
 import { refundRest } from '../refund/refund-rest.js';
+import { returnSurplus } from '../refund/return-surplus.js';
 import { query } from '../tables.js';
-import { lockPayable } from './lock-payable.js';
+import { authorizePayment } from './authorize-payment.js';
+import { findPayment } from './find-payment.js';
+import { type LockedPayable, lockPayable } from './lock-payable.js';
 import type { PaymentRow } from './payment.entity.js';
 import { OPEN_STATUSES, PaymentStatus } from './payment-status.js';
 import { PROVIDER_UNAVAILABLE } from './payment.errors.js';
+import { tellCreated, tellFailed } from './tell-payment.js';
 
 /**
  * Applies what the provider says about a charge; answers of calls, polls and webhooks all come
  * through here, in any order and any number. Only an open payment moves; the first final answer
- * stands. Captured money of an order that was cancelled is refunded in the same step.
+ * stands. Captured money of an order that was cancelled is refunded in the same step, and what was
+ * set aside for it is released.
  */
 export async function applyCharge(ctx: Ctx, payment: PaymentRow, charge: Charge): Promise<void> {
   if (
@@ -35,37 +40,11 @@ export async function applyCharge(ctx: Ctx, payment: PaymentRow, charge: Charge)
     return;
   }
   await inTransaction(ctx, async () => {
-    const root = await lockPayable(ctx, payment.orderId);
-    if (charge.status === 'requires_action') return requireAction(ctx, payment, charge);
-    const captured = charge.status === 'succeeded';
-    const failureCode =
-      charge.status === 'abandoned' ? PROVIDER_UNAVAILABLE : (charge.failureCode ?? 'declined');
-    const moved = await move(
-      ctx,
-      payment,
-      charge,
-      captured ? PaymentStatus.CAPTURED : PaymentStatus.FAILED,
-      captured ? null : failureCode,
-    );
-    if (!moved) return;
-    const version = root!.version + 1;
-    await query(ctx)
-      .updateTable('Payable')
-      .set({ version })
-      .where('orderId', '=', payment.orderId)
-      .execute();
-    const { id: paymentId, orderId, provider, currency } = payment;
-    const data = {
-      paymentId,
-      orderId,
-      provider,
-      currency,
-      amount: { minor: payment.amount, currency },
-    };
-    if (captured) ctx.emit(PaymentCreated, { key: orderId, version, data });
-    else ctx.emit(PaymentFailed, { key: orderId, version, data: { ...data, failureCode } });
-    if (captured && root!.cancelled)
-      await refundRest(ctx, orderId, 'The order was cancelled before the money arrived.');
+    const root = (await lockPayable(ctx, payment.orderId))!;
+    if (charge.status === 'requires_action') await requireAction(ctx, payment, charge);
+    else if (payment.captureLater) await applyHeld(ctx, root, payment, charge);
+    else if (charge.status === 'succeeded') await applySuccess(ctx, root, payment, charge);
+    else await applyFailure(ctx, payment, charge);
   });
 }
 
@@ -83,26 +62,60 @@ async function requireAction(ctx: Ctx, payment: PaymentRow, charge: Charge): Pro
     .execute();
 }
 
-async function move(
+/** What became of money that is only set aside. */
+async function applyHeld(
   ctx: Ctx,
+  root: LockedPayable,
   payment: PaymentRow,
   charge: Charge,
-  to: PaymentStatus,
-  failureCode: string | null,
-): Promise<boolean> {
-  // Money that arrives although the attempt was believed to have failed is money all the same.
-  const from =
-    to === PaymentStatus.CAPTURED ? [...OPEN_STATUSES, PaymentStatus.FAILED] : OPEN_STATUSES;
+): Promise<void> {
+  const { status, amount } = charge;
+  if (status === 'authorized' || status === 'succeeded') {
+    await authorizePayment(ctx, root, payment, charge);
+    const captured = charge.captured ?? (status === 'succeeded' ? amount.minor : 0);
+    return applyCaptured(ctx, root, payment.id, { captured, final: status === 'succeeded' });
+  }
+  const now = await findPayment(ctx, payment.id);
+  if (now.status !== PaymentStatus.AUTHORIZED) return applyFailure(ctx, payment, charge);
+  await applyCaptured(ctx, root, payment.id, { captured: now.captured, final: true });
+}
+
+async function applySuccess(
+  ctx: Ctx,
+  root: LockedPayable,
+  payment: PaymentRow,
+  charge: Charge,
+): Promise<void> {
   const { numUpdatedRows } = await changePayment(ctx, payment.id)
     .set({
-      status: to,
-      failureCode,
-      clientSecret: null,
-      nextPollAt: null,
-      ...(charge.ref ? { providerRef: charge.ref } : {}),
-      ...(to === PaymentStatus.CAPTURED ? { capturedAt: sql<Date>`now()` } : {}),
+      ...settled(charge),
+      status: PaymentStatus.CAPTURED,
+      failureCode: null,
+      captured: payment.amount,
+      capturedAt: sql<Date>`now()`,
     })
-    .where('status', 'in', from)
+    // Money that arrives although the attempt was believed to have failed is money all the same.
+    .where('status', 'in', [...OPEN_STATUSES, PaymentStatus.FAILED])
     .executeTakeFirstOrThrow();
-  return Number(numUpdatedRows) === 1;
+  if (Number(numUpdatedRows) === 0) return;
+  await tellCreated(ctx, payment);
+  if (root.cancelled)
+    await refundRest(ctx, payment.orderId, 'The order was cancelled before the money arrived.');
+  else await returnSurplus(ctx, root, payment.id);
 }
+
+async function applyFailure(ctx: Ctx, payment: PaymentRow, charge: Charge): Promise<void> {
+  const failureCode =
+    charge.status === 'abandoned' ? PROVIDER_UNAVAILABLE : (charge.failureCode ?? 'declined');
+  const { numUpdatedRows } = await changePayment(ctx, payment.id)
+    .set({ ...settled(charge), status: PaymentStatus.FAILED, failureCode })
+    .where('status', 'in', OPEN_STATUSES)
+    .executeTakeFirstOrThrow();
+  if (Number(numUpdatedRows) === 1) await tellFailed(ctx, payment, failureCode);
+}
+
+const settled = ({ ref }: Charge) => ({
+  clientSecret: null,
+  nextPollAt: null,
+  ...(ref ? { providerRef: ref } : {}),
+});

@@ -11,11 +11,13 @@ export function attemptOf({
   amount: minor,
   currency,
   providerRef,
+  captureLater,
 }: PaymentRow): ChargeAttempt {
   return {
     key,
     orderRef,
     amount: { minor, currency },
     ...(providerRef ? { ref: providerRef } : {}),
+    ...(captureLater ? { captureLater } : {}),
   };
 }

@@ -1,5 +1,4 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import { userId } from '@emporium/auth/principal';
 import { recordedCall } from '@emporium/db/recorded-call';
 import { checked } from '@emporium/graphql/checked';
 import { idempotencyKey } from '@emporium/graphql/input/idempotency-key';
@@ -7,7 +6,6 @@ import { Rejection } from '@emporium/graphql/rejection';
 import {
   idempotencyKeyReused,
   invalidInput,
-  notFound,
   type UserError,
 } from '@emporium/graphql/user-errors';
 import { z } from 'zod';
@@ -15,6 +13,7 @@ import type { Ctx } from '../context.js';
 import { ProviderUnavailableError } from '../provider/payment-provider.js';
 import { applyCharge } from './apply-charge.js';
 import { attemptOf } from './attempt-of.js';
+import { isOffline } from '../offline/open-offline.js';
 import { findPayment } from './find-payment.js';
 import {
   type Attempted,
@@ -22,10 +21,10 @@ import {
   type OpenedPayment,
   type PaymentCall,
 } from './open-payment.js';
-import { orderToPay } from './order-to-pay.js';
+import { payableOrder, payerScope } from './payable-order.js';
 import { preparePayment } from './prepare-payment.js';
 import type { PaymentRow } from './payment.entity.js';
-import { declined, notAllowed } from './payment.errors.js';
+import { belowMinimum, declined, notAllowed } from './payment.errors.js';
 import type { PaymentCreateArgs } from './payment.inputs.js';
 import { PaymentStatus } from './payment-status.js';
 
@@ -45,15 +44,13 @@ const argsSchema = z.object({
 });
 
 /**
- * Charges an order for its buyer. The attempt is written down before the provider is called; an
+ * Charges what is left to pay of an order for its buyer. The attempt is written down before the provider is called; an
  * outcome that is not known within 2 s is answered as PENDING and asked for in the background.
  */
 export async function createPayment(ctx: Ctx, args: PaymentCreateArgs): Promise<PaymentAnswer> {
   const deadline = Date.now() + BUDGET_MS;
   const { orderId, method, idempotencyKey: key } = checked(argsSchema, args);
-  const user = userId(ctx.principal);
-  if (!user && ctx.principal.guest?.orderId !== orderId) throw new Rejection(orderNotFound());
-  const scope = user ? `user:${user}` : `order:${orderId}`;
+  const scope = payerScope(ctx, orderId);
   const call: PaymentCall = {
     scope,
     operation: 'paymentCreate',
@@ -70,9 +67,10 @@ export async function createPayment(ctx: Ctx, args: PaymentCreateArgs): Promise<
   if (opened === 'reused') throw new Rejection(idempotencyKeyReused());
   if (opened === 'cancelled')
     throw new Rejection(notAllowed('The order was cancelled.', ['orderId']));
+  if ('below' in opened) throw new Rejection(belowMinimum(opened.below));
   if ('blockedBy' in opened) return blocked(ctx, opened.blockedBy);
   if (opened.fresh) await charge(ctx, opened.paymentId, method, deadline);
-  else await awaitOutcome(ctx, opened.paymentId, deadline);
+  else if (!isOffline(method)) await awaitOutcome(ctx, opened.paymentId, deadline);
   const payment = await findPayment(ctx, opened.paymentId);
   return {
     payment,
@@ -80,24 +78,18 @@ export async function createPayment(ctx: Ctx, args: PaymentCreateArgs): Promise<
   };
 }
 
-const orderNotFound = () => notFound('There is no such order.', ['orderId']);
-
 async function openForOrder(ctx: Ctx, call: PaymentCall): Promise<OpenedPayment> {
-  const order = await orderToPay(ctx, call.request.orderId);
-  if (!order) throw new Rejection(orderNotFound());
-  if (order.status !== 'PENDING')
-    throw new Rejection(
-      notAllowed(`An order that is ${order.status} cannot be paid.`, ['orderId']),
-    );
-  if (order.expiresAt && new Date(order.expiresAt) <= ctx.now())
-    throw new Rejection(notAllowed('The order has expired.', ['orderId']));
-  if (!ctx.services.provider.accepts(call.request.method))
+  const order = await payableOrder(ctx, call.request.orderId);
+  const { method } = call.request;
+  const { provider, settings } = ctx.services;
+  const name = isOffline(method) ? method : 'card';
+  if (!settings.methods.includes(name) || (name === 'card' && !provider.accepts(method)))
     throw new Rejection(invalidInput('This payment method is not known.', ['method']));
   return openPayment(ctx, call, order);
 }
 
 /** Another attempt is open or has succeeded: a second charge is out of the question. */
-async function blocked(ctx: Ctx, paymentId: string): Promise<PaymentAnswer> {
+export async function blocked(ctx: Ctx, paymentId: string): Promise<PaymentAnswer> {
   const payment = await findPayment(ctx, paymentId);
   const open =
     payment.status === PaymentStatus.PENDING || payment.status === PaymentStatus.REQUIRES_ACTION;

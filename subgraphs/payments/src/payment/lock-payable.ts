@@ -9,7 +9,10 @@ import { query } from '../tables.js';
 export const lockPayable = (ctx: Ctx, orderId: string) =>
   query(ctx)
     .selectFrom('Payable')
-    .select(['version', 'cancelled'])
+    .select(['version', 'cancelled', 'total'])
     .where('orderId', '=', orderId)
     .forUpdate()
     .executeTakeFirst();
+
+/** What is known of an order whose row is locked. */
+export type LockedPayable = NonNullable<Awaited<ReturnType<typeof lockPayable>>>;

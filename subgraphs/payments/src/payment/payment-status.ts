@@ -21,7 +21,7 @@ registerEnumType(PaymentStatus, {
     PARTIALLY_REFUNDED: { description: 'A part went back.' },
     REFUNDED: { description: 'All of it went back.' },
     FAILED: { description: 'Nothing was charged; a new attempt is possible.' },
-    VOIDED: { description: 'Given up before anything was charged.' },
+    VOIDED: { description: 'Given up before anything was charged; what was set aside is free.' },
   },
 });
 
@@ -36,4 +36,18 @@ export const OPEN_STATUSES: readonly PaymentStatus[] = [
 export const REFUNDABLE_STATUSES: readonly PaymentStatus[] = [
   PaymentStatus.CAPTURED,
   PaymentStatus.PARTIALLY_REFUNDED,
+];
+
+/** Statuses in which a payment covers a part of its order, or has done so until it was returned. */
+export const COVERING_STATUSES: readonly PaymentStatus[] = [
+  PaymentStatus.AUTHORIZED,
+  ...REFUNDABLE_STATUSES,
+  PaymentStatus.REFUNDED,
+];
+
+/** Statuses whose money counts against the order's total: it is held, or could still come. */
+export const LIVE_STATUSES: readonly PaymentStatus[] = [
+  PaymentStatus.PENDING,
+  PaymentStatus.REQUIRES_ACTION,
+  ...COVERING_STATUSES,
 ];

@@ -5,7 +5,7 @@ import type { PaymentStatus } from './payment-status.js';
 /** What payments knows of an order; its version orders the events of that order. */
 @Entity({ tableName: 'payable' })
 export class Payable {
-  [OptionalProps]?: 'version' | 'cancelled';
+  [OptionalProps]?: 'version' | 'cancelled' | 'total';
 
   @PrimaryKey({ type: 'text' })
   orderId!: string;
@@ -16,7 +16,15 @@ export class Payable {
   userId!: string | null;
   @Property({ type: 'boolean' })
   cancelled!: boolean;
+  /** What the order costs, as orders said when a payment was begun last. */
+  @Property({ type: new BigIntType('number'), nullable: true })
+  total!: number | null;
 }
+
+/** Who holds the money: the provider, our own gift cards, or nobody whom a program could ask. */
+export type PaymentKind = 'PROVIDER' | 'GIFT_CARD' | 'OFFLINE';
+/** How far a dispute has come. */
+export type DisputeStatus = 'OPEN' | 'WON' | 'LOST';
 
 /**
  * One attempt to charge an order, written down before the provider is called. Amounts in minor
@@ -24,7 +32,14 @@ export class Payable {
  */
 @Entity({ tableName: 'payment' })
 export class PaymentRow {
-  [OptionalProps]?: 'refunded' | 'polls' | 'createdAt';
+  [OptionalProps]?:
+    | 'refunded'
+    | 'polls'
+    | 'createdAt'
+    | 'kind'
+    | 'captured'
+    | 'captureLater'
+    | 'releaseRequested';
 
   @PrimaryKey({ type: 'text' })
   id!: string;
@@ -60,4 +75,25 @@ export class PaymentRow {
   createdAt!: Date;
   @Property({ type: 'timestamptz', nullable: true })
   capturedAt!: Date | null;
+  @Property({ type: 'text' })
+  kind!: PaymentKind;
+  /** How an offline payment is made: `bank_transfer`, `pay_on_delivery`. */
+  @Property({ type: 'text', nullable: true })
+  method!: string | null;
+  @Property({ type: 'text', nullable: true })
+  giftCardId!: string | null;
+  /** True when the charge only sets the money aside. */
+  @Property({ type: 'boolean' })
+  captureLater!: boolean;
+  /** What of the amount is ours. */
+  @Property({ type: new BigIntType('number') })
+  captured!: number;
+  /** When what was set aside is free again; null when it does not lapse. */
+  @Property({ type: 'timestamptz', nullable: true })
+  authorizedUntil!: Date | null;
+  /** True when what is not captured is to be given up; the job asks the provider for it. */
+  @Property({ type: 'boolean' })
+  releaseRequested!: boolean;
+  @Property({ type: 'text', nullable: true })
+  disputeStatus!: DisputeStatus | null;
 }

@@ -1,11 +1,13 @@
 import {
   IdempotencyKeyReusedError,
   InvalidInputError,
+  notFound,
   NotFoundError,
   UserError,
   userError,
   userErrorUnion,
 } from '@emporium/graphql/user-errors';
+import { GiftCardNotUsableError } from '../gift-card/gift-card.errors.js';
 import { Field, ObjectType } from 'type-graphql';
 
 @ObjectType('PaymentDeclinedError', {
@@ -33,6 +35,7 @@ export const PaymentError = userErrorUnion(
     NotFoundError,
     PaymentDeclinedError,
     PaymentNotAllowedError,
+    GiftCardNotUsableError,
     IdempotencyKeyReusedError,
   ],
   'Expected failures of payment mutations.',
@@ -41,6 +44,15 @@ export const PaymentError = userErrorUnion(
 /** Says why the order cannot be paid or the payment not refunded. */
 export const notAllowed = (message: string, path: string[]) =>
   userError(PaymentNotAllowedError, { message, path });
+
+/** Says that the order is not there, or is somebody else's. */
+export const orderNotFound = () => notFound('There is no such order.', ['orderId']);
+
+/** Says that what is left to pay is too little for a card. */
+export const belowMinimum = (minor: number) =>
+  notAllowed(`A card is charged at least ${minor} minor units: pay this in another way.`, [
+    'orderId',
+  ]);
 
 /** Says that the provider declined; `unavailable` is no fault of the method. */
 export const declined = (failureCode: string | null) =>

@@ -14,27 +14,22 @@ import {
 import type { Ctx } from '../context.js';
 import { refundPayment } from '../refund/refund-payment.js';
 import { createPayment, type PaymentAnswer } from './create-payment.js';
+import { paymentAnswer } from './payment-answer.js';
+import { COVERING_STATUSES } from './payment-status.js';
 import { PaymentCreateArgs, PaymentRefundArgs } from './payment.inputs.js';
 import { OrderStub, paymentType, PaymentType } from './payment.type.js';
 import { paymentsOfOrders } from './payments-of-orders.js';
 import { PaymentPayload } from './payment.payload.js';
 
 const payload = (ctx: Ctx, change: () => Promise<PaymentAnswer>): Promise<PaymentPayload> =>
-  asPayload(ctx, async () => {
-    const { payment, userErrors = [] } = await change();
-    return {
-      payment: paymentType(payment),
-      clientSecret: payment.clientSecret ?? null,
-      userErrors,
-    };
-  });
+  asPayload(ctx, async () => paymentAnswer(await change()));
 
 @Resolver(() => OrderStub)
 export class PaymentResolver {
   @Directive('@cost(weight: 50)')
   @Mutation(() => PaymentPayload, {
     nullable: true,
-    description: 'Charges an own order; at most one attempt ever succeeds.',
+    description: 'Charges what is left to pay of an own order; all payments together never exceed its total.',
   })
   paymentCreate(
     @Args(() => PaymentCreateArgs) args: PaymentCreateArgs,
@@ -57,7 +52,7 @@ export class PaymentResolver {
     return payload(ctx, () => refundPayment(ctx, args));
   }
 
-  @Directive(assumedListSize(2))
+  @Directive(assumedListSize(3))
   @FieldResolver(() => [PaymentType], {
     nullable: true,
     description: 'Attempts to pay the order, oldest first.',
@@ -78,8 +73,10 @@ export class PaymentResolver {
   ): Promise<MoneyType | null> {
     const found = await batchByKey(ctx, paymentsOfOrders).load(id);
     if (!found || !total) return null;
+    // What is to be paid on delivery is covered, and due all the same.
     const paid = found.payments
-      .filter((p) => ['CAPTURED', 'PARTIALLY_REFUNDED', 'REFUNDED'].includes(p.status))
+      .filter((p) => COVERING_STATUSES.includes(p.status))
+      .filter((p) => p.kind !== 'OFFLINE' || p.captured > 0)
       .reduce((sum, p) => sum + p.amount, 0);
     return money(found.cancelled ? 0 : Math.max(0, total.minor - paid), total.currency);
   }

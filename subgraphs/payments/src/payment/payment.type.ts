@@ -1,9 +1,24 @@
 import { money, MoneyType } from '@emporium/graphql/money.type';
 import { Node } from '@emporium/graphql/node.type';
 import { DateTimeScalar } from '@emporium/graphql/scalars';
-import { Directive, Field, ID, ObjectType } from 'type-graphql';
+import { Directive, Field, ID, ObjectType, registerEnumType } from 'type-graphql';
 import type { PaymentRow } from './payment.entity.js';
 import { PaymentStatus } from './payment-status.js';
+
+export enum PaymentDisputeStatus {
+  OPEN = 'OPEN',
+  WON = 'WON',
+  LOST = 'LOST',
+}
+registerEnumType(PaymentDisputeStatus, {
+  name: 'PaymentDisputeStatus',
+  description: 'How far a dispute about a charge has come.',
+  valuesConfig: {
+    OPEN: { description: 'The bank has not decided.' },
+    WON: { description: 'The shop keeps the money.' },
+    LOST: { description: 'The bank took the money back.' },
+  },
+});
 
 @Directive('@key(fields: "id")')
 @Directive('@tag(name: "id-pay")')
@@ -13,9 +28,23 @@ export class PaymentType extends Node {
   status!: PaymentStatus;
   @Field(() => MoneyType, { description: 'What is charged.' })
   amount!: MoneyType;
+  @Field(() => MoneyType, { description: 'What of it is ours; the rest is only set aside.' })
+  captured!: MoneyType;
+  @Field(() => DateTimeScalar, {
+    nullable: true,
+    description: 'With AUTHORIZED: when what is set aside becomes free, if it does.',
+  })
+  authorizedUntil!: Date | null;
+  @Directive('@requiresScopes(scopes: [["read:payment"]])')
+  @Directive('@tag(name: "admin")')
+  @Field(() => PaymentDisputeStatus, {
+    nullable: true,
+    description: 'Whether the bank of the buyer called the charge into question.',
+  })
+  disputeStatus!: PaymentDisputeStatus | null;
   @Field(() => MoneyType, { description: 'What went back.' })
   refunded!: MoneyType;
-  @Field(() => String, { description: 'Payment provider, e.g. `test`.' })
+  @Field(() => String, { description: 'Payment provider, e.g. `test`; `gift_card`, `bank_transfer`, `pay_on_delivery`.' })
   provider!: string;
   @Directive('@requiresScopes(scopes: [["read:payment"]])')
   @Directive('@tag(name: "admin")')
@@ -40,7 +69,12 @@ export class OrderStub {
 /** The GraphQL face of a stored payment. */
 export function paymentType(row: PaymentRow): PaymentType {
   const { id, status, provider, providerRef, failureCode, createdAt, currency } = row;
-  const amounts = { amount: money(row.amount, currency), refunded: money(row.refunded, currency) };
+  const { authorizedUntil, disputeStatus } = row;
+  const amounts = {
+    amount: money(row.amount, currency),
+    captured: money(row.captured, currency),
+    refunded: money(row.refunded, currency),
+  };
   return Object.assign(new PaymentType(), {
     id,
     status,
@@ -48,6 +82,8 @@ export function paymentType(row: PaymentRow): PaymentType {
     providerRef,
     failureCode,
     createdAt,
+    authorizedUntil,
+    disputeStatus,
     ...amounts,
   });
 }

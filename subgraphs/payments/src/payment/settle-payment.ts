@@ -6,7 +6,7 @@ import { applyCharge } from './apply-charge.js';
 import { findPayment } from './find-payment.js';
 import { attemptOf } from './attempt-of.js';
 import type { PaymentRow } from './payment.entity.js';
-import { OPEN_STATUSES } from './payment-status.js';
+import { OPEN_STATUSES, PaymentStatus } from './payment-status.js';
 
 /**
  * Seconds after which an attempt that the provider has never heard of is given up: far longer than
@@ -34,11 +34,28 @@ async function orAbandoned(
   charge: Charge | null,
 ): Promise<Charge | null> {
   if (!OPEN_STATUSES.includes(payment.status)) return charge;
+  if (payment.status === PaymentStatus.AUTHORIZED) return orReleased(ctx, payment, charge);
   const lost = !charge && (await olderThan(ctx, payment.id, GIVE_UP_SECONDS));
   const unwanted =
     charge?.status === 'requires_action' && (await isCancelled(ctx, payment.orderId));
   if (!lost && !unwanted) return charge;
   return ctx.services.provider.abandon(attemptOf(payment), TIMEOUT_MS);
+}
+
+/** Gives up what is set aside, but not while a capture of it may be on its way. */
+async function orReleased(
+  ctx: Ctx,
+  payment: PaymentRow,
+  charge: Charge | null,
+): Promise<Charge | null> {
+  if (!payment.releaseRequested || charge?.status !== 'authorized') return charge;
+  const pending = await query(ctx)
+    .selectFrom('CaptureRow')
+    .select('id')
+    .where('paymentId', '=', payment.id)
+    .where('status', '=', 'PENDING')
+    .executeTakeFirst();
+  return pending ? null : ctx.services.provider.abandon(attemptOf(payment), TIMEOUT_MS);
 }
 
 async function olderThan(ctx: Ctx, paymentId: string, seconds: number): Promise<boolean> {

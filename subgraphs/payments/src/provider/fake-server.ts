@@ -1,6 +1,7 @@
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
-import type { ChargeRequest, RefundRequest } from './payment-provider.js';
-import { KeyReusedError, type TestBank } from './test-bank.js';
+import type { CaptureRequest, ChargeRequest, Dispute, RefundRequest } from './payment-provider.js';
+import type { TestBank } from './test-bank.js';
+import { KeyReusedError } from './test-bank-entries.js';
 
 const MAX_BODY_BYTES = 100_000;
 
@@ -18,12 +19,17 @@ export function fakeProviderServer(bank: TestBank): Server {
 }
 
 async function route(bank: TestBank, request: IncomingMessage): Promise<object | string | null> {
-  const { pathname } = new URL(request.url ?? '/', 'http://provider');
+  const { pathname, searchParams } = new URL(request.url ?? '/', 'http://provider');
   const id = decodeURIComponent(pathname.split('/')[2] ?? '');
   const what = `${request.method} /${pathname.split('/')[1] ?? ''}`;
   if (what === 'POST /charges') return bank.charge((await body(request)) as ChargeRequest);
   if (what === 'GET /charges') return bank.find(id);
   if (what === 'POST /abandon') return bank.abandon((await body(request)) as ChargeRequest);
+  if (what === 'POST /captures') return bank.capture((await body(request)) as CaptureRequest);
+  if (what === 'POST /renew') return bank.renew((await body(request)) as ChargeRequest);
+  if (what === 'GET /disputes') return bank.findDispute(id);
+  if (what === 'POST /disputes')
+    return bank.dispute(id, (searchParams.get('status') ?? 'open') as Dispute['status']);
   if (what === 'POST /refunds') return bank.refund((await body(request)) as RefundRequest);
   if (what === 'POST /complete') return bank.complete(id);
   if (what === 'GET /log')

@@ -2,6 +2,7 @@ import { z } from 'zod';
 import {
   ProviderUnavailableError,
   type Charge,
+  type Dispute,
   type PaymentProvider,
   type ProviderLogEntry,
 } from './payment-provider.js';
@@ -14,9 +15,18 @@ const chargeSchema: z.ZodType<Charge> = z.object({
   ref: z.string(),
   orderRef: z.string(),
   amount: z.object({ minor: z.number(), currency: z.string() }),
-  status: z.enum(['processing', 'requires_action', 'succeeded', 'declined', 'abandoned']),
+  status: z.enum(['processing', 'requires_action', 'authorized', 'succeeded', 'declined', 'abandoned']),
   failureCode: z.string().optional(),
   clientSecret: z.string().optional(),
+  captured: z.number().optional(),
+  authorizedUntil: z.string().optional(),
+});
+const captureSchema = z.object({ status: z.enum(['succeeded', 'failed']), captured: z.number() });
+const disputeSchema: z.ZodType<Dispute> = z.object({
+  ref: z.string(),
+  chargeRef: z.string(),
+  status: z.enum(['open', 'won', 'lost']),
+  amount: z.object({ minor: z.number(), currency: z.string() }),
 });
 const refundSchema = z.object({ ref: z.string(), status: z.enum(['succeeded', 'failed']) });
 
@@ -65,6 +75,8 @@ export function httpTestProvider(
   };
   return {
     name: 'test',
+    capturesParts: true,
+    minimum: () => 1,
     accepts: (method) => testMethod(method) !== undefined,
     charge: async (request, timeoutMs) =>
       read(chargeSchema, await call('POST', '/charges', timeoutMs, request)),
@@ -74,6 +86,14 @@ export function httpTestProvider(
     },
     abandon: async (request, timeoutMs) =>
       read(chargeSchema, await call('POST', '/abandon', timeoutMs, request)),
+    capture: async (request, timeoutMs) =>
+      read(captureSchema, await call('POST', '/captures', timeoutMs, request)),
+    renew: async (attempt, timeoutMs) =>
+      read(chargeSchema, await call('POST', '/renew', timeoutMs, attempt)),
+    findDispute: async (ref, timeoutMs) => {
+      const text = await call('GET', `/disputes/${encodeURIComponent(ref)}`, timeoutMs);
+      return text === null ? null : read(disputeSchema, text);
+    },
     refund: async (request, timeoutMs) =>
       read(refundSchema, await call('POST', '/refunds', timeoutMs, request)),
     readWebhook: (message) => readTestWebhook(message, webhookSecrets),

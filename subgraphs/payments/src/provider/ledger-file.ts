@@ -17,7 +17,7 @@ import { z } from 'zod';
 
 const entrySchema = z.object({
   at: z.string(),
-  op: z.enum(['charge', 'refund']),
+  op: z.enum(['charge', 'refund', 'capture', 'dispute']),
   key: z.string(),
   ref: z.string(),
   orderRef: z.string(),
@@ -26,8 +26,14 @@ const entrySchema = z.object({
   status: z.string(),
   /** When an open charge succeeds by itself, ms since the epoch. */
   dueAt: z.number().optional(),
-  /** The charge that a refund belongs to. */
+  /** The charge that a refund, capture or dispute belongs to. */
   chargeRef: z.string().optional(),
+  /** The charge only sets the money aside. */
+  captureLater: z.boolean().optional(),
+  /** When money that is set aside becomes free, ms since the epoch. */
+  until: z.number().optional(),
+  /** Nothing more is captured after this. */
+  final: z.boolean().optional(),
 });
 
 /** A line of the provider's books: a call, or what became of it later. */

@@ -3,19 +3,17 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import type { LedgerEntry, LedgerFile } from './ledger-file.js';
 import {
   ProviderUnavailableError,
+  type CaptureRequest,
   type Charge,
   type ChargeAttempt,
   type ChargeRequest,
   type ChargeStatus,
+  type Dispute,
   type ProviderLogEntry,
   type RefundRequest,
 } from './payment-provider.js';
-import { testMethod } from './test-methods.js';
-
-/** The key was used for something else. */
-export class KeyReusedError extends Error {
-  override name = 'KeyReusedError';
-}
+import { chargeOf as asCharge, sameRequest } from './test-bank-entries.js';
+import { testMethod, type TestMethod } from './test-methods.js';
 
 /**
  * A payment provider for tests and demos: real books, no money. The same under `test:` and behind
@@ -25,7 +23,13 @@ export interface TestBank {
   charge(request: ChargeRequest): Promise<Charge>;
   find(key: string): Charge | null;
   abandon(attempt: ChargeAttempt): Charge;
+  capture(request: CaptureRequest): { status: 'succeeded' | 'failed'; captured: number };
+  /** Sets aside for another full term; a charge that is over stays as it is. */
+  renew(attempt: ChargeAttempt): Charge;
   refund(request: RefundRequest): { ref: string; status: 'succeeded' | 'failed' };
+  /** The buyer's bank calls a charge into question, or has decided; null for an unknown charge. */
+  dispute(chargeRef: string, status: Dispute['status']): Dispute | null;
+  findDispute(ref: string): Dispute | null;
   /** The buyer has done the extra step; null for an unknown charge. */
   complete(ref: string): Charge | null;
   log(): ProviderLogEntry[];
@@ -33,6 +37,9 @@ export interface TestBank {
 }
 
 type Change = (charge: Charge) => void;
+
+/** How long money stays set aside unless the method says otherwise. */
+const TERM_MS = 7 * 24 * 3_600_000;
 
 /** A bank on the given books. `onChange` hears of every new state of a charge. */
 export function testBank(
@@ -42,18 +49,28 @@ export function testBank(
 ): TestBank {
   const charges = new Map<string, LedgerEntry>();
   const refunds = new Map<string, LedgerEntry>();
-  for (const entry of file.entries)
-    (entry.op === 'charge' ? charges : refunds).set(entry.key, entry);
+  const captures = new Map<string, LedgerEntry>();
+  const disputes = new Map<string, LedgerEntry>();
+  const books = { charge: charges, refund: refunds, capture: captures, dispute: disputes };
+  for (const entry of file.entries) books[entry.op].set(entry.key, entry);
+  const capturesOf = (ref: string) =>
+    [...captures.values()].filter((c) => c.chargeRef === ref && c.status === 'succeeded');
+  const chargeOf = (entry: LedgerEntry) => asCharge(entry, capturesOf(entry.ref), now());
 
   const write = (entry: Omit<LedgerEntry, 'at'>): LedgerEntry => {
     const written = { at: new Date(now()).toISOString(), ...entry };
     file.append(written);
-    (entry.op === 'charge' ? charges : refunds).set(entry.key, written);
+    books[entry.op].set(entry.key, written);
     if (entry.op === 'charge') onChange(chargeOf(written));
     return written;
   };
   const move = ({ dueAt: _due, at: _at, ...entry }: LedgerEntry, status: ChargeStatus) =>
-    write({ ...entry, status });
+    write({ ...entry, ...settled(entry.captureLater === true, status) });
+  /** Money that is only set aside stops there, for its term. */
+  const settled = (captureLater: boolean, status: ChargeStatus, termMs = TERM_MS) =>
+    captureLater && status === 'succeeded'
+      ? { status: 'authorized' as const, until: now() + termMs }
+      : { status };
   /**
    * The entry as it is by now: what was due has happened, whether or not this process lived at that
    * moment.
@@ -62,7 +79,11 @@ export function testBank(
     const entry = charges.get(key);
     return entry?.dueAt !== undefined && entry.dueAt <= now() ? move(entry, 'succeeded') : entry;
   };
-  const open = (request: ChargeAttempt, status: ChargeStatus, dueMs?: number) =>
+  const open = (
+    request: ChargeAttempt,
+    status: ChargeStatus,
+    { dueMs, termMs }: Pick<TestMethod, 'dueMs' | 'termMs'> = {},
+  ) =>
     write({
       op: 'charge',
       key: request.key,
@@ -70,7 +91,8 @@ export function testBank(
       orderRef: request.orderRef,
       amount: request.amount.minor,
       currency: request.amount.currency,
-      status,
+      ...(request.captureLater ? { captureLater: true } : {}),
+      ...settled(request.captureLater === true, status, termMs),
       ...(dueMs === undefined ? {} : { dueAt: now() + dueMs }),
     });
   const byRef = (ref: string) => [...charges.values()].find((entry) => entry.ref === ref);
@@ -81,7 +103,7 @@ export function testBank(
       if (known) return chargeOf(sameRequest(known, request));
       const method = testMethod(request.method);
       if (!method) return chargeOf(open(request, 'declined'));
-      const entry = method.first && open(request, method.first, method.dueMs);
+      const entry = method.first && open(request, method.first, method);
       if (method.answer === 'error')
         throw new ProviderUnavailableError('the provider answered with an error');
       if (method.answer === 'never' || !entry) return new Promise<never>(() => undefined);
@@ -95,7 +117,59 @@ export function testBank(
     abandon: (request) => {
       const entry = current(request.key);
       if (!entry) return chargeOf(open(request, 'abandoned'));
-      return chargeOf(entry.status === 'requires_action' ? move(entry, 'abandoned') : entry);
+      const isOpen = ['requires_action', 'authorized'].includes(chargeOf(entry).status);
+      return chargeOf(isOpen ? move(entry, 'abandoned') : entry);
+    },
+    capture: ({ key, attempt, amount, final }) => {
+      const charge = current(attempt.key);
+      const taken = () =>
+        charge ? capturesOf(charge.ref).reduce((sum, capture) => sum + capture.amount, 0) : 0;
+      const known = captures.get(key);
+      if (known) return { status: known.status as 'succeeded' | 'failed', captured: taken() };
+      const fits =
+        charge !== undefined &&
+        chargeOf(charge).status === 'authorized' &&
+        charge.currency === amount.currency &&
+        taken() + amount.minor <= charge.amount;
+      const status = fits ? ('succeeded' as const) : ('failed' as const);
+      write({
+        op: 'capture',
+        key,
+        ref: `ca_${randomUUID()}`,
+        orderRef: attempt.orderRef,
+        amount: amount.minor,
+        currency: amount.currency,
+        status,
+        chargeRef: charge?.ref ?? '',
+        final,
+      });
+      return { status, captured: taken() };
+    },
+    renew: (attempt) => {
+      const entry = current(attempt.key);
+      if (!entry) return chargeOf(open(attempt, 'abandoned'));
+      return chargeOf(chargeOf(entry).status === 'authorized' ? move(entry, 'succeeded') : entry);
+    },
+    dispute: (chargeRef, status) => {
+      const charge = byRef(chargeRef);
+      if (!charge) return null;
+      const { orderRef, amount, currency } = charge;
+      const ref = `dp_${chargeRef}`;
+      const entry = write({
+        op: 'dispute',
+        key: ref,
+        ref,
+        orderRef,
+        amount,
+        currency,
+        status,
+        chargeRef,
+      });
+      return disputeOf(entry);
+    },
+    findDispute: (ref) => {
+      const entry = disputes.get(ref);
+      return entry ? disputeOf(entry) : null;
     },
     refund: ({ key, ref, amount }) => {
       const known = refunds.get(key);
@@ -104,10 +178,12 @@ export function testBank(
       const returned = [...refunds.values()]
         .filter((r) => r.chargeRef === ref && r.status === 'succeeded')
         .reduce((sum, r) => sum + r.amount, 0);
+      const held = charge && chargeOf(charge);
       const fits =
-        charge?.status === 'succeeded' &&
-        charge.currency === amount.currency &&
-        returned + amount.minor <= charge.amount;
+        held !== undefined &&
+        (held.status === 'succeeded' || (held.captured ?? 0) > 0) &&
+        held.amount.currency === amount.currency &&
+        returned + amount.minor <= (held.captured ?? held.amount.minor);
       const status = fits ? 'succeeded' : 'failed';
       const orderRef = charge?.orderRef ?? '';
       const entry = write({
@@ -134,31 +210,27 @@ export function testBank(
     },
     log: () => {
       for (const key of charges.keys()) current(key);
-      return file.entries.map(({ dueAt: _due, chargeRef: _charge, ...entry }) => entry);
+      return file.entries.flatMap((entry) =>
+        entry.op === 'dispute' ? [] : [logEntryOf({ ...entry, op: entry.op })],
+      );
     },
     close: () => file.close(),
   };
 }
 
-function chargeOf(entry: LedgerEntry): Charge {
-  const { key, ref, orderRef, amount, currency } = entry;
-  const status = entry.status as ChargeStatus;
-  return {
-    key,
-    ref,
-    orderRef,
-    amount: { minor: amount, currency },
-    status,
-    ...(status === 'declined' ? { failureCode: 'card_declined' } : {}),
-    ...(status === 'requires_action' ? { clientSecret: `${ref}_secret` } : {}),
-  };
-}
-
-function sameRequest(entry: LedgerEntry, request: ChargeRequest): LedgerEntry {
-  const same =
-    entry.orderRef === request.orderRef &&
-    entry.amount === request.amount.minor &&
-    entry.currency === request.amount.currency;
-  if (!same) throw new KeyReusedError(`the key ${request.key} was used for another charge`);
+function logEntryOf({
+  dueAt: _due,
+  captureLater: _later,
+  until: _until,
+  final: _final,
+  ...entry
+}: LedgerEntry & { op: ProviderLogEntry['op'] }): ProviderLogEntry {
   return entry;
 }
+
+const disputeOf = ({ ref, chargeRef, status, amount, currency }: LedgerEntry): Dispute => ({
+  ref,
+  chargeRef: chargeRef ?? '',
+  status: status as Dispute['status'],
+  amount: { minor: amount, currency },
+});

@@ -4,6 +4,8 @@ export interface TestMethod {
   first?: 'succeeded' | 'declined' | 'requires_action' | 'processing';
   /** Milliseconds after which an open charge succeeds by itself. */
   dueMs?: number;
+  /** Milliseconds for which money stays set aside, when it is not a week. */
+  termMs?: number;
   /** How the caller is answered: at once, when the charge is done, with an error, or never. */
   answer: 'now' | 'done' | 'error' | 'never';
 }
@@ -16,6 +18,7 @@ export const TEST_METHODS = {
   tok_timeout_before_charge: { answer: 'never' },
   tok_timeout_after_charge: { first: 'succeeded', answer: 'never' },
   tok_error_then_charged: { first: 'processing', dueMs: 300, answer: 'error' },
+  tok_lapses_2s: { first: 'succeeded', answer: 'now', termMs: 2_000 },
   tok_slow_5s: { first: 'processing', dueMs: 5_000, answer: 'done' },
 } satisfies Record<string, TestMethod>;
 

@@ -16,10 +16,15 @@ export function openTestProvider(
   const bank = testBank(openLedgerFile(folder));
   return {
     name: 'test',
+    capturesParts: true,
+    minimum: () => 1,
     accepts: (method) => testMethod(method) !== undefined,
     charge: (request, timeoutMs) => within(timeoutMs, () => bank.charge(request)),
     find: async ({ key }) => bank.find(key),
     abandon: async (request) => bank.abandon(request),
+    capture: async (request) => bank.capture(request),
+    renew: async (attempt) => bank.renew(attempt),
+    findDispute: async (ref) => bank.findDispute(ref),
     refund: async (request) => bank.refund(request),
     readWebhook: (message) => readTestWebhook(message, webhookSecrets),
     log: async () => bank.log(),

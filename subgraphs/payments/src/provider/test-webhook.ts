@@ -8,6 +8,7 @@ const bodySchema = z.object({
   paymentRef: z.string().max(200),
   amount: z.number().int(),
   currency: z.string(),
+  disputeRef: z.string().max(200).optional(),
 });
 
 /**
@@ -23,8 +24,9 @@ export function readTestWebhook(
   if (!secrets.some((secret) => isSigned(header, rawBody, secret, now))) return 'unsigned';
   const parsed = bodySchema.safeParse(readJson(rawBody));
   if (!parsed.success) return 'malformed';
-  const { amount: minor, currency, ...about } = parsed.data;
-  return { ...about, amount: { minor, currency } };
+  const { id, type, paymentRef, amount: minor, currency, disputeRef } = parsed.data;
+  const amount = { minor, currency };
+  return { id, type, paymentRef, amount, ...(disputeRef ? { disputeRef } : {}) };
 }
 
 function readJson(raw: Buffer): unknown {

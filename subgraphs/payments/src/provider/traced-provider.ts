@@ -16,6 +16,8 @@ export function tracedProvider(provider: PaymentProvider): PaymentProvider {
   };
   return {
     name,
+    capturesParts: provider.capturesParts,
+    minimum: (currency) => provider.minimum(currency),
     accepts: (method) => provider.accepts(method),
     ...(provider.prepare
       ? { prepare: traced('prepare', (...args) => provider.prepare!(...args)) }
@@ -23,6 +25,12 @@ export function tracedProvider(provider: PaymentProvider): PaymentProvider {
     charge: traced('charge', (...args) => provider.charge(...args)),
     find: traced('find', (...args) => provider.find(...args)),
     abandon: traced('abandon', (...args) => provider.abandon(...args)),
+    capture: traced('capture', (...args) => provider.capture(...args)),
+    ...(provider.renew ? { renew: traced('renew', (...args) => provider.renew!(...args)) } : {}),
+    ...(provider.findDispute
+      ? { findDispute: traced('findDispute', (...args) => provider.findDispute!(...args)) }
+      : {}),
+    ...(provider.entriesSince ? { entriesSince: (since) => provider.entriesSince!(since) } : {}),
     refund: traced('refund', (...args) => provider.refund(...args)),
     readWebhook: (message) => provider.readWebhook(message),
     ...(provider.log ? { log: () => provider.log!() } : {}),

@@ -9,12 +9,13 @@ import { sql } from 'kysely';
 import { z } from 'zod';
 import type { Ctx } from '../context.js';
 import type { PaymentAnswer } from '../payment/create-payment.js';
+import { coveredOf } from '../payment/amounts-of-order.js';
 import { findPayment } from '../payment/find-payment.js';
 import { lockPayable } from '../payment/lock-payable.js';
 import type { PaymentRow } from '../payment/payment.entity.js';
 import { notAllowed } from '../payment/payment.errors.js';
 import type { PaymentRefundArgs } from '../payment/payment.inputs.js';
-import { REFUNDABLE_STATUSES } from '../payment/payment-status.js';
+import { PaymentStatus, REFUNDABLE_STATUSES } from '../payment/payment-status.js';
 import { query } from '../tables.js';
 import { sendRefund } from './send-refund.js';
 
@@ -66,13 +67,23 @@ async function open(
   minor: number,
   reason: string | null,
 ): Promise<{ refundId: string | null; errors: UserError[] }> {
-  await lockPayable(ctx, orderId);
+  const root = await lockPayable(ctx, orderId);
   const payment = await findPayment(ctx, id);
-  if (!REFUNDABLE_STATUSES.includes(payment.status))
+  const partly = payment.status === PaymentStatus.AUTHORIZED && payment.captured > 0;
+  if (!partly && !REFUNDABLE_STATUSES.includes(payment.status))
     return {
       refundId: null,
       errors: [
         notAllowed(`A payment that is ${payment.status} cannot be refunded.`, ['paymentId']),
+      ],
+    };
+  if (root?.total && !root.cancelled && (await coveredOf(ctx, orderId)) < root.total)
+    return {
+      refundId: null,
+      errors: [
+        notAllowed('The order is paid in part only: cancel it, and all of it goes back.', [
+          'paymentId',
+        ]),
       ],
     };
   const { returned } = await query(ctx)
@@ -81,7 +92,7 @@ async function open(
     .where('paymentId', '=', id)
     .where('status', '<>', 'FAILED')
     .executeTakeFirstOrThrow();
-  const left = payment.amount - returned;
+  const left = payment.captured - returned;
   if (minor > left)
     return {
       refundId: null,

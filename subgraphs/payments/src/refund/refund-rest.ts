@@ -1,7 +1,7 @@
 import { newId } from '@emporium/db/new-id';
 import { sql } from 'kysely';
 import type { Ctx } from '../context.js';
-import { REFUNDABLE_STATUSES } from '../payment/payment-status.js';
+import { PaymentStatus, REFUNDABLE_STATUSES } from '../payment/payment-status.js';
 import { query } from '../tables.js';
 
 /**
@@ -17,12 +17,17 @@ export async function refundRest(ctx: Ctx, orderId: string, reason: string): Pro
           join.onRef('r.paymentId', '=', 'p.id').on('r.status', '<>', 'FAILED'),
         )
         .where('p.orderId', '=', orderId)
-        .where('p.status', 'in', REFUNDABLE_STATUSES)
+        .where('p.captured', '>', 0)
+        .where('p.status', 'in', [PaymentStatus.AUTHORIZED, ...REFUNDABLE_STATUSES])
         .groupBy('p.id')
         .select((eb) => [
           'p.id as paymentId',
           'p.currency',
-          sql<number>`(${eb.ref('p.amount')} - coalesce(sum(${eb.ref('r.amount')}), 0))::bigint`.as(
+          // What is captured in parts may have to go back in parts, too.
+          sql<string>`'auto:' || ${eb.ref('p.id')} || case when ${eb.ref('p.captured')} < ${eb.ref('p.amount')} then ':' || ${eb.ref('p.captured')} else '' end`.as(
+            'providerKey',
+          ),
+          sql<number>`(${eb.ref('p.captured')} - coalesce(sum(${eb.ref('r.amount')}), 0))::bigint`.as(
             'amount',
           ),
         ]),
@@ -33,14 +38,14 @@ export async function refundRest(ctx: Ctx, orderId: string, reason: string): Pro
       eb
         .selectFrom('held as h')
         .where('h.amount', '>', 0)
-        .select((held) => [
+        .select([
           'h.paymentId',
           'h.amount',
           'h.currency',
           sql<string>`${newId('ref')}::text`.as('id'),
           sql<string>`${reason}::text`.as('reason'),
           sql<boolean>`true`.as('automatic'),
-          sql<string>`'auto:' || ${held.ref('h.paymentId')}`.as('providerKey'),
+          'h.providerKey',
         ]),
     )
     .onConflict((conflict) => conflict.column('providerKey').doNothing())

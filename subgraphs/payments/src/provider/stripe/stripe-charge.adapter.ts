@@ -13,6 +13,7 @@ export function intentOf({
   key,
   orderRef,
   amount,
+  captureLater,
 }: ChargeAttempt): Stripe.PaymentIntentCreateParams {
   return {
     amount: amount.minor,
@@ -20,6 +21,7 @@ export function intentOf({
     metadata: { [KEY]: key, [ORDER]: orderRef },
     // The buyer does an extra step in the shop's own page, with the client secret; there is no page
     // to come back to.
+    ...(captureLater ? { capture_method: 'manual' as const } : {}),
     automatic_payment_methods: { enabled: true, allow_redirects: 'never' },
   };
 }
@@ -27,7 +29,7 @@ export function intentOf({
 const STATUSES: Partial<Record<Stripe.PaymentIntent.Status, Charge['status']>> = {
   succeeded: 'succeeded',
   processing: 'processing',
-  requires_capture: 'processing',
+  requires_capture: 'authorized',
   requires_action: 'requires_action',
   canceled: 'abandoned',
 };
@@ -53,5 +55,21 @@ function charge(intent: Stripe.PaymentIntent, status: Charge['status']): Charge 
     ...(status === 'requires_action' && intent.client_secret
       ? { clientSecret: intent.client_secret }
       : {}),
+    ...(status === 'succeeded' && intent.amount_received < intent.amount
+      ? { captured: intent.amount_received }
+      : {}),
+    ...(status === 'authorized' ? { captured: 0, authorizedUntil: authorizedUntil(intent) } : {}),
   };
 }
+
+/**
+ * When the hold on the card ends: as the card network says where Stripe tells it, else the shortest
+ * term that Stripe documents.
+ */
+function authorizedUntil({ created, latest_charge: latest }: Stripe.PaymentIntent): string {
+  const details = typeof latest === 'object' ? latest?.payment_method_details : undefined;
+  const until = details?.card?.capture_before ?? created + SHORTEST_TERM_SECONDS;
+  return new Date(until * 1_000).toISOString();
+}
+
+const SHORTEST_TERM_SECONDS = 4 * 24 * 3_600;

@@ -4,13 +4,19 @@ import Stripe from 'stripe';
 import type { ProviderConfig } from '../open-provider.js';
 import type { Charge, PaymentProvider } from '../payment-provider.js';
 import { stripeAddress } from './stripe-address.js';
+import { captureOnce } from './stripe-capture.adapter.js';
 import { chargeOf, declinedCharge, intentOf } from './stripe-charge.adapter.js';
 import { asked, failureCodeOf, isRefusal } from './stripe-errors.adapter.js';
+import { findDispute } from './stripe-dispute.adapter.js';
+import { stripeEntries } from './stripe-lists.adapter.js';
+import { stripeMinimum } from './stripe-minimum.js';
 import { refundOnce } from './stripe-refund.adapter.js';
 import { readStripeWebhook } from './stripe-webhook.adapter.js';
 
 /** The SDK repeats a lost or refused-for-now call this often, with the same idempotency key. */
 const RETRIES = 1;
+/** With an intent comes the charge, which knows how long the money stays set aside. */
+const EXPANDED = { expand: ['latest_charge'] };
 
 /**
  * Charges through Stripe. An attempt is one payment intent: created without moving money
@@ -33,7 +39,7 @@ export function openStripeProvider(config: Omit<ProviderConfig, 'dataDir'>): Pay
   });
 
   const find = async (ref: string, timeout: number): Promise<Charge | null> => {
-    const intent = await stripe.paymentIntents.retrieve(ref, {}, { timeout });
+    const intent = await stripe.paymentIntents.retrieve(ref, EXPANDED, { timeout });
     return refused(intent) ? declined(intent, refused(intent)!, timeout) : chargeOf(intent);
   };
   /** A declined intent could be paid by another card, beside our next attempt: so it is ended. */
@@ -46,7 +52,7 @@ export function openStripeProvider(config: Omit<ProviderConfig, 'dataDir'>): Pay
       return declinedCharge(await stripe.paymentIntents.cancel(intent.id, {}, { timeout }), code);
     } catch (error) {
       if (!isRefusal(error)) throw error;
-      const now = await stripe.paymentIntents.retrieve(intent.id, {}, { timeout });
+      const now = await stripe.paymentIntents.retrieve(intent.id, EXPANDED, { timeout });
       return now.status === 'canceled' ? declinedCharge(now, code) : chargeOf(now);
     }
   };
@@ -59,13 +65,13 @@ export function openStripeProvider(config: Omit<ProviderConfig, 'dataDir'>): Pay
     try {
       const confirmed = await stripe.paymentIntents.confirm(
         ref,
-        { payment_method: method },
+        { payment_method: method, ...EXPANDED },
         { idempotencyKey: `${key}:confirm`, timeout },
       );
       return chargeOf(confirmed);
     } catch (error) {
       if (!isRefusal(error)) throw error;
-      const intent = await stripe.paymentIntents.retrieve(ref, {}, { timeout });
+      const intent = await stripe.paymentIntents.retrieve(ref, EXPANDED, { timeout });
       return chargeOf(intent) ?? declined(intent, failureCodeOf(error), timeout);
     }
   };
@@ -74,6 +80,9 @@ export function openStripeProvider(config: Omit<ProviderConfig, 'dataDir'>): Pay
 
   return {
     name: 'stripe',
+    // Several captures of one intent are a feature that Stripe enables per account, on request.
+    capturesParts: false,
+    minimum: stripeMinimum,
     accepts: (method) => /^pm_\w{1,190}$/.test(method),
     prepare: (attempt, timeout) =>
       asked(timeout, async () => {
@@ -105,6 +114,9 @@ export function openStripeProvider(config: Omit<ProviderConfig, 'dataDir'>): Pay
         }
       });
     },
+    capture: (request, timeout) => asked(timeout, () => captureOnce(stripe, request, timeout)),
+    findDispute: (ref, timeout) => asked(timeout, () => findDispute(stripe, ref, timeout)),
+    entriesSince: (since) => stripeEntries(stripe, since),
     refund: (request, timeout) => asked(timeout, () => refundOnce(stripe, request, timeout)),
     reach: (timeout) =>
       asked(

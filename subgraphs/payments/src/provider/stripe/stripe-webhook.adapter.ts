@@ -1,5 +1,5 @@
 import Stripe from 'stripe';
-import type { PaymentProvider, ReceivedWebhook } from '../payment-provider.js';
+import type { PaymentProvider, ReceivedWebhook, WebhookNotice } from '../payment-provider.js';
 
 const VALID_SECONDS = 300;
 
@@ -19,8 +19,9 @@ export function readStripeWebhook(
   if (event === 'unsigned' || event === 'malformed') return event;
   const about = event.data?.object as Partial<Stripe.PaymentIntent> | undefined;
   if (typeof event.id !== 'string' || typeof event.type !== 'string' || !about) return 'malformed';
-  // Everything else that an endpoint may be subscribed to (charges, refunds, disputes) is asked for
-  // by other ways or not ours.
+  if ((about.object as string) === 'dispute') return disputeNotice(event);
+  // Everything else that an endpoint may be subscribed to (charges, refunds) is asked for by other
+  // ways or not ours.
   if (about.object !== 'payment_intent') return 'ignored';
   if (
     typeof about.id !== 'string' ||
@@ -33,6 +34,28 @@ export function readStripeWebhook(
     type: event.type,
     paymentRef: about.id,
     amount: { minor: about.amount, currency: about.currency.toUpperCase() },
+  };
+}
+
+function disputeNotice({
+  id,
+  type,
+  data,
+}: Stripe.Event): WebhookNotice | 'malformed' | 'ignored' {
+  const { id: disputeRef, payment_intent: intent, amount, currency } = data.object as Stripe.Dispute;
+  if (!intent) return 'ignored';
+  if (
+    typeof disputeRef !== 'string' ||
+    typeof amount !== 'number' ||
+    typeof currency !== 'string'
+  )
+    return 'malformed';
+  return {
+    id,
+    type,
+    paymentRef: typeof intent === 'string' ? intent : intent.id,
+    amount: { minor: amount, currency: currency.toUpperCase() },
+    disputeRef,
   };
 }
 

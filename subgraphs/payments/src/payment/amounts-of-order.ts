@@ -1,0 +1,25 @@
+import { sql } from 'kysely';
+import type { Ctx } from '../context.js';
+import { query } from '../tables.js';
+import { COVERING_STATUSES, LIVE_STATUSES, type PaymentStatus } from './payment-status.js';
+
+/** What the payments of the order that have these statuses are about, in minor units. */
+async function sumOf(
+  ctx: Ctx,
+  orderId: string,
+  statuses: readonly PaymentStatus[],
+): Promise<number> {
+  const { sum } = await query(ctx)
+    .selectFrom('PaymentRow as p')
+    .select((eb) => sql<number>`coalesce(sum(${eb.ref('p.amount')}), 0)::bigint`.as('sum'))
+    .where('p.orderId', '=', orderId)
+    .where('p.status', 'in', statuses)
+    .executeTakeFirstOrThrow();
+  return sum;
+}
+
+/** What of the order is paid, by money that is ours or set aside for us. */
+export const coveredOf = (ctx: Ctx, orderId: string) => sumOf(ctx, orderId, COVERING_STATUSES);
+
+/** What of the order is paid or could be by a payment that is under way. */
+export const committedOf = (ctx: Ctx, orderId: string) => sumOf(ctx, orderId, LIVE_STATUSES);
