@@ -70,6 +70,7 @@ test('an export, imported into an empty shop, gives the same graph, and exportin
     attributes,
     variants,
     categoryIds: [shirts, men],
+    taxCategory: 'reduced',
   });
   for (const asset of ['med_1', 'med_2']) {
     await t.ask(

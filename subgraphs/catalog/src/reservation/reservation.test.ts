@@ -165,3 +165,41 @@ test('a hold says when little is left for others', async () => {
   expect(await scarce('ord_scarce', 1)).toBe(true);
   expect(await scarce('ord_scarce', 1)).toBeNull();
 });
+
+test('a quote has what rules look at, as it was when the units were held', async () => {
+  const category = async (name: string, parentId?: string) =>
+    (
+      await t.ask(
+        'mutation ($input: CategoryCreateInput!) { categoryCreate(input: $input) { category { id } } }',
+        { input: { name, parentId } },
+      )
+    ).categoryCreate.category.id as string;
+  const [top, other] = [await category('Quoted top'), await category('Quoted other')];
+  const deep = await category('Quoted deep', await category('Quoted middle', top));
+  const { product } = await t.createProduct({
+    sku: 'quoted',
+    taxCategory: 'reduced',
+    categoryIds: [deep, other],
+    variants: [
+      { sku: 'quoted', price: { minor: 500, currency: 'EUR' }, weightGrams: 250, initialStock: 5 },
+    ],
+  });
+  const ask = `mutation ($id: ID!, $variant: ID!) { _stockReserve(orderId: $id, lines: [{ variantId: $variant, quantity: 1 }], expiresAt: "2030-01-01T00:00:00.000Z")
+    { reservation { lines { productId categoryIds taxCategory weightGrams } } } }`;
+  const variant = product.variants.nodes[0].id as string;
+  const reserve = async (id: string) =>
+    (await t.ask(ask, { id, variant }, service('orders')))._stockReserve.reservation.lines[0];
+  const first = await reserve('ord_rules');
+  expect(first).toMatchObject({ productId: product.id, taxCategory: 'reduced', weightGrams: 250 });
+  expect(first.categoryIds).toHaveLength(4);
+  expect(first.categoryIds).toEqual(expect.arrayContaining([top, other, deep]));
+  const changed = await t.ask(
+    'mutation ($input: ProductUpdateInput!) { productUpdate(input: $input) { product { taxCategory } } }',
+    { input: { id: product.id, expectedVersion: 1, taxCategory: null, categoryIds: [] } },
+  );
+  expect(changed.productUpdate.product.taxCategory).toBeNull();
+  expect(await reserve('ord_rules')).toEqual(first);
+  expect(await reserve('ord_rules_2')).toMatchObject({ categoryIds: [], taxCategory: null });
+  const events = await t.eventsOf(product.id);
+  expect(events.map((event) => event.data.taxCategory)).toEqual(['reduced', null]);
+});
