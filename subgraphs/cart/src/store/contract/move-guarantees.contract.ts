@@ -1,4 +1,5 @@
 import { expect, test } from 'vitest';
+import { NO_DELIVERY } from '../cart-store.js';
 import { cartIdHash, newCartId } from '../cart-id.js';
 import { MAX_LINES, MAX_QUANTITY } from '../limits.js';
 import { CartMergePolicy } from '../merge-lines.js';
@@ -42,6 +43,34 @@ export function testMoves({ store }: CartStoreTest): void {
     });
     const stranger = await store().openForUser(newUser());
     expect(await store().merge(stranger.id, newUser(), CartMergePolicy.SUM)).toEqual({
+      done: false,
+      reason: 'NOT_FOUND',
+    });
+  });
+
+  test('codes and delivery are kept with the cart, and a merge brings those that the user had not', async () => {
+    const guest = await guestWith(store(), piece('a'));
+    const key = { cartId: guest.id };
+    expect(guest).toMatchObject({ discountCodes: [], delivery: NO_DELIVERY });
+    const delivery = {
+      destination: { country: 'DE', region: null, postalCode: '10115' },
+      shippingMethodId: 'shm_"1"',
+      vatNumber: 'DE136695976',
+    };
+    ok(await store().setDiscountCodes(key, ['SAVE']));
+    const told = ok(await store().setDelivery(key, delivery));
+    expect(told).toMatchObject({ version: guest.version + 2, discountCodes: ['SAVE'], delivery });
+    expect(await store().get(key)).toEqual(told);
+    const first = newUser();
+    const taken = ok(await store().merge(guest.id, first, CartMergePolicy.SUM));
+    expect(taken).toMatchObject({ discountCodes: ['SAVE'], delivery });
+    const other = await guestWith(store(), piece('b'));
+    const abroad = { ...delivery, destination: { ...delivery.destination, country: 'FR' } };
+    ok(await store().setDelivery({ cartId: other.id }, abroad));
+    ok(await store().setDiscountCodes({ cartId: other.id }, ['OTHER']));
+    const kept = ok(await store().merge(other.id, first, CartMergePolicy.SUM));
+    expect(kept).toMatchObject({ discountCodes: ['SAVE'], delivery });
+    expect(await store().setDelivery({ cartId: newCartId() }, delivery)).toEqual({
       done: false,
       reason: 'NOT_FOUND',
     });
