@@ -10,6 +10,7 @@ import { catalogInvariants } from './invariants/catalog-invariants.js';
 import { Catalog001Products } from './migrations/catalog-001-products.js';
 import { Catalog002Stock } from './migrations/catalog-002-stock.js';
 import { Catalog003Drafts } from './migrations/catalog-003-drafts.js';
+import { Catalog004WhatRulesLookAt } from './migrations/catalog-004-what-rules-look-at.js';
 import { resolveProducts } from './product/load-products.js';
 import { ProductMutations } from './product/product-mutations.resolver.js';
 import { ProductResolver } from './product/product.resolver.js';
@@ -59,7 +60,7 @@ export const catalog = defineSubgraph({
     },
   },
   entities: Object.values(entities),
-  migrations: [Catalog001Products, Catalog002Stock, Catalog003Drafts],
+  migrations: [Catalog001Products, Catalog002Stock, Catalog003Drafts, Catalog004WhatRulesLookAt],
   consumers: [
     {
       group: 'catalog-reservations',
