@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import { ownerDescriptions } from './owner-descriptions.js';
 import { repoRoot } from './repo-root.js';
 import { listedSubgraphs } from './rover-config.js';
+import { packageName } from '../subgraph-list/package-name.js';
 import { stableSdl } from './stable-sdl.js';
 import type { SubgraphSdl } from './subgraph-sdl.js';
 
@@ -22,7 +23,7 @@ export async function loadSubgraphs(options: { partial?: boolean } = {}): Promis
       if (options.partial) continue;
       throw new Error(`rover.yaml lists ${name}, but subgraphs/${name}/src/subgraph.ts does not exist: write it or remove the entry`);
     }
-    const module = (await import(`@emporium/${name}/subgraph`)) as Record<string, WithSchema | undefined>;
+    const module = (await import(`${packageName(name)}/subgraph`)) as Record<string, WithSchema | undefined>;
     const definition = module[name];
     if (!definition) throw new Error(`subgraphs/${name}/src/subgraph.ts must export \`const ${name} = defineSubgraph(...)\``);
     try {
