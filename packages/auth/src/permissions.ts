@@ -33,6 +33,10 @@ export const PERMISSIONS = [
   'create:webhook',
   'update:webhook',
   'delete:webhook',
+  'read:pricing',
+  'create:pricing',
+  'update:pricing',
+  'delete:pricing',
   'read:ops',
 ] as const;
 
@@ -51,6 +55,8 @@ export const BUILT_IN_ROLES: Record<'ADMIN' | 'SUPERVISOR' | 'CUSTOMER', readonl
     'update:media',
     'update:stock',
     'update:order',
+    'create:pricing',
+    'update:pricing',
   ],
   CUSTOMER: [],
 };
