@@ -1,10 +1,11 @@
-import { OrderCancelled } from '@emporium/orders-events';
+import { OrderCancelled, OrderRefundRequested } from '@emporium/orders-events';
 import { defineSubgraph, on } from '@emporium/platform/define-subgraph';
 import type { Ctx, PaymentsServices } from './context.js';
 import { paymentsConfig } from './config.js';
 import { paymentInvariants } from './invariants/payment-invariants.js';
 import { providerInvariant } from './invariants/provider-invariant.js';
 import { Payments001Tables } from './migrations/payments-001-tables.js';
+import { Payments003RefundRequests } from './migrations/payments-003-refund-requests.js';
 import { openPaymentGauges } from './payment/open-payment-gauges.js';
 import { paymentBook } from './payment/payment-book.js';
 import { recoverPayments } from './reconcile/recover-payments.js';
@@ -16,6 +17,7 @@ import { settlePayments } from './payment/settle-payments.job.js';
 import { inspectProvider } from './provider/inspect-provider.js';
 import { openProvider, providerConfigOf } from './provider/open-provider.js';
 import { onOrderCancelled } from './refund/on-order-cancelled.js';
+import { onOrderRefundRequested } from './refund/on-order-refund-requested.js';
 import { sendRefunds } from './refund/send-refunds.job.js';
 import { entities } from './tables.js';
 import { webhookRoute } from './webhook/webhook-route.js';
@@ -40,12 +42,19 @@ export const payments = defineSubgraph<PaymentsServices>({
     },
   },
   entities: Object.values(entities),
-  migrations: [Payments001Tables],
+  migrations: [Payments001Tables, Payments003RefundRequests],
   config: paymentsConfig,
   services: async ({ config }) => ({ provider: await openProvider(providerConfigOf(config)) }),
   closeServices: ({ provider }) => provider.close(),
   consumers: [
-    { group: 'payments-orders', mode: 'inbox', handlers: [on(OrderCancelled, onOrderCancelled)] },
+    {
+      group: 'payments-orders',
+      mode: 'inbox',
+      handlers: [
+        on(OrderCancelled, onOrderCancelled),
+        on(OrderRefundRequested, onOrderRefundRequested),
+      ],
+    },
   ],
   records: { orders: paymentBook },
   commands: [recoverPayments, publishPayment],
