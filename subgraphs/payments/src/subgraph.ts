@@ -1,5 +1,5 @@
 import { can } from '@emporium/auth/principal';
-import { OrderCancelled, OrderStatusChanged } from '@emporium/orders-events';
+import { OrderCancelled, OrderRefundRequested, OrderStatusChanged } from '@emporium/orders-events';
 import { defineSubgraph, on } from '@emporium/platform/define-subgraph';
 import { keepAuthorizations } from './capture/keep-authorizations.job.js';
 import { onOrderShipped } from './capture/on-order-shipped.js';
@@ -12,6 +12,7 @@ import { paymentInvariants } from './invariants/payment-invariants.js';
 import { providerInvariant } from './invariants/provider-invariant.js';
 import { Payments001Tables } from './migrations/payments-001-tables.js';
 import { Payments002SeveralPayments } from './migrations/payments-002-several-payments.js';
+import { Payments003RefundRequests } from './migrations/payments-003-refund-requests.js';
 import { openPaymentGauges } from './payment/open-payment-gauges.js';
 import { paymentBook } from './payment/payment-book.js';
 import { paymentSettings } from './payment-settings.js';
@@ -25,6 +26,7 @@ import { settlePayments } from './payment/settle-payments.job.js';
 import { inspectProvider } from './provider/inspect-provider.js';
 import { openProvider, providerConfigOf } from './provider/open-provider.js';
 import { onOrderCancelled } from './refund/on-order-cancelled.js';
+import { onOrderRefundRequested } from './refund/on-order-refund-requested.js';
 import { sendRefunds } from './refund/send-refunds.job.js';
 import { entities } from './tables.js';
 import { webhookRoute } from './webhook/webhook-route.js';
@@ -56,7 +58,7 @@ export const payments = defineSubgraph<PaymentsServices>({
     },
   },
   entities: Object.values(entities),
-  migrations: [Payments001Tables, Payments002SeveralPayments],
+  migrations: [Payments001Tables, Payments002SeveralPayments, Payments003RefundRequests],
   config: paymentsConfig,
   services: async ({ config }) => {
     const provider = await openProvider(providerConfigOf(config));
@@ -67,7 +69,11 @@ export const payments = defineSubgraph<PaymentsServices>({
     {
       group: 'payments-orders',
       mode: 'inbox',
-      handlers: [on(OrderCancelled, onOrderCancelled), on(OrderStatusChanged, onOrderShipped)],
+      handlers: [
+        on(OrderCancelled, onOrderCancelled),
+        on(OrderRefundRequested, onOrderRefundRequested),
+        on(OrderStatusChanged, onOrderShipped),
+      ],
     },
   ],
   records: { orders: paymentBook },

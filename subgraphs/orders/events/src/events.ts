@@ -65,7 +65,7 @@ export const OrderPaid = defineEvent(
 
 /**
  * An order went on to PROCESSING, SHIPPED or DELIVERED. Each version of an order is told by exactly
- * one event: paid and cancelled have their own.
+ * one event; paid, cancelled and the others have their own.
  */
 export const OrderStatusChanged = defineEvent(
   'ORDER_STATUS_CHANGED',
@@ -78,7 +78,7 @@ export const OrderStatusChanged = defineEvent(
   }),
   {
     description:
-      'An order went on to PROCESSING, SHIPPED or DELIVERED. Each version of an order is told by exactly one event: ORDER_CREATED, ORDER_PAID, ORDER_CANCELLED and ORDER_UPDATED tell the others.',
+      'An order went on to PROCESSING, SHIPPED or DELIVERED. Each version of an order is told by exactly one event: the other events that are keyed by the order tell the others.',
   },
 );
 
@@ -126,7 +126,7 @@ export const FulfillmentChanged = defineEvent(
   },
 );
 
-/** Units of a paid order go back to stock, once per restockId; keyed by it. */
+/** Units of a paid order go back to stock, once per restockId. */
 export const OrderRestockRequested = defineEvent(
   'ORDER_RESTOCK_REQUESTED',
   'order_events',
@@ -140,11 +140,11 @@ export const OrderRestockRequested = defineEvent(
   }),
   {
     description:
-      'Units of a paid order go back to stock, once per restockId; keyed by it. An order that is cancelled as a whole has ORDER_CANCELLED instead.',
+      'Units of a paid order go back to stock, once per restockId. An order that is cancelled as a whole has ORDER_CANCELLED instead.',
   },
 );
 
-/** Money of an order goes back, once per refundId; keyed by it. */
+/** Money of an order goes back, once per refundId. */
 export const OrderRefundRequested = defineEvent(
   'ORDER_REFUND_REQUESTED',
   'order_events',
@@ -168,7 +168,7 @@ export const OrderRefundRequested = defineEvent(
   }),
   {
     description:
-      'Money of an order goes back, once per refundId and never more than was captured; keyed by it. PAYMENT_REFUNDED tells when it did.',
+      'Money of an order goes back, once per refundId and never more than was captured. PAYMENT_REFUNDED tells when it did.',
   },
 );
 

@@ -5,6 +5,7 @@ import type { Ctx, PaymentsServices } from '../context.js';
 import { PaymentStatus, REFUNDABLE_STATUSES } from '../payment/payment-status.js';
 import { query } from '../tables.js';
 import { overOrders } from './over-orders.js';
+import { requestedRefunds } from './requested-refunds.js';
 
 /**
  * What must hold among the payments by themselves, after quiescence (docs/invariants.md,
@@ -20,6 +21,11 @@ export const paymentInvariants: InvariantCheck<PaymentsServices>[] = [
     id: 'I6',
     title: 'what is refunded is the sum of the refunds and at most the charge',
     run: overOrders(refundProblems),
+  },
+  {
+    id: 'I6',
+    title: 'what orders asked to have returned was returned',
+    run: overOrders(requestedRefunds),
   },
   {
     id: 'I8',

@@ -46,7 +46,7 @@ export class ShippingMethodResolver {
     nullable: true,
     description: 'Shipping methods, page by page.',
   })
-  shippingMethods(
+  configuredShippingMethods(
     @Args(() => PricingRulesArgs) args: PricingRulesArgs,
     @Context() ctx: Ctx,
   ): Promise<ConnectionOf<ShippingMethod>> {

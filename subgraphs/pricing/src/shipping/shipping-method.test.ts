@@ -73,10 +73,10 @@ test.each([
 
 test('methods are listed by position', async () => {
   await create({ name: 'Last', position: 9 });
-  const { shippingMethods } = await t.ask(
-    'query { shippingMethods(first: 1, sort: { field: RANK, direction: DESC }) { nodes { name } } }',
+  const { configuredShippingMethods } = await t.ask(
+    'query { configuredShippingMethods(first: 1, sort: { field: RANK, direction: DESC }) { nodes { name } } }',
   );
-  expect(shippingMethods.nodes).toEqual([{ name: 'Last' }]);
+  expect(configuredShippingMethods.nodes).toEqual([{ name: 'Last' }]);
 });
 
 test('the tax settings are one, made at version 0', async () => {
