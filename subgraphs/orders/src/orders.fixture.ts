@@ -15,7 +15,29 @@ export interface FakeCart {
     unitPrice: { minor: number; currency: string };
   }[];
   cost: { total: { minor: number; currency: string } };
+  discountCodes?: { code: string }[];
 }
+
+/** What catalog says of the goods besides price and words. */
+const facts = (variantId: string) => ({
+  productId: `prod_${variantId}`,
+  categoryIds: ['cat_all'],
+  taxCategory: null,
+  weightGrams: 100,
+});
+
+const answerOf = (cart: FakeCart | undefined) =>
+  cart
+    ? {
+        discountCodes: [],
+        delivery: { shippingMethodId: null, vatNumber: null },
+        ...cart,
+        lines: cart.lines.map((line) => ({
+          ...line,
+          _goods: { ...facts(line.variant.id), price: line.unitPrice },
+        })),
+      }
+    : null;
 
 /** Stand-ins for cart, catalog and users with the promises that orders relies on. */
 export class FakeShop {
@@ -38,7 +60,7 @@ export class FakeShop {
 
   readonly calls = {
     cart: (request: SubgraphRequest) => ({
-      _cart: this.carts.get(String(request.variables?.['id'])) ?? null,
+      _cart: answerOf(this.carts.get(String(request.variables?.['id']))),
     }),
     users: async (request: SubgraphRequest) => {
       this.userCalls++;
@@ -103,6 +125,7 @@ export class FakeShop {
       variantName: 'Small',
       sku: `SKU-${line.variantId}`,
       imageAssetId: 'med_1',
+      ...facts(line.variantId),
     }));
     return { reservation: { state, isScarce: this.isScarce, lines: held }, userErrors: [] };
   }

@@ -7,6 +7,9 @@ import {
   PaymentRefunded,
   PaymentVoided,
 } from '@emporium/payments-events';
+import { PricingRuleChanged } from '@emporium/pricing-events';
+import { ruleReplica } from '@emporium/pricing-replica/rule-replica';
+import { storeRule } from '@emporium/pricing-replica/store-rule';
 import { defineSubgraph, on } from '@emporium/platform/define-subgraph';
 import { UserCreated, UserDeleted, UserUpdated } from '@emporium/users-events';
 import { ordersConfig } from './config.js';
@@ -14,6 +17,7 @@ import { FulfillmentResolver } from './fulfillment/fulfillment.resolver.js';
 import { orderInvariants } from './invariants/order-invariants.js';
 import { Orders001Tables } from './migrations/orders-001-tables.js';
 import { Orders002UnpaidLimits } from './migrations/orders-002-unpaid-limits.js';
+import { Orders003PricesByRules } from './migrations/orders-003-prices-by-rules.js';
 import { Orders004ParcelsAndReturns } from './migrations/orders-004-parcels-and-returns.js';
 import { expireOrders } from './order/expire-orders.job.js';
 import { onPaymentAwaited } from './order/on-payment-awaited.js';
@@ -59,7 +63,12 @@ export const orders = defineSubgraph({
     },
   },
   entities: Object.values(entities),
-  migrations: [Orders001Tables, Orders002UnpaidLimits, Orders004ParcelsAndReturns],
+  migrations: [
+    Orders001Tables,
+    Orders002UnpaidLimits,
+    Orders003PricesByRules,
+    Orders004ParcelsAndReturns,
+  ],
   consumers: [
     {
       group: 'orders-payments',
@@ -85,9 +94,10 @@ export const orders = defineSubgraph({
         on(UserDeleted, onUserDeleted),
       ],
     },
+    { group: 'orders-rules', mode: 'versioned', handlers: [on(PricingRuleChanged, storeRule)] },
   ],
   config: ordersConfig,
-  replicas: [productReplica, userReplica],
+  replicas: [productReplica, userReplica, ruleReplica('pricing.rules', 'pricing rules in orders')],
   records: { orders: orderBook },
   commands: [settleOrder],
   jobs: [finishPlacing, expireOrders],

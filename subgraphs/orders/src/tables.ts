@@ -1,9 +1,11 @@
 import { IdempotencyRecord } from '@emporium/db/idempotency-record.entity';
 import { typedQuery } from '@emporium/db/typed-query';
+import { ruleEntities } from '@emporium/pricing-replica/pricing-rule.entity';
 import { Fulfillment, FulfillmentLine } from './fulfillment/fulfillment.entity.js';
 import { OrderHistoryRow } from './history/order-history.entity.js';
 import { OrderLineRow } from './order/order-line.entity.js';
 import { OrderRow } from './order/order.entity.js';
+import { Redemption, RedemptionCounter } from './redemption/redemption.entity.js';
 import { DenormalizedProduct } from './replica/denormalized-product.entity.js';
 import { DenormalizedUser } from './replica/denormalized-user.entity.js';
 import { OrderRefundLineRow, OrderRefundRow } from './refund/order-refund.entity.js';
@@ -22,6 +24,9 @@ export const entities = {
   ReturnLine,
   DenormalizedProduct,
   DenormalizedUser,
+  Redemption,
+  RedemptionCounter,
+  ...ruleEntities,
   IdempotencyRecord,
 };
 

@@ -51,6 +51,7 @@ export async function onUserDeleted(
         contactEmail: null,
         shippingAddress: null,
         billingAddress: null,
+        vatNumber: null,
       })
       .where('userId', '=', id)
       .execute();
