@@ -3,9 +3,13 @@ import { PaymentCreated, PaymentFailed, PaymentRefunded } from '@emporium/paymen
 import { defineSubgraph, on } from '@emporium/platform/define-subgraph';
 import { UserCreated, UserDeleted, UserUpdated } from '@emporium/users-events';
 import { ordersConfig } from './config.js';
+import { documentRoute } from './invoice/document-route.js';
+import { OrderInvoicesResolver } from './invoice/order-invoices.resolver.js';
+import { issueMissingInvoices } from './invoice/issue-missing-invoices.job.js';
 import { orderInvariants } from './invariants/order-invariants.js';
 import { Orders001Tables } from './migrations/orders-001-tables.js';
 import { Orders002UnpaidLimits } from './migrations/orders-002-unpaid-limits.js';
+import { Orders005Invoices } from './migrations/orders-005-invoices.js';
 import { expireOrders } from './order/expire-orders.job.js';
 import { onPaymentCreated } from './order/on-payment-created.js';
 import { onPaymentOutcome } from './order/on-payment-outcome.js';
@@ -31,7 +35,13 @@ import { entities } from './tables.js';
 export const orders = defineSubgraph({
   name: 'orders',
   schema: {
-    resolvers: [OrderResolver, OrderFieldsResolver, OrderMutationsResolver, UserOrdersResolver],
+    resolvers: [
+      OrderResolver,
+      OrderFieldsResolver,
+      OrderInvoicesResolver,
+      OrderMutationsResolver,
+      UserOrdersResolver,
+    ],
     references: {
       Order: resolveOrders,
       OrderLine: resolveOrderLines,
@@ -43,7 +53,7 @@ export const orders = defineSubgraph({
     },
   },
   entities: Object.values(entities),
-  migrations: [Orders001Tables, Orders002UnpaidLimits],
+  migrations: [Orders001Tables, Orders002UnpaidLimits, Orders005Invoices],
   consumers: [
     {
       group: 'orders-payments',
@@ -67,11 +77,12 @@ export const orders = defineSubgraph({
       ],
     },
   ],
+  routes: documentRoute,
   config: ordersConfig,
   replicas: [productReplica, userReplica],
   records: { orders: orderBook },
   commands: [settleOrder],
-  jobs: [finishPlacing, expireOrders],
+  jobs: [finishPlacing, expireOrders, issueMissingInvoices],
   gauges: unpaidGauges,
   invariants: orderInvariants,
 });

@@ -2,6 +2,7 @@ import { IdempotencyRecord } from '@emporium/db/idempotency-record.entity';
 import { typedQuery } from '@emporium/db/typed-query';
 import { Fulfillment } from './fulfillment/fulfillment.entity.js';
 import { OrderHistoryRow } from './history/order-history.entity.js';
+import { InvoiceRow, InvoiceSeries } from './invoice/invoice.entity.js';
 import { OrderLineRow } from './order/order-line.entity.js';
 import { OrderRow } from './order/order.entity.js';
 import { DenormalizedProduct } from './replica/denormalized-product.entity.js';
@@ -16,6 +17,8 @@ export const entities = {
   Fulfillment,
   Return,
   ReturnLine,
+  InvoiceSeries,
+  InvoiceRow,
   DenormalizedProduct,
   DenormalizedUser,
   IdempotencyRecord,

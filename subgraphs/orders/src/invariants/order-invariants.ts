@@ -6,6 +6,7 @@ import { OrderStatus } from '../order/order-status.js';
 import { isPlaced } from '../order/order-expressions.js';
 import { query } from '../tables.js';
 import { historyProblems } from './history-problems.js';
+import { invoiceProblems, seriesProblems } from './invoice-problems.js';
 import { overOrders, within } from './over-orders.js';
 
 const PAID_STATUSES = [
@@ -36,6 +37,16 @@ export const orderInvariants: InvariantCheck[] = [
     id: 'I11',
     title: 'status moves only along the graph, history has no gap and ends at the status',
     run: overOrders(historyProblems),
+  },
+  {
+    id: 'I30',
+    title: 'numbers of invoices and credit notes have no gap and no double, per kind and year',
+    run: seriesProblems,
+  },
+  {
+    id: 'I31',
+    title: 'a paid order has one invoice over its total, and never more is credited',
+    run: overOrders(invoiceProblems),
   },
   { id: 'I15', title: 'nothing personal is kept of an erased user', run: erasureProblems },
 ];
@@ -135,5 +146,17 @@ async function namedProblems(ctx: Ctx, range: Range): Promise<string[]> {
     .where('u.deleted', '=', true)
     .select('o.id')
     .execute();
-  return named.map(({ id }) => `order ${id} still names an erased user`);
+  const billed = await query(ctx)
+    .selectFrom('OrderRow as o')
+    .innerJoin('InvoiceRow as i', 'i.orderId', 'o.id')
+    .where(within(range))
+    .where('o.userId', 'is', null)
+    .where('o.isGuest', '=', false)
+    .where(sql<boolean>`i.data -> 'buyer' <> 'null'`)
+    .select('i.number')
+    .execute();
+  return [
+    ...named.map(({ id }) => `order ${id} still names an erased user`),
+    ...billed.map(({ number }) => `invoice ${number} still names an erased user`),
+  ];
 }

@@ -26,6 +26,7 @@ export class OrderRow {
     | 'tax'
     | 'total'
     | 'taxLines'
+    | 'invoiced'
     | 'createdAt';
 
   @PrimaryKey({ type: 'text' })
@@ -97,6 +98,9 @@ export class OrderRow {
   expiresAt!: Date;
   @Property({ type: 'timestamptz', nullable: true })
   paidAt!: Date | null;
+  /** Whether its invoice was issued. */
+  @Property({ type: 'boolean' })
+  invoiced!: boolean;
   @Property({ type: 'timestamptz', nullable: true })
   cancelledAt!: Date | null;
 }

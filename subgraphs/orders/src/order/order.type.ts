@@ -3,7 +3,7 @@ import { PostalAddress } from '@emporium/graphql/address.type';
 import { money, MoneyType } from '@emporium/graphql/money.type';
 import { Node } from '@emporium/graphql/node.type';
 import { connectionType } from '@emporium/graphql/paging';
-import { DateTimeScalar, DecimalScalar, UrlScalar } from '@emporium/graphql/scalars';
+import { DateTimeScalar, DecimalScalar } from '@emporium/graphql/scalars';
 import { Directive, Field, Int, ObjectType } from 'type-graphql';
 import type { VisibleOrder } from './order.entity.js';
 import { OrderStatus } from './order-status.js';
@@ -73,11 +73,6 @@ export class OrderType extends Node {
     description: 'Where the bill goes; null after the user was erased.',
   })
   billingAddress!: PostalAddress | null;
-  @Field(() => UrlScalar, {
-    nullable: true,
-    description: 'The invoice as a page to print; null while there is none.',
-  })
-  invoiceUrl!: string | null;
   @Field(() => DateTimeScalar, { description: 'When the order was placed.' })
   placedAt!: Date;
   @Field(() => DateTimeScalar, {
@@ -124,7 +119,6 @@ export function orderType(row: VisibleOrder): OrderType {
       base: amount(tax.base),
       amount: amount(tax.amount),
     })),
-    invoiceUrl: null,
     expiresAt: status === OrderStatus.PENDING ? row.expiresAt : null,
   });
 }
