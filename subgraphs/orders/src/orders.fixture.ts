@@ -154,6 +154,7 @@ export class FakeShop {
 /** Orders at work among stand-ins; 100 units each of var_shirt (19.99) and var_sock (4.50). */
 export async function startOrders(
   env: Record<string, string> = {},
+  now?: () => Date,
 ): Promise<{ t: TestSubgraph<unknown>; shop: FakeShop }> {
   const shop = new FakeShop();
   shop.variants.set('var_shirt', { price: 1_999, available: 100 });
@@ -163,6 +164,7 @@ export async function startOrders(
     t: await startTestSubgraph(orders, {
       calls: shop.calls,
       env: { UNPAID_ORDERS_MAX: '1000', ...env },
+      ...(now ? { now } : {}),
     }),
     shop,
   };

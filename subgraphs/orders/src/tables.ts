@@ -3,6 +3,7 @@ import { typedQuery } from '@emporium/db/typed-query';
 import { ruleEntities } from '@emporium/pricing-replica/pricing-rule.entity';
 import { Fulfillment, FulfillmentLine } from './fulfillment/fulfillment.entity.js';
 import { OrderHistoryRow } from './history/order-history.entity.js';
+import { InvoiceRow, InvoiceSeries } from './invoice/invoice.entity.js';
 import { OrderLineRow } from './order/order-line.entity.js';
 import { OrderRow } from './order/order.entity.js';
 import { Redemption, RedemptionCounter } from './redemption/redemption.entity.js';
@@ -22,6 +23,8 @@ export const entities = {
   OrderRefundLineRow,
   Return,
   ReturnLine,
+  InvoiceSeries,
+  InvoiceRow,
   DenormalizedProduct,
   DenormalizedUser,
   Redemption,

@@ -5,6 +5,7 @@ import { sql } from 'kysely';
 import { OrderStatus } from '../order/order-status.js';
 import { query } from '../tables.js';
 import { historyProblems } from './history-problems.js';
+import { invoiceProblems, seriesProblems } from './invoice-problems.js';
 import { overOrders, within } from './over-orders.js';
 import { redemptionProblems } from './redemption-problems.js';
 import { totalProblems } from './total-problems.js';
@@ -45,6 +46,16 @@ export const orderInvariants: InvariantCheck[] = [
     title:
       'promotions are redeemed within their limits, counted once per order and given back by its cancellation',
     run: redemptionProblems,
+  },
+  {
+    id: 'I30',
+    title: 'numbers of invoices and credit notes have no gap and no double, per kind and year',
+    run: seriesProblems,
+  },
+  {
+    id: 'I31',
+    title: 'a paid order has one invoice over its total, and never more is credited',
+    run: overOrders(invoiceProblems),
   },
   { id: 'I15', title: 'nothing personal is kept of an erased user', run: erasureProblems },
 ];
@@ -122,5 +133,17 @@ async function namedProblems(ctx: Ctx, range: Range): Promise<string[]> {
     .where('u.deleted', '=', true)
     .select('o.id')
     .execute();
-  return named.map(({ id }) => `order ${id} still names an erased user`);
+  const billed = await query(ctx)
+    .selectFrom('OrderRow as o')
+    .innerJoin('InvoiceRow as i', 'i.orderId', 'o.id')
+    .where(within(range))
+    .where('o.userId', 'is', null)
+    .where('o.isGuest', '=', false)
+    .where(sql<boolean>`i.data -> 'buyer' <> 'null'`)
+    .select('i.number')
+    .execute();
+  return [
+    ...named.map(({ id }) => `order ${id} still names an erased user`),
+    ...billed.map(({ number }) => `invoice ${number} still names an erased user`),
+  ];
 }

@@ -56,6 +56,7 @@ export class OrderRow {
     | 'discounts'
     | 'parcels'
     | 'shippingRefunded'
+    | 'invoiced'
     | 'createdAt';
 
   @PrimaryKey({ type: 'text' })
@@ -150,6 +151,9 @@ export class OrderRow {
   expiresAt!: Date;
   @Property({ type: 'timestamptz', nullable: true })
   paidAt!: Date | null;
+  /** Whether its invoice was issued. */
+  @Property({ type: 'boolean' })
+  invoiced!: boolean;
   @Property({ type: 'timestamptz', nullable: true })
   cancelledAt!: Date | null;
   /** When the buyer was erased; what the parcel still needs goes once it has left. */

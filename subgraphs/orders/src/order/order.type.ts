@@ -3,7 +3,7 @@ import { PostalAddress } from '@emporium/graphql/address.type';
 import { money, MoneyType } from '@emporium/graphql/money.type';
 import { Node } from '@emporium/graphql/node.type';
 import { connectionType } from '@emporium/graphql/paging';
-import { DateTimeScalar, DecimalScalar, UrlScalar } from '@emporium/graphql/scalars';
+import { DateTimeScalar, DecimalScalar } from '@emporium/graphql/scalars';
 import { Directive, Field, Int, ObjectType } from 'type-graphql';
 import type { VisibleOrder } from './order.entity.js';
 import {
@@ -100,11 +100,6 @@ export class OrderType extends Node {
     description: 'Where the bill goes; null after the user was erased.',
   })
   billingAddress!: PostalAddress | null;
-  @Field(() => UrlScalar, {
-    nullable: true,
-    description: 'The invoice as a page to print; null while there is none.',
-  })
-  invoiceUrl!: string | null;
   @Field(() => DateTimeScalar, { description: 'When the order was placed.' })
   placedAt!: Date;
   @Field(() => DateTimeScalar, {
@@ -156,7 +151,6 @@ export function orderType(row: VisibleOrder): OrderType {
     vatNumber: row.vatNumber,
     discounts: row.discounts.map((discount) => orderDiscount(discount, row.currency)),
     shippingMethod: row.shippingMethod && orderShippingMethod(row.shippingMethod, row.currency),
-    invoiceUrl: null,
     expiresAt: status === OrderStatus.PENDING ? row.expiresAt : null,
   });
 }
