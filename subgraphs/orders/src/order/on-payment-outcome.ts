@@ -9,9 +9,7 @@ import { remark } from '../history/append-history.js';
  */
 export async function onPaymentOutcome(
   ctx: Ctx,
-  event: Envelope<
-    EventData<typeof PaymentFailed | typeof PaymentRefunded | typeof PaymentVoided>
-  >,
+  event: Envelope<EventData<typeof PaymentFailed | typeof PaymentRefunded | typeof PaymentVoided>>,
 ): Promise<void> {
   const { orderId, amount } = event.data;
   await remark(ctx, orderId, event.type, 'system', `${amount.minor} ${amount.currency}`);

@@ -32,7 +32,7 @@ export async function* stripeEntries(
 async function* pages<T extends { id: string }>(
   page: (after: object) => Promise<{ data: T[]; has_more: boolean }>,
 ): AsyncGenerator<T> {
-  for (let after = {}; ; ) {
+  for (let after = {}; ;) {
     const { data, has_more: more } = await asked(TIMEOUT_MS, () => page(after));
     yield* data;
     if (!more || data.length === 0) return;
