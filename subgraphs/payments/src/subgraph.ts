@@ -1,8 +1,8 @@
 import { can } from '@emporium/auth/principal';
-import { OrderCancelled, OrderStatusChanged } from '@emporium/orders-events';
+import { FulfillmentChanged, OrderCancelled, OrderStatusChanged } from '@emporium/orders-events';
 import { defineSubgraph, on } from '@emporium/platform/define-subgraph';
 import { keepAuthorizations } from './capture/keep-authorizations.job.js';
-import { onOrderShipped } from './capture/on-order-shipped.js';
+import { onOrderShipped, onParcelMade } from './capture/on-order-shipped.js';
 import { sendCaptures } from './capture/send-captures.job.js';
 import type { Ctx, PaymentsServices } from './context.js';
 import { paymentsConfig } from './config.js';
@@ -67,7 +67,11 @@ export const payments = defineSubgraph<PaymentsServices>({
     {
       group: 'payments-orders',
       mode: 'inbox',
-      handlers: [on(OrderCancelled, onOrderCancelled), on(OrderStatusChanged, onOrderShipped)],
+      handlers: [
+        on(OrderCancelled, onOrderCancelled),
+        on(OrderStatusChanged, onOrderShipped),
+        on(FulfillmentChanged, onParcelMade),
+      ],
     },
   ],
   records: { orders: paymentBook },
