@@ -16,6 +16,7 @@ import { openPaymentGauges } from './payment/open-payment-gauges.js';
 import { paymentBook } from './payment/payment-book.js';
 import { paymentSettings } from './payment-settings.js';
 import { recoverPayments } from './reconcile/recover-payments.js';
+import { reconcilePayments } from './reconcile/reconcile-payments.js';
 import { publishPayment } from './reconcile/publish-payment.js';
 import { PaymentResolver } from './payment/payment.resolver.js';
 import { PaymentStepsResolver } from './payment/payment-steps.resolver.js';
@@ -75,7 +76,7 @@ export const payments = defineSubgraph<PaymentsServices>({
     },
   ],
   records: { orders: paymentBook },
-  commands: [recoverPayments, publishPayment],
+  commands: [recoverPayments, publishPayment, reconcilePayments],
   jobs: [settlePayments, sendRefunds, sendCaptures, keepAuthorizations],
   routes: webhookRoute,
   inspections: [inspectProvider],
