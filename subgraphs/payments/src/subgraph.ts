@@ -12,6 +12,7 @@ import { paymentInvariants } from './invariants/payment-invariants.js';
 import { providerInvariant } from './invariants/provider-invariant.js';
 import { Payments001Tables } from './migrations/payments-001-tables.js';
 import { Payments002SeveralPayments } from './migrations/payments-002-several-payments.js';
+import { Payments004LateTransfers } from './migrations/payments-004-late-transfers.js';
 import { openPaymentGauges } from './payment/open-payment-gauges.js';
 import { paymentBook } from './payment/payment-book.js';
 import { paymentSettings } from './payment-settings.js';
@@ -57,7 +58,7 @@ export const payments = defineSubgraph<PaymentsServices>({
     },
   },
   entities: Object.values(entities),
-  migrations: [Payments001Tables, Payments002SeveralPayments],
+  migrations: [Payments001Tables, Payments002SeveralPayments, Payments004LateTransfers],
   config: paymentsConfig,
   services: async ({ config }) => {
     const provider = await openProvider(providerConfigOf(config));

@@ -14,7 +14,7 @@ const BALANCE = 'query($code: String!) { giftCardBalance(code: $code) { balance 
 export async function issue(
   t: Payments,
   minor: number,
-  { key = randomUUID(), expiresAt = null as string | null } = {},
+  { key = randomUUID(), expiresAt = null }: { key?: string; expiresAt?: string | null } = {},
 ) {
   const input = { amount: { minor, currency: 'EUR' }, expiresAt };
   const { data, errors } = await t.execute(ISSUE, { variables: { input, key }, as: admin });
