@@ -101,6 +101,11 @@ export function cliArguments([name, ...rest]: string[]): CliRequest {
       if (restored === undefined || since === undefined) return { name, args: { apply } };
       return { name, args: { apply, restored, since: pastMoment(since) } };
     }
+    case 'payments:reconcile': {
+      const { apply = false, since } = values;
+      if (positionals.length > 0) refuse();
+      return { name, args: { apply, ...(since ? { since: pastMoment(since) } : {}) } };
+    }
     case 'admin': {
       const [action, ...rest] = positionals;
       const { email, ip, promote = false, 'password-file': file } = values;

@@ -19,6 +19,7 @@ const COMMANDS: Record<string, ShopCommand> = {
   migrate,
   verify,
   reconcile,
+  'payments:reconcile': subgraphCommand('payments', 'reconcile-payments'),
   dlq: deadLetters,
   outbox,
   backup: backUp,

@@ -22,6 +22,10 @@ Brings every database up to date, before the services of a new version start.`,
   verify: `usage: npm run verify
 Checks the invariants of every subgraph and those between them.`,
   reconcile: RECONCILE_USAGE,
+  'payments:reconcile': `usage: npm run payments:reconcile [-- --since MOMENT] [--apply]
+Compares payments with the provider's own books (with Stripe: what it lists of the last 30 days, or since --since) and tells what differs.
+--apply: asks the provider again, sends what waits and writes down refunds made there; it charges and returns nothing. Exit code 1 while
+something differs.`,
   admin: `usage: npm run admin -- list
        npm run admin -- create --email ADDRESS [--password-file FILE] | --promote
        npm run admin -- reset-password --email ADDRESS [--password-file FILE]

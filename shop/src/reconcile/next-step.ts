@@ -1,4 +1,11 @@
-import { HAS_MONEY, KEEPS_MONEY, type OrderFacts, PAID, pays } from '../verify/order-facts.js';
+import {
+  HAS_MONEY,
+  KEEPS_MONEY,
+  type OrderFacts,
+  PAID,
+  pays,
+  sumOf,
+} from '../verify/order-facts.js';
 
 /**
  * What brings an order, its hold and its money together again: a step of orders, of payments, or of
@@ -13,7 +20,8 @@ export type Step =
  * The next step, undefined when all is well. Several may follow one another: look again when its
  * events were heard.
  */
-export function nextStep({ order, hold, payments }: OrderFacts): Step | undefined {
+export function nextStep(facts: OrderFacts): Step | undefined {
+  const { order, hold, payments } = facts;
   const captured = payments.filter((payment) => KEEPS_MONEY.has(payment.status));
   const held = hold?.status;
   if (order.status === 'CANCELLED') {
@@ -23,9 +31,11 @@ export function nextStep({ order, hold, payments }: OrderFacts): Step | undefine
   if (held === 'RELEASED') return { of: 'orders', step: 'cancel' };
   if (!hold) return { of: 'orders', step: 'reserve' };
   if (order.status === 'PENDING') {
-    const fits = captured.find((payment) => pays(payment, order));
-    if (fits) return { of: 'payments', paymentId: fits.id };
-    if (captured.length > 0)
+    const kept = sumOf(facts, KEEPS_MONEY);
+    const total = order.amount ?? 0;
+    if (kept > 0 && kept === total) return { of: 'payments', paymentId: captured.at(-1)!.id };
+    const otherCurrency = captured.some(({ currency }) => currency !== order.currency);
+    if (kept > total || otherCurrency)
       return {
         of: 'person',
         why: `order ${order.orderId} is PENDING over ${order.amount} ${order.currency}, other money was captured`,
@@ -36,7 +46,7 @@ export function nextStep({ order, hold, payments }: OrderFacts): Step | undefine
   if (!PAID.has(order.status)) return undefined;
   if (held === 'HELD') return { of: 'orders', step: 'publish-paid' };
   const money = payments.filter((payment) => HAS_MONEY.has(payment.status));
-  if (money.length === 1 && pays(money[0]!, order)) return undefined;
+  if (pays(facts)) return undefined;
   return {
     of: 'person',
     why: `order ${order.orderId} is ${order.status}, but ${money.length} payments of it hold or held money`,

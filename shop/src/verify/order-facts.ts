@@ -13,18 +13,32 @@ export interface OrderFacts {
 
 /** Statuses of an order that is paid. */
 export const PAID: ReadonlySet<string> = new Set(['PAID', 'PROCESSING', 'SHIPPED', 'DELIVERED']);
-/** Statuses of a payment whose money was ours at some time. */
-export const HAS_MONEY: ReadonlySet<string> = new Set([
+/** Statuses of a payment whose money is ours or set aside for us. */
+export const KEEPS_MONEY: ReadonlySet<string> = new Set([
+  'AUTHORIZED',
   'CAPTURED',
   'PARTIALLY_REFUNDED',
-  'REFUNDED',
 ]);
-/** Statuses of a payment whose money is ours. */
-export const KEEPS_MONEY: ReadonlySet<string> = new Set(['CAPTURED', 'PARTIALLY_REFUNDED']);
+/** Statuses of a payment whose money was ours at some time, or set aside. */
+export const HAS_MONEY: ReadonlySet<string> = new Set([...KEEPS_MONEY, 'REFUNDED']);
 
-/** Whether the payment is of exactly what the order costs. */
-export function pays(payment: OrderEntry, order: OrderEntry): boolean {
-  return payment.amount === order.amount && payment.currency === order.currency;
+/** What payments of one order with these statuses are about, in minor units of its currency. */
+export function sumOf(
+  { order, payments }: Pick<OrderFacts, 'order' | 'payments'>,
+  statuses: ReadonlySet<string>,
+): number {
+  return payments
+    .filter(({ status, currency }) => statuses.has(status) && currency === order.currency)
+    .reduce((sum, { amount = 0 }) => sum + amount, 0);
+}
+
+/**
+ * Whether the payments are what the order costs: those that keep money at most, together with those
+ * that gave it back at least (a late one beside others is given back whole).
+ */
+export function pays(facts: Pick<OrderFacts, 'order' | 'payments'>): boolean {
+  const total = facts.order.amount ?? 0;
+  return sumOf(facts, KEEPS_MONEY) <= total && total <= sumOf(facts, HAS_MONEY);
 }
 
 function bookOf(

@@ -14,7 +14,7 @@ export const ordersAgreeWithHistory: CrossCheck = {
     {
       id: 'I5',
       title:
-        'a paid order has exactly one captured payment of its total; other captured money is returned',
+        'the payments of a paid order, captured or set aside, are its total; other money is returned',
     },
     { id: 'I9', title: 'every order has its hold, no open hold lacks an order' },
   ],

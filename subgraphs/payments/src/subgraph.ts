@@ -1,8 +1,13 @@
 import { can } from '@emporium/auth/principal';
-import { OrderCancelled, OrderRefundRequested, OrderStatusChanged } from '@emporium/orders-events';
+import {
+  FulfillmentChanged,
+  OrderCancelled,
+  OrderRefundRequested,
+  OrderStatusChanged,
+} from '@emporium/orders-events';
 import { defineSubgraph, on } from '@emporium/platform/define-subgraph';
 import { keepAuthorizations } from './capture/keep-authorizations.job.js';
-import { onOrderShipped } from './capture/on-order-shipped.js';
+import { onOrderShipped, onParcelMade } from './capture/on-order-shipped.js';
 import { sendCaptures } from './capture/send-captures.job.js';
 import type { Ctx, PaymentsServices } from './context.js';
 import { paymentsConfig } from './config.js';
@@ -13,10 +18,12 @@ import { providerInvariant } from './invariants/provider-invariant.js';
 import { Payments001Tables } from './migrations/payments-001-tables.js';
 import { Payments002SeveralPayments } from './migrations/payments-002-several-payments.js';
 import { Payments003RefundRequests } from './migrations/payments-003-refund-requests.js';
+import { Payments004LateTransfers } from './migrations/payments-004-late-transfers.js';
 import { openPaymentGauges } from './payment/open-payment-gauges.js';
 import { paymentBook } from './payment/payment-book.js';
 import { paymentSettings } from './payment-settings.js';
 import { recoverPayments } from './reconcile/recover-payments.js';
+import { reconcilePayments } from './reconcile/reconcile-payments.js';
 import { publishPayment } from './reconcile/publish-payment.js';
 import { PaymentResolver } from './payment/payment.resolver.js';
 import { PaymentStepsResolver } from './payment/payment-steps.resolver.js';
@@ -58,7 +65,12 @@ export const payments = defineSubgraph<PaymentsServices>({
     },
   },
   entities: Object.values(entities),
-  migrations: [Payments001Tables, Payments002SeveralPayments, Payments003RefundRequests],
+  migrations: [
+    Payments001Tables,
+    Payments002SeveralPayments,
+    Payments003RefundRequests,
+    Payments004LateTransfers,
+  ],
   config: paymentsConfig,
   services: async ({ config }) => {
     const provider = await openProvider(providerConfigOf(config));
@@ -73,11 +85,12 @@ export const payments = defineSubgraph<PaymentsServices>({
         on(OrderCancelled, onOrderCancelled),
         on(OrderRefundRequested, onOrderRefundRequested),
         on(OrderStatusChanged, onOrderShipped),
+        on(FulfillmentChanged, onParcelMade),
       ],
     },
   ],
   records: { orders: paymentBook },
-  commands: [recoverPayments, publishPayment],
+  commands: [recoverPayments, publishPayment, reconcilePayments],
   jobs: [settlePayments, sendRefunds, sendCaptures, keepAuthorizations],
   routes: webhookRoute,
   inspections: [inspectProvider],

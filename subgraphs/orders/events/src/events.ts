@@ -119,6 +119,9 @@ export const FulfillmentChanged = defineEvent(
       .enum(['CREATED', 'UPDATED', 'DELIVERED', 'CANCELLED'])
       .describe('What happened; UPDATED = carrier or tracking were corrected.'),
     lines: linesSchema.describe('What is in the parcel; each variant appears once.'),
+    amount: moneySchema
+      .optional()
+      .describe('With CREATED: what its units cost by the order, without shipping.'),
   }),
   {
     description:

@@ -45,9 +45,7 @@ export async function capturePayment(ctx: Ctx, args: PaymentCaptureArgs): Promis
         return [invalidInput(`The payment is in ${payment.currency}.`, ['amount', 'currency'])];
       const left = payment.amount - payment.captured;
       if (amount && amount.minor > left)
-        return [
-          invalidInput(`At most ${left} minor units can be captured.`, ['amount', 'minor']),
-        ];
+        return [invalidInput(`At most ${left} minor units can be captured.`, ['amount', 'minor'])];
       opened = await openCaptures(ctx, {
         orderId: payment.orderId,
         ...(amount ? { minor: amount.minor } : {}),

@@ -34,7 +34,10 @@ export const keepAuthorizations: Job<PaymentsServices> = {
     for (const payment of due)
       await keep(ctx, payment).catch((error: unknown) => {
         if (!(error instanceof ProviderUnavailableError)) throw error;
-        ctx.log.warn({ err: error, paymentId: payment.id }, 'not set aside anew: will be tried again');
+        ctx.log.warn(
+          { err: error, paymentId: payment.id },
+          'not set aside anew: will be tried again',
+        );
       });
   },
 };

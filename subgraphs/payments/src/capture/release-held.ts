@@ -8,11 +8,7 @@ import { query } from '../tables.js';
  * free; the job asks the provider. Returns for how many payments. The caller has locked the order's
  * row.
  */
-export async function releaseHeld(
-  ctx: Ctx,
-  orderId: string,
-  paymentId?: string,
-): Promise<number> {
+export async function releaseHeld(ctx: Ctx, orderId: string, paymentId?: string): Promise<number> {
   const { numUpdatedRows } = await query(ctx)
     .updateTable('PaymentRow')
     .set({ releaseRequested: true, nextPollAt: sql<Date>`now()` })

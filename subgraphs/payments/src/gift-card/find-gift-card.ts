@@ -11,10 +11,7 @@ const cards = expressionBuilder<{ g: GiftCardRow }, 'g'>();
 /** Whether the gift card `g` can pay, by the database's clock. */
 export const giftCardUsable = cards.and([
   cards('g.disabled', '=', false),
-  cards.or([
-    cards('g.expiresAt', 'is', null),
-    sql<SqlBool>`${cards.ref('g.expiresAt')} > now()`,
-  ]),
+  cards.or([cards('g.expiresAt', 'is', null), sql<SqlBool>`${cards.ref('g.expiresAt')} > now()`]),
 ]);
 
 /**

@@ -39,7 +39,9 @@ export class GiftCardDisableArgs {
 export class GiftCardRedeemArgs {
   @Field(() => ID, { description: 'The order.' })
   orderId!: string;
-  @Field(() => String, { description: 'Code of the card; spaces, dashes and small letters do not matter.' })
+  @Field(() => String, {
+    description: 'Code of the card; spaces, dashes and small letters do not matter.',
+  })
   code!: string;
   @Field(() => MoneyInput, {
     nullable: true,

@@ -2,16 +2,7 @@ import { asPayload } from '@emporium/graphql/as-payload';
 import { connectionListSize } from '@emporium/graphql/list-size';
 import { money } from '@emporium/graphql/money.type';
 import { Rejection } from '@emporium/graphql/rejection';
-import {
-  Arg,
-  Args,
-  Ctx as Context,
-  Directive,
-  ID,
-  Mutation,
-  Query,
-  Resolver,
-} from 'type-graphql';
+import { Arg, Args, Ctx as Context, Directive, ID, Mutation, Query, Resolver } from 'type-graphql';
 import type { Ctx } from '../context.js';
 import { disableGiftCard } from './disable-gift-card.js';
 import { usableGiftCard } from './find-gift-card.js';
@@ -96,6 +87,8 @@ export class GiftCardResolver {
     @Args(() => GiftCardDisableArgs) args: GiftCardDisableArgs,
     @Context() ctx: Ctx,
   ): Promise<GiftCardPayload> {
-    return asPayload(ctx, async () => ({ giftCard: giftCardType(await disableGiftCard(ctx, args)) }));
+    return asPayload(ctx, async () => ({
+      giftCard: giftCardType(await disableGiftCard(ctx, args)),
+    }));
   }
 }

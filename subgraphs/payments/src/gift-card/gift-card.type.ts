@@ -8,7 +8,10 @@ import type { GiftCardRow } from './gift-card.entity.js';
 import { GiftCardError } from './gift-card.errors.js';
 
 @Directive('@key(fields: "id")')
-@ObjectType('GiftCard', { implements: Node, description: 'Money on a card of the shop, for staff.' })
+@ObjectType('GiftCard', {
+  implements: Node,
+  description: 'Money on a card of the shop, for staff.',
+})
 export class GiftCardType extends Node {
   @Field(() => String, { description: 'The last four signs of its code.' })
   last4!: string;

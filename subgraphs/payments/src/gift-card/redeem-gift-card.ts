@@ -27,7 +27,10 @@ const argsSchema = z.object({
   orderId: z.string().min(1),
   code: z.string().min(1, 'Type the code of the card.').max(100, 'This is no code.'),
   amount: z
-    .object({ minor: z.number().int().positive('Pay at least 1 minor unit.'), currency: z.string() })
+    .object({
+      minor: z.number().int().positive('Pay at least 1 minor unit.'),
+      currency: z.string(),
+    })
     .nullish(),
   idempotencyKey,
 });
@@ -87,12 +90,7 @@ function partOf(ctx: Ctx, card: GiftCardRow, due: number, wanted: number | undef
   return due - minimum;
 }
 
-async function pay(
-  ctx: Ctx,
-  order: OrderToPay,
-  card: GiftCardRow,
-  minor: number,
-): Promise<string> {
+async function pay(ctx: Ctx, order: OrderToPay, card: GiftCardRow, minor: number): Promise<string> {
   const id = newId('pay');
   const payment = await insertAttempt(ctx, {
     id,

@@ -1,9 +1,7 @@
 import type { InvariantCheck } from '@emporium/platform/define-subgraph';
-import type { Ctx, PaymentsServices } from '../context.js';
-import type { ProviderLogEntry } from '../provider/payment-provider.js';
-import { query } from '../tables.js';
-
-type StoredPayment = Awaited<ReturnType<typeof ourPayments>>[number];
+import type { PaymentsServices } from '../context.js';
+import { bookedCharges, type BookedCharge } from '../reconcile/booked-charges.js';
+import { type OwnCharge, ownCharges } from '../reconcile/own-charges.js';
 
 /** The provider's own books against ours; skipped for a provider that does not show them. */
 export const providerInvariant: InvariantCheck<PaymentsServices> = {
@@ -13,31 +11,16 @@ export const providerInvariant: InvariantCheck<PaymentsServices> = {
   run: async (ctx) => {
     const log = await ctx.services.provider.log?.();
     if (!log) return [];
-    const stored = await ourPayments(ctx);
-    const succeeded = log.filter((entry) => entry.status === 'succeeded');
-    const charges = succeeded.filter((entry) => entry.op === 'charge');
-    const refunds = succeeded.filter((entry) => entry.op === 'refund');
-    return [...perOrder(charges, refunds), ...againstOurs(stored, charges)];
+    const charges = bookedCharges(log);
+    return [...perOrder(charges), ...againstOurs(await ownCharges(ctx), charges)];
   },
 };
 
-const ourPayments = (ctx: Ctx) =>
-  query(ctx)
-    .selectFrom('PaymentRow')
-    .select(['id', 'providerKey', 'amount', 'currency', 'capturedAt'])
-    .where('provider', '=', ctx.services.provider.name)
-    .execute();
-
-function perOrder(
-  charges: readonly ProviderLogEntry[],
-  refunds: readonly ProviderLogEntry[],
-): string[] {
-  return [...new Set(charges.map((charge) => charge.orderRef))].flatMap((orderRef) => {
-    const charged = charges.filter((charge) => charge.orderRef === orderRef);
-    const returned = refunds
-      .filter((refund) => refund.orderRef === orderRef)
-      .reduce((sum, refund) => sum + refund.amount, 0);
-    const total = charged.reduce((sum, charge) => sum + charge.amount, 0);
+function perOrder(charges: readonly BookedCharge[]): string[] {
+  const taken = charges.filter((charge) => charge.taken > 0);
+  return [...Map.groupBy(taken, (charge) => charge.orderRef)].flatMap(([orderRef, charged]) => {
+    const returned = charged.reduce((sum, charge) => sum + charge.returned, 0);
+    const total = charged.reduce((sum, charge) => sum + charge.taken, 0);
     return [
       ...(charged.length > 1 ? [`order ${orderRef} was charged ${charged.length} times`] : []),
       ...(returned > total ? [`order ${orderRef} was refunded ${returned} of ${total}`] : []),
@@ -45,23 +28,21 @@ function perOrder(
   });
 }
 
-function againstOurs(
-  stored: readonly StoredPayment[],
-  charges: readonly ProviderLogEntry[],
-): string[] {
+function againstOurs(stored: readonly OwnCharge[], charges: readonly BookedCharge[]): string[] {
   const byKey = new Map(stored.map((payment) => [payment.providerKey, payment]));
-  const charged = new Set(charges.map((charge) => charge.key));
-  const unknown = charges.flatMap((charge) => {
+  const taken = charges.filter((charge) => charge.taken > 0);
+  const charged = new Set(taken.map((charge) => charge.key));
+  const unknown = taken.flatMap((charge) => {
     const payment = byKey.get(charge.key);
     if (!payment) return [`the provider charged ${charge.key}, which we do not know`];
     const same =
-      payment.capturedAt &&
+      payment.captured === charge.taken &&
       payment.amount === charge.amount &&
       payment.currency === charge.currency;
     return same ? [] : [`payment ${payment.id} differs from the charge at the provider`];
   });
   const missing = stored
-    .filter((p) => p.capturedAt && !charged.has(p.providerKey))
+    .filter((p) => p.captured > 0 && !charged.has(p.providerKey))
     .map((p) => `payment ${p.id} is captured here, not at the provider`);
   return [...unknown, ...missing];
 }

@@ -3,11 +3,7 @@ import { recordedCall } from '@emporium/db/recorded-call';
 import { checked } from '@emporium/graphql/checked';
 import { idempotencyKey } from '@emporium/graphql/input/idempotency-key';
 import { Rejection } from '@emporium/graphql/rejection';
-import {
-  idempotencyKeyReused,
-  invalidInput,
-  type UserError,
-} from '@emporium/graphql/user-errors';
+import { idempotencyKeyReused, invalidInput, type UserError } from '@emporium/graphql/user-errors';
 import { z } from 'zod';
 import type { Ctx } from '../context.js';
 import { ProviderUnavailableError } from '../provider/payment-provider.js';

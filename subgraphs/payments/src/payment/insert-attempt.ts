@@ -36,4 +36,3 @@ export async function insertAttempt(ctx: Ctx, attempt: NewAttempt): Promise<Paym
     .returningAll()
     .executeTakeFirstOrThrow();
 }
-

@@ -2,16 +2,7 @@ import { asPayload } from '@emporium/graphql/as-payload';
 import { assumedListSize } from '@emporium/graphql/list-size';
 import { money, MoneyType } from '@emporium/graphql/money.type';
 import { Rejection } from '@emporium/graphql/rejection';
-import {
-  Arg,
-  Args,
-  Ctx as Context,
-  Directive,
-  ID,
-  Mutation,
-  Query,
-  Resolver,
-} from 'type-graphql';
+import { Arg, Args, Ctx as Context, Directive, ID, Mutation, Query, Resolver } from 'type-graphql';
 import { capturePayment } from '../capture/capture-payment.js';
 import { voidPayment } from '../capture/void-payment.js';
 import type { Ctx } from '../context.js';
@@ -21,11 +12,7 @@ import { markReceived } from '../offline/mark-received.js';
 import { markReturned } from '../offline/mark-returned.js';
 import { paymentMethods, PaymentMethodType } from '../offline/payment-methods.js';
 import { paymentAnswer } from './payment-answer.js';
-import {
-  PaymentCaptureArgs,
-  PaymentMarkReceivedArgs,
-  PaymentVoidArgs,
-} from './payment.inputs.js';
+import { PaymentCaptureArgs, PaymentMarkReceivedArgs, PaymentVoidArgs } from './payment.inputs.js';
 import { PaymentPayload } from './payment.payload.js';
 
 @Resolver()

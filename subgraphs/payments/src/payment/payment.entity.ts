@@ -33,13 +33,7 @@ export type DisputeStatus = 'OPEN' | 'WON' | 'LOST';
 @Entity({ tableName: 'payment' })
 export class PaymentRow {
   [OptionalProps]?:
-    | 'refunded'
-    | 'polls'
-    | 'createdAt'
-    | 'kind'
-    | 'captured'
-    | 'captureLater'
-    | 'releaseRequested';
+    'refunded' | 'polls' | 'createdAt' | 'kind' | 'captured' | 'captureLater' | 'releaseRequested';
 
   @PrimaryKey({ type: 'text' })
   id!: string;

@@ -29,7 +29,8 @@ export class PaymentResolver {
   @Directive('@cost(weight: 50)')
   @Mutation(() => PaymentPayload, {
     nullable: true,
-    description: 'Charges what is left to pay of an own order; all payments together never exceed its total.',
+    description:
+      'Charges what is left to pay of an own order; all payments together never exceed its total.',
   })
   paymentCreate(
     @Args(() => PaymentCreateArgs) args: PaymentCreateArgs,

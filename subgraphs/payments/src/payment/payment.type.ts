@@ -44,7 +44,9 @@ export class PaymentType extends Node {
   disputeStatus!: PaymentDisputeStatus | null;
   @Field(() => MoneyType, { description: 'What went back.' })
   refunded!: MoneyType;
-  @Field(() => String, { description: 'Payment provider, e.g. `test`; `gift_card`, `bank_transfer`, `pay_on_delivery`.' })
+  @Field(() => String, {
+    description: 'Payment provider, e.g. `test`; `gift_card`, `bank_transfer`, `pay_on_delivery`.',
+  })
   provider!: string;
   @Directive('@requiresScopes(scopes: [["read:payment"]])')
   @Directive('@tag(name: "admin")')

@@ -7,6 +7,7 @@ import {
   type PaymentProvider,
   type ProviderLogEntry,
 } from './payment-provider.js';
+import { describeHeldMoney } from './held-money.contract.js';
 import type { TEST_METHODS } from './test-methods.js';
 
 const eur = (minor: number) => ({ minor, currency: 'EUR' });
@@ -34,11 +35,12 @@ export function describePaymentProvider(name: string, make: () => Promise<Provid
     beforeAll(async () => void (made = await make()));
     afterAll(() => made.close());
     /** A charge as payments makes it: announced first, where the provider wants that. */
-    const request = async (method: Method) => {
+    const request = async (method: Method, more: Pick<ChargeAttempt, 'captureLater'> = {}) => {
       const attempt: ChargeAttempt = {
         key: randomUUID(),
         orderRef: `ord_${randomUUID()}`,
         amount: eur(1_000),
+        ...more,
       };
       const prepared = await made.provider.prepare?.(attempt, 2_000);
       return {
@@ -118,6 +120,8 @@ export function describePaymentProvider(name: string, make: () => Promise<Provid
       expect((await made.provider.find(charge, 2_000))?.status).toBe('processing');
       expect((await made.provider.abandon(charge, 2_000)).status).toBe('processing');
     });
+
+    describeHeldMoney(() => made, request);
 
     test('refunds are made once per key and never exceed the charge', async () => {
       const { ref, orderRef } = await made.provider.charge(await request('tok_ok'), 2_000);

@@ -10,7 +10,11 @@ export class KeyReusedError extends Error {
  * The charge that an entry of the test bank's books and the captures of it stand for, at `now` (ms
  * since the epoch).
  */
-export function chargeOf(entry: LedgerEntry, captures: readonly LedgerEntry[], now: number): Charge {
+export function chargeOf(
+  entry: LedgerEntry,
+  captures: readonly LedgerEntry[],
+  now: number,
+): Charge {
   const { key, ref, orderRef, amount, currency, until } = entry;
   const captured = captures.reduce((sum, capture) => sum + capture.amount, 0);
   const status = statusOf(entry, captures, captured, now);

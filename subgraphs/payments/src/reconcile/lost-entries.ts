@@ -4,8 +4,8 @@ import { query } from '../tables.js';
 
 const BATCH = 500;
 
-/** What has a final outcome at the provider: a charge that was declined counts its attempt, too. */
-const FINAL = ['succeeded', 'declined', 'failed'];
+/** What has a final outcome at the provider, or is set aside there: a charge that was declined counts its attempt, too. */
+const FINAL = ['authorized', 'succeeded', 'declined', 'failed'];
 
 /**
  * Charges and refunds that the provider has in its books and payments has not, each with its final

@@ -5,6 +5,7 @@ import { z } from 'zod';
 import type { Ctx, PaymentsServices } from '../context.js';
 import { applyCharge } from '../payment/apply-charge.js';
 import { findPayment } from '../payment/find-payment.js';
+import { settlePayment } from '../payment/settle-payment.js';
 import { PaymentStatus } from '../payment/payment-status.js';
 import type { ProviderLogEntry } from '../provider/payment-provider.js';
 import { sendRefund } from '../refund/send-refund.js';
@@ -58,6 +59,11 @@ async function recoverOrder(
   const refunds = entries.filter((entry) => entry.op === 'refund');
   for (const charge of charges) {
     const paymentId = await insertPayment(ctx, charge, known);
+    if (charge.status === 'authorized') {
+      // What became of it since, the provider tells.
+      await settlePayment(ctx, paymentId);
+      continue;
+    }
     const payment = await findPayment(ctx, paymentId);
     // Before the charge is applied: money that has gone back must not be sent back once more.
     if (charge.status === 'succeeded')
@@ -116,6 +122,7 @@ async function insertPayment(ctx: Ctx, charge: ProviderLogEntry, known: Known): 
         // Our key ends in the number of the attempt.
         attempt: Number(key.slice(key.lastIndexOf(':') + 1)),
         status: PaymentStatus.PENDING,
+        captureLater: charge.status === 'authorized',
         amount,
         currency,
         provider: ctx.services.provider.name,

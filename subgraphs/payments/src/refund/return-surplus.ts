@@ -20,10 +20,15 @@ export async function returnSurplus(
   const payment = await findPayment(ctx, paymentId);
   const surplus = Math.min((await coveredOf(ctx, payment.orderId)) - root.total, payment.amount);
   if (surplus <= 0) return;
-  ctx.log.warn({ paymentId, orderId: payment.orderId, surplus }, 'more was paid than the order costs');
+  ctx.log.warn(
+    { paymentId, orderId: payment.orderId, surplus },
+    'more was paid than the order costs',
+  );
   const changed = query(ctx).updateTable('PaymentRow').where('id', '=', paymentId);
   if (payment.captured === 0)
-    return void (await changed.set({ releaseRequested: true, nextPollAt: sql<Date>`now()` }).execute());
+    return void (await changed
+      .set({ releaseRequested: true, nextPollAt: sql<Date>`now()` })
+      .execute());
   await query(ctx)
     .insertInto('RefundRow')
     .values({

@@ -1,4 +1,5 @@
 import type { Ctx } from '../context.js';
+import { receiveDispute } from '../dispute/receive-dispute.js';
 import { settlePayment } from '../payment/settle-payment.js';
 import type { WebhookNotice } from '../provider/payment-provider.js';
 import { query } from '../tables.js';
@@ -9,7 +10,7 @@ import { query } from '../tables.js';
  */
 export async function receiveWebhook(
   ctx: Ctx,
-  { id, type, paymentRef, amount }: WebhookNotice,
+  { id, type, paymentRef, amount, disputeRef }: WebhookNotice,
 ): Promise<void> {
   const payment = await query(ctx)
     .selectFrom('PaymentRow')
@@ -19,6 +20,12 @@ export async function receiveWebhook(
     .executeTakeFirst();
   const about = { webhookId: id, type, paymentRef };
   if (!payment) return ctx.log.warn(about, 'webhook about an unknown payment: ignored');
+  if (disputeRef !== undefined)
+    return receiveDispute(ctx, payment.id, disputeRef).catch((error: unknown) => {
+      // The provider repeats a message that was not taken.
+      ctx.log.warn({ err: error, ...about }, 'dispute not asked for: the message will come again');
+      throw error;
+    });
   if (payment.amount !== amount.minor || payment.currency !== amount.currency)
     return ctx.log.error(
       { ...about, paymentId: payment.id, amount },

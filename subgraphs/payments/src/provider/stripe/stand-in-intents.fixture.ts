@@ -6,6 +6,10 @@ export interface Intent {
   object: 'payment_intent';
   status: string;
   amount: number;
+  amount_received: number;
+  amount_capturable: number;
+  capture_method: 'automatic' | 'manual';
+  created: number;
   currency: string;
   metadata: Record<string, string>;
   client_secret: string;
@@ -15,6 +19,7 @@ export interface Refund {
   id: string;
   object: 'refund';
   status: string;
+  created: number;
   amount: number;
   currency: string;
   payment_intent: string;
@@ -49,14 +54,25 @@ const OPEN = ['requires_payment_method', 'requires_confirmation'];
  * and refunds.
  */
 export function intentBooks(
-  changed: (entry: { op: 'charge' | 'refund'; of: Intent; amount: number; status: string }) => void,
+  changed: (entry: {
+    op: 'charge' | 'refund' | 'capture';
+    of: Intent;
+    amount: number;
+    status: string;
+  }) => void,
 ) {
   const intents = new Map<string, Intent>();
   const refunds: Refund[] = [];
-  const move = (intent: Intent, status: string): Answer => {
-    intent.status = status;
-    if (status === 'succeeded')
-      changed({ op: 'charge', of: intent, amount: intent.amount, status });
+  const move = (intent: Intent, to: string): Answer => {
+    // With manual capture a confirmed intent stops where its money can be captured.
+    const held = to === 'succeeded' && intent.capture_method === 'manual';
+    intent.status = held ? 'requires_capture' : to;
+    intent.amount_capturable = held ? intent.amount : 0;
+    if (held) changed({ op: 'charge', of: intent, amount: intent.amount, status: 'authorized' });
+    else if (to === 'succeeded') {
+      intent.amount_received = intent.amount;
+      changed({ op: 'charge', of: intent, amount: intent.amount, status: to });
+    }
     return ok({ ...intent });
   };
   const soon = (intent: Intent, ms: number) =>
@@ -102,6 +118,10 @@ export function intentBooks(
         object: 'payment_intent',
         status: 'requires_payment_method',
         amount: Number(form['amount']),
+        amount_received: 0,
+        amount_capturable: 0,
+        capture_method: form['capture_method'] === 'manual' ? 'manual' : 'automatic',
+        created: now(),
         currency: form['currency']!,
         metadata: metadataOf(form),
         client_secret: `${id}_secret_x`,
@@ -122,10 +142,31 @@ export function intentBooks(
     cancel: (id: string): Answer => {
       const intent = intents.get(id);
       if (!intent) return missing('intent');
-      return [...OPEN, 'requires_action'].includes(intent.status)
+      return [...OPEN, 'requires_action', 'requires_capture'].includes(intent.status)
         ? move(intent, 'canceled')
         : unexpected(intent);
     },
+    /** One capture ends an intent; what it leaves is released. */
+    capture: (id: string, form: Record<string, string>): Answer => {
+      const intent = intents.get(id);
+      if (!intent) return missing('intent');
+      if (intent.status !== 'requires_capture') return unexpected(intent);
+      const amount = Number(form['amount_to_capture'] ?? intent.amount);
+      if (amount > intent.amount)
+        return error(400, 'invalid_request_error', 'amount_too_large', {
+          param: 'amount_to_capture',
+        });
+      Object.assign(intent, {
+        status: 'succeeded',
+        amount_received: amount,
+        amount_capturable: 0,
+      });
+      changed({ op: 'capture', of: intent, amount, status: 'succeeded' });
+      return ok({ ...intent });
+    },
+    /** Newest first, as Stripe lists them, from the moment asked for. */
+    listIntents: (form: Record<string, string>) => listOf([...intents.values()], form),
+    listRefunds: (form: Record<string, string>) => listOf(refunds, form),
     refund: (form: Record<string, string>): Answer => {
       const of = intents.get(form['payment_intent'] ?? '');
       const amount = Number(form['amount']);
@@ -133,13 +174,14 @@ export function intentBooks(
         .filter((refund) => refund.payment_intent === of?.id)
         .reduce((sum, refund) => sum + refund.amount, 0);
       if (!of) return missing('payment_intent');
-      const fits = of.status === 'succeeded' && returned + amount <= of.amount;
+      const fits = of.status === 'succeeded' && returned + amount <= of.amount_received;
       changed({ op: 'refund', of, amount, status: fits ? 'succeeded' : 'failed' });
       if (!fits) return error(400, 'invalid_request_error', 'charge_already_refunded');
       const refund: Refund = {
         id: `re_${randomUUID().replaceAll('-', '')}`,
         object: 'refund',
         status: 'succeeded',
+        created: now(),
         amount,
         currency: of.currency,
         payment_intent: of.id,
@@ -156,6 +198,21 @@ export function intentBooks(
         data: refunds.filter((refund) => refund.payment_intent === id),
       }),
   };
+}
+
+const now = () => Math.floor(Date.now() / 1_000);
+
+function listOf(all: readonly { id: string; created: number }[], form: Record<string, string>) {
+  const since = Number(form['created[gte]'] ?? 0);
+  const found = all.filter(({ created }) => created >= since).toReversed();
+  const start = found.findIndex(({ id }) => id === form['starting_after']) + 1;
+  const data = found.slice(start, start + Number(form['limit'] ?? 10));
+  return ok({
+    object: 'list',
+    url: '/v1/list',
+    has_more: start + data.length < found.length,
+    data: data.map((each) => ({ ...each })),
+  });
 }
 
 function metadataOf(form: Record<string, string>): Record<string, string> {

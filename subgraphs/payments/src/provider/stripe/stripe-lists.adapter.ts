@@ -7,8 +7,8 @@ const PAGE = 100;
 const TIMEOUT_MS = 10_000;
 
 /**
- * Charges and refunds that Stripe lists as made since then and that carry our key; others of the
- * same account are not ours. Throws ProviderUnavailableError.
+ * Charges that Stripe lists as made since then and that carry our key (others of the same account are
+ * not ours), and refunds. Throws ProviderUnavailableError.
  */
 export async function* stripeEntries(
   stripe: Stripe,
@@ -24,15 +24,15 @@ export async function* stripeEntries(
   const refunds = (after: object) =>
     stripe.refunds.list({ created, limit: PAGE, ...after }, { timeout: TIMEOUT_MS });
   for await (const refund of pages(refunds)) {
-    const key = refund.metadata?.[KEY];
-    if (key !== undefined) yield refundEntry(refund, key);
+    // One that was made by hand at Stripe has no key of ours, and may be of a charge of ours.
+    yield refundEntry(refund, refund.metadata?.[KEY] ?? refund.id);
   }
 }
 
 async function* pages<T extends { id: string }>(
   page: (after: object) => Promise<{ data: T[]; has_more: boolean }>,
 ): AsyncGenerator<T> {
-  for (let after = {}; ; ) {
+  for (let after = {}; ;) {
     const { data, has_more: more } = await asked(TIMEOUT_MS, () => page(after));
     yield* data;
     if (!more || data.length === 0) return;

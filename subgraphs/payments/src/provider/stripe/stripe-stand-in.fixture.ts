@@ -31,6 +31,7 @@ export async function startStripeStandIn() {
       status,
     }),
   );
+  const disputes = new Map<string, Answer>();
   const keys = new Map<string, Seen>();
   const calls: { method: string; path: string; idempotencyKey?: string; authorization?: string }[] =
     [];
@@ -41,10 +42,16 @@ export async function startStripeStandIn() {
     const trouble = troubles.findIndex((each) => each.path.test(`${method} ${path}`));
     if (trouble >= 0) return troubles.splice(trouble, 1)[0]!.answer;
     const [, , what, id = '', verb] = path.split('/');
+    if (what === 'refunds' && method === 'POST') return books.refund(form);
     if (what === 'refunds')
-      return method === 'POST' ? books.refund(form) : books.refundsOf(form['payment_intent'] ?? '');
-    if (method === 'GET') return books.retrieve(id);
+      return form['payment_intent']
+        ? books.refundsOf(form['payment_intent'])
+        : books.listRefunds(form);
+    if (what === 'disputes')
+      return disputes.get(id) ?? refusal(404, 'invalid_request_error', 'resource_missing');
+    if (method === 'GET') return id ? books.retrieve(id) : books.listIntents(form);
     if (verb === 'confirm') return books.confirm(id, form);
+    if (verb === 'capture') return books.capture(id, form);
     return verb === 'cancel' ? books.cancel(id) : books.create(form);
   };
   const answerTo = async (request: IncomingMessage): Promise<Answer> => {
@@ -91,6 +98,12 @@ export async function startStripeStandIn() {
     calls,
     /** The buyer has done the extra step. */
     complete: (id: string) => void books.complete(id),
+    /** The bank calls a charge into question, or has decided. */
+    dispute: (id: string, of: { payment_intent: string; status: string; amount: number }) =>
+      void disputes.set(id, {
+        status: 200,
+        body: { id, object: 'dispute', currency: 'eur', reason: 'fraudulent', ...of },
+      }),
     trouble: (path: RegExp, answer: Answer) => void troubles.push({ path, answer }),
     close: async () => {
       server.closeAllConnections();

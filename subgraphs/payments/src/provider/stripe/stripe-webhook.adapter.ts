@@ -37,18 +37,15 @@ export function readStripeWebhook(
   };
 }
 
-function disputeNotice({
-  id,
-  type,
-  data,
-}: Stripe.Event): WebhookNotice | 'malformed' | 'ignored' {
-  const { id: disputeRef, payment_intent: intent, amount, currency } = data.object as Stripe.Dispute;
+function disputeNotice({ id, type, data }: Stripe.Event): WebhookNotice | 'malformed' | 'ignored' {
+  const {
+    id: disputeRef,
+    payment_intent: intent,
+    amount,
+    currency,
+  } = data.object as Stripe.Dispute;
   if (!intent) return 'ignored';
-  if (
-    typeof disputeRef !== 'string' ||
-    typeof amount !== 'number' ||
-    typeof currency !== 'string'
-  )
+  if (typeof disputeRef !== 'string' || typeof amount !== 'number' || typeof currency !== 'string')
     return 'malformed';
   return {
     id,
