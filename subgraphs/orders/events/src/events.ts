@@ -10,6 +10,18 @@ const linesSchema = z
   .array(z.object({ variantId: z.string(), quantity: z.number().int().positive() }))
   .describe('What was ordered; each variant appears once.');
 
+const discountsSchema = z
+  .array(
+    z.object({
+      promotionId: z.string(),
+      codeId: z.string().nullable().describe('The code that opened it; null: automatic.'),
+      code: z.string().nullable().describe('The code as it is kept.'),
+      amount: moneySchema.describe('What it took off.'),
+    }),
+  )
+  .optional()
+  .describe('Promotions that the order redeems, each once; missing in events from before.');
+
 const statusSchema = z.enum(['PENDING', 'PAID', 'PROCESSING', 'SHIPPED', 'DELIVERED', 'CANCELLED']);
 
 const about = {
@@ -27,6 +39,7 @@ export const OrderCreated = defineEvent(
     ...about,
     lines: linesSchema,
     total: moneySchema,
+    discounts: discountsSchema,
     expiresAt: z.string().describe('When the order expires unless it is paid (RFC 3339).'),
   }),
   { description: 'An order was placed: its pieces are held and its prices are confirmed.' },
@@ -78,6 +91,7 @@ export const OrderCancelled = defineEvent(
   z.object({
     ...about,
     lines: linesSchema,
+    discounts: discountsSchema.describe('What it had redeemed and gives back.'),
     reason: z
       .string()
       .describe(
