@@ -128,7 +128,7 @@ function writeBillOfMaterials() {
     'sbom',
     '--sbom-format=cyclonedx',
     '--omit=dev',
-    `--workspace=@emporium/${service}`,
+    `--workspace=${manifestOf(join(root, home)).name}`,
   ];
   const { status, stdout, stderr } = spawnSync('npm', args, {
     cwd: root,

@@ -16,6 +16,8 @@ const PUBLIC: Record<string, string> = {
   'Query.cart': 'a guest cart is opened by its secret id, an own one only by its user',
   'Query.categories': 'the shop window',
   'Query.category': 'the shop window',
+  'Query.giftCardBalance':
+    'opened by the code of the card; guesses are counted as those of a log-in',
   'Query.me': 'null for anonymous callers',
   'Query.mediaAsset': 'pictures are public',
   'Query.node': 'finds what the access rules of its type allow',
@@ -24,6 +26,7 @@ const PUBLIC: Record<string, string> = {
   'Query.order': 'opened by its user or by the guest token of the order; null for others',
   'Query.orderByNumber': 'the same',
   'Query.orderByToken': 'opened by the signed token of a guest order',
+  'Query.paymentMethods': 'of an order that the guest token opens; others get none',
   'Query.product': 'the shop window; drafts are null without read:product',
   'Query.products': 'the shop window; drafts are left out without read:product',
   'Query.search': 'the shop window',
@@ -36,6 +39,8 @@ const PUBLIC: Record<string, string> = {
   'Mutation.cartLinesUpdate': 'opened by the secret id of the cart',
   'Mutation.orderPlace': 'guests order',
   'Mutation.orderCancel': 'a guest order is opened by its token; others are NOT_FOUND',
+  'Mutation.giftCardRedeem':
+    'opened by the code of the card; guesses are counted as those of a log-in',
   'Mutation.paymentCreate': 'a guest order is opened by its token; others are NOT_FOUND',
   'Mutation.userRegister': 'who registers is nobody yet',
   'Mutation.userLogin': 'who logs in is nobody yet',

@@ -7,6 +7,7 @@ import { join } from 'node:path';
 import { z } from 'zod';
 import { effectiveLimits } from '../../gateway/src/gateway-config.js';
 import { repoRoot } from '../schema/repo-root.js';
+import { packageName } from '../subgraph-list/package-name.js';
 import { SUBGRAPH_NAMES } from '../schema/subgraph-names.js';
 
 /** One environment variable as the documentation shows it. */
@@ -90,7 +91,7 @@ export async function allVariables(): Promise<Variable[]> {
   ];
   for (const name of SUBGRAPH_NAMES) {
     if (!existsSync(join(repoRoot, 'subgraphs', name, 'src/subgraph.ts'))) continue;
-    const module = (await import(`@emporium/${name}/subgraph`)) as Record<
+    const module = (await import(`${packageName(name)}/subgraph`)) as Record<
       string,
       { config?: z.ZodRawShape } | undefined
     >;

@@ -1,5 +1,6 @@
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { packageName } from '../subgraph-list/package-name.js';
 
 const REQUIRED = ['README.md', 'package.json', 'src/main.ts', 'src/subgraph.ts'];
 const PUBLIC = new Set(['./subgraph']);
@@ -19,8 +20,9 @@ function problemsOf(root: string, name: string): string[] {
   const at = `${folder}/package.json`;
   const exported = Object.keys(manifest.exports ?? {});
   const problems = [...missing];
-  if (manifest.name !== `@emporium/${name}`)
-    problems.push(`${at}: the name is ${manifest.name}; write @emporium/${name}`);
+  const expected = packageName(name, root);
+  if (manifest.name !== expected)
+    problems.push(`${at}: the name is ${manifest.name}; write ${expected}`);
   for (const path of exported.filter((p) => !PUBLIC.has(p)))
     problems.push(
       `${at}: exports ${path}; a subgraph shows only ./subgraph, and the package in events/`,

@@ -4,6 +4,7 @@ import { ownerDescriptions } from './owner-descriptions.js';
 import { repoRoot } from './repo-root.js';
 import { nodeSubgraph } from './node-subgraph.js';
 import { listedSubgraphs, nodeEntry } from './rover-config.js';
+import { packageName } from '../subgraph-list/package-name.js';
 import { stableSdl } from './stable-sdl.js';
 import type { SubgraphSdl } from './subgraph-sdl.js';
 
@@ -27,7 +28,7 @@ export async function loadSubgraphs(options: { partial?: boolean } = {}): Promis
         `rover.yaml lists ${name}, but subgraphs/${name}/src/subgraph.ts does not exist: write it or remove the entry`,
       );
     }
-    const module = (await import(`@emporium/${name}/subgraph`)) as Record<
+    const module = (await import(`${packageName(name)}/subgraph`)) as Record<
       string,
       WithSchema | undefined
     >;

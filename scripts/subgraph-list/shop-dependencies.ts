@@ -2,6 +2,7 @@ import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { repoRoot } from '../schema/repo-root.js';
 import type { Follower } from './follow-list.js';
+import { packageName } from './package-name.js';
 
 interface Manifest {
   dependencies: Record<string, string>;
@@ -27,7 +28,7 @@ export const shopDependencies: Follower = {
     const others = Object.entries(manifest.dependencies).filter(([name]) => isOther(name));
     const dependencies = [
       ...others,
-      ...names.map((name) => [`@emporium/${name}`, '0.1.0'] as const),
+      ...names.map((name) => [packageName(name), '0.1.0'] as const),
     ].sort(([a], [b]) => (a < b ? -1 : 1));
     return `${JSON.stringify({ ...manifest, dependencies: Object.fromEntries(dependencies) }, undefined, 2)}\n`;
   },

@@ -1,3 +1,4 @@
+import { packageName } from './package-name.js';
 import type { Follower } from './follow-list.js';
 
 /**
@@ -15,7 +16,7 @@ import '@emporium/graphql/federated-schema';
 import type { SubgraphDefinition } from '@emporium/platform/define-subgraph';
 ${names
   .toSorted()
-  .map((name) => `import { ${name} } from '@emporium/${name}/subgraph';`)
+  .map((name) => `import { ${name} } from '${packageName(name)}/subgraph';`)
   .join('\n')}
 
 /** All subgraphs, owners of data before those that follow them. */

@@ -8,6 +8,7 @@ import { media } from '@emporium/media/subgraph';
 import { notifications } from '@emporium/notifications/subgraph';
 import { orders } from '@emporium/orders/subgraph';
 import { payments } from '@emporium/payments/subgraph';
+import { pricing } from '@emporium/pricing-subgraph/subgraph';
 import { search } from '@emporium/search/subgraph';
 import { users } from '@emporium/users/subgraph';
 
@@ -23,4 +24,5 @@ export const subgraphs: readonly SubgraphDefinition<any>[] = [
   orders,
   payments,
   notifications,
+  pricing,
 ];

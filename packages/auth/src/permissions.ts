@@ -40,6 +40,10 @@ export const PERMISSIONS = [
   'create:webhook',
   'update:webhook',
   'delete:webhook',
+  'read:pricing',
+  'create:pricing',
+  'update:pricing',
+  'delete:pricing',
   'read:ops',
 ] as const;
 
@@ -61,6 +65,8 @@ export const BUILT_IN_ROLES: Record<'ADMIN' | 'SUPERVISOR' | 'CUSTOMER', readonl
     'fulfill:order',
     'update:return',
     'refund:payment',
+    'create:pricing',
+    'update:pricing',
   ],
   CUSTOMER: [],
 };

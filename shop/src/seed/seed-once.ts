@@ -5,6 +5,7 @@ import { callSubgraph } from './call-subgraph.js';
 import { demoUsers, findUser } from './demo-users.js';
 import { seedCatalog } from './seed-catalog.js';
 import { seedOrders } from './seed-orders.js';
+import { seedPricing } from './seed-pricing.js';
 
 const CATCH_UP_MS = 30_000;
 
@@ -18,6 +19,7 @@ export async function seedOnce(shop: Shop, log: Logger): Promise<boolean> {
   log.info('first start: setting up the demo shop');
   const { admin, customer } = await demoUsers(shop);
   await seedCatalog(shop, admin);
+  await seedPricing(shop, admin);
   await caughtUp(shop);
   await seedOrders(shop, customer, admin);
   await caughtUp(shop);

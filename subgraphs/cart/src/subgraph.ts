@@ -5,16 +5,22 @@ import {
   StockChanged,
 } from '@emporium/catalog-events';
 import type { SqlEntityManager } from '@emporium/db/entity-manager';
-import { OrderPaid } from '@emporium/orders-events';
+import { OrderCancelled, OrderCreated, OrderPaid } from '@emporium/orders-events';
 import { defineSubgraph, on } from '@emporium/platform/define-subgraph';
+import { PricingRuleChanged } from '@emporium/pricing-events';
+import { ruleReplica } from '@emporium/pricing-replica/rule-replica';
+import { storeRule } from '@emporium/pricing-replica/store-rule';
 import { UserDeleted } from '@emporium/users-events';
 import type { CartServices } from './context.js';
 import { resolveCarts, resolveUsers } from './cart/cart-references.js';
+import { CartCostResolver } from './cart/cart-cost.resolver.js';
 import { CartResolver, UserCartResolver } from './cart/cart.resolver.js';
 import { expireCarts } from './cart/expire-carts.job.js';
 import { onOrderPaid } from './cart/on-order-paid.js';
 import { onUserDeleted } from './cart/on-user-deleted.js';
+import { onOrderCancelled, onOrderCreated } from './customer/on-order-placed.js';
 import { Cart001Tables } from './migrations/cart-001-tables.js';
+import { Cart002RulesAndDelivery } from './migrations/cart-002-rules-and-delivery.js';
 import { onProductChanged, onProductDeleted } from './product/on-product-changed.js';
 import { productReplica, stockReplica } from './product/replicas.js';
 import { onStockChanged } from './product/on-stock-changed.js';
@@ -28,11 +34,11 @@ import { entities } from './tables.js';
 export const cart = defineSubgraph<CartServices>({
   name: 'cart',
   schema: {
-    resolvers: [CartResolver, UserCartResolver],
+    resolvers: [CartResolver, CartCostResolver, UserCartResolver],
     references: { Cart: resolveCarts, User: resolveUsers },
   },
   entities: Object.values(entities),
-  migrations: [Cart001Tables],
+  migrations: [Cart001Tables, Cart002RulesAndDelivery],
   services: async ({ config, log }, base) => ({
     carts: await openCartStore(config.kvUrl, {
       fork: () => base.systemCtx().em as SqlEntityManager,
@@ -55,8 +61,18 @@ export const cart = defineSubgraph<CartServices>({
     // Not through an inbox: the cart itself remembers which orders were taken out, wherever it is
     // kept.
     { group: 'cart-orders', mode: 'versioned', handlers: [on(OrderPaid, onOrderPaid)] },
+    {
+      group: 'cart-customers',
+      mode: 'versioned',
+      handlers: [on(OrderCreated, onOrderCreated), on(OrderCancelled, onOrderCancelled)],
+    },
+    { group: 'cart-rules', mode: 'versioned', handlers: [on(PricingRuleChanged, storeRule)] },
     { group: 'cart-users', mode: 'versioned', handlers: [on(UserDeleted, onUserDeleted)] },
   ],
-  replicas: [productReplica, stockReplica],
+  replicas: [
+    productReplica,
+    stockReplica,
+    ruleReplica<CartServices>('pricing.rules', 'pricing rules in cart'),
+  ],
   jobs: [expireCarts],
 });

@@ -1,5 +1,5 @@
 import { defineSubgraph, on } from '@emporium/platform/define-subgraph';
-import { OrderCancelled, OrderPaid } from '@emporium/orders-events';
+import { OrderCancelled, OrderPaid, OrderRestockRequested } from '@emporium/orders-events';
 import { CategoryMutations } from './category/category-mutations.resolver.js';
 import { CategoryResolver } from './category/category.resolver.js';
 import { resolveCategories } from './category/load-categories.js';
@@ -10,6 +10,8 @@ import { catalogInvariants } from './invariants/catalog-invariants.js';
 import { Catalog001Products } from './migrations/catalog-001-products.js';
 import { Catalog002Stock } from './migrations/catalog-002-stock.js';
 import { Catalog003Drafts } from './migrations/catalog-003-drafts.js';
+import { Catalog004WhatRulesLookAt } from './migrations/catalog-004-what-rules-look-at.js';
+import { Catalog005Restock } from './migrations/catalog-005-restock.js';
 import { resolveProducts } from './product/load-products.js';
 import { ProductMutations } from './product/product-mutations.resolver.js';
 import { ProductResolver } from './product/product.resolver.js';
@@ -20,6 +22,7 @@ import { ownedStock } from './reconcile/owned-stock.js';
 import { holdBook } from './reservation/hold-book.js';
 import { onOrderCancelled } from './reservation/on-order-cancelled.js';
 import { onOrderPaid } from './reservation/on-order-paid.js';
+import { onOrderRestockRequested } from './reservation/on-order-restock-requested.js';
 import { ReservationResolver } from './reservation/reservation.resolver.js';
 import { sweepReservations } from './reservation/sweep-reservations.job.js';
 import { stockSums } from './stock/stock-sums.js';
@@ -59,12 +62,22 @@ export const catalog = defineSubgraph({
     },
   },
   entities: Object.values(entities),
-  migrations: [Catalog001Products, Catalog002Stock, Catalog003Drafts],
+  migrations: [
+    Catalog001Products,
+    Catalog002Stock,
+    Catalog003Drafts,
+    Catalog004WhatRulesLookAt,
+    Catalog005Restock,
+  ],
   consumers: [
     {
       group: 'catalog-reservations',
       mode: 'inbox',
-      handlers: [on(OrderPaid, onOrderPaid), on(OrderCancelled, onOrderCancelled)],
+      handlers: [
+        on(OrderPaid, onOrderPaid),
+        on(OrderCancelled, onOrderCancelled),
+        on(OrderRestockRequested, onOrderRestockRequested),
+      ],
     },
   ],
   jobs: [sweepReservations, republishProducts],

@@ -6,6 +6,7 @@ import { OrderLineRow } from './order/order-line.entity.js';
 import { OrderRow } from './order/order.entity.js';
 import { DenormalizedProduct } from './replica/denormalized-product.entity.js';
 import { DenormalizedUser } from './replica/denormalized-user.entity.js';
+import { OrderRefundLineRow, OrderRefundRow } from './refund/order-refund.entity.js';
 import { Return, ReturnLine } from './return/return.entity.js';
 
 /** All tables of orders, and the records of its idempotency keys. */
@@ -15,6 +16,8 @@ export const entities = {
   OrderHistoryRow,
   Fulfillment,
   FulfillmentLine,
+  OrderRefundRow,
+  OrderRefundLineRow,
   Return,
   ReturnLine,
   DenormalizedProduct,

@@ -38,15 +38,6 @@ export const paymentsConfig = {
     .describe(
       'Ways to pay that are offered, with commas: card, gift_card, bank_transfer, pay_on_delivery.',
     ),
-  PAYMENT_MINIMUM: z.coerce
-    .number()
-    .int()
-    .min(0)
-    .max(1_000_000_000)
-    .optional()
-    .describe(
-      "The least that a card is charged, in minor units of the shop's currency; default: what the provider takes.",
-    ),
   BANK_TRANSFER_DAYS: z.coerce
     .number()
     .min(0.001)

@@ -17,7 +17,7 @@ export interface PaymentSettings {
 /** The settings of payments. */
 export function paymentSettings(config: Config, provider: PaymentProvider): PaymentSettings {
   const settings = settingsOf(config, paymentsConfig);
-  const own = settings.PAYMENT_MINIMUM;
+  const own = config.paymentMinimum;
   return {
     captureLater: settings.PAYMENT_CAPTURE === 'at_fulfillment',
     methods: settings.PAYMENT_METHODS,

@@ -1,5 +1,10 @@
 import { can } from '@emporium/auth/principal';
-import { FulfillmentChanged, OrderCancelled, OrderStatusChanged } from '@emporium/orders-events';
+import {
+  FulfillmentChanged,
+  OrderCancelled,
+  OrderRefundRequested,
+  OrderStatusChanged,
+} from '@emporium/orders-events';
 import { defineSubgraph, on } from '@emporium/platform/define-subgraph';
 import { keepAuthorizations } from './capture/keep-authorizations.job.js';
 import { onOrderShipped, onParcelMade } from './capture/on-order-shipped.js';
@@ -12,6 +17,7 @@ import { paymentInvariants } from './invariants/payment-invariants.js';
 import { providerInvariant } from './invariants/provider-invariant.js';
 import { Payments001Tables } from './migrations/payments-001-tables.js';
 import { Payments002SeveralPayments } from './migrations/payments-002-several-payments.js';
+import { Payments003RefundRequests } from './migrations/payments-003-refund-requests.js';
 import { Payments004LateTransfers } from './migrations/payments-004-late-transfers.js';
 import { openPaymentGauges } from './payment/open-payment-gauges.js';
 import { paymentBook } from './payment/payment-book.js';
@@ -27,6 +33,7 @@ import { settlePayments } from './payment/settle-payments.job.js';
 import { inspectProvider } from './provider/inspect-provider.js';
 import { openProvider, providerConfigOf } from './provider/open-provider.js';
 import { onOrderCancelled } from './refund/on-order-cancelled.js';
+import { onOrderRefundRequested } from './refund/on-order-refund-requested.js';
 import { sendRefunds } from './refund/send-refunds.job.js';
 import { entities } from './tables.js';
 import { webhookRoute } from './webhook/webhook-route.js';
@@ -58,7 +65,12 @@ export const payments = defineSubgraph<PaymentsServices>({
     },
   },
   entities: Object.values(entities),
-  migrations: [Payments001Tables, Payments002SeveralPayments, Payments004LateTransfers],
+  migrations: [
+    Payments001Tables,
+    Payments002SeveralPayments,
+    Payments003RefundRequests,
+    Payments004LateTransfers,
+  ],
   config: paymentsConfig,
   services: async ({ config }) => {
     const provider = await openProvider(providerConfigOf(config));
@@ -71,6 +83,7 @@ export const payments = defineSubgraph<PaymentsServices>({
       mode: 'inbox',
       handlers: [
         on(OrderCancelled, onOrderCancelled),
+        on(OrderRefundRequested, onOrderRefundRequested),
         on(OrderStatusChanged, onOrderShipped),
         on(FulfillmentChanged, onParcelMade),
       ],

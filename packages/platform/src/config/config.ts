@@ -24,6 +24,8 @@ export interface Config {
   shopName: string;
   /** BCP 47 tag, e.g. de-AT. */
   shopLanguage: string;
+  /** Minor units; undefined: what the provider takes. */
+  paymentMinimum: number | undefined;
   databaseUrl: string;
   /**
    * Where the embedded bus and key-value store keep their tables; platform_db on `databaseUrl` when
@@ -113,6 +115,7 @@ export function toConfig(
     shopCurrency: env.SHOP_CURRENCY,
     shopName: env.SHOP_NAME,
     shopLanguage: env.SHOP_LANGUAGE,
+    paymentMinimum: env.PAYMENT_MINIMUM,
     databaseUrl: env.DATABASE_URL,
     ...(env.PLATFORM_DATABASE_URL ? { platformDatabaseUrl: env.PLATFORM_DATABASE_URL } : {}),
     databasePoolMax: env.DATABASE_POOL_MAX,

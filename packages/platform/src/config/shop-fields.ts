@@ -19,4 +19,13 @@ export const shopFields = {
     .describe(
       'Language of mails and invoices: en or de, with a country for the form of numbers and dates; others are written in English.',
     ),
+  PAYMENT_MINIMUM: z.coerce
+    .number()
+    .int()
+    .min(0)
+    .max(1_000_000_000)
+    .optional()
+    .describe(
+      "The least that a card is charged, in minor units of the shop's currency; carts tell it and smaller orders are refused, except those of 0. Default: what the provider takes, told when it is paid.",
+    ),
 };

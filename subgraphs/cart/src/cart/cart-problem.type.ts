@@ -31,11 +31,42 @@ export class LineUnavailable {
   lineId!: string;
 }
 
-const classes = { LineInsufficientStock, LinePriceChanged, LineUnavailable };
+@ObjectType('CartTotalTooSmall', {
+  description: 'So little cannot be paid: something must be added. A total of 0 needs no payment.',
+})
+export class CartTotalTooSmall {
+  @Field(() => MoneyType, { description: 'The smallest amount that can be paid.' })
+  minimum!: MoneyType;
+  @Field(() => MoneyType, { description: 'What the cart costs.' })
+  total!: MoneyType;
+}
+
+@ObjectType('CartShippingUnavailable', {
+  description: 'An order with this destination and way of delivery would be refused.',
+})
+export class CartShippingUnavailable {
+  @Field(() => String, { description: 'Why, and what to do.' })
+  message!: string;
+}
+
+const classes = {
+  LineInsufficientStock,
+  LinePriceChanged,
+  LineUnavailable,
+  CartTotalTooSmall,
+  CartShippingUnavailable,
+};
 
 export const CartProblemUnion = createUnionType({
   name: 'CartProblem',
   description: 'What would fail or surprise at checkout now. More kinds may come.',
-  types: () => [LineInsufficientStock, LinePriceChanged, LineUnavailable] as const,
+  types: () =>
+    [
+      LineInsufficientStock,
+      LinePriceChanged,
+      LineUnavailable,
+      CartTotalTooSmall,
+      CartShippingUnavailable,
+    ] as const,
   resolveType: (value) => classes[(value as unknown as { kind: keyof typeof classes }).kind],
 });

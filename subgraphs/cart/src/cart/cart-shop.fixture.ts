@@ -44,7 +44,10 @@ export const product = (
 /** A catalog that tests set: what it would answer now; `down` = it does not answer. */
 export class CatalogStandIn {
   down = false;
-  variants = new Map<string, { minor: number; available: number; isActive?: boolean }>();
+  variants = new Map<
+    string,
+    { minor: number; available: number; isActive?: boolean; categoryIds?: string[] }
+  >();
 
   reset(): void {
     this.down = false;
@@ -62,11 +65,18 @@ export class CatalogStandIn {
   private variant(id: string): object | null {
     const v = this.variants.get(id);
     if (!v) return null;
-    const product = { name: `Live ${id}`, isActive: v.isActive ?? true };
+    const product = {
+      id: `prod_${id}`,
+      name: `Live ${id}`,
+      isActive: v.isActive ?? true,
+      taxCategory: null,
+      _categoryIds: v.categoryIds ?? [],
+    };
     return {
       id,
       sku: id.toUpperCase(),
       name: 'Small',
+      weightGrams: 200,
       price: { minor: v.minor, currency: 'EUR' },
       stock: { available: v.available },
       product,
@@ -75,7 +85,7 @@ export class CatalogStandIn {
 }
 
 const CART = `id version totalQuantity lines { id quantity unitPrice { minor } lineTotal { minor decimal } priceWhenAdded { minor } variant { id } snapshot { name variantName sku imageUrl } }
-  cost { subtotal { minor } total { minor currency decimal } estimated } discountCodes { code applicable amount { minor } }
+  cost { subtotal { minor } total { minor currency decimal } estimated } discountCodes { code applicable amount { minor } problem message } delivery { country region postalCode shippingMethodId vatNumber }
   problems { __typename ... on LineInsufficientStock { lineId available } ... on LinePriceChanged { was { minor } now { minor } } ... on LineUnavailable { lineId } }`;
 const PAYLOAD = `{ cart { ${CART} } userErrors { ... on UserError { code path } } }`;
 /** The cart subgraph beside a stand-in for catalog, with short hands for its operations. */

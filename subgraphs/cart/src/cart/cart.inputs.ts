@@ -1,3 +1,4 @@
+import { CountryCodeScalar } from '@emporium/graphql/scalars';
 import { ArgsType, Field, ID, InputType, Int, registerEnumType } from 'type-graphql';
 import { CartMergePolicy } from '../store/merge-lines.js';
 
@@ -74,6 +75,39 @@ export class CartDiscountCodesUpdateArgs {
     description: 'The codes that are to apply from now on, at most 10; an empty list removes them.',
   })
   codes!: string[];
+}
+
+@InputType('CartDestinationInput', {
+  description: 'What taxes and shipping look at of an address.',
+})
+export class CartDestinationInput {
+  @Field(() => CountryCodeScalar, { description: 'Country.' })
+  country!: string;
+  @Field(() => String, { nullable: true, description: 'State, province or region.' })
+  region?: string | null;
+  @Field(() => String, { nullable: true, description: 'Postal code.' })
+  postalCode?: string | null;
+}
+
+@ArgsType()
+export class CartDeliveryUpdateArgs {
+  @Field(() => ID, { nullable: true, description: cartId })
+  cartId?: string | null;
+  @Field(() => CartDestinationInput, {
+    nullable: true,
+    description: 'Where the goods would go; left out: not known.',
+  })
+  destination?: CartDestinationInput | null;
+  @Field(() => ID, {
+    nullable: true,
+    description: 'The chosen one of shippingMethods; left out: none.',
+  })
+  shippingMethodId?: string | null;
+  @Field(() => String, {
+    nullable: true,
+    description: 'VAT number of a business; its form is checked. Left out: none.',
+  })
+  vatNumber?: string | null;
 }
 
 @ArgsType()

@@ -1,7 +1,5 @@
 import { asPayload } from '@emporium/graphql/as-payload';
 import { assumedListSize } from '@emporium/graphql/list-size';
-import { mediaUrl } from '@emporium/media-events/media-url';
-import { money, type MoneyType } from '@emporium/graphql/money.type';
 import {
   Arg,
   Args,
@@ -19,19 +17,12 @@ import { actingUser } from './acting-user.js';
 import { addLines, createCart } from './add-lines.js';
 import * as inputs from './cart.inputs.js';
 import { CartPayload } from './cart.payload.js';
-import { CartProblemUnion } from './cart-problem.type.js';
-import {
-  AppliedDiscountCode,
-  Cart,
-  CartCost,
-  CartLine,
-  toCart,
-  UserWithCart,
-} from './cart.type.js';
-import { clearCart, removeLines, updateDiscountCodes, updateLines } from './change-cart.js';
+import { cartLine } from './cart-line.js';
+import { Cart, CartLine, toCart, UserWithCart } from './cart.type.js';
+import { clearCart, removeLines, updateLines } from './change-cart.js';
 import { findCart, findCartForService, findOwnCart } from './find-cart.js';
 import { mergeCart } from './merge-cart.js';
-import { cartProblems, lineTotal, priceCart, type PricedLine } from './price-cart.js';
+import { priceCart } from './price-cart.js';
 
 @Resolver(() => Cart)
 export class CartResolver {
@@ -72,40 +63,7 @@ export class CartResolver {
   @Directive(assumedListSize(20))
   @FieldResolver(() => [CartLine], { description: 'Lines in the order they came in, at most 200.' })
   async lines(@Root() cart: Cart, @Context() ctx: Ctx): Promise<CartLine[]> {
-    return (await priceCart(ctx, cart.stored)).lines.map((line) => toLine(ctx, line));
-  }
-
-  @FieldResolver(() => CartCost, { description: 'What the cart would cost now.' })
-  async cost(@Root() cart: Cart, @Context() ctx: Ctx): Promise<CartCost> {
-    const { totals, estimated } = await priceCart(ctx, cart.stored);
-    return Object.assign(new CartCost(), {
-      subtotal: totals.subtotal,
-      discount: totals.discount,
-      shippingEstimate: null,
-      tax: null,
-      total: totals.total,
-      estimated,
-    });
-  }
-
-  @Directive(assumedListSize(5))
-  @FieldResolver(() => [CartProblemUnion], {
-    description: 'What would fail or surprise at checkout now.',
-  })
-  async problems(@Root() cart: Cart, @Context() ctx: Ctx): Promise<object[]> {
-    return cartProblems(await priceCart(ctx, cart.stored));
-  }
-
-  @Directive(assumedListSize(2))
-  @FieldResolver(() => [AppliedDiscountCode], {
-    description: 'Codes that the shopper entered. There are no promotions yet, so none applies.',
-  })
-  discountCodes(@Root() cart: Cart, @Context() ctx: Ctx): AppliedDiscountCode[] {
-    return cart.stored.discountCodes.map((code) => ({
-      code,
-      applicable: false,
-      amount: money(0, ctx.config.shopCurrency),
-    }));
+    return (await priceCart(ctx, cart.stored)).lines.map((line) => cartLine(ctx, line));
   }
 
   @Mutation(() => CartPayload, {
@@ -154,14 +112,6 @@ export class CartResolver {
     return asPayload(ctx, () => clearCart(ctx, args));
   }
 
-  @Mutation(() => CartPayload, { nullable: true, description: 'Replaces the discount codes.' })
-  cartDiscountCodesUpdate(
-    @Args(() => inputs.CartDiscountCodesUpdateArgs) args: inputs.CartDiscountCodesUpdateArgs,
-    @Context() ctx: Ctx,
-  ): Promise<CartPayload> {
-    return asPayload(ctx, () => updateDiscountCodes(ctx, args));
-  }
-
   @Directive('@authenticated')
   @Mutation(() => CartPayload, {
     nullable: true,
@@ -186,27 +136,4 @@ export class UserCartResolver {
     const stored = actingUser(ctx) === user.id ? await findOwnCart(ctx) : undefined;
     return stored ? toCart(stored) : null;
   }
-}
-
-function toLine(ctx: Ctx, line: PricedLine): CartLine {
-  const { known } = line;
-  const imageUrl = known?.imageAssetId
-    ? mediaUrl(ctx.config.publicUrl, known.imageAssetId, { width: 160 })
-    : null;
-  const price = (amount: { minor: number; currency: string }): MoneyType =>
-    money(amount.minor, amount.currency);
-  return {
-    id: line.id,
-    quantity: line.quantity,
-    variant: { id: line.variantId },
-    snapshot: {
-      name: known?.productName ?? line.name,
-      variantName: known?.variantName ?? '',
-      sku: known?.sku ?? line.sku,
-      imageUrl,
-    },
-    unitPrice: price(line.unitPrice),
-    lineTotal: price(lineTotal(line)),
-    priceWhenAdded: price(line.priceWhenAdded),
-  };
 }

@@ -1,6 +1,7 @@
 import { MoneyType } from '@emporium/graphql/money.type';
 import { Node } from '@emporium/graphql/node.type';
-import { DateTimeScalar, UrlScalar } from '@emporium/graphql/scalars';
+import { assumedListSize } from '@emporium/graphql/list-size';
+import { CountryCodeScalar, DateTimeScalar, UrlScalar } from '@emporium/graphql/scalars';
 import { Directive, Field, ID, Int, ObjectType } from 'type-graphql';
 import type { StoredCart } from '../store/cart-store.js';
 
@@ -25,6 +26,22 @@ export class CartLineSnapshot {
   imageUrl?: string | null;
 }
 
+@Directive('@inaccessible')
+@ObjectType('CartLineGoods', { description: 'What rules look at in the goods of a line.' })
+export class CartLineGoods {
+  @Field(() => ID, { description: 'The product; empty while it is not known.' })
+  productId!: string;
+  @Directive(assumedListSize(5))
+  @Field(() => [ID], { description: 'Its categories with everything above them.' })
+  categoryIds!: readonly string[];
+  @Field(() => String, { nullable: true, description: 'Category of goods for taxes.' })
+  taxCategory!: string | null;
+  @Field(() => Int, { nullable: true, description: 'Weight of one unit in grams.' })
+  weightGrams!: number | null;
+  @Field(() => MoneyType, { description: 'Price of one unit as catalog states it.' })
+  price!: MoneyType;
+}
+
 @Directive('@key(fields: "id", resolvable: false)')
 @ObjectType('CartLine', { description: 'A variant in a cart; at most one line per variant.' })
 export class CartLine {
@@ -36,45 +53,42 @@ export class CartLine {
   variant?: VariantStub | null;
   @Field(() => CartLineSnapshot, { description: 'Copy of what a cart page needs.' })
   snapshot!: CartLineSnapshot;
-  @Field(() => MoneyType, { description: 'Price of one piece now.' })
+  @Field(() => MoneyType, { description: 'Price of one piece now, after price lists.' })
   unitPrice!: MoneyType;
-  @Field(() => MoneyType, { description: 'Price of all units now.' })
+  @Field(() => MoneyType, { description: 'Price of all units now, before discounts.' })
   lineTotal!: MoneyType;
+  @Field(() => MoneyType, {
+    description: "What promotions take off, with the line's share of those of the whole cart.",
+  })
+  discount!: MoneyType;
+  @Field(() => MoneyType, {
+    description: 'What the line costs: after discounts, with tax where prices do not include it.',
+  })
+  total!: MoneyType;
   @Field(() => MoneyType, { description: 'Price of one piece when the line came in.' })
   priceWhenAdded!: MoneyType;
-}
-
-@ObjectType('CartCost', {
-  description: 'What the lines that can be bought would cost now. Prices include tax.',
-})
-export class CartCost {
-  @Field(() => MoneyType, { description: 'Sum of the lines.' })
-  subtotal!: MoneyType;
-  @Field(() => MoneyType, { description: 'What discount codes take off.' })
-  discount!: MoneyType;
-  @Field(() => MoneyType, { nullable: true, description: 'Shipping, when it can be told.' })
-  shippingEstimate?: MoneyType | null;
-  @Field(() => MoneyType, {
+  @Directive('@inaccessible')
+  @Field(() => CartLineGoods, {
     nullable: true,
-    description: 'Tax within the total, when it can be told.',
+    description: 'For services: what rules look at; null for what cannot be bought.',
   })
-  tax?: MoneyType | null;
-  @Field(() => MoneyType, { description: 'What an order of this cart would cost.' })
-  total!: MoneyType;
-  @Field(() => Boolean, {
-    description: "True when catalog did not answer and the prices are cart's last known ones.",
-  })
-  estimated!: boolean;
+  _goods?: CartLineGoods | null;
 }
 
-@ObjectType('AppliedDiscountCode', { description: 'A code that the shopper entered.' })
-export class AppliedDiscountCode {
-  @Field(() => String, { description: 'The code.' })
-  code!: string;
-  @Field(() => Boolean, { description: 'Whether it takes something off this cart.' })
-  applicable!: boolean;
-  @Field(() => MoneyType, { description: 'What it takes off.' })
-  amount!: MoneyType;
+@ObjectType('CartDelivery', {
+  description: 'Where and how the goods are to be sent, as far as the shopper has told.',
+})
+export class CartDelivery {
+  @Field(() => CountryCodeScalar, { nullable: true, description: 'Country they go to.' })
+  country?: string | null;
+  @Field(() => String, { nullable: true, description: 'Region they go to.' })
+  region?: string | null;
+  @Field(() => String, { nullable: true, description: 'Postal code they go to.' })
+  postalCode?: string | null;
+  @Field(() => ID, { nullable: true, description: 'The chosen shipping method.' })
+  shippingMethodId?: string | null;
+  @Field(() => String, { nullable: true, description: 'VAT number of a business.' })
+  vatNumber?: string | null;
 }
 
 @Directive('@key(fields: "id")')
@@ -92,6 +106,11 @@ export class Cart extends Node {
   expiresAt!: Date;
   @Field(() => Int, { description: 'Units of all lines.' })
   totalQuantity!: number;
+  @Field(() => CartDelivery, {
+    description:
+      'What was told with cartDeliveryUpdate; an order without a method takes its method.',
+  })
+  delivery!: CartDelivery;
 }
 
 @Directive('@key(fields: "id")')
@@ -109,6 +128,11 @@ export function toCart(stored: StoredCart): Cart {
     version: stored.version,
     expiresAt: stored.expiresAt,
     totalQuantity,
+    delivery: {
+      ...stored.delivery.destination,
+      shippingMethodId: stored.delivery.shippingMethodId,
+      vatNumber: stored.delivery.vatNumber,
+    },
     stored,
   });
 }

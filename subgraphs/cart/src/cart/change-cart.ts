@@ -1,4 +1,5 @@
 import { invalidInput } from '@emporium/graphql/user-errors';
+import { normalizeCode } from '@emporium/pricing/normalize-code';
 import type { Ctx } from '../context.js';
 import { MAX_CODES, MAX_LINES } from '../store/limits.js';
 import { Rejection } from '@emporium/graphql/rejection';
@@ -59,15 +60,18 @@ export async function clearCart(ctx: Ctx, args: CartClearArgs): Promise<CartAnsw
   return answer(await ctx.services.carts.clear(keyOf(ctx, cart)));
 }
 
-/** Remembers the codes. There are no promotions yet, so every code shows as not applicable. */
+/** Normalized: without blanks and hyphens. */
+const CODE = /^[\p{L}\p{N}_.]{1,50}$/u;
+
+/**
+ * Remembers the codes as they are kept (see normalizeCode); one that does not count stays and says
+ * why.
+ */
 export async function updateDiscountCodes(
   ctx: Ctx,
   args: CartDiscountCodesUpdateArgs,
 ): Promise<CartAnswer> {
-  const codes = [...new Set(args.codes.map((code) => code.trim().toUpperCase()))];
-  if (codes.length > MAX_CODES)
-    throw new Rejection(invalidInput(`At most ${MAX_CODES} codes.`, ['codes']));
-  const at = codes.findIndex((code) => !/^[\p{L}\p{N} _.-]{1,50}$/u.test(code));
+  const at = args.codes.findIndex((code) => !CODE.test(normalizeCode(code)));
   if (at >= 0)
     throw new Rejection(
       invalidInput('A code has 1 to 50 letters, digits, blanks or any of _ . -', [
@@ -75,6 +79,9 @@ export async function updateDiscountCodes(
         String(at),
       ]),
     );
+  const codes = [...new Set(args.codes.map(normalizeCode))];
+  if (codes.length > MAX_CODES)
+    throw new Rejection(invalidInput(`At most ${MAX_CODES} codes.`, ['codes']));
   const cart = await findMeantCart(ctx, args.cartId);
   if (!cart) throw new Rejection(cartNotFound());
   return answer(await ctx.services.carts.setDiscountCodes(keyOf(ctx, cart), codes));

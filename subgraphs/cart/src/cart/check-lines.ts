@@ -1,6 +1,6 @@
 import { subgraphUnavailable } from '@emporium/graphql/app-errors';
 import { invalidInput, notFound, type UserError } from '@emporium/graphql/user-errors';
-import { calculateTotals } from '@emporium/money/totals';
+import { multiply, sum } from '@emporium/money/money';
 import { MoneyError } from '@emporium/money/money-error';
 import type { Ctx } from '../context.js';
 import { findVariants } from '../product/find-variants.js';
@@ -79,15 +79,17 @@ export async function totalErrors(
   cart: StoredCart,
   added: readonly Omit<StoredLine, 'id'>[],
 ): Promise<UserError[]> {
+  const currency = ctx.config.shopCurrency;
   try {
-    const priced = await priceCart(ctx, cart);
-    const lines = [
-      ...priced.lines,
-      ...added.map((line) => ({ unitPrice: line.priceWhenAdded, quantity: line.quantity })),
+    const { lines } = await priceCart(ctx, cart);
+    const amounts = [
+      ...lines.map((line) => [line.catalogPrice, line.quantity] as const),
+      ...added.map((line) => [line.priceWhenAdded, line.quantity] as const),
     ];
-    calculateTotals(
-      lines.filter((line) => line.unitPrice.currency === ctx.config.shopCurrency),
-      { currency: ctx.config.shopCurrency },
+    const ours = amounts.filter(([price]) => price.currency === currency);
+    sum(
+      ours.map(([price, quantity]) => multiply(price, quantity)),
+      currency,
     );
     return [];
   } catch (error) {

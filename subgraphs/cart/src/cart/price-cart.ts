@@ -1,26 +1,32 @@
-import { calculateTotals, type Totals } from '@emporium/money/totals';
-import { equals, type Money, money, multiply } from '@emporium/money/money';
+import { type Money, multiply } from '@emporium/money/money';
+import type { PricedBasket, PricedBasketLine } from '@emporium/pricing/basket';
+import type { CompiledRules } from '@emporium/pricing/compiled-rules';
+import { priceBasket } from '@emporium/pricing/price-basket';
+import { rulesInUse } from '@emporium/pricing-replica/rules-in-use';
 import type { Ctx } from '../context.js';
 import { findVariants } from '../product/find-variants.js';
 import type { KnownVariant } from '../product/known-variant.js';
 import type { StoredCart, StoredLine } from '../store/cart-store.js';
-
-/** Stock beyond this is nobody's business; catalog does not tell buyers either. */
-const MAX_SHOWN = 1_000;
+import { basketOf, type CartBasket } from './cart-basket.js';
 
 /** A line with what holds for it now. */
 export interface PricedLine extends StoredLine {
-  unitPrice: Money;
+  /** As catalog states it. */
+  catalogPrice: Money;
   /** Undefined when neither catalog nor the replica knows the variant. */
   known: KnownVariant | undefined;
   /** It cannot be bought now: gone, inactive, or priced in another currency. */
   isUnavailable: boolean;
+  /** Undefined for a line that cannot be bought. */
+  amounts?: PricedBasketLine;
 }
 
 /** A cart with prices of this moment. Lines that cannot be bought do not count in the totals. */
 export interface PricedCart {
   lines: PricedLine[];
-  totals: Totals;
+  basket: CartBasket;
+  totals: PricedBasket;
+  rules: CompiledRules;
   /** Prices come from the replica, because catalog did not answer. */
   estimated: boolean;
 }
@@ -30,71 +36,34 @@ export async function priceCart(ctx: Ctx, cart: StoredCart): Promise<PricedCart>
   const key = `priced ${cart.id} ${cart.version}`;
   const known = ctx.memo.get(key) as Promise<PricedCart> | undefined;
   if (known) return known;
-  const priced = price(ctx, cart.lines);
+  const priced = price(ctx, cart);
   ctx.memo.set(key, priced);
   return priced;
 }
 
-async function price(ctx: Ctx, stored: readonly StoredLine[]): Promise<PricedCart> {
+async function price(ctx: Ctx, cart: StoredCart): Promise<PricedCart> {
   const { variants, estimated } = await findVariants(
     ctx,
-    stored.map((line) => line.variantId),
+    cart.lines.map((line) => line.variantId),
   );
-  const currency = ctx.config.shopCurrency;
-  const lines = stored.map((line): PricedLine => {
-    const variant = variants.get(line.variantId) ?? undefined;
-    const unitPrice = variant?.price ?? line.priceWhenAdded;
-    const isSold = variant ? variant.isActive : estimated;
-    return {
-      ...line,
-      unitPrice,
-      known: variant,
-      isUnavailable: !isSold || unitPrice.currency !== currency,
-    };
+  const lines = cart.lines.map((line): PricedLine => {
+    const known = variants.get(line.variantId) ?? undefined;
+    const catalogPrice = known?.price ?? line.priceWhenAdded;
+    const isSold = known ? known.isActive : estimated;
+    const isUnavailable = !isSold || catalogPrice.currency !== ctx.config.shopCurrency;
+    return { ...line, known, catalogPrice, isUnavailable };
   });
-  const totals = calculateTotals(
-    lines.filter((line) => !line.isUnavailable),
-    { currency },
-  );
-  return { lines, totals, estimated };
+  const rules = await rulesInUse(ctx);
+  const basket = await basketOf(ctx, cart, lines, rules);
+  const totals = priceBasket(basket, rules);
+  const sold = lines.filter((line) => !line.isUnavailable);
+  for (const [at, line] of sold.entries()) line.amounts = totals.lines[at]!;
+  return { lines, basket, totals, rules, estimated };
 }
 
-/** Amount of one line. Throws MoneyError beyond 2^53-1 minor units. */
-export function lineTotal(line: PricedLine): Money {
-  return multiply(line.unitPrice, line.quantity);
-}
+/** Price of one unit after price lists. */
+export const unitPrice = (line: PricedLine): Money => line.amounts?.unitPrice ?? line.catalogPrice;
 
-/** What would fail or surprise at checkout. */
-export type CartProblem =
-  | { kind: 'LineUnavailable'; lineId: string }
-  | { kind: 'LineInsufficientStock'; lineId: string; available: number }
-  | { kind: 'LinePriceChanged'; lineId: string; was: Money; now: Money };
-
-/** Problems of a priced cart in the order of its lines; a line may have several. */
-export function cartProblems(cart: PricedCart): CartProblem[] {
-  return cart.lines.flatMap((line): CartProblem[] => {
-    if (line.isUnavailable) return [{ kind: 'LineUnavailable', lineId: line.id }];
-    const available = line.known?.available ?? line.quantity;
-    return [
-      ...(available < line.quantity
-        ? [
-            {
-              kind: 'LineInsufficientStock' as const,
-              lineId: line.id,
-              available: Math.min(available, MAX_SHOWN),
-            },
-          ]
-        : []),
-      ...(equals(line.priceWhenAdded, line.unitPrice)
-        ? []
-        : [
-            {
-              kind: 'LinePriceChanged' as const,
-              lineId: line.id,
-              was: line.priceWhenAdded,
-              now: money(line.unitPrice.minor, line.unitPrice.currency),
-            },
-          ]),
-    ];
-  });
-}
+/** Price of all units before discounts. Throws MoneyError beyond 2^53-1 minor units. */
+export const lineSubtotal = (line: PricedLine): Money =>
+  line.amounts?.subtotal ?? multiply(line.catalogPrice, line.quantity);

@@ -7,10 +7,10 @@ const TIMEOUT_MS = 500;
 
 const VARIANTS = `query CartVariants($ids: [ID!]!) {
   _variants(ids: $ids) {
-    id sku name
+    id sku name weightGrams
     price { minor currency }
     stock { available }
-    product { name isActive }
+    product { id name isActive taxCategory _categoryIds }
   }
 }`;
 
@@ -20,7 +20,14 @@ interface CatalogVariant {
   name: string;
   price: { minor: number; currency: string };
   stock: { available: number } | null;
-  product: { name: string; isActive: boolean } | null;
+  weightGrams: number | null;
+  product: {
+    id: string;
+    name: string;
+    isActive: boolean;
+    taxCategory: string | null;
+    _categoryIds: string[];
+  } | null;
 }
 
 /**
@@ -50,6 +57,10 @@ export async function askCatalog(
           available: v.stock?.available ?? 0,
           isActive: v.product?.isActive ?? false,
           imageAssetId: null,
+          productId: v.product?.id ?? '',
+          categoryIds: v.product?._categoryIds ?? [],
+          taxCategory: v.product?.taxCategory ?? null,
+          weightGrams: v.weightGrams,
         },
       ]),
     );

@@ -12,6 +12,12 @@ export interface KnownVariant {
   /** Inactive products are shown to nobody and cannot be bought. */
   isActive: boolean;
   imageAssetId: string | null;
+  productId: string;
+  /** Categories of the product and all their ancestors. */
+  categoryIds: readonly string[];
+  /** Null: the default of the shop. */
+  taxCategory: string | null;
+  weightGrams: number | null;
 }
 
 /** Variants by id; those that nobody knows are missing. */

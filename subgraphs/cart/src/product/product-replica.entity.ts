@@ -7,6 +7,8 @@ export interface ReplicaVariant {
   name: string;
   minor: number;
   currency: string;
+  /** Missing in copies from before it was kept. */
+  grams?: number | null;
 }
 
 /** A product as its newest event described it; a deleted one leaves a tombstone. */
@@ -22,6 +24,9 @@ export const ProductReplica = defineEntity({
     imageAssetId: p.text().nullable(),
     variantIds: p.array<string>().columnType('text[]'),
     variants: p.json<ReplicaVariant[]>(),
+    /** With all their ancestors. */
+    categoryIds: p.array<string>().columnType('text[]').default([]),
+    taxCategory: p.text().nullable(),
   },
 });
 

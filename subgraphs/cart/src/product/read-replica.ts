@@ -20,7 +20,7 @@ const selectVariants = (em: SqlEntityManager, variantIds: readonly string[]) =>
     .selectFrom('ProductReplica as p')
     .crossJoin(
       sql<ReplicaVariant>`jsonb_to_recordset(${sql.ref('p.variants')})`.as<'v'>(
-        sql`v (id text, sku text, name text, minor bigint, currency text)`,
+        sql`v (id text, sku text, name text, minor bigint, currency text, grams integer)`,
       ),
     )
     .leftJoin('StockReplica as s', 's.variantId', 'v.id')
@@ -33,6 +33,10 @@ const selectVariants = (em: SqlEntityManager, variantIds: readonly string[]) =>
       'p.name as productName',
       'p.isActive',
       'p.imageAssetId',
+      'p.id as productId',
+      'p.categoryIds',
+      'p.taxCategory',
+      'v.grams',
       's.available',
     ])
     .where((eb) => sql<boolean>`${eb.ref('p.variantIds')} && ${[...variantIds]}::text[]`)
@@ -50,5 +54,9 @@ function toKnown(row: Awaited<ReturnType<typeof selectVariants>>[number]): Known
     available: row.available ?? 0,
     isActive: row.isActive,
     imageAssetId: row.imageAssetId,
+    productId: row.productId,
+    categoryIds: row.categoryIds,
+    taxCategory: row.taxCategory,
+    weightGrams: row.grams ?? null,
   };
 }

@@ -34,6 +34,7 @@ export async function replicateProduct(
     name: v.name,
     minor: v.price.minor,
     currency: v.price.currency,
+    grams: v.weightGrams,
   }));
   const image = product.images.find((i) => i.isPrimary) ?? product.images[0];
   const { id, version, isActive, name } = product;
@@ -46,6 +47,12 @@ export async function replicateProduct(
     imageAssetId: image?.assetId ?? null,
     variantIds,
     variants,
+    categoryIds: [
+      ...new Set(
+        product.categories.flatMap((c) => [c.id, ...c.ancestors.map((above) => above.id)]),
+      ),
+    ],
+    taxCategory: product.taxCategory ?? null,
   };
   await query({ em })
     .insertInto('ProductReplica')

@@ -14,6 +14,18 @@ export interface StoredLine {
   sku: string;
 }
 
+/** Where and how the goods are to be sent, as far as the shopper has told. */
+export interface Delivery {
+  /** What taxes and shipping look at of an address. */
+  destination: { country: string; region: string | null; postalCode: string | null } | null;
+  shippingMethodId: string | null;
+  /** Checked against the country of the destination. */
+  vatNumber: string | null;
+}
+
+/** Nothing is known yet. */
+export const NO_DELIVERY: Delivery = { destination: null, shippingMethodId: null, vatNumber: null };
+
 export interface StoredCart {
   /** `crt_` + 128 random bits: the secret that opens a guest's cart. */
   id: string;
@@ -24,6 +36,7 @@ export interface StoredCart {
   expiresAt: Date;
   createdAt: Date;
   discountCodes: string[];
+  delivery: Delivery;
   /** Oldest first. */
   lines: StoredLine[];
 }
@@ -74,12 +87,13 @@ export interface CartStore {
     changes: readonly { lineId: string; quantity: number }[],
   ): Promise<CartWrite>;
   removeLines(key: CartKey, lineIds: readonly string[]): Promise<CartWrite>;
-  /** Takes out all lines; codes stay. */
+  /** Takes out all lines; codes and delivery stay. */
   clear(key: CartKey): Promise<CartWrite>;
   setDiscountCodes(key: CartKey, codes: readonly string[]): Promise<CartWrite>;
+  setDelivery(key: CartKey, delivery: Delivery): Promise<CartWrite>;
   /**
    * Moves a guest's cart into the user's (created when missing) and ends the guest's id, in one
-   * step. The same guest cart again, or the user's own cart, changes nothing and succeeds. Lines
+   * step. Codes and delivery of the user's cart stay; where it has none, the guest's come along. The same guest cart again, or the user's own cart, changes nothing and succeeds. Lines
    * beyond the limit of lines are left out, quantities are cut to the limit.
    */
   merge(guestCartId: string, userId: string, policy: CartMergePolicy): Promise<CartWrite>;

@@ -4,6 +4,7 @@ import { openPgPool } from '@emporium/db/pg-client';
 import { withDatabase } from '@emporium/db/prepare-server';
 import { describeWithEngine, engineUrls } from '@emporium/testing/engine-urls';
 import { Cart001Tables } from '../migrations/cart-001-tables.js';
+import { Cart002RulesAndDelivery } from '../migrations/cart-002-rules-and-delivery.js';
 import { sql } from 'kysely';
 import { entities, query } from '../tables.js';
 import { describeCartStore } from './cart-store.contract.js';
@@ -12,7 +13,11 @@ import { pgCartStore } from './pg/pg-cart-store.js';
 describeWithEngine('carts on PostgreSQL', engineUrls().databaseUrl, (serverUrl) => {
   describeCartStore('on PostgreSQL', async () => {
     const name = `cart_test_${randomUUID().slice(0, 8)}`;
-    const parts = { name: 'cart', entities: Object.values(entities), migrations: [Cart001Tables] };
+    const parts = {
+      name: 'cart',
+      entities: Object.values(entities),
+      migrations: [Cart001Tables, Cart002RulesAndDelivery],
+    };
     const database = await openPostgresSubgraph(parts, withDatabase(serverUrl, name), {
       max: 10,
       statementTimeoutMs: 8_000,

@@ -1,6 +1,7 @@
 import { openMemoryDatabase } from '@emporium/db/embedded-database';
 import { openEmbeddedSubgraph } from '@emporium/db/open-embedded';
 import { Cart001Tables } from '../migrations/cart-001-tables.js';
+import { Cart002RulesAndDelivery } from '../migrations/cart-002-rules-and-delivery.js';
 import { sql } from 'kysely';
 import { entities, query } from '../tables.js';
 import { describeCartStore } from './cart-store.contract.js';
@@ -9,7 +10,11 @@ import { pgCartStore } from './pg/pg-cart-store.js';
 describeCartStore('on PGlite', async () => {
   const embedded = await openMemoryDatabase();
   const database = await openEmbeddedSubgraph(
-    { name: 'cart', entities: Object.values(entities), migrations: [Cart001Tables] },
+    {
+      name: 'cart',
+      entities: Object.values(entities),
+      migrations: [Cart001Tables, Cart002RulesAndDelivery],
+    },
     embedded.connection,
   );
   return {

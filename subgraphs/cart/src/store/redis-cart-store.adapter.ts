@@ -19,6 +19,7 @@ import {
   OPEN_FOR_USER,
   READ_OF_USER,
   SET_CODES,
+  SET_DELIVERY,
 } from './redis/lua-changes.js';
 import { DROP_USER, DROP_VARIANT, MERGE, TAKE_OUT } from './redis/lua-moves.js';
 import { unavailable } from './redis/redis-unavailable.js';
@@ -94,6 +95,7 @@ export async function openRedisCartStore(
     removeLines: (key, lineIds) => changeLines(key, new Map(lineIds.map((lineId) => [lineId, 0]))),
     clear: (key) => change(key, CLEAR),
     setDiscountCodes: (key, codes) => change(key, SET_CODES, JSON.stringify(codes)),
+    setDelivery: (key, delivery) => change(key, SET_DELIVERY, JSON.stringify(delivery)),
     merge: async (guestCartId, userId, policy) => {
       const guest = cartIdHash(guestCartId);
       const { id, hash } = fresh();

@@ -69,6 +69,10 @@ export const productData = z.object({
     .optional()
     .describe('True in the one event with which customers see the product for the first time.'),
   attributes: z.array(nameValue),
+  taxCategory: z
+    .string()
+    .nullish()
+    .describe('Category of goods that taxes look at; null = the default of the shop.'),
   categories: z.array(categoryPath),
   variants: z.array(variantData).describe('Ordered by position.'),
   images: z.array(imageData).describe('Ordered by position.'),

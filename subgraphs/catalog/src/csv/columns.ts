@@ -43,6 +43,7 @@ export const OWN = {
   variantName: 'Emporium Variant Name',
   variantAttributes: 'Emporium Variant Attributes',
   primaryImage: 'Emporium Primary Image',
+  taxCategory: 'Emporium Tax Category',
 } as const;
 
 const UNDERSTOOD = new Set<string>([

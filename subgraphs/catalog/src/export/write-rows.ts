@@ -55,6 +55,7 @@ function productCells({ product, categories }: ExportedProduct): Cells {
     Published: String(product.isActive),
     [OWN.sku]: product.sku === product.slug ? '' : product.sku,
     [OWN.categories]: writeCategoryPaths(categories),
+    [OWN.taxCategory]: product.taxCategory ?? '',
     [OWN.attributes]: simple
       ? ''
       : JSON.stringify(product.attributes.map(({ name, value }) => ({ name, value }))),

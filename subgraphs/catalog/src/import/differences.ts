@@ -55,14 +55,22 @@ export function productDifferences(
   header: readonly string[],
 ): ProductChanges & { csv?: ProductCsv } {
   const { product } = existing;
-  const { name, slug, isActive } = imported;
+  const { name, slug, isActive, taxCategory } = imported;
   const description =
     typeof imported.description === 'string'
       ? sanitizeRichText(imported.description)
       : imported.description;
   const attributes = attributesAfter(imported, product.attributes);
   return differing(
-    { name, slug, isActive, description, attributes, csv: productCsv(imported, header, existing) },
+    {
+      name,
+      slug,
+      isActive,
+      description,
+      attributes,
+      taxCategory,
+      csv: productCsv(imported, header, existing),
+    },
     { ...product },
   );
 }

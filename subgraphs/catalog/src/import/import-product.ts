@@ -90,6 +90,7 @@ async function create(
     description: imported.description ?? null,
     isActive: (imported.isActive ?? true) && imported.variants.length > 0,
     attributes: attributesAfter(imported, []),
+    taxCategory: imported.taxCategory ?? null,
     categoryIds: await importCategories(ctx, imported.categories ?? []),
     variants: imported.variants.map(toAdd),
     csv: productCsv(imported, header),

@@ -5,7 +5,7 @@ import type { TestCatalog } from '../catalog.fixture.js';
 /** A small file in the format of Shopify's product export. */
 export const APPAREL = readFileSync(join(import.meta.dirname, 'apparel.fixture.csv'), 'utf8');
 
-const GRAPH = `{ products(first: 100, sort: { field: NAME }) { totalCount nodes { sku slug name description isActive attributes { name value } priceRange { min { minor } max { minor } }
+const GRAPH = `{ products(first: 100, sort: { field: NAME }) { totalCount nodes { sku slug name description isActive taxCategory attributes { name value } priceRange { min { minor } max { minor } }
   categories { name slug position ancestors { name slug position } } images { alt position isPrimary asset { id } }
   variants(first: 50) { nodes { sku name selectedOptions { name value } attributes { name value } price { minor currency } compareAtPrice { minor } barcode weightGrams availability { maxOrderable } } } } } }`;
 

@@ -43,6 +43,7 @@ export interface ImportedProduct {
   name: string | undefined;
   description: string | null | undefined;
   isActive: boolean | undefined;
+  taxCategory: string | null | undefined;
   /** Attributes of the Vendor, Type and Tags columns. */
   columnAttributes: Attribute[];
   /** Names of the attributes whose columns the file has. */

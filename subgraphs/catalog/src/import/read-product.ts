@@ -1,7 +1,15 @@
 import { readCategoryPaths } from '../csv/category-paths.js';
 import { attributesOfCells } from '../csv/attribute-columns.js';
 import { ATTRIBUTE_COLUMNS, isKeptOnVariant, OWN } from '../csv/columns.js';
-import { longText, nameValues, position, sku, slug, text } from '../product/text-rules.js';
+import {
+  longText,
+  nameValues,
+  position,
+  sku,
+  slug,
+  taxCategory,
+  text,
+} from '../product/text-rules.js';
 import { cell, CellError, optional, readAttributes, readBoolean, readAmount } from './cells.js';
 import type { ImportedImage, ImportedProduct, ReadProduct } from './imported-product.js';
 import { isVariantRow, kept, readVariant } from './read-variant.js';
@@ -83,6 +91,9 @@ function readHead({ cells }: CsvRow): Omit<ImportedProduct, 'line' | 'variants' 
       cell('Body (HTML)', html, longText(50_000)),
     ),
     isActive: status && status !== 'active' ? false : (published ?? undefined),
+    taxCategory: optional(cells[OWN.taxCategory], (value) =>
+      cell(OWN.taxCategory, value, taxCategory),
+    ),
     columnAttributes: cell(
       'Vendor, Type or Tags',
       attributesOfCells({ vendor: cells['Vendor'], type: cells['Type'], tags: cells['Tags'] }),

@@ -6,6 +6,7 @@ import { ledgerSums } from './ledger-sums.js';
 import { eventsOfCategories, eventsOfProducts, eventsOfStock } from './events.js';
 import { heldSums, overdueHolds, reservationLedger } from './holds.js';
 import { overHolds, overLedgerOrders, overRows } from './over-rows.js';
+import { returnedUnits } from './returned-units.js';
 import { MAX_PROBLEMS, problem } from './problem.js';
 
 /** A check that is one query: each row it finds is one violation, told in its column `problem`. */
@@ -53,6 +54,11 @@ export const catalogInvariants: InvariantCheck[] = [
     id: 'I9',
     title: 'units of an order leave once and come back at most once',
     run: overRows(overLedgerOrders, ledgerPairs),
+  },
+  {
+    id: 'I9',
+    title: 'never more units of an order come back than it had',
+    run: overRows(overHolds, returnedUnits),
   },
   { id: 'I12', title: 'every version of a product was published once', run: eventsOfProducts },
   { id: 'I12', title: 'every version of a category was published once', run: eventsOfCategories },

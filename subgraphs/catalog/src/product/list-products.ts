@@ -10,7 +10,7 @@ import { productColumns, visibleProducts } from './load-products.js';
 import { ProductSortField, type ProductsArgs, type ProductSort } from './product-list.inputs.js';
 import { product } from './product-expressions.js';
 import { Product } from './product.entity.js';
-import { SortDirection } from './sort-direction.js';
+import { SortDirection } from '@emporium/graphql/sort-direction';
 
 const SORTS = {
   [ProductSortField.NAME]: {

@@ -1,7 +1,7 @@
 import { MoneyInput } from '@emporium/graphql/money.type';
 import { PageArgs } from '@emporium/graphql/paging';
 import { DateTimeScalar } from '@emporium/graphql/scalars';
-import { SortDirection } from './sort-direction.js';
+import { SortDirection } from '@emporium/graphql/sort-direction';
 import { ArgsType, Field, ID, InputType, registerEnumType } from 'type-graphql';
 import { AttributeInput } from './attribute.type.js';
 

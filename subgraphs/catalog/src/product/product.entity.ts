@@ -51,6 +51,14 @@ export class Product extends Node {
   })
   isActive!: boolean;
 
+  @Property({ type: 'text', nullable: true })
+  @Field(() => String, {
+    nullable: true,
+    description:
+      'Category of goods that taxes look at, e.g. "reduced"; null = the default of the shop.',
+  })
+  taxCategory?: string | null;
+
   @Property({ type: 'json' })
   @Directive(assumedListSize(5))
   @Field(() => [Attribute], { description: 'Facts about the product.' })

@@ -9,6 +9,8 @@ const text = {
   isActive: 'Inactive products (drafts) are seen by staff only.',
   categoryIds: 'Categories, in the order in which they are shown.',
   attributes: 'Facts about the product.',
+  taxCategory:
+    'Category of goods that taxes look at, as the tax zones name it, e.g. "reduced"; null = the default of the shop.',
 };
 
 @InputType('ProductCreateInput', { description: 'A new product.' })
@@ -33,6 +35,8 @@ export class ProductCreateInput {
   categoryIds?: string[] | null;
   @Field(() => [AttributeInput], { nullable: true, description: text.attributes })
   attributes?: AttributeInput[] | null;
+  @Field(() => String, { nullable: true, description: text.taxCategory })
+  taxCategory?: string | null;
   @Field(() => [ProductVariantInput], {
     nullable: true,
     description: 'Variants to create with it.',
@@ -64,6 +68,8 @@ export class ProductUpdateInput {
     description: `${text.attributes} Replaces them.`,
   })
   attributes?: AttributeInput[] | null;
+  @Field(() => String, { nullable: true, description: text.taxCategory })
+  taxCategory?: string | null;
 }
 
 @ArgsType()

@@ -17,6 +17,7 @@ import {
   Root,
 } from 'type-graphql';
 import { Category } from '../category/category.entity.js';
+import { categoryIdsOfProduct } from '../category/category-ids-of-products.js';
 import { categoriesOfProduct } from '../category/load-categories.js';
 import { imagesOfProduct } from '../image/images-of-product.js';
 import { ProductImage } from '../image/product-image.entity.js';
@@ -72,6 +73,15 @@ export class ProductResolver {
   @FieldResolver(() => [Category], { description: 'Categories it is assigned to.' })
   categories(@Root() product: Product, @Context() ctx: Ctx): Promise<Category[]> {
     return categoriesOfProduct(ctx, product.id);
+  }
+
+  @Directive('@inaccessible')
+  @Directive(assumedListSize(5))
+  @FieldResolver(() => [ID], {
+    description: 'For services: its categories with everything above them, each once.',
+  })
+  _categoryIds(@Root() product: Product, @Context() ctx: Ctx): Promise<string[]> {
+    return categoryIdsOfProduct(ctx, product.id);
   }
 
   @Directive(assumedListSize(5))

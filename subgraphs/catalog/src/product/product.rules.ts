@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { variantRules } from '../variant/variant.rules.js';
-import { id, longText, nameValues, sku, slug, text } from './text-rules.js';
+import { id, longText, nameValues, sku, slug, taxCategory, text } from './text-rules.js';
 
 export const MAX_VARIANTS = 500;
 
@@ -19,6 +19,7 @@ const common = {
   isActive: z.boolean(),
   categoryIds,
   attributes: nameValues(100),
+  taxCategory: taxCategory.nullable(),
 };
 
 /** A new product; prices must be in the shop's currency. */
@@ -32,6 +33,7 @@ export const productCreateRules = (currency: string) =>
       isActive: common.isActive.nullish(),
       categoryIds: common.categoryIds.nullish().transform((value) => value ?? []),
       attributes: common.attributes.nullish().transform((value) => value ?? []),
+      taxCategory: common.taxCategory.nullish(),
       variants: z
         .array(variantRules(currency))
         .max(MAX_VARIANTS, `must have at most ${MAX_VARIANTS} entries`)
@@ -49,7 +51,7 @@ export const productCreateRules = (currency: string) =>
     }));
 export type NewProduct = z.infer<ReturnType<typeof productCreateRules>>;
 
-/** What may change; what is left out stays. Only the description may become null. */
+/** What may change; what is left out stays. Description and tax category may become null. */
 export const productUpdateRules = z.object({
   name: common.name.nullish(),
   slug: common.slug.nullish(),
@@ -57,5 +59,6 @@ export const productUpdateRules = z.object({
   isActive: common.isActive.nullish(),
   categoryIds: common.categoryIds.nullish(),
   attributes: common.attributes.nullish(),
+  taxCategory: common.taxCategory.optional(),
 });
 export type ProductChanges = z.infer<typeof productUpdateRules>;

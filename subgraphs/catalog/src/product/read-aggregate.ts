@@ -74,6 +74,7 @@ function productPart(product: ProductRow): Omit<ProductData, 'categories' | 'var
     description: product.description,
     isActive,
     attributes,
+    taxCategory: product.taxCategory ?? null,
     version,
     createdAt: product.createdAt.toISOString(),
     updatedAt: product.updatedAt.toISOString(),

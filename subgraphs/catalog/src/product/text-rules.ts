@@ -19,6 +19,8 @@ export const slug = text(200)
 
 export const sku = text(100);
 export const id = text(100);
+/** Category of goods as tax zones name it. */
+export const taxCategory = text(50);
 /** Position in a list, from 0. */
 export const position = z
   .number()

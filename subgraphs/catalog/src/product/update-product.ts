@@ -42,13 +42,14 @@ export async function writeProduct(
   productId: string,
   changes: ProductChanges & { csv?: ProductCsv },
 ): Promise<void> {
-  const { description, categoryIds, ...others } = changes;
+  const { description, taxCategory, categoryIds, ...others } = changes;
   // null is no value of the other fields: it means "unchanged", as leaving them out does.
   const values = {
     ...Object.fromEntries(Object.entries(others).filter(([, value]) => value != null)),
     ...(description === undefined
       ? {}
       : { description: description === null ? null : sanitizeRichText(description) }),
+    ...(taxCategory === undefined ? {} : { taxCategory }),
   };
   if (Object.keys(values).length > 0) await ctx.em.nativeUpdate(Product, { id: productId }, values);
   if (categoryIds) await assignCategories(ctx, productId, categoryIds);

@@ -1,9 +1,10 @@
 import { notFound } from '@emporium/graphql/user-errors';
 import type { Ctx } from '@emporium/platform/context';
 import { Rejection } from '@emporium/graphql/rejection';
+import { categoryIdsOfProducts } from '../category/category-ids-of-products.js';
 import { query } from '../tables.js';
 
-/** Price and names of a variant at the moment it is held. */
+/** Price, names and what rules look at of a variant at the moment it is held. */
 export type Quote = Awaited<ReturnType<typeof quoteLines>>[number];
 
 /**
@@ -26,6 +27,9 @@ export async function quoteLines(ctx: Ctx, wanted: ReadonlyMap<string, number>) 
       'p.name as productName',
       'v.name as variantName',
       'v.sku',
+      'v.productId',
+      'v.weightGrams',
+      'p.taxCategory',
       eb
         .selectFrom('ProductImage as i')
         .whereRef('i.productId', '=', 'p.id')
@@ -50,7 +54,13 @@ export async function quoteLines(ctx: Ctx, wanted: ReadonlyMap<string, number>) 
         ],
   );
   if (missing.length > 0) throw new Rejection(...missing);
-  return [...wanted].map(([variantId, quantity]) => ({ ...byVariant.get(variantId)!, quantity }));
+  const categories = await categoryIdsOfProducts(ctx, [
+    ...new Set(rows.map((row) => row.productId)),
+  ]);
+  return [...wanted].map(([variantId, quantity]) => {
+    const row = byVariant.get(variantId)!;
+    return { ...row, quantity, categoryIds: categories.get(row.productId) ?? [] };
+  });
 }
 
 /** Keeps the quote with the hold. */

@@ -35,5 +35,11 @@ export const ReservationLine = defineEntity({
     variantName: p.text(),
     sku: p.text(),
     imageAssetId: p.text().nullable(),
+    /** Null in holds from before it was kept. */
+    productId: p.text().nullable(),
+    /** With all their ancestors, by id. */
+    categoryIds: p.array<string>().columnType('text[]').default([]),
+    taxCategory: p.text().nullable(),
+    weightGrams: p.integer().nullable(),
   },
 });

@@ -121,92 +121,6 @@ test.each([
   expect((await t.reserve('ord_bad', lines)).userErrors).toMatchObject([{ code: 'INVALID_INPUT' }]);
 });
 
-test('a paid order takes its units out of the house, once, and leaves what can be ordered alone', async () => {
-  const { variantId } = await t.stocked(5);
-  await t.reserve('ord_paid', [{ variantId, quantity: 2 }]);
-  for (let delivery = 0; delivery < 3; delivery++) await t.paid('ord_paid');
-  expect(await t.stock(variantId)).toMatchObject({ onHand: 3, reserved: 0, available: 3 });
-  expect((await t.stock(variantId)).movements.nodes).toMatchObject([
-    { type: 'ORDER', change: -2, reservedChange: -2, orderId: 'ord_paid' },
-    { type: 'RESERVATION', change: 0, reservedChange: 2, orderId: 'ord_paid' },
-    { type: 'INITIAL_STOCK' },
-  ]);
-  expect((await t.eventsOf(variantId)).map((event) => event.data.available)).toEqual([5, 3]);
-});
-
-test('a cancelled order gives held units free and sold units back, exactly once', async () => {
-  const { variantId } = await t.stocked(5);
-  await t.reserve('ord_held', [{ variantId, quantity: 2 }]);
-  await t.reserve('ord_sold', [{ variantId, quantity: 3 }]);
-  await t.paid('ord_sold');
-  for (let delivery = 0; delivery < 3; delivery++) {
-    await t.cancelled('ord_held');
-    await t.cancelled('ord_sold', true);
-  }
-  expect(await t.stock(variantId)).toMatchObject({ onHand: 5, reserved: 0 });
-  expect(
-    (await t.stock(variantId)).movements.nodes.map((movement) => movement.type).slice(0, 2),
-  ).toEqual(['ORDER_CANCELLED', 'RESERVATION_RELEASED']);
-  await t.paid('ord_held');
-  expect((await t.stock(variantId)).onHand).toBe(5);
-  expect((await t.reserve('ord_held', [{ variantId, quantity: 2 }])).reservation.state).toBe(
-    'RELEASED',
-  );
-});
-
-test('units of a deleted variant are still settled', async () => {
-  const { variantId, productId } = await t.stocked(2);
-  await t.reserve('ord_gone', [{ variantId, quantity: 2 }]);
-  await t.ask('mutation ($id: ID!) { productDelete(id: $id) { deletedId } }', { id: productId });
-  await t.paid('ord_gone');
-  const { _reservation } = await t.ask(
-    '{ _reservation(orderId: "ord_gone") { state } }',
-    {},
-    service('orders'),
-  );
-  expect(_reservation.state).toBe('CONFIRMED');
-});
-
-test('an order cancelled while its hold was on the way holds nothing when the call arrives', async () => {
-  const { variantId } = await t.stocked(2);
-  await t.cancelled('ord_late');
-  expect((await t.reserve('ord_late', [{ variantId, quantity: 1 }])).reservation).toMatchObject({
-    state: 'RELEASED',
-    lines: [],
-  });
-  expect((await t.stock(variantId)).reserved).toBe(0);
-});
-
-test('the sweeper frees old holds of unknown and cancelled orders, and leaves all others', async () => {
-  const { variantId } = await t.stocked(10);
-  const past = new Date(Date.now() - 3_600_000);
-  for (const order of ['unknown', 'cancelled', 'pending', 'paid', 'silent'])
-    await t.reserve(`ord_${order}_sweep`, [{ variantId, quantity: 1 }], past);
-  await t.reserve('ord_young_sweep', [{ variantId, quantity: 1 }], new Date(Date.now() - 300_000));
-  orders
-    .set('ord_cancelled_sweep', { status: 'CANCELLED' })
-    .set('ord_pending_sweep', { status: 'PENDING' })
-    .set('ord_paid_sweep', { status: 'PAID' });
-  orders.set('ord_silent_sweep', new Error('away'));
-  await t.runJob('sweep-reservations');
-  await t.runJob('sweep-reservations');
-  const state = async (order: string) =>
-    (
-      await t.ask(
-        'query ($o: ID!) { _reservation(orderId: $o) { state } }',
-        { o: `ord_${order}_sweep` },
-        service('orders'),
-      )
-    )._reservation.state;
-  expect(
-    await Promise.all(['unknown', 'cancelled', 'pending', 'paid', 'silent', 'young'].map(state)),
-  ).toEqual(['RELEASED', 'RELEASED', 'HELD', 'HELD', 'HELD', 'HELD']);
-  expect((await t.stock(variantId)).reserved).toBe(4);
-  expect((await t.verify()).filter((problem) => !problem.includes('should have ended'))).toEqual(
-    [],
-  );
-});
-
 test('only services reach the internal fields', async () => {
   const { data, errors } = await t.execute('{ _reservation(orderId: "ord_paid") { id } }');
   expect(data._reservation).toBeNull();
@@ -250,4 +164,42 @@ test('a hold says when little is left for others', async () => {
   expect(await scarce('ord_plenty', 8)).toBe(false);
   expect(await scarce('ord_scarce', 1)).toBe(true);
   expect(await scarce('ord_scarce', 1)).toBeNull();
+});
+
+test('a quote has what rules look at, as it was when the units were held', async () => {
+  const category = async (name: string, parentId?: string) =>
+    (
+      await t.ask(
+        'mutation ($input: CategoryCreateInput!) { categoryCreate(input: $input) { category { id } } }',
+        { input: { name, parentId } },
+      )
+    ).categoryCreate.category.id as string;
+  const [top, other] = [await category('Quoted top'), await category('Quoted other')];
+  const deep = await category('Quoted deep', await category('Quoted middle', top));
+  const { product } = await t.createProduct({
+    sku: 'quoted',
+    taxCategory: 'reduced',
+    categoryIds: [deep, other],
+    variants: [
+      { sku: 'quoted', price: { minor: 500, currency: 'EUR' }, weightGrams: 250, initialStock: 5 },
+    ],
+  });
+  const ask = `mutation ($id: ID!, $variant: ID!) { _stockReserve(orderId: $id, lines: [{ variantId: $variant, quantity: 1 }], expiresAt: "2030-01-01T00:00:00.000Z")
+    { reservation { lines { productId categoryIds taxCategory weightGrams } } } }`;
+  const variant = product.variants.nodes[0].id as string;
+  const reserve = async (id: string) =>
+    (await t.ask(ask, { id, variant }, service('orders')))._stockReserve.reservation.lines[0];
+  const first = await reserve('ord_rules');
+  expect(first).toMatchObject({ productId: product.id, taxCategory: 'reduced', weightGrams: 250 });
+  expect(first.categoryIds).toHaveLength(4);
+  expect(first.categoryIds).toEqual(expect.arrayContaining([top, other, deep]));
+  const changed = await t.ask(
+    'mutation ($input: ProductUpdateInput!) { productUpdate(input: $input) { product { taxCategory } } }',
+    { input: { id: product.id, expectedVersion: 1, taxCategory: null, categoryIds: [] } },
+  );
+  expect(changed.productUpdate.product.taxCategory).toBeNull();
+  expect(await reserve('ord_rules')).toEqual(first);
+  expect(await reserve('ord_rules_2')).toMatchObject({ categoryIds: [], taxCategory: null });
+  const events = await t.eventsOf(product.id);
+  expect(events.map((event) => event.data.taxCategory)).toEqual(['reduced', null]);
 });

@@ -37,6 +37,18 @@ export class ReservedLine {
   sku!: string;
   @Field(() => ID, { nullable: true, description: 'Asset of the image of the product then.' })
   imageAssetId?: string | null;
+  @Field(() => ID, {
+    nullable: true,
+    description: 'The product; null in holds from before it was kept.',
+  })
+  productId?: string | null;
+  @Directive(assumedListSize(5))
+  @Field(() => [ID], { description: 'Its categories then, with everything above them.' })
+  categoryIds!: string[];
+  @Field(() => String, { nullable: true, description: 'Category of goods for taxes then.' })
+  taxCategory?: string | null;
+  @Field(() => Int, { nullable: true, description: 'Weight of one unit in grams then.' })
+  weightGrams?: number | null;
 }
 
 @Directive('@inaccessible')

@@ -2,6 +2,7 @@ import { newId } from '@emporium/db/new-id';
 import type { Ctx } from '@emporium/platform/context';
 import { sql } from 'kysely';
 import { ReservationState } from './reservation.type.js';
+import { undoRestocks } from './restock-units.js';
 import { lockStock, moveStock } from '../stock/move-stock.js';
 import { StockMovementType } from '../stock/stock-movement.entity.js';
 import { query } from '../tables.js';
@@ -100,7 +101,8 @@ export async function releaseReservation(ctx: Ctx, orderId: string): Promise<voi
     .onConflict((conflict) => conflict.doNothing())
     .executeTakeFirstOrThrow();
   if (Number(tombstone.numInsertedOrUpdatedRows) === 1) return;
-  if (!(await take(ctx, orderId, 'release'))) await take(ctx, orderId, 'take-back');
+  if (await take(ctx, orderId, 'release')) return;
+  if (await take(ctx, orderId, 'take-back')) await undoRestocks(ctx, orderId);
 }
 
 /** Frees a hold that nobody will pay for; does nothing to a confirmed one. Needs a transaction. */

@@ -22,6 +22,8 @@ export interface StockMove {
   reservedChange: number;
   reason?: string | null;
   orderId?: string;
+  /** What a RETURN of an order stems from; one line per variant and source. */
+  source?: string;
 }
 
 type StockChange = Pick<StockMove, 'variantId' | 'change' | 'reservedChange'>;
@@ -101,6 +103,7 @@ function movementOf(ctx: Ctx, move: StockMove, before: LockedStock): StockMoveme
     reason: move.reason ?? null,
     actor: ctx.principal.sub ?? null,
     orderId: move.orderId ?? null,
+    source: move.source ?? null,
     createdAt: ctx.now(),
   });
 }

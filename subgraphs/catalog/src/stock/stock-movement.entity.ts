@@ -25,7 +25,9 @@ registerEnumType(StockMovementType, {
     ORDER_CANCELLED: { description: 'A paid order was cancelled: its units are back.' },
     RESERVATION: { description: 'Units are held for an order.' },
     RESERVATION_RELEASED: { description: 'Held units are free again.' },
-    RETURN: { description: 'A customer sent units back.' },
+    RETURN: {
+      description: 'Sold units came back: sent back by a customer, or cancelled and not sent.',
+    },
   },
 });
 
@@ -84,6 +86,10 @@ export class StockMovement extends Node {
   @Property({ type: 'text', nullable: true })
   @Field(() => ID, { nullable: true, description: 'The order behind it.' })
   orderId?: string | null;
+
+  /** Key of what brought units of an order back. */
+  @Property({ type: 'text', nullable: true })
+  source?: string | null;
 
   @Property({ type: 'timestamptz' })
   @Field(() => DateTimeScalar, { description: 'When.' })

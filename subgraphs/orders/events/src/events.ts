@@ -10,6 +10,18 @@ const linesSchema = z
   .array(z.object({ variantId: z.string(), quantity: z.number().int().positive() }))
   .describe('What was ordered; each variant appears once.');
 
+const discountsSchema = z
+  .array(
+    z.object({
+      promotionId: z.string(),
+      codeId: z.string().nullable().describe('The code that opened it; null: automatic.'),
+      code: z.string().nullable().describe('The code as it is kept.'),
+      amount: moneySchema.describe('What it took off.'),
+    }),
+  )
+  .optional()
+  .describe('Promotions that the order redeems, each once; missing in events from before.');
+
 const statusSchema = z.enum(['PENDING', 'PAID', 'PROCESSING', 'SHIPPED', 'DELIVERED', 'CANCELLED']);
 
 const about = {
@@ -27,6 +39,7 @@ export const OrderCreated = defineEvent(
     ...about,
     lines: linesSchema,
     total: moneySchema,
+    discounts: discountsSchema,
     expiresAt: z.string().describe('When the order expires unless it is paid (RFC 3339).'),
   }),
   { description: 'An order was placed: its pieces are held and its prices are confirmed.' },
@@ -52,7 +65,7 @@ export const OrderPaid = defineEvent(
 
 /**
  * An order went on to PROCESSING, SHIPPED or DELIVERED. Each version of an order is told by exactly
- * one event: paid and cancelled have their own.
+ * one event; paid, cancelled and the others have their own.
  */
 export const OrderStatusChanged = defineEvent(
   'ORDER_STATUS_CHANGED',
@@ -65,7 +78,7 @@ export const OrderStatusChanged = defineEvent(
   }),
   {
     description:
-      'An order went on to PROCESSING, SHIPPED or DELIVERED. Each version of an order is told by exactly one event: ORDER_CREATED, ORDER_PAID, ORDER_CANCELLED and ORDER_UPDATED tell the others.',
+      'An order went on to PROCESSING, SHIPPED or DELIVERED. Each version of an order is told by exactly one event: the other events that are keyed by the order tell the others.',
   },
 );
 
@@ -78,6 +91,7 @@ export const OrderCancelled = defineEvent(
   z.object({
     ...about,
     lines: linesSchema,
+    discounts: discountsSchema.describe('What it had redeemed and gives back.'),
     reason: z
       .string()
       .describe(
@@ -115,7 +129,7 @@ export const FulfillmentChanged = defineEvent(
   },
 );
 
-/** Units of a paid order go back to stock, once per restockId; keyed by it. */
+/** Units of a paid order go back to stock, once per restockId. */
 export const OrderRestockRequested = defineEvent(
   'ORDER_RESTOCK_REQUESTED',
   'order_events',
@@ -129,11 +143,11 @@ export const OrderRestockRequested = defineEvent(
   }),
   {
     description:
-      'Units of a paid order go back to stock, once per restockId; keyed by it. An order that is cancelled as a whole has ORDER_CANCELLED instead.',
+      'Units of a paid order go back to stock, once per restockId. An order that is cancelled as a whole has ORDER_CANCELLED instead.',
   },
 );
 
-/** Money of an order goes back, once per refundId; keyed by it. */
+/** Money of an order goes back, once per refundId. */
 export const OrderRefundRequested = defineEvent(
   'ORDER_REFUND_REQUESTED',
   'order_events',
@@ -157,7 +171,7 @@ export const OrderRefundRequested = defineEvent(
   }),
   {
     description:
-      'Money of an order goes back, once per refundId and never more than was captured; keyed by it. PAYMENT_REFUNDED tells when it did.',
+      'Money of an order goes back, once per refundId and never more than was captured. PAYMENT_REFUNDED tells when it did.',
   },
 );
 

@@ -1,15 +1,6 @@
 import { UrlScalar } from '@emporium/graphql/scalars';
-import { ArgsType, Directive, Field, ID, InputType, Int } from 'type-graphql';
-import { KEY } from '../order/order.inputs.js';
-
-@Directive('@tag(name: "admin")')
-@InputType('FulfillmentLineInput', { description: 'Units of an order line that go into a parcel.' })
-export class FulfillmentLineInput {
-  @Field(() => ID, { description: 'The order line.' })
-  orderLineId!: string;
-  @Field(() => Int, { description: 'Units, at least 1.' })
-  quantity!: number;
-}
+import { ArgsType, Field, ID, Int } from 'type-graphql';
+import { KEY, OrderLineUnitsInput } from '../order/order.inputs.js';
 
 @ArgsType()
 class ShipmentArgs {
@@ -31,11 +22,11 @@ class ShipmentArgs {
 export class FulfillmentCreateArgs extends ShipmentArgs {
   @Field(() => ID, { description: 'The order.' })
   orderId!: string;
-  @Field(() => [FulfillmentLineInput], {
+  @Field(() => [OrderLineUnitsInput], {
     nullable: true,
     description: 'What is in the parcel; left out, all units that are not sent yet.',
   })
-  lines?: FulfillmentLineInput[] | null;
+  lines?: OrderLineUnitsInput[] | null;
   @Field(() => ID, { description: KEY })
   idempotencyKey!: string;
 }

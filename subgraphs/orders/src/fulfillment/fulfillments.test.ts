@@ -16,7 +16,7 @@ afterAll(() => t.close());
 const ANSWER = `fulfillment { id version carrier trackingNumber trackingUrl deliveredAt cancelledAt lines { orderLineId quantity } }
   order { id status version fulfillmentStatus allowedTransitions lines { quantity fulfilledQuantity } fulfillments { id } }
   userErrors { ... on UserError { code message path } ... on VersionConflictError { currentVersion } }`;
-const SEND = `mutation ($id: ID!, $lines: [FulfillmentLineInput!], $carrier: String, $url: URL, $key: ID!) {
+const SEND = `mutation ($id: ID!, $lines: [OrderLineUnitsInput!], $carrier: String, $url: URL, $key: ID!) {
   fulfillmentCreate(orderId: $id, lines: $lines, carrier: $carrier, trackingUrl: $url, idempotencyKey: $key) { ${ANSWER} } }`;
 const UPDATE = `mutation ($id: ID!, $v: Int!, $carrier: String, $number: String) {
   fulfillmentUpdate(id: $id, expectedVersion: $v, carrier: $carrier, trackingNumber: $number) { ${ANSWER} } }`;

@@ -8,6 +8,8 @@ import { Fulfillment } from '../fulfillment/fulfillment.entity.js';
 import { fulfillmentsOfOrders } from '../fulfillment/find-fulfillments.js';
 import { OrderEventConnection } from '../history/order-event.type.js';
 import { orderHistory } from '../history/order-history.js';
+import { OrderRefund } from '../refund/order-refund.type.js';
+import { refundsOfOrders } from '../refund/refunds-of-orders.js';
 import { returnsOfOrders } from '../return/find-returns.js';
 import { Return } from '../return/return.entity.js';
 import { UserStub } from './user-stub.type.js';
@@ -43,6 +45,12 @@ export class OrderFieldsResolver {
   @FieldResolver(() => [Return], { description: 'What goes or went back.' })
   async returns(@Root() { row }: OrderType, @Context() ctx: Ctx): Promise<Return[]> {
     return (await batchByKey(ctx, returnsOfOrders).load(row.id)) ?? [];
+  }
+
+  @Directive(assumedListSize(2))
+  @FieldResolver(() => [OrderRefund], { description: 'Money that goes back for some lines.' })
+  async refunds(@Root() { row }: OrderType, @Context() ctx: Ctx): Promise<OrderRefund[]> {
+    return (await batchByKey(ctx, refundsOfOrders).load(row.id)) ?? [];
   }
 
   @FieldResolver(() => FulfillmentStatus, { description: 'How much of it is in parcels.' })

@@ -3,9 +3,11 @@ import type { Ctx } from '@emporium/platform/context';
 import { Args, Ctx as Context, Directive, Mutation, Resolver } from 'type-graphql';
 import { placeOrder, type OrderAnswer } from '../placing/place-order.js';
 import { requestReturn } from '../return/request-return.js';
+import { cancelLines } from './cancel-lines.js';
 import { cancelOrder } from './cancel-order.js';
 import {
   OrderCancelArgs,
+  OrderLinesCancelArgs,
   OrderPlaceArgs,
   OrderReturnRequestArgs,
   OrderTransitionArgs,
@@ -58,6 +60,21 @@ export class OrderMutationsResolver {
     @Context() ctx: Ctx,
   ): Promise<OrderPayload> {
     return payload(ctx, () => transitionOrder(ctx, args));
+  }
+
+  @Directive('@requiresScopes(scopes: [["update:order"]])')
+  @Directive('@tag(name: "admin")')
+  @Directive('@cost(weight: 20)')
+  @Mutation(() => OrderPayload, {
+    nullable: true,
+    description:
+      'Cancels units of a paid order that are not sent: they and their share of the money go back once. With the last one the order is CANCELLED.',
+  })
+  orderLinesCancel(
+    @Args(() => OrderLinesCancelArgs) args: OrderLinesCancelArgs,
+    @Context() ctx: Ctx,
+  ): Promise<OrderPayload> {
+    return payload(ctx, () => cancelLines(ctx, args));
   }
 
   @Directive('@authenticated')

@@ -57,6 +57,30 @@ export class OrderCancelArgs {
 }
 
 @Directive('@tag(name: "admin")')
+@InputType('OrderLineUnitsInput', { description: 'Units of an order line.' })
+export class OrderLineUnitsInput {
+  @Field(() => ID, { description: 'The order line.' })
+  orderLineId!: string;
+  @Field(() => Int, { description: 'Units, at least 1.' })
+  quantity!: number;
+}
+
+@ArgsType()
+export class OrderLinesCancelArgs {
+  @Field(() => ID, { description: 'The order.' })
+  orderId!: string;
+  @Field(() => [OrderLineUnitsInput], {
+    nullable: true,
+    description: 'What is not sent; left out, all units that are not in parcels.',
+  })
+  lines?: OrderLineUnitsInput[] | null;
+  @Field(() => String, { nullable: true, description: 'Why; the buyer reads it.' })
+  reason?: string | null;
+  @Field(() => ID, { description: KEY })
+  idempotencyKey!: string;
+}
+
+@Directive('@tag(name: "admin")')
 @InputType('ShipmentInput', { description: 'How an order was shipped.' })
 export class ShipmentInput {
   @Field(() => String, { nullable: true, description: 'Carrier.' })

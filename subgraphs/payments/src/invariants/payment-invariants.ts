@@ -6,6 +6,7 @@ import { chargeProblems } from './charge-problems.js';
 import { giftCardProblems } from './gift-card-problems.js';
 import { openEnds } from './open-ends.js';
 import { overOrders } from './over-orders.js';
+import { requestedRefunds } from './requested-refunds.js';
 import { returnProblems } from './return-problems.js';
 
 /**
@@ -27,6 +28,11 @@ export const paymentInvariants: InvariantCheck<PaymentsServices>[] = [
     title:
       'what is captured is the sum of the captures and at most what was set aside, what is refunded the sum of the refunds and at most what was captured',
     run: overOrders(returnProblems),
+  },
+  {
+    id: 'I6',
+    title: 'what orders asked to have returned was returned',
+    run: overOrders(requestedRefunds),
   },
   {
     id: 'I8',

@@ -16,7 +16,7 @@ export class RefundRow {
   currency!: string;
   @Property({ type: 'text', nullable: true })
   reason!: string | null;
-  /** True when nobody of the staff asked for it: the order was cancelled. */
+  /** True when it follows from the order: it was cancelled, or a part of it is not sent or came back. */
   @Property({ type: 'boolean' })
   automatic!: boolean;
   @Property({ type: 'text' })

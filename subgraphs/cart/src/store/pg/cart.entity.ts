@@ -1,4 +1,5 @@
 import { defineEntity, p } from '@mikro-orm/core';
+import type { Delivery } from '../cart-store.js';
 
 const texts = () => p.array<string>().columnType('text[]');
 const timestamp = () => p.datetime().columnType('timestamptz');
@@ -14,6 +15,8 @@ export const CartRow = defineEntity({
     userId: p.text().nullable(),
     version: p.integer().default(1),
     discountCodes: texts().default([]),
+    /** Null: nothing is known yet. */
+    delivery: p.json<Delivery>().nullable(),
     /** Orders that were taken out of the cart already. */
     takenOrders: texts().default([]),
     createdAt: timestamp().defaultRaw('now()'),

@@ -56,6 +56,7 @@ export async function mergeCarts(
         .then(eb.ref('g.discountCodes'))
         .else(eb.ref('t.discountCodes'))
         .end(),
+      delivery: eb.fn.coalesce('t.delivery', 'g.delivery'),
     }))
     .where('t.id', '=', target)
     .where('g.id', '=', guestCartId)

@@ -56,6 +56,14 @@ export function pgCartStore(fork: () => SqlEntityManager): CartStore {
           .where('id', '=', key.cartId)
           .execute();
       }),
+    setDelivery: (key, delivery) =>
+      change(key, async (tx) => {
+        await query({ em: tx })
+          .updateTable('CartRow')
+          .set({ delivery })
+          .where('id', '=', key.cartId)
+          .execute();
+      }),
     merge: (guestCartId, userId, policy) =>
       write(fork(), (tx) => mergeCarts(tx, guestCartId, userId, policy)),
     takeOut: (hash, orderId, lines) =>

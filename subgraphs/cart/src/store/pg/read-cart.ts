@@ -2,7 +2,7 @@ import type { SqlEntityManager } from '@emporium/db/entity-manager';
 import { money } from '@emporium/money/money';
 import { sql, type Expression, type SqlBool } from 'kysely';
 import { query } from '../../tables.js';
-import type { StoredCart, StoredLine } from '../cart-store.js';
+import { NO_DELIVERY, type StoredCart, type StoredLine } from '../cart-store.js';
 import { isAlive } from './cart-expressions.js';
 
 /**
@@ -17,6 +17,7 @@ export async function readCart(
   return (
     cart && {
       ...cart,
+      delivery: cart.delivery ?? NO_DELIVERY,
       lines: cart.lines.map(({ minor, currency, ...line }) => ({
         ...line,
         priceWhenAdded: money(minor, currency),
@@ -31,7 +32,8 @@ type LineJson = Omit<StoredLine, 'priceWhenAdded'> & { minor: number; currency: 
 const selectCart = (em: SqlEntityManager, condition: Expression<SqlBool>) =>
   query({ em })
     .selectFrom('CartRow as c')
-    .select(['c.id', 'c.userId', 'c.version', 'c.expiresAt', 'c.createdAt', 'c.discountCodes'])
+    .select(['c.id', 'c.userId', 'c.version', 'c.expiresAt', 'c.createdAt'])
+    .select(['c.discountCodes', 'c.delivery'])
     .select((eb) =>
       eb.fn
         .coalesce(

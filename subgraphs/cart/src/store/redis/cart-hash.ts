@@ -1,5 +1,5 @@
 import { money } from '@emporium/money/money';
-import type { StoredCart, StoredLine } from '../cart-store.js';
+import { type Delivery, NO_DELIVERY, type StoredCart, type StoredLine } from '../cart-store.js';
 
 /**
  * What does not change while a line is in its cart, as text that Lua passes on unread: its numbers
@@ -17,7 +17,7 @@ export function frozenLine({
  * The cart that the fields of its hash describe (see lua-cart.ts), or undefined for an empty hash.
  */
 export function toCart(fields: Record<string, string>): StoredCart | undefined {
-  const { id, user, version, expires, created, codes } = fields;
+  const { id, user, version, expires, created, codes, delivery } = fields;
   if (id === undefined) return undefined;
   const lines: { at: number; line: StoredLine }[] = [];
   for (const [name, value] of Object.entries(fields)) {
@@ -49,6 +49,7 @@ export function toCart(fields: Record<string, string>): StoredCart | undefined {
     expiresAt: new Date(Number(expires)),
     createdAt: new Date(Number(created)),
     discountCodes: JSON.parse(codes ?? '[]') as string[],
+    delivery: delivery === undefined ? NO_DELIVERY : (JSON.parse(delivery) as Delivery),
     lines: lines.toSorted((a, b) => a.at - b.at).map(({ line }) => line),
   };
 }

@@ -8,7 +8,7 @@ const REMEMBERED_ORDERS = 200;
 
 /**
  * Start of every script. A cart is one hash: id, user (only a user's), version, created and expires
- * (ms), codes (JSON), seq (last position given out), and per variant `line:<variant>` = "<line id>
+ * (ms), codes (JSON), delivery (JSON, once told), seq (last position given out), and per variant `line:<variant>` = "<line id>
  * <position> <what is frozen>" and `qty:<variant>`; `order:<id>` for each order taken out. ARGV[1]
  * = prefix of all keys; keys that are not declared share its hash tag and so its slot.
  */

@@ -67,3 +67,10 @@ local cart = open(ARGV[2], ARGV[3])
 if not cart then return 'NOT_FOUND' end
 redis.call('HSET', cart.key, 'codes', ARGV[4])
 return touch(cart)`;
+
+/** ARGV: sha256, user, delivery as JSON. */
+export const SET_DELIVERY = `${CART}
+local cart = open(ARGV[2], ARGV[3])
+if not cart then return 'NOT_FOUND' end
+redis.call('HSET', cart.key, 'delivery', ARGV[4])
+return touch(cart)`;

@@ -44,6 +44,7 @@ if carried then
 end
 for order in pairs(guest.orders) do if not cart.orders[order] then rememberOrder(cart, order) end end
 if cart.codes == '[]' then redis.call('HSET', cart.key, 'codes', guest.codes) end
+if guest.delivery and not cart.delivery then redis.call('HSET', cart.key, 'delivery', guest.delivery) end
 redis.call('HSET', merged, 'to', cart.hash, 'carried', carried and 1 or 0)
 redis.call('PEXPIRE', merged, ${MERGED_TTL_MS})
 dropCart(guest)
