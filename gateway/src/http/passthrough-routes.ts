@@ -10,6 +10,7 @@ import { RequestError } from '../request/request-error.js';
 const ROUTES = [
   { method: ['GET', 'HEAD'], url: '/media/*', subgraph: 'media' },
   { method: ['POST'], url: '/webhooks/payments/:provider', subgraph: 'payments' },
+  { method: ['GET', 'HEAD'], url: '/documents/:file', subgraph: 'orders' },
   { method: ['GET', 'HEAD'], url: '/.well-known/jwks.json', subgraph: 'users' },
 ] as const;
 

@@ -2,6 +2,19 @@ import { z } from 'zod';
 
 /** Settings that only orders reads. */
 export const ordersConfig = {
+  SHOP_ADDRESS: z
+    .string()
+    .regex(/^[^\p{Cc}]{0,500}$/u, 'must be one line, its parts separated by commas')
+    .default('')
+    .transform((text) => text.split(',').flatMap((part) => part.trim() || []))
+    .describe(
+      'Address of the shop on invoices, its lines separated by commas: Example Ltd, Main Street 1, 12345 Town.',
+    ),
+  SHOP_VAT_ID: z
+    .string()
+    .regex(/^[A-Z0-9 .-]{2,30}$/i, 'must be a tax number such as DE123456789')
+    .optional()
+    .describe('VAT or tax number of the shop on invoices.'),
   ORDER_TTL_MINUTES: z.coerce
     .number()
     .min(0.01)

@@ -15,7 +15,29 @@ export interface FakeCart {
     unitPrice: { minor: number; currency: string };
   }[];
   cost: { total: { minor: number; currency: string } };
+  discountCodes?: { code: string }[];
 }
+
+/** What catalog says of the goods besides price and words. */
+const facts = (variantId: string) => ({
+  productId: `prod_${variantId}`,
+  categoryIds: ['cat_all'],
+  taxCategory: null,
+  weightGrams: 100,
+});
+
+const answerOf = (cart: FakeCart | undefined) =>
+  cart
+    ? {
+        discountCodes: [],
+        delivery: { shippingMethodId: null, vatNumber: null },
+        ...cart,
+        lines: cart.lines.map((line) => ({
+          ...line,
+          _goods: { ...facts(line.variant.id), price: line.unitPrice },
+        })),
+      }
+    : null;
 
 /** Stand-ins for cart, catalog and users with the promises that orders relies on. */
 export class FakeShop {
@@ -38,7 +60,7 @@ export class FakeShop {
 
   readonly calls = {
     cart: (request: SubgraphRequest) => ({
-      _cart: this.carts.get(String(request.variables?.['id'])) ?? null,
+      _cart: answerOf(this.carts.get(String(request.variables?.['id']))),
     }),
     users: async (request: SubgraphRequest) => {
       this.userCalls++;
@@ -103,6 +125,7 @@ export class FakeShop {
       variantName: 'Small',
       sku: `SKU-${line.variantId}`,
       imageAssetId: 'med_1',
+      ...facts(line.variantId),
     }));
     return { reservation: { state, isScarce: this.isScarce, lines: held }, userErrors: [] };
   }
@@ -131,6 +154,7 @@ export class FakeShop {
 /** Orders at work among stand-ins; 100 units each of var_shirt (19.99) and var_sock (4.50). */
 export async function startOrders(
   env: Record<string, string> = {},
+  now?: () => Date,
 ): Promise<{ t: TestSubgraph<unknown>; shop: FakeShop }> {
   const shop = new FakeShop();
   shop.variants.set('var_shirt', { price: 1_999, available: 100 });
@@ -140,6 +164,7 @@ export async function startOrders(
     t: await startTestSubgraph(orders, {
       calls: shop.calls,
       env: { UNPAID_ORDERS_MAX: '1000', ...env },
+      ...(now ? { now } : {}),
     }),
     shop,
   };

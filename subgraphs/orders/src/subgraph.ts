@@ -7,14 +7,22 @@ import {
   PaymentRefunded,
   PaymentVoided,
 } from '@emporium/payments-events';
+import { PricingRuleChanged } from '@emporium/pricing-events';
+import { ruleReplica } from '@emporium/pricing-replica/rule-replica';
+import { storeRule } from '@emporium/pricing-replica/store-rule';
 import { defineSubgraph, on } from '@emporium/platform/define-subgraph';
 import { UserCreated, UserDeleted, UserUpdated } from '@emporium/users-events';
 import { ordersConfig } from './config.js';
 import { FulfillmentResolver } from './fulfillment/fulfillment.resolver.js';
+import { documentRoute } from './invoice/document-route.js';
+import { OrderInvoicesResolver } from './invoice/order-invoices.resolver.js';
+import { issueMissingInvoices } from './invoice/issue-missing-invoices.job.js';
 import { orderInvariants } from './invariants/order-invariants.js';
 import { Orders001Tables } from './migrations/orders-001-tables.js';
 import { Orders002UnpaidLimits } from './migrations/orders-002-unpaid-limits.js';
+import { Orders003PricesByRules } from './migrations/orders-003-prices-by-rules.js';
 import { Orders004ParcelsAndReturns } from './migrations/orders-004-parcels-and-returns.js';
+import { Orders005Invoices } from './migrations/orders-005-invoices.js';
 import { expireOrders } from './order/expire-orders.job.js';
 import { onPaymentAwaited } from './order/on-payment-awaited.js';
 import { onPaymentCreated } from './order/on-payment-created.js';
@@ -44,6 +52,7 @@ export const orders = defineSubgraph({
     resolvers: [
       OrderResolver,
       OrderFieldsResolver,
+      OrderInvoicesResolver,
       OrderMutationsResolver,
       FulfillmentResolver,
       UserOrdersResolver,
@@ -59,7 +68,13 @@ export const orders = defineSubgraph({
     },
   },
   entities: Object.values(entities),
-  migrations: [Orders001Tables, Orders002UnpaidLimits, Orders004ParcelsAndReturns],
+  migrations: [
+    Orders001Tables,
+    Orders002UnpaidLimits,
+    Orders003PricesByRules,
+    Orders004ParcelsAndReturns,
+    Orders005Invoices,
+  ],
   consumers: [
     {
       group: 'orders-payments',
@@ -85,12 +100,14 @@ export const orders = defineSubgraph({
         on(UserDeleted, onUserDeleted),
       ],
     },
+    { group: 'orders-rules', mode: 'versioned', handlers: [on(PricingRuleChanged, storeRule)] },
   ],
+  routes: documentRoute,
   config: ordersConfig,
-  replicas: [productReplica, userReplica],
+  replicas: [productReplica, userReplica, ruleReplica('pricing.rules', 'pricing rules in orders')],
   records: { orders: orderBook },
   commands: [settleOrder],
-  jobs: [finishPlacing, expireOrders],
+  jobs: [finishPlacing, expireOrders, issueMissingInvoices],
   gauges: unpaidGauges,
   invariants: orderInvariants,
 });

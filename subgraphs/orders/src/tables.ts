@@ -1,9 +1,12 @@
 import { IdempotencyRecord } from '@emporium/db/idempotency-record.entity';
 import { typedQuery } from '@emporium/db/typed-query';
+import { ruleEntities } from '@emporium/pricing-replica/pricing-rule.entity';
 import { Fulfillment, FulfillmentLine } from './fulfillment/fulfillment.entity.js';
 import { OrderHistoryRow } from './history/order-history.entity.js';
+import { InvoiceRow, InvoiceSeries } from './invoice/invoice.entity.js';
 import { OrderLineRow } from './order/order-line.entity.js';
 import { OrderRow } from './order/order.entity.js';
+import { Redemption, RedemptionCounter } from './redemption/redemption.entity.js';
 import { DenormalizedProduct } from './replica/denormalized-product.entity.js';
 import { DenormalizedUser } from './replica/denormalized-user.entity.js';
 import { OrderRefundLineRow, OrderRefundRow } from './refund/order-refund.entity.js';
@@ -20,8 +23,13 @@ export const entities = {
   OrderRefundLineRow,
   Return,
   ReturnLine,
+  InvoiceSeries,
+  InvoiceRow,
   DenormalizedProduct,
   DenormalizedUser,
+  Redemption,
+  RedemptionCounter,
+  ...ruleEntities,
   IdempotencyRecord,
 };
 

@@ -11,7 +11,7 @@ import { isWanted } from '../webhook/event-filter.js';
  * event under way is mistaken for a lost one.
  */
 export const webhookDeliveries: InvariantCheck<NotificationServices> = {
-  id: 'I30',
+  id: 'I32',
   title: 'every event has a delivery for each endpoint that wants it',
   run: overRanges(lastEvent, async (ctx, { after, upTo }) => {
     const missing = await query(ctx)

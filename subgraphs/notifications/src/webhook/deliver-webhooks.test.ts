@@ -149,6 +149,19 @@ test('two instances that send at once never send the same attempt, nor more at o
   expect(most).toBeLessThanOrEqual(MAX_IN_FLIGHT);
 });
 
+test('what one instance is sending no other instance sends, though the endpoint has room for more', async () => {
+  const ids = [await t.pay(35), await t.pay(36)];
+  const held: (() => void)[] = [];
+  receiver.answer = (response) => void held.push(() => response.writeHead(204).end());
+  const first = sendToEndpoint(t.ctx(), endpoint.id, () => false);
+  await expect.poll(() => held.length).toBe(2);
+  // It finds nothing that is free, and is done.
+  await sendToEndpoint(t.ctx(), endpoint.id, () => false);
+  for (const release of held) release();
+  await first;
+  expect(receiver.received.map((webhook) => webhook.id).toSorted()).toEqual(ids.toSorted());
+});
+
 test('what a sender had claimed that died is sent by another one when the lease is over, with the same id', async () => {
   const id = await t.pay(31);
   const lease = (until: ReturnType<typeof sql<Date>>) =>
@@ -205,6 +218,6 @@ test('the invariants report an event that was never queued for an endpoint', asy
   expect(await t.verify()).toEqual([]);
   await query(t.ctx()).deleteFrom('WebhookDelivery').where('eventId', '=', id).execute();
   expect(await t.verify()).toEqual([
-    `I30: event ${id} (order.paid) was never queued for endpoint ${endpoint.id}; replay its time with webhookEndpointReplay`,
+    `I32: event ${id} (order.paid) was never queued for endpoint ${endpoint.id}; replay its time with webhookEndpointReplay`,
   ]);
 });

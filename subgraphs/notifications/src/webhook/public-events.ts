@@ -8,6 +8,15 @@ export interface PublicEvent {
 
 const ORDER = ['orderId', 'number', 'version', 'status', 'customerId'] as const;
 const PAYMENT = ['paymentId', 'orderId', 'provider', 'amount'] as const;
+const FULFILLMENT = [
+  'fulfillmentId',
+  'orderId',
+  'number',
+  'version',
+  'lines',
+  'customerId',
+] as const;
+const RETURN = ['returnId', 'orderId', 'number', 'version', 'status', 'customerId'] as const;
 const PRODUCT = ['productId', 'sku', 'slug', 'isActive', 'variants', 'version'] as const;
 const CATEGORY = ['categoryId', 'slug', 'parentId', 'version'] as const;
 
@@ -40,9 +49,48 @@ export const PUBLIC_EVENTS: readonly PublicEvent[] = [
     fields: [...ORDER, 'lines', 'reason', 'wasPaid'],
   },
   {
-    name: 'payment.captured',
-    description: 'Money for an order was taken.',
+    name: 'order.updated',
+    description: 'Something of an order was corrected, e.g. where it goes.',
+    fields: ['orderId', 'number', 'version', 'customerId', 'change'],
+  },
+  { name: 'fulfillment.created', description: 'A parcel was made.', fields: FULFILLMENT },
+  {
+    name: 'fulfillment.updated',
+    description: 'Carrier or tracking of a parcel were corrected.',
+    fields: FULFILLMENT,
+  },
+  { name: 'fulfillment.delivered', description: 'A parcel has arrived.', fields: FULFILLMENT },
+  { name: 'fulfillment.cancelled', description: 'A parcel was called off.', fields: FULFILLMENT },
+  { name: 'return.requested', description: 'A return was asked for.', fields: RETURN },
+  { name: 'return.approved', description: 'A return was approved.', fields: RETURN },
+  { name: 'return.declined', description: 'A return was declined.', fields: RETURN },
+  { name: 'return.received', description: 'What was returned has arrived.', fields: RETURN },
+  { name: 'return.refunded', description: 'The money of a return went back.', fields: RETURN },
+  { name: 'return.closed', description: 'A return is over.', fields: RETURN },
+  {
+    name: 'payment.authorized',
+    description: 'Money for an order was set aside, or is paid on delivery.',
     fields: PAYMENT,
+  },
+  {
+    name: 'payment.awaited',
+    description: 'The buyer pays by a method that takes days.',
+    fields: [...PAYMENT, 'method', 'until'],
+  },
+  {
+    name: 'payment.captured',
+    description: 'Money for an order was taken, in part or completely.',
+    fields: PAYMENT,
+  },
+  {
+    name: 'payment.voided',
+    description: 'Money that was set aside or awaited was given up.',
+    fields: [...PAYMENT, 'reason'],
+  },
+  {
+    name: 'payment.disputed',
+    description: 'A bank called a charge into question, or has decided.',
+    fields: [...PAYMENT, 'disputeId', 'status'],
   },
   {
     name: 'payment.failed',

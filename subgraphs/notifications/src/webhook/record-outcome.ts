@@ -55,9 +55,11 @@ export function recordOutcome(
       })
       .where('id', '=', delivery.id)
       .where('attempts', '=', attempts)
+      .where('giveUpAt', '=', giveUpAt)
       .where('state', '=', WebhookDeliveryState.PENDING)
       .executeTakeFirstOrThrow();
-    if (numUpdatedRows === 0n || (failed && type === PING)) return;
+    if (numUpdatedRows === 0n) return release(ctx, delivery);
+    if (failed && type === PING) return;
     if (failed) await countFailure(ctx, delivery, outcome);
     else
       await query(ctx)
@@ -66,6 +68,16 @@ export function recordOutcome(
         .where('id', '=', delivery.endpoint.id)
         .execute();
   });
+}
+
+/** It was replayed while it was sent: it is sent again, and need not wait for the lease. */
+async function release(ctx: Ctx, { id, attempts }: ClaimedDelivery): Promise<void> {
+  await query(ctx)
+    .updateTable('WebhookDelivery')
+    .set({ leaseUntil: null })
+    .where('id', '=', id)
+    .where('attempts', '=', attempts)
+    .execute();
 }
 
 async function countFailure(

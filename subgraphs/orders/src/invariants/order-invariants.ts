@@ -3,10 +3,12 @@ import type { InvariantCheck } from '@emporium/platform/define-subgraph';
 import type { Range } from '@emporium/platform/in-ranges';
 import { sql } from 'kysely';
 import { OrderStatus } from '../order/order-status.js';
-import { isPlaced } from '../order/order-expressions.js';
 import { query } from '../tables.js';
 import { historyProblems } from './history-problems.js';
+import { invoiceProblems, seriesProblems } from './invoice-problems.js';
 import { overOrders, within } from './over-orders.js';
+import { redemptionProblems } from './redemption-problems.js';
+import { totalProblems } from './total-problems.js';
 
 const PAID_STATUSES = [
   OrderStatus.PAID,
@@ -19,7 +21,8 @@ const PAID_STATUSES = [
 export const orderInvariants: InvariantCheck[] = [
   {
     id: 'I5',
-    title: 'an order was paid if and only if a payment is recorded, never for another reason',
+    title:
+      'an order was paid if and only if a payment is recorded, never for another reason; one of 0 needs none',
     run: overOrders(paymentProblems),
   },
   {
@@ -29,13 +32,30 @@ export const orderInvariants: InvariantCheck[] = [
   },
   {
     id: 'I10',
-    title: 'the total is the sum of frozen prices times quantities, in minor units',
+    title:
+      'the total is the sum of the lines at frozen prices and shipping; discounts and taxes add up, in minor units',
     run: overOrders(totalProblems),
   },
   {
     id: 'I11',
     title: 'status moves only along the graph, history has no gap and ends at the status',
     run: overOrders(historyProblems),
+  },
+  {
+    id: 'I26',
+    title:
+      'promotions are redeemed within their limits, counted once per order and given back by its cancellation',
+    run: redemptionProblems,
+  },
+  {
+    id: 'I30',
+    title: 'numbers of invoices and credit notes have no gap and no double, per kind and year',
+    run: seriesProblems,
+  },
+  {
+    id: 'I31',
+    title: 'a paid order has one invoice over its total, and never more is credited',
+    run: overOrders(invoiceProblems),
   },
   { id: 'I15', title: 'nothing personal is kept of an erased user', run: erasureProblems },
 ];
@@ -47,8 +67,14 @@ async function paymentProblems(ctx: Ctx, range: Range): Promise<string[]> {
     .where(within(range))
     .where((eb) =>
       eb.or([
-        eb('o.status', 'in', PAID_STATUSES).and('o.paymentId', 'is', null),
-        eb(eb.parens('o.paidAt', 'is', null), '<>', eb.parens('o.paymentId', 'is', null)),
+        eb.and([eb('o.total', '=', 0), eb('o.paymentId', 'is not', null)]),
+        eb.and([
+          eb('o.total', '<>', 0),
+          eb.or([
+            eb('o.status', 'in', PAID_STATUSES).and('o.paymentId', 'is', null),
+            eb(eb.parens('o.paidAt', 'is', null), '<>', eb.parens('o.paymentId', 'is', null)),
+          ]),
+        ]),
       ]),
     )
     .execute();
@@ -85,34 +111,6 @@ async function placingProblems(ctx: Ctx): Promise<string[]> {
   ];
 }
 
-async function totalProblems(ctx: Ctx, range: Range): Promise<string[]> {
-  const rows = await query(ctx)
-    .selectFrom('OrderRow as o')
-    .leftJoin('OrderLineRow as l', 'l.orderId', 'o.id')
-    .where(within(range))
-    .where(isPlaced)
-    .groupBy('o.id')
-    .select((eb) => [
-      'o.id',
-      'o.total',
-      'o.shipping',
-      eb.fn.count<number>('l.id').as('lines'),
-      sql<number>`coalesce(sum(${eb.ref('l.unitPrice')} * ${eb.ref('l.quantity')} - ${eb.ref('l.discount')}), 0)::bigint`.as(
-        'priced',
-      ),
-      sql<number>`coalesce(sum(${eb.ref('l.total')}), 0)::bigint`.as('summed'),
-    ])
-    .execute();
-  return rows
-    .filter(
-      (row) =>
-        row.lines === 0 ||
-        row.total !== row.priced + row.shipping ||
-        row.total !== row.summed + row.shipping,
-    )
-    .map((row) => `order ${row.id} has total ${row.total}, lines say ${row.priced}`);
-}
-
 async function erasureProblems(ctx: Ctx, progress?: (text: string) => void): Promise<string[]> {
   const replicas = await query(ctx)
     .selectFrom('DenormalizedUser')
@@ -135,5 +133,17 @@ async function namedProblems(ctx: Ctx, range: Range): Promise<string[]> {
     .where('u.deleted', '=', true)
     .select('o.id')
     .execute();
-  return named.map(({ id }) => `order ${id} still names an erased user`);
+  const billed = await query(ctx)
+    .selectFrom('OrderRow as o')
+    .innerJoin('InvoiceRow as i', 'i.orderId', 'o.id')
+    .where(within(range))
+    .where('o.userId', 'is', null)
+    .where('o.isGuest', '=', false)
+    .where(sql<boolean>`i.data -> 'buyer' <> 'null'`)
+    .select('i.number')
+    .execute();
+  return [
+    ...named.map(({ id }) => `order ${id} still names an erased user`),
+    ...billed.map(({ number }) => `invoice ${number} still names an erased user`),
+  ];
 }

@@ -5,6 +5,7 @@ import { emitCancelled, type CancelReason } from './emit-order-event.js';
 import { orders } from './order-expressions.js';
 import { OrderStatus } from './order-status.js';
 import type { VisibleOrder } from './order.entity.js';
+import { giveBack } from '../redemption/redeem.js';
 
 const isOver = orders('o.expiresAt', '<=', sql<Date>`now()`);
 /** With a parcel on its way the rest is cancelled line by line. */
@@ -37,6 +38,7 @@ export async function cancelInTransaction(
       : { when: isHere }),
   });
   if (!changed) return undefined;
+  await giveBack(ctx, changed.order.id);
   await emitCancelled(ctx, changed.order, reason);
   return changed.order;
 }

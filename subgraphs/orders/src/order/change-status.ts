@@ -1,6 +1,7 @@
 import type { Ctx } from '@emporium/platform/context';
 import { sql, type Expression, type SqlBool } from 'kysely';
 import { appendHistory } from '../history/append-history.js';
+import { issueInvoice } from '../invoice/issue-invoice.js';
 import { query } from '../tables.js';
 import { loadPlacedOrder } from './load-order.js';
 import type { VisibleOrder } from './order.entity.js';
@@ -24,7 +25,7 @@ export interface StatusChange {
 
 /**
  * Moves an order along the state machine, guarded by its present status, and writes the history
- * row; undefined when the guard fails. Of callers at once exactly one succeeds. Call it inside a
+ * row; undefined when the guard fails. An order that becomes PAID gets its invoice here. Of callers at once exactly one succeeds. Call it inside a
  * transaction and emit the event of the new version there.
  */
 export async function changeStatus(
@@ -53,7 +54,7 @@ export async function changeStatus(
       status: to,
       version: eb('o.version', '+', 1),
       historyCount: eb('o.historyCount', '+', 1),
-      ...(to === OrderStatus.PAID ? { paidAt: sql<Date>`now()` } : {}),
+      ...(to === OrderStatus.PAID ? { paidAt: sql<Date>`now()`, invoiced: true } : {}),
       ...(to === OrderStatus.CANCELLED ? { cancelledAt: sql<Date>`now()` } : {}),
     }))
     .whereRef('o.id', '=', 'prior.id')
@@ -70,5 +71,6 @@ export async function changeStatus(
     note: change.note,
   });
   const order = await loadPlacedOrder(ctx, orderId);
+  if (to === OrderStatus.PAID) await issueInvoice(ctx, order);
   return { order, from: moved.before };
 }

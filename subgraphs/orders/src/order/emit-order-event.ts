@@ -19,6 +19,14 @@ function about(order: VisibleOrder) {
 
 const totalOf = (order: VisibleOrder) => ({ minor: order.total, currency: order.currency });
 
+const discountsOf = ({ discounts, currency }: VisibleOrder) =>
+  discounts.map(({ promotionId, codeId, code, amount }) => ({
+    promotionId,
+    codeId,
+    code,
+    amount: { minor: amount, currency },
+  }));
+
 /** Tells that the order was placed. */
 export async function emitCreated(ctx: Ctx, order: VisibleOrder): Promise<void> {
   const lines = await eventLines(ctx, order.id);
@@ -26,6 +34,7 @@ export async function emitCreated(ctx: Ctx, order: VisibleOrder): Promise<void> 
     ...about(order),
     lines,
     total: totalOf(order),
+    discounts: discountsOf(order),
     expiresAt: order.expiresAt.toISOString(),
   };
   ctx.emit(OrderCreated, { key: order.id, version: order.version, data });
@@ -55,6 +64,7 @@ export async function emitCancelled(
   reason: CancelReason,
 ): Promise<void> {
   const lines = await eventLines(ctx, order.id);
-  const data = { ...about(order), lines, reason, wasPaid: order.paidAt !== null };
+  const discounts = discountsOf(order);
+  const data = { ...about(order), lines, discounts, reason, wasPaid: order.paidAt !== null };
   ctx.emit(OrderCancelled, { key: order.id, version: order.version, data });
 }

@@ -44,6 +44,11 @@ export class OrderLineRow {
   tax!: number;
   @Property({ type: new BigIntType('number') })
   total!: number;
+  /** Rate of its tax, e.g. "0.19"; null: none. */
+  @Property({ type: 'text', nullable: true })
+  taxRate!: string | null;
+  @Property({ type: 'text', nullable: true })
+  taxName!: string | null;
   /** Units in parcels that were not cancelled. */
   @Property({ type: 'integer' })
   fulfilledQuantity!: number;

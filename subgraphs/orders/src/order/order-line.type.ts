@@ -1,6 +1,6 @@
 import { mediaUrl } from '@emporium/media-events/media-url';
 import { money, MoneyType } from '@emporium/graphql/money.type';
-import { UrlScalar } from '@emporium/graphql/scalars';
+import { DecimalScalar, UrlScalar } from '@emporium/graphql/scalars';
 import { Directive, Field, ID, Int, ObjectType } from 'type-graphql';
 import type { OrderLineRow } from './order-line.entity.js';
 
@@ -34,6 +34,8 @@ export class OrderLineType {
   discount!: MoneyType;
   @Field(() => MoneyType, { description: 'Tax, included in the total.' })
   tax!: MoneyType;
+  @Field(() => DecimalScalar, { nullable: true, description: 'Rate of the tax; null: none.' })
+  taxRate!: string | null;
   @Field(() => MoneyType, { description: 'What the line costs.' })
   total!: MoneyType;
   @Field(() => Int, { description: 'Units that are in parcels.' })
@@ -68,6 +70,7 @@ export function orderLineType(
     quantity: row.quantity,
     discount: amount(row.discount),
     tax: amount(row.tax),
+    taxRate: row.taxRate,
     total: amount(row.total),
     fulfilledQuantity: row.fulfilledQuantity,
     cancelledQuantity: row.cancelledQuantity,

@@ -11,6 +11,30 @@ export interface StoredTaxLine {
   amount: number;
 }
 
+/** A promotion that took something off an order. */
+export interface StoredDiscount {
+  promotionId: string;
+  name: string;
+  codeId: string | null;
+  code: string | null;
+  amount: number;
+}
+
+/** The way of delivery that was chosen, with its amounts; `total` is part of the order's total. */
+export interface StoredShippingMethod {
+  methodId: string;
+  name: string;
+  description: string | null;
+  isPickup: boolean;
+  minDays: number | null;
+  maxDays: number | null;
+  price: number;
+  discount: number;
+  tax: number;
+  total: number;
+  taxLines: StoredTaxLine[];
+}
+
 /**
  * An order, and while PLACING or REJECTED the log of its placement. Status, version and history
  * change together, by changeStatus alone; amounts are minor units of `currency`.
@@ -26,8 +50,13 @@ export class OrderRow {
     | 'tax'
     | 'total'
     | 'taxLines'
+    | 'discountCodes'
+    | 'pricesIncludeTax'
+    | 'isReverseCharge'
+    | 'discounts'
     | 'parcels'
     | 'shippingRefunded'
+    | 'invoiced'
     | 'createdAt';
 
   @PrimaryKey({ type: 'text' })
@@ -59,6 +88,7 @@ export class OrderRow {
   subtotal!: number;
   @Property({ type: new BigIntType('number') })
   discount!: number;
+  /** What is paid for shipping, after discounts. */
   @Property({ type: new BigIntType('number') })
   shipping!: number;
   @Property({ type: new BigIntType('number') })
@@ -73,6 +103,22 @@ export class OrderRow {
   parcels!: number;
   @Property({ type: 'json' })
   taxLines!: StoredTaxLine[];
+  /** The method that the buyer chose; `shippingMethod` is what became of it. */
+  @Property({ type: 'text', nullable: true })
+  shippingMethodId!: string | null;
+  /** Codes that were in the cart. */
+  @Property({ type: 'text[]', columnType: 'text[]' })
+  discountCodes!: string[];
+  @Property({ type: 'text', nullable: true })
+  vatNumber!: string | null;
+  @Property({ type: 'boolean' })
+  pricesIncludeTax!: boolean;
+  @Property({ type: 'boolean' })
+  isReverseCharge!: boolean;
+  @Property({ type: 'json', nullable: true })
+  shippingMethod!: StoredShippingMethod | null;
+  @Property({ type: 'json' })
+  discounts!: StoredDiscount[];
   @Property({ type: 'text', nullable: true })
   contactName!: string | null;
   @Property({ type: 'text', nullable: true })
@@ -105,6 +151,9 @@ export class OrderRow {
   expiresAt!: Date;
   @Property({ type: 'timestamptz', nullable: true })
   paidAt!: Date | null;
+  /** Whether its invoice was issued. */
+  @Property({ type: 'boolean' })
+  invoiced!: boolean;
   @Property({ type: 'timestamptz', nullable: true })
   cancelledAt!: Date | null;
   /** When the buyer was erased; what the parcel still needs goes once it has left. */

@@ -39,6 +39,26 @@ export class TooManyUnpaidOrdersError extends UserError {
   openOrders!: number;
 }
 
+@ObjectType('AmountTooSmallError', {
+  implements: UserError,
+  description: 'So little cannot be paid. An order of 0 needs no payment.',
+})
+export class AmountTooSmallError extends UserError {
+  @Field(() => MoneyType, { description: 'The least that can be paid.' })
+  minimum!: MoneyType;
+  @Field(() => MoneyType, { description: 'What the order would cost.' })
+  actual!: MoneyType;
+}
+
+@ObjectType('DiscountUnavailableError', {
+  implements: UserError,
+  description: 'A discount code was used as often as it may be, by all or by this buyer.',
+})
+export class DiscountUnavailableError extends UserError {
+  @Field(() => String, { description: 'The code.' })
+  discountCode!: string;
+}
+
 @ObjectType('InvalidTransitionError', {
   implements: UserError,
   description: 'An order in this status cannot go there.',
@@ -62,6 +82,8 @@ export const OrderError = userErrorUnion(
     PriceChangedError,
     CartEmptyError,
     TooManyUnpaidOrdersError,
+    AmountTooSmallError,
+    DiscountUnavailableError,
     InvalidTransitionError,
     VersionConflictError,
     IdempotencyKeyReusedError,

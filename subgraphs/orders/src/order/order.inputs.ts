@@ -29,9 +29,16 @@ export class OrderPlaceInput {
   billingAddress?: AddressInput | null;
   @Field(() => ID, {
     nullable: true,
-    description: 'Shipping method; there is none to choose yet, leave it out.',
+    description:
+      'One of shippingMethods; left out, the one chosen for the cart. Needed when the shop has some for the address.',
   })
   shippingMethodId?: string | null;
+  @Field(() => String, {
+    nullable: true,
+    description:
+      'VAT number of a business; its form is checked. Left out, the one told for the cart.',
+  })
+  vatNumber?: string | null;
   @Field(() => MoneyInput, {
     description: 'The total that the buyer saw; another one is refused with PriceChangedError.',
   })

@@ -3,9 +3,15 @@ import { PostalAddress } from '@emporium/graphql/address.type';
 import { money, MoneyType } from '@emporium/graphql/money.type';
 import { Node } from '@emporium/graphql/node.type';
 import { connectionType } from '@emporium/graphql/paging';
-import { DateTimeScalar, DecimalScalar, UrlScalar } from '@emporium/graphql/scalars';
+import { DateTimeScalar, DecimalScalar } from '@emporium/graphql/scalars';
 import { Directive, Field, Int, ObjectType } from 'type-graphql';
 import type { VisibleOrder } from './order.entity.js';
+import {
+  orderDiscount,
+  OrderDiscount,
+  orderShippingMethod,
+  OrderShippingMethod,
+} from './order-prices.type.js';
 import { OrderStatus } from './order-status.js';
 
 @ObjectType('OrderContact', {
@@ -53,17 +59,37 @@ export class OrderType extends Node {
   contact!: OrderContact | null;
   @Field(() => MoneyType, { description: 'Sum of the lines before discount.' })
   subtotal!: MoneyType;
-  @Field(() => MoneyType, { description: 'Discount.' })
+  @Field(() => MoneyType, { description: 'What promotions took off lines and shipping.' })
   discount!: MoneyType;
-  @Field(() => MoneyType, { description: 'Shipping.' })
+  @Field(() => MoneyType, { description: 'What is paid for shipping, after discounts.' })
   shipping!: MoneyType;
   @Field(() => MoneyType, { description: 'Tax, included in the total.' })
   tax!: MoneyType;
-  @Field(() => MoneyType, { description: 'What the buyer pays.' })
+  @Field(() => MoneyType, {
+    description: 'What the buyer pays: the totals of the lines and shipping.',
+  })
   total!: MoneyType;
   @Directive(assumedListSize(3))
   @Field(() => [TaxLine], { description: 'Tax by rate.' })
   taxLines!: TaxLine[];
+  @Field(() => Boolean, {
+    description: 'Whether prices were stated with tax; otherwise it was added to them.',
+  })
+  pricesIncludeTax!: boolean;
+  @Field(() => Boolean, {
+    description: 'A business abroad declares the tax itself; see vatNumber.',
+  })
+  isReverseCharge!: boolean;
+  @Field(() => String, { nullable: true, description: "VAT number of the buyer's business." })
+  vatNumber!: string | null;
+  @Directive(assumedListSize(2))
+  @Field(() => [OrderDiscount], { description: 'Promotions; their sum is discount.' })
+  discounts!: OrderDiscount[];
+  @Field(() => OrderShippingMethod, {
+    nullable: true,
+    description: 'How it is sent; null when the shop had no shipping methods.',
+  })
+  shippingMethod!: OrderShippingMethod | null;
   @Field(() => PostalAddress, {
     nullable: true,
     description: 'Where the goods go; null after the user was erased.',
@@ -74,11 +100,6 @@ export class OrderType extends Node {
     description: 'Where the bill goes; null after the user was erased.',
   })
   billingAddress!: PostalAddress | null;
-  @Field(() => UrlScalar, {
-    nullable: true,
-    description: 'The invoice as a page to print; null while there is none.',
-  })
-  invoiceUrl!: string | null;
   @Field(() => DateTimeScalar, { description: 'When the order was placed.' })
   placedAt!: Date;
   @Field(() => DateTimeScalar, {
@@ -125,7 +146,11 @@ export function orderType(row: VisibleOrder): OrderType {
       base: amount(tax.base),
       amount: amount(tax.amount),
     })),
-    invoiceUrl: null,
+    pricesIncludeTax: row.pricesIncludeTax,
+    isReverseCharge: row.isReverseCharge,
+    vatNumber: row.vatNumber,
+    discounts: row.discounts.map((discount) => orderDiscount(discount, row.currency)),
+    shippingMethod: row.shippingMethod && orderShippingMethod(row.shippingMethod, row.currency),
     expiresAt: status === OrderStatus.PENDING ? row.expiresAt : null,
   });
 }

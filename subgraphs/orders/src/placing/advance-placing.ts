@@ -1,14 +1,19 @@
-import { calculateTotals, type Totals } from '@emporium/money/totals';
-import { MoneyError } from '@emporium/money/money-error';
-import { money as moneyType } from '@emporium/graphql/money.type';
-import { invalidInput, userError } from '@emporium/graphql/user-errors';
+import { invalidInput } from '@emporium/graphql/user-errors';
 import type { Ctx } from '@emporium/platform/context';
 import { findOrder } from '../order/load-order.js';
 import { linesOfOrders } from '../order/order-lines.js';
-import { PriceChangedError } from '../order/order.errors.js';
+import type { OrderRow } from '../order/order.entity.js';
+import { customerHash } from '../redemption/customer-hash.js';
+import { LimitReachedError } from '../redemption/redeem.js';
 import { confirmOrder } from './confirm-order.js';
+import type { OrderToPrice } from './order-to-price.js';
+import { priceChanged } from './price-changed.js';
+import { priceOrder } from './price-order.js';
 import { abandonOrder, rejectOrder } from './reject-order.js';
 import { reserveStock, type ReservedLine } from './reserve-stock.js';
+
+/** Times an order is priced again because a promotion ran out meanwhile. */
+const ATTEMPTS = 4;
 
 /**
  * Brings a PLACING order to its end: asks catalog for the units and confirms or rejects the order.
@@ -30,41 +35,40 @@ export async function advancePlacing(ctx: Ctx, orderId: string, timeoutMs: numbe
     return rejectOrder(ctx, orderId, [
       invalidInput('The units are no longer held: repeat the order with a new idempotencyKey.'),
     ]);
-  const totals = totalsOf(reserved.lines, order.currency);
-  if (!totals)
-    return abandonOrder(ctx, orderId, [
-      invalidInput('The total cannot be calculated: it is too large or in another currency.', [
-        'input',
-        'cartId',
-      ]),
-    ]);
-  if (totals.total.minor !== order.expectedTotal) {
-    const { total } = totals;
-    return abandonOrder(ctx, orderId, [
-      priceChanged({ minor: order.expectedTotal, currency: order.currency }, total),
-    ]);
+  for (let attempt = 0; attempt < ATTEMPTS; attempt++) {
+    const priced = await priceOrder(ctx, toPrice(ctx, order, reserved.lines));
+    if (priced.errors) return abandonOrder(ctx, orderId, priced.errors);
+    const { total } = priced.totals;
+    if (total.minor !== order.expectedTotal)
+      return abandonOrder(ctx, orderId, [
+        priceChanged({ minor: order.expectedTotal, currency: order.currency }, total),
+      ]);
+    try {
+      return await confirmOrder(ctx, orderId, reserved, priced);
+    } catch (error) {
+      // Somebody was faster with the last use of a promotion: the counters say so now.
+      if (!(error instanceof LimitReachedError)) throw error;
+    }
   }
-  await confirmOrder(ctx, orderId, reserved, totals);
+  return abandonOrder(ctx, orderId, [
+    invalidInput('A promotion of this order has ended: look at the cart again.', [
+      'input',
+      'cartId',
+    ]),
+  ]);
 }
 
-/** Says that the total is another one than the buyer saw. */
-export function priceChanged(
-  expected: { minor: number; currency: string },
-  actual: { minor: number; currency: string },
-): PriceChangedError {
-  return userError(PriceChangedError, {
-    message: 'The total has changed: show it and place the order again.',
-    path: ['input', 'expectedTotal'],
-    expected: moneyType(expected.minor, expected.currency),
-    actual: moneyType(actual.minor, actual.currency),
-  });
-}
-
-function totalsOf(lines: readonly ReservedLine[], currency: string): Totals | undefined {
-  try {
-    return calculateTotals(lines, { currency });
-  } catch (error) {
-    if (error instanceof MoneyError) return undefined;
-    throw error;
-  }
+function toPrice(ctx: Ctx, order: OrderRow, lines: readonly ReservedLine[]): OrderToPrice {
+  const { contactEmail: email, createdAt: at, id: orderId, ...others } = order;
+  return {
+    ...others,
+    at,
+    orderId,
+    customerHash: customerHash(ctx, { userId: order.userId, email }),
+    lines: lines.map(({ productId, taxCategory, ...line }) => ({
+      ...line,
+      productId: productId ?? '',
+      ...(taxCategory === null ? {} : { taxCategory }),
+    })),
+  };
 }

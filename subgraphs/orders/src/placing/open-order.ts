@@ -106,7 +106,7 @@ async function insertOrder(
   orderId: string,
   { buyer, cart, contact, origin, input }: OrderDraft,
 ): Promise<void> {
-  const { currency } = cart.total;
+  const currency = ctx.config.shopCurrency;
   const { shippingAddress, expectedTotal } = input;
   await query(ctx)
     .insertInto('OrderRow')
@@ -122,6 +122,9 @@ async function insertOrder(
       contactName: contact?.name ?? null,
       contactEmail: contact?.email ?? null,
       originHash: origin,
+      shippingMethodId: input.shippingMethodId ?? null,
+      discountCodes: cart.discountCodes,
+      vatNumber: input.vatNumber ?? null,
       shippingAddress,
       billingAddress: input.billingAddress ?? shippingAddress,
       nextCheckAt: sql<Date>`now() + ${TAKE_OVER_SECONDS} * interval '1 second'`,

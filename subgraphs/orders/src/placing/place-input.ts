@@ -10,7 +10,8 @@ export const placeSchema = z.object({
     guestEmail: emailAddress.nullish(),
     shippingAddress: postalAddress,
     billingAddress: postalAddress.nullish(),
-    shippingMethodId: z.null('There is no shipping method to choose yet: leave it out.').optional(),
+    shippingMethodId: z.string().max(100, 'This is no shipping method.').nullish(),
+    vatNumber: z.string().nullish(),
     expectedTotal: z.object({
       minor: z.number().int().nonnegative('A total starts at 0.'),
       currency: z.string(),

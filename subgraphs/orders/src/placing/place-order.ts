@@ -6,23 +6,32 @@ import { checked } from '@emporium/graphql/checked';
 import { Rejection } from '@emporium/graphql/rejection';
 import {
   idempotencyKeyReused,
+  invalidInput,
   notFound,
   userError,
   type UserError,
 } from '@emporium/graphql/user-errors';
+import { vatNumberOf } from '@emporium/pricing/vat-number-of';
 import type { Ctx } from '@emporium/platform/context';
 import { loadOrder } from '../order/load-order.js';
 import { CartEmptyError } from '../order/order.errors.js';
 import { isVisible, type VisibleOrder } from '../order/order.entity.js';
 import type { OrderPlaceArgs } from '../order/order.inputs.js';
 import { findContact } from '../replica/find-contact.js';
-import { advancePlacing, priceChanged } from './advance-placing.js';
+import { advancePlacing } from './advance-placing.js';
 import { awaitPlaced } from './await-placed.js';
 import { buyerOf, type Buyer } from './buyer.js';
 import { originHash } from './origin-hash.js';
-import { openOrder, type Opened, type Placed, standingOrder } from './open-order.js';
+import { foresee } from './foresee-order.js';
+import {
+  openOrder,
+  type Opened,
+  type OrderDraft,
+  type Placed,
+  standingOrder,
+} from './open-order.js';
 import { type PlaceInput, placeSchema } from './place-input.js';
-import { readCart } from './read-cart.js';
+import { type CartToOrder, readCart } from './read-cart.js';
 
 /** Milliseconds that a client is kept waiting; after that the process manager goes on alone. */
 const PLACE_BUDGET_MS = 2_500;
@@ -81,25 +90,37 @@ async function openFromCart(
     throw new Rejection(
       userError(CartEmptyError, { message: 'The cart is empty.', path: ['input', 'cartId'] }),
     );
-  // Catalog decides about prices; this only spares it the hold of a cart whose total is known to be
-  // another one.
-  const { expectedTotal } = input;
-  if (expectedTotal.minor !== cart.total.minor || expectedTotal.currency !== cart.total.currency) {
-    const known = await orderOfCart(ctx, cart.idHash, cart.version);
-    if (!known) throw new Rejection(priceChanged(expectedTotal, cart.total));
-  }
-  return openOrder(ctx, call, {
+  const draft: OrderDraft = {
     buyer,
     cart,
     contact: await findContact(ctx, buyer.userId, input),
     origin: originHash(ctx),
-    input,
-  });
+    input: { ...input, ...choicesOf(input, cart) },
+  };
+  // Catalog decides about prices; this only spares it the hold of an order that would be refused.
+  const refused = await foresee(ctx, draft);
+  if (refused.length > 0 && !(await standingOrder(ctx, cart.idHash, cart.version)))
+    throw new Rejection(...refused);
+  return openOrder(ctx, call, draft);
 }
 
-/** An order that this very cart already made stands, whatever prices did since. */
-async function orderOfCart(ctx: Ctx, cartIdHash: string, cartVersion: number): Promise<boolean> {
-  return (await standingOrder(ctx, cartIdHash, cartVersion)) !== undefined;
+/** What was not said with the order was said for the cart. */
+function choicesOf(
+  input: PlaceInput,
+  cart: CartToOrder,
+): Pick<PlaceInput, 'shippingMethodId' | 'vatNumber'> {
+  const { country } = input.billingAddress ?? input.shippingAddress;
+  const shippingMethodId = input.shippingMethodId ?? cart.shippingMethodId;
+  if (!input.vatNumber) return { shippingMethodId, vatNumber: cart.vatNumber };
+  const { number, ...wrong } = vatNumberOf(input.vatNumber, country);
+  if (number === null)
+    throw new Rejection(
+      invalidInput('message' in wrong ? wrong.message : 'This is no VAT number.', [
+        'input',
+        'vatNumber',
+      ]),
+    );
+  return { shippingMethodId, vatNumber: number };
 }
 
 async function bringToEnd(

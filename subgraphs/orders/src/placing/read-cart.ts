@@ -2,13 +2,32 @@ import type { MoneyType } from '@emporium/graphql/money.type';
 import type { Ctx } from '@emporium/platform/context';
 import { type Buyer, sha256 } from './buyer.js';
 
+/** A line of a cart; `goods` is what rules look at, null for what cannot be bought. */
+export interface CartLineToOrder {
+  variantId: string;
+  quantity: number;
+  unitPriceMinor: number;
+  goods: LineGoods | null;
+}
+
+interface LineGoods {
+  productId: string;
+  categoryIds: string[];
+  taxCategory: string | null;
+  weightGrams: number | null;
+  price: Pick<MoneyType, 'minor' | 'currency'>;
+}
+
 /** What orders takes from a cart. Prices are the cart's view; catalog has the last word. */
 export interface CartToOrder {
   idHash: string;
   version: number;
   /** Each variant once. */
-  lines: { variantId: string; quantity: number; unitPriceMinor: number }[];
-  total: Pick<MoneyType, 'minor' | 'currency'>;
+  lines: CartLineToOrder[];
+  discountCodes: string[];
+  /** The way of delivery that was chosen in the cart. */
+  shippingMethodId: string | null;
+  vatNumber: string | null;
 }
 
 interface CartAnswer {
@@ -16,13 +35,21 @@ interface CartAnswer {
     id: string;
     version: number;
     owner: { id: string } | null;
-    lines: { quantity: number; variant: { id: string } | null; unitPrice: { minor: number } }[];
-    cost: { total: { minor: number; currency: string } };
+    lines: {
+      quantity: number;
+      variant: { id: string } | null;
+      unitPrice: { minor: number };
+      _goods: LineGoods | null;
+    }[];
+    discountCodes: { code: string }[];
+    delivery: { shippingMethodId: string | null; vatNumber: string | null };
   } | null;
 }
 
 const QUERY = `query OrdersReadCart($id: ID!) { _cart(id: $id) {
-  id version owner { id } lines { quantity variant { id } unitPrice { minor } } cost { total { minor currency } } } }`;
+  id version owner { id } lines { quantity variant { id } unitPrice { minor }
+    _goods { productId categoryIds taxCategory weightGrams price { minor currency } } }
+  discountCodes { code } delivery { shippingMethodId vatNumber } } }`;
 
 /**
  * Reads the buyer's cart; null when there is none that this buyer may order. Throws
@@ -42,20 +69,23 @@ export async function readCart(
     timeoutMs,
   });
   if (!cart || (cart.owner && cart.owner.id !== buyer.userId)) return null;
-  const lines = new Map<string, { variantId: string; quantity: number; unitPriceMinor: number }>();
-  for (const { variant, quantity, unitPrice } of cart.lines) {
+  const lines = new Map<string, CartLineToOrder>();
+  for (const { variant, quantity, unitPrice, _goods: goods } of cart.lines) {
     if (!variant) continue;
     const known = lines.get(variant.id);
     lines.set(variant.id, {
       variantId: variant.id,
       quantity: quantity + (known?.quantity ?? 0),
       unitPriceMinor: unitPrice.minor,
+      goods,
     });
   }
   return {
     idHash: sha256(cart.id),
     version: cart.version,
     lines: [...lines.values()],
-    total: cart.cost.total,
+    discountCodes: cart.discountCodes.map(({ code }) => code),
+    shippingMethodId: cart.delivery.shippingMethodId,
+    vatNumber: cart.delivery.vatNumber,
   };
 }

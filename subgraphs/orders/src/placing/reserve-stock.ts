@@ -16,6 +16,11 @@ export interface ReservedLine {
   variantName: string;
   sku: string;
   imageAssetId: string | null;
+  /** Null in a hold from before it was kept. */
+  productId: string | null;
+  categoryIds: string[];
+  taxCategory: string | null;
+  weightGrams: number | null;
 }
 
 /** Catalog's answer: held, refused with reasons, or a hold that has already ended. */
@@ -41,7 +46,8 @@ interface Answer {
 
 const MUTATION = `mutation OrdersReserve($orderId: ID!, $lines: [ReservationLine!]!, $expiresAt: DateTime!) {
   _stockReserve(orderId: $orderId, lines: $lines, expiresAt: $expiresAt) {
-    reservation { state isScarce lines { variantId quantity unitPrice { minor currency } productName variantName sku imageAssetId } }
+    reservation { state isScarce lines { variantId quantity unitPrice { minor currency } productName variantName sku imageAssetId
+      productId categoryIds taxCategory weightGrams } }
     userErrors { ... on UserError { code message } ... on InsufficientStockError { variantId requested available } } } }`;
 
 /**

@@ -3,6 +3,7 @@ import type { Envelope } from '@emporium/bus/envelope';
 import type { UserChange, UserDeleted } from '@emporium/users-events';
 import type { Ctx } from '@emporium/platform/context';
 import { inTransaction } from '@emporium/platform/in-transaction';
+import { eraseBuyer } from '../invoice/erase-buyer.js';
 import { query } from '../tables.js';
 import { askUser, storeUser } from './ask-user.js';
 
@@ -43,6 +44,7 @@ export async function onUserDeleted(
         eb.selectFrom('OrderRow as o').select('o.id').where('o.userId', '=', id),
       )
       .execute();
+    await eraseBuyer(ctx, id);
     await query(ctx)
       .updateTable('OrderRow')
       .set({
@@ -51,6 +53,7 @@ export async function onUserDeleted(
         contactEmail: null,
         shippingAddress: null,
         billingAddress: null,
+        vatNumber: null,
       })
       .where('userId', '=', id)
       .execute();
