@@ -4,6 +4,7 @@ import { findPayment } from '../payment/find-payment.js';
 import type { LockedPayable } from '../payment/lock-payable.js';
 import { PaymentStatus } from '../payment/payment-status.js';
 import { tellCaptured, tellVoided } from '../payment/tell-payment.js';
+import { placeRequestedRefunds } from '../refund/place-requested-refunds.js';
 import { refundRest } from '../refund/refund-rest.js';
 import { query } from '../tables.js';
 
@@ -51,6 +52,7 @@ export async function applyCaptured(
     );
   if (root.cancelled)
     await refundRest(ctx, payment.orderId, 'The order was cancelled before the money was taken.');
+  else if (done) await placeRequestedRefunds(ctx, payment.orderId);
 }
 
 function statusOf(captured: number, refunded: number): PaymentStatus {

@@ -3,6 +3,7 @@ import { sql } from 'kysely';
 import type { Ctx } from '../context.js';
 import type { PaymentRow } from '../payment/payment.entity.js';
 import { PaymentStatus } from '../payment/payment-status.js';
+import { releaseWaiting } from './release-waiting.js';
 import { query } from '../tables.js';
 
 /** A capture of an order's authorised money. */
@@ -33,8 +34,9 @@ export async function openCaptures(ctx: Ctx, wanted: WantedCapture): Promise<str
   const ids: string[] = [];
   for (const payment of payments) {
     const open = await openOf(ctx, payment);
-    const parts = ctx.services.provider.capturesParts;
-    const minor = parts ? Math.min(open, wanted.minor ?? open) : open;
+    const part = ctx.services.provider.capturesParts ? wanted.minor : undefined;
+    const minor =
+      part === undefined ? open - (await releaseWaiting(ctx, payment, open)) : Math.min(open, part);
     const id = minor > 0 ? await insertCapture(ctx, payment, minor, wanted) : undefined;
     if (id) ids.push(id);
   }

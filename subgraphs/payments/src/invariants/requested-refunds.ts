@@ -17,7 +17,7 @@ export async function requestedRefunds(ctx: Ctx, { after, upTo }: Range): Promis
         .whereRef('p.currency', '=', 'q.currency')
         .where('p.status', 'in', REFUNDABLE_STATUSES)
         .select((p) =>
-          sql<number>`coalesce(sum(${p.ref('p.amount')} - (${p
+          sql<number>`coalesce(sum(${p.ref('p.captured')} - (${p
             .selectFrom('RefundRow as r')
             .whereRef('r.paymentId', '=', 'p.id')
             .where('r.status', '<>', 'FAILED')

@@ -10,6 +10,7 @@ import type { PaymentMarkReceivedArgs } from '../payment/payment.inputs.js';
 import { PaymentStatus } from '../payment/payment-status.js';
 import { staffStep } from '../payment/staff-payment.js';
 import { tellCaptured, tellCreated } from '../payment/tell-payment.js';
+import { placeRequestedRefunds } from '../refund/place-requested-refunds.js';
 import { refundRest } from '../refund/refund-rest.js';
 import { returnSurplus } from '../refund/return-surplus.js';
 import { query } from '../tables.js';
@@ -63,7 +64,10 @@ export async function markReceived(
       else await tellCreated(ctx, payment);
       if (root.cancelled)
         await refundRest(ctx, payment.orderId, 'The order was cancelled before the money came.');
-      else await returnSurplus(ctx, root, paymentId);
+      else {
+        await returnSurplus(ctx, root, paymentId);
+        await placeRequestedRefunds(ctx, payment.orderId);
+      }
       return [];
     },
   });

@@ -3,6 +3,7 @@ import { sql } from 'kysely';
 import { applyCaptured } from '../capture/apply-captured.js';
 import type { Ctx } from '../context.js';
 import type { Charge } from '../provider/payment-provider.js';
+import { placeRequestedRefunds } from '../refund/place-requested-refunds.js';
 import { refundRest } from '../refund/refund-rest.js';
 import { returnSurplus } from '../refund/return-surplus.js';
 import { query } from '../tables.js';
@@ -101,7 +102,10 @@ async function applySuccess(
   await tellCreated(ctx, payment);
   if (root.cancelled)
     await refundRest(ctx, payment.orderId, 'The order was cancelled before the money arrived.');
-  else await returnSurplus(ctx, root, payment.id);
+  else {
+    await returnSurplus(ctx, root, payment.id);
+    await placeRequestedRefunds(ctx, payment.orderId);
+  }
 }
 
 async function applyFailure(ctx: Ctx, payment: PaymentRow, charge: Charge): Promise<void> {

@@ -5,8 +5,8 @@ import { REFUNDABLE_STATUSES } from '../payment/payment-status.js';
 import { query } from '../tables.js';
 
 /**
- * Turns what orders asked to have returned into refunds, the oldest payment first, as far as money
- * is held; the rest waits for the next capture. The caller has locked the order's row. The job
+ * Turns what orders asked to have returned into refunds, what the provider charged first, gift
+ * cards last, as far as money is ours; the rest waits until what is set aside is captured. The caller has locked the order's row. The job
  * sends them.
  */
 export async function placeRequestedRefunds(ctx: Ctx, orderId: string): Promise<void> {
@@ -56,10 +56,11 @@ async function heldOf(
     .where('p.currency', '=', currency)
     .where('p.status', 'in', REFUNDABLE_STATUSES)
     .groupBy('p.id')
+    .orderBy(sql`case p.kind when 'PROVIDER' then 1 when 'OFFLINE' then 2 else 3 end`)
     .orderBy('p.attempt')
     .select((eb) => [
       'p.id as paymentId',
-      sql<number>`(${eb.ref('p.amount')} - coalesce(sum(${eb.ref('r.amount')}), 0))::bigint`.as(
+      sql<number>`(${eb.ref('p.captured')} - coalesce(sum(${eb.ref('r.amount')}), 0))::bigint`.as(
         'held',
       ),
     ])
