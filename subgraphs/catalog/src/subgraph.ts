@@ -1,5 +1,10 @@
 import { defineSubgraph, on } from '@emporium/platform/define-subgraph';
-import { OrderCancelled, OrderPaid, OrderRestockRequested } from '@emporium/orders-events';
+import {
+  OrderCancelled,
+  OrderExtended,
+  OrderPaid,
+  OrderRestockRequested,
+} from '@emporium/orders-events';
 import { CategoryMutations } from './category/category-mutations.resolver.js';
 import { CategoryResolver } from './category/category.resolver.js';
 import { resolveCategories } from './category/load-categories.js';
@@ -21,6 +26,7 @@ import { ownedProducts } from './reconcile/owned-products.js';
 import { ownedStock } from './reconcile/owned-stock.js';
 import { holdBook } from './reservation/hold-book.js';
 import { onOrderCancelled } from './reservation/on-order-cancelled.js';
+import { onOrderExtended } from './reservation/on-order-extended.js';
 import { onOrderPaid } from './reservation/on-order-paid.js';
 import { onOrderRestockRequested } from './reservation/on-order-restock-requested.js';
 import { ReservationResolver } from './reservation/reservation.resolver.js';
@@ -76,6 +82,7 @@ export const catalog = defineSubgraph({
       handlers: [
         on(OrderPaid, onOrderPaid),
         on(OrderCancelled, onOrderCancelled),
+        on(OrderExtended, onOrderExtended),
         on(OrderRestockRequested, onOrderRestockRequested),
       ],
     },

@@ -15,7 +15,7 @@ import { readReservation } from './read-reservation.js';
 import { ReservationState, type Reservation, type ReservationLine } from './reservation.type.js';
 
 /** Orders decides expiry; this much later catalog starts to ask whether it forgot. */
-const GRACE_MS = 600_000;
+export const GRACE_MS = 600_000;
 /** Less than one in so many units left for others is little. */
 const SCARCE = 5;
 const MAX_LINES = 200;

@@ -204,3 +204,17 @@ export const OrderUpdated = defineEvent(
       'Something of an order was corrected that no other event tells of, e.g. where it goes; ask orders for the value.',
   },
 );
+
+/** An unpaid order waits longer for its payment, and its units with it. */
+export const OrderExtended = defineEvent(
+  'ORDER_EXTENDED',
+  'order_events',
+  z.object({
+    ...about,
+    expiresAt: z.string().describe('When the order expires now unless it is paid (RFC 3339).'),
+  }),
+  {
+    description:
+      'An unpaid order waits longer, because it is paid by a method that takes days; its units are held until then.',
+  },
+);

@@ -1,5 +1,6 @@
 import type { EventData } from '@emporium/bus/define-event';
 import type { Envelope } from '@emporium/bus/envelope';
+import { OrderExtended } from '@emporium/orders-events';
 import type { PaymentAwaited } from '@emporium/payments-events';
 import type { Ctx } from '@emporium/platform/context';
 import { remark } from '../history/append-history.js';
@@ -15,13 +16,17 @@ export async function onPaymentAwaited(
   event: Envelope<EventData<typeof PaymentAwaited>>,
 ): Promise<void> {
   const { orderId, method, until } = event.data;
-  const { numUpdatedRows } = await query(ctx)
+  const extended = await query(ctx)
     .updateTable('OrderRow')
-    .set({ expiresAt: new Date(until) })
+    .set((eb) => ({ expiresAt: new Date(until), version: eb('version', '+', 1) }))
     .where('id', '=', orderId)
     .where('status', '=', OrderStatus.PENDING)
     .where('expiresAt', '<', new Date(until))
-    .executeTakeFirstOrThrow();
-  if (Number(numUpdatedRows) === 1)
-    await remark(ctx, orderId, event.type, 'system', `${method} until ${until}`);
+    .returning(['version', 'number', 'userId'])
+    .executeTakeFirst();
+  if (!extended) return;
+  await remark(ctx, orderId, event.type, 'system', `${method} until ${until}`);
+  const { version, number, userId } = extended;
+  const data = { orderId, number: number ?? '', userId, version, expiresAt: until };
+  ctx.emit(OrderExtended, { key: orderId, version, data });
 }

@@ -1,5 +1,9 @@
 import { admin, supervisor } from '@emporium/testing/principals';
-import { OrderStatusChanged } from '@emporium/orders-events';
+import {
+  FulfillmentChanged,
+  OrderRefundRequested,
+  OrderStatusChanged,
+} from '@emporium/orders-events';
 import { sql } from 'kysely';
 import { randomUUID } from 'node:crypto';
 import { afterAll, beforeAll, expect, test } from 'vitest';
@@ -152,6 +156,50 @@ test('staff cannot give up money that an order needs, only the rest of one that 
   expect(await step('paymentCapture', payment.id)).toMatchObject({
     userErrors: [{ code: 'PAYMENT_NOT_ALLOWED' }],
   });
+});
+
+test('a parcel takes its part, and what orders wants back of money that is only set aside is never taken', async () => {
+  const made = order();
+  await pay(t, made.id, 'tok_ok');
+  const about = { orderId: made.id, number: 'EM-1', userId: 'usr_buyer' };
+  const money = (minor: number) => ({ minor, currency: 'EUR' });
+  const parcel = {
+    ...about,
+    version: 1,
+    fulfillmentId: 'ful_1',
+    change: 'CREATED' as const,
+    lines: [{ variantId: 'v', quantity: 1 }],
+    amount: money(700),
+  };
+  await t.deliver(FulfillmentChanged, { key: 'ful_1', version: 1, data: parcel });
+  await t.deliver(OrderRefundRequested, {
+    key: made.id,
+    version: 3,
+    data: {
+      ...about,
+      version: 3,
+      refundId: 'orf_1',
+      amount: money(300),
+      shipping: money(0),
+      reason: 'LINES_CANCELLED',
+      returnId: null,
+      lines: [],
+    },
+  });
+  await t.published();
+  await t.runJob('send-captures');
+  expect(await taken(made)).toEqual(['capture 700']);
+  await shipped(made);
+  await poll(t);
+  await sendDueRefunds(t);
+  expect(await taken(made)).toEqual(['capture 700', 'capture 999']);
+  expect(await statuses(t, made.id)).toEqual(['CAPTURED']);
+  expect(await typesOf(made)).toEqual([
+    'PAYMENT_AUTHORIZED',
+    'PAYMENT_CAPTURED',
+    'PAYMENT_CAPTURED',
+    'PAYMENT_VOIDED',
+  ]);
 });
 
 test('what would soon lapse is set aside anew', async () => {
