@@ -44,6 +44,7 @@ import { productReplica, userReplica } from './reconcile/replicas.js';
 import { settleOrder } from './reconcile/settle-order.js';
 import { onProductChanged, onProductDeleted } from './replica/on-product-changed.js';
 import { onUserChanged, onUserDeleted } from './replica/on-user-changed.js';
+import { ReturnResolver } from './return/return.resolver.js';
 import { entities } from './tables.js';
 
 export const orders = defineSubgraph({
@@ -55,6 +56,7 @@ export const orders = defineSubgraph({
       OrderInvoicesResolver,
       OrderMutationsResolver,
       FulfillmentResolver,
+      ReturnResolver,
       UserOrdersResolver,
     ],
     references: {
