@@ -7,7 +7,7 @@ import { inTransaction } from '@emporium/platform/in-transaction';
 import { OrderUpdated } from '@emporium/orders-events';
 import { actorOf } from '../history/actor.js';
 import { remark } from '../history/append-history.js';
-import { AWAITS_SHIPPING } from '../order/erase-addresses.js';
+import { AWAITS_SHIPPING } from '../order/erase-address.js';
 import { loadPlacedOrder } from '../order/load-order.js';
 import { lockOrder } from '../order/lock-order.js';
 import { raiseVersion } from '../order/raise-version.js';
