@@ -9,7 +9,7 @@ export const resolveRules =
   <K extends RuleKind, T extends object>(noun: RuleNoun<K, T>) =>
   (ctx: Ctx, references: readonly { id?: string }[]): Promise<(T | null)[]> =>
     Promise.all(
-      references.map(({ id }) =>
+      references.map(async ({ id }) =>
         can(ctx.principal, 'read:pricing') ? findRule(ctx, noun, id ?? '') : null,
       ),
     );
