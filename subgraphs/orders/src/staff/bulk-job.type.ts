@@ -1,8 +1,6 @@
 import { assumedListSize } from '@emporium/graphql/list-size';
 import { DateTimeScalar } from '@emporium/graphql/scalars';
-import type { UserError } from '@emporium/graphql/user-errors';
 import { Directive, Field, ID, Int, ObjectType } from 'type-graphql';
-import { OrderError } from '../order/order.errors.js';
 import { OrderStatus } from '../order/order-status.js';
 
 @Directive('@tag(name: "admin")')
@@ -34,16 +32,4 @@ export class OrderBulkJob {
   @Directive(assumedListSize(10))
   @Field(() => [OrderBulkFailure], { description: 'Orders that failed, each with its reason.' })
   failures!: OrderBulkFailure[];
-}
-
-@Directive('@tag(name: "admin")')
-@ObjectType('OrderBulkPayload', { description: 'Answer of orderBulkTransition.' })
-export class OrderBulkPayload {
-  @Field(() => OrderBulkJob, {
-    nullable: true,
-    description: 'The job; orderBulkJob tells how far it is. Null when the mutation failed.',
-  })
-  job?: OrderBulkJob | null;
-  @Field(() => [OrderError], { description: 'Expected failures.' })
-  userErrors!: UserError[];
 }
