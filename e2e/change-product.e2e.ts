@@ -11,7 +11,7 @@ const UPDATE = `mutation ($input: ProductUpdateInput!) { productUpdate(input: $i
 const REPRICE = `mutation ($input: ProductVariantUpdateInput!) { productVariantUpdate(input: $input) { variant { version } ${ERRORS} } }`;
 const DELETE = `mutation ($id: ID!) { productDelete(id: $id) { deletedId ${ERRORS} } }`;
 const FIND = `query ($text: String!) { search(query: $text, first: 5) { nodes { card { name price { min { minor } } } product { id } } } }`;
-const CART = `query ($id: ID!) { cart(id: $id) { lines { snapshot { name } unitPrice { minor } priceWhenAdded { minor } } cost { total { minor currency } } problems { __typename } } }`;
+const CART = `query ($id: ID!) { cart(id: $id) { lines { snapshot { name } unitPrice { minor } priceWhenAdded { minor } } cost { total { minor currency } } ${q.DELIVERY} problems { __typename } } }`;
 const PAST = `query ($token: String!) { orderByToken(token: $token) { status total { minor } lines { productName sku quantity unitPrice { minor } total { minor } } } }`;
 
 let shop: ShopUnderTest;
@@ -66,6 +66,7 @@ async function orderAt(minor: number) {
     cartId,
     guestEmail: 'late@example.com',
     shippingAddress: q.ADDRESS,
+    shippingMethodId: q.freeDelivery(await cart()),
     expectedTotal: { minor, currency: 'EUR' },
   };
   return (await shop.client().get(q.ORDER_PLACE, { input, key: q.unique('late') })).orderPlace;

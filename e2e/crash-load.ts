@@ -2,7 +2,7 @@ import { setTimeout } from 'node:timers/promises';
 import { Client, type Answer } from './client.js';
 import * as q from './purchase.js';
 
-const CART_CREATE = `mutation ($lines: [CartLineInput!]!) { cartCreate(lines: $lines) { cart { id cost { total { minor currency } } } userErrors { ... on UserError { code } } } }`;
+const CART_CREATE = `mutation ($lines: [CartLineInput!]!) { cartCreate(lines: $lines) { cart { id cost { total { minor currency } } ${q.DELIVERY} } userErrors { ... on UserError { code } } } }`;
 const METHODS = [
   'tok_ok',
   'tok_ok',
@@ -82,6 +82,7 @@ export function startLoad(variantIds: readonly string[], random: () => number): 
       cartId: cart.id,
       guestEmail: `${cart.id}@example.com`,
       shippingAddress: q.ADDRESS,
+      shippingMethodId: q.freeDelivery(cart),
       expectedTotal: cart.cost.total,
     };
     const attempt: Attempt = { variables: { input, key: q.unique('crash') } };

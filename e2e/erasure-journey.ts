@@ -68,7 +68,11 @@ export function describeErasure(name: string, env: () => Record<string, string>)
       });
       const expectedTotal = cartLinesAdd.cart.cost.total;
       const { orderPlace } = await client.get(q.ORDER_PLACE, {
-        input: { shippingAddress: address, expectedTotal },
+        input: {
+          shippingAddress: address,
+          shippingMethodId: q.freeDelivery(cartLinesAdd.cart),
+          expectedTotal,
+        },
         key: q.unique('order'),
       });
       expect(orderPlace.userErrors).toEqual([]);

@@ -88,7 +88,11 @@ export function describePurchase(
       );
       const expectedTotal = cartMerge.cart.cost.total;
       const variables = {
-        input: { shippingAddress: q.ADDRESS, expectedTotal },
+        input: {
+          shippingAddress: q.ADDRESS,
+          shippingMethodId: q.freeDelivery(cartMerge.cart),
+          expectedTotal,
+        },
         key: q.unique('order'),
       };
       const [first, second] = await Promise.all([
@@ -162,6 +166,7 @@ export function describePurchase(
         cartId,
         guestEmail: `${q.unique('guest')}@example.com`,
         shippingAddress: q.ADDRESS,
+        shippingMethodId: q.freeDelivery(cartLinesAdd.cart),
         expectedTotal: cartLinesAdd.cart.cost.total,
       };
       const { orderPlace } = await guest.get(q.ORDER_PLACE, { input, key: q.unique('order') });

@@ -2,6 +2,9 @@ import { createClient } from 'graphql-ws';
 import WebSocket from 'ws';
 import type { Client } from './client.js';
 
+/** The ways of delivery of a cart; see freeDelivery. */
+export const DELIVERY =
+  'shippingMethods(destination: { country: "DE", postalCode: "20457" }) { methodId total { minor } }';
 const ERRORS = 'userErrors { __typename ... on UserError { code path message } }';
 
 export const SEARCH = `query ($query: String!, $filters: [FacetFilter!]) { search(query: $query, first: 5, filters: $filters) { totalCount
@@ -12,8 +15,8 @@ export const STOCK = `query ($id: ID!) { product(id: $id) { variants(first: 5) {
 export const STOCK_ADJUST = `mutation ($id: ID!, $change: Int!, $key: ID!) { stockAdjust(variantId: $id, change: $change, type: ADJUSTMENT, reason: "count", idempotencyKey: $key) {
   variant { stock { available } } ${ERRORS} } }`;
 export const CART_CREATE = `mutation { cartCreate { cart { id } ${ERRORS} } }`;
-export const CART_ADD = `mutation ($cart: ID, $lines: [CartLineInput!]!) { cartLinesAdd(cartId: $cart, lines: $lines) { cart { id version totalQuantity cost { total { minor currency } } } ${ERRORS} } }`;
-export const CART_MERGE = `mutation ($cart: ID!) { cartMerge(guestCartId: $cart) { cart { id totalQuantity cost { total { minor currency } } problems { __typename } } ${ERRORS} } }`;
+export const CART_ADD = `mutation ($cart: ID, $lines: [CartLineInput!]!) { cartLinesAdd(cartId: $cart, lines: $lines) { cart { id version totalQuantity cost { total { minor currency } } ${DELIVERY} } ${ERRORS} } }`;
+export const CART_MERGE = `mutation ($cart: ID!) { cartMerge(guestCartId: $cart) { cart { id totalQuantity cost { total { minor currency } } ${DELIVERY} problems { __typename } } ${ERRORS} } }`;
 export const CART = `query ($id: ID) { cart(id: $id) { id totalQuantity lines { quantity variant { id name } snapshot { name } } cost { total { minor currency } } } }`;
 export const REGISTER = `mutation ($email: String!, $password: String!) { userRegister(email: $email, password: $password, firstName: "Jo", lastName: "Doe") { user { id } accessToken ${ERRORS} } }`;
 export const ORDER_PLACE = `mutation ($input: OrderPlaceInput!, $key: ID!) { orderPlace(input: $input, idempotencyKey: $key) { order { id number status total { minor currency } } guestToken ${ERRORS} } }`;
@@ -30,6 +33,16 @@ export const ADDRESS = {
   postalCode: '20457',
   country: 'DE',
 };
+
+/**
+ * The way of delivery that leaves the total as it is (the demo shop's pick-up); a shop without
+ * shipping rules asks for none.
+ */
+export function freeDelivery(cart: {
+  shippingMethods: { methodId: string; total: { minor: number } }[];
+}): string | undefined {
+  return cart.shippingMethods.find(({ total }) => total.minor === 0)?.methodId;
+}
 
 /** A text that no other test uses. */
 export const unique = (prefix: string): string =>

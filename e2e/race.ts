@@ -4,7 +4,7 @@ import * as q from './purchase.js';
 import type { ShopUnderTest } from './shop-under-test.js';
 
 const CREATE = `mutation ($input: ProductCreateInput!) { productCreate(input: $input) { product { id variants(first: 1) { nodes { id } } } userErrors { ... on UserError { code message } } } }`;
-const CART_CREATE = `mutation ($lines: [CartLineInput!]!) { cartCreate(lines: $lines) { cart { id cost { total { minor currency } } } userErrors { ... on UserError { code message } } } }`;
+const CART_CREATE = `mutation ($lines: [CartLineInput!]!) { cartCreate(lines: $lines) { cart { id cost { total { minor currency } } ${q.DELIVERY} } userErrors { ... on UserError { code message } } } }`;
 const LEDGER = `query ($id: ID!, $after: String) { product(id: $id) { variants(first: 1) { nodes { stock { onHand reserved available
   movements(first: 100, after: $after) { nodes { change reservedChange } pageInfo { hasNextPage endCursor } } } } } } }`;
 /** How long a shopper insists on an answer that is told to be still on its way, in milliseconds. */
@@ -56,6 +56,7 @@ export async function shopper(
     cartId: cart.id,
     guestEmail: `${q.unique('racer')}@example.com`,
     shippingAddress: q.ADDRESS,
+    shippingMethodId: q.freeDelivery(cart),
     expectedTotal: cart.cost.total,
   };
   return { client, clicks, variables: { input, key: q.unique('race') } };

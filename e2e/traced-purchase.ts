@@ -54,7 +54,12 @@ export async function tracedPurchase(env: Record<string, string> = {}): Promise<
     const { cartLinesAdd } = await buyer.get(named(q.CART_ADD, 'AddToCart'), {
       lines: [{ variantId, quantity: 1 }],
     });
-    const input = { shippingAddress: q.ADDRESS, expectedTotal: cartLinesAdd.cart.cost.total };
+    const { cart } = cartLinesAdd;
+    const input = {
+      shippingAddress: q.ADDRESS,
+      shippingMethodId: q.freeDelivery(cart),
+      expectedTotal: cart.cost.total,
+    };
     const { orderPlace } = await buyer.get(named(q.ORDER_PLACE, 'PlaceOrder'), {
       input,
       key: q.unique('order'),

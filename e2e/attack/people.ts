@@ -51,7 +51,12 @@ export async function preparePeople(shop: ShopUnderTest): Promise<Prepared> {
       lines: [{ variantId: products.nodes[index].variants.nodes[0].id, quantity: 1 }],
     });
   const { cart } = (await add(0)).cartLinesAdd;
-  const input = { cartId: cart.id, shippingAddress: address, expectedTotal: cart.cost.total };
+  const input = {
+    cartId: cart.id,
+    shippingAddress: address,
+    shippingMethodId: q.freeDelivery(cart),
+    expectedTotal: cart.cost.total,
+  };
   const { orderPlace } = await client.get(q.ORDER_PLACE, { input, key: q.unique('victim') });
   const { paymentCreate } = await client.get(q.PAY, {
     id: orderPlace.order.id,

@@ -48,4 +48,4 @@ export async function stockUp(staff: FaultClient, units: readonly number[]): Pro
   return goods;
 }
 
-export const CART_CREATE = `mutation ($lines: [CartLineInput!]!) { cartCreate(lines: $lines) { cart { id lines { quantity } cost { total { minor currency } } } userErrors { ... on UserError { code } } } }`;
+export const CART_CREATE = `mutation ($lines: [CartLineInput!]!) { cartCreate(lines: $lines) { cart { id lines { quantity } cost { total { minor currency } } ${q.DELIVERY} } userErrors { ... on UserError { code } } } }`;

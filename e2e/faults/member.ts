@@ -12,8 +12,7 @@ const REFRESH = `mutation ($token: String!) { sessionRefresh(refreshToken: $toke
 const ME = '{ me { firstName email } }';
 const ADD = `mutation ($lines: [CartLineInput!]!) { cartLinesAdd(lines: $lines) { cart { id } userErrors { ... on UserError { code } } } }`;
 const MERGE = `mutation ($cart: ID!) { cartMerge(guestCartId: $cart) { cart { id } userErrors { ... on UserError { code } } } }`;
-const OWN_CART =
-  '{ cart { id lines { quantity variant { id } } cost { total { minor currency } } } }';
+const OWN_CART = `{ cart { id lines { quantity variant { id } } cost { total { minor currency } } ${q.DELIVERY} } }`;
 const ERASE =
   'mutation ($password: String!) { userErase(confirm: true, password: $password) { ok userErrors { ... on UserError { code } } } }';
 

@@ -43,7 +43,7 @@ export async function place(client: FaultClient, wish: OrderWish): Promise<void>
 /** Puts the order of a cart on record before it is sent. */
 export function wishFor(
   client: FaultClient,
-  cart: { id: string; cost: { total: unknown } },
+  cart: { id: string; cost: { total: unknown } } & Parameters<typeof q.freeDelivery>[0],
   history: History,
   isMember = false,
 ): OrderWish {
@@ -51,6 +51,7 @@ export function wishFor(
   const input = {
     ...(isMember ? {} : { cartId: cart.id, guestEmail: email }),
     shippingAddress: { ...q.ADDRESS, name: client.canary },
+    shippingMethodId: q.freeDelivery(cart),
     expectedTotal: cart.cost.total,
   };
   const key = q.unique('order');

@@ -4,7 +4,8 @@ import { callSubgraph, UserErrorsReturned } from './call-subgraph.js';
 
 const ERRORS = 'userErrors { ... on UserError { code message } }';
 const PRODUCTS = `query { products(first: 20, where: { skus: ["harbour-t-shirt", "market-tote", "breakfast-mug", "reading-lamp"] }) { nodes { variants(first: 2) { nodes { id availability { inStock } } } } } }`;
-const ADD = `mutation ($lines: [CartLineInput!]!) { cartLinesAdd(lines: $lines) { cart { cost { total { minor currency } } } ${ERRORS} } }`;
+const ADD = `mutation ($lines: [CartLineInput!]!, $to: CartDestinationInput) { cartLinesAdd(lines: $lines) { cart { shippingMethods(destination: $to) { methodId } } ${ERRORS} } }`;
+const DELIVER = `mutation ($to: CartDestinationInput, $method: ID) { cartDeliveryUpdate(destination: $to, shippingMethodId: $method) { cart { cost { total { minor currency } } } ${ERRORS} } }`;
 const PLACE = `mutation ($input: OrderPlaceInput!, $key: ID!) { orderPlace(input: $input, idempotencyKey: $key) { order { id } ${ERRORS} } }`;
 const PAY = `mutation ($id: ID!, $key: ID!) { paymentCreate(orderId: $id, method: "tok_ok", idempotencyKey: $key) { payment { id } ${ERRORS} } }`;
 const STATE = `query ($id: ID!) { order(id: $id) { status version } }`;
@@ -43,14 +44,8 @@ export async function seedOrders(shop: Shop, customer: Principal, staff: Princip
   for (const [index, { quantity, from, steps }] of ORDERS.entries()) {
     const lines = variants.slice(from, from + 2).map(({ id }) => ({ variantId: id, quantity }));
     if (lines.length === 0) return;
-    const { cart } = await callSubgraph<{ cart: { cost: { total: unknown } } }>(
-      shop,
-      'cart',
-      customer,
-      ADD,
-      { lines },
-    );
-    const input = { shippingAddress: ADDRESS, expectedTotal: cart.cost.total };
+    const expectedTotal = await fillCart(shop, customer, lines);
+    const input = { shippingAddress: ADDRESS, expectedTotal };
     const { order } = await callSubgraph<{ order: { id: string } }>(
       shop,
       'orders',
@@ -66,6 +61,26 @@ export async function seedOrders(shop: Shop, customer: Principal, staff: Princip
       state = await callSubgraph<OrderState>(shop, 'orders', staff, STATE, { id: order.id });
     }
   }
+}
+
+/** Puts the lines into the customer's cart with the first way of delivery; gives the total. */
+async function fillCart(shop: Shop, customer: Principal, lines: object[]): Promise<unknown> {
+  const to = { country: ADDRESS.country, postalCode: ADDRESS.postalCode };
+  const { cart } = await callSubgraph<{ cart: { shippingMethods: { methodId: string }[] } }>(
+    shop,
+    'cart',
+    customer,
+    ADD,
+    { lines, to },
+  );
+  const told = await callSubgraph<{ cart: { cost: { total: unknown } } }>(
+    shop,
+    'cart',
+    customer,
+    DELIVER,
+    { to, method: cart.shippingMethods[0]?.methodId },
+  );
+  return told.cart.cost.total;
 }
 
 /** False when the provider of this shop knows no test card. */
