@@ -53,6 +53,8 @@ export async function seedOrders(shop: Shop, customer: Principal, staff: Princip
       PLACE,
       { input, key: `seed-order-${index}` },
     );
+    // The next cart begins without a choice, as a shopper's first one.
+    await callSubgraph(shop, 'cart', customer, DELIVER, {});
     if (!(await paid(shop, customer, order.id, `seed-payment-${index}`))) return;
     let state = await untilPaid(shop, staff, order.id);
     await untilCartEmpty(shop, customer);
