@@ -33,7 +33,11 @@ it('a subgraph that is called like a package has a name of its own', () => {
 });
 
 it('a package may say its own name, and no other subgraph', () => {
-  const file = (path: string) => ({ path, text: `const pricesRule = 1;\nconst cartsRule = 2;\n` });
+  const file = (path: string) => ({
+    path,
+    text: `const pricesRule = 1;\nconst cartsRule = 2;\n`,
+    lines: 2,
+  });
   const found = (path: string) => packagesWithoutDomain([file(path)], ['prices', 'carts']);
   expect(found('packages/prices/src/a.ts')).toEqual([expect.stringContaining('carts')]);
   expect(found('packages/money/src/a.ts')).toHaveLength(2);
