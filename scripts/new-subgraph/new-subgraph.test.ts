@@ -40,8 +40,8 @@ test('a new subgraph is listed once, and everything that follows the list knows 
   expect(subgraphs['reviews']?.routing_url).toBe(`http://localhost:${4000 + ports.length}/graphql`);
   expect(read('shop/src/subgraphs.ts')).toMatch(/import \{ reviews \}[\s\S]* reviews,?\s*\];/);
   expect(JSON.parse(read('shop/package.json')).dependencies).toHaveProperty('@emporium/reviews');
-  expect(read('deploy/observability/prometheus.yml')).toContain(
-    'names: [reviews], type: A, port: 4109',
+  expect(read('deploy/observability/prometheus.yml')).toMatch(
+    /names: \[reviews\], type: A, port: 41\d\d /,
   );
   // Folders that are watched are not in this copy.
   const compose = composeFile(root, Object.keys(subgraphs), { has: () => true });
