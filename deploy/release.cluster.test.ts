@@ -78,30 +78,6 @@ describe.skipIf(reason)('release on Kubernetes', () => {
     });
   });
 
-  test('catalog gets more pods under load, and gives them back', async () => {
-    const more = [
-      'subgraphs.catalog.resources.requests.cpu=100m',
-      'subgraphs.catalog.autoscaling.enabled=true',
-      'subgraphs.catalog.autoscaling.max=3',
-      'subgraphs.catalog.autoscaling.cpuPercent=80',
-      'subgraphs.catalog.autoscaling.behavior.scaleDown.stabilizationWindowSeconds=0',
-    ];
-    await underLoad('autoscaling', async () => {
-      expect((await release.apply('upgrade', ...more)).status).toBe(0);
-      const buyers = startVisitors(release.graphqlUrl(), 20);
-      try {
-        await expect
-          .poll(() => release.desiredReplicas('catalog'), { timeout: 240_000, interval: 2_000 })
-          .toBe(3);
-      } finally {
-        await buyers.stop();
-      }
-    });
-    await expect
-      .poll(() => release.desiredReplicas('catalog'), { timeout: 240_000, interval: 2_000 })
-      .toBe(2);
-  });
-
   test('pods that never become ready replace nobody, and a rollback takes them away', async () => {
     const before = await release.podsOf('catalog');
     await underLoad('upgrade to pods that do not start, rollback', async () => {
@@ -133,6 +109,30 @@ describe.skipIf(reason)('release on Kubernetes', () => {
       expect((await release.helmOn('rollback', '--wait', '--timeout', '10m')).status).toBe(0);
       expect(await release.podsOf('catalog')).toEqual(before);
     });
+  });
+
+  test('catalog gets more pods under load, and gives them back', async () => {
+    const more = [
+      'subgraphs.catalog.resources.requests.cpu=100m',
+      'subgraphs.catalog.autoscaling.enabled=true',
+      'subgraphs.catalog.autoscaling.max=3',
+      'subgraphs.catalog.autoscaling.cpuPercent=80',
+      'subgraphs.catalog.autoscaling.behavior.scaleDown.stabilizationWindowSeconds=0',
+    ];
+    await underLoad('autoscaling', async () => {
+      expect((await release.apply('upgrade', ...more)).status).toBe(0);
+      const buyers = startVisitors(release.graphqlUrl(), 20);
+      try {
+        await expect
+          .poll(() => release.desiredReplicas('catalog'), { timeout: 240_000, interval: 2_000 })
+          .toBe(3);
+      } finally {
+        await buyers.stop();
+      }
+    });
+    await expect
+      .poll(() => release.desiredReplicas('catalog'), { timeout: 240_000, interval: 2_000 })
+      .toBe(2);
   });
 
   test('nothing of an uninstalled release stays but its claims', async () => {
