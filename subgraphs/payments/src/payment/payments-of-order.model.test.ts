@@ -38,22 +38,29 @@ const METHODS = [
   'pay_on_delivery',
 ] as const;
 
-const steps = fc.oneof(
+type Step =
+  | { do: 'pay'; method: (typeof METHODS)[number] }
+  | { do: 'redeem'; minor: number }
+  | { do: 'capture' | 'refund'; which: number; minor: number }
+  | { do: 'void' | 'received' | 'webhook'; which: number }
+  | { do: 'poll' | 'lost' | 'send' | 'cancel' | 'lapse' };
+
+const which = fc.nat({ max: 3 });
+const steps: fc.Arbitrary<Step> = fc.oneof(
   fc.record({ do: fc.constant('pay' as const), method: fc.constantFrom(...METHODS) }),
   fc.record({ do: fc.constant('redeem' as const), minor: fc.integer({ min: 1, max: 2_500 }) }),
   fc.record({
     do: fc.constantFrom('capture' as const, 'refund' as const),
-    which: fc.nat({ max: 3 }),
+    which,
     minor: fc.integer({ min: 1, max: TOTAL }),
   }),
   fc.record({
     do: fc.constantFrom('void' as const, 'received' as const, 'webhook' as const),
-    which: fc.nat({ max: 3 }),
+    which,
   }),
   fc.record({ do: fc.constantFrom('poll' as const, 'lost' as const, 'send' as const) }),
   fc.record({ do: fc.constantFrom('cancel' as const, 'lapse' as const) }),
 );
-type Step = typeof steps extends fc.Arbitrary<infer S> ? S : never;
 
 describe.each(['automatic', 'at_fulfillment'])('PAYMENT_CAPTURE=%s', (capture) => {
   let t: Payments;
@@ -85,8 +92,14 @@ describe.each(['automatic', 'at_fulfillment'])('PAYMENT_CAPTURE=%s', (capture) =
     if (step.do === 'pay') return void (await pay(t, made.id, step.method));
     if (step.do === 'redeem') return void (await redeem(t, made.id, code, { minor: step.minor }));
     if (step.do === 'poll') return poll(t);
-    if (step.do === 'lost') return void (await age(t, 6), await poll(t));
-    if (step.do === 'send') return void (await t.runJob('send-captures'), await sendDueRefunds(t));
+    if (step.do === 'lost') {
+      await age(t, 6);
+      return poll(t);
+    }
+    if (step.do === 'send') {
+      await t.runJob('send-captures');
+      return sendDueRefunds(t);
+    }
     if (step.do === 'cancel') return cancel(t, made);
     if (step.do === 'lapse') return t.runJob('keep-authorizations');
     const all = await paymentsOf(made.id);
@@ -147,7 +160,7 @@ describe.each(['automatic', 'at_fulfillment'])('PAYMENT_CAPTURE=%s', (capture) =
         for (const { taken: got, returned } of taken) {
           expect(got).toBeLessThanOrEqual(TOTAL);
           expect(returned).toBeLessThanOrEqual(got);
-          if (cancelled) expect(returned).toBe(got);
+          expect(cancelled ? returned : got).toBe(got);
         }
         const { balance } = await query(ctx)
           .selectFrom('GiftCardRow')
