@@ -11,10 +11,10 @@ import { GiftCardDisableArgs, GiftCardIssueArgs, GiftCardsArgs } from './gift-ca
 import {
   GiftCardBalanceType,
   GiftCardConnection,
-  GiftCardPayload,
   giftCardType,
   GiftCardType,
 } from './gift-card.type.js';
+import { GiftCardPayload } from './gift-card.payload.js';
 import { issueGiftCard } from './issue-gift-card.js';
 
 @Resolver(() => GiftCardType)

@@ -2,10 +2,8 @@ import { money, MoneyType } from '@emporium/graphql/money.type';
 import { Node } from '@emporium/graphql/node.type';
 import { connectionType } from '@emporium/graphql/paging';
 import { DateTimeScalar } from '@emporium/graphql/scalars';
-import type { UserError } from '@emporium/graphql/user-errors';
 import { Directive, Field, Int, ObjectType } from 'type-graphql';
 import type { GiftCardRow } from './gift-card.entity.js';
-import { GiftCardError } from './gift-card.errors.js';
 
 @Directive('@key(fields: "id")')
 @ObjectType('GiftCard', {
@@ -41,20 +39,6 @@ export class GiftCardBalanceType {
   balance!: MoneyType;
   @Field(() => DateTimeScalar, { nullable: true, description: 'Until when it pays.' })
   expiresAt!: Date | null;
-}
-
-@ObjectType('GiftCardPayload', { description: 'Answer of the mutations of gift cards.' })
-export class GiftCardPayload {
-  @Field(() => GiftCardType, { nullable: true, description: 'The card.' })
-  giftCard?: GiftCardType | null;
-  @Field(() => String, {
-    nullable: true,
-    description:
-      'With giftCardIssue: the code, this one time. A repeat of the call does not tell it again.',
-  })
-  code?: string | null;
-  @Field(() => [GiftCardError], { description: 'Expected failures.' })
-  userErrors!: UserError[];
 }
 
 /** The GraphQL face of a stored gift card. */
