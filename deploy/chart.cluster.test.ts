@@ -67,6 +67,23 @@ describe.skipIf(reason)('chart', () => {
     expect(output).toMatch(/secret\.values\.MAIL_URL is missing/);
   });
 
+  test('two releases in one namespace share no object, and no pod answers for the other', () => {
+    const namesOf = (release: string) =>
+      new Set(render(EVERYTHING, release).map(({ kind, metadata }) => `${kind} ${metadata.name}`));
+    const first = namesOf('shop');
+    expect([...namesOf('other')].filter((name) => first.has(name))).toEqual([]);
+    for (const release of ['shop', 'other']) {
+      const selectors = render(EVERYTHING, release).flatMap(
+        ({ kind, spec }) =>
+          (kind === 'Service' ? spec.selector : spec?.selector?.matchLabels) ?? [],
+      ) as Record<string, string>[];
+      expect(selectors.length).toBeGreaterThan(20);
+      expect(new Set(selectors.map((labels) => labels['app.kubernetes.io/instance']))).toEqual(
+        new Set([release]),
+      );
+    }
+  });
+
   test('every service is told the secrets that it reads, and no others', () => {
     const deployments = deploymentsOf(render(PRODUCTION));
     for (const [name, { needs, optional }] of callsOfCode()) {
@@ -155,6 +172,25 @@ describe.skipIf(reason)('chart', () => {
     });
     afterAll(() => {
       kubectl('delete', 'namespace', NAMESPACE, '--wait=false');
+    });
+
+    const install = (secret: string) =>
+      tryHelm(
+        'install',
+        'shop',
+        CHART,
+        ...['--namespace', NAMESPACE, '--dry-run=server'],
+        ...['--set', `secret.existing=${secret},publicUrl=https://shop.example.org`],
+      ).output;
+
+    test('a Secret that is not there, or lacks something, is named before anything is made', () => {
+      expect(install('none')).toMatch(/there is no Secret none in the namespace emporium-dry-run/);
+      const values = ['KV_URL', 'BUS_URL'].map((name) => `--from-literal=${name}=x`);
+      kubectl('-n', NAMESPACE, 'create', 'secret', 'generic', 'some', ...values);
+      const output = install('some');
+      expect(output).toMatch(/the Secret some has no INTERNAL_SECRET/);
+      expect(output).toMatch(/the Secret some has no DATABASE_URL/);
+      expect(output).not.toMatch(/BUS_URL/);
     });
 
     test('every object is taken as it is, and no pod breaks the restricted standard', () => {

@@ -34,6 +34,8 @@ const out = resolve(folder);
 const BUNDLED = new Set(['ruru']);
 /** Types, maps and texts are for people who develop. */
 const FOR_DEVELOPERS = /\.(map|md|markdown|flow|[cm]?ts)$/;
+/** What only tests of ours import. */
+const FOR_TESTS = /\.(test|contract|fixture)\.js$/;
 /** Same sources, same layers: every file is as old as the first commit could be. */
 const EPOCH = Number(process.env.SOURCE_DATE_EPOCH ?? 1_700_000_000);
 
@@ -95,6 +97,7 @@ function copyPackage(path) {
       dereference: true,
       filter: (source) =>
         !source.slice(path.length).includes('/node_modules') &&
+        !(isWorkspace(path) && FOR_TESTS.test(source)) &&
         (!FOR_DEVELOPERS.test(source) || lstatSync(source).isDirectory()),
     });
   }

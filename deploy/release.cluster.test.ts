@@ -70,6 +70,54 @@ describe.skipIf(reason)('release on Kubernetes', () => {
     },
   );
 
+  test('a drained node keeps one pod of each service until others have taken over', async () => {
+    const components = ['gateway', 'catalog'];
+    await underLoad('node drained', async () => {
+      expect(await release.drainFirstNode(components)).toMatch(/disruption budget/);
+      for (const component of components) await release.settled(component);
+    });
+  });
+
+  test('catalog gets more pods under load, and gives them back', async () => {
+    const more = [
+      'subgraphs.catalog.resources.requests.cpu=100m',
+      'subgraphs.catalog.autoscaling.enabled=true',
+      'subgraphs.catalog.autoscaling.max=3',
+      'subgraphs.catalog.autoscaling.cpuPercent=80',
+      'subgraphs.catalog.autoscaling.behavior.scaleDown.stabilizationWindowSeconds=0',
+    ];
+    await underLoad('autoscaling', async () => {
+      expect((await release.apply('upgrade', ...more)).status).toBe(0);
+      const buyers = startVisitors(release.graphqlUrl(), 20);
+      try {
+        await expect
+          .poll(() => release.desiredReplicas('catalog'), { timeout: 240_000, interval: 2_000 })
+          .toBe(3);
+      } finally {
+        await buyers.stop();
+      }
+    });
+    await expect
+      .poll(() => release.desiredReplicas('catalog'), { timeout: 240_000, interval: 2_000 })
+      .toBe(2);
+  });
+
+  test('pods that never become ready replace nobody, and a rollback takes them away', async () => {
+    const before = await release.podsOf('catalog');
+    await underLoad('upgrade to pods that do not start, rollback', async () => {
+      const { status, output } = await release.applyWithin(
+        '40s',
+        'upgrade',
+        'subgraphs.catalog.settings.PORT=none',
+      );
+      expect(status).not.toBe(0);
+      expect(output).toMatch(/catalog/);
+      expect(await release.podsOf('catalog')).toEqual(expect.arrayContaining(before));
+      expect((await release.helmOn('rollback', '--wait', '--timeout', '5m')).status).toBe(0);
+    });
+    expect(await release.podsOf('catalog')).toEqual(before);
+  });
+
   test('a migration that cannot work stops the upgrade, leaves the shop open, and is rolled back', async () => {
     release.loadImage(release.badImage());
     const before = await release.podsOf('catalog');

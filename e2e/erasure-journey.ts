@@ -99,6 +99,14 @@ export function describeErasure(name: string, env: () => Record<string, string>)
       );
 
       expect((await client.get(ERASE)).userErase).toEqual({ ok: true, userErrors: [] });
+      // A paid order knows where it goes until it has left.
+      await eventually(
+        async () => expect(await tablesWith(shop(), traces)).toEqual(['orders.orders']),
+        STEP_MS,
+      );
+      const staff = await t.client().logIn('admin@emporium.test', 'emporium-demo');
+      const sent = await staff.get(q.FULFILL, { id, key: q.unique('parcel') });
+      expect(sent.fulfillmentCreate.userErrors).toEqual([]);
       await eventually(async () => expect(await tablesWith(shop(), traces)).toEqual([]), STEP_MS);
       await eventually(() => expect(filesWith(shop().config.dataDir, traces)).toEqual([]), STEP_MS);
       const ofPerson = () => heard.filter(({ key }) => key === userId);

@@ -65,3 +65,6 @@ export async function subscribe(
   );
   return { events, stop: () => void socket.dispose() };
 }
+/** Staff send whatever is left of an order. */
+export const FULFILL = `mutation ($id: ID!, $key: ID!) {
+  fulfillmentCreate(orderId: $id, idempotencyKey: $key) { order { status } fulfillment { id } userErrors { ... on UserError { code message } } } }`;

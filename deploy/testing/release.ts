@@ -64,6 +64,14 @@ export async function helmOn(command: string, ...args: string[]): Promise<Outcom
  * ready.
  */
 export const apply = (command: 'install' | 'upgrade', ...more: string[]): Promise<Outcome> =>
+  applyWithin('10m', command, ...more);
+
+/** The same, for a change that is not expected to become ready. */
+export const applyWithin = (
+  timeout: string,
+  command: 'install' | 'upgrade',
+  ...more: string[]
+): Promise<Outcome> =>
   helmOn(
     command,
     CHART,
@@ -71,7 +79,7 @@ export const apply = (command: 'install' | 'upgrade', ...more: string[]): Promis
     'deploy/kind/values.yaml',
     '--wait',
     '--timeout',
-    '15m',
+    timeout,
     ...sets([...values(), ...more]),
   );
 
@@ -103,6 +111,38 @@ export async function podsOf(component: string): Promise<string[]> {
 /** Waits until all pods of a service are as its Deployment wants them. */
 export const settled = (component: string): Promise<string> =>
   inNamespace('rollout', 'status', `deployment/${RELEASE}-emporium-${component}`, '--timeout=300s');
+
+/**
+ * Moves the pods of services off the first node, as before its maintenance, for a while. With one
+ * node there is nowhere to go: what a disruption budget holds back stays. Returns what kubectl said.
+ */
+export async function drainFirstNode(components: readonly string[]): Promise<string> {
+  const node = kubectl('get', 'nodes', '-o', 'jsonpath={.items[0].metadata.name}');
+  try {
+    const { output } = await beside('kubectl', [
+      'drain',
+      node,
+      '--ignore-daemonsets',
+      '--delete-emptydir-data',
+      '--timeout=20s',
+      `--pod-selector=${OF_RELEASE},app.kubernetes.io/component in (${components.join(',')})`,
+    ]);
+    return output;
+  } finally {
+    kubectl('uncordon', node);
+  }
+}
+
+/** How many pods an autoscaler has asked for; undefined before it has. */
+export async function desiredReplicas(component: string): Promise<number | undefined> {
+  const count = await inNamespace(
+    'get',
+    `hpa/${RELEASE}-emporium-${component}`,
+    '-o',
+    'jsonpath={.status.desiredReplicas}',
+  );
+  return count === '' ? undefined : Number(count);
+}
 
 /** Runs `verify` in the cluster and returns its lines. */
 export async function verify(): Promise<string[]> {

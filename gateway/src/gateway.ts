@@ -167,7 +167,12 @@ export async function startGateway(options: GatewayOptions): Promise<Gateway> {
     stream,
     readUpload: createReadUpload(graph.current, limits),
   });
-  addPassthroughRoutes(app, { proxies: options.proxies, budgets: callers, log });
+  addPassthroughRoutes(app, {
+    proxies: options.proxies,
+    budgets: callers,
+    production: config.nodeEnv === 'production',
+    log,
+  });
   addHealthRoute(app, health, callers);
   if (config.nodeEnv !== 'production') addExplorer(app, readExamples(options.examplesFolder));
   const closeSockets = serveWebsockets(app.server, {

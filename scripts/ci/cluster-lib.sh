@@ -15,7 +15,7 @@ trap stop_started EXIT
 
 # base_images PATTERN: what the shop's images are built from, and those images of the compose file whose names match.
 base_images() {
-  echo "node:$(sed -n 's/^ARG NODE=//p' deploy/Dockerfile)-bookworm-slim"
+  sed -n 's/^ARG NODE_IMAGE=//p' deploy/Dockerfile
   grep -oE "^    image: ($1):.*" docker-compose.yml | sed 's/.*image: //'
 }
 

@@ -23,7 +23,7 @@ const RULES: readonly Rule[] = [
   },
   {
     path: SUBGRAPH,
-    except: /\/(provider|import|reconcile)\//,
+    except: /\/(provider|import|reconcile|invariants)\//,
     form: /\.safeParse\(/,
     remedy:
       'reads input by checked (packages/graphql), which throws a Rejection with the path of each problem',

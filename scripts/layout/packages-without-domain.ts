@@ -16,7 +16,7 @@ const REMEDY =
  * Packages serve every subgraph, so their code names none, nor a topic or a provider: a new
  * subgraph must not need a change there. Words in comments are free, and a word that only looks
  * like a name (`media` in a permission) is one when it is a text of its own or a part of an
- * identifier. A package that is called like a subgraph may say its own name.
+ * identifier. A package that is called like a subgraph, or after one (`pricing-replica`), may say its own name.
  */
 export function packagesWithoutDomain(
   files: readonly SourceFile[],
@@ -31,7 +31,9 @@ export function packagesWithoutDomain(
     .filter(({ path }) => PRODUCT.test(path) && !NOT_PRODUCT.test(path))
     .flatMap(({ path, text }) =>
       codeLines(text).flatMap((line, index) => {
-        const others = subgraphs.filter((name) => !path.startsWith(`packages/${name}/`));
+        const others = subgraphs.filter(
+          (name) => !/^[/-]/.test(path.split(`packages/${name}`)[1] ?? ''),
+        );
         const found = namedIn(line, others, topics);
         return found ? [`${path}:${index + 1}: names ${found}; ${REMEDY}`] : [];
       }),

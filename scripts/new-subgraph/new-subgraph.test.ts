@@ -4,7 +4,7 @@ import { dirname, join } from 'node:path';
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import { parse } from 'yaml';
 import { composeFile } from '../layout/compose-file.js';
-import { SUBGRAPH_NAMES } from '../schema/subgraph-names.js';
+import { SUBGRAPH_NAMES, subgraphNames } from '../schema/subgraph-names.js';
 import { followList, strayFollowers } from '../subgraph-list/follow-list.js';
 import { createSubgraph } from './create-subgraph.js';
 import { namesOf } from './names.js';
@@ -35,18 +35,20 @@ test('a new subgraph is listed once, and everything that follows the list knows 
   const { subgraphs } = parse(read('rover.yaml')) as {
     subgraphs: Record<string, { routing_url: string }>;
   };
-  const ports = Object.values(subgraphs).map((entry) => Number(new URL(entry.routing_url).port));
+  const ports = Object.values(subgraphs)
+    .map((entry) => Number(new URL(entry.routing_url).port))
+    .filter((port) => port > 0);
   expect(new Set(ports).size).toBe(ports.length);
   expect(subgraphs['reviews']?.routing_url).toBe(`http://localhost:${4000 + ports.length}/graphql`);
   expect(read('shop/src/subgraphs.ts')).toMatch(/import \{ reviews \}[\s\S]* reviews,?\s*\];/);
   expect(JSON.parse(read('shop/package.json')).dependencies).toHaveProperty('@emporium/reviews');
   expect(read('deploy/observability/prometheus.yml')).toContain(
-    'names: [reviews], type: A, port: 4109',
+    'names: [reviews], type: A, port: 4110',
   );
   // Folders that are watched are not in this copy.
-  const compose = composeFile(root, Object.keys(subgraphs), { has: () => true });
+  const compose = composeFile(root, subgraphNames(root), { has: () => true });
   expect(compose.filter((problem) => !problem.includes('is not there'))).toEqual([]);
-  expect(read('docker-compose.yml')).toContain('SUBGRAPH_REVIEWS_URL: http://reviews:4009/graphql');
+  expect(read('docker-compose.yml')).toContain('SUBGRAPH_REVIEWS_URL: http://reviews:4010/graphql');
 });
 
 test('the repository follows its list, and what no longer stands in it is dropped', async () => {

@@ -62,7 +62,7 @@ const service = (name: string) => `  ${name}:
     image: emporium/${name}:\${EMPORIUM_VERSION:-dev}
     build: { context: ., dockerfile: deploy/Dockerfile, args: { SERVICE: ${name} } }
     command: [node, subgraphs/${name}/dist/main.js]
-    environment: { <<: *environment, PORT: 0, OPS_PORT: 0 }
+    environment: { <<: *subgraph, PORT: 0, OPS_PORT: 0 }
     expose: ['0']
     ports: ['127.0.0.1:0:0']
     develop: { watch: [{ action: rebuild, path: subgraphs/${name}/src }, { action: rebuild, path: packages }] }`;

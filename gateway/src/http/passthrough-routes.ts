@@ -14,10 +14,17 @@ const ROUTES = [
   { method: ['GET', 'HEAD'], url: '/.well-known/jwks.json', subgraph: 'users' },
 ] as const;
 
+/** Only for whoever develops the shop: they show mails, whose links open orders. */
+const DEVELOPMENT_ROUTES = [
+  { method: ['GET', 'HEAD'], url: '/mails', subgraph: 'notifications' },
+  { method: ['GET', 'HEAD'], url: '/mails/*', subgraph: 'notifications' },
+] as const;
+
 export interface PassthroughOptions {
   /** By subgraph; without one its routes answer 404. */
   proxies: Readonly<Record<string, SubgraphRouteProxy>>;
   budgets: Budgets;
+  production: boolean;
   log: Logger;
 }
 
@@ -28,12 +35,15 @@ export interface PassthroughOptions {
  */
 export function addPassthroughRoutes(
   app: FastifyInstance,
-  { proxies, budgets, log }: PassthroughOptions,
+  { proxies, budgets, production, log }: PassthroughOptions,
 ): void {
   void app.register(async (scope) => {
     scope.removeAllContentTypeParsers();
     scope.addContentTypeParser('*', (_request, _payload, done) => done(null));
-    for (const { method, url, subgraph } of ROUTES) {
+    for (const { method, url, subgraph } of [
+      ...ROUTES,
+      ...(production ? [] : DEVELOPMENT_ROUTES),
+    ]) {
       const proxy = proxies[subgraph];
       scope.route({
         method: [...method],

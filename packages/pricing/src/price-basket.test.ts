@@ -83,3 +83,28 @@ test('a code, shipping and tax of a gross price add up to the total', () => {
     taxLines: [{ name: 'VAT 0.19', rate: '0.19', base: eur(2290 - 365), amount: eur(365) }],
   });
 });
+
+test('a cent that is left over goes to the same line, in whatever order lines stand', () => {
+  const one = { type: 'FIXED_AMOUNT', amount: eur(1), target: 'ORDER' } as const;
+  const rules = [
+    settings(),
+    zone('DE', { standard: '0.19', reduced: '0.07' }),
+    promotion({ effect: one }),
+  ];
+  const lines = [line('a', 100), line('b', 100, 1, { taxCategory: 'reduced' })];
+  const totals = (all: typeof lines) =>
+    price(rules, { lines: all })
+      .lines.toSorted((x, y) => x.variantId.localeCompare(y.variantId))
+      .map(({ total }) => total.minor);
+  expect(totals(lines)).toEqual([99, 100]);
+  expect(totals(lines.toReversed())).toEqual([99, 100]);
+});
+
+test('of equally cheap units the same ones are got, in whatever order lines stand', () => {
+  const effect = { type: 'BUY_X_GET_Y', buy: 1, get: 1, rate: '1' } as const;
+  const lines = [line('b', 100), line('a', 100)];
+  for (const all of [lines, lines.toReversed()]) {
+    const priced = price([promotion({ effect })], { lines: all }).lines;
+    expect(priced.find(({ total }) => total.minor === 0)?.variantId).toBe('a');
+  }
+});

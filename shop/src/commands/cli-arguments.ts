@@ -54,8 +54,10 @@ export function cliArguments([name, ...rest]: string[]): CliRequest {
     },
   });
   const usage = USAGE[name ?? ''];
-  if (name === undefined || usage === undefined)
-    throw new UsageError(`name a command: ${Object.keys(USAGE).join(', ')}`);
+  if (name === undefined || usage === undefined) {
+    const all = `name a command: ${Object.keys(USAGE).join(', ')}`;
+    throw name === '--help' || name === '-h' ? new HelpAsked(all) : new UsageError(all);
+  }
   if (values.help) throw new HelpAsked(usage);
   const refuse = (): never => {
     throw new UsageError(usage);

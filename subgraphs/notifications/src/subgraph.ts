@@ -20,6 +20,7 @@ import {
   UserNotificationsResolver,
 } from './notification/notification.resolver.js';
 import { UserStub } from './notification/stubs.js';
+import { previewRoute } from './preview/preview-route.js';
 import { recipientReplica } from './recipient/recipient-replica.js';
 import { recipientConsumer } from './recipient/keep-recipient.js';
 import { entities } from './tables.js';
@@ -59,6 +60,7 @@ export const notifications = defineSubgraph<NotificationServices>({
     Notifications004MailsOfGuests,
     Notifications005Webhooks,
   ],
+  routes: previewRoute,
   config: notificationsConfig,
   services: (runtime) => ({
     live: runtime.cache,

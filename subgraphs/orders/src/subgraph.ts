@@ -23,6 +23,7 @@ import { Orders002UnpaidLimits } from './migrations/orders-002-unpaid-limits.js'
 import { Orders003PricesByRules } from './migrations/orders-003-prices-by-rules.js';
 import { Orders004ParcelsAndReturns } from './migrations/orders-004-parcels-and-returns.js';
 import { Orders005Invoices } from './migrations/orders-005-invoices.js';
+import { Orders006Staff } from './migrations/orders-006-staff.js';
 import { expireOrders } from './order/expire-orders.job.js';
 import { onPaymentAwaited } from './order/on-payment-awaited.js';
 import { onPaymentCreated } from './order/on-payment-created.js';
@@ -44,6 +45,9 @@ import { productReplica, userReplica } from './reconcile/replicas.js';
 import { settleOrder } from './reconcile/settle-order.js';
 import { onProductChanged, onProductDeleted } from './replica/on-product-changed.js';
 import { onUserChanged, onUserDeleted } from './replica/on-user-changed.js';
+import { ReturnResolver } from './return/return.resolver.js';
+import { runBulk } from './staff/run-bulk.job.js';
+import { StaffResolver } from './staff/staff.resolver.js';
 import { entities } from './tables.js';
 
 export const orders = defineSubgraph({
@@ -55,6 +59,8 @@ export const orders = defineSubgraph({
       OrderInvoicesResolver,
       OrderMutationsResolver,
       FulfillmentResolver,
+      ReturnResolver,
+      StaffResolver,
       UserOrdersResolver,
     ],
     references: {
@@ -74,6 +80,7 @@ export const orders = defineSubgraph({
     Orders003PricesByRules,
     Orders004ParcelsAndReturns,
     Orders005Invoices,
+    Orders006Staff,
   ],
   consumers: [
     {
@@ -107,7 +114,7 @@ export const orders = defineSubgraph({
   replicas: [productReplica, userReplica, ruleReplica('pricing.rules', 'pricing rules in orders')],
   records: { orders: orderBook },
   commands: [settleOrder],
-  jobs: [finishPlacing, expireOrders, issueMissingInvoices],
+  jobs: [finishPlacing, expireOrders, issueMissingInvoices, runBulk],
   gauges: unpaidGauges,
   invariants: orderInvariants,
 });

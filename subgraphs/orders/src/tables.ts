@@ -4,6 +4,8 @@ import { ruleEntities } from '@emporium/pricing-replica/pricing-rule.entity';
 import { Fulfillment, FulfillmentLine } from './fulfillment/fulfillment.entity.js';
 import { OrderHistoryRow } from './history/order-history.entity.js';
 import { InvoiceRow, InvoiceSeries } from './invoice/invoice.entity.js';
+import { BulkItemRow, BulkJobRow } from './staff/bulk-job.entity.js';
+import { OrderNote } from './staff/order-note.entity.js';
 import { OrderLineRow } from './order/order-line.entity.js';
 import { OrderRow } from './order/order.entity.js';
 import { Redemption, RedemptionCounter } from './redemption/redemption.entity.js';
@@ -25,6 +27,9 @@ export const entities = {
   ReturnLine,
   InvoiceSeries,
   InvoiceRow,
+  OrderNote,
+  BulkJobRow,
+  BulkItemRow,
   DenormalizedProduct,
   DenormalizedUser,
   Redemption,

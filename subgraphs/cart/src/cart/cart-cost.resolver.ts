@@ -1,7 +1,9 @@
 import { asPayload } from '@emporium/graphql/as-payload';
 import { badUserInput } from '@emporium/graphql/app-errors';
+import { checked } from '@emporium/graphql/checked';
 import { assumedListSize } from '@emporium/graphql/list-size';
 import { money } from '@emporium/graphql/money.type';
+import { Rejection } from '@emporium/graphql/rejection';
 import type { Money } from '@emporium/money/money';
 import {
   Arg,
@@ -169,7 +171,15 @@ function offered(
   destination: inputs.CartDestinationInput | null | undefined,
 ): Promise<ShippingOptionType[]> {
   if (!destination) return shippingMethods(ctx, stored, null);
-  const to = destinationRules.safeParse(destination);
-  if (!to.success) throw badUserInput(to.error.issues[0]!.message);
-  return shippingMethods(ctx, stored, to.data);
+  return shippingMethods(ctx, stored, destinationOf(destination));
+}
+
+/** Throws BAD_USER_INPUT: a query has no userErrors. */
+function destinationOf(input: inputs.CartDestinationInput) {
+  try {
+    return checked(destinationRules, input);
+  } catch (error) {
+    if (error instanceof Rejection) throw badUserInput(error.message);
+    throw error;
+  }
 }

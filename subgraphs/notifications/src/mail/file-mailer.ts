@@ -1,4 +1,4 @@
-import { mkdir, readdir, rename, rm, writeFile } from 'node:fs/promises';
+import { mkdir, readdir, readFile, rename, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import nodemailer from 'nodemailer';
 import { composeMail } from './compose-mail.js';
@@ -34,6 +34,11 @@ export function fileMailer(folder: string, from: string): Mailer {
       });
       return names.flatMap((name) => /^(.+)\.eml$/.exec(name)?.[1] ?? []);
     },
+    read: (messageId) =>
+      readFile(pathOf(messageId), 'utf8').catch((error: NodeJS.ErrnoException) => {
+        if (error.code === 'ENOENT') return undefined;
+        throw error;
+      }),
     reach: async () => void (await mkdir(folder, { recursive: true })),
     close: async () => undefined,
   };

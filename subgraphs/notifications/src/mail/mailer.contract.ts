@@ -92,12 +92,14 @@ export function describeMailer(name: string, make: () => Promise<MailerUnderTest
       await t.mailer.send(mail());
       await t.mailer.send(mail({ messageId: 'mail_2' }));
       const kept = await t.mailer.kept();
+      for (const id of kept) expect(await t.mailer.read(id)).toContain(`<${id}@example.test>`);
       expect(kept.length === 0 || kept.toSorted().join() === 'mail_1,mail_2').toBe(true);
       await t.mailer.forget(['mail_1', 'mail_never']);
       expect((await t.received()).map((message) => header(message, 'Message-ID'))).toContain(
         '<mail_2@example.test>',
       );
       expect(await t.mailer.kept()).not.toContain('mail_1');
+      expect(await t.mailer.read('mail_1')).toBeUndefined();
     });
 
     test('many mails at once all arrive', async () => {

@@ -22,6 +22,8 @@ export interface Mailer {
   forget(messageIds: readonly string[]): Promise<void>;
   /** Message ids of the sent mails that the shop itself keeps. */
   kept(): Promise<string[]>;
+  /** One of them as it was sent; undefined when it is not kept. */
+  read(messageId: string): Promise<string | undefined>;
   /** Rejects when mail cannot be handed over: no greeting, or a refused log-in. Sends nothing. */
   reach(): Promise<void>;
   close(): Promise<void>;

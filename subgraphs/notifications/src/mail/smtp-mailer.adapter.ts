@@ -41,6 +41,7 @@ export function smtpMailer(
     // Nothing is kept here: the mail server has it, and the reader.
     forget: async () => undefined,
     kept: async () => [],
+    read: async () => undefined,
     reach: () =>
       withDeadline(
         sendTimeoutMs,

@@ -21,6 +21,7 @@ registerEnumType(WebhookDeliveryState, {
 
 @Directive('@key(fields: "id")')
 @Directive('@tag(name: "admin")')
+@Directive('@tag(name: "id-whd")')
 @ObjectType('WebhookDelivery', {
   implements: Node,
   description: 'One event on its way to one endpoint.',

@@ -13,6 +13,7 @@ export interface WebhookSecret {
 
 @Directive('@key(fields: "id")')
 @Directive('@tag(name: "admin")')
+@Directive('@tag(name: "id-whk")')
 @ObjectType('WebhookEndpoint', {
   implements: Node,
   description: 'An address of another system that the shop tells about events.',

@@ -3,12 +3,14 @@ import type { InvariantCheck } from '@emporium/platform/define-subgraph';
 import type { Range } from '@emporium/platform/in-ranges';
 import { sql } from 'kysely';
 import { OrderStatus } from '../order/order-status.js';
+import { AWAITS_SHIPPING } from '../order/erase-address.js';
 import { query } from '../tables.js';
 import { historyProblems } from './history-problems.js';
 import { invoiceProblems, seriesProblems } from './invoice-problems.js';
 import { overOrders, within } from './over-orders.js';
 import { redemptionProblems } from './redemption-problems.js';
 import { totalProblems } from './total-problems.js';
+import { parcelProblems, unitProblems } from './unit-problems.js';
 
 const PAID_STATUSES = [
   OrderStatus.PAID,
@@ -56,6 +58,16 @@ export const orderInvariants: InvariantCheck[] = [
     id: 'I31',
     title: 'a paid order has one invoice over its total, and never more is credited',
     run: overOrders(invoiceProblems),
+  },
+  {
+    id: 'I33',
+    title: 'no unit is sent, cancelled, taken back or refunded twice, no line beyond its total',
+    run: overOrders(unitProblems),
+  },
+  {
+    id: 'I33',
+    title: 'parcels and refunded shipping are those of the order',
+    run: overOrders(parcelProblems),
   },
   { id: 'I15', title: 'nothing personal is kept of an erased user', run: erasureProblems },
 ];
@@ -142,8 +154,28 @@ async function namedProblems(ctx: Ctx, range: Range): Promise<string[]> {
     .where(sql<boolean>`i.data -> 'buyer' <> 'null'`)
     .select('i.number')
     .execute();
+  const kept = await query(ctx)
+    .selectFrom('OrderRow as o')
+    .where(within(range))
+    .where('o.erasureRequestedAt', 'is not', null)
+    .where((eb) =>
+      eb.or([
+        eb('o.contactEmail', 'is not', null),
+        eb('o.contactName', 'is not', null),
+        eb('o.billingAddress', 'is not', null),
+        eb.and([
+          eb('o.status', 'not in', [...AWAITS_SHIPPING]),
+          eb('o.shippingAddress', 'is not', null),
+        ]),
+      ]),
+    )
+    .select(['o.id', 'o.status'])
+    .execute();
   return [
     ...named.map(({ id }) => `order ${id} still names an erased user`),
     ...billed.map(({ number }) => `invoice ${number} still names an erased user`),
+    ...kept.map(
+      ({ id, status }) => `order ${id} is ${status} and still knows where an erased user lives`,
+    ),
   ];
 }

@@ -28,7 +28,8 @@ export async function issueInvoice(ctx: Ctx, order: VisibleOrder): Promise<void>
 async function invoiceData(ctx: Ctx, order: VisibleOrder): Promise<InvoiceData> {
   const [lines = []] = await linesOfOrders(ctx, [order.id]);
   const { SHOP_ADDRESS: address, SHOP_VAT_ID: vatId } = settingsOf(ctx.config, ordersConfig);
-  const buyer = order.billingAddress ?? order.shippingAddress;
+  // Of an erased buyer the order knows only where the parcel goes.
+  const buyer = order.erasureRequestedAt ? null : (order.billingAddress ?? order.shippingAddress);
   return {
     layout: 1,
     language: ctx.config.shopLanguage,

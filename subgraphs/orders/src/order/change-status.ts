@@ -3,6 +3,7 @@ import { sql, type Expression, type SqlBool } from 'kysely';
 import { appendHistory } from '../history/append-history.js';
 import { issueInvoice } from '../invoice/issue-invoice.js';
 import { query } from '../tables.js';
+import { eraseAddress } from './erase-address.js';
 import { loadPlacedOrder } from './load-order.js';
 import type { VisibleOrder } from './order.entity.js';
 import { OrderStatus, statusesBefore } from './order-status.js';
@@ -70,6 +71,7 @@ export async function changeStatus(
     actor: change.actor,
     note: change.note,
   });
+  await eraseAddress(ctx, orderId);
   const order = await loadPlacedOrder(ctx, orderId);
   if (to === OrderStatus.PAID) await issueInvoice(ctx, order);
   return { order, from: moved.before };

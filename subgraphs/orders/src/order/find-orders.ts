@@ -1,3 +1,4 @@
+import { badUserInput } from '@emporium/graphql/app-errors';
 import { counted } from '@emporium/graphql/counted';
 import { keysetCursor, keysetPage, type KeysetOrder } from '@emporium/graphql/keyset';
 import {
@@ -56,6 +57,8 @@ function filterOf({
   placedAfter,
   placedBefore,
   number,
+  search,
+  tag,
 }: OrderWhere): Expression<SqlBool> {
   const conditions: Expression<SqlBool>[] = [isPlaced, orders('o.placedAt', 'is not', null)];
   if (status)
@@ -64,5 +67,23 @@ function filterOf({
   if (placedAfter) conditions.push(orders('o.placedAt', '>', placedAfter));
   if (placedBefore) conditions.push(orders('o.placedAt', '<', placedBefore));
   if (number) conditions.push(orders('o.number', '=', number));
+  if (search != null) conditions.push(contactBegins(search));
+  if (tag != null)
+    conditions.push(sql<SqlBool>`${orders.ref('o.tags')} @> array[${tag.toLowerCase()}]::text[]`);
   return orders.and(conditions);
+}
+
+/** Each of the three is an index of its own. Throws BAD_USER_INPUT for what would find everybody. */
+function contactBegins(search: string): Expression<SqlBool> {
+  const begin = search.normalize('NFC').trim();
+  if (begin.length < 2 || begin.length > 200)
+    throw badUserInput('where.search has 2 to 200 characters.');
+  const pattern = `${begin.replaceAll(/[\\%_]/g, String.raw`\$&`)}%`;
+  const name = orders.ref('o.contactName');
+  const like = (value: Expression<unknown>) => sql<SqlBool>`lower(${value}) like lower(${pattern})`;
+  return orders.or([
+    like(orders.ref('o.contactEmail')),
+    like(name),
+    like(sql`regexp_replace(${name}, '^.*\\s', '')`),
+  ]);
 }

@@ -54,6 +54,7 @@ export class OrderRow {
     | 'pricesIncludeTax'
     | 'isReverseCharge'
     | 'discounts'
+    | 'tags'
     | 'parcels'
     | 'shippingRefunded'
     | 'invoiced'
@@ -133,6 +134,9 @@ export class OrderRow {
   /** Why the placement was rejected: user errors as the client gets them. */
   @Property({ type: 'json', nullable: true })
   rejection!: { code: string }[] | null;
+  /** What staff mark it with, in small letters, sorted. */
+  @Property({ type: 'text[]' })
+  tags!: string[];
   @Property({ type: 'text', nullable: true })
   paymentId!: string | null;
   /** When the process manager looks at a PLACING order again. */

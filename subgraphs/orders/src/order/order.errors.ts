@@ -10,6 +10,7 @@ import {
   VersionConflictError,
 } from '@emporium/graphql/user-errors';
 import { Field, Int, ObjectType } from 'type-graphql';
+import { ReturnStatus, returnTransitions } from '../return/return.entity.js';
 import { OrderStatus, transitions } from './order-status.js';
 
 @ObjectType('PriceChangedError', {
@@ -72,6 +73,19 @@ export class InvalidTransitionError extends UserError {
   allowed!: OrderStatus[];
 }
 
+@ObjectType('InvalidReturnTransitionError', {
+  implements: UserError,
+  description: 'A return in this status cannot go there.',
+})
+export class InvalidReturnTransitionError extends UserError {
+  @Field(() => ReturnStatus, { description: 'The status the return has.' })
+  from!: ReturnStatus;
+  @Field(() => ReturnStatus, { description: 'The status that was asked for.' })
+  to!: ReturnStatus;
+  @Field(() => [ReturnStatus], { description: 'The statuses that may follow.' })
+  allowed!: ReturnStatus[];
+}
+
 /** Every expected failure of orders. */
 export const OrderError = userErrorUnion(
   'OrderError',
@@ -85,6 +99,7 @@ export const OrderError = userErrorUnion(
     AmountTooSmallError,
     DiscountUnavailableError,
     InvalidTransitionError,
+    InvalidReturnTransitionError,
     VersionConflictError,
     IdempotencyKeyReusedError,
   ],
@@ -106,6 +121,21 @@ export function invalidTransition(
     from,
     to,
     allowed: [...allowed],
+  });
+}
+
+/** Says that a return in status `from` cannot go to `to`. */
+export function invalidReturnTransition(
+  from: ReturnStatus,
+  to: ReturnStatus,
+): InvalidReturnTransitionError {
+  const allowed = [...returnTransitions[from]];
+  return userError(InvalidReturnTransitionError, {
+    message: `A return that is ${from} cannot become ${to}${allowed.length > 0 ? `, only ${allowed.join(' or ')}` : ': it is over'}.`,
+    path: ['id'],
+    from,
+    to,
+    allowed,
   });
 }
 

@@ -143,6 +143,14 @@ export class OrderWhere {
   placedBefore?: Date | null;
   @Field(() => String, { nullable: true, description: 'With exactly this number.' })
   number?: string | null;
+  @Field(() => String, {
+    nullable: true,
+    description:
+      "Whose contact's e-mail address, name or last name begins so; at least 2 characters, large or small.",
+  })
+  search?: string | null;
+  @Field(() => String, { nullable: true, description: 'With this tag.' })
+  tag?: string | null;
 }
 
 @ArgsType()

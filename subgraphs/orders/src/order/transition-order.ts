@@ -24,6 +24,15 @@ import { isVisible, type VisibleOrder } from './order.entity.js';
 
 const shipmentSchema = z.object(shipmentFields).nullish();
 
+/** A step that staff take with an order. */
+export interface StaffMove {
+  orderId: string;
+  to: OrderStatus;
+  expectedVersion: number;
+  actor: string;
+  shipment?: Shipment;
+}
+
 /** Moves an order along the state machine for staff, if it still has the version that was read. */
 export async function transitionOrder(ctx: Ctx, args: OrderTransitionArgs): Promise<OrderAnswer> {
   const { id: orderId, to, expectedVersion } = args;
@@ -31,21 +40,32 @@ export async function transitionOrder(ctx: Ctx, args: OrderTransitionArgs): Prom
   if (shipment && to !== OrderStatus.SHIPPED)
     throw new Rejection(invalidInput('Tracking data goes with SHIPPED.', ['shipment']));
   const order = await findOrder(ctx, orderId);
+  const actor = actorOf(ctx.principal, order?.userId ?? null);
+  const move = { orderId, to, expectedVersion, actor, ...(shipment ? { shipment } : {}) };
+  return { order: await moveOrder(ctx, move) };
+}
+
+/**
+ * Takes the step, in the running transaction or one of its own. Throws a Rejection for an unknown
+ * order, another version, and a step that staff may not take.
+ */
+export async function moveOrder(ctx: Ctx, move: StaffMove): Promise<VisibleOrder> {
+  const { orderId, to, expectedVersion, actor, shipment = {} } = move;
+  const order = await findOrder(ctx, orderId);
   if (!isVisible(order)) throw new Rejection(orderNotFound());
   if (order.version !== expectedVersion) throw new Rejection(versionConflict(order.version));
   const allowed = staffTransitions(order);
   if (!allowed.includes(to)) throw new Rejection(invalidTransition(order.status, to, allowed));
-  const actor = actorOf(ctx.principal, order.userId);
   const moved = await inTransaction(ctx, async () => {
     if (to === OrderStatus.CANCELLED)
       return cancelInTransaction(ctx, { orderId, actor, reason: 'STAFF', expectedVersion });
     const changed = await changeStatus(ctx, { orderId, to, actor, expectedVersion });
     if (!changed) return undefined;
-    await recordShipment(ctx, changed.order, shipment ?? {});
+    await recordShipment(ctx, changed.order, shipment);
     emitStatusChanged(ctx, changed.order, changed.from);
     return changed.order;
   });
-  if (moved) return { order: moved };
+  if (moved) return moved;
   const now = await loadOrder(ctx, orderId);
   throw new Rejection(versionConflict(now.version));
 }

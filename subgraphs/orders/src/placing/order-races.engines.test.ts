@@ -3,6 +3,7 @@ import { openPgPool } from '@emporium/db/pg-client';
 import { withDatabase } from '@emporium/db/prepare-server';
 import { PaymentCreated } from '@emporium/payments-events';
 import { describeWithEngine, engineUrls } from '@emporium/testing/engine-urls';
+import { code, promotion } from '@emporium/pricing/testing/rule-builders';
 import { customer, service, supervisor } from '@emporium/testing/principals';
 import { sql } from 'kysely';
 import { query } from '../tables.js';
@@ -16,6 +17,7 @@ import {
   TRANSITION,
   type FakeShop,
 } from '../orders.fixture.js';
+import { useRules } from '../rules.fixture.js';
 import { advancePlacing } from './advance-placing.js';
 
 // The embedded database has one connection, so only here do transactions really meet.
@@ -109,6 +111,45 @@ describeWithEngine('orders on PostgreSQL', engineUrls().databaseUrl, (url) => {
     expect(await eventsOf(row!.id)).toEqual(['ORDER_CREATED']);
     expect((await place(variables)).order.id).toBe(row!.id);
   });
+
+  test('a code limited to 20 is redeemed 20 times by 200 at once, and what is cancelled is free again', async () => {
+    await useRules(
+      t,
+      promotion({ id: 'sale', isAutomatic: false, limitPerCustomer: 5 }),
+      code('SALE', 'sale', { limit: 20 }),
+    );
+    const buy = async (n: number) => {
+      const cart = shop.cart({ var_shirt: 1 }, null, ++version);
+      cart.discountCodes = [{ code: 'SALE' }];
+      const input = {
+        guestEmail: `guest${n}@example.test`,
+        expectedTotal: { minor: 1_799, currency: 'EUR' },
+      };
+      const variables = placeVariables(cart, undefined, input);
+      for (;;) {
+        const { data } = await t.execute(PLACE, { variables });
+        // Out of time or of connections: the same key again.
+        if (data?.orderPlace) return data.orderPlace;
+      }
+    };
+    const buyAll = () => Promise.all(Array.from({ length: 200 }, (_, n) => buy(n)));
+    const all = await buyAll();
+    const placed = all.filter(({ order }) => order);
+    expect(placed).toHaveLength(20);
+    for (const { userErrors } of all.filter(({ order }) => !order))
+      expect(userErrors).toMatchObject([{ code: 'DISCOUNT_UNAVAILABLE' }]);
+    await Promise.all(
+      placed.slice(0, 7).map(({ order }) =>
+        t.execute(CANCEL, {
+          as: supervisor,
+          variables: { id: order.id, key: randomUUID() },
+        }),
+      ),
+    );
+    const later = await Promise.all(Array.from({ length: 40 }, (_, n) => buy(1_000 + n)));
+    expect(later.filter(({ order }) => order)).toHaveLength(7);
+    await useRules(t);
+  }, 120_000);
 
   test('afterwards history has no gap and no step outside the graph', async () => {
     for (const check of t.running.definition.invariants!.filter(({ id }) => id !== 'I4')) {

@@ -28,7 +28,10 @@ export async function redeem(
   if (free.length > 0)
     await query(ctx)
       .updateTable('RedemptionCounter')
-      .set((eb) => ({ used: eb('used', '+', 1) }))
+      .set((eb) => ({
+        used: eb('used', '+', 1),
+        most: eb.fn<number>('greatest', ['most', eb('used', '+', 1)]),
+      }))
       .where(
         'id',
         'in',

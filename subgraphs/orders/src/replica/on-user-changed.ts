@@ -3,7 +3,9 @@ import type { Envelope } from '@emporium/bus/envelope';
 import type { UserChange, UserDeleted } from '@emporium/users-events';
 import type { Ctx } from '@emporium/platform/context';
 import { inTransaction } from '@emporium/platform/in-transaction';
+import { sql } from 'kysely';
 import { eraseBuyer } from '../invoice/erase-buyer.js';
+import { eraseAddress } from '../order/erase-address.js';
 import { query } from '../tables.js';
 import { askUser, storeUser } from './ask-user.js';
 
@@ -27,7 +29,8 @@ export async function onUserChanged(ctx: Ctx, event: Envelope<UserChange>): Prom
 
 /**
  * USER_DELETED: a tombstone without any personal value, and the same for the frozen data of the
- * user's orders, whose amounts stay for the books.
+ * user's orders, whose amounts stay for the books. An order that is still to be sent keeps where it
+ * goes, and nothing else, until it has left or is cancelled.
  */
 export async function onUserDeleted(
   ctx: Ctx,
@@ -45,17 +48,19 @@ export async function onUserDeleted(
       )
       .execute();
     await eraseBuyer(ctx, id);
-    await query(ctx)
+    const orders = await query(ctx)
       .updateTable('OrderRow')
       .set({
         userId: null,
         contactName: null,
         contactEmail: null,
-        shippingAddress: null,
         billingAddress: null,
         vatNumber: null,
+        erasureRequestedAt: sql<Date>`now()`,
       })
       .where('userId', '=', id)
+      .returning('id')
       .execute();
+    for (const order of orders) await eraseAddress(ctx, order.id);
   });
 }

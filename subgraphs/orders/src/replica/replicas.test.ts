@@ -177,6 +177,12 @@ test('an erased user leaves no personal value, the books stay', async () => {
   await t.deliver(UserDeleted, { key: 'usr_r', version: 5, data: { id: 'usr_r', version: 5 } });
   await user(4, 'late@example.test');
   expect(await users()).toMatchObject([{ version: 5, deleted: true, email: null, name: null }]);
+  // What may still be sent knows where it goes until its time is over.
+  await query(t.ctx())
+    .updateTable('OrderRow')
+    .set({ expiresAt: new Date(0) })
+    .execute();
+  await t.runJob('expire-orders');
   const orders = await query(t.ctx()).selectFrom('OrderRow').selectAll().execute();
   const text = JSON.stringify([
     orders,
@@ -197,5 +203,9 @@ test('an erased user leaves no personal value, the books stay', async () => {
       .where('userId', '=', 'usr_r')
       .execute(),
   ).toEqual([]);
-  expect(orders[0]).toMatchObject({ status: 'PENDING', contactEmail: null, shippingAddress: null });
+  expect(orders[0]).toMatchObject({
+    status: 'CANCELLED',
+    contactEmail: null,
+    shippingAddress: null,
+  });
 });

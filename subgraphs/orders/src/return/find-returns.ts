@@ -14,11 +14,24 @@ export async function returnsOfOrders(ctx: Ctx, orderIds: readonly string[]): Pr
     .orderBy('createdAt')
     .orderBy('id')
     .execute();
+  return groupByOrder(orderIds, await withLines(ctx, returns));
+}
+
+/** Rows of returns with their lines. */
+export async function withLines(
+  ctx: Ctx,
+  returns: readonly Omit<Return, 'lines'>[],
+): Promise<Return[]> {
   const lines = returns.length ? await linesOf(ctx, returns) : [];
-  const withLines = returns.map((row) =>
+  return returns.map((row) =>
     asEntity(Return, { ...row, lines: lines.filter((line) => line.returnId === row.id) }),
   );
-  return groupByOrder(orderIds, withLines);
+}
+
+/** A return by its id, with its lines; undefined when there is none. */
+export async function findReturn(ctx: Ctx, id: string): Promise<Return | undefined> {
+  const rows = await query(ctx).selectFrom('Return').selectAll().where('id', '=', id).execute();
+  return (await withLines(ctx, rows))[0];
 }
 
 async function linesOf(ctx: Ctx, returns: readonly { id: string }[]): Promise<ReturnLine[]> {
@@ -27,6 +40,7 @@ async function linesOf(ctx: Ctx, returns: readonly { id: string }[]): Promise<Re
     .selectFrom('ReturnLine')
     .selectAll()
     .where('returnId', 'in', ids)
+    .orderBy('orderLineId')
     .execute();
   return rows.map((row) => asEntity(ReturnLine, row));
 }

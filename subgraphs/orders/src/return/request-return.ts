@@ -18,6 +18,7 @@ import { findOrder } from '../order/load-order.js';
 import { isVisible } from '../order/order.entity.js';
 import { ownsOrder } from '../order/see-order.js';
 import { query } from '../tables.js';
+import { emitReturnChanged } from './emit-return-changed.js';
 import { ReturnStatus } from './return.entity.js';
 import type { OrderAnswer } from '../placing/place-order.js';
 
@@ -44,7 +45,7 @@ const argsSchema = z.object({
 type ReturnRequest = z.infer<typeof argsSchema>;
 
 /**
- * Asks to send units of an own, delivered order back; never more than were ordered and are not on
+ * Asks to send units of an own, delivered order back; never more than were sent and are not on
  * their way back already.
  */
 export async function requestReturn(ctx: Ctx, args: OrderReturnRequestArgs): Promise<OrderAnswer> {
@@ -79,25 +80,26 @@ async function record(ctx: Ctx, request: ReturnRequest, actor: string): Promise<
     .where('id', '=', orderId)
     .forUpdate()
     .execute();
+  // A closed return holds on to what came back with it, an open one to all that it is about.
+  const taken = sql<number>`coalesce(sum(case when q.status = 'CLOSED' then r.received_quantity else r.quantity end), 0)::integer`;
   const open = await query(ctx)
     .selectFrom('OrderLineRow as l')
-    .leftJoin('ReturnLine as r', (join) =>
-      join
-        .onRef('r.orderLineId', '=', 'l.id')
-        .on('r.returnId', 'in', (eb) =>
-          eb
-            .selectFrom('Return as q')
-            .select('q.id')
-            .where('q.status', '<>', ReturnStatus.DECLINED),
-        ),
+    .leftJoin(
+      (eb) =>
+        eb
+          .selectFrom('ReturnLine as r')
+          .innerJoin('Return as q', 'q.id', 'r.returnId')
+          .where('q.orderId', '=', orderId)
+          .where('q.status', '<>', ReturnStatus.DECLINED)
+          .groupBy('r.orderLineId')
+          .select(['r.orderLineId', taken.as('taken')])
+          .as('t'),
+      (join) => join.onRef('t.orderLineId', '=', 'l.id'),
     )
     .where('l.orderId', '=', orderId)
-    .groupBy('l.id')
     .select((eb) => [
       'l.id',
-      eb('l.quantity', '-', eb.fn.coalesce(eb.fn.sum<number>('r.quantity'), sql<number>`0`)).as(
-        'left',
-      ),
+      eb('l.fulfilledQuantity', '-', eb.fn.coalesce('t.taken', sql<number>`0`)).as('left'),
     ])
     .execute();
   const left = new Map(open.map((line) => [line.id, line.left]));
@@ -119,5 +121,6 @@ async function record(ctx: Ctx, request: ReturnRequest, actor: string): Promise<
     .values(lines.map((line) => ({ returnId, ...line })))
     .execute();
   await remark(ctx, orderId, 'RETURN_REQUESTED', actor, reason);
+  await emitReturnChanged(ctx, returnId, 'REQUESTED');
   return [];
 }

@@ -1,5 +1,6 @@
 import { assumedListSize } from '@emporium/graphql/list-size';
-import { OptionalProps } from '@mikro-orm/core';
+import { DateTimeScalar } from '@emporium/graphql/scalars';
+import { BigIntType, OptionalProps } from '@mikro-orm/core';
 import { Entity, PrimaryKey, Property } from '@mikro-orm/decorators/legacy';
 import { Directive, Field, ID, Int, ObjectType, registerEnumType } from 'type-graphql';
 
@@ -23,10 +24,20 @@ registerEnumType(ReturnStatus, {
   },
 });
 
+/** From each status the ones that may follow. */
+export const returnTransitions: Record<ReturnStatus, readonly ReturnStatus[]> = {
+  REQUESTED: [ReturnStatus.APPROVED, ReturnStatus.DECLINED],
+  APPROVED: [ReturnStatus.RECEIVED, ReturnStatus.CLOSED],
+  DECLINED: [],
+  RECEIVED: [ReturnStatus.CLOSED],
+  CLOSED: [],
+};
+
 @ObjectType('ReturnLine', { description: 'Units of an order line that go back.' })
 @Entity({ tableName: 'return_line' })
 export class ReturnLine {
-  [OptionalProps]?: 'restocked';
+  [OptionalProps]?:
+    'restocked' | 'receivedQuantity' | 'restockedQuantity' | 'refundedQuantity' | 'refunded';
 
   @PrimaryKey({ type: 'text' })
   returnId!: string;
@@ -39,13 +50,25 @@ export class ReturnLine {
   @Field(() => Boolean, { description: 'Whether the units are in stock again.' })
   @Property({ type: 'boolean' })
   restocked!: boolean;
+  @Field(() => Int, { description: 'Units that have come back.' })
+  @Property({ type: 'integer' })
+  receivedQuantity!: number;
+  @Field(() => Int, { description: 'Of them, units that are in stock again.' })
+  @Property({ type: 'integer' })
+  restockedQuantity!: number;
+  @Field(() => Int, { description: 'Of them, units whose money was settled.' })
+  @Property({ type: 'integer' })
+  refundedQuantity!: number;
+  /** What went back for them, in minor units. */
+  @Property({ type: new BigIntType('number') })
+  refunded!: number;
 }
 
 @Directive('@key(fields: "id")')
 @ObjectType('Return', { description: 'Goods of an order that go back.' })
 @Entity({ tableName: 'return_request' })
 export class Return {
-  [OptionalProps]?: 'status' | 'createdAt';
+  [OptionalProps]?: 'status' | 'version' | 'createdAt';
 
   @Field(() => ID, { description: 'Id of the return.' })
   @PrimaryKey({ type: 'text' })
@@ -58,6 +81,13 @@ export class Return {
   @Field(() => String, { description: 'Why, in the words of the buyer.' })
   @Property({ type: 'text' })
   reason!: string;
+  @Field(() => Int, { description: 'Counts the changes; goes into expectedVersion.' })
+  @Property({ type: 'integer' })
+  version!: number;
+  @Field(() => String, { nullable: true, description: 'Why it was declined.' })
+  @Property({ type: 'text', nullable: true })
+  declineReason!: string | null;
+  @Field(() => DateTimeScalar, { description: 'When it was asked for.' })
   @Property({ type: 'timestamptz' })
   createdAt!: Date;
   @Directive(assumedListSize(5))

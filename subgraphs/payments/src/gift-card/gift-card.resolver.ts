@@ -8,6 +8,7 @@ import { disableGiftCard } from './disable-gift-card.js';
 import { usableGiftCard } from './find-gift-card.js';
 import { findGiftCards, giftCardsById } from './find-gift-cards.js';
 import { GiftCardDisableArgs, GiftCardIssueArgs, GiftCardsArgs } from './gift-card.inputs.js';
+import { GiftCardPayload } from './gift-card.payload.js';
 import {
   GiftCardBalanceType,
   GiftCardConnection,

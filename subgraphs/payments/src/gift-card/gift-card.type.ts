@@ -6,6 +6,7 @@ import { Directive, Field, Int, ObjectType } from 'type-graphql';
 import type { GiftCardRow } from './gift-card.entity.js';
 
 @Directive('@key(fields: "id")')
+@Directive('@tag(name: "id-gft")')
 @ObjectType('GiftCard', {
   implements: Node,
   description: 'Money on a card of the shop, for staff.',

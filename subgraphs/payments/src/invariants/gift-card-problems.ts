@@ -4,7 +4,7 @@ import { query } from '../tables.js';
 
 const PAGE = 1_000;
 
-/** I27, page by page: balances against their ledgers, payments by card against the ledger. */
+/** I28, page by page: balances against their ledgers, payments by card against the ledger. */
 export async function giftCardProblems(ctx: Ctx): Promise<string[]> {
   const problems: string[] = [];
   for (let after = ''; ;) {

@@ -37,7 +37,7 @@ test('a gift card and an authorised card beside each other violate nothing', asy
   expect(await problems()).toEqual([]);
 });
 
-test('I27: a balance that is not the sum of its ledger, and a payment without its row, are reported', async () => {
+test('I28: a balance that is not the sum of its ledger, and a payment without its row, are reported', async () => {
   await changeCard().set({ balance: 301 }).execute();
   expect(await problems()).toEqual([`gift card ${cardId} holds 301, its ledger says 300`]);
   await changeCard().set({ balance: 300, entryCount: 3 }).execute();
@@ -47,7 +47,7 @@ test('I27: a balance that is not the sum of its ledger, and a payment without it
   expect(await problems()).toEqual([`payment ${giftPaymentId} took 500, its card gave 0`]);
 });
 
-test('I27: the database itself refuses a card below nothing', async () => {
+test('I28: the database itself refuses a card below nothing', async () => {
   await expect(changeCard().set({ balance: -1 }).execute()).rejects.toThrow(/balance/);
 });
 

@@ -40,7 +40,7 @@ export const paymentInvariants: InvariantCheck<PaymentsServices>[] = [
     run: keyProblems,
   },
   {
-    id: 'I27',
+    id: 'I28',
     title: 'a gift card holds the sum of its ledger, never less than nothing',
     run: giftCardProblems,
   },

@@ -3,6 +3,8 @@ import { Directive, Field, ID, Int, ObjectType } from 'type-graphql';
 import { RuleNode, ruleNode } from '../rule/rule-node.type.js';
 import type { RuleRow } from '../rule/rule-noun.js';
 
+@Directive('@key(fields: "id")')
+@Directive('@tag(name: "id-code")')
 @Directive('@tag(name: "admin")')
 @ObjectType('DiscountCode', { implements: Node, description: 'A word that opens a promotion.' })
 export class DiscountCode extends RuleNode {

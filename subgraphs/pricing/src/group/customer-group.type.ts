@@ -4,6 +4,8 @@ import { Directive, Field, ID, ObjectType } from 'type-graphql';
 import { RuleNode, ruleNode } from '../rule/rule-node.type.js';
 import type { RuleRow } from '../rule/rule-noun.js';
 
+@Directive('@key(fields: "id")')
+@Directive('@tag(name: "id-group")')
 @Directive('@tag(name: "admin")')
 @ObjectType('CustomerGroup', {
   implements: Node,

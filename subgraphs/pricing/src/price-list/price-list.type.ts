@@ -17,6 +17,8 @@ export class PriceListPriceType {
   amount!: MoneyType;
 }
 
+@Directive('@key(fields: "id")')
+@Directive('@tag(name: "id-plist")')
 @Directive('@tag(name: "admin")')
 @ObjectType('PriceList', {
   implements: Node,

@@ -9,6 +9,8 @@ import type { RuleRow } from '../rule/rule-noun.js';
 import { PromotionConditions } from './promotion-conditions.type.js';
 import { PromotionEffect } from './promotion-effect.type.js';
 
+@Directive('@key(fields: "id")')
+@Directive('@tag(name: "id-promo")')
 @Directive('@tag(name: "admin")')
 @ObjectType('Promotion', {
   implements: Node,

@@ -21,7 +21,7 @@ export class CodeTakenError extends UserError {
 /** Says that a code is there already. */
 export const codeTaken = (discountCode: string) =>
   userError(CodeTakenError, {
-    message: `The code ${discountCode} is taken: choose another one.`,
+    message: `There is a code ${discountCode}, or one that is read like it (O as 0, I and L as 1): choose another one.`,
     path: ['input', 'code'],
     discountCode,
   });

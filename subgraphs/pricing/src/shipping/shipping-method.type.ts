@@ -49,6 +49,8 @@ export class ShippingPrice {
   tiers?: ShippingPriceTier[] | null;
 }
 
+@Directive('@key(fields: "id")')
+@Directive('@tag(name: "id-ship")')
 @Directive('@tag(name: "admin")')
 @ObjectType('ShippingMethod', { implements: Node, description: 'A way of delivery in an area.' })
 export class ShippingMethod extends RuleNode {

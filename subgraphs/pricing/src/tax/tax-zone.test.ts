@@ -110,6 +110,15 @@ test('zones that would fit a place equally well are refused, a more specific one
   ]);
 });
 
+test('references are answered in order, null for those that are missing and for who may not read', async () => {
+  const { taxZone } = await t.save('taxZoneCreate', { ...germany, area: { countries: ['SE'] } });
+  const query =
+    'query ($r: [_Any!]!) { _entities(representations: $r) { ... on TaxZone { name } } }';
+  const r = ['taxz_none', taxZone.id].map((id) => ({ __typename: 'TaxZone', id }));
+  expect(await t.ask(query, { r })).toEqual({ _entities: [null, { name: 'Germany' }] });
+  expect(await t.ask(query, { r }, customer())).toEqual({ _entities: [null, null] });
+});
+
 test('supervisors may read and change, not delete; customers nothing', async () => {
   const read = 'query { taxZones(first: 1) { nodes { id } } }';
   expect((await t.execute(read, { as: supervisor })).errors).toBeUndefined();

@@ -22,6 +22,8 @@ export class TaxRate {
   endsAt?: Date | null;
 }
 
+@Directive('@key(fields: "id")')
+@Directive('@tag(name: "id-taxz")')
 @Directive('@tag(name: "admin")')
 @ObjectType('TaxZone', {
   implements: Node,
