@@ -78,7 +78,7 @@ test('staff see the dispute on the payment, the buyer does not', async () => {
       `query($id: ID!) { _entities(representations: [{ __typename: "Payment", id: $id }]) { ... on Payment { id disputeStatus } } }`,
       { variables: { id: paymentId }, as },
     );
-    return data!['_entities'][0].disputeStatus as string | null;
+    return (data?.['_entities'] as ({ disputeStatus: string | null } | null)[])[0]?.disputeStatus;
   };
   expect(made.id).toBeDefined();
   expect(await seen(supervisor)).toBe('OPEN');

@@ -15,7 +15,6 @@ import {
   giftCardType,
   GiftCardType,
 } from './gift-card.type.js';
-import { GiftCardPayload } from './gift-card.payload.js';
 import { issueGiftCard } from './issue-gift-card.js';
 
 @Resolver(() => GiftCardType)

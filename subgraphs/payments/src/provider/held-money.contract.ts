@@ -50,14 +50,14 @@ export function describeHeldMoney(
     const charge = await request('tok_ok', later);
     const { ref } = await provider.charge(charge, 2_000);
     expect((await capture(charge, 1_001, true)).status).toBe('failed');
-    const part = provider.capturesParts ? 100 : 0;
-    const first = part > 0 ? await capture(charge, part, false) : undefined;
-    expect(first?.captured ?? 0).toBe(part);
-    expect(await provider.find(charge, 2_000)).toMatchObject({
-      status: 'authorized',
-      captured: part,
-    });
-    const rest = 600 - part;
+    if (provider.capturesParts) {
+      expect(await capture(charge, 100, false)).toEqual({ status: 'succeeded', captured: 100 });
+      expect(await provider.find(charge, 2_000)).toMatchObject({
+        status: 'authorized',
+        captured: 100,
+      });
+    }
+    const rest = provider.capturesParts ? 500 : 600;
     expect(await capture(charge, rest, true)).toEqual({ status: 'succeeded', captured: 600 });
     expect(await provider.find(charge, 2_000)).toMatchObject({
       status: 'succeeded',
