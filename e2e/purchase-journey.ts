@@ -1,8 +1,12 @@
+import { join } from 'node:path';
 import { eventually } from '@emporium/testing/eventually';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { oceanBlueShirt, type Bought } from './ocean-blue-shirt.js';
 import * as q from './purchase.js';
+import { mailsTo } from './sent-mails.js';
 import { shopUnderTest, type ShopUnderTest } from './shop-under-test.js';
+
+const INVOICES = `query ($id: ID!) { order(id: $id) { number invoices { kind url total { minor currency } } } }`;
 
 /**
  * From a misspelt search to a paid order, as a user and as a guest. `verify` runs `npm run verify`
@@ -207,6 +211,32 @@ export function describePurchase(
       await eventually(async () =>
         expect((await byToken()).payments).toMatchObject([
           { status: 'REFUNDED', refunded: { minor: cartLinesAdd.cart.cost.total.minor } },
+        ]),
+      );
+
+      const { number, invoices } = await eventually(async () => {
+        const { order } = await guest.get(INVOICES, { id });
+        expect(order.invoices).toHaveLength(2);
+        return order;
+      });
+      const [invoice, credit] = invoices;
+      expect([invoice.kind, credit.kind]).toEqual(['INVOICE', 'CREDIT_NOTE']);
+      expect([invoice.total, credit.total]).toEqual(Array(2).fill(input.expectedTotal));
+      for (const { url } of [invoice, credit]) {
+        const { pathname, search } = new URL(url);
+        const answer = await fetch(new URL(pathname + search, shop.url));
+        expect([answer.status, answer.headers.get('content-type')]).toEqual([
+          200,
+          'application/pdf',
+        ]);
+      }
+      if (!shop.shop) return;
+      const mails = () => mailsTo(join(shop.shop!.config.dataDir, 'mail'), input.guestEmail);
+      await eventually(() =>
+        expect(mails().toSorted()).toEqual([
+          `Refund for your order ${number}`,
+          `Your order ${number} has been cancelled`,
+          `Your order ${number} is confirmed`,
         ]),
       );
     });

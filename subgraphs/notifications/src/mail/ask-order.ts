@@ -8,8 +8,8 @@ const QUERY = `query NotificationsOrder($id: ID!) { _order(id: $id) {
   id number status contact { email } customer { id }
   shipping ${MONEY} total ${MONEY}
   taxLines { name rate amount ${MONEY} }
-  lines { productName variantName quantity discount ${MONEY} total ${MONEY} }
-  fulfillments { id carrier trackingNumber trackingUrl } } }`;
+  lines { id productName variantName quantity discount ${MONEY} total ${MONEY} }
+  fulfillments { id carrier trackingNumber trackingUrl cancelledAt lines { orderLineId quantity } } } }`;
 
 /** A parcel as a mail shows it. */
 export interface MailParcel {
@@ -17,6 +17,9 @@ export interface MailParcel {
   carrier: string | null;
   trackingNumber: string | null;
   trackingUrl: string | null;
+  /** Called off: it never left. */
+  cancelledAt: string | null;
+  lines: { orderLineId: string; quantity: number }[];
 }
 
 /** An order as mails need it. Of what the buyer typed it holds the e-mail address alone. */
@@ -32,6 +35,7 @@ export interface MailOrder {
   total: Amount;
   taxLines: { name: string; rate: string; amount: Amount }[];
   lines: {
+    id: string;
     productName: string;
     variantName: string | null;
     quantity: number;

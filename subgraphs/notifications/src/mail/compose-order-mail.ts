@@ -1,18 +1,13 @@
 import type { MailOrder, MailParcel } from './ask-order.js';
 import type { Amount, MailFields, TemplateName } from './mail-template.js';
 import { moneyText } from './money-text.js';
-import { renderMail } from './render-mail.js';
+import { renderMail, type MailView } from './render-mail.js';
 import type { MailTexts } from './texts/mail-texts.js';
 import { textsIn } from './texts/texts-in.js';
 
 /** Mails that ask for a payment: they are old news once the order is paid or cancelled. */
 const AWAITING_PAYMENT: readonly TemplateName[] = ['order-confirmed', 'payment-failed'];
-const WITH_LINES: readonly TemplateName[] = [
-  'order-confirmed',
-  'order-paid',
-  'order-shipped',
-  'order-cancelled',
-];
+const WITH_LINES: readonly TemplateName[] = ['order-confirmed', 'order-paid', 'order-cancelled'];
 const WITH_PARCELS: readonly TemplateName[] = ['order-shipped', 'order-delivered'];
 
 /**
@@ -27,6 +22,9 @@ export function composeOrderMail(
   shop: { name: string; language: string },
 ): { subject: string; text: string; html: string } | undefined {
   if (AWAITING_PAYMENT.includes(template) && order.status !== 'PENDING') return undefined;
+  // Called off before the mail was sent.
+  if (order.fulfillments.some(({ id, cancelledAt }) => id === fields.fulfillmentId && cancelledAt))
+    return undefined;
   const { texts, locale } = textsIn(shop.language);
   const amount = (of: Amount) => moneyText(of, locale);
   const letter = texts.letters[template]({
@@ -41,8 +39,8 @@ export function composeOrderMail(
     paragraphs: letter.paragraphs,
     parcels: WITH_PARCELS.includes(template)
       ? order.fulfillments
-          .filter(({ id }) => id === (fields.fulfillmentId ?? id))
-          .flatMap((parcel) => parcelView(parcel, texts))
+          .filter(({ id, cancelledAt }) => !cancelledAt && id === (fields.fulfillmentId ?? id))
+          .map((parcel) => parcelView(parcel, order, texts))
       : [],
     ...(link ? { button: { label: letter.action, url: link } } : {}),
     ...(WITH_LINES.includes(template) ? tableOf(order, texts, amount) : { lines: [], sums: [] }),
@@ -50,16 +48,24 @@ export function composeOrderMail(
   });
 }
 
+const nameOf = ({ productName, variantName }: MailOrder['lines'][number]) =>
+  [productName, variantName].filter(Boolean).join(', ');
+
 function parcelView(
-  { carrier, trackingNumber, trackingUrl }: MailParcel,
+  { carrier, trackingNumber, trackingUrl, lines }: MailParcel,
+  order: MailOrder,
   { labels }: MailTexts,
-): { text: string; track: string; url?: string }[] {
+): MailView['parcels'][number] {
   const facts = [carrier, trackingNumber].filter(Boolean).join(' ');
-  const url = trackingUrl && /^https?:\/\//i.test(trackingUrl) ? { url: trackingUrl } : {};
-  if (!facts && !('url' in url)) return [];
-  return [
-    { text: facts ? `${labels.parcel}: ${facts}` : labels.parcel, track: labels.track, ...url },
-  ];
+  return {
+    text: facts ? `${labels.parcel}: ${facts}` : labels.parcel,
+    contents: lines.flatMap(({ orderLineId, quantity }) => {
+      const line = order.lines.find(({ id }) => id === orderLineId);
+      return line ? [`${quantity} × ${nameOf(line)}`] : [];
+    }),
+    track: labels.track,
+    ...(trackingUrl && /^https?:\/\//i.test(trackingUrl) ? { url: trackingUrl } : {}),
+  };
 }
 
 /** What was ordered, and what it comes to: the lines before discount add up with the sums. */
@@ -78,7 +84,7 @@ function tableOf(
   return {
     lines: lines.map((line) => ({
       quantity: line.quantity,
-      name: [line.productName, line.variantName].filter(Boolean).join(', '),
+      name: nameOf(line),
       amount: text({ minor: line.total.minor + line.discount.minor, currency }),
     })),
     sums: [

@@ -1,8 +1,10 @@
 import {
+  FulfillmentChanged,
   OrderCancelled,
   OrderCreated,
   OrderPaid,
   OrderStatusChanged,
+  ReturnChanged,
 } from '@emporium/orders-events';
 import { PaymentFailed, PaymentRefunded } from '@emporium/payments-events';
 import { verifyGuestToken } from '@emporium/auth/guest-token';
@@ -47,6 +49,12 @@ const moved = (to: 'SHIPPED' | 'DELIVERED' | 'PROCESSING') =>
     version: 4,
     data: { ...aboutOrder(null, 1), version: 4, from: 'PAID', to, at: '2026-01-01T00:00:00Z' },
   });
+const parcel = (change: 'CREATED' | 'DELIVERED') =>
+  t.deliver(FulfillmentChanged, {
+    key: 'ful_1',
+    version: change === 'CREATED' ? 1 : 2,
+    data: { ...aboutOrder(null, 1), fulfillmentId: 'ful_1', change },
+  });
 const money = { minor: 1_250, currency: 'EUR' };
 const payment = { paymentId: 'pay_1', orderId: key, provider: 'test', currency: 'EUR' };
 const failed = (version: number) =>
@@ -70,13 +78,15 @@ const subjects = async () => {
 test('a guest gets a mail of everything that happens to the order, at the address given with it', async () => {
   await t.deliver(OrderPaid, { key, version: 2, data: orderPaid(null, 1) });
   for (const status of ['PROCESSING', 'SHIPPED', 'DELIVERED'] as const) await moved(status);
+  await parcel('CREATED');
+  await parcel('DELIVERED');
   await cancelled('STAFF', true);
   await refunded();
   expect((await subjects()).toSorted()).toEqual([
+    'A parcel of your order N-1 is on its way',
     'Refund for your order N-1',
     'Your order N-1 has been cancelled',
     'Your order N-1 has been delivered',
-    'Your order N-1 has shipped',
     'Your order N-1 is confirmed',
   ]);
   for (const mail of n.mails()) expect(header(mail, 'To')).toBe('ada@example.test');
@@ -118,6 +128,22 @@ test('an event that comes again after its mail was lost makes a mail of the same
   });
   await subjects();
   expect(n.mails().map((mail) => header(mail, 'Message-ID'))).toEqual([first]);
+});
+
+test('each step of a return is told once; a refund has its own mail', async () => {
+  const steps = ['REQUESTED', 'APPROVED', 'DECLINED', 'RECEIVED', 'REFUNDED', 'CLOSED'] as const;
+  for (const [n, change] of steps.entries())
+    await t.deliver(ReturnChanged, {
+      key: 'ret_1',
+      version: n + 1,
+      data: { ...aboutOrder(null, 1), version: n + 1, returnId: 'ret_1', status: 'CLOSED', change },
+    });
+  expect((await subjects()).toSorted()).toEqual([
+    'We have received your return for order N-1',
+    'We have received your return request for order N-1',
+    'Your return for order N-1 has been approved',
+    'Your return for order N-1 has been declined',
+  ]);
 });
 
 /** The link to the order as the text of a mail has it. */

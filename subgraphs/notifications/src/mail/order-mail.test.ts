@@ -51,7 +51,7 @@ test('lines, sums and tax are there twice, formatted for the language of the sho
 test('a parcel is told with carrier, number and link; a link that is no web address is left out', () => {
   const { text, html } = compose('order-shipped', { fields: { fulfillmentId: 'ful_1' } });
   expect(text).toContain(
-    'Parcel: DHL 00340434161094042557\nTrack your parcel: https://tracking.example/00340434161094042557',
+    'Parcel: DHL 00340434161094042557\n2 × Ocean Blue Shirt, M\nTrack your parcel: https://tracking.example/00340434161094042557',
   );
   expect(html).toContain('Track your parcel');
   const [parcel] = SAMPLE_ORDER.fulfillments;
@@ -60,6 +60,10 @@ test('a parcel is told with carrier, number and link; a link that is no web addr
   expect(`${bad.text}${bad.html}`).not.toContain('javascript');
   const other = compose('order-shipped', { fields: { fulfillmentId: 'ful_2' } });
   expect(other.text).not.toContain('DHL');
+  expect(other.text).toContain('Parcel\n1 × Socks\n');
+  const calledOff = [{ ...parcel!, cancelledAt: '2026-01-01T00:00:00Z' }];
+  const fields = { fulfillmentId: parcel!.id };
+  expect(compose('order-shipped', { order: { fulfillments: calledOff }, fields })).toBeUndefined();
 });
 
 test('nobody who has not paid reads of money that comes back', () => {

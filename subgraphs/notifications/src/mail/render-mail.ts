@@ -7,7 +7,7 @@ export interface MailView {
   shopName: string;
   subject: string;
   paragraphs: string[];
-  parcels: { text: string; track: string; url?: string }[];
+  parcels: { text: string; contents: string[]; track: string; url?: string }[];
   button?: { label: string; url: string };
   lines: { quantity: number; name: string; amount: string }[];
   sums: { label: string; amount: string }[];
@@ -30,7 +30,9 @@ const oneLine = (text: string) => text.replace(/\p{Cc}+/gu, ' ').trim();
 function plainText({ paragraphs, parcels, button, lines, sums, why }: MailView): string {
   const blocks = [
     ...paragraphs,
-    ...parcels.map(({ text, track, url }) => (url ? `${text}\n${track}: ${url}` : text)),
+    ...parcels.map(({ text, contents, track, url }) =>
+      [text, ...contents, ...(url ? [`${track}: ${url}`] : [])].join('\n'),
+    ),
     ...(button ? [`${button.label}:\n${button.url}`] : []),
     lines.map(({ quantity, name, amount }) => `${quantity} × ${name}: ${amount}`).join('\n'),
     lines.length > 0 ? sums.map(({ label, amount }) => `${label}: ${amount}`).join('\n') : '',

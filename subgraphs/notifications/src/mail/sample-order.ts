@@ -14,13 +14,21 @@ export const SAMPLE_ORDER: MailOrder = {
   taxLines: [{ name: 'VAT 19 %', rate: '0.19', amount: eur(716) }],
   lines: [
     {
+      id: 'oln_1',
       productName: 'Ocean Blue Shirt',
       variantName: 'M',
       quantity: 2,
       discount: eur(451),
       total: eur(3_547),
     },
-    { productName: 'Socks', variantName: null, quantity: 1, discount: eur(0), total: eur(450) },
+    {
+      id: 'oln_2',
+      productName: 'Socks',
+      variantName: null,
+      quantity: 1,
+      discount: eur(0),
+      total: eur(450),
+    },
   ],
   fulfillments: [
     {
@@ -28,7 +36,16 @@ export const SAMPLE_ORDER: MailOrder = {
       carrier: 'DHL',
       trackingNumber: '00340434161094042557',
       trackingUrl: 'https://tracking.example/00340434161094042557',
+      cancelledAt: null,
+      lines: [{ orderLineId: 'oln_1', quantity: 2 }],
     },
-    { id: 'ful_2', carrier: null, trackingNumber: null, trackingUrl: null },
+    {
+      id: 'ful_2',
+      carrier: null,
+      trackingNumber: null,
+      trackingUrl: null,
+      cancelledAt: null,
+      lines: [{ orderLineId: 'oln_2', quantity: 1 }],
+    },
   ],
 };

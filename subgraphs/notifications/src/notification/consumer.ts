@@ -1,9 +1,11 @@
 import { ProductCreated, ProductUpdated, type ProductData } from '@emporium/catalog-events';
 import {
+  FulfillmentChanged,
   OrderCancelled,
   OrderCreated,
   OrderPaid,
   OrderStatusChanged,
+  ReturnChanged,
 } from '@emporium/orders-events';
 import type { EventData } from '@emporium/bus/define-event';
 import type { Envelope } from '@emporium/bus/envelope';
@@ -20,7 +22,8 @@ type PaymentEvent = Envelope<EventData<typeof PaymentFailed> | EventData<typeof 
 
 /** What follows from an event: a notification for users, a mail for guests too. */
 interface Follows {
-  kind: string;
+  /** Kind of the notification; without one there is none. */
+  kind?: string;
   mail?: TemplateName | undefined;
   fields?: MailFields;
 }
@@ -33,7 +36,7 @@ async function aboutOrder(
 ): Promise<void> {
   const { userId, orderId } = event.data;
   if (mail) await queueMail(ctx, { eventId: event.id, userId, orderId, template: mail, fields });
-  if (userId !== null) await notify(ctx, event, { kind, userId, orderId });
+  if (userId !== null && kind) await notify(ctx, event, { kind, userId, orderId });
 }
 
 /** Events of payments name no buyer, so orders is asked. An order that nobody knows has none. */
@@ -45,9 +48,15 @@ async function aboutPayment(ctx: Ctx, event: PaymentEvent, mail: TemplateName): 
   await aboutOrder(ctx, named, { kind: event.type, mail, fields: { amount } });
 }
 
-const STATUS_MAILS: Record<string, TemplateName> = {
-  SHIPPED: 'order-shipped',
-  DELIVERED: 'order-delivered',
+/** SHIPPED is told by the parcels. */
+const STATUS_MAILS: Record<string, TemplateName> = { DELIVERED: 'order-delivered' };
+
+/** Of the others the refund has a mail of its own, and a closed return is no news. */
+const RETURN_MAILS: Record<string, TemplateName> = {
+  REQUESTED: 'return-requested',
+  APPROVED: 'return-approved',
+  DECLINED: 'return-declined',
+  RECEIVED: 'return-received',
 };
 
 async function cancelled(
@@ -79,12 +88,22 @@ export const inboxConsumer: Consumer<NotificationServices> = {
       aboutOrder(ctx, event, {
         kind: 'ORDER_PAID',
         mail: 'order-paid',
-        fields: { amount: event.data.total },
+        // An order of nothing is paid by nothing.
+        fields: event.data.total.minor > 0 ? { amount: event.data.total } : {},
       }),
     ),
     on(OrderStatusChanged, (ctx, event) => {
       const { to } = event.data;
       return aboutOrder(ctx, event, { kind: `ORDER_${to}`, mail: STATUS_MAILS[to] });
+    }),
+    on(FulfillmentChanged, async (ctx, event) => {
+      const { change, fulfillmentId } = event.data;
+      if (change !== 'CREATED') return;
+      await aboutOrder(ctx, event, { mail: 'order-shipped', fields: { fulfillmentId } });
+    }),
+    on(ReturnChanged, (ctx, event) => {
+      const { change } = event.data;
+      return aboutOrder(ctx, event, { kind: `RETURN_${change}`, mail: RETURN_MAILS[change] });
     }),
     on(OrderCancelled, cancelled),
     on(PaymentFailed, (ctx, event) => aboutPayment(ctx, event, 'payment-failed')),

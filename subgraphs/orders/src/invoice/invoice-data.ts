@@ -34,6 +34,8 @@ export interface InvoiceData {
   lines: InvoiceLine[];
   shipping: number;
   taxLines: InvoiceTaxLine[];
+  /** Otherwise the prices of single units are stated without it. */
+  pricesIncludeTax: boolean;
   /** The buyer owes the tax: the document must say so. */
   isReverseCharge: boolean;
   /** Number of the invoice that a credit note takes back, in part or as a whole. */

@@ -34,7 +34,7 @@ async function invoiceData(ctx: Ctx, order: VisibleOrder): Promise<InvoiceData> 
     layout: 1,
     language: ctx.config.shopLanguage,
     seller: { name: ctx.config.shopName, address, vatId: vatId ?? null },
-    buyer: buyer && { address: addressLines(buyer), vatId: null },
+    buyer: buyer && { address: addressLines(buyer), vatId: order.vatNumber },
     orderNumber: order.number,
     orderedAt: order.placedAt.toISOString(),
     lines: lines.map((line) => ({
@@ -47,7 +47,8 @@ async function invoiceData(ctx: Ctx, order: VisibleOrder): Promise<InvoiceData> 
     })),
     shipping: order.shipping,
     taxLines: order.taxLines,
-    isReverseCharge: false,
+    pricesIncludeTax: order.pricesIncludeTax,
+    isReverseCharge: order.isReverseCharge,
     credits: null,
   };
 }

@@ -16,13 +16,17 @@ export const de: MailTexts = {
     'order-paid': ({ number, amount }) => ({
       subject: `Ihre Bestellung ${number} ist bestätigt`,
       paragraphs: [
-        `Vielen Dank für Ihre Bestellung. Ihre Zahlung${amount ? ` von ${amount}` : ''} für die Bestellung ${number} ist eingegangen. Wir schreiben Ihnen, sobald sie verschickt ist.`,
+        amount
+          ? `Vielen Dank für Ihre Bestellung. Ihre Zahlung von ${amount} für die Bestellung ${number} ist eingegangen. Wir schreiben Ihnen, sobald sie verschickt ist.`
+          : `Vielen Dank für Ihre Bestellung ${number}. Es ist nichts zu bezahlen. Wir schreiben Ihnen, sobald sie verschickt ist.`,
       ],
       action: VIEW,
     }),
     'order-shipped': ({ number }) => ({
-      subject: `Ihre Bestellung ${number} ist unterwegs`,
-      paragraphs: [`Gute Nachrichten: Ihre Bestellung ${number} ist auf dem Weg zu Ihnen.`],
+      subject: `Ein Paket Ihrer Bestellung ${number} ist unterwegs`,
+      paragraphs: [
+        `Gute Nachrichten: Ein Paket Ihrer Bestellung ${number} ist auf dem Weg zu Ihnen.`,
+      ],
       action: VIEW,
     }),
     'order-delivered': ({ number }) => ({

@@ -16,13 +16,17 @@ export const en: MailTexts = {
     'order-paid': ({ number, amount }) => ({
       subject: `Your order ${number} is confirmed`,
       paragraphs: [
-        `Thank you for your order. We have received your payment${amount ? ` of ${amount}` : ''} for order ${number}, and we will email you as soon as it ships.`,
+        amount
+          ? `Thank you for your order. We have received your payment of ${amount} for order ${number}, and we will email you as soon as it ships.`
+          : `Thank you for your order ${number}. There is nothing to pay, and we will email you as soon as it ships.`,
       ],
       action: VIEW,
     }),
     'order-shipped': ({ number }) => ({
-      subject: `Your order ${number} has shipped`,
-      paragraphs: [`Good news: your order ${number} has shipped and is on its way to you.`],
+      subject: `A parcel of your order ${number} is on its way`,
+      paragraphs: [
+        `Good news: a parcel of your order ${number} has left and is on its way to you.`,
+      ],
       action: VIEW,
     }),
     'order-delivered': ({ number }) => ({

@@ -28,6 +28,7 @@ const data = {
   ],
   shipping: 490,
   taxLines: [{ name: 'MwSt', rate: '0.19', base: 3_771, amount: 716 }],
+  pricesIncludeTax: true,
   isReverseCharge: true,
   credits: null,
 };

@@ -47,7 +47,7 @@ function drawLines(sheet: Sheet, { data, currency, total }: Drawn, texts: Invoic
     [
       { text: texts.item, x: 0, width: 200, ...bold },
       right(texts.quantity, 205, 50, bold),
-      right(texts.price, 260, 75, bold),
+      right(data.pricesIncludeTax ? texts.price : texts.netPrice, 260, 75, bold),
       right(texts.discount, 335, 70, bold),
       right(texts.amount, 405, WIDTH - 405, bold),
     ],

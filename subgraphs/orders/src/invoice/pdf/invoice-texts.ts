@@ -10,6 +10,7 @@ export interface InvoiceTexts {
   item: string;
   quantity: string;
   price: string;
+  netPrice: string;
   discount: string;
   amount: string;
   refund: string;
@@ -33,6 +34,7 @@ const en: InvoiceTexts = {
   item: 'Item',
   quantity: 'Quantity',
   price: 'Price',
+  netPrice: 'Net price',
   discount: 'Discount',
   amount: 'Amount',
   refund: 'Refund',
@@ -56,6 +58,7 @@ const de: InvoiceTexts = {
   item: 'Artikel',
   quantity: 'Menge',
   price: 'Preis',
+  netPrice: 'Nettopreis',
   discount: 'Rabatt',
   amount: 'Betrag',
   refund: 'Erstattung',
