@@ -21,6 +21,8 @@ export class OrderTagsUpdateArgs {
   add?: string[] | null;
   @Field(() => [String], { nullable: true, description: 'Tags that it shall not have.' })
   remove?: string[] | null;
+  @Field(() => ID, { description: KEY })
+  idempotencyKey!: string;
 }
 
 @ArgsType()
