@@ -5,8 +5,10 @@ import { resolveAddresses } from './address/resolve-addresses.js';
 import { pruneExpired } from './audit/prune-expired.job.js';
 import { seedDemoUsers } from './demo/seed-demo-users.js';
 import { userInvariants } from './invariants/user-invariants.js';
+import { LinkResolver } from './link/link.resolver.js';
 import { Users001Tables } from './migrations/users-001-tables.js';
 import { Users002SupervisorOrders } from './migrations/users-002-supervisor-orders.js';
+import { Users003AccountLinks } from './migrations/users-003-account-links.js';
 import { publishMissing } from './revocation/publish-missing.job.js';
 import { ownedUsers } from './reconcile/owned-users.js';
 import { ensureRoles } from './role/ensure-roles.js';
@@ -31,6 +33,7 @@ export const users = defineSubgraph<UsersServices>({
       UserFields,
       UserAdminResolver,
       SessionResolver,
+      LinkResolver,
       AddressResolver,
       RoleResolver,
     ],
@@ -42,7 +45,7 @@ export const users = defineSubgraph<UsersServices>({
     },
   },
   entities: Object.values(entities),
-  migrations: [Users001Tables, Users002SupervisorOrders],
+  migrations: [Users001Tables, Users002SupervisorOrders, Users003AccountLinks],
   needs: ['JWT_PRIVATE_KEY', 'JWT_PUBLIC_KEY'],
   services: openServices,
   ensure: ensureRoles,

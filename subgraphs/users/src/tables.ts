@@ -1,6 +1,7 @@
 import { typedQuery } from '@emporium/db/typed-query';
 import { UserAddress } from './address/user-address.entity.js';
 import { SecurityEvent } from './audit/security-event.entity.js';
+import { AccountLink } from './link/account-link.entity.js';
 import { Revocation } from './revocation/revocation.entity.js';
 import { Role } from './role/role.entity.js';
 import { RefreshToken } from './session/refresh-token.entity.js';
@@ -18,6 +19,7 @@ export const entities = {
   RefreshToken,
   Revocation,
   SecurityEvent,
+  AccountLink,
 };
 
 /** Starts a typed statement on the tables of users. */

@@ -43,3 +43,23 @@ export const UserDeleted = defineEvent(
       'A user was erased: drop every personal value, keep id and version as a tombstone.',
   },
 );
+
+/** A mail to the owner of an account is due; whoever sends it asks users what it needs. */
+export const UserMailRequested = defineEvent(
+  'USER_MAIL_REQUESTED',
+  'auth_events',
+  z.object({
+    requestId: z.string().describe('What to ask users for `_userMail` with.'),
+    userId: z
+      .string()
+      .nullable()
+      .describe('User id; null when nobody is to be written to, which nobody else can tell.'),
+    kind: z
+      .enum(['VERIFY_EMAIL', 'RESET_PASSWORD', 'UNDO_EMAIL_CHANGE'])
+      .describe('What the link of the mail is for.'),
+  }),
+  {
+    description:
+      'A mail to the owner of an account is due. Carries neither address nor token: ask users for `_userMail` when it is sent.',
+  },
+);

@@ -4,7 +4,7 @@ import type { UsersServices } from '../context.js';
 import { query } from '../tables.js';
 
 /**
- * Removes what has run out: tokens, revocations, sessions 30 days after their end, audit rows after
+ * Removes what has run out: tokens, links of mails, revocations, sessions 30 days after their end, audit rows after
  * 400 days. Safe to run twice at once.
  */
 export const pruneExpired: Job<UsersServices> = {
@@ -14,6 +14,11 @@ export const pruneExpired: Job<UsersServices> = {
     const now = sql<Date>`now()`;
     await query(ctx).deleteFrom('RefreshToken').where('expiresAt', '<', now).execute();
     await query(ctx).deleteFrom('Revocation').where('expiresAt', '<', now).execute();
+    // A day longer, so that who opens an old link reads that it is too old.
+    await query(ctx)
+      .deleteFrom('AccountLink')
+      .where('expiresAt', '<', sql<Date>`now() - interval '1 day'`)
+      .execute();
     await query(ctx)
       .deleteFrom('Session')
       .where('expiresAt', '<', sql<Date>`now() - interval '30 days'`)

@@ -1,6 +1,8 @@
 import type { InvariantCheck } from '@emporium/platform/define-subgraph';
 import { sql } from 'kysely';
 import type { Ctx, UsersServices } from '../context.js';
+import type { LinkPurpose } from '../link/account-link.entity.js';
+import { LINK_LIFE } from '../link/issue-link.js';
 import { query } from '../tables.js';
 import { UserStatus } from '../user/user.entity.js';
 
@@ -68,6 +70,9 @@ export const userInvariants: InvariantCheck<UsersServices>[] = [
               eb.selectFrom('UserAddress as a').select('a.id').whereRef('a.userId', '=', 'u.id'),
             ),
             eb.exists(
+              eb.selectFrom('AccountLink as l').select('l.id').whereRef('l.userId', '=', 'u.id'),
+            ),
+            eb.exists(
               eb.selectFrom('Session as s').select('s.id').whereRef('s.userId', '=', 'u.id'),
             ),
             eb.exists(
@@ -82,6 +87,24 @@ export const userInvariants: InvariantCheck<UsersServices>[] = [
         )
         .limit(MAX_PROBLEMS)
         .execute(),
+  ),
+  none('I19', 'no link of a mail opens longer than its kind may', 'opens for too long', (ctx) =>
+    query(ctx)
+      .selectFrom('AccountLink')
+      .select('id')
+      .where('usedAt', 'is', null)
+      .where((eb) =>
+        eb.or(
+          Object.entries(LINK_LIFE).map(([purpose, life]) =>
+            eb.and([
+              eb('purpose', '=', purpose as LinkPurpose),
+              eb('expiresAt', '>', sql<Date>`created_at + ${life}::interval`),
+            ]),
+          ),
+        ),
+      )
+      .limit(MAX_PROBLEMS)
+      .execute(),
   ),
   none('I19', 'every account that can log in has a password', 'has no password', (ctx) =>
     query(ctx)

@@ -21,7 +21,14 @@ const expiresAt = sql<Date>`now() + make_interval(secs => ${REVOCATION_TTL_SECON
 export interface SessionsToEnd {
   userId: string;
   sessionId?: string;
-  reason: 'SIGN_OUT' | 'SIGN_OUT_EVERYWHERE' | 'REUSE' | 'BLOCKED' | 'PASSWORD_CHANGED' | 'ERASED';
+  reason:
+    | 'SIGN_OUT'
+    | 'SIGN_OUT_EVERYWHERE'
+    | 'REUSE'
+    | 'BLOCKED'
+    | 'PASSWORD_CHANGED'
+    | 'EMAIL_CHANGE_UNDONE'
+    | 'ERASED';
 }
 
 /**

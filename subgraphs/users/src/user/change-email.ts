@@ -6,6 +6,9 @@ import { z } from 'zod';
 import type { Ctx } from '../context.js';
 import { recordSecurityEvent } from '../audit/record-security-event.js';
 import { checkOwnPassword } from '../session/check-own-password.js';
+import { checkMailLimit } from '../link/check-mail-limit.js';
+import { issueLink } from '../link/issue-link.js';
+import { query } from '../tables.js';
 import { changeUser } from './change-user.js';
 import { emailAddress } from '@emporium/graphql/input/email-address';
 import { emailTaken, invalidCredentials } from './user.errors.js';
@@ -14,7 +17,11 @@ import { ownId } from './user-visibility.js';
 
 const inputSchema = z.object({ email: emailAddress });
 
-/** Changes the caller's e-mail address, which then counts as unverified. */
+/**
+ * Changes the caller's e-mail address, which then counts as unverified until the link sent there is
+ * opened. An address of before that was verified gets a link that takes the change back; one that
+ * was not may be a stranger's.
+ */
 export async function changeEmail(
   ctx: Ctx,
   input: { email: string; password: string },
@@ -23,10 +30,22 @@ export async function changeEmail(
   const { email } = checked(inputSchema, input);
   const check = await checkOwnPassword(ctx, input.password);
   if (check.error) throw new Rejection(check.error);
+  await checkMailLimit(ctx, email);
   try {
     return await inTransaction(ctx, async () => {
-      const user = await changeUser(ctx, id, { email, emailVerified: false });
-      if (!user) throw new Rejection(invalidCredentials(['password']));
+      const before = await query(ctx)
+        .selectFrom('User')
+        .select(['email', 'emailVerified'])
+        .where('id', '=', id)
+        .forUpdate()
+        .executeTakeFirst();
+      const emailVerified = before?.email === email && before.emailVerified;
+      const user = await changeUser(ctx, id, { email, emailVerified });
+      if (!user || !before) throw new Rejection(invalidCredentials(['password']));
+      if (before.email === email) return { user };
+      await issueLink(ctx, 'VERIFY_EMAIL', { userId: id, address: email });
+      if (before.email && before.emailVerified)
+        await issueLink(ctx, 'UNDO_EMAIL_CHANGE', { userId: id, address: before.email });
       await recordSecurityEvent(ctx, { type: 'EMAIL_CHANGED', userId: id });
       return { user };
     });

@@ -83,6 +83,7 @@ export async function completeErasure(ctx: Ctx, id: string): Promise<void> {
   await outdateTokens(ctx, { userId: id });
   await endSessions(ctx, { userId: id, reason: 'ERASED' });
   await query(ctx).deleteFrom('Credential').where('userId', '=', id).execute();
+  await query(ctx).deleteFrom('AccountLink').where('userId', '=', id).execute();
   await query(ctx).deleteFrom('UserAddress').where('userId', '=', id).execute();
   await query(ctx).deleteFrom('Session').where('userId', '=', id).execute();
   // The log keeps what happened, not where the person was.

@@ -8,6 +8,7 @@ import { builtInRoleId } from '../role/find-roles.js';
 import { answerWithSession } from '../session/answer-with-session.js';
 import { requireTokensCanBeIssued } from '../session/issue-access-token.js';
 import { openSession } from '../session/open-session.js';
+import { issueLink } from '../link/issue-link.js';
 import { insertUser } from './insert-user.js';
 import { User } from './user.entity.js';
 import { emailTaken } from './user.errors.js';
@@ -34,6 +35,7 @@ export async function registerUser(ctx: Ctx, input: UserRegisterArgs): Promise<A
       lastName: lastName ?? null,
     });
     if (!user) throw new Rejection(emailTaken());
+    await issueLink(ctx, 'VERIFY_EMAIL', { userId: user.id, address: email });
     await recordSecurityEvent(ctx, { type: 'REGISTERED', userId: user.id });
     // Visible to this transaction alone, so nothing can have changed since.
     return { user, session: (await openSession(ctx, user.id, passwordHash))! };

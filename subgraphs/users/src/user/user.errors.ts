@@ -37,6 +37,18 @@ export class EmailTakenError extends UserError {}
 })
 export class LastAdminError extends UserError {}
 
+@ObjectType('TokenInvalidError', {
+  implements: UserError,
+  description: 'The link of a mail does not open any more: the message tells why and what to do.',
+})
+export class TokenInvalidError extends UserError {}
+
+@ObjectType('TooManyMailsError', {
+  implements: UserError,
+  description: 'Too many mails were asked for: look for those that were sent, or try again later.',
+})
+export class TooManyMailsError extends UserError {}
+
 export const AuthError = userErrorUnion(
   'AuthError',
   [
@@ -46,6 +58,8 @@ export const AuthError = userErrorUnion(
     EmailTakenError,
     NotFoundError,
     LastAdminError,
+    TokenInvalidError,
+    TooManyMailsError,
   ],
   'What can go wrong with accounts and sessions.',
 );
@@ -61,6 +75,7 @@ export const UserChangeError = userErrorUnion(
     InvalidCredentialsError,
     AccountLockedError,
     LastAdminError,
+    TooManyMailsError,
   ],
   'What can go wrong when a user is changed.',
 );
@@ -80,6 +95,22 @@ export const emailTaken = () =>
   userError(EmailTakenError, {
     message: 'There is an account with this e-mail address already.',
     path: ['email'],
+  });
+const WHY_INVALID = {
+  UNKNOWN:
+    'This link is not valid, or a newer one has taken its place: open the newest mail, or ask for a new link.',
+  USED: 'This link has been used already: ask for a new link if you need one.',
+  EXPIRED: 'This link is too old: ask for a new link.',
+  OTHER_ADDRESS:
+    'This link was sent to an address that the account no longer has: ask for a new link.',
+};
+/** Only who holds the true token learns more than that there is no such link. */
+export const tokenInvalid = (why: keyof typeof WHY_INVALID) =>
+  userError(TokenInvalidError, { message: WHY_INVALID[why], path: ['token'] });
+export const tooManyMails = () =>
+  userError(TooManyMailsError, {
+    message:
+      'Too many mails were asked for. Look for those that were sent, also in the spam folder, or try again in an hour.',
   });
 export const lastAdmin = () =>
   userError(LastAdminError, {
