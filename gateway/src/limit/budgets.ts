@@ -6,7 +6,7 @@ import { RequestError } from '../request/request-error.js';
 import type { RateLimiter } from './rate-limiter.js';
 
 /**
- * Root fields that test a secret or take a password: they have a budget of their own, whatever they
+ * Root fields that test a secret, take a password or have a mail sent: they have a budget of their own, whatever they
  * cost.
  */
 export const LOGIN_FIELDS: ReadonlySet<string> = new Set([
@@ -16,9 +16,11 @@ export const LOGIN_FIELDS: ReadonlySet<string> = new Set([
   'userErase',
   'userRegister',
   'userMfaVerify',
-  'passwordReset',
-  'passwordResetRequest',
-  'emailVerify',
+  'userPasswordReset',
+  'userPasswordResetRequest',
+  'userVerificationRequest',
+  'userEmailVerify',
+  'userEmailChangeUndo',
   'orderByToken',
   'giftCardBalance',
   'giftCardRedeem',

@@ -149,7 +149,7 @@ describe('rate limits', () => {
         : [],
     );
     const names = mutations
-      .filter((field) => field.arguments?.some(({ name }) => /password/i.test(name.value)))
+      .filter((field) => field.arguments?.some(({ name }) => /password|^token$/i.test(name.value)))
       // Staff who make accounts for others are bounded by the fair share of the hasher alone.
       .filter((field) => !field.directives?.some(({ name }) => name.value === 'requiresScopes'))
       .map((field) => field.name.value);

@@ -32,6 +32,15 @@ export const notificationsConfig = {
     .describe(
       'Page of an order in the storefront, for links in mails: {number} and {id} of the order and, for a guest, the {token} that opens it are filled in. Without it mails have no link.',
     ),
+  ACCOUNT_URL: z
+    .string()
+    .refine((text) => /^https?:\/\//.test(text) && URL.canParse(text) && text.includes('{token}'), {
+      error: 'must be a URL with {token}, such as https://shop.example/account/{action}#{token}',
+    })
+    .optional()
+    .describe(
+      'Page of the storefront that opens the links of mails to the owners of accounts: {action} (verify-email, reset-password or undo-email-change) and {token} are filled in; after a # the token stays out of the logs of servers. Without it mails show the token.',
+    ),
   MAIL_MAX_PER_ADDRESS: most('one address'),
   MAIL_MAX_PER_USER: most('one user, whatever the addresses given with their orders,'),
   MAIL_STAFF: listField(

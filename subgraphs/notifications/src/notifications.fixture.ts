@@ -2,6 +2,7 @@ import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { SubgraphUnavailableError, type SubgraphRequest } from '@emporium/platform/subgraph-client';
 import { startTestSubgraph, type TestSubgraph } from '@emporium/testing/test-subgraph';
+import type { AccountMailFacts } from './mail/ask-account-mail.js';
 import type { MailOrder } from './mail/ask-order.js';
 import { SAMPLE_ORDER } from './mail/sample-order.js';
 import type { NotificationServices } from './context.js';
@@ -13,7 +14,9 @@ export interface NotificationsUnderTest {
   t: TestSubgraph<NotificationServices>;
   /** Addresses given with orders. */
   addresses: Map<string, string>;
-  /** What orders does: while it is away it answers nothing; else `order` over the sample order. */
+  /** What users says of mails to owners of accounts, by request. */
+  accountMails: Map<string, AccountMailFacts>;
+  /** What orders does, and users: while it is away it answers nothing; else `order` over the sample order. */
   orders: { away: boolean; order: Partial<MailOrder> };
   /** Where mails are written. */
   folder: string;
@@ -40,11 +43,17 @@ export async function startNotifications(
       _order: { ...SAMPLE_ORDER, id, number: id.replace('ord_', 'N-'), contact, ...state.order },
     };
   };
-  const t = await startTestSubgraph(notifications, { calls: { orders }, env });
+  const accountMails = new Map<string, AccountMailFacts>();
+  const users = async ({ variables }: SubgraphRequest) => {
+    if (state.away) throw new SubgraphUnavailableError('users', 'down');
+    return { _userMail: accountMails.get(String(variables?.['id'])) ?? null };
+  };
+  const t = await startTestSubgraph(notifications, { calls: { orders, users }, env });
   const folder = join(t.config.dataDir, 'mail');
   return {
     t,
     addresses,
+    accountMails,
     orders: state,
     folder,
     mails: () =>

@@ -12,6 +12,7 @@ import { Notifications002OrderMails } from './migrations/notifications-002-order
 import { Notifications003MailState } from './migrations/notifications-003-mail-state.js';
 import { Notifications004MailsOfGuests } from './migrations/notifications-004-mails-of-guests.js';
 import { Notifications005Webhooks } from './migrations/notifications-005-webhooks.js';
+import { Notifications006AccountMails } from './migrations/notifications-006-account-mails.js';
 import { inboxConsumer } from './notification/consumer.js';
 import {
   NotificationResolver,
@@ -59,6 +60,7 @@ export const notifications = defineSubgraph<NotificationServices>({
     Notifications003MailState,
     Notifications004MailsOfGuests,
     Notifications005Webhooks,
+    Notifications006AccountMails,
   ],
   routes: previewRoute,
   config: notificationsConfig,

@@ -17,6 +17,17 @@ export const ORDER_MAILS = [
 /** A mail about an order. */
 export type TemplateName = (typeof ORDER_MAILS)[number];
 
+/** The mails the shop sends to the owner of an account; named like the pages that they link to. */
+export const ACCOUNT_MAILS = ['verify-email', 'reset-password', 'undo-email-change'] as const;
+
+/** A mail to the owner of an account. */
+export type AccountMail = (typeof ACCOUNT_MAILS)[number];
+
+/** Whether a mail is about an account, not about an order. */
+export function isAccountMail(template: string): template is AccountMail {
+  return (ACCOUNT_MAILS as readonly string[]).includes(template);
+}
+
 /** An amount in minor units. */
 export interface Amount {
   minor: number;

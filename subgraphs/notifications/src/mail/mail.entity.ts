@@ -1,7 +1,7 @@
 import { defineEntity, p } from '@mikro-orm/core';
-import type { MailFields, TemplateName } from './mail-template.js';
+import type { AccountMail, MailFields, TemplateName } from './mail-template.js';
 
-/** A mail about an order, queued once per event. */
+/** A mail about an order, or to the owner of an account, queued once per event. */
 export const Mail = defineEntity({
   name: 'Mail',
   tableName: 'mail',
@@ -10,8 +10,10 @@ export const Mail = defineEntity({
     eventId: p.text(),
     /** Null for a guest. */
     userId: p.text().nullable(),
-    orderId: p.text(),
-    template: p.text().$type<TemplateName>(),
+    /** What it is about: an order, or a request to users. */
+    orderId: p.text().nullable(),
+    requestId: p.text().nullable(),
+    template: p.text().$type<TemplateName | AccountMail>(),
     fields: p.json<MailFields>(),
     /** Keyed hash of the address, to count by. */
     addressHash: p.text().nullable(),

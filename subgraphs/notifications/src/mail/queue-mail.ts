@@ -3,7 +3,7 @@ import { currentTraceparent } from '@emporium/telemetry/current-traceparent';
 import { sql, type Expression } from 'kysely';
 import type { Ctx } from '../context.js';
 import { query } from '../tables.js';
-import type { MailFields, TemplateName } from './mail-template.js';
+import type { AccountMail, MailFields, TemplateName } from './mail-template.js';
 
 /**
  * Mails of which an order gets one: when its event is told again (by a person, or since a database
@@ -49,6 +49,26 @@ export async function queueMail(
       ...mail,
       traceparent: currentTraceparent() ?? null,
       dueAt: PATIENCE[mail.template] ?? sql<Date>`now()`,
+    })
+    .onConflict((conflict) => conflict.column('eventId').doNothing())
+    .execute();
+}
+
+/**
+ * Puts a mail to the owner of an account into the queue, once per event. Address and token are
+ * asked for when it is sent, so that no row holds them.
+ */
+export async function queueAccountMail(
+  ctx: Ctx,
+  mail: { eventId: string; userId: string; requestId: string; template: AccountMail },
+): Promise<void> {
+  await query(ctx)
+    .insertInto('Mail')
+    .values({
+      id: mailIdOf(mail.eventId),
+      ...mail,
+      fields: {},
+      traceparent: currentTraceparent() ?? null,
     })
     .onConflict((conflict) => conflict.column('eventId').doNothing())
     .execute();

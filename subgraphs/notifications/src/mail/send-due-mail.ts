@@ -5,11 +5,9 @@ import type { Work } from '@emporium/telemetry/work';
 import { sql } from 'kysely';
 import type { Ctx } from '../context.js';
 import { query } from '../tables.js';
-import { askOrder, type MailOrder } from './ask-order.js';
-import { composeOrderMail } from './compose-order-mail.js';
 import { ERASED } from './erased.js';
+import { letterOf } from './letter-of.js';
 import { OVER_LIMIT } from './mail-gauges.js';
-import { orderLink } from './order-link.js';
 import { reserveMail } from './reserve-mail.js';
 
 const BATCH = 20;
@@ -51,14 +49,13 @@ async function sendMail(
   { counting, work }: { counting: SerialQueue; work: Work },
 ): Promise<void> {
   try {
-    const order = mail.erased ? null : await askOrder(ctx, mail.orderId);
-    const to = order?.contact?.email;
-    const letter = order && composeLetter(ctx, mail, order);
+    const letter = mail.erased ? undefined : await letterOf(ctx, mail);
     // Of an erased user: there is nobody to write to, and who sent it before may have died before
     // saying so. Or it is old news.
-    if (!to || !letter) return await takeAway(ctx, mail);
-    if (!(await counting.run(() => reserveMail(ctx, mail, to)))) return await giveUp(ctx, mail);
-    await ctx.services.mailer.send({ to, messageId: mail.id, ...letter });
+    if (!letter) return await takeAway(ctx, mail);
+    if (!(await counting.run(() => reserveMail(ctx, mail, letter.to))))
+      return await giveUp(ctx, mail);
+    await ctx.services.mailer.send({ messageId: mail.id, ...letter });
     const { numUpdatedRows } = await query(ctx)
       .updateTable('Mail')
       .set({ sentAt: sql<Date>`now()`, error: null })
@@ -86,12 +83,6 @@ async function sendMail(
       .where('error', 'is distinct from', ERASED)
       .execute();
   }
-}
-
-function composeLetter(ctx: Ctx, { template, fields, queuedAt }: DueMail, order: MailOrder) {
-  const { shopName: name, shopLanguage: language } = ctx.config;
-  const link = orderLink(ctx, order, queuedAt);
-  return composeOrderMail(template, { fields, order, link }, { name, language });
 }
 
 /**
@@ -142,6 +133,7 @@ function claim(ctx: Ctx) {
       'm.id',
       'm.userId',
       'm.orderId',
+      'm.requestId',
       'm.template',
       'm.fields',
       'm.queuedAt',

@@ -13,8 +13,9 @@ import { PaymentFailed, PaymentRefunded } from '@emporium/payments-events';
 import { on, type Consumer } from '@emporium/platform/define-subgraph';
 import type { Ctx, NotificationServices } from '../context.js';
 import { askOrder } from '../mail/ask-order.js';
-import type { MailFields, TemplateName } from '../mail/mail-template.js';
-import { queueMail } from '../mail/queue-mail.js';
+import { UserMailRequested } from '@emporium/users-events';
+import type { AccountMail, MailFields, TemplateName } from '../mail/mail-template.js';
+import { queueAccountMail, queueMail } from '../mail/queue-mail.js';
 import { notify } from './notify.js';
 
 type OrderEvent = Envelope<unknown> & { data: { orderId: string; userId: string | null } };
@@ -76,6 +77,22 @@ async function onSale(ctx: Ctx, event: Envelope<ProductData>): Promise<void> {
     await notify(ctx, event, { kind: 'PRODUCT_CREATED', userId: null, productId: event.data.id });
 }
 
+const ACCOUNT_MAIL_OF: Record<EventData<typeof UserMailRequested>['kind'], AccountMail> = {
+  VERIFY_EMAIL: 'verify-email',
+  RESET_PASSWORD: 'reset-password',
+  UNDO_EMAIL_CHANGE: 'undo-email-change',
+};
+
+/** Of a reset for an address that has no account nothing follows. */
+async function toOwner(
+  ctx: Ctx,
+  { id: eventId, data }: Envelope<EventData<typeof UserMailRequested>>,
+): Promise<void> {
+  const { userId, requestId, kind } = data;
+  if (userId === null) return;
+  await queueAccountMail(ctx, { eventId, userId, requestId, template: ACCOUNT_MAIL_OF[kind] });
+}
+
 /** Turns events into notifications and mails. Each handler is harmless to repeat. */
 export const inboxConsumer: Consumer<NotificationServices> = {
   group: 'notifications-inbox',
@@ -108,6 +125,7 @@ export const inboxConsumer: Consumer<NotificationServices> = {
     on(OrderCancelled, cancelled),
     on(PaymentFailed, (ctx, event) => aboutPayment(ctx, event, 'payment-failed')),
     on(PaymentRefunded, (ctx, event) => aboutPayment(ctx, event, 'order-refunded')),
+    on(UserMailRequested, toOwner),
     on(ProductCreated, onSale),
     on(ProductUpdated, onSale),
   ],

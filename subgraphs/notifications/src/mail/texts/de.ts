@@ -101,6 +101,31 @@ export const de: MailTexts = {
       action: VIEW,
     }),
   },
+  accountLetters: {
+    'verify-email': ({ shop }) => ({
+      subject: 'Bitte bestätigen Sie Ihre E-Mail-Adresse',
+      paragraphs: [
+        `Diese Adresse wurde für ein Konto bei ${shop} angegeben. Bitte bestätigen Sie innerhalb von 3 Tagen, dass es Ihre ist.`,
+      ],
+      action: 'E-Mail-Adresse bestätigen',
+    }),
+    'reset-password': ({ shop }) => ({
+      subject: 'Neues Passwort festlegen',
+      paragraphs: [
+        `Jemand, hoffentlich Sie, hat ein neues Passwort für Ihr Konto bei ${shop} angefordert. Sie können es innerhalb von 30 Minuten einmal festlegen; danach sind alle Geräte abgemeldet.`,
+        'Waren Sie das nicht, müssen Sie nichts tun: Ihr Passwort bleibt, wie es ist.',
+      ],
+      action: 'Neues Passwort festlegen',
+    }),
+    'undo-email-change': ({ shop }) => ({
+      subject: 'Die E-Mail-Adresse Ihres Kontos wurde geändert',
+      paragraphs: [
+        `Ihr Konto bei ${shop} hat ab jetzt eine andere E-Mail-Adresse. Waren Sie das, müssen Sie nichts tun.`,
+        'Waren Sie das nicht, machen Sie die Änderung innerhalb von 7 Tagen rückgängig. Danach sind alle Geräte abgemeldet, und Sie erhalten einen Link, um ein neues Passwort festzulegen.',
+      ],
+      action: 'Änderung rückgängig machen',
+    }),
+  },
   labels: {
     subtotal: 'Zwischensumme',
     discount: 'Rabatt',
@@ -109,6 +134,9 @@ export const de: MailTexts = {
     included: (tax) => `enthält ${tax}`,
     parcel: 'Paket',
     track: 'Sendung verfolgen',
+    code: 'Ihr Code',
   },
   why: 'Sie erhalten diese E-Mail, weil diese Adresse zu einer Bestellung in unserem Shop angegeben wurde. Waren Sie das nicht, müssen Sie nichts tun.',
+  whyAccount:
+    'Sie erhalten diese E-Mail, weil diese Adresse zu einem Konto in unserem Shop gehört. Wir fragen Sie nie nach Ihrem Passwort oder einem Code.',
 };

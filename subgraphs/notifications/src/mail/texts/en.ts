@@ -101,6 +101,31 @@ export const en: MailTexts = {
       action: VIEW,
     }),
   },
+  accountLetters: {
+    'verify-email': ({ shop }) => ({
+      subject: 'Please confirm your email address',
+      paragraphs: [
+        `This address was given for an account at ${shop}. Please confirm within 3 days that it is yours.`,
+      ],
+      action: 'Confirm email address',
+    }),
+    'reset-password': ({ shop }) => ({
+      subject: 'Set a new password',
+      paragraphs: [
+        `Somebody, hopefully you, asked for a new password for your account at ${shop}. You can set one within 30 minutes, once; every device is then signed out.`,
+        'If it was not you, no action is needed: your password stays as it is.',
+      ],
+      action: 'Set a new password',
+    }),
+    'undo-email-change': ({ shop }) => ({
+      subject: 'The email address of your account was changed',
+      paragraphs: [
+        `Your account at ${shop} has another email address from now on. If it was you, no action is needed.`,
+        'If it was not you, take the change back within 7 days. Every device is then signed out, and we send you a link to set a new password.',
+      ],
+      action: 'Take the change back',
+    }),
+  },
   labels: {
     subtotal: 'Subtotal',
     discount: 'Discount',
@@ -109,6 +134,9 @@ export const en: MailTexts = {
     included: (tax) => `includes ${tax}`,
     parcel: 'Parcel',
     track: 'Track your parcel',
+    code: 'Your code',
   },
   why: 'You are receiving this email because this address was given for an order at our shop. If it was not you, no action is needed.',
+  whyAccount:
+    'You are receiving this email because this address belongs to an account at our shop. We will never ask you for your password or a code.',
 };

@@ -1,4 +1,4 @@
-import type { TemplateName } from '../mail-template.js';
+import type { AccountMail, TemplateName } from '../mail-template.js';
 
 /** What the sentences of a mail may name; all are written by the shop. */
 export interface Facts {
@@ -20,6 +20,8 @@ export interface Letter {
 /** Everything that mails say in one language. */
 export interface MailTexts {
   letters: Record<TemplateName, (facts: Facts) => Letter>;
+  /** Mails to the owner of an account; the action is the label of the link that they are for. */
+  accountLetters: Record<AccountMail, (facts: { shop: string }) => Letter>;
   labels: {
     subtotal: string;
     discount: string;
@@ -29,7 +31,11 @@ export interface MailTexts {
     included: (tax: string) => string;
     parcel: string;
     track: string;
+    /** Before the token, in a shop without a page for it. */
+    code: string;
   };
   /** Why somebody gets this mail: the address was typed by whoever ordered. */
   why: string;
+  /** The same for an account. */
+  whyAccount: string;
 }
