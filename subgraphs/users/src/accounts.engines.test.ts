@@ -6,6 +6,7 @@ import { randomUUID } from 'node:crypto';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import type { UsersServices } from './context.js';
 import { seedDemoUsers } from './demo/seed-demo-users.js';
+import { ASK_RESET, codesOf, newestMail, VERIFY } from './link/links.fixture.js';
 import { ensureRoles } from './role/ensure-roles.js';
 import { query } from './tables.js';
 import { users } from './subgraph.js';
@@ -49,6 +50,25 @@ describeWithEngine('accounts on PostgreSQL', engineUrls().databaseUrl, (url) => 
     expect(results.filter((result) => result.data?.sessionRefresh).length).toBeLessThanOrEqual(1);
     expect(await isAccepted(t, person.accessToken)).toBe(false);
     expect(await t.verify()).toEqual([]);
+  });
+
+  test('of ten simultaneous uses of one link one works, and of ten new links one is left', async () => {
+    const person = await register(t);
+    const { token } = await newestMail(t, 'VERIFY_EMAIL', person.email);
+    const uses = await Promise.all(Array.from({ length: 10 }, () => codesOf(t, VERIFY, { token })));
+    expect(uses.filter((codes) => codes.length === 0)).toHaveLength(1);
+    const ask = (n: number) =>
+      codesOf(
+        t,
+        ASK_RESET,
+        { email: person.email },
+        { headers: { 'x-client-ip': `192.0.2.${n}` } },
+      );
+    await Promise.all(Array.from({ length: 10 }, (_none, n) => ask(n)));
+    const left = query(t.ctx()).selectFrom('AccountLink').select('id');
+    expect(
+      await left.where('userId', '=', person.id).where('usedAt', 'is', null).execute(),
+    ).toHaveLength(1);
   });
 
   test('administrators who demote each other at the same moment leave one', async () => {
