@@ -1,4 +1,5 @@
 import { expect, test } from 'vitest';
+import { SUBGRAPH_NAMES } from '../../scripts/schema/subgraph-names.js';
 import { linkNames } from './links.js';
 import { FAULT_KINDS, planFaults, type FaultKind } from './schedule.js';
 
@@ -12,7 +13,7 @@ test('a long run has every kind of fault, trouble on every line, kills of all se
   expect(new Set(faults.map(({ kind }) => kind))).toEqual(new Set(FAULT_KINDS));
   const namesOf = (of: FaultKind) =>
     new Set(faults.flatMap(({ kind, name }) => (kind === of ? [name] : [])));
-  expect(namesOf('kill').size).toBe(9);
+  expect(namesOf('kill').size).toBe(SUBGRAPH_NAMES.length + 1);
   expect(namesOf('link')).toEqual(new Set(linkNames(2)));
   expect(faults.find(({ kind }) => kind === 'kafka')?.seconds).toBe(60);
 });
