@@ -98,18 +98,14 @@ describe.skipIf(deploymentUrl() !== undefined)(
           ...payment,
           `update payments.payment set currency = 'USD' where id = '${paymentId}'`,
         ),
-      ).toEqual([
-        `I5 order ${orderId} over 1234 EUR is PAID with 1 payment(s) of 1234 USD`,
-      ]);
+      ).toEqual([`I5 order ${orderId} over 1234 EUR is PAID with 1 payment(s) of 1234 USD`]);
       expect(
         await planted(
           'payments',
           ...payment,
           `update payments.payment set status = 'FAILED' where id = '${paymentId}'`,
         ),
-      ).toEqual([
-        `I5 order ${orderId} over 1234 EUR is PAID with 0 payment(s) of nothing`,
-      ]);
+      ).toEqual([`I5 order ${orderId} over 1234 EUR is PAID with 0 payment(s) of nothing`]);
       const orders = ['orders', `id = '${orderId}'`] as const;
       expect(
         await planted(

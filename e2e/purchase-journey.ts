@@ -213,7 +213,6 @@ export function describePurchase(
           { status: 'REFUNDED', refunded: { minor: cartLinesAdd.cart.cost.total.minor } },
         ]),
       );
-
       const { number, invoices } = await eventually(async () => {
         const { order } = await guest.get(INVOICES, { id });
         expect(order.invoices).toHaveLength(2);
@@ -225,10 +224,7 @@ export function describePurchase(
       for (const { url } of [invoice, credit]) {
         const { pathname, search } = new URL(url);
         const answer = await fetch(new URL(pathname + search, shop.url));
-        expect([answer.status, answer.headers.get('content-type')]).toEqual([
-          200,
-          'application/pdf',
-        ]);
+        expect(answer.headers.get('content-type'), `${answer.status}`).toBe('application/pdf');
       }
       if (!shop.shop) return;
       const mails = () => mailsTo(join(shop.shop!.config.dataDir, 'mail'), input.guestEmail);

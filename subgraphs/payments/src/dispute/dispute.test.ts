@@ -78,7 +78,8 @@ test('staff see the dispute on the payment, the buyer does not', async () => {
       `query($id: ID!) { _entities(representations: [{ __typename: "Payment", id: $id }]) { ... on Payment { id disputeStatus } } }`,
       { variables: { id: paymentId }, as },
     );
-    return (data?.['_entities'] as ({ disputeStatus: string | null } | null)[])[0]?.disputeStatus;
+    const [payment] = data!['_entities'] as ({ disputeStatus: string | null } | null)[];
+    return payment?.disputeStatus;
   };
   expect(made.id).toBeDefined();
   expect(await seen(supervisor)).toBe('OPEN');

@@ -50,13 +50,11 @@ export function describeHeldMoney(
     const charge = await request('tok_ok', later);
     const { ref } = await provider.charge(charge, 2_000);
     expect((await capture(charge, 1_001, true)).status).toBe('failed');
-    if (provider.capturesParts) {
-      expect(await capture(charge, 100, false)).toEqual({ status: 'succeeded', captured: 100 });
-      expect(await provider.find(charge, 2_000)).toMatchObject({
-        status: 'authorized',
-        captured: 100,
-      });
-    }
+    // A provider that captures once only is not asked for the first part.
+    const parts = provider.capturesParts ? [100] : [];
+    const captured = await Promise.all(parts.map((minor) => capture(charge, minor, false)));
+    expect(captured).toEqual(parts.map((minor) => ({ status: 'succeeded', captured: minor })));
+    expect(await provider.find(charge, 2_000)).toMatchObject({ status: 'authorized' });
     const rest = provider.capturesParts ? 500 : 600;
     expect(await capture(charge, rest, true)).toEqual({ status: 'succeeded', captured: 600 });
     expect(await provider.find(charge, 2_000)).toMatchObject({
