@@ -86,7 +86,7 @@ export class WebhookEndpointResolver {
     return ends.length > 0 ? new Date(ends.toSorted().at(-1)!) : null;
   }
 
-  @Directive(READ)
+  // Who holds an endpoint has read:webhook, or may change it.
   @Directive(connectionListSize(20))
   @FieldResolver(() => WebhookDeliveryConnection, {
     nullable: true,
