@@ -21,7 +21,7 @@ export const PricingRuleState = defineEntity({
   name: 'PricingRuleState',
   tableName: 'pricing_rule_state',
   properties: {
-    id: p.integer().primary(),
+    id: p.integer().primary().autoincrement(false),
     /** Raised with every stored rule; its lock puts changes into the order of their commits. */
     changes: p.bigint('number').default(0),
     /** Raised when rules were forgotten, which leaves no row behind that says so. */

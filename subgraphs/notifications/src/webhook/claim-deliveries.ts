@@ -20,7 +20,7 @@ export interface ClaimedDelivery extends BodyParts {
   earlierAttempts: number;
   giveUpAt: Date;
   traceparent: string | null;
-  endpoint: Pick<WebhookEndpoint, 'id' | 'url' | 'secrets' | 'includesCustomerId'>;
+  endpoint: Pick<WebhookEndpoint, 'id' | 'url' | 'secrets' | 'isCustomerNamed'>;
 }
 
 /** Takes due deliveries of an endpoint for this process, the oldest first. */
@@ -29,7 +29,7 @@ export function claimDeliveries(ctx: Ctx, endpointId: string): Promise<ClaimedDe
     // Instances that claim for one endpoint come one after the other, so that they count rightly.
     const endpoint = await query(ctx)
       .selectFrom('WebhookEndpoint')
-      .select(['id', 'url', 'secrets', 'includesCustomerId', 'isActive'])
+      .select(['id', 'url', 'secrets', 'isCustomerNamed', 'isActive'])
       .where('id', '=', endpointId)
       .forNoKeyUpdate()
       .executeTakeFirst();

@@ -21,11 +21,9 @@ export async function createEndpoint(
   ctx: Ctx,
   { input, idempotencyKey: key }: WebhookEndpointCreateArgs,
 ): Promise<EndpointAnswer> {
-  const { events, description, isActive, includesCustomerId, ...given } = checked(
-    newEndpoint,
-    input,
-    ['input'],
-  );
+  const { events, description, isActive, isCustomerNamed, ...given } = checked(newEndpoint, input, [
+    'input',
+  ]);
   const url = await checkEndpointUrl(ctx, given.url);
   let secret: string | null = null;
   const call = { operation: 'webhookEndpointCreate', key, request: { ...input } };
@@ -45,7 +43,7 @@ export async function createEndpoint(
     const now = ctx.now();
     const values = {
       ...{ id: newId('whk'), url, events, description: description ?? null },
-      ...{ isActive: isActive ?? true, includesCustomerId: includesCustomerId ?? false },
+      ...{ isActive: isActive ?? true, isCustomerNamed: isCustomerNamed ?? false },
       ...{ secrets: [{ secret, until: null }], createdAt: now, updatedAt: now },
       subscribedSince: sql<Date>`clock_timestamp()`,
     };

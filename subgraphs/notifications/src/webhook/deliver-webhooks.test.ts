@@ -93,7 +93,7 @@ test('a receiver that fails for an hour misses nothing and gets each event with 
   // The same bytes in each attempt, and a signature of its own moment.
   for (const id of ids)
     expect(new Set(receiver.received.filter((w) => w.id === id).map((w) => w.body)).size).toBe(1);
-  expect(await log()).toMatchObject({ failures: 0, failingSince: null });
+  expect(await log()).toMatchObject({ failures: 0, firstFailedAt: null });
   expect(await t.verify()).toEqual([]);
 });
 

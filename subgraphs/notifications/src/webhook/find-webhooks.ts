@@ -74,10 +74,10 @@ export async function loadBodies(
     .selectFrom('WebhookDelivery as d')
     .innerJoin('WebhookEvent as e', 'e.id', 'd.eventId')
     .innerJoin('WebhookEndpoint as p', 'p.id', 'd.endpointId')
-    .select(['d.id', 'e.type', 'e.occurredAt', 'e.data', 'e.customerId', 'p.includesCustomerId'])
+    .select(['d.id', 'e.type', 'e.occurredAt', 'e.data', 'e.customerId', 'p.isCustomerNamed'])
     .where('d.id', 'in', deliveryIds)
     .execute();
-  const bodies = new Map(rows.map((row) => [row.id, webhookBody(row, row.includesCustomerId)]));
+  const bodies = new Map(rows.map((row) => [row.id, webhookBody(row, row.isCustomerNamed)]));
   return deliveryIds.map((id) => bodies.get(id) ?? null);
 }
 

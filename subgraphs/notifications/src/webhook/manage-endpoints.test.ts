@@ -44,7 +44,7 @@ test('an endpoint is registered, listed, changed at its version, and deleted wit
   expect(secret).toMatch(/^whsec_[A-Za-z0-9+/]{43}=$/);
   expect(webhookEndpoint).toMatchObject({
     ...{ url: receiver.url, events: ['order.*', 'stock.changed'], description: 'Books' },
-    ...{ isActive: true, includesCustomerId: false, version: 1 },
+    ...{ isActive: true, isCustomerNamed: false, version: 1 },
   });
   const { id } = webhookEndpoint;
   expect((await all()).data.webhookEndpoints).toMatchObject([{ id }]);
@@ -77,7 +77,7 @@ test('a secret is shown once: not by a repeated call, not by any query, not in r
 test('after a rotation both secrets verify for 24 hours, then the new one alone', async () => {
   const { id, secret: first } = await t.register(receiver.url);
   const { secret: second, webhookEndpoint } = await t.change(ROTATE, { id });
-  expect(new Date(webhookEndpoint.previousSecretUntil).getTime()).toBe(
+  expect(new Date(webhookEndpoint.previousSecretExpiresAt).getTime()).toBe(
     t.clock.now.getTime() + 24 * HOUR,
   );
   await t.pay(10);
@@ -171,7 +171,7 @@ test('each permission opens its own mutations, and reading is not writing', asyn
 
 test('the customer is named by id to who asked for it, and to nobody else', async () => {
   await t.register(receiver.url);
-  await t.register(`${receiver.url}?full`, ['order.paid'], { includesCustomerId: true });
+  await t.register(`${receiver.url}?full`, ['order.paid'], { isCustomerNamed: true });
   await t.pay(30);
   await t.send();
   const told = receiver.received.map(({ body }) => JSON.parse(body).data.customerId);

@@ -64,7 +64,7 @@ export function recordOutcome(
     else
       await query(ctx)
         .updateTable('WebhookEndpoint')
-        .set({ failures: 0, failingSince: null, lastDeliveredAt: now })
+        .set({ failures: 0, firstFailedAt: null, lastDeliveredAt: now })
         .where('id', '=', delivery.endpoint.id)
         .execute();
   });
@@ -86,17 +86,17 @@ async function countFailure(
   { status, error }: Outcome,
 ): Promise<void> {
   const now = ctx.now();
-  const { failures, failingSince } = await query(ctx)
+  const { failures, firstFailedAt } = await query(ctx)
     .updateTable('WebhookEndpoint')
     .set((eb) => ({
       failures: eb('failures', '+', 1),
-      failingSince: eb.fn.coalesce('failingSince', eb.val(now)),
+      firstFailedAt: eb.fn.coalesce('firstFailedAt', eb.val(now)),
     }))
     .where('id', '=', id)
-    .returning(['failures', 'failingSince'])
+    .returning(['failures', 'firstFailedAt'])
     .executeTakeFirstOrThrow();
   const { WEBHOOK_SWITCH_OFF_DAYS: days } = settingsOf(ctx.config, notificationsConfig);
-  const isDead = now.getTime() - failingSince!.getTime() >= days * DAY_MS;
+  const isDead = now.getTime() - firstFailedAt!.getTime() >= days * DAY_MS;
   if (status !== GONE && !(isDead && failures >= MIN_FAILURES)) return;
   const { numUpdatedRows } = await query(ctx)
     .updateTable('WebhookEndpoint')
@@ -109,7 +109,7 @@ async function countFailure(
     .executeTakeFirstOrThrow();
   if (numUpdatedRows > 0n)
     ctx.log.error(
-      { endpoint: id, failures, failingSince, status, err: error },
+      { endpoint: id, failures, firstFailedAt, status, err: error },
       'webhook endpoint switched off: nothing could be delivered for days, or it is gone',
     );
 }

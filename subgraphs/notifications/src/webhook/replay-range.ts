@@ -18,17 +18,17 @@ const SHOWN = 100;
 
 /**
  * Sends an endpoint the events of a time that it wants and has not got, also those from when it was
- * switched off or did not exist; with `includeDelivered` the others, too. Ids are those of the
+ * switched off or did not exist; with `hasDelivered` the others, too. Ids are those of the
  * events, so a receiver knows what it has seen.
  */
 export async function replayRange(
   ctx: Ctx,
-  { id: endpointId, from, to, includeDelivered }: WebhookEndpointReplayArgs,
+  { id: endpointId, fromAt: from, toAt: to, hasDelivered }: WebhookEndpointReplayArgs,
 ): Promise<DeliveryAnswer> {
   const length = to.getTime() - from.getTime();
   if (length <= 0 || length > MAX_MS)
     throw new Rejection(
-      invalidInput('The time must end behind its start, at most 31 days later.', ['to']),
+      invalidInput('The time must end behind its start, at most 31 days later.', ['toAt']),
     );
   return inTransaction(ctx, async () => {
     await lockEndpoints(ctx, 'shared');
@@ -55,7 +55,7 @@ export async function replayRange(
       .where('e.occurredAt', '>=', from)
       .where('e.occurredAt', '<', to)
       .where('e.type', 'in', wanted)
-      .$if(!includeDelivered, (open) =>
+      .$if(!hasDelivered, (open) =>
         open.where(({ eb, or }) =>
           or([eb('d.state', 'is', null), eb('d.state', '<>', WebhookDeliveryState.DELIVERED)]),
         ),
@@ -66,7 +66,7 @@ export async function replayRange(
       .execute();
     if (events.length > MAX_EVENTS)
       throw new Rejection(
-        invalidInput(`These are more than ${MAX_EVENTS} events: take a shorter time.`, ['to']),
+        invalidInput(`These are more than ${MAX_EVENTS} events: take a shorter time.`, ['toAt']),
       );
     const fresh = events.filter(({ id }) => id === null);
     if (fresh.length > 0)

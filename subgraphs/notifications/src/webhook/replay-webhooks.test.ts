@@ -132,7 +132,7 @@ test.each([
 ])('a range %s is refused', async (_, from, to) => {
   const now = Date.now();
   const { userErrors } = await range({ from: new Date(now + from), to: new Date(now + to) });
-  expect(userErrors).toMatchObject([{ code: 'INVALID_INPUT', path: ['to'] }]);
+  expect(userErrors).toMatchObject([{ code: 'INVALID_INPUT', path: ['toAt'] }]);
 });
 
 test('an endpoint that fails for days is switched off, staff get one mail, and nothing is lost', async () => {
@@ -156,7 +156,7 @@ test('an endpoint that fails for days is switched off, staff get one mail, and n
   receiver.answer = answering(200);
   receiver.received.length = 0;
   await switchOff(true);
-  expect(await endpoint()).toMatchObject({ failures: 0, failingSince: null, switchedOffAt: null });
+  expect(await endpoint()).toMatchObject({ failures: 0, firstFailedAt: null, switchedOffAt: null });
   await range();
   await t.send();
   expect(new Set(receiver.received.map((webhook) => webhook.id))).toEqual(new Set(ids));

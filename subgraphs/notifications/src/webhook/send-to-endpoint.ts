@@ -54,7 +54,7 @@ async function post(ctx: Ctx, delivery: ClaimedDelivery): Promise<Outcome> {
   const began = performance.now();
   const ended = () => Math.round(performance.now() - began);
   try {
-    const body = webhookBody(delivery, endpoint.includesCustomerId);
+    const body = webhookBody(delivery, endpoint.isCustomerNamed);
     const { status, retryAfter } = await ctx.services.webhooks.poster.post({
       url: endpoint.url,
       headers: {

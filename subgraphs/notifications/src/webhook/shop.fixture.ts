@@ -83,7 +83,7 @@ export async function startShop(env: Record<string, string> = {}): Promise<TestS
 
 const ERRORS = 'userErrors { ... on UserError { code message path } }';
 const ENDPOINT =
-  'webhookEndpoint { id url events description isActive includesCustomerId failures failingSince switchedOffAt previousSecretUntil version }';
+  'webhookEndpoint { id url events description isActive isCustomerNamed failures firstFailedAt switchedOffAt previousSecretExpiresAt version }';
 const SENT = `deliveries { id eventId type state attempts nextAttemptAt responseStatus error body endpoint { id } } queuedCount ${ERRORS}`;
 
 export const CREATE = `mutation ($input: WebhookEndpointCreateInput!, $key: ID) {
@@ -96,9 +96,9 @@ export const ROTATE = `mutation ($id: ID!, $end: Boolean, $key: ID) {
 export const PING = `mutation ($id: ID!) { webhookEndpointPing(id: $id) { ${SENT} } }`;
 export const REPLAY = `mutation ($ids: [ID!]!) { webhookDeliveryReplay(ids: $ids) { ${SENT} } }`;
 export const REPLAY_RANGE = `mutation ($id: ID!, $from: DateTime!, $to: DateTime!, $all: Boolean) {
-  webhookEndpointReplay(id: $id, from: $from, to: $to, includeDelivered: $all) { ${SENT} } }`;
+  webhookEndpointReplay(id: $id, fromAt: $from, toAt: $to, hasDelivered: $all) { ${SENT} } }`;
 export const DELIVERIES = `query ($id: ID!, $first: Int, $after: String, $where: WebhookDeliveryWhere) {
-  webhookEndpoint(id: $id) { isActive failures failingSince switchedOffAt lastDeliveredAt version
+  webhookEndpoint(id: $id) { isActive failures firstFailedAt switchedOffAt lastDeliveredAt version
     deliveries(first: $first, after: $after, where: $where) {
       nodes { id eventId type state attempts nextAttemptAt deliveredAt responseStatus error }
       pageInfo { hasNextPage endCursor } } } }`;

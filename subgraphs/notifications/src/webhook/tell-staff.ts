@@ -19,14 +19,14 @@ export async function tellStaff(ctx: Ctx): Promise<void> {
     .updateTable('WebhookEndpoint')
     .set({ noticeDueAt: new Date(now.getTime() + AGAIN_MS) })
     .where('noticeDueAt', '<=', now)
-    .returning(['id', 'url', 'failures', 'failingSince', 'switchedOffAt'])
+    .returning(['id', 'url', 'failures', 'firstFailedAt', 'switchedOffAt'])
     .execute();
   const { MAIL_STAFF: addresses } = settingsOf(ctx.config, notificationsConfig);
   for (const endpoint of due) {
-    const { id, url, failures, failingSince, switchedOffAt } = endpoint;
+    const { id, url, failures, firstFailedAt, switchedOffAt } = endpoint;
     const text = [
       'Hello,',
-      `The webhook endpoint ${id} at ${new URL(url).host} was switched off: ${failures} attempts have failed since ${failingSince?.toISOString() ?? 'a moment ago'}.`,
+      `The webhook endpoint ${id} at ${new URL(url).host} was switched off: ${failures} attempts have failed since ${firstFailedAt?.toISOString() ?? 'a moment ago'}.`,
       'Nothing is lost: when the endpoint works again, switch it on (webhookEndpointUpdate) and replay the time since then (webhookEndpointReplay).',
     ].join('\n\n');
     for (const [n, to] of addresses.entries())

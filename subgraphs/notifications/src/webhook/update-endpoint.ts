@@ -32,11 +32,11 @@ export async function updateEndpoint(
       .set({
         ...{ isActive, events, url: url ?? endpoint.url, updatedAt: ctx.now() },
         description: changes.description === undefined ? endpoint.description : changes.description,
-        includesCustomerId: changes.includesCustomerId ?? endpoint.includesCustomerId,
+        isCustomerNamed: changes.isCustomerNamed ?? endpoint.isCustomerNamed,
         version: endpoint.version + 1,
         ...(isOtherSubscription ? { subscribedSince: sql<Date>`clock_timestamp()` } : {}),
         ...(isActive && !endpoint.isActive
-          ? { failures: 0, failingSince: null, switchedOffAt: null, noticeDueAt: null }
+          ? { failures: 0, firstFailedAt: null, switchedOffAt: null, noticeDueAt: null }
           : {}),
       })
       .where('id', '=', id)

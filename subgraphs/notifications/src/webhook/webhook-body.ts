@@ -14,12 +14,12 @@ export interface BodyParts {
  */
 export function webhookBody(
   { type, occurredAt, data, customerId }: BodyParts,
-  includesCustomerId: boolean,
+  isCustomerNamed: boolean,
 ): string {
   return JSON.stringify({
     type,
     timestamp: occurredAt.toISOString(),
     version: PAYLOAD_VERSION,
-    data: includesCustomerId && customerId !== null ? { ...data, customerId } : data,
+    data: isCustomerNamed && customerId !== null ? { ...data, customerId } : data,
   });
 }

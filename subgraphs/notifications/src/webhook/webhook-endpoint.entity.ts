@@ -20,8 +20,7 @@ export interface WebhookSecret {
 })
 @Entity({ tableName: 'webhook_endpoint' })
 export class WebhookEndpoint extends Node {
-  [OptionalProps]?:
-    'version' | 'failures' | 'failingSince' | 'lastDeliveredAt' | 'switchedOffAt' | 'noticeDueAt';
+  [OptionalProps]?: 'version' | 'failures';
 
   @Field(() => ID, { description: 'Endpoint id, `whk_…`.' })
   @PrimaryKey({ type: 'text' })
@@ -49,7 +48,7 @@ export class WebhookEndpoint extends Node {
     description: 'Whether events about orders name the customer by id; off unless asked for.',
   })
   @Property({ type: 'boolean' })
-  includesCustomerId!: boolean;
+  isCustomerNamed!: boolean;
 
   @Property({ type: 'json' })
   secrets!: WebhookSecret[];
@@ -71,7 +70,7 @@ export class WebhookEndpoint extends Node {
     description: 'Since when nothing has been delivered although it was tried.',
   })
   @Property({ type: 'timestamptz', nullable: true })
-  failingSince!: Date | null;
+  firstFailedAt!: Date | null;
 
   @Field(() => DateTimeScalar, { nullable: true, description: 'When a delivery last worked.' })
   @Property({ type: 'timestamptz', nullable: true })

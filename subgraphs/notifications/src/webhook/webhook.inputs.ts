@@ -15,7 +15,7 @@ export const newEndpoint = z.object({
   events: eventFilter,
   description: optionalLine('The description', 200),
   isActive: z.boolean().nullish(),
-  includesCustomerId: z.boolean().nullish(),
+  isCustomerNamed: z.boolean().nullish(),
 });
 export const endpointChanges = newEndpoint.extend({
   url: z.string().nullish(),
@@ -39,7 +39,7 @@ export class WebhookEndpointCreateInput {
     nullable: true,
     description: 'Name the customer of an order by id; left out = false.',
   })
-  includesCustomerId?: boolean | null;
+  isCustomerNamed?: boolean | null;
 }
 
 @Directive('@tag(name: "admin")')
@@ -62,7 +62,7 @@ export class WebhookEndpointUpdateInput {
   })
   isActive?: boolean | null;
   @Field(() => Boolean, { nullable: true, description: 'Name the customer of an order by id.' })
-  includesCustomerId?: boolean | null;
+  isCustomerNamed?: boolean | null;
 }
 
 @ArgsType()
@@ -108,14 +108,14 @@ export class WebhookEndpointReplayArgs {
   @Field(() => ID, { description: 'The endpoint.' })
   id!: string;
   @Field(() => DateTimeScalar, { description: 'Events that happened then or later.' })
-  from!: Date;
+  fromAt!: Date;
   @Field(() => DateTimeScalar, { description: 'Events that happened before; at most 31 days on.' })
-  to!: Date;
+  toAt!: Date;
   @Field(() => Boolean, {
     nullable: true,
     description: 'Send those that were delivered, too; left out = only what it has not got.',
   })
-  includeDelivered?: boolean | null;
+  hasDelivered?: boolean | null;
 }
 
 @Directive('@tag(name: "admin")')

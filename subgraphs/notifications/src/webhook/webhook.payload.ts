@@ -1,3 +1,4 @@
+import { assumedListSize } from '@emporium/graphql/list-size';
 import type { Answer } from '@emporium/graphql/as-payload';
 import {
   IdempotencyKeyReusedError,
@@ -41,6 +42,7 @@ export class WebhookEndpointPayload {
 @Directive('@tag(name: "admin")')
 @ObjectType('WebhookDeliveryPayload', { description: 'Answer of a mutation that sends something.' })
 export class WebhookDeliveryPayload {
+  @Directive(assumedListSize(20))
   @Field(() => [WebhookDelivery], {
     nullable: true,
     description: 'What is sent now; of a range the first 100, the oldest events first.',

@@ -81,7 +81,7 @@ export class WebhookEndpointResolver {
     description:
       'Until when messages are signed with previous secrets, too; null when with the present one alone.',
   })
-  previousSecretUntil(@Root() { secrets }: WebhookEndpoint, @Context() ctx: Ctx): Date | null {
+  previousSecretExpiresAt(@Root() { secrets }: WebhookEndpoint, @Context() ctx: Ctx): Date | null {
     const ends = secretsInForce(secrets, ctx.now()).flatMap(({ until }) => until ?? []);
     return ends.length > 0 ? new Date(ends.toSorted().at(-1)!) : null;
   }

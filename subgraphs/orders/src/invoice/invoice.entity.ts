@@ -1,4 +1,4 @@
-import { BigIntType, OptionalProps } from '@mikro-orm/core';
+import { BigIntType } from '@mikro-orm/core';
 import { Entity, PrimaryKey, Property } from '@mikro-orm/decorators/legacy';
 import type { InvoiceData } from './invoice-data.js';
 import type { InvoiceKind } from './invoice-kind.js';
@@ -17,8 +17,6 @@ export class InvoiceSeries {
 /** An invoice or a credit note; nothing of it changes but that an erased buyer is taken out. */
 @Entity({ tableName: 'invoice' })
 export class InvoiceRow {
-  [OptionalProps]?: 'sha256';
-
   @PrimaryKey({ type: 'text' })
   id!: string;
   @Property({ type: 'text' })

@@ -1,4 +1,5 @@
 import { assumedListSize } from '@emporium/graphql/list-size';
+import { Node } from '@emporium/graphql/node.type';
 import { DateTimeScalar } from '@emporium/graphql/scalars';
 import { Directive, Field, ID, Int, ObjectType } from 'type-graphql';
 import { OrderStatus } from '../order/order-status.js';
@@ -15,14 +16,15 @@ export class OrderBulkFailure {
 }
 
 @Directive('@tag(name: "admin")')
-@ObjectType('OrderBulkJob', { description: 'A change of the status of many orders.' })
-export class OrderBulkJob {
-  @Field(() => ID, { description: 'Id of the job.' })
-  id!: string;
+@ObjectType('OrderBulkJob', {
+  implements: Node,
+  description: 'A change of the status of many orders.',
+})
+export class OrderBulkJob extends Node {
   @Field(() => OrderStatus, { description: 'The status that the orders shall have.' })
   to!: OrderStatus;
   @Field(() => Int, { description: 'Orders that it is about.' })
-  total!: number;
+  orderCount!: number;
   @Field(() => Int, { description: 'Orders that have the status now.' })
   doneCount!: number;
   @Field(() => Boolean, { description: 'True when each order is done or has failed.' })

@@ -20,7 +20,7 @@ export async function findBulkJob(ctx: Ctx, id: string): Promise<OrderBulkJob | 
   return {
     id,
     to: job.target as OrderStatus,
-    total: job.total,
+    orderCount: job.total,
     createdAt: job.createdAt,
     doneCount: items.filter(({ status }) => status === 'DONE').length,
     isFinished: items.every(({ status }) => status !== 'WAITING'),

@@ -19,7 +19,7 @@ const NOTE = `mutation ($id: ID!, $text: String!, $key: ID!) { orderNoteAdd(orde
 const TAGS = `mutation ($id: ID!, $add: [String!], $remove: [String!], $key: ID!) { orderTagsUpdate(orderId: $id, add: $add, remove: $remove, idempotencyKey: $key) { ${FIELDS} } }`;
 const ADDRESS = `mutation ($id: ID!, $address: AddressInput!, $v: Int!) { orderAddressUpdate(id: $id, shippingAddress: $address, expectedVersion: $v) { ${FIELDS} } }`;
 const LIST = `query ($where: OrderWhere) { orders(first: 50, where: $where) { nodes { id } } }`;
-const JOB = 'job { id to total doneCount isFinished failures { orderId code message } }';
+const JOB = 'job { id to orderCount doneCount isFinished failures { orderId code message } }';
 const BULK = `mutation ($ids: [ID!]!, $to: OrderStatus!, $key: ID!) { orderBulkTransition(ids: $ids, to: $to, idempotencyKey: $key) { ${JOB} ${ERRORS} } }`;
 
 interface Answer {
@@ -125,7 +125,12 @@ test('a bulk change moves what may move and tells why the others did not', async
   const unpaid = await life.placed();
   const ids = [one.id, unpaid.id, 'ord_none', two.id];
   const started = await send(BULK, { ids, to: 'PROCESSING', key: 'bulk' });
-  expect(started.job).toMatchObject({ total: 4, doneCount: 0, isFinished: false, failures: [] });
+  expect(started.job).toMatchObject({
+    orderCount: 4,
+    doneCount: 0,
+    isFinished: false,
+    failures: [],
+  });
   await Promise.all([t.runJob('run-bulk'), t.runJob('run-bulk')]);
   const again = await send(BULK, { ids, to: 'PROCESSING', key: 'bulk' });
   await t.runJob('run-bulk');

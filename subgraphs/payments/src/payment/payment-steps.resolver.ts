@@ -1,6 +1,5 @@
 import { asPayload } from '@emporium/graphql/as-payload';
 import { assumedListSize } from '@emporium/graphql/list-size';
-import { money, MoneyType } from '@emporium/graphql/money.type';
 import { Rejection } from '@emporium/graphql/rejection';
 import { Arg, Args, Ctx as Context, Directive, ID, Mutation, Query, Resolver } from 'type-graphql';
 import { capturePayment } from '../capture/capture-payment.js';
@@ -31,18 +30,6 @@ export class PaymentStepsResolver {
       if (error instanceof Rejection) return null;
       throw error;
     });
-  }
-
-  @Directive('@inaccessible')
-  @Query(() => MoneyType, {
-    nullable: true,
-    description: 'The least that a card is charged, for other subgraphs.',
-  })
-  _paymentMinimum(
-    @Arg('currency', () => String, { description: 'ISO 4217 code.' }) currency: string,
-    @Context() ctx: Ctx,
-  ): MoneyType {
-    return money(ctx.services.settings.cardMinimum(currency), currency);
   }
 
   @Directive('@cost(weight: 50)')

@@ -5,7 +5,7 @@ import type { PaymentStatus } from './payment-status.js';
 /** What payments knows of an order; its version orders the events of that order. */
 @Entity({ tableName: 'payable' })
 export class Payable {
-  [OptionalProps]?: 'version' | 'cancelled' | 'total';
+  [OptionalProps]?: 'version' | 'cancelled';
 
   @PrimaryKey({ type: 'text' })
   orderId!: string;

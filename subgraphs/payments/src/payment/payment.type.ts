@@ -34,7 +34,7 @@ export class PaymentType extends Node {
     nullable: true,
     description: 'With AUTHORIZED: when what is set aside becomes free, if it does.',
   })
-  authorizedUntil!: Date | null;
+  authorizationExpiresAt!: Date | null;
   @Directive('@requiresScopes(scopes: [["read:payment"]])')
   @Directive('@tag(name: "admin")')
   @Field(() => PaymentDisputeStatus, {
@@ -84,7 +84,7 @@ export function paymentType(row: PaymentRow): PaymentType {
     providerRef,
     failureCode,
     createdAt,
-    authorizedUntil,
+    authorizationExpiresAt: authorizedUntil,
     disputeStatus,
     ...amounts,
   });
