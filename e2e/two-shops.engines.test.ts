@@ -72,7 +72,7 @@ describeWithEngine(
     });
 
     test('a process is told when another one was faster after the database was away', async () => {
-      const url = urlOf('lost');
+      const url = urlOf('taken');
       await admin.query(`create database ${databases.at(-1)}`);
       const lost = vi.fn();
       const held = await acquireDatabaseLock(url, lost);

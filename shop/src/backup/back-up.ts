@@ -16,7 +16,7 @@ import { dataFolders, elsewhere, serverDatabases, usesEmbedded } from './places.
 /**
  * `backup --to DIR`: all that this shop keeps itself, into an empty folder, while it runs. The
  * embedded database and the books of the test bank are of one moment; files are copied after it, so
- * that everything it names is there. Databases on a server are dumped one after the other.
+ * that everything it names is there, sent mails before it. Databases on a server are dumped one after the other.
  */
 export async function* backUp(
   shop: Shop,
@@ -49,6 +49,8 @@ export async function* backUp(
   };
   try {
     mkdirSync(join(to, 'databases'), { mode: 0o700 });
+    // Before the databases: a mail without its row would be one of an erased person.
+    yield* saveFolders(config, to, manifest, (name) => name === 'mail');
     if (usesEmbedded(config))
       yield* whileRunning('the embedded database', () => saveEmbedded(shop, to, manifest));
     for (const { name, url } of servers) {
@@ -58,14 +60,13 @@ export async function* backUp(
       manifest.files.push({ path: file, ...(await sumOf(join(to, file))) });
       yield { type: 'line', text: `saved the database of ${name}` };
     }
-    for (const [name, folder] of Object.entries(dataFolders(config))) {
-      // The books are of the database's moment.
-      if (manifest.folders.includes(name)) continue;
-      const copied = yield* whileRunning(name, () => copyFolder(folder, join(to, name), to));
-      if (copied.length === 0) continue;
-      manifest.folders.push(name);
-      manifest.files.push(...copied);
-    }
+    // The books are of the database's moment and stand there already.
+    yield* saveFolders(
+      config,
+      to,
+      manifest,
+      (name) => !manifest.folders.includes(name) && name !== 'mail',
+    );
     writeManifest(to, manifest);
   } catch (error) {
     for (const entry of readdirSync(to)) rmSync(join(to, entry), { recursive: true, force: true });
@@ -83,6 +84,22 @@ export async function* backUp(
     type: 'result',
     text: `backup of ${manifest.at} in ${to}: ${manifest.files.length} files, ${Math.ceil(bytes / 1_000_000)} MB; npm run restore -- --from ${to}`,
   };
+}
+
+/** Copies those folders of the shop's files that are wanted and not empty. */
+async function* saveFolders(
+  config: Shop['config'],
+  to: string,
+  manifest: Manifest,
+  isWanted: (name: string) => boolean,
+): AsyncGenerator<CommandLine> {
+  for (const [name, folder] of Object.entries(dataFolders(config))) {
+    if (!isWanted(name)) continue;
+    const copied = yield* whileRunning(name, () => copyFolder(folder, join(to, name), to));
+    if (copied.length === 0) continue;
+    manifest.folders.push(name);
+    manifest.files.push(...copied);
+  }
 }
 
 function shopVersion(): string {
