@@ -28,17 +28,7 @@ registerEnumType(WebhookDeliveryState, {
 })
 @Entity({ tableName: 'webhook_delivery' })
 export class WebhookDelivery extends Node {
-  [OptionalProps]?:
-    | 'state'
-    | 'attempts'
-    | 'earlierAttempts'
-    | 'leaseUntil'
-    | 'lastAttemptAt'
-    | 'deliveredAt'
-    | 'responseStatus'
-    | 'error'
-    | 'durationMs'
-    | 'traceparent';
+  [OptionalProps]?: 'state' | 'attempts' | 'earlierAttempts';
 
   @Field(() => ID, { description: 'Delivery id, `whd_…`.' })
   @PrimaryKey({ type: 'text' })

@@ -20,8 +20,7 @@ export interface WebhookSecret {
 })
 @Entity({ tableName: 'webhook_endpoint' })
 export class WebhookEndpoint extends Node {
-  [OptionalProps]?:
-    'version' | 'failures' | 'failingSince' | 'lastDeliveredAt' | 'switchedOffAt' | 'noticeDueAt';
+  [OptionalProps]?: 'version' | 'failures';
 
   @Field(() => ID, { description: 'Endpoint id, `whk_…`.' })
   @PrimaryKey({ type: 'text' })
