@@ -27,6 +27,12 @@ export type Step =
 /** What a random walk meets too seldom. */
 export const KNOWN: Step[][] = [
   [
+    { do: 'redeem', minor: 1 },
+    { do: 'redeem', minor: 2 },
+    { do: 'pay', method: 'tok_ok' },
+    { do: 'cancel' },
+  ],
+  [
     { do: 'pay', method: 'tok_ok' },
     { do: 'trouble', when: 'after' },
     { do: 'capture', which: 0, minor: 500 },

@@ -9,45 +9,40 @@ import { query } from '../tables.js';
  * once per payment. The caller has locked the order's row. The job sends it.
  */
 export async function refundRest(ctx: Ctx, orderId: string, reason: string): Promise<void> {
+  const captured = await query(ctx)
+    .selectFrom('PaymentRow as p')
+    .leftJoin('RefundRow as r', (join) =>
+      join.onRef('r.paymentId', '=', 'p.id').on('r.status', '<>', 'FAILED'),
+    )
+    .where('p.orderId', '=', orderId)
+    .where('p.captured', '>', 0)
+    .where('p.status', 'in', [PaymentStatus.AUTHORIZED, ...REFUNDABLE_STATUSES])
+    .groupBy('p.id')
+    .select((eb) => [
+      'p.id as paymentId',
+      'p.currency',
+      'p.amount as asked',
+      'p.captured',
+      sql<number>`coalesce(sum(${eb.ref('r.amount')}), 0)::bigint`.as('returned'),
+    ])
+    .execute();
+  const rows = captured
+    .map((payment) => ({ ...payment, held: payment.captured - Number(payment.returned) }))
+    .filter(({ held }) => held > 0)
+    .map(({ paymentId, currency, asked, captured: taken, held }) => ({
+      id: newId('ref'),
+      paymentId,
+      currency,
+      amount: held,
+      reason,
+      automatic: true,
+      // What is captured in parts may have to go back in parts, too.
+      providerKey: `auto:${paymentId}${taken < asked ? `:${taken}` : ''}`,
+    }));
+  if (rows.length === 0) return;
   await query(ctx)
-    .with('held', (db) =>
-      db
-        .selectFrom('PaymentRow as p')
-        .leftJoin('RefundRow as r', (join) =>
-          join.onRef('r.paymentId', '=', 'p.id').on('r.status', '<>', 'FAILED'),
-        )
-        .where('p.orderId', '=', orderId)
-        .where('p.captured', '>', 0)
-        .where('p.status', 'in', [PaymentStatus.AUTHORIZED, ...REFUNDABLE_STATUSES])
-        .groupBy('p.id')
-        .select((eb) => [
-          'p.id as paymentId',
-          'p.currency',
-          // What is captured in parts may have to go back in parts, too.
-          sql<string>`'auto:' || ${eb.ref('p.id')} || case when ${eb.ref('p.captured')} < ${eb.ref('p.amount')} then ':' || ${eb.ref('p.captured')} else '' end`.as(
-            'providerKey',
-          ),
-          sql<number>`(${eb.ref('p.captured')} - coalesce(sum(${eb.ref('r.amount')}), 0))::bigint`.as(
-            'amount',
-          ),
-        ]),
-    )
     .insertInto('RefundRow')
-    .columns(['paymentId', 'amount', 'currency', 'id', 'reason', 'automatic', 'providerKey'])
-    .expression((eb) =>
-      eb
-        .selectFrom('held as h')
-        .where('h.amount', '>', 0)
-        .select([
-          'h.paymentId',
-          'h.amount',
-          'h.currency',
-          sql<string>`${newId('ref')}::text`.as('id'),
-          sql<string>`${reason}::text`.as('reason'),
-          sql<boolean>`true`.as('automatic'),
-          'h.providerKey',
-        ]),
-    )
+    .values(rows)
     .onConflict((conflict) => conflict.column('providerKey').doNothing())
     .execute();
 }
