@@ -7,13 +7,14 @@ import { within } from './within.js';
 
 /**
  * The built-in provider (`test:`): lives in this process, keeps its own books in `folder`, never in
- * a transaction of payments.
+ * a transaction of payments. `now` is the bank's clock.
  */
 export function openTestProvider(
   folder: string,
   webhookSecrets: readonly string[],
+  now?: () => number,
 ): PaymentProvider {
-  const bank = testBank(openLedgerFile(folder));
+  const bank = testBank(openLedgerFile(folder), now);
   return {
     name: 'test',
     capturesParts: true,
