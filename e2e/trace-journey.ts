@@ -80,7 +80,7 @@ export function describeTrace(name: string, env: () => Record<string, string> = 
       expect(mail).toMatchObject({
         kind: 'client',
         failed: false,
-        attributes: { 'emporium.mail.template': 'order-confirmation' },
+        attributes: { 'emporium.mail.template': 'order-paid' },
       });
       const way = [
         'send mail',
