@@ -26,18 +26,11 @@ it.each(BLOCKS)(
   600_000,
 );
 
-/**
- * Open: with a fault, the reference and the executor disagree whether a payload without any
- * selected field is fetched (all its fields are skipped by variables); the data are the same.
- */
-const OPEN = new Set([3_010_864]);
-
 async function expectNoDifferences(from: number, mix: FaultMix): Promise<void> {
   const found: string[] = [];
   for (let seed = from; seed < from + PER_TEST; seed++)
-    if (!OPEN.has(seed))
-      found.push(
-        ...(await differences(graph, world, seed, mix)).map((text) => `seed ${seed}: ${text}`),
-      );
+    found.push(
+      ...(await differences(graph, world, seed, mix)).map((text) => `seed ${seed}: ${text}`),
+    );
   expect(found).toEqual([]);
 }
