@@ -23,8 +23,6 @@ import { createBudgets } from './limit/budgets.js';
 import { createConnectionLimit } from './limit/connection-limit.js';
 import { createRateLimiter } from './limit/rate-limiter.js';
 import { createGatewayMetrics } from './metrics.js';
-import { createNodeClient } from './node/node-client.js';
-import { NODE_SUBGRAPH, nodeTypes } from './node/node-types.js';
 import { createFindDocument } from './persisted/find-document.js';
 import { readManifest } from './persisted/operation-manifest.js';
 import { createQueryStore } from './persisted/query-store.js';
@@ -95,24 +93,12 @@ export async function startGateway(options: GatewayOptions): Promise<Gateway> {
   const limits = effectiveLimits(config);
   const metrics = createGatewayMetrics(options.metrics);
 
-  const sdl = readSupergraph(options.supergraphSdl);
-  let nodes = nodeTypes(sdl);
-  const reload = (next: string) => {
-    graph.reload(next);
-    nodes = nodeTypes(next);
-  };
-  const all = { ...clients, [NODE_SUBGRAPH]: createNodeClient(clients, () => nodes) };
   const graph = createFederation({
-    sdl,
+    sdl: readSupergraph(options.supergraphSdl),
     limits,
     hideSchema: !config.introspection,
     executor: config.executor ?? 'own',
-    subgraph: createSubgraphCalls({
-      clients: all,
-      timeoutMs: limits.subgraphTimeoutMs,
-      metrics,
-      log,
-    }),
+    subgraph: createSubgraphCalls({ clients, timeoutMs: limits.subgraphTimeoutMs, metrics, log }),
     onPlan: metrics.planned,
     log,
   });
@@ -192,7 +178,7 @@ export async function startGateway(options: GatewayOptions): Promise<Gateway> {
   });
   const drain = connectionDrain(app.server);
   const port = await listenOn(app, { port: config.port, host: options.host, variable: 'PORT' });
-  const stopWatching = watchSupergraph(options.supergraphSdl, reload, log);
+  const stopWatching = watchSupergraph(options.supergraphSdl, graph.reload, log);
 
   let stopping = false;
   return {
@@ -204,7 +190,7 @@ export async function startGateway(options: GatewayOptions): Promise<Gateway> {
     }),
     health,
     metrics: metrics.registry,
-    reload,
+    reload: graph.reload,
     async close(how) {
       stopping = true;
       stopWatching();

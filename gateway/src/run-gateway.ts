@@ -12,7 +12,7 @@ import { StartRefusedError } from '@emporium/platform/start-refused-error';
 import { startTracing } from '@emporium/telemetry/start-tracing';
 import { Registry } from 'prom-client';
 import { startGateway } from './gateway.js';
-import { NODE_SUBGRAPH } from './node/node-types.js';
+import { NODE_SUBGRAPH } from './node/node-subgraph.js';
 import { subgraphNames } from './supergraph/subgraph-names.js';
 import { readSupergraph } from './supergraph/watch-supergraph.js';
 

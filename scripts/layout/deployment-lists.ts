@@ -1,7 +1,7 @@
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { parse } from 'yaml';
-import { NODE_SUBGRAPH } from '../schema/rover-config.js';
+import { NODE_SUBGRAPH } from '../../gateway/src/node/node-subgraph.js';
 import { walk } from './walk.js';
 
 function differences(where: string, found: string[], listed: string[]): string[] {

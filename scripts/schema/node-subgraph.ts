@@ -1,5 +1,6 @@
 import { FEDERATION_HEADER } from '@emporium/graphql/federation-header';
 import { type ObjectTypeDefinitionNode, Kind, parse } from 'graphql';
+import { ID_TAG, MAX_NODE_IDS } from '../../gateway/src/node/node-subgraph.js';
 import type { ListedSubgraph } from './rover-config.js';
 import type { SubgraphSdl } from './subgraph-sdl.js';
 
@@ -36,8 +37,8 @@ type Query {
   not yours. A cart is not found by it: its id is a secret.
   """
   node("""The global id.""" id: ID!): Node
-  """Like \`node\` for at most 50 ids, in their order. Errors: BAD_USER_INPUT for more."""
-  nodes("""Global ids, at most 50.""" ids: [ID!]!): [Node]! @listSize(assumedSize: 50)
+  """Like \`node\` for at most ${MAX_NODE_IDS} ids, in their order. Errors: BAD_USER_INPUT for more."""
+  nodes("""Global ids, at most ${MAX_NODE_IDS}.""" ids: [ID!]!): [Node]! @listSize(assumedSize: ${MAX_NODE_IDS})
 }`;
   return { name, routingUrl, sdl };
 }
@@ -47,6 +48,6 @@ const hasPrefix = ({ directives = [] }: ObjectTypeDefinitionNode) =>
     (directive) =>
       directive.name.value === 'tag' &&
       directive.arguments?.some(
-        ({ value }) => value.kind === Kind.STRING && value.value.startsWith('id-'),
+        ({ value }) => value.kind === Kind.STRING && value.value.startsWith(ID_TAG),
       ),
   );

@@ -2,6 +2,7 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { parse } from 'yaml';
 import { z } from 'zod';
+import { NODE_SUBGRAPH } from '../../gateway/src/node/node-subgraph.js';
 import { repoRoot } from './repo-root.js';
 
 const roverYaml = z.object({
@@ -19,9 +20,6 @@ export interface ListedSubgraph {
   /** Path of its SDL, relative to the repository. */
   file: string;
 }
-
-/** The subgraph of `node` and `nodes`, which the gateway itself answers; it is no process. */
-export const NODE_SUBGRAPH = 'node';
 
 /**
  * Reads the list of subgraphs that are built and started, in the order of rover.yaml; throws with the reason when the file is

@@ -6,8 +6,8 @@ import { RequestError } from '../request/request-error.js';
 import type { RateLimiter } from './rate-limiter.js';
 
 /**
- * Root fields that test a secret, take a password or have a mail sent: they have a budget of their own, whatever they
- * cost.
+ * Root fields that test a secret, take a password or have a mail sent: they have a budget of their
+ * own, whatever they cost.
  */
 export const LOGIN_FIELDS: ReadonlySet<string> = new Set([
   'userLogin',

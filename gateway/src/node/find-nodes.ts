@@ -1,10 +1,6 @@
-import {
-  SubgraphUnavailableError,
-  type SubgraphClient,
-  type SubgraphRequest,
-} from '@emporium/platform/subgraph-client';
-import { GraphQLError } from 'graphql';
-import type { NodeTypes } from './node-types.js';
+import type { CallSubgraph } from '@emporium/federation-executor/call-subgraph';
+import { errorAt, unavailableError } from '@emporium/federation-executor/plan/execution-context';
+import type { OperationContext } from '../subgraph/operation-context.js';
 
 /** An object that is there for the caller; its fields come from its owner. */
 export interface FoundNode {
@@ -18,55 +14,33 @@ const QUERY =
 /**
  * Asks the owners which of these objects are there for the caller, one call per owner. In the order
  * of the ids: null for what is missing, not the caller's, or no global id; an error where the owner
- * does not answer.
+ * refuses or does not answer.
  */
 export async function findNodes(
   ids: readonly string[],
-  { byPrefix }: NodeTypes,
-  clients: Readonly<Record<string, SubgraphClient>>,
-  request: SubgraphRequest,
-): Promise<(FoundNode | GraphQLError | null)[]> {
+  context: OperationContext,
+  call: (subgraph: string) => CallSubgraph<OperationContext>,
+): Promise<(FoundNode | Error | null)[]> {
+  const { byPrefix } = context.snapshot.nodes;
   const wanted = ids.map((id) => {
     const known = byPrefix.get(id.slice(0, Math.max(0, id.indexOf('_'))));
     return known && { owner: known.owner, node: { __typename: known.type, id } };
   });
-  const found = new Map<string, FoundNode | GraphQLError | null>();
+  const found = new Map<string, FoundNode | Error | null>();
   const owners = new Set(wanted.flatMap((one) => one?.owner ?? []));
   await Promise.all(
-    [...owners].map(async (owner) => {
-      const nodes = wanted.flatMap((one) => (one?.owner === owner ? [one.node] : []));
-      const answers = await ask(clients[owner], owner, nodes, request);
-      nodes.forEach(({ id }, index) => found.set(id, answers(index)));
+    [...owners].map(async (subgraph) => {
+      const representations = wanted.flatMap((one) => (one?.owner === subgraph ? [one.node] : []));
+      const fetch = { subgraph, query: QUERY, variables: { representations }, isEntityFetch: true };
+      const answer = await call(subgraph)(fetch, context);
+      const entities = answer?.data?.['_entities'] as (object | null)[] | undefined;
+      representations.forEach((node, index) => {
+        const error = answer?.errors?.find(({ path }) => !entities || path?.[1] === index);
+        if (!answer) found.set(node.id, unavailableError());
+        else if (error) found.set(node.id, errorAt(error, undefined));
+        else if (entities?.[index]) found.set(node.id, node);
+      });
     }),
   );
   return ids.map((id) => found.get(id) ?? null);
-}
-
-async function ask(
-  client: SubgraphClient | undefined,
-  owner: string,
-  nodes: readonly FoundNode[],
-  request: SubgraphRequest,
-): Promise<(index: number) => FoundNode | GraphQLError | null> {
-  try {
-    if (!client) throw new SubgraphUnavailableError(owner, 'down');
-    const { operationName: _, ...caller } = request;
-    const { data, errors } = await client.execute({
-      ...caller,
-      query: QUERY,
-      variables: { representations: nodes },
-    });
-    const entities = data?.['_entities'] as (object | null)[] | undefined;
-    return (index) => {
-      const error = errors?.find(({ path }) => !entities || path?.[1] === index);
-      if (error) return new GraphQLError(error.message, { extensions: error.extensions ?? {} });
-      return entities?.[index] ? nodes[index]! : null;
-    };
-  } catch (error) {
-    if (!(error instanceof SubgraphUnavailableError)) throw error;
-    return () =>
-      new GraphQLError('A part of the shop is not available right now.', {
-        extensions: { code: 'SUBGRAPH_UNAVAILABLE' },
-      });
-  }
 }

@@ -1,14 +1,12 @@
 import {
   buildSchema,
   Kind,
-  parse,
   type ConstDirectiveNode,
+  type DocumentNode,
   type GraphQLSchema,
   type ObjectTypeDefinitionNode,
 } from 'graphql';
-
-/** The subgraph of `node` and `nodes`: no process, the gateway answers for it. */
-export const NODE_SUBGRAPH = 'node';
+import { ID_TAG, NODE_SUBGRAPH } from './node-subgraph.js';
 
 /** A type that can be found by its global id. */
 export interface NodeType {
@@ -25,12 +23,8 @@ export interface NodeTypes {
   schema: GraphQLSchema;
 }
 
-/**
- * Reads the types that implement Node and name the prefix of their ids, `@tag(name: "id-…")`, from
- * a supergraph; none when it has no subgraph of that name.
- */
-export function nodeTypes(supergraph: string): NodeTypes {
-  const { definitions } = parse(supergraph, { noLocation: true });
+/** The types of a supergraph that implement Node and name the prefix of their ids by a tag. */
+export function nodeTypes({ definitions }: DocumentNode): NodeTypes {
   const names = new Map<string, string>();
   for (const definition of definitions)
     if (definition.kind === Kind.ENUM_TYPE_DEFINITION && definition.name.value === 'join__Graph')
@@ -55,13 +49,13 @@ function nodeType(
   const tag = directives
     .filter((directive) => directive.name.value === 'tag')
     .map((directive) => argumentOf(directive, 'name'))
-    .find((text) => text?.startsWith('id-'));
+    .find((text) => text?.startsWith(ID_TAG));
   // Only the owner says that the type is a Node; others know it as a stub.
   const owner = directives
     .filter((directive) => directive.name.value === 'join__implements')
     .map((directive) => names.get(argumentOf(directive, 'graph') ?? ''))
     .find((graph) => graph !== undefined && graph !== NODE_SUBGRAPH);
-  return tag && owner ? [{ prefix: tag.slice('id-'.length), type: name.value, owner }] : [];
+  return tag && owner ? [{ prefix: tag.slice(ID_TAG.length), type: name.value, owner }] : [];
 }
 
 function argumentOf(directive: ConstDirectiveNode | undefined, name: string): string | undefined {

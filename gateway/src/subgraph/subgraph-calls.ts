@@ -2,6 +2,8 @@ import type { CallSubgraph } from '@emporium/federation-executor/call-subgraph';
 import type { SubgraphClient } from '@emporium/platform/subgraph-client';
 import type { Logger } from 'pino';
 import type { GatewayMetrics } from '../metrics.js';
+import { createCallNodes } from '../node/call-nodes.js';
+import { NODE_SUBGRAPH } from '../node/node-subgraph.js';
 import { createCallSubgraph } from './call-subgraph.js';
 import { createCircuitBreaker } from './circuit-breaker.js';
 import type { OperationContext } from './operation-context.js';
@@ -15,7 +17,7 @@ export interface SubgraphCallsOptions {
 }
 
 /**
- * The way to each subgraph, one breaker each. The result throws for a subgraph of the supergraph
+ * The way to each subgraph, one breaker each; the gateway itself is that of global ids. The result throws for a subgraph of the supergraph
  * that has no client.
  */
 export function createSubgraphCalls({
@@ -25,7 +27,7 @@ export function createSubgraphCalls({
   log,
 }: SubgraphCallsOptions): (subgraph: string) => CallSubgraph<OperationContext> {
   const made = new Map<string, CallSubgraph<OperationContext>>();
-  return (subgraph) => {
+  const callOf = (subgraph: string): CallSubgraph<OperationContext> => {
     const known = made.get(subgraph);
     if (known) return known;
     const client = clients[subgraph];
@@ -39,4 +41,6 @@ export function createSubgraphCalls({
     made.set(subgraph, call);
     return call;
   };
+  made.set(NODE_SUBGRAPH, createCallNodes(callOf));
+  return callOf;
 }

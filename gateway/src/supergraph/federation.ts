@@ -11,6 +11,7 @@ import type { AccessPolicy } from '../access/access-policy.js';
 import { createDocumentCache, type DocumentCache } from '../document/document-cache.js';
 import type { DocumentChecks } from '../document/prepare-document.js';
 import type { GatewayLimits } from '../gateway-config.js';
+import { nodeTypes, type NodeTypes } from '../node/node-types.js';
 import type { OperationContext } from '../subgraph/operation-context.js';
 import { checkScalars } from './check-scalars.js';
 
@@ -19,6 +20,8 @@ export interface SupergraphSnapshot {
   schema: GraphQLSchema;
   checks: DocumentChecks;
   documents: DocumentCache;
+  /** What can be found by its global id. */
+  nodes: NodeTypes;
 }
 
 /** The composed graph in force. */
@@ -46,6 +49,7 @@ interface Compiled {
   stripped: string;
   policy: AccessPolicy;
   costs: CostRules;
+  nodes: NodeTypes;
 }
 
 /**
@@ -84,7 +88,12 @@ export function createFederation({
       limits,
       hideSchema,
     };
-    snapshot = { schema: apiSchema, checks, documents: createDocumentCache(checks) };
+    snapshot = {
+      schema: apiSchema,
+      checks,
+      documents: createDocumentCache(checks),
+      nodes: compiled.nodes,
+    };
   });
 
   return {
@@ -116,6 +125,7 @@ function compile(supergraph: DocumentNode): Compiled {
   return {
     policy: compilePolicy(supergraph),
     costs: costRules(supergraph),
+    nodes: nodeTypes(supergraph),
     stripped: stripSecurity(supergraph),
   };
 }

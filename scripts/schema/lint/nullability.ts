@@ -1,5 +1,5 @@
 import { allFields, isGuarded, isInaccessible, rootFields } from './elements.js';
-import { NODE_SUBGRAPH } from '../rover-config.js';
+import { NODE_SUBGRAPH } from '../../../gateway/src/node/node-subgraph.js';
 import type { Rule } from './lint-input.js';
 import { isNonNull, typeText } from './type-text.js';
 
