@@ -1,26 +1,14 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { testGateway, type TestGateway } from '../testing/test-gateway.js';
+import { type ProductionShop, startProductionShop } from '../testing/production-shop.js';
 
-let shop: TestGateway;
+let shop: ProductionShop;
+let post: ProductionShop['post'];
+let get: ProductionShop['get'];
 beforeAll(async () => {
-  shop = await testGateway({
-    publicUrl: 'https://shop.example',
-    nodeEnv: 'production',
-    introspection: false,
-  });
+  shop = await startProductionShop();
+  ({ post, get } = shop);
 });
 afterAll(() => shop.gateway.close());
-
-const post = (body: unknown, headers: Record<string, string> = {}) =>
-  shop.fetch('/graphql', {
-    method: 'POST',
-    headers: { 'content-type': 'application/json', ...headers },
-    body: typeof body === 'string' ? body : JSON.stringify(body),
-  });
-const get = (
-  query: string,
-  headers: Record<string, string> = { 'apollo-require-preflight': '1' },
-) => shop.fetch(`/graphql?query=${encodeURIComponent(query)}`, { headers });
 
 describe('a forged request from another site', () => {
   it.each([

@@ -8,7 +8,7 @@ import { describeWithLucene, type LuceneUnderTest } from './lucene/lucene-under-
 const everything = toPlan({ query: '', first: 100 }, [], 'EUR');
 const facts = { price: 1_000, sizes: ['S', 'M'] };
 
-describeWithLucene('writes', (make) => {
+describeWithLucene('rebuilds', (make) => {
   let under: LuceneUnderTest;
   let engine: SearchEngine;
   beforeAll(async () => {
@@ -16,16 +16,6 @@ describeWithLucene('writes', (make) => {
     engine = await under.open();
   });
   afterAll(() => under.close());
-
-  const documents = async () => {
-    await under.refresh();
-    const { hits } = await under.http('POST', `/${under.base}-products/_search`, {
-      size: 1_000,
-      seq_no_primary_term: true,
-      sort: [{ id: 'asc' }],
-    });
-    return hits.hits as { _id: string; _seq_no: number; _source: Record<string, any> }[];
-  };
 
   test('a process that has not heard of a rebuild misses it with no write', async () => {
     const unaware = await under.open();
@@ -56,7 +46,7 @@ describeWithLucene('writes', (make) => {
     );
     for (let generation = 0; generation < 2; generation++) {
       const rebuild = await engine.beginRebuild();
-      const all = (await documents()).filter(
+      const all = (await under.documents()).filter(
         (document) => document._source['version'] > 0 && !document._source['deleted'],
       );
       await rebuild.index(

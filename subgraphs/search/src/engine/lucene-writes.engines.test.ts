@@ -28,16 +28,6 @@ describeWithLucene('writes', (make) => {
   });
   afterAll(() => under.close());
 
-  const documents = async () => {
-    await under.refresh();
-    const { hits } = await under.http('POST', `/${under.base}-products/_search`, {
-      size: 1_000,
-      seq_no_primary_term: true,
-      sort: [{ id: 'asc' }],
-    });
-    return hits.hits as { _id: string; _seq_no: number; _source: Record<string, any> }[];
-  };
-
   test('events in any order, repeated, from two processes at once, with a rebuild in between, lead to one truth', async () => {
     const second = await under.open();
     const events: ((to: SearchEngine) => Promise<void>)[] = [];
@@ -125,12 +115,12 @@ describeWithLucene('writes', (make) => {
     await rebuild.swap();
     expect(await engine.scan('', 100)).toEqual(expected);
     expect(
-      (await documents()).find((document) => document._id === 'prod_race-4')?._source,
+      (await under.documents()).find((document) => document._id === 'prod_race-4')?._source,
     ).toMatchObject({ deleted: true, version: 4 });
 
-    const before = await documents();
+    const before = await under.documents();
     for (const event of shuffled(events, 5)) await event(second);
-    expect(await documents(), 'a replay writes nothing').toEqual(before);
+    expect(await under.documents(), 'a replay writes nothing').toEqual(before);
   });
 
   test('changes of one product that meet at the same moment are all kept, though each is told once', async () => {
@@ -153,7 +143,9 @@ describeWithLucene('writes', (make) => {
         ];
       }),
     );
-    const met = (await documents()).filter((document) => document._id.startsWith('prod_meeting'));
+    const met = (await under.documents()).filter((document) =>
+      document._id.startsWith('prod_meeting'),
+    );
     expect(met).toHaveLength(numbers.length);
     for (const { _id, _source } of met) {
       const id = _id.replace('prod_', 'var_');
@@ -186,7 +178,7 @@ describeWithLucene('writes', (make) => {
     await engine.addSales([{ variantId: 'var_late-thing_0', quantity: 5 }], 'ord_3');
     await engine.index([goldenProduct('Late Thing', facts, 1)]);
     const sold = Object.fromEntries(
-      (await documents()).map((document) => [document._id, document._source['sold']]),
+      (await under.documents()).map((document) => [document._id, document._source['sold']]),
     );
     expect(sold).toMatchObject({ 'prod_sold-thing': 10, 'prod_late-thing': 5 });
   });

@@ -1,4 +1,12 @@
-import type { CategoryData, ProductData } from '@emporium/catalog-events';
+import {
+  CategoryCreated,
+  type CategoryData,
+  ProductCreated,
+  type ProductData,
+} from '@emporium/catalog-events';
+import { startTestSubgraph, type TestSubgraph } from '@emporium/testing/test-subgraph';
+import type { SearchServices } from '../context.js';
+import { search } from '../subgraph.js';
 
 const at = '2026-01-01T00:00:00.000Z';
 /** Data of the n-th jacket of the shop under test. */
@@ -54,3 +62,25 @@ export const category = (name: string, version: number): CategoryData => ({
   createdAt: at,
   updatedAt: at,
 });
+
+const PAGE = `edges { cursor } nodes { score product { id } matchedVariant { id } highlights { field fragments } card { name slug thumbnailUrl inStock indexedVersion price { min { minor decimal } max { minor } } } }
+  pageInfo { hasNextPage endCursor } totalCount didYouMean facets { name kind values { value label count selected from to } }`;
+
+/** Search with five jackets in its index. */
+export interface Jackets {
+  t: TestSubgraph<SearchServices>;
+  /** Searches by the arguments of `search`, as text; `fields` default: all of a page. */
+  find(args: string, fields?: string): ReturnType<TestSubgraph<SearchServices>['execute']>;
+}
+
+export async function startJackets(): Promise<Jackets> {
+  const t = await startTestSubgraph(search);
+  await t.deliver(CategoryCreated, { key: 'cat_j', version: 1, data: category('Jackets', 1) });
+  for (const n of [1, 2, 3, 4, 5])
+    await t.deliver(ProductCreated, { key: `prod_${n}`, version: 1, data: product(n) });
+  return { t, find: (args, fields = PAGE) => t.execute(`{ search(${args}) { ${fields} } }`) };
+}
+
+/** Products of a page that was found. */
+export const ids = (result: Awaited<ReturnType<Jackets['find']>>) =>
+  result.data.search.nodes.map((node: { product: { id: string } }) => node.product.id);

@@ -1,33 +1,20 @@
 import {
-  CategoryCreated,
   CategoryUpdated,
-  ProductCreated,
   ProductDeleted,
   ProductUpdated,
   StockChanged,
 } from '@emporium/catalog-events';
 import { OrderPaid } from '@emporium/orders-events';
 import { admin, anonymous, customer } from '@emporium/testing/principals';
-import { startTestSubgraph, type TestSubgraph } from '@emporium/testing/test-subgraph';
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import type { SearchServices } from '../context.js';
-import { search } from '../subgraph.js';
-import { category, product } from './jackets.fixture.js';
+import { category, ids, type Jackets, product, startJackets } from './jackets.fixture.js';
 
-let t: TestSubgraph<SearchServices>;
+let t: Jackets['t'];
+let find: Jackets['find'];
 beforeAll(async () => {
-  t = await startTestSubgraph(search);
-  await t.deliver(CategoryCreated, { key: 'cat_j', version: 1, data: category('Jackets', 1) });
-  for (const n of [1, 2, 3, 4, 5])
-    await t.deliver(ProductCreated, { key: `prod_${n}`, version: 1, data: product(n) });
+  ({ t, find } = await startJackets());
 });
 afterAll(() => t.close());
-
-const PAGE = `edges { cursor } nodes { score product { id } matchedVariant { id } highlights { field fragments } card { name slug thumbnailUrl inStock indexedVersion price { min { minor decimal } max { minor } } } }
-  pageInfo { hasNextPage endCursor } totalCount didYouMean facets { name kind values { value label count selected from to } }`;
-const find = async (args: string, fields = PAGE) => t.execute(`{ search(${args}) { ${fields} } }`);
-const ids = (result: Awaited<ReturnType<typeof find>>) =>
-  result.data.search.nodes.map((node: { product: { id: string } }) => node.product.id);
 
 test('a change is found as soon as its event was handled; inactive and deleted products are gone', async () => {
   await t.deliver(ProductUpdated, {

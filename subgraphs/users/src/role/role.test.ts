@@ -1,10 +1,9 @@
+// First, because it loads reflect-metadata, which the decorators of the others need.
+import { codeOf, ERRORS, type RolesShop, startRolesShop } from './roles-shop.fixture.js';
 import { PERMISSIONS } from '@emporium/auth/permissions';
-import { startTestSubgraph, type TestSubgraph } from '@emporium/testing/test-subgraph';
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import type { UsersServices } from '../context.js';
 import { DEMO_PASSWORD } from '../demo/demo-people.js';
 import { seedDemoUsers } from '../demo/seed-demo-users.js';
-import { users } from '../subgraph.js';
 import { query } from '../tables.js';
 import {
   isAccepted,
@@ -18,45 +17,14 @@ import {
 import { UserStatus } from '../user/user.entity.js';
 import { ensureRoles } from './ensure-roles.js';
 
-let t: TestSubgraph<UsersServices>;
+let shop: RolesShop;
+let t: RolesShop['t'];
 let admin: Person;
-let roleIds: Record<string, string>;
 beforeAll(async () => {
-  t = await startTestSubgraph(users);
-  await seedDemoUsers(t.ctx());
-  admin = await logInAs(t, 'admin@emporium.test');
-  const { data } = await t.execute('{ roles { id name } }', { as: admin.as });
-  roleIds = Object.fromEntries(
-    data.roles.map((role: { id: string; name: string }) => [role.name, role.id]),
-  );
+  shop = await startRolesShop();
+  ({ t, admin } = shop);
 });
 afterAll(() => t.close());
-
-const ERRORS = 'userErrors { ... on UserError { code path } }';
-const assign = (as: Person, userId: string, role: string) =>
-  t.execute(
-    `mutation { userRoleAssign(userId: "${userId}", roleId: "${roleIds[role]}") { ok ${ERRORS} } }`,
-    { as: as.as },
-  );
-const createRole = async (name: string, permissions: string[]) => {
-  const { data } = await t.execute(
-    'mutation($n: String!, $p: [String!]!) { roleCreate(name: $n, permissions: $p) { role { id } userErrors { ... on UserError { code path } } } }',
-    {
-      as: admin.as,
-      variables: { n: name, p: permissions },
-    },
-  );
-  if (data.roleCreate.role) roleIds[name] = data.roleCreate.role.id;
-  return data.roleCreate;
-};
-const staffWith = async (role: string) => {
-  const person = await register(t);
-  await assign(admin, person.id, role);
-  return logInAs(t, person.email, PASSWORD);
-};
-const codeOf = (result: {
-  errors?: readonly { extensions?: Record<string, unknown> }[] | undefined;
-}) => result.errors?.[0]?.extensions?.['code'];
 
 test('the demo log-ins carry the permissions of their roles, and seeding twice changes nothing', async () => {
   expect(admin.as).toMatchObject({ role: 'ADMIN', permissions: PERMISSIONS });
@@ -96,7 +64,7 @@ test('demo log-ins are never made in production', async () => {
 });
 
 test('nobody raises himself: neither by his role, nor a new role, nor a stronger account', async () => {
-  await createRole('PEOPLE', [
+  await shop.createRole('PEOPLE', [
     'read:user',
     'create:user',
     'update:user',
@@ -106,30 +74,30 @@ test('nobody raises himself: neither by his role, nor a new role, nor a stronger
     'update:role',
     'delete:role',
   ]);
-  const people = await staffWith('PEOPLE');
+  const people = await shop.staffWith('PEOPLE');
   const run = (mutation: string) => t.execute(`mutation { ${mutation} }`, { as: people.as });
-  expect(codeOf(await assign(people, people.id, 'ADMIN'))).toBe('FORBIDDEN');
+  expect(codeOf(await shop.assign(people, people.id, 'ADMIN'))).toBe('FORBIDDEN');
   expect(
     codeOf(await run('roleCreate(name: "SNEAKY", permissions: ["update:stock"]) { role { id } }')),
   ).toBe('FORBIDDEN');
   expect(
     codeOf(
       await run(
-        `roleUpdate(id: "${roleIds['PEOPLE']}", permissions: ["refund:payment"], expectedVersion: 1) { role { id } }`,
+        `roleUpdate(id: "${shop.roleIds['PEOPLE']}", permissions: ["refund:payment"], expectedVersion: 1) { role { id } }`,
       ),
     ),
   ).toBe('FORBIDDEN');
   expect(
     codeOf(
       await run(
-        `roleUpdate(id: "${roleIds['ADMIN']}", permissions: [], expectedVersion: 1) { role { id } }`,
+        `roleUpdate(id: "${shop.roleIds['ADMIN']}", permissions: [], expectedVersion: 1) { role { id } }`,
       ),
     ),
   ).toBe('FORBIDDEN');
   expect(
     codeOf(
       await run(
-        `userCreate(email: "mole@shop.test", password: "${PASSWORD}", roleId: "${roleIds['ADMIN']}") { user { id } }`,
+        `userCreate(email: "mole@shop.test", password: "${PASSWORD}", roleId: "${shop.roleIds['ADMIN']}") { user { id } }`,
       ),
     ),
   ).toBe('FORBIDDEN');
@@ -145,11 +113,11 @@ test('nobody raises himself: neither by his role, nor a new role, nor a stronger
     'FORBIDDEN',
   );
   const supervisor = await logInAs(t, 'supervisor@emporium.test');
-  expect(codeOf(await assign(supervisor, supervisor.id, 'ADMIN'))).toBe('FORBIDDEN');
+  expect(codeOf(await shop.assign(supervisor, supervisor.id, 'ADMIN'))).toBe('FORBIDDEN');
   expect(
     codeOf(
       await t.execute(
-        `mutation { roleUpdate(id: "${roleIds['ADMIN']}", permissions: [], expectedVersion: 1) { role { id } } }`,
+        `mutation { roleUpdate(id: "${shop.roleIds['ADMIN']}", permissions: [], expectedVersion: 1) { role { id } } }`,
         {
           as: admin.as,
         },
@@ -164,14 +132,14 @@ test('the last administrator stays', async () => {
       await t.execute(`mutation { r: ${mutation} { ${ERRORS} } }`, { as: as.as })
     ).data.r.userErrors.map((error: { code: string }) => error.code);
   const demote = (id: string) =>
-    `userRoleAssign(userId: "${id}", roleId: "${roleIds['CUSTOMER']}")`;
+    `userRoleAssign(userId: "${id}", roleId: "${shop.roleIds['CUSTOMER']}")`;
   for (const mutation of [
     demote(admin.id),
     `userBlock(id: "${admin.id}")`,
     `userErase(confirm: true, password: "${DEMO_PASSWORD}")`,
   ])
     expect(await run(mutation)).toEqual(['LAST_ADMIN']);
-  const second = await staffWith('ADMIN');
+  const second = await shop.staffWith('ADMIN');
   // Each demotes the other at the same moment: one of them must stay.
   const codes = await Promise.all([run(demote(second.id)), run(demote(admin.id), second)]);
   expect(codes.flat()).toEqual(['LAST_ADMIN']);
@@ -183,7 +151,7 @@ test('the last administrator stays', async () => {
     .where('u.status', '=', UserStatus.ACTIVE)
     .execute();
   expect(left).toHaveLength(1);
-  if (left[0]!.id !== admin.id) await assign(second, admin.id, 'ADMIN');
+  if (left[0]!.id !== admin.id) await shop.assign(second, admin.id, 'ADMIN');
 });
 
 test('a blocked user is out at once and may come back only by logging in', async () => {

@@ -4,6 +4,14 @@ import { openSearchEngine } from '../open-search-engine.js';
 import type { SearchEngine } from '../search-engine.js';
 import { TIMEOUTS, type EngineTimeouts } from './lucene-server.js';
 
+/** A document as the server keeps it. */
+export interface StoredDocument {
+  _id: string;
+  _seq_no: number;
+  // oxlint-disable-next-line typescript/no-explicit-any
+  _source: Record<string, any>;
+}
+
 /** A real search server and a corner of it that nobody else uses. */
 export interface LuceneUnderTest {
   kind: 'elasticsearch' | 'opensearch';
@@ -19,6 +27,8 @@ export interface LuceneUnderTest {
   // oxlint-disable-next-line typescript/no-explicit-any
   http(method: string, path: string, body?: object): Promise<any>;
   refresh(): Promise<void>;
+  /** What stands in the index of products, by id. */
+  documents(): Promise<StoredDocument[]>;
   /** Closes all engines opened and removes all indices. */
   close(): Promise<void>;
 }
@@ -47,6 +57,7 @@ function luceneUnderTest(kind: LuceneUnderTest['kind'], server: string): LuceneU
       : {};
     return (await fetch(`${server}${path}`, { method, ...json })).json();
   };
+  const refresh = async () => void (await http('POST', `/${base}-*/_refresh`));
   return {
     kind,
     base,
@@ -63,7 +74,16 @@ function luceneUnderTest(kind: LuceneUnderTest['kind'], server: string): LuceneU
       return engine;
     },
     http,
-    refresh: async () => void (await http('POST', `/${base}-*/_refresh`)),
+    refresh,
+    documents: async () => {
+      await refresh();
+      const { hits } = await http('POST', `/${base}-products/_search`, {
+        size: 1_000,
+        seq_no_primary_term: true,
+        sort: [{ id: 'asc' }],
+      });
+      return hits.hits as StoredDocument[];
+    },
     close: async () => {
       for (const engine of opened) await engine.close();
       for (const index of Object.keys(await http('GET', `/${base}-*/_alias`)))
