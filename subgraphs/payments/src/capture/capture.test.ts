@@ -208,13 +208,13 @@ test('what would soon lapse is set aside anew', async () => {
   const soon = sql<Date>`now() + interval '1 hour'`;
   await query(t.ctx())
     .updateTable('PaymentRow')
-    .set({ authorizedUntil: soon })
+    .set({ authorizationExpiresAt: soon })
     .where('orderId', '=', made.id)
     .execute();
   await t.runJob('keep-authorizations');
   const { days } = await query(t.ctx())
     .selectFrom('PaymentRow')
-    .select(sql<number>`extract(day from authorized_until - now())::int`.as('days'))
+    .select(sql<number>`extract(day from authorization_expires_at - now())::int`.as('days'))
     .where('orderId', '=', made.id)
     .executeTakeFirstOrThrow();
   expect(days).toBeGreaterThanOrEqual(6);

@@ -26,9 +26,9 @@ export const keepAuthorizations: Job<PaymentsServices> = {
       .selectFrom('PaymentRow')
       .selectAll()
       .where('status', '=', PaymentStatus.AUTHORIZED)
-      .where('authorizedUntil', '<', sql<Date>`now() + interval '1 day'`)
+      .where('authorizationExpiresAt', '<', sql<Date>`now() + interval '1 day'`)
       .where('releaseRequested', '=', false)
-      .orderBy('authorizedUntil')
+      .orderBy('authorizationExpiresAt')
       .limit(BATCH)
       .execute();
     for (const payment of due)

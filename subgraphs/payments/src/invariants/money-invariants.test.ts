@@ -52,14 +52,14 @@ test('I28: the database itself refuses a card below nothing', async () => {
 });
 
 test('I5: money that is not set aside any more, and more than the order costs, are reported', async () => {
-  const { authorizedUntil } = await change(paymentId)
-    .set({ authorizedUntil: sql<Date>`now() - interval '1 minute'` })
-    .returning('authorizedUntil')
+  const { authorizationExpiresAt } = await change(paymentId)
+    .set({ authorizationExpiresAt: sql<Date>`now() - interval '1 minute'` })
+    .returning('authorizationExpiresAt')
     .executeTakeFirstOrThrow();
   expect(await problems()).toEqual([
-    `payment ${paymentId} is AUTHORIZED, its money was free again at ${authorizedUntil!.toISOString()}`,
+    `payment ${paymentId} is AUTHORIZED, its money was free again at ${authorizationExpiresAt!.toISOString()}`,
   ]);
-  await change(paymentId).set({ authorizedUntil: null }).execute();
+  await change(paymentId).set({ authorizationExpiresAt: null }).execute();
   await query(t.ctx())
     .updateTable('Payable')
     .set({ total: 1_998 })

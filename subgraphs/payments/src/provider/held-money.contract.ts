@@ -25,9 +25,9 @@ export function describeHeldMoney(
     expect(held).toMatchObject({
       status: 'authorized',
       captured: 0,
-      authorizedUntil: expect.any(String),
+      authorizationExpiresAt: expect.any(String),
     });
-    expect(Date.parse(held.authorizedUntil!)).toBeGreaterThan(Date.now());
+    expect(Date.parse(held.authorizationExpiresAt!)).toBeGreaterThan(Date.now());
     expect(await provider.find(charge, 2_000)).toMatchObject({ status: 'authorized' });
     const { ref } = held;
     expect((await provider.refund({ key: randomUUID(), ref, amount: eur(1) }, 2_000)).status).toBe(
