@@ -90,6 +90,20 @@ test('a card is only authorised; shipping takes the money, once', async () => {
   expect(await typesOf(made)).toEqual(['PAYMENT_AUTHORIZED', 'PAYMENT_CAPTURED']);
 });
 
+test('a capture goes to the provider under a key that every provider takes, whatever the caller chose', async () => {
+  const { payment } = await pay(t, order().id, 'tok_ok');
+  expect(await step('paymentCapture', payment.id, { key: 'ü'.repeat(200) })).toMatchObject({
+    payment: { status: 'CAPTURED' },
+  });
+  const { providerKey } = await query(t.ctx())
+    .selectFrom('CaptureRow')
+    .select('providerKey')
+    .where('paymentId', '=', payment.id)
+    .executeTakeFirstOrThrow();
+  // It travels in a header; Stripe takes 255 characters.
+  expect(providerKey).toMatch(/^[\x21-\x7e]{1,255}$/);
+});
+
 test('staff take parts, each key once, never more than was set aside; refunds stay within what was taken', async () => {
   const made = order();
   const { payment } = await pay(t, made.id, 'tok_ok');
