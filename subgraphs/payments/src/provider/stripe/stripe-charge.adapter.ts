@@ -19,9 +19,9 @@ export function intentOf({
     amount: amount.minor,
     currency: amount.currency.toLowerCase(),
     metadata: { [KEY]: key, [ORDER]: orderRef },
+    ...(captureLater ? { capture_method: 'manual' as const } : {}),
     // The buyer does an extra step in the shop's own page, with the client secret; there is no page
     // to come back to.
-    ...(captureLater ? { capture_method: 'manual' as const } : {}),
     automatic_payment_methods: { enabled: true, allow_redirects: 'never' },
   };
 }
