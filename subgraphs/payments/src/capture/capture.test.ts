@@ -4,7 +4,6 @@ import {
   OrderRefundRequested,
   OrderStatusChanged,
 } from '@emporium/orders-events';
-import { sql } from 'kysely';
 import { randomUUID } from 'node:crypto';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { cancel } from '../gift-card/gift-card.fixture.js';
@@ -214,22 +213,4 @@ test('a parcel takes its part, and what orders wants back of money that is only 
     'PAYMENT_CAPTURED',
     'PAYMENT_VOIDED',
   ]);
-});
-
-test('what would soon lapse is set aside anew', async () => {
-  const made = order();
-  await pay(t, made.id, 'tok_ok');
-  const soon = sql<Date>`now() + interval '1 hour'`;
-  await query(t.ctx())
-    .updateTable('PaymentRow')
-    .set({ authorizationExpiresAt: soon })
-    .where('orderId', '=', made.id)
-    .execute();
-  await t.runJob('keep-authorizations');
-  const { days } = await query(t.ctx())
-    .selectFrom('PaymentRow')
-    .select(sql<number>`extract(day from authorization_expires_at - now())::int`.as('days'))
-    .where('orderId', '=', made.id)
-    .executeTakeFirstOrThrow();
-  expect(days).toBeGreaterThanOrEqual(6);
 });
