@@ -77,6 +77,17 @@ describe('rate limits', () => {
     expect((await shop.query('{ ping }')).status).toBe(200);
   });
 
+  it('codes of gift cards are tried within the budget of log-ins, seen or spent', async () => {
+    const shop = await start({ limits: { loginsPerMinutePerIp: 5 } });
+    const seen = '{ a: giftCardBalance(code: "1") b: giftCardBalance(code: "2") }';
+    const spent = 'mutation { giftCardRedeem(code: "3") }';
+    const statuses = [];
+    for (const document of [seen, spent, seen, spent, seen])
+      statuses.push((await shop.query(document)).status);
+    expect(statuses).toEqual([200, 200, 200, 429, 429]);
+    expect((await shop.query('{ ping }')).status).toBe(200);
+  });
+
   /** A catalog whose pages are longer than anybody asked for. */
   const long = async (shop: TestGateway, length: number) => {
     const nodes = Array.from({ length }, (_none, id) => ({
@@ -140,20 +151,22 @@ describe('rate limits', () => {
     expect((await shop.query('{ ping }')).status).toBe(429);
   });
 
-  it('every field that takes a password is among the log-ins', () => {
-    const mutations = parse(
+  it('every field that takes a password, or a token or code that is a secret, is among the log-ins', () => {
+    const rootFields = parse(
       readFileSync(new URL('../../../schema/supergraph.graphql', import.meta.url), 'utf8'),
     ).definitions.flatMap((one) =>
-      one.kind === Kind.OBJECT_TYPE_DEFINITION && one.name.value === 'Mutation'
+      one.kind === Kind.OBJECT_TYPE_DEFINITION && ['Query', 'Mutation'].includes(one.name.value)
         ? (one.fields ?? [])
         : [],
     );
-    const names = mutations
-      .filter((field) => field.arguments?.some(({ name }) => /password|^token$/i.test(name.value)))
+    const names = rootFields
+      .filter((field) =>
+        field.arguments?.some(({ name }) => /password|^(token|code)$/i.test(name.value)),
+      )
       // Staff who make accounts for others are bounded by the fair share of the hasher alone.
       .filter((field) => !field.directives?.some(({ name }) => name.value === 'requiresScopes'))
       .map((field) => field.name.value);
-    expect(names).toContain('userEmailChange');
+    expect(names).toEqual(expect.arrayContaining(['userEmailChange', 'giftCardBalance']));
     expect(names.filter((name) => !LOGIN_FIELDS.has(name))).toEqual([]);
   });
 

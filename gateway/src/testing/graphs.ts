@@ -37,10 +37,10 @@ export const graphs = {
       }
       type Secret @authenticated { text: String }
       type AuthPayload { user: User accessToken: String }
-      type Query { me: User user(id: ID!): User @requiresScopes(scopes: [["read:user"]]) whoami: String secret: Secret _user(id: ID!): User @inaccessible }
+      type Query { me: User user(id: ID!): User @requiresScopes(scopes: [["read:user"]]) whoami: String secret: Secret giftCardBalance(code: String!): Int _user(id: ID!): User @inaccessible }
       type Mutation {
         userLogin(email: String!, password: String!): AuthPayload userRegister(email: String!, password: String!): AuthPayload
-        sessionRefresh: AuthPayload
+        sessionRefresh: AuthPayload giftCardRedeem(code: String!): Int
       }`,
     resolvers: {
       User: { __resolveReference: ({ id }: { id: string }) => user(id) },

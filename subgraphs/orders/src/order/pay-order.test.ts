@@ -112,7 +112,7 @@ test('several payments pay an order when together they are its total, whether ca
     await t.deliver(PaymentAuthorized, {
       key: id,
       version: 2,
-      data: { ...rest, authorizedUntil: null },
+      data: { ...rest, authorizationExpiresAt: null },
     });
   expect((await life.eventsOf(id)).map((e) => e.type)).toEqual(['ORDER_CREATED', 'ORDER_PAID']);
   const { data } = await t.execute(

@@ -67,7 +67,7 @@ export const PaymentAuthorized = defineEvent(
     ...about,
     amount: moneySchema.describe('What is set aside.'),
     covered: coveredSchema,
-    authorizedUntil: z
+    authorizationExpiresAt: z
       .string()
       .nullable()
       .describe('When it becomes free again (RFC 3339); null when it does not lapse.'),

@@ -34,7 +34,7 @@ export async function applyCaptured(
       ...(done
         ? {
             status: statusOf(captured, payment.refunded),
-            authorizedUntil: null,
+            authorizationExpiresAt: null,
             releaseRequested: false,
             nextPollAt: null,
           }

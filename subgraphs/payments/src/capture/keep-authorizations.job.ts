@@ -26,18 +26,18 @@ export const keepAuthorizations: Job<PaymentsServices> = {
       .selectFrom('PaymentRow')
       .selectAll()
       .where('status', '=', PaymentStatus.AUTHORIZED)
-      .where('authorizedUntil', '<', sql<Date>`now() + interval '1 day'`)
+      .where('authorizationExpiresAt', '<', sql<Date>`now() + interval '1 day'`)
       .where('releaseRequested', '=', false)
-      .orderBy('authorizedUntil')
+      .orderBy('authorizationExpiresAt')
       .limit(BATCH)
       .execute();
+    // One that goes wrong is due again at once, before the others: it must not keep them waiting.
     for (const payment of due)
       await keep(ctx, payment).catch((error: unknown) => {
-        if (!(error instanceof ProviderUnavailableError)) throw error;
-        ctx.log.warn(
-          { err: error, paymentId: payment.id },
-          'not set aside anew: will be tried again',
-        );
+        const about = { err: error, paymentId: payment.id };
+        if (error instanceof ProviderUnavailableError)
+          ctx.log.warn(about, 'not set aside anew: will be tried again');
+        else ctx.log.error(about, 'cannot be set aside anew');
       });
   },
 };

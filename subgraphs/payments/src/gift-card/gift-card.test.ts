@@ -83,6 +83,11 @@ test('a card pays a part, another method what is left: together they cover the o
     userErrors: [],
   });
   expect(await redeem(t, id, code, { key: 'part' })).toEqual(part);
+  expect(await redeem(t, id, code.toLowerCase(), { key: 'part' })).toEqual(part);
+  const another = await issue(t, 500);
+  expect((await redeem(t, id, another.code, { key: 'part' })).userErrors).toMatchObject([
+    { code: 'IDEMPOTENCY_KEY_REUSED' },
+  ]);
   expect(await pay(t, id, 'tok_ok')).toMatchObject({ payment: { amount: { minor: 1_499 } } });
   expect(await booked(t, id)).toEqual(['charge 1499']);
   expect((await eventsOf(t, id)).map(({ type, data }) => [type, data])).toMatchObject([

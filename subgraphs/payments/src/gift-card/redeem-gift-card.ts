@@ -17,6 +17,7 @@ import { payableOrder, payerScope } from '../payment/payable-order.js';
 import { notAllowed } from '../payment/payment.errors.js';
 import { PaymentStatus } from '../payment/payment-status.js';
 import { tellCreated } from '../payment/tell-payment.js';
+import { plainGiftCardCode } from './gift-card-code.js';
 import { giftCardUsable, usableGiftCard } from './find-gift-card.js';
 import { giftCardNotUsable } from './gift-card.errors.js';
 import type { GiftCardRow } from './gift-card.entity.js';
@@ -42,7 +43,9 @@ const argsSchema = z.object({
 export async function redeemGiftCard(ctx: Ctx, args: GiftCardRedeemArgs): Promise<PaymentAnswer> {
   const { orderId, code, amount, idempotencyKey: key } = checked(argsSchema, args);
   const scope = payerScope(ctx, orderId);
-  const call = { scope, operation: 'giftCardRedeem', key, request: { orderId, amount } };
+  // Only a hash of the request is recorded, so the code stays unknown.
+  const request = { orderId, amount: amount ?? null, code: plainGiftCardCode(code) ?? code };
+  const call = { scope, operation: 'giftCardRedeem', key, request };
   const known = await recordedCall<Attempted>(ctx, call);
   if (known === 'reused') throw new Rejection(idempotencyKeyReused());
   if (known) return { payment: await findPayment(ctx, known.paymentId) };

@@ -16,7 +16,10 @@ export async function chargeProblems(ctx: Ctx, range: Range): Promise<string[]> 
   ];
 }
 
-/** What came without a provider waits for a person who pays it out: its refund is on record. */
+/**
+ * What came without a provider waits for a person who pays it out: refunds of all of it are on
+ * record.
+ */
 async function unreturned(ctx: Ctx, range: Range): Promise<string[]> {
   const rows = await query(ctx)
     .selectFrom('PaymentRow as p')
@@ -29,14 +32,14 @@ async function unreturned(ctx: Ctx, range: Range): Promise<string[]> {
     .where((eb) =>
       eb.or([
         eb('p.kind', '<>', 'OFFLINE'),
-        eb.not(
-          eb.exists(
-            eb
-              .selectFrom('RefundRow as r')
-              .select('r.id')
-              .whereRef('r.paymentId', '=', 'p.id')
-              .where('r.status', '=', 'PENDING'),
-          ),
+        eb(
+          eb('p.amount', '-', eb.ref('p.refunded')),
+          '>',
+          eb
+            .selectFrom('RefundRow as r')
+            .select((r) => sql<number>`coalesce(sum(${r.ref('r.amount')}), 0)`.as('awaited'))
+            .whereRef('r.paymentId', '=', 'p.id')
+            .where('r.status', '=', 'PENDING'),
         ),
       ]),
     )
@@ -67,7 +70,7 @@ async function overpaid(ctx: Ctx, { after, upTo }: Range): Promise<string[]> {
     .select((eb) => [
       'o.orderId',
       'o.total',
-      sql<number>`sum(${eb.ref('p.amount')})::bigint`.as('kept'),
+      sql<number>`sum(${eb.ref('p.amount')} - ${eb.ref('p.refunded')})::bigint`.as('kept'),
     ])
     .where('o.orderId', '>', after)
     .where('o.orderId', '<=', upTo)

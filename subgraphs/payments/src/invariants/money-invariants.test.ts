@@ -2,6 +2,7 @@ import { sql } from 'kysely';
 import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest';
 import { pay, startPayments, type FakeOrder, type Payments } from '../payments.fixture.js';
 import { issue, redeem } from '../gift-card/gift-card.fixture.js';
+import { PaymentStatus } from '../payment/payment-status.js';
 import { query } from '../tables.js';
 import { paymentInvariants } from './payment-invariants.js';
 import { providerInvariant } from './provider-invariant.js';
@@ -52,20 +53,56 @@ test('I28: the database itself refuses a card below nothing', async () => {
 });
 
 test('I5: money that is not set aside any more, and more than the order costs, are reported', async () => {
-  const { authorizedUntil } = await change(paymentId)
-    .set({ authorizedUntil: sql<Date>`now() - interval '1 minute'` })
-    .returning('authorizedUntil')
+  const { authorizationExpiresAt } = await change(paymentId)
+    .set({ authorizationExpiresAt: sql<Date>`now() - interval '1 minute'` })
+    .returning('authorizationExpiresAt')
     .executeTakeFirstOrThrow();
   expect(await problems()).toEqual([
-    `payment ${paymentId} is AUTHORIZED, its money was free again at ${authorizedUntil!.toISOString()}`,
+    `payment ${paymentId} is AUTHORIZED, its money was free again at ${authorizationExpiresAt!.toISOString()}`,
   ]);
-  await change(paymentId).set({ authorizedUntil: null }).execute();
+  await change(paymentId).set({ authorizationExpiresAt: null }).execute();
   await query(t.ctx())
     .updateTable('Payable')
     .set({ total: 1_998 })
     .where('orderId', '=', made.id)
     .execute();
   expect(await problems()).toEqual([`order ${made.id} over 1998 keeps 1999`]);
+  await query(t.ctx()).updateTable('Payable').set({ total: 1_900 }).execute();
+  const back = { id: 'ref_1', paymentId: giftPaymentId, amount: 1, currency: 'EUR' };
+  await query(t.ctx())
+    .insertInto('RefundRow')
+    .values({ ...back, automatic: false, providerKey: 'ref_1', status: 'SUCCEEDED' })
+    .execute();
+  await change(giftPaymentId)
+    .set({ refunded: 1, status: PaymentStatus.PARTIALLY_REFUNDED })
+    .execute();
+  expect(await problems()).toContain(`order ${made.id} over 1900 keeps 1998`);
+});
+
+test('I5: money without a provider that a cancelled order keeps is reported, until a refund of all of it waits', async () => {
+  const transferred = order();
+  const { payment } = await pay(t, transferred.id, 'tok_ok');
+  await change(payment.id)
+    .set({ kind: 'OFFLINE', status: PaymentStatus.CAPTURED, captured: 1_999 })
+    .execute();
+  await query(t.ctx())
+    .updateTable('Payable')
+    .set({ cancelled: true })
+    .where('orderId', '=', transferred.id)
+    .execute();
+  const kept = [`payment ${payment.id} of cancelled order ${transferred.id} is CAPTURED`];
+  expect(await problems()).toEqual(kept);
+  const refund = { paymentId: payment.id, currency: 'EUR', automatic: true };
+  await query(t.ctx())
+    .insertInto('RefundRow')
+    .values({ ...refund, id: 'ref_1', providerKey: 'ref_1', amount: 1_998 })
+    .execute();
+  expect(await problems()).toEqual(kept);
+  await query(t.ctx())
+    .insertInto('RefundRow')
+    .values({ ...refund, id: 'ref_2', providerKey: 'ref_2', amount: 1 })
+    .execute();
+  expect(await problems()).toEqual([]);
 });
 
 test('I5 and I6: a capture that was never sent, and captures that are not what was captured, are reported', async () => {

@@ -57,12 +57,12 @@ async function unsentCaptures(ctx: Ctx): Promise<string[]> {
 async function lapsed(ctx: Ctx): Promise<string[]> {
   const rows = await query(ctx)
     .selectFrom('PaymentRow')
-    .select(['id', 'authorizedUntil'])
+    .select(['id', 'authorizationExpiresAt'])
     .where('status', '=', PaymentStatus.AUTHORIZED)
-    .where('authorizedUntil', '<', sql<Date>`now()`)
+    .where('authorizationExpiresAt', '<', sql<Date>`now()`)
     .execute();
   return rows.map(
-    ({ id, authorizedUntil }) =>
-      `payment ${id} is AUTHORIZED, its money was free again at ${authorizedUntil!.toISOString()}`,
+    ({ id, authorizationExpiresAt }) =>
+      `payment ${id} is AUTHORIZED, its money was free again at ${authorizationExpiresAt!.toISOString()}`,
   );
 }

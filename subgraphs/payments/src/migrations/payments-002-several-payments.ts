@@ -44,7 +44,7 @@ export class Payments002SeveralPayments extends SubgraphMigration {
       add column gift_card_id text references gift_card (id),
       add column capture_later boolean not null default false,
       add column captured bigint not null default 0,
-      add column authorized_until timestamptz,
+      add column authorization_expires_at timestamptz,
       add column release_requested boolean not null default false,
       add column dispute_status text check (dispute_status in ('OPEN', 'WON', 'LOST'))`);
     this.addSql(
@@ -63,7 +63,7 @@ export class Payments002SeveralPayments extends SubgraphMigration {
       `create unique index payment_one_live on payment (order_id) where kind <> 'GIFT_CARD' and status in ('PENDING', 'REQUIRES_ACTION', 'AUTHORIZED', 'CAPTURED', 'PARTIALLY_REFUNDED')`,
     );
     this.addSql(
-      `create index payment_lapses on payment (authorized_until) where status = 'AUTHORIZED' and authorized_until is not null`,
+      `create index payment_lapses on payment (authorization_expires_at) where status = 'AUTHORIZED' and authorization_expires_at is not null`,
     );
     this.addSql(`create table capture (
       id text primary key,

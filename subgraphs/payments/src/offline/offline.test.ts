@@ -83,7 +83,10 @@ test('who pays on delivery has an order that goes on at once; the money is taken
   const { payment } = await pay(t, made.id, 'pay_on_delivery');
   expect(payment).toMatchObject({ status: 'AUTHORIZED', provider: 'pay_on_delivery' });
   expect(await eventsOf(t, made.id)).toMatchObject([
-    { type: 'PAYMENT_AUTHORIZED', data: { covered: { minor: 1_999 }, authorizedUntil: null } },
+    {
+      type: 'PAYMENT_AUTHORIZED',
+      data: { covered: { minor: 1_999 }, authorizationExpiresAt: null },
+    },
   ]);
   await mark('Received', payment.id);
   expect(await statuses(t, made.id)).toEqual(['CAPTURED']);

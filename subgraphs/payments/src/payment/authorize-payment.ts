@@ -17,14 +17,14 @@ export async function authorizePayment(
   ctx: Ctx,
   root: LockedPayable,
   payment: PaymentRow,
-  charge: Pick<Charge, 'ref' | 'authorizedUntil'>,
+  charge: Pick<Charge, 'ref' | 'authorizationExpiresAt'>,
 ): Promise<void> {
-  const until = charge.authorizedUntil ? new Date(charge.authorizedUntil) : null;
+  const until = charge.authorizationExpiresAt ? new Date(charge.authorizationExpiresAt) : null;
   const change = query(ctx).updateTable('PaymentRow').where('id', '=', payment.id);
   if (until)
     await change
       .set((eb) => ({
-        authorizedUntil: until,
+        authorizationExpiresAt: until,
         nextPollAt: eb
           .case()
           .when('releaseRequested', '=', true)
@@ -37,7 +37,7 @@ export async function authorizePayment(
   const { numUpdatedRows } = await change
     .set({
       status: PaymentStatus.AUTHORIZED,
-      authorizedUntil: until,
+      authorizationExpiresAt: until,
       clientSecret: null,
       failureCode: null,
       nextPollAt: root.cancelled ? sql<Date>`now()` : null,

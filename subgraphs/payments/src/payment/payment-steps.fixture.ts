@@ -50,6 +50,12 @@ export const KNOWN: Step[][] = [
     { do: 'pay', method: 'tok_ok' },
     { do: 'received', which: 0 },
   ],
+  [
+    { do: 'pay', method: 'bank_transfer' },
+    { do: 'redeem', minor: 700 },
+    { do: 'received', which: 0 },
+    { do: 'cancel' },
+  ],
 ];
 
 const which = fc.nat({ max: 3 });

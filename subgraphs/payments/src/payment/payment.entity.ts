@@ -84,7 +84,7 @@ export class PaymentRow {
   captured!: number;
   /** When what was set aside is free again; null when it does not lapse. */
   @Property({ type: 'timestamptz', nullable: true })
-  authorizedUntil!: Date | null;
+  authorizationExpiresAt!: Date | null;
   /** True when what is not captured is to be given up; the job asks the provider for it. */
   @Property({ type: 'boolean' })
   releaseRequested!: boolean;

@@ -71,7 +71,7 @@ export class OrderStub {
 /** The GraphQL face of a stored payment. */
 export function paymentType(row: PaymentRow): PaymentType {
   const { id, status, provider, providerRef, failureCode, createdAt, currency } = row;
-  const { authorizedUntil, disputeStatus } = row;
+  const { authorizationExpiresAt, disputeStatus } = row;
   const amounts = {
     amount: money(row.amount, currency),
     captured: money(row.captured, currency),
@@ -84,7 +84,7 @@ export function paymentType(row: PaymentRow): PaymentType {
     providerRef,
     failureCode,
     createdAt,
-    authorizationExpiresAt: authorizedUntil,
+    authorizationExpiresAt,
     disputeStatus,
     ...amounts,
   });

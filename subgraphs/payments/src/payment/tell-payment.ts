@@ -39,14 +39,14 @@ export async function tellCreated(ctx: Ctx, payment: Told): Promise<void> {
 export async function tellAuthorized(
   ctx: Ctx,
   payment: Told,
-  authorizedUntil: Date | null,
+  authorizationExpiresAt: Date | null,
 ): Promise<void> {
   const version = await nextVersion(ctx, payment.orderId);
   const data = {
     ...about(payment),
     amount: amountOf(payment),
     covered: await covered(ctx, payment),
-    authorizedUntil: authorizedUntil?.toISOString() ?? null,
+    authorizationExpiresAt: authorizationExpiresAt?.toISOString() ?? null,
   };
   ctx.emit(PaymentAuthorized, { key: payment.orderId, version, data });
 }

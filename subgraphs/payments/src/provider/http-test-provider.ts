@@ -26,7 +26,7 @@ const chargeSchema: z.ZodType<Charge> = z.object({
   failureCode: z.string().optional(),
   clientSecret: z.string().optional(),
   captured: z.number().optional(),
-  authorizedUntil: z.string().optional(),
+  authorizationExpiresAt: z.string().optional(),
 });
 const captureSchema = z.object({ status: z.enum(['succeeded', 'failed']), captured: z.number() });
 const disputeSchema: z.ZodType<Dispute> = z.object({

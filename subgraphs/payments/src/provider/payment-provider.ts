@@ -27,7 +27,7 @@ export interface Charge {
   /** What was taken of money that was set aside; without it a charge that succeeded took all. */
   captured?: number;
   /** When money that is set aside becomes free again (RFC 3339). */
-  authorizedUntil?: string;
+  authorizationExpiresAt?: string;
 }
 
 /** What we have written down of a charge before anything is asked of the provider. */

@@ -28,7 +28,7 @@ export function chargeOf(
       ? { captured }
       : {}),
     ...(status === 'authorized' && until !== undefined
-      ? { authorizedUntil: new Date(until).toISOString() }
+      ? { authorizationExpiresAt: new Date(until).toISOString() }
       : {}),
     ...(status === 'declined' ? { failureCode: 'card_declined' } : {}),
     ...(status === 'requires_action' ? { clientSecret: `${ref}_secret` } : {}),

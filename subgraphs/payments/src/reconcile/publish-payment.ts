@@ -17,7 +17,7 @@ export const publishPayment: Command<PaymentsServices> = {
     const told = await inTransaction(ctx, async () => {
       const payment = await findPayment(ctx, paymentId);
       if (payment.status === PaymentStatus.AUTHORIZED)
-        await tellAuthorized(ctx, payment, payment.authorizedUntil);
+        await tellAuthorized(ctx, payment, payment.authorizationExpiresAt);
       else if (REFUNDABLE_STATUSES.includes(payment.status)) await tellCreated(ctx, payment);
       else return false;
       return true;

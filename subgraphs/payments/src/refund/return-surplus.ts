@@ -38,7 +38,7 @@ export async function returnSurplus(
       currency: payment.currency,
       reason: 'More was paid than the order costs.',
       automatic: true,
-      providerKey: `auto:${paymentId}`,
+      providerKey: `auto:${paymentId}:surplus`,
       nextTryAt: sql<Date>`now()`,
     })
     .onConflict((conflict) => conflict.column('providerKey').doNothing())

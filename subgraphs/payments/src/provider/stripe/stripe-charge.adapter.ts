@@ -19,9 +19,9 @@ export function intentOf({
     amount: amount.minor,
     currency: amount.currency.toLowerCase(),
     metadata: { [KEY]: key, [ORDER]: orderRef },
+    ...(captureLater ? { capture_method: 'manual' as const } : {}),
     // The buyer does an extra step in the shop's own page, with the client secret; there is no page
     // to come back to.
-    ...(captureLater ? { capture_method: 'manual' as const } : {}),
     automatic_payment_methods: { enabled: true, allow_redirects: 'never' },
   };
 }
@@ -58,7 +58,7 @@ function charge(intent: Stripe.PaymentIntent, status: Charge['status']): Charge 
     ...(status === 'succeeded' && intent.amount_received < intent.amount
       ? { captured: intent.amount_received }
       : {}),
-    ...(status === 'authorized' ? { captured: 0, authorizedUntil: authorizedUntil(intent) } : {}),
+    ...(status === 'authorized' ? { captured: 0, authorizationExpiresAt: expiryOf(intent) } : {}),
   };
 }
 
@@ -66,7 +66,7 @@ function charge(intent: Stripe.PaymentIntent, status: Charge['status']): Charge 
  * When the hold on the card ends: as the card network says where Stripe tells it, else the shortest
  * term that Stripe documents.
  */
-function authorizedUntil({ created, latest_charge: latest }: Stripe.PaymentIntent): string {
+function expiryOf({ created, latest_charge: latest }: Stripe.PaymentIntent): string {
   const details = typeof latest === 'object' ? latest?.payment_method_details : undefined;
   const until = details?.card?.capture_before ?? created + SHORTEST_TERM_SECONDS;
   return new Date(until * 1_000).toISOString();

@@ -104,6 +104,9 @@ export async function startStripeStandIn() {
         status: 200,
         body: { id, object: 'dispute', currency: 'eur', reason: 'fraudulent', ...of },
       }),
+    /** Something that somebody makes at Stripe past us; returns its id. */
+    madeByHand: (form: Record<string, string>) => idOf(books.create(form)),
+    refundedByHand: (form: Record<string, string>) => idOf(books.refund(form)),
     trouble: (path: RegExp, answer: Answer) => void troubles.push({ path, answer }),
     close: async () => {
       server.closeAllConnections();
@@ -111,6 +114,8 @@ export async function startStripeStandIn() {
     },
   };
 }
+
+const idOf = ({ body }: Answer) => (body as { id: string }).id;
 
 const refusal = (status: number, type: string, code: string): Answer => ({
   status,
