@@ -70,7 +70,10 @@ export async function removeMembers(ctx: Ctx, args: CustomerGroupMembersArgs): P
   });
 }
 
-/** The group locked, and what is known of these users in it, tombstones too. */
+/**
+ * The group and what is known of these users in it, tombstones too, all locked: who is erased
+ * leaves without its lock.
+ */
 async function lockMembers(ctx: Ctx, args: CustomerGroupMembersArgs) {
   const { userIds } = checked(rules, args);
   const { id: groupId } = await lockRule(ctx, customerGroup, args.groupId, { path: ['groupId'] });
@@ -82,6 +85,8 @@ async function lockMembers(ctx: Ctx, args: CustomerGroupMembersArgs) {
       'in',
       userIds.map((userId) => memberId(groupId, userId)),
     )
+    .orderBy('id')
+    .forUpdate()
     .execute();
   const known = new Map((rows as unknown as RuleRow[]).map((row) => [row.id, row]));
   return { groupId, userIds, known };
