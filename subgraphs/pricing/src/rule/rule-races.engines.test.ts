@@ -11,7 +11,10 @@ import { sql } from 'kysely';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { removeMembers } from '../group/change-members.js';
 import { onUserDeleted } from '../group/on-user-deleted.js';
+import { promotion } from '../promotion/promotion.noun.js';
+import { onOrderCreated } from '../redemption/on-order-created.js';
 import { query } from '../tables.js';
+import { lockRule } from './lock-rule.js';
 
 type EventOf<T extends (...args: never[]) => unknown> = Parameters<T>[1];
 
@@ -29,10 +32,11 @@ describeWithEngine('rules on PostgreSQL', engineUrls().databaseUrl, (url) => {
     await server.close();
   });
 
-  /** Lets `second` run into what the transaction of `first` holds. */
+  /** Lets `second` run into what the transaction of `first` holds, which `then` may go on with. */
   const whileHeld = async (
     first: (ctx: Ctx) => Promise<unknown>,
     second: () => Promise<unknown>,
+    then?: (ctx: Ctx) => Promise<unknown>,
   ) => {
     const [held, release] = [Promise.withResolvers<void>(), Promise.withResolvers<void>()];
     const ctx = t.ctx();
@@ -40,6 +44,7 @@ describeWithEngine('rules on PostgreSQL', engineUrls().databaseUrl, (url) => {
       await first(ctx);
       held.resolve();
       await release.promise;
+      await then?.(ctx);
     });
     await held.promise;
     const waiter = second();
@@ -65,6 +70,35 @@ describeWithEngine('rules on PostgreSQL', engineUrls().databaseUrl, (url) => {
       () => removeMembers(t.ctx(), { groupId, userIds: ['usr_1'] }),
     );
     expect((await t.told(`${groupId}:usr_1`)).map(({ version }) => version)).toEqual([1, 2]);
+    expect(await t.verify()).toEqual([]);
+  });
+
+  test('an order that redeems a code waits for its promotion before it holds the code', async () => {
+    const { promotion: made } = await t.save('promotionCreate', {
+      name: 'Off',
+      effect: { type: 'PERCENTAGE', rate: '0.1', target: 'ORDER' },
+    });
+    const promotionId = made.id as string;
+    const { discountCode } = await t.save('discountCodeCreate', { promotionId, code: 'WELCOME' });
+    const { id: codeId } = discountCode;
+    const discounts = [{ promotionId, codeId, code: 'WELCOME' }];
+    const event = { data: { orderId: 'ord_1', discounts } } as unknown as EventOf<
+      typeof onOrderCreated
+    >;
+    const order = t.ctx();
+    await whileHeld(
+      (deletion) => lockRule(deletion, promotion, promotionId, { path: [] }),
+      () => inTransaction(order, () => onOrderCreated(order, event)),
+      // As whoever deletes the promotion does next; a held code would be a deadlock.
+      (deletion) =>
+        query(deletion)
+          .selectFrom('Rule')
+          .select('id')
+          .where('id', '=', codeId)
+          .forUpdate()
+          .noWait()
+          .execute(),
+    );
     expect(await t.verify()).toEqual([]);
   });
 });
