@@ -1,5 +1,7 @@
 // First, because it loads reflect-metadata, which the decorators of the others need.
 import { startPricing, type TestPricing } from '../pricing.fixture.js';
+import { sql } from 'kysely';
+import { query } from '../tables.js';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 
 const GENERATE =
@@ -91,4 +93,18 @@ test('a deleted promotion takes its codes along', async () => {
   const { discountCode } = await create('ORPHAN', { promotionId: id });
   expect(await t.remove('promotionDelete', id)).toMatchObject({ deletedId: id });
   expect((await t.told(discountCode.id)).at(-1)).toMatchObject({ version: 2, isDeleted: true });
+});
+
+// The last one: it leaves no room for the codes of others.
+test('all codes together have a limit, also for generated ones', async () => {
+  await query(t.ctx())
+    .insertInto('Rule')
+    .columns(['id', 'kind', 'name', 'code', 'data', 'createdAt', 'updatedAt'])
+    .expression(
+      sql`select 'code_many_' || n, 'DISCOUNT_CODE', n, n, '{}'::jsonb, now(), now() from generate_series(1, 100000) n`,
+    )
+    .execute();
+  const refused = [{ code: 'INVALID_INPUT', path: ['input'] }];
+  expect((await create('ONEMORE')).userErrors).toMatchObject(refused);
+  expect((await generate({ count: 1 }, 'full')).userErrors).toEqual(refused);
 });
