@@ -1,7 +1,7 @@
 import { compileRules } from '@emporium/pricing/compile-rules';
 import type { Basket } from '@emporium/pricing/basket';
 import { priceBasket } from '@emporium/pricing/price-basket';
-import type { PricingRule } from '@emporium/pricing/rules';
+import type { PricingRule, PromotionRule } from '@emporium/pricing/rules';
 
 const GOAL_MS = 1;
 const LINES = 50;
@@ -29,14 +29,14 @@ const basket: Basket = {
 };
 
 /** Every kind of effect in turn, on all goods or on a category. */
-const effects = [
+const effects: PromotionRule['effect'][] = [
   { type: 'PERCENTAGE', rate: '0.05', target: 'LINES' },
   { type: 'FIXED_AMOUNT', amount: { minor: 15, currency: 'EUR' }, target: 'UNIT' },
   { type: 'BUY_X_GET_Y', buy: 3, get: 1, rate: '0.5' },
   { type: 'QUANTITY_TIERS', tiers: [{ from: 10, rate: '0.03' }] },
   { type: 'PERCENTAGE', rate: '0.02', target: 'ORDER' },
   { type: 'FIXED_AMOUNT', amount: { minor: 500, currency: 'EUR' }, target: 'ORDER' },
-] as const;
+];
 
 const rules: PricingRule[] = [
   {
@@ -75,33 +75,30 @@ const rules: PricingRule[] = [
     minDays: 1,
     maxDays: 3,
   },
-  ...Array.from({ length: PROMOTIONS }, (_, at): PricingRule => {
-    const effect = effects[at % effects.length]!;
-    return {
-      kind: 'PROMOTION',
-      id: `promotion-${at}`,
-      name: `Promotion ${at}`,
-      isActive: true,
-      isAutomatic: true,
-      ...ALWAYS,
-      priority: at,
-      isExclusive: false,
-      conditions: {
-        minimum: null,
-        minimumQuantity: null,
-        customerGroupIds: [],
-        isFirstOrderOnly: false,
-        selection:
-          at % 2 === 0
-            ? { productIds: [], variantIds: [], categoryIds: [`category-${at % 7}`] }
-            : null,
-      },
-      effect: 'tiers' in effect ? { ...effect, tiers: [...effect.tiers] } : effect,
-      limit: null,
-      limitPerCustomer: null,
-      isExhausted: false,
-    };
-  }),
+  ...Array.from({ length: PROMOTIONS }, (_, at): PricingRule => ({
+    kind: 'PROMOTION',
+    id: `promotion-${at}`,
+    name: `Promotion ${at}`,
+    isActive: true,
+    isAutomatic: true,
+    ...ALWAYS,
+    priority: at,
+    isExclusive: false,
+    conditions: {
+      minimum: null,
+      minimumQuantity: null,
+      customerGroupIds: [],
+      isFirstOrderOnly: false,
+      selection:
+        at % 2 === 0
+          ? { productIds: [], variantIds: [], categoryIds: [`category-${at % 7}`] }
+          : null,
+    },
+    effect: effects[at % effects.length]!,
+    limit: null,
+    limitPerCustomer: null,
+    isExhausted: false,
+  })),
 ];
 
 /**

@@ -5,6 +5,7 @@ import { sql } from 'kysely';
 import { z } from 'zod';
 import { promotion } from '../promotion/promotion.noun.js';
 import { checkLimit } from '../redemption/check-limit.js';
+import { countRules } from '../rule/count-rules.js';
 import { lockRule } from '../rule/lock-rule.js';
 import { codeTaken } from '../rule/rule.errors.js';
 import { count, id } from '../rule/rule-fields.js';
@@ -55,13 +56,8 @@ export async function checkPromotion(ctx: Ctx, id: string, added: number): Promi
     throw new Rejection(
       invalidInput('The promotion is automatic: it applies to everybody without a code.', path),
     );
-  const { count } = await query(ctx)
-    .selectFrom('Rule')
-    .select((eb) => eb.fn.countAll<number>().as('count'))
-    .where('parentId', '=', id)
-    .where('deletedAt', 'is', null)
-    .executeTakeFirstOrThrow();
-  if (Number(count) + added > MOST_PER_PROMOTION)
+  const count = await countRules(ctx, { parentId: id });
+  if (count + added > MOST_PER_PROMOTION)
     throw new Rejection(
       invalidInput(
         `The promotion has ${count} codes, and ${MOST_PER_PROMOTION} are the most it may have.`,

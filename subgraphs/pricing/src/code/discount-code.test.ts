@@ -1,6 +1,7 @@
 // First, because it loads reflect-metadata, which the decorators of the others need.
 import { startPricing, type TestPricing } from '../pricing.fixture.js';
 import { afterAll, beforeAll, expect, test } from 'vitest';
+import { discountCode } from './discount-code.noun.js';
 
 const GENERATE =
   'mutation ($input: DiscountCodesGenerateInput!, $key: ID!) { discountCodesGenerate(input: $input, idempotencyKey: $key) { codes userErrors { ... on UserError { code path } } } }';
@@ -91,4 +92,19 @@ test('a deleted promotion takes its codes along', async () => {
   const { discountCode } = await create('ORPHAN', { promotionId: id });
   expect(await t.remove('promotionDelete', id)).toMatchObject({ deletedId: id });
   expect((await t.told(discountCode.id)).at(-1)).toMatchObject({ version: 2, isDeleted: true });
+});
+
+test('all codes together have a limit, also for generated ones', async () => {
+  const { most } = discountCode;
+  const { discountCodes } = await t.ask('query { discountCodes(first: 1) { totalCount } }');
+  discountCode.most = discountCodes.totalCount + 2;
+  const refused = [{ code: 'INVALID_INPUT', path: ['input'] }];
+  try {
+    expect((await generate({ count: 3 }, 'three')).userErrors).toEqual(refused);
+    expect((await generate({ count: 2 }, 'two')).userErrors).toEqual([]);
+    expect((await generate({ count: 1 }, 'one')).userErrors).toEqual(refused);
+    expect((await create('ONEMORE')).userErrors).toMatchObject(refused);
+  } finally {
+    discountCode.most = most;
+  }
 });

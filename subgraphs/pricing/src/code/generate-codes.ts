@@ -5,11 +5,12 @@ import type { Ctx } from '@emporium/platform/context';
 import { once } from '@emporium/platform/once';
 import { randomInt } from 'node:crypto';
 import { z } from 'zod';
+import { checkRoom } from '../rule/check-room.js';
 import { insertRules } from '../rule/insert-rule.js';
 import { count, id } from '../rule/rule-fields.js';
 import { codeKey } from './code-text.js';
 import type { DiscountCodesGenerateArgs } from './discount-code.inputs.js';
-import { checkPromotion, codeLimit, takenKeys } from './discount-code.noun.js';
+import { checkPromotion, codeLimit, discountCode, takenKeys } from './discount-code.noun.js';
 
 const MOST = 1_000;
 const LENGTH = 10;
@@ -40,6 +41,7 @@ export async function generateCodes(
   const { codes } = await once(ctx, call, async () => {
     const { promotionId, count, prefix, limit } = checked(rules, input, ['input']);
     await checkPromotion(ctx, promotionId, count);
+    await checkRoom(ctx, discountCode, count);
     const codes = await freeCodes(ctx, prefix, count);
     await insertRules(
       ctx,

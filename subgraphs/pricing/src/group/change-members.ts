@@ -4,6 +4,7 @@ import { invalidInput } from '@emporium/graphql/user-errors';
 import type { Ctx } from '@emporium/platform/context';
 import { inTransaction } from '@emporium/platform/in-transaction';
 import { z } from 'zod';
+import { countRules } from '../rule/count-rules.js';
 import { insertRules } from '../rule/insert-rule.js';
 import { lockRule } from '../rule/lock-rule.js';
 import { ids } from '../rule/rule-fields.js';
@@ -26,16 +27,11 @@ const memberId = (groupId: string, userId: string) => `${groupId}:${userId}`;
 export async function addMembers(ctx: Ctx, args: CustomerGroupMembersArgs): Promise<void> {
   await inTransaction(ctx, async () => {
     const { groupId, userIds, known } = await lockMembers(ctx, args);
-    const { count } = await query(ctx)
-      .selectFrom('Rule')
-      .select((eb) => eb.fn.countAll<number>().as('count'))
-      .where('parentId', '=', groupId)
-      .where('deletedAt', 'is', null)
-      .executeTakeFirstOrThrow();
+    const count = await countRules(ctx, { parentId: groupId });
     const added = userIds.filter(
       (userId) => known.get(memberId(groupId, userId))?.deletedAt !== null,
     );
-    if (Number(count) + added.length > MOST_MEMBERS)
+    if (count + added.length > MOST_MEMBERS)
       throw new Rejection(
         invalidInput(
           `The group has ${count} members, and ${MOST_MEMBERS} are the most it may have.`,
@@ -70,7 +66,10 @@ export async function removeMembers(ctx: Ctx, args: CustomerGroupMembersArgs): P
   });
 }
 
-/** The group locked, and what is known of these users in it, tombstones too. */
+/**
+ * The group and what is known of these users in it, tombstones too, all locked: who is erased
+ * leaves without its lock.
+ */
 async function lockMembers(ctx: Ctx, args: CustomerGroupMembersArgs) {
   const { userIds } = checked(rules, args);
   const { id: groupId } = await lockRule(ctx, customerGroup, args.groupId, { path: ['groupId'] });
@@ -82,6 +81,8 @@ async function lockMembers(ctx: Ctx, args: CustomerGroupMembersArgs) {
       'in',
       userIds.map((userId) => memberId(groupId, userId)),
     )
+    .orderBy('id')
+    .forUpdate()
     .execute();
   const known = new Map((rows as unknown as RuleRow[]).map((row) => [row.id, row]));
   return { groupId, userIds, known };

@@ -55,7 +55,7 @@ export class PriceListUpdateInput {
 export class PriceListPriceInput {
   @Field(() => ID, { description: 'The variant, which is not looked up.' })
   variantId!: string;
-  @Field(() => Int, { defaultValue: 1, description: 'From this many units of a line.' })
+  @Field(() => Int, { defaultValue: 1, description: 'From this many units of the variant.' })
   fromQuantity!: number;
   @Field(() => MoneyInput, {
     nullable: true,

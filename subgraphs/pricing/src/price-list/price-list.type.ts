@@ -11,7 +11,7 @@ import type { RuleRow } from '../rule/rule-noun.js';
 export class PriceListPriceType {
   @Field(() => ID, { description: 'The variant.' })
   variantId!: string;
-  @Field(() => Int, { description: 'From this many units of a line.' })
+  @Field(() => Int, { description: 'From this many units of the variant.' })
   fromQuantity!: number;
   @Field(() => MoneyType, { description: 'Price of one unit.' })
   amount!: MoneyType;

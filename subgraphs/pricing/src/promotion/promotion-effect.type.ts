@@ -18,7 +18,7 @@ registerEnumType(PromotionEffectType, {
     FIXED_AMOUNT: { description: 'Takes an amount off: `amount`, `target`.' },
     FREE_SHIPPING: { description: 'Shipping for nothing, or up to `upTo`.' },
     BUY_X_GET_Y: { description: 'Who takes `buy` gets the cheapest `get` for less by `rate`.' },
-    QUANTITY_TIERS: { description: 'The more of a line, the more off: `tiers`.' },
+    QUANTITY_TIERS: { description: 'The more of the selected goods, the more off: `tiers`.' },
   },
 });
 
@@ -40,7 +40,7 @@ registerEnumType(PromotionTarget, {
 @Directive('@tag(name: "admin")')
 @ObjectType('PromotionTier', { description: 'What is taken off from a quantity on.' })
 export class PromotionTier {
-  @Field(() => Int, { description: 'From this many of one line.' })
+  @Field(() => Int, { description: 'From this many of the selected goods together.' })
   fromQuantity!: number;
   @Field(() => DecimalScalar, { description: 'A part of 1: `0.1` is 10 % off.' })
   rate!: string;
@@ -72,7 +72,7 @@ export class PromotionEffect {
 
 @InputType('PromotionTierInput', { description: 'What is taken off from a quantity on.' })
 export class PromotionTierInput {
-  @Field(() => Int, { description: 'From this many of one line.' })
+  @Field(() => Int, { description: 'From this many of the selected goods together.' })
   fromQuantity!: number;
   @Field(() => DecimalScalar, { description: 'A part of 1: `0.1` is 10 % off.' })
   rate!: string;

@@ -11,7 +11,7 @@ import { withExhaustion } from './with-exhaustion.js';
 /** What an order says it redeemed; missing in events from before there were promotions. */
 export type Redeemed = EventData<typeof OrderCreated>['discounts'];
 
-/** Promotions and codes of an order, each once, in the order in which rows are locked. */
+/** Promotions and codes of an order, each once; sorted, so that orders insert alike. */
 export function redeemedRules(discounts: Redeemed): string[] {
   const ids = (discounts ?? []).flatMap(({ promotionId, codeId }) =>
     codeId === null ? [promotionId] : [promotionId, codeId],
@@ -29,6 +29,8 @@ export async function recount(ctx: Ctx, ruleIds: readonly string[]): Promise<voi
     .selectFrom('Rule')
     .selectAll()
     .where('id', 'in', ruleIds)
+    // A promotion before its codes, as everybody locks them.
+    .orderBy('parentId', (order) => order.asc().nullsFirst())
     .orderBy('id')
     .forUpdate()
     .execute();

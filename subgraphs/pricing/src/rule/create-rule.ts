@@ -1,10 +1,8 @@
 import { newId } from '@emporium/db/new-id';
 import { checked } from '@emporium/graphql/checked';
-import { Rejection } from '@emporium/graphql/rejection';
-import { invalidInput } from '@emporium/graphql/user-errors';
 import type { Ctx } from '@emporium/platform/context';
 import { once } from '@emporium/platform/once';
-import { query } from '../tables.js';
+import { checkRoom } from './check-room.js';
 import { insertRules } from './insert-rule.js';
 import { refuseWrong } from './refuse-wrong.js';
 import type { RuleNoun } from './rule-noun.js';
@@ -22,29 +20,10 @@ export async function createRule<K extends RuleKind, T extends object>(
     const body = checked(noun.rules, input, ['input']);
     const data = { ...body, kind: noun.kind, id } as unknown as Extract<RuleData, { kind: K }>;
     refuseWrong(data);
-    await checkRoom(ctx, noun);
+    await checkRoom(ctx, noun, 1);
     await noun.check?.(ctx, data);
     await insertRules(ctx, [data]);
     return { id };
   });
   return id;
-}
-
-/** Refuses one rule too many: each of them is looked at for every cart. */
-async function checkRoom(
-  ctx: Ctx,
-  { kind, most, label }: Pick<RuleNoun<RuleKind, object>, 'kind' | 'most' | 'label'>,
-): Promise<void> {
-  const { count } = await query(ctx)
-    .selectFrom('Rule')
-    .select((eb) => eb.fn.countAll<number>().as('count'))
-    .where('kind', '=', kind)
-    .where('deletedAt', 'is', null)
-    .executeTakeFirstOrThrow();
-  if (Number(count) >= most)
-    throw new Rejection(
-      invalidInput(`There are ${most} of the kind ${label}, the most there may be: delete one.`, [
-        'input',
-      ]),
-    );
 }
