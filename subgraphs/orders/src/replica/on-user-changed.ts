@@ -39,6 +39,15 @@ export async function onUserDeleted(
   const { id, version } = event.data;
   await inTransaction(ctx, async () => {
     await storeUser(ctx, { id, version, deleted: true, email: null, name: null });
+    // Locked before anything is erased: what is being written about these orders, such as an
+    // invoice, is committed then and is erased as well.
+    await query(ctx)
+      .selectFrom('OrderRow')
+      .select('id')
+      .where('userId', '=', id)
+      .orderBy('id')
+      .forUpdate()
+      .execute();
     await query(ctx)
       .updateTable('OrderHistoryRow')
       .set({ actor: 'user' })

@@ -1,5 +1,6 @@
 import { OptionalProps } from '@mikro-orm/core';
 import { Entity, PrimaryKey, Property } from '@mikro-orm/decorators/legacy';
+import type { OrderStatus } from '../order/order-status.js';
 
 /** A change of the status of many orders. */
 @Entity({ tableName: 'bulk_job' })
@@ -10,7 +11,7 @@ export class BulkJobRow {
   id!: string;
   /** The status that the orders shall have. */
   @Property({ type: 'text' })
-  target!: string;
+  target!: OrderStatus;
   /** `staff:<id>`: who asked for it, and in whose name it is done. */
   @Property({ type: 'text' })
   actor!: string;

@@ -1,5 +1,4 @@
 import type { Ctx } from '@emporium/platform/context';
-import type { OrderStatus } from '../order/order-status.js';
 import { query } from '../tables.js';
 import type { OrderBulkJob } from './bulk-job.type.js';
 
@@ -19,17 +18,13 @@ export async function findBulkJob(ctx: Ctx, id: string): Promise<OrderBulkJob | 
     .execute();
   return {
     id,
-    to: job.target as OrderStatus,
+    to: job.target,
     orderCount: job.total,
     createdAt: job.createdAt,
     doneCount: items.filter(({ status }) => status === 'DONE').length,
     isFinished: items.every(({ status }) => status !== 'WAITING'),
     failures: items
       .filter(({ status }) => status === 'FAILED')
-      .map(({ orderId, code, message }) => ({
-        orderId,
-        code: code ?? 'INTERNAL',
-        message: message ?? '',
-      })),
+      .map(({ orderId, code, message }) => ({ orderId, code: code!, message: message! })),
   };
 }
