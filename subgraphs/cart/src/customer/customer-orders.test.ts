@@ -2,6 +2,7 @@ import { OrderCancelled, OrderCreated } from '@emporium/orders-events';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { openCartShop } from '../cart/cart-shop.fixture.js';
 import { hasOrdered } from './has-ordered.js';
+import { learnOrders } from './learn-orders.js';
 
 let t: Awaited<ReturnType<typeof openCartShop>>['t'];
 beforeAll(async () => void ({ t } = await openCartShop()));
@@ -52,4 +53,24 @@ test('orders of guests and late news of an older version change nothing', async 
     data: { ...late.data, total, expiresAt: '2030-01-01T00:00:00.000Z' },
   });
   expect(await hasOrdered(t.ctx(), 'usr_back')).toBe(false);
+});
+
+test('what orders says replaces what cart knew when they were compared, and nothing newer', async () => {
+  const learn = async (userId: string | null, isCancelled: boolean, seen: number | null) => {
+    const order = { orderId: `ord_${orders}`, userId, version: 7, isCancelled, seen };
+    for await (const _line of learnOrders.run(t.ctx(), { orders: [order] }));
+  };
+  await created(null);
+  await learn('usr_learned', false, null);
+  expect(await hasOrdered(t.ctx(), 'usr_learned')).toBe(true);
+  await learn('usr_learned', true, null);
+  await learn('usr_learned', true, 6);
+  await learn(null, false, 6);
+  expect(await hasOrdered(t.ctx(), 'usr_learned')).toBe(true);
+  await learn('usr_learned', true, 7);
+  expect(await hasOrdered(t.ctx(), 'usr_learned')).toBe(false);
+  await learn('usr_other', false, 7);
+  expect(await hasOrdered(t.ctx(), 'usr_other')).toBe(true);
+  await learn(null, false, 7);
+  expect(await hasOrdered(t.ctx(), 'usr_other')).toBe(false);
 });

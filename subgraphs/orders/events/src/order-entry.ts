@@ -1,5 +1,6 @@
 /**
- * What one subgraph has written down about an order: the order, its hold, a payment. `verify`
+ * What one subgraph has written down about an order: the order, its hold, a payment, that its user
+ * has ordered. `verify`
  * compares what all of them have.
  */
 export interface OrderEntry {
@@ -16,6 +17,8 @@ export interface OrderEntry {
   /** The payment that paid the order. */
   paymentId?: string | null;
   userId?: string | null;
+  /** Of the order, as far as it is known. */
+  version?: number;
   /** When it was written down. */
   createdAt?: Date;
 }
