@@ -8,7 +8,7 @@ export interface OrderEntry {
   id: string;
   orderId: string;
   status: string;
-  /** `<variant>x<pieces>`, sorted by variant, with commas; where pieces are kept. */
+  /** `<variant>x<units>`, sorted by variant, with commas; where units are kept. */
   lines?: string;
   /** Total or charge in minor units, where money is kept. */
   amount?: number;

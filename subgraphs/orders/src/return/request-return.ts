@@ -28,7 +28,7 @@ const argsSchema = z.object({
     .array(
       z.object({
         orderLineId: z.string(),
-        quantity: z.number().int().min(1, 'At least one piece.').max(1_000_000, 'Too many units.'),
+        quantity: z.number().int().min(1, 'At least one unit.').max(1_000_000, 'Too many units.'),
       }),
     )
     .min(1, 'Say what goes back.')
@@ -72,7 +72,7 @@ export async function requestReturn(ctx: Ctx, args: OrderReturnRequestArgs): Pro
 
 async function record(ctx: Ctx, request: ReturnRequest, actor: string): Promise<UserError[]> {
   const { orderId, lines, reason } = request;
-  // The lock makes requests of one order follow each other, so that two cannot send the same piece
+  // The lock makes requests of one order follow each other, so that two cannot send the same unit
   // back.
   await query(ctx)
     .selectFrom('OrderRow')
