@@ -189,6 +189,28 @@ describe.skipIf(deploymentUrl() !== undefined)(
       },
     );
 
+    test('I15: an order that counts for another user in cart, for one of them only, or is none', async () => {
+      const counts = (id: string, who: string, inCart: string) =>
+        `I15 order ${id} counts for ${who}, in cart for ${inCart}`;
+      const missing = await planted(
+        'orders',
+        'orders',
+        `id = '${orderId}'`,
+        `update orders.orders set user_id = 'usr_x' where id = '${orderId}'`,
+      );
+      expect(missing).toEqual([counts(orderId, 'usr_x', 'nobody')]);
+      const surplus = await planted(
+        'cart',
+        'customer_order',
+        `user_id = 'usr_y'`,
+        `insert into cart.customer_order values ('${orderId}', 'usr_y', 1, false), ('ord_none', 'usr_y', 1, false), ('ord_ended', 'usr_y', 2, true)`,
+      );
+      expect(surplus).toEqual([
+        counts(orderId, 'nobody', 'usr_y'),
+        counts('ord_none', 'nobody', 'usr_y'),
+      ]);
+    });
+
     test('I15: what can be ordered, and where images are used', async () => {
       const of = [`stock_replica`, `variant_id = '${goods.variantId}'`] as const;
       expect(

@@ -1,3 +1,4 @@
+import { sqlRun } from '@emporium/db/sql';
 import { runCommand } from '@emporium/shop/commands/run-command';
 import { caughtUp } from '@emporium/shop/seed/seed-once';
 import { deploymentUrl } from '@emporium/testing/deployment-url';
@@ -55,4 +56,14 @@ describe.skipIf(deploymentUrl() !== undefined)('npm run reconcile', { timeout: 3
       expect(await violations()).toEqual([]);
     },
   );
+
+  test('who has ordered, where cart has never heard of it, is learned from orders', async () => {
+    await new BusyShop(shop).before();
+    await caughtUp(shop.shop!);
+    const cart = shop.shop!.subgraphs.find(({ name }) => name === 'cart')!.database.fork();
+    expect(await sqlRun(cart, 'delete from cart.customer_order')).toBeGreaterThan(0);
+    expect((await violations()).join()).toMatch(/counts for usr_\S+, in cart for nobody/);
+    expect((await run('reconcile', { apply: true })).join()).toMatch(/MENDED +who has ordered/);
+    expect(await violations()).toEqual([]);
+  });
 });

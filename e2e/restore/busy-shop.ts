@@ -21,7 +21,7 @@ const CATEGORY = `mutation ($input: CategoryCreateInput!) { categoryCreate(input
 /** A busy machine is no reason to fail; milliseconds. */
 const TIMEOUT_MS = 60_000;
 
-/** An order with the guest who placed it. */
+/** An order with the shopper who placed it. */
 interface Placed {
   guest: Shopper;
   id: string;
@@ -44,6 +44,8 @@ export class BusyShop {
   private placed: Placed[] = [];
   private members: Member[] = [];
   private images: string[] = [];
+  /** An order of a member who cancels it later and orders something else. */
+  private ofMember!: Placed;
 
   constructor(private readonly shop: ShopUnderTest) {}
 
@@ -58,6 +60,7 @@ export class BusyShop {
       if (isPaid) await this.pay(placed);
       this.placed.push(placed);
     }
+    this.ofMember = await this.order(this.goods[0]!, this.members[1]);
   }
 
   /** Every kind of change to what was there before, and new things of every kind. */
@@ -92,6 +95,8 @@ export class BusyShop {
     await this.refund(declined, 1_234);
     await this.register();
     const [leaving, staying] = this.members;
+    await cancel(this.ofMember.guest, this.ofMember.id);
+    await this.pay(await this.order(first!, staying));
     await this.ok(this.admin, ERASE, { id: leaving!.id });
     await this.ok(this.admin, RENAME, {
       id: staying!.id,
@@ -113,8 +118,10 @@ export class BusyShop {
     return eventually(() => prize(this.shop, units), TIMEOUT_MS);
   }
 
-  private async order(goods: Prize): Promise<Placed> {
+  private async order(goods: Prize, member?: Member): Promise<Placed> {
     const guest = await shopper(this.shop, goods, 1);
+    // Who logs in may order what is in a guest's cart.
+    if (member) guest.client.token = member.client.token;
     const { orderId, codes } = await order(guest);
     if (!orderId) throw new Error(`no order: ${codes.join()}`);
     return { guest, id: orderId, paymentId: undefined };

@@ -1,4 +1,5 @@
 import type { CrossCheck } from './cross-check.js';
+import { customersHaveOrdered } from './customers-have-ordered.js';
 import { eventsAreHandled } from './events-are-handled.js';
 import { nothingPersonalLeft } from './nothing-personal-left.js';
 import { ordersAgreeWithHistory } from './orders-tell-one-story.js';
@@ -8,6 +9,7 @@ import { replicasEqualOwners } from './replicas-equal-owners.js';
 export const crossChecks: readonly CrossCheck[] = [
   ordersAgreeWithHistory,
   replicasEqualOwners,
+  customersHaveOrdered,
   nothingPersonalLeft,
   eventsAreHandled,
 ];

@@ -49,6 +49,12 @@ function bookOf(
   return { of, book: of.definition.records!['orders'] as Pages<unknown, OrderEntry> };
 }
 
+/** All entries of one subgraph, page by page. */
+export function entriesPaged(shop: Shop, name: string): AsyncGenerator<OrderEntry[]> {
+  const { of, book } = bookOf(shop, name);
+  return pagesOf(of, book);
+}
+
 /** Entries of one subgraph for the given orders. */
 export function entriesOf(
   shop: Shop,
@@ -61,8 +67,7 @@ export function entriesOf(
 
 /** All orders with their holds and payments, page by page. */
 export async function* orderFacts(shop: Shop): AsyncGenerator<OrderFacts[]> {
-  const orders = bookOf(shop, 'orders');
-  for await (const page of pagesOf(orders.of, orders.book)) {
+  for await (const page of entriesPaged(shop, 'orders')) {
     const ids = page.map((order) => order.orderId);
     const holds = new Map(
       (await entriesOf(shop, 'catalog', ids)).map((hold) => [hold.orderId, hold]),
@@ -80,17 +85,16 @@ export async function* orderFacts(shop: Shop): AsyncGenerator<OrderFacts[]> {
 }
 
 /**
- * Entries of catalog or payments for which `matters` says so and whose order does not exist, page
+ * Entries of another subgraph for which `matters` says so and whose order does not exist, page
  * by page.
  */
 export async function* strays(
   shop: Shop,
-  name: 'catalog' | 'payments',
+  name: 'cart' | 'catalog' | 'payments',
   matters: (entry: OrderEntry) => boolean,
 ): AsyncGenerator<{ open: OrderEntry[]; rows: number }> {
-  const { of, book } = bookOf(shop, name);
   let rows = 0;
-  for await (const page of pagesOf(of, book)) {
+  for await (const page of entriesPaged(shop, name)) {
     rows += page.length;
     const open = page.filter(matters);
     const known = new Set(

@@ -18,6 +18,8 @@ import { CartResolver, UserCartResolver } from './cart/cart.resolver.js';
 import { expireCarts } from './cart/expire-carts.job.js';
 import { onOrderPaid } from './cart/on-order-paid.js';
 import { onUserDeleted } from './cart/on-user-deleted.js';
+import { customerOrderBook } from './customer/customer-order-book.js';
+import { learnOrders } from './customer/learn-orders.js';
 import { onOrderCancelled, onOrderCreated } from './customer/on-order-placed.js';
 import { Cart001Tables } from './migrations/cart-001-tables.js';
 import { Cart002RulesAndDelivery } from './migrations/cart-002-rules-and-delivery.js';
@@ -74,5 +76,7 @@ export const cart = defineSubgraph<CartServices>({
     stockReplica,
     ruleReplica<CartServices>('pricing.rules', 'pricing rules in cart'),
   ],
+  records: { orders: customerOrderBook },
+  commands: [learnOrders],
   jobs: [expireCarts],
 });

@@ -5,16 +5,13 @@ import { hasOrdered } from '../customer/has-ordered.js';
 import type { Delivery, StoredCart } from '../store/cart-store.js';
 import type { PricedLine } from './price-cart.js';
 
-/** A cart as the calculator takes it. */
-export type CartBasket = Basket;
-
 /** The lines that can be bought, with everything that rules look at. */
 export async function basketOf(
   ctx: Ctx,
   cart: StoredCart,
   lines: readonly PricedLine[],
   rules: CompiledRules,
-): Promise<CartBasket> {
+): Promise<Basket> {
   const { userId } = cart;
   const asksForFirst = [...rules.promotions.values()].some(
     ({ rule }) => rule.conditions.isFirstOrderOnly,
@@ -41,7 +38,7 @@ export async function basketOf(
 }
 
 /** What a basket says about the way of delivery. */
-export function deliveryPart({
+function deliveryPart({
   destination,
   shippingMethodId,
   vatNumber,

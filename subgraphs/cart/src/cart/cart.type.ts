@@ -53,7 +53,7 @@ export class CartLine {
   variant?: VariantStub | null;
   @Field(() => CartLineSnapshot, { description: 'Copy of what a cart page needs.' })
   snapshot!: CartLineSnapshot;
-  @Field(() => MoneyType, { description: 'Price of one piece now, after price lists.' })
+  @Field(() => MoneyType, { description: 'Price of one unit now, after price lists.' })
   unitPrice!: MoneyType;
   @Field(() => MoneyType, { description: 'Price of all units now, before discounts.' })
   lineTotal!: MoneyType;
@@ -65,7 +65,7 @@ export class CartLine {
     description: 'What the line costs: after discounts, with tax where prices do not include it.',
   })
   total!: MoneyType;
-  @Field(() => MoneyType, { description: 'Price of one piece when the line came in.' })
+  @Field(() => MoneyType, { description: 'Price of one unit when the line came in.' })
   priceWhenAdded!: MoneyType;
   @Directive('@inaccessible')
   @Field(() => CartLineGoods, {

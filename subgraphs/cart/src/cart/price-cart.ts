@@ -1,5 +1,5 @@
 import { type Money, multiply } from '@emporium/money/money';
-import type { PricedBasket, PricedBasketLine } from '@emporium/pricing/basket';
+import type { Basket, PricedBasket, PricedBasketLine } from '@emporium/pricing/basket';
 import type { CompiledRules } from '@emporium/pricing/compiled-rules';
 import { priceBasket } from '@emporium/pricing/price-basket';
 import { rulesInUse } from '@emporium/pricing-replica/rules-in-use';
@@ -7,7 +7,7 @@ import type { Ctx } from '../context.js';
 import { findVariants } from '../product/find-variants.js';
 import type { KnownVariant } from '../product/known-variant.js';
 import type { StoredCart, StoredLine } from '../store/cart-store.js';
-import { basketOf, type CartBasket } from './cart-basket.js';
+import { basketOf } from './cart-basket.js';
 
 /** A line with what holds for it now. */
 export interface PricedLine extends StoredLine {
@@ -24,7 +24,7 @@ export interface PricedLine extends StoredLine {
 /** A cart with prices of this moment. Lines that cannot be bought do not count in the totals. */
 export interface PricedCart {
   lines: PricedLine[];
-  basket: CartBasket;
+  basket: Basket;
   totals: PricedBasket;
   rules: CompiledRules;
   /** Prices come from the replica, because catalog did not answer. */

@@ -4,34 +4,39 @@ import type { OrderCancelled, OrderCreated } from '@emporium/orders-events';
 import type { Ctx } from '../context.js';
 import { query } from '../tables.js';
 
-interface About {
-  orderId: string;
-  userId: string | null;
-  version: number;
-}
-
-/** Remembers that the user has ordered. */
-export const onOrderCreated = (ctx: Ctx, { data }: Envelope<EventData<typeof OrderCreated>>) =>
-  store(ctx, data, false);
-
-/** The order does not count any more. */
-export const onOrderCancelled = (ctx: Ctx, { data }: Envelope<EventData<typeof OrderCancelled>>) =>
-  store(ctx, data, true);
-
-async function store(
+/** Remembers that the user has ordered. Whatever is known of the order already is newer. */
+export async function onOrderCreated(
   ctx: Ctx,
-  { orderId, userId, version }: About,
-  isCancelled: boolean,
+  { data: { orderId, userId, version } }: Envelope<EventData<typeof OrderCreated>>,
 ): Promise<void> {
   if (userId === null) return;
   await query(ctx)
     .insertInto('CustomerOrder')
-    .values({ orderId, userId, version, isCancelled })
-    .onConflict((conflict) =>
-      conflict
-        .column('orderId')
-        .doUpdateSet({ version, isCancelled })
-        .where('CustomerOrder.version', '<', version),
-    )
+    .values({ orderId, userId, version, isCancelled: false })
+    .onConflict((conflict) => conflict.column('orderId').doNothing())
+    .execute();
+}
+
+/**
+ * The order does not count any more, whatever its version: no order comes back, and the end of one
+ * that never came to be is told without its user and at a version that cart may have heard before.
+ */
+export async function onOrderCancelled(
+  ctx: Ctx,
+  { data: { orderId, userId, version } }: Envelope<EventData<typeof OrderCancelled>>,
+): Promise<void> {
+  const ended = { version, isCancelled: true };
+  if (userId === null) {
+    await query(ctx)
+      .updateTable('CustomerOrder')
+      .set(ended)
+      .where('orderId', '=', orderId)
+      .execute();
+    return;
+  }
+  await query(ctx)
+    .insertInto('CustomerOrder')
+    .values({ orderId, userId, ...ended })
+    .onConflict((conflict) => conflict.column('orderId').doUpdateSet(ended))
     .execute();
 }

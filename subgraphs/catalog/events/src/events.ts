@@ -131,5 +131,5 @@ export const CategoryDeleted = defineEvent('CATEGORY_DELETED', 'product_events',
     'A category was deleted, as it was last. PRODUCT_UPDATED follows for the products that were in it.',
 });
 export const StockChanged = defineEvent('STOCK_CHANGED', 'inventory_events', stockData, {
-  description: 'The number of pieces that can be ordered of a variant changed.',
+  description: 'The number of units that can be ordered of a variant changed.',
 });

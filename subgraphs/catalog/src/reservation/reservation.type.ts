@@ -27,7 +27,7 @@ export class ReservedLine {
   variantId!: string;
   @Field(() => Int, { description: 'Units held.' })
   quantity!: number;
-  @Field(() => MoneyType, { description: 'Price of one piece when they were held.' })
+  @Field(() => MoneyType, { description: 'Price of one unit when they were held.' })
   unitPrice!: MoneyType;
   @Field(() => String, { description: 'Name of the product then.' })
   productName!: string;

@@ -10,7 +10,7 @@ import { query } from '../tables.js';
 type Step = 'confirm' | 'release' | 'take-back';
 
 /**
- * Each step: which state it leaves and enters, and what it does to one piece on hand and one
+ * Each step: which state it leaves and enters, and what it does to one unit on hand and one
  * reserved.
  */
 const STEPS = {

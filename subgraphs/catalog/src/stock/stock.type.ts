@@ -10,7 +10,7 @@ const MAX_SHOWN = 1_000;
 
 @ObjectType('Availability', { description: 'What a buyer may know about the stock of a variant.' })
 export class Availability {
-  @Field(() => Boolean, { description: 'At least one piece can be ordered.' })
+  @Field(() => Boolean, { description: 'At least one unit can be ordered.' })
   inStock!: boolean;
   @Field(() => Int, {
     description: 'Most units that can be ordered now; 1000 stands for 1000 or more.',

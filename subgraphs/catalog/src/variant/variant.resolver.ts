@@ -45,7 +45,7 @@ export class VariantResolver {
     return [...variant.options, ...variant.attributes];
   }
 
-  @FieldResolver(() => MoneyType, { description: 'Price of one piece.' })
+  @FieldResolver(() => MoneyType, { description: 'Price of one unit.' })
   price(@Root() variant: ProductVariant): MoneyType {
     return priceOf(variant);
   }

@@ -31,7 +31,7 @@ const about = {
   version: z.number().int().positive().describe('Version of the order after the change.'),
 };
 
-/** An order was placed: its pieces are held and its prices confirmed. */
+/** An order was placed: its units are held and its prices confirmed. */
 export const OrderCreated = defineEvent(
   'ORDER_CREATED',
   'order_events',
@@ -42,10 +42,10 @@ export const OrderCreated = defineEvent(
     discounts: discountsSchema,
     expiresAt: z.string().describe('When the order expires unless it is paid (RFC 3339).'),
   }),
-  { description: 'An order was placed: its pieces are held and its prices are confirmed.' },
+  { description: 'An order was placed: its units are held and its prices are confirmed.' },
 );
 
-/** An order was paid: its pieces are sold. */
+/** An order was paid: its units are sold. */
 export const OrderPaid = defineEvent(
   'ORDER_PAID',
   'order_events',
@@ -59,7 +59,7 @@ export const OrderPaid = defineEvent(
   }),
   {
     description:
-      'An order was paid: held pieces become sold, the ordered quantities leave the cart.',
+      'An order was paid: held units become sold, the ordered quantities leave the cart.',
   },
 );
 
@@ -83,7 +83,7 @@ export const OrderStatusChanged = defineEvent(
 );
 
 /**
- * An order was cancelled or expired: held or sold pieces go back and captured money is returned.
+ * An order was cancelled or expired: held or sold units go back and captured money is returned.
  */
 export const OrderCancelled = defineEvent(
   'ORDER_CANCELLED',
@@ -99,11 +99,11 @@ export const OrderCancelled = defineEvent(
       ),
     wasPaid: z
       .boolean()
-      .describe('True when the order had been paid: its pieces were sold and not only held.'),
+      .describe('True when the order had been paid: its units were sold and not only held.'),
   }),
   {
     description:
-      'An order was cancelled or expired: its pieces go back once and captured money is returned once.',
+      'An order was cancelled or expired: its units go back once and captured money is returned once.',
   },
 );
 

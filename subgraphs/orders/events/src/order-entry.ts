@@ -1,5 +1,6 @@
 /**
- * What one subgraph has written down about an order: the order, its hold, a payment. `verify`
+ * What one subgraph has written down about an order: the order, its hold, a payment, that its user
+ * has ordered. `verify`
  * compares what all of them have.
  */
 export interface OrderEntry {
@@ -7,7 +8,7 @@ export interface OrderEntry {
   id: string;
   orderId: string;
   status: string;
-  /** `<variant>x<pieces>`, sorted by variant, with commas; where pieces are kept. */
+  /** `<variant>x<units>`, sorted by variant, with commas; where units are kept. */
   lines?: string;
   /** Total or charge in minor units, where money is kept. */
   amount?: number;
@@ -16,6 +17,8 @@ export interface OrderEntry {
   /** The payment that paid the order. */
   paymentId?: string | null;
   userId?: string | null;
+  /** Of the order, as far as it is known. */
+  version?: number;
   /** When it was written down. */
   createdAt?: Date;
 }

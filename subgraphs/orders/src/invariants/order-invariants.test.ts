@@ -45,6 +45,19 @@ test('I5: a paid order without a payment and a payment without its time are repo
   expect(await problemsOf('I5')).toEqual([`order ${orderId} is PENDING with payment pay_1`]);
 });
 
+test('I5: an order of 0 needs no payment and has none; a time of payment needs its payment', async () => {
+  await changeOrder()
+    .set({ total: 0, status: OrderStatus.PAID, paidAt: new Date(), paymentId: null })
+    .execute();
+  expect(await problemsOf('I5')).toEqual([]);
+  await changeOrder().set({ paymentId: 'pay_1' }).execute();
+  expect(await problemsOf('I5')).toEqual([`order ${orderId} is PAID with payment pay_1`]);
+  await changeOrder()
+    .set({ total: 3_998, status: OrderStatus.CANCELLED, paymentId: null })
+    .execute();
+  expect(await problemsOf('I5')).toEqual([`order ${orderId} is CANCELLED with payment none`]);
+});
+
 test('I7: a key without its order and a placement that never ended are reported', async () => {
   await query(t.ctx())
     .updateTable('IdempotencyRecord')

@@ -16,6 +16,7 @@ const placed = (ctx: Ctx) =>
       'o.currency',
       'o.paymentId',
       'o.userId',
+      'o.version',
       'o.createdAt',
       eb
         .selectFrom('OrderLineRow as l')

@@ -26,7 +26,7 @@ export class OrderLineType {
   variantName!: string;
   @Field(() => UrlScalar, { nullable: true, description: 'Picture of the product.' })
   imageUrl!: string | null;
-  @Field(() => MoneyType, { description: 'Price of one piece.' })
+  @Field(() => MoneyType, { description: 'Price of one unit.' })
   unitPrice!: MoneyType;
   @Field(() => Int, { description: 'Units.' })
   quantity!: number;
