@@ -4,6 +4,7 @@ import { notificationsConfig } from '../config.js';
 import type { Ctx } from '../context.js';
 import { query } from '../tables.js';
 import type { ClaimedDelivery } from './claim-deliveries.js';
+import { lockEndpoint } from './lock-endpoint.js';
 import { PING } from './public-events.js';
 import { nextAttempt } from './retry-plan.js';
 import { WebhookDeliveryState } from './webhook-delivery.entity.js';
@@ -32,6 +33,7 @@ export function recordOutcome(
   outcome: Outcome,
 ): Promise<void> {
   return inTransaction(ctx, async () => {
+    if (!(await lockEndpoint(ctx, delivery.endpoint.id))) return;
     const now = ctx.now();
     const failed = outcome.error !== null;
     const { attempts, earlierAttempts, giveUpAt, type } = delivery;
