@@ -38,7 +38,7 @@ export async function updateEndpoint(
         version: endpoint.version + 1,
         ...(isOtherSubscription ? { subscribedSince: sql<Date>`clock_timestamp()` } : {}),
         ...(isActive && !endpoint.isActive
-          ? { failures: 0, firstFailedAt: null, switchedOffAt: null, noticeDueAt: null }
+          ? { failures: 0, firstFailedAt: null, switchedOffAt: null }
           : {}),
       })
       .where('id', '=', id)
