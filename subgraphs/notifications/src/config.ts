@@ -9,7 +9,7 @@ const most = (whom: string) =>
     .max(100_000)
     .default(50)
     .describe(
-      `Mails that ${whom} gets within 24 hours at most; what is beyond is not sent (emporium_mails_over_limit_24h).`,
+      `Mails that ${whom} gets within 24 hours at most, those about orders and those about the account counted apart; what is beyond is not sent (emporium_mails_over_limit_24h).`,
     );
 
 /** Settings that only notifications reads. */

@@ -13,6 +13,7 @@ import { Notifications003MailState } from './migrations/notifications-003-mail-s
 import { Notifications004MailsOfGuests } from './migrations/notifications-004-mails-of-guests.js';
 import { Notifications005Webhooks } from './migrations/notifications-005-webhooks.js';
 import { Notifications006AccountMails } from './migrations/notifications-006-account-mails.js';
+import { Notifications007MailsToStaff } from './migrations/notifications-007-mails-to-staff.js';
 import { inboxConsumer } from './notification/consumer.js';
 import {
   NotificationResolver,
@@ -61,6 +62,7 @@ export const notifications = defineSubgraph<NotificationServices>({
     Notifications004MailsOfGuests,
     Notifications005Webhooks,
     Notifications006AccountMails,
+    Notifications007MailsToStaff,
   ],
   routes: previewRoute,
   config: notificationsConfig,

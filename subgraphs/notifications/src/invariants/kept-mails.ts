@@ -1,7 +1,6 @@
 import type { InvariantCheck } from '@emporium/platform/define-subgraph';
 import type { NotificationServices } from '../context.js';
 import { query } from '../tables.js';
-import { STAFF_MAIL } from '../webhook/tell-staff.js';
 
 const MAX_LISTED = 20;
 
@@ -19,7 +18,7 @@ export const keptMails: InvariantCheck<NotificationServices> = {
       (await query(ctx).selectFrom('Mail').select('id').execute()).map(({ id }) => id),
     );
     return kept
-      .filter((id) => !known.has(id) && !id.startsWith(STAFF_MAIL))
+      .filter((id) => !known.has(id))
       .slice(0, MAX_LISTED)
       .map((id) => `mail ${id} is kept although its reader is gone; delete the file`);
   },

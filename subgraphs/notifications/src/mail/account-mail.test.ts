@@ -1,6 +1,11 @@
+import { OrderPaid } from '@emporium/orders-events';
 import { UserDeleted, UserMailRequested } from '@emporium/users-events';
 import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest';
-import { startNotifications, type NotificationsUnderTest } from '../notifications.fixture.js';
+import {
+  orderPaid,
+  startNotifications,
+  type NotificationsUnderTest,
+} from '../notifications.fixture.js';
 import { query } from '../tables.js';
 import { composeAccountMail } from './compose-account-mail.js';
 import { ACCOUNT_MAILS } from './mail-template.js';
@@ -9,7 +14,10 @@ import { header } from './mailer.contract.js';
 let n: NotificationsUnderTest;
 let t: NotificationsUnderTest['t'];
 beforeAll(async () => {
-  n = await startNotifications({ ACCOUNT_URL: 'https://shop.example/account/{action}#{token}' });
+  n = await startNotifications({
+    ACCOUNT_URL: 'https://shop.example/account/{action}#{token}',
+    MAIL_MAX_PER_ADDRESS: '2',
+  });
   ({ t } = n);
 });
 afterAll(() => t.close());
@@ -71,6 +79,22 @@ test('an erased owner gets no mail, and those that were sent are not kept', asyn
   await ask('lnk_4', 'usr_eve');
   await n.send();
   expect(mailsTo('eve@example.test')).toEqual([]);
+});
+
+test('mails about orders to an address leave its owner the reset of the password', async () => {
+  n.accountMails.set('lnk_5', { address: 'owner@example.test', token: 'x' });
+  // Anybody may order with a stranger's address.
+  for (let i = 0; i < 3; i++) {
+    n.addresses.set(`ord_${i}`, 'owner@example.test');
+    await t.deliver(OrderPaid, { key: `ord_${i}`, version: 2, data: orderPaid(null, i) });
+  }
+  await n.send();
+  expect(mailsTo('owner@example.test')).toHaveLength(2);
+  await ask('lnk_5', 'usr_owner');
+  await n.send();
+  expect(mailsTo('owner@example.test').map((mail) => header(mail, 'Subject'))).toContain(
+    'Set a new password',
+  );
 });
 
 test('without a page the mail shows the token, in every language', () => {

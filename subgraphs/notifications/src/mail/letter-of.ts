@@ -1,22 +1,27 @@
 import type { Ctx } from '../context.js';
+import { loadEndpoints } from '../webhook/find-webhooks.js';
 import { accountLink } from './account-link.js';
 import { askAccountMail } from './ask-account-mail.js';
 import { askOrder } from './ask-order.js';
 import { composeAccountMail } from './compose-account-mail.js';
 import { composeOrderMail } from './compose-order-mail.js';
+import { composeStaffMail } from './compose-staff-mail.js';
 import {
   isAccountMail,
   type AccountMail,
   type MailFields,
+  type StaffMail,
   type TemplateName,
 } from './mail-template.js';
 import { orderLink } from './order-link.js';
 
-/** A mail in the queue, about an order or about a request to users. */
+/** A mail in the queue, about an order, a request to users, or a webhook endpoint. */
 export interface QueuedMail {
-  template: TemplateName | AccountMail;
+  template: TemplateName | AccountMail | StaffMail;
   orderId: string | null;
   requestId: string | null;
+  endpointId: string | null;
+  staffAddress: string | null;
   fields: MailFields;
   queuedAt: Date;
 }
@@ -26,7 +31,7 @@ export interface AddressedLetter {
   to: string;
   subject: string;
   text: string;
-  html: string;
+  html?: string;
 }
 
 /**
@@ -42,6 +47,11 @@ export async function letterOf(ctx: Ctx, mail: QueuedMail): Promise<AddressedLet
     const { address: to, token } = facts;
     const link = accountLink(ctx, template, token);
     return { to, ...composeAccountMail(template, { token, link }, shop) };
+  }
+  if (template === 'webhook-endpoint-off') {
+    const [endpoint] = await loadEndpoints(ctx, [mail.endpointId ?? '']);
+    if (!endpoint?.switchedOffAt) return undefined;
+    return { to: mail.staffAddress ?? '', ...composeStaffMail(endpoint) };
   }
   const order = await askOrder(ctx, mail.orderId ?? '');
   const to = order?.contact?.email;

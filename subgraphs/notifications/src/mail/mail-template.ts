@@ -28,6 +28,9 @@ export function isAccountMail(template: string): template is AccountMail {
   return (ACCOUNT_MAILS as readonly string[]).includes(template);
 }
 
+/** Mails to staff; the one that there is tells of a webhook endpoint that was switched off. */
+export type StaffMail = 'webhook-endpoint-off';
+
 /** An amount in minor units. */
 export interface Amount {
   minor: number;

@@ -1,19 +1,22 @@
 import { defineEntity, p } from '@mikro-orm/core';
-import type { AccountMail, MailFields, TemplateName } from './mail-template.js';
+import type { AccountMail, MailFields, StaffMail, TemplateName } from './mail-template.js';
 
-/** A mail about an order, or to the owner of an account, queued once per event. */
+/** A mail about an order, to the owner of an account, or to staff; queued once per event. */
 export const Mail = defineEntity({
   name: 'Mail',
   tableName: 'mail',
   properties: {
     id: p.text().primary(),
     eventId: p.text(),
-    /** Null for a guest. */
+    /** Null for a guest and for staff. */
     userId: p.text().nullable(),
-    /** What it is about: an order, or a request to users. */
+    /** What it is about: an order, a request to users, or a webhook endpoint. */
     orderId: p.text().nullable(),
     requestId: p.text().nullable(),
-    template: p.text().$type<TemplateName | AccountMail>(),
+    endpointId: p.text().nullable(),
+    /** Where one to staff goes; the addresses of others are asked for when it is sent. */
+    staffAddress: p.text().nullable(),
+    template: p.text().$type<TemplateName | AccountMail | StaffMail>(),
     fields: p.json<MailFields>(),
     /** Keyed hash of the address, to count by. */
     addressHash: p.text().nullable(),

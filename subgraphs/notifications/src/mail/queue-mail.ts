@@ -1,8 +1,11 @@
 import { createHash } from 'node:crypto';
+import type { EntityTables } from '@emporium/db/entity-tables';
+import { settingsOf } from '@emporium/platform/config/settings';
 import { currentTraceparent } from '@emporium/telemetry/current-traceparent';
-import { sql, type Expression } from 'kysely';
+import { sql, type Expression, type InsertObject } from 'kysely';
+import { notificationsConfig } from '../config.js';
 import type { Ctx } from '../context.js';
-import { query } from '../tables.js';
+import { query, type entities } from '../tables.js';
 import type { AccountMail, MailFields, TemplateName } from './mail-template.js';
 
 /**
@@ -42,16 +45,7 @@ export async function queueMail(
   },
 ): Promise<void> {
   if (ONCE_PER_ORDER.includes(mail.template) && (await isKnown(ctx, mail))) return;
-  await query(ctx)
-    .insertInto('Mail')
-    .values({
-      id: mailIdOf(mail.eventId),
-      ...mail,
-      traceparent: currentTraceparent() ?? null,
-      dueAt: PATIENCE[mail.template] ?? sql<Date>`now()`,
-    })
-    .onConflict((conflict) => conflict.column('eventId').doNothing())
-    .execute();
+  await insertMail(ctx, { ...mail, dueAt: PATIENCE[mail.template] ?? sql<Date>`now()` });
 }
 
 /**
@@ -62,14 +56,37 @@ export async function queueAccountMail(
   ctx: Ctx,
   mail: { eventId: string; userId: string; requestId: string; template: AccountMail },
 ): Promise<void> {
+  await insertMail(ctx, { ...mail, fields: {} });
+}
+
+/**
+ * Queues a mail to each address of MAIL_STAFF about a webhook endpoint that was switched off;
+ * without any, the log and the metric have to do.
+ */
+export async function queueStaffMails(
+  ctx: Ctx,
+  { endpointId, switchedOffAt }: { endpointId: string; switchedOffAt: Date },
+): Promise<void> {
+  const { MAIL_STAFF: addresses } = settingsOf(ctx.config, notificationsConfig);
+  for (const staffAddress of addresses)
+    await insertMail(ctx, {
+      eventId: `${endpointId} ${switchedOffAt.toISOString()} ${staffAddress}`,
+      template: 'webhook-endpoint-off',
+      endpointId,
+      staffAddress,
+      fields: {},
+    });
+}
+
+async function insertMail(
+  ctx: Ctx,
+  mail: Omit<InsertObject<EntityTables<typeof entities>, 'Mail'>, 'id' | 'traceparent'> & {
+    eventId: string;
+  },
+): Promise<void> {
   await query(ctx)
     .insertInto('Mail')
-    .values({
-      id: mailIdOf(mail.eventId),
-      ...mail,
-      fields: {},
-      traceparent: currentTraceparent() ?? null,
-    })
+    .values({ id: mailIdOf(mail.eventId), ...mail, traceparent: currentTraceparent() ?? null })
     .onConflict((conflict) => conflict.column('eventId').doNothing())
     .execute();
 }

@@ -8,12 +8,14 @@ import { query } from '../tables.js';
 /**
  * Counts a mail against what its address and, unless it is a guest's, its user may get within 24 hours
  * (MAIL_MAX_PER_ADDRESS, MAIL_MAX_PER_USER); false when one of them has had enough, and false for a
- * mail that was taken away meanwhile. A mail that is tried again counts once. Replicas that ask in
+ * mail that was taken away meanwhile. Mails about orders, which anybody may have sent to any address,
+ * and mails to the owner of an account count apart, so that nobody keeps the owner from a reset by
+ * ordering. A mail that is tried again counts once. Replicas that ask in
  * the same moment may let one more through each.
  */
 export async function reserveMail(
   ctx: Ctx,
-  { id, userId }: { id: string; userId: string | null },
+  { id, userId, requestId }: { id: string; userId: string | null; requestId: string | null },
   address: string,
 ): Promise<boolean> {
   // A hash will do to count, and tells nobody whom the shop wrote to.
@@ -29,6 +31,7 @@ export async function reserveMail(
       .selectFrom('Mail as other')
       .where(`other.${column}`, '=', value)
       .where('other.id', '<>', id)
+      .where('other.requestId', requestId === null ? 'is' : 'is not', null)
       .where('other.reservedAt', '>', sql<Date>`now() - interval '24 hours'`)
       .select((eb) => eb.fn.countAll<number>().as('count'));
   const { numUpdatedRows } = await query(ctx)

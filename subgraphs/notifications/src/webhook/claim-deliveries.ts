@@ -2,6 +2,7 @@ import { inTransaction } from '@emporium/platform/in-transaction';
 import { sql } from 'kysely';
 import type { Ctx } from '../context.js';
 import { query } from '../tables.js';
+import { lockEndpoint } from './lock-endpoint.js';
 import { PING } from './public-events.js';
 import type { BodyParts } from './webhook-body.js';
 import { WebhookDeliveryState } from './webhook-delivery.entity.js';
@@ -27,12 +28,7 @@ export interface ClaimedDelivery extends BodyParts {
 export function claimDeliveries(ctx: Ctx, endpointId: string): Promise<ClaimedDelivery[]> {
   return inTransaction(ctx, async () => {
     // Instances that claim for one endpoint come one after the other, so that they count rightly.
-    const endpoint = await query(ctx)
-      .selectFrom('WebhookEndpoint')
-      .select(['id', 'url', 'secrets', 'isCustomerNamed', 'isActive'])
-      .where('id', '=', endpointId)
-      .forNoKeyUpdate()
-      .executeTakeFirst();
+    const endpoint = await lockEndpoint(ctx, endpointId);
     if (!endpoint) return [];
     const { inFlight } = await query(ctx)
       .selectFrom('WebhookDelivery')

@@ -6,6 +6,7 @@ import { sql } from 'kysely';
 import type { Ctx } from '../context.js';
 import { query } from '../tables.js';
 import { noEndpoint, loadDeliveries } from './find-webhooks.js';
+import { lockEndpoint } from './lock-endpoint.js';
 import { PING } from './public-events.js';
 import { queueDeliveries } from './record-event.js';
 import { WebhookDeliveryState, type WebhookDelivery } from './webhook-delivery.entity.js';
@@ -17,13 +18,7 @@ import type { DeliveryAnswer } from './webhook.payload.js';
  */
 export async function pingEndpoint(ctx: Ctx, endpointId: string): Promise<DeliveryAnswer> {
   return inTransaction(ctx, async () => {
-    const endpoint = await query(ctx)
-      .selectFrom('WebhookEndpoint')
-      .select('id')
-      .where('id', '=', endpointId)
-      .forNoKeyUpdate()
-      .executeTakeFirst();
-    if (!endpoint) throw noEndpoint();
+    if (!(await lockEndpoint(ctx, endpointId))) throw noEndpoint();
     const waiting = await query(ctx)
       .selectFrom('WebhookDelivery')
       .select('id')

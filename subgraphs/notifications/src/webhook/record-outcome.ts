@@ -2,8 +2,10 @@ import { settingsOf } from '@emporium/platform/config/settings';
 import { inTransaction } from '@emporium/platform/in-transaction';
 import { notificationsConfig } from '../config.js';
 import type { Ctx } from '../context.js';
+import { queueStaffMails } from '../mail/queue-mail.js';
 import { query } from '../tables.js';
 import type { ClaimedDelivery } from './claim-deliveries.js';
+import { lockEndpoint } from './lock-endpoint.js';
 import { PING } from './public-events.js';
 import { nextAttempt } from './retry-plan.js';
 import { WebhookDeliveryState } from './webhook-delivery.entity.js';
@@ -32,6 +34,7 @@ export function recordOutcome(
   outcome: Outcome,
 ): Promise<void> {
   return inTransaction(ctx, async () => {
+    if (!(await lockEndpoint(ctx, delivery.endpoint.id))) return;
     const now = ctx.now();
     const failed = outcome.error !== null;
     const { attempts, earlierAttempts, giveUpAt, type } = delivery;
@@ -101,15 +104,16 @@ async function countFailure(
   const { numUpdatedRows } = await query(ctx)
     .updateTable('WebhookEndpoint')
     .set((eb) => ({
-      ...{ isActive: false, switchedOffAt: now, noticeDueAt: now, updatedAt: now },
+      ...{ isActive: false, switchedOffAt: now, updatedAt: now },
       version: eb('version', '+', 1),
     }))
     .where('id', '=', id)
     .where('isActive', '=', true)
     .executeTakeFirstOrThrow();
-  if (numUpdatedRows > 0n)
-    ctx.log.error(
-      { endpoint: id, failures, firstFailedAt, status, err: error },
-      'webhook endpoint switched off: nothing could be delivered for days, or it is gone',
-    );
+  if (numUpdatedRows === 0n) return;
+  await queueStaffMails(ctx, { endpointId: id, switchedOffAt: now });
+  ctx.log.error(
+    { endpoint: id, failures, firstFailedAt, status, err: error },
+    'webhook endpoint switched off: nothing could be delivered for days, or it is gone',
+  );
 }

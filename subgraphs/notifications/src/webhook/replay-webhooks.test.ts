@@ -146,6 +146,8 @@ test('an endpoint that fails for days is switched off, staff get one mail, and n
   expect(await gauge('emporium_webhook_endpoints_switched_off')).toBe(1);
   expect(await gauge('emporium_webhooks_queued')).toBe(0);
   await t.later(HOUR);
+  await t.runJob('send-mail');
+  await t.runJob('send-mail');
   const folder = join(t.config.dataDir, 'mail');
   const mails = existsSync(folder)
     ? readdirSync(folder).map((file) => readFileSync(join(folder, file), 'utf8'))

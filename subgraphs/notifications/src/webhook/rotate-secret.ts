@@ -4,6 +4,7 @@ import { once } from '@emporium/platform/once';
 import type { Ctx } from '../context.js';
 import { query } from '../tables.js';
 import { endpointById, noEndpoint } from './find-webhooks.js';
+import { lockEndpoint } from './lock-endpoint.js';
 import { MAX_SECRETS, newSecret, rotated } from './webhook-secret.js';
 import type { WebhookSecretRotateArgs } from './webhook.inputs.js';
 import type { EndpointAnswer } from './webhook.payload.js';
@@ -19,12 +20,7 @@ export async function rotateSecret(
   let secret: string | null = null;
   const request = { id, endPrevious: endPrevious ?? false };
   await once(ctx, { operation: 'webhookSecretRotate', key, request }, async () => {
-    const endpoint = await query(ctx)
-      .selectFrom('WebhookEndpoint')
-      .select(['secrets', 'version'])
-      .where('id', '=', id)
-      .forNoKeyUpdate()
-      .executeTakeFirst();
+    const endpoint = await lockEndpoint(ctx, id);
     if (!endpoint) throw noEndpoint();
     secret = newSecret();
     const secrets = rotated(endpoint.secrets, secret, {

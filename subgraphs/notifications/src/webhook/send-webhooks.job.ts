@@ -4,7 +4,6 @@ import type { Ctx, NotificationServices } from '../context.js';
 import { query } from '../tables.js';
 import { PING } from './public-events.js';
 import { sendToEndpoint } from './send-to-endpoint.js';
-import { tellStaff } from './tell-staff.js';
 import { WebhookDeliveryState } from './webhook-delivery.entity.js';
 
 /** Starts a lane for every endpoint that something is due for, and does not wait for any. */
@@ -14,7 +13,6 @@ export const sendWebhooks: Job<NotificationServices> = {
   run: async (ctx) => {
     for (const { id } of await endpointsWithWork(ctx))
       ctx.services.webhooks.lanes.start(id, (isStopping) => sendToEndpoint(ctx, id, isStopping));
-    await tellStaff(ctx);
   },
 };
 

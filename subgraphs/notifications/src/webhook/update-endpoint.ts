@@ -6,7 +6,8 @@ import { sql } from 'kysely';
 import type { Ctx } from '../context.js';
 import { query } from '../tables.js';
 import { checkEndpointUrl } from './check-endpoint-url.js';
-import { endpointById } from './find-webhooks.js';
+import { endpointById, noEndpoint } from './find-webhooks.js';
+import { lockEndpoint } from './lock-endpoint.js';
 import { lockEndpoints } from './lock-endpoints.js';
 import { endpointChanges, type WebhookEndpointUpdateArgs } from './webhook.inputs.js';
 import type { EndpointAnswer } from './webhook.payload.js';
@@ -20,7 +21,8 @@ export async function updateEndpoint(
   const url = changes.url == null ? null : await checkEndpointUrl(ctx, changes.url);
   return inTransaction(ctx, async () => {
     await lockEndpoints(ctx, 'exclusive');
-    const endpoint = await endpointById(ctx, id);
+    const endpoint = await lockEndpoint(ctx, id);
+    if (!endpoint) throw noEndpoint();
     if (endpoint.version !== expectedVersion)
       throw new Rejection(versionConflict(endpoint.version));
     const isActive = changes.isActive ?? endpoint.isActive;
@@ -36,11 +38,10 @@ export async function updateEndpoint(
         version: endpoint.version + 1,
         ...(isOtherSubscription ? { subscribedSince: sql<Date>`clock_timestamp()` } : {}),
         ...(isActive && !endpoint.isActive
-          ? { failures: 0, firstFailedAt: null, switchedOffAt: null, noticeDueAt: null }
+          ? { failures: 0, firstFailedAt: null, switchedOffAt: null }
           : {}),
       })
       .where('id', '=', id)
-      .where('version', '=', endpoint.version)
       .execute();
     return { webhookEndpoint: await endpointById(ctx, id) };
   });

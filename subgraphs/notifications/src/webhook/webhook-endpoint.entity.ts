@@ -83,10 +83,6 @@ export class WebhookEndpoint extends Node {
   @Property({ type: 'timestamptz', nullable: true })
   switchedOffAt!: Date | null;
 
-  /** When staff are to be told that it was switched off. */
-  @Property({ type: 'timestamptz', nullable: true })
-  noticeDueAt!: Date | null;
-
   @Field(() => DateTimeScalar, { description: 'When it was registered.' })
   @Property({ type: 'timestamptz' })
   createdAt!: Date;

@@ -2,7 +2,15 @@ import { openPgPool } from '@emporium/db/pg-client';
 import { withDatabase } from '@emporium/db/prepare-server';
 import { describeWithEngine, engineUrls } from '@emporium/testing/engine-urls';
 import { randomUUID } from 'node:crypto';
-import { CREATE, REPLAY, startShop, type TestShop } from './shop.fixture.js';
+import {
+  CREATE,
+  DELETE,
+  REPLAY,
+  ROTATE,
+  startShop,
+  UPDATE,
+  type TestShop,
+} from './shop.fixture.js';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { query } from '../tables.js';
 import { MAX_IN_FLIGHT } from './claim-deliveries.js';
@@ -89,6 +97,39 @@ describeWithEngine('webhooks on PostgreSQL', engineUrls().databaseUrl, (url) => 
       .execute();
     expect(states).toEqual([{ state: 'DELIVERED' }]);
     expect(await t.verify()).toEqual([]);
+  });
+
+  test('changes of an endpoint that meet are all made, or refused', async () => {
+    const { id } = await t.register(receiver.url);
+    let version = 1;
+    for (let n = 0; n < 40; n++) {
+      const answers = await Promise.all([
+        t.change(ROTATE, { id, end: true }),
+        t.change(UPDATE, { id, version, input: { description: `at ${n}` } }),
+      ]);
+      version += answers.filter(({ userErrors }) => userErrors.length === 0).length;
+      const endpoint = await query(t.ctx())
+        .selectFrom('WebhookEndpoint')
+        .select('version')
+        .where('id', '=', id)
+        .executeTakeFirst();
+      expect(endpoint).toEqual({ version });
+    }
+  });
+
+  test('an endpoint is deleted while it is sent to', async () => {
+    await query(t.ctx()).deleteFrom('WebhookEndpoint').execute();
+    for (let n = 1_000; n < 1_040; n++) {
+      const { id } = await t.register(receiver.url);
+      await Promise.all([record(n), record(n + 100), record(n + 200), record(n + 300)]);
+      let removal: Promise<unknown> | undefined;
+      receiver.answer = (response) => {
+        response.writeHead(204).end();
+        removal ??= t.change(DELETE, { id });
+      };
+      await sendToEndpoint(t.ctx(), id, () => false);
+      expect(await removal).toMatchObject({ deletedId: id });
+    }
   });
 
   test('registrations that meet never make more endpoints than a shop has', async () => {

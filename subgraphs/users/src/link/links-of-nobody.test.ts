@@ -73,6 +73,25 @@ test('erasing a person takes the links away, and the address with them', async (
   expect(await t.verify()).toEqual([]);
 });
 
+test('I15: a link that outlived its erased user is reported', async () => {
+  const { as, id, email } = await register(t);
+  await t.execute(`mutation { userErase(confirm: true, password: "${PASSWORD}") { ok } }`, { as });
+  expect(await t.verify()).toEqual([]);
+  await query(t.ctx())
+    .insertInto('AccountLink')
+    .values({
+      id: 'lnk_planted',
+      userId: id,
+      purpose: 'VERIFY_EMAIL',
+      address: email,
+      tokenHash: 'planted',
+      expiresAt: sql<Date>`now() + interval '1 day'`,
+    })
+    .execute();
+  expect(await t.verify()).toEqual([`I15: ${id} is erased, but personal data is left`]);
+  await query(t.ctx()).deleteFrom('AccountLink').where('id', '=', 'lnk_planted').execute();
+});
+
 test('links that ran out are removed, and one that opens for too long is found', async () => {
   const { id, email } = await register(t);
   await ask(email);
