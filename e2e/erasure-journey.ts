@@ -3,7 +3,9 @@ import type { ReceivedMessage } from '@emporium/bus/event-bus';
 import { sqlRun } from '@emporium/db/sql';
 import { runCommand } from '@emporium/shop/commands/run-command';
 import { eventually } from '@emporium/testing/eventually';
+import sharp from 'sharp';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import type { Client } from './client.js';
 import { TOPICS } from './faults/observe-bus.js';
 import { oceanBlueShirt, type Bought } from './ocean-blue-shirt.js';
 import * as q from './purchase.js';
@@ -12,8 +14,23 @@ import { shopUnderTest, type ShopUnderTest } from './shop-under-test.js';
 
 const PROFILE = `mutation ($input: UserProfileInput!) { userProfileUpdate(input: $input) { user { id } userErrors { ... on UserError { code } } } }`;
 const ADDRESS = `mutation ($address: AddressInput!) { userAddressCreate(address: $address) { address { id } userErrors { ... on UserError { code } } } }`;
+const AVATAR = `mutation ($file: Upload!) { avatarUpload(file: $file) { asset { id } userErrors { ... on UserError { code } } } }`;
+const ME = '{ me { avatar { url } } }';
 const ERASE = `mutation { userErase(confirm: true, password: "a-long-password") { ok userErrors { ... on UserError { code message } } } }`;
 const STEP_MS = 120_000;
+
+/** Uploads a picture, shows it in the profile, and returns its address, which answers. */
+async function ownAvatar(client: Client): Promise<string> {
+  const png = await sharp({ create: { width: 9, height: 9, channels: 3, background: 'tan' } })
+    .png()
+    .toBuffer();
+  const { data } = await client.upload(AVATAR, new Blob([new Uint8Array(png)]), 'me.png');
+  const input = { avatarId: data?.avatarUpload.asset.id };
+  expect((await client.get(PROFILE, { input })).userProfileUpdate.userErrors).toEqual([]);
+  const { url } = (await client.get(ME)).me.avatar;
+  expect((await fetch(url)).status).toBe(200);
+  return url;
+}
 
 /**
  * Somebody registers, buys and is erased: afterwards nothing of the person is in any table, file,
@@ -63,6 +80,7 @@ export function describeErasure(name: string, env: () => Record<string, string>)
       const input = { firstName: 'Zacharias', lastName: 'Quellenhausen', phone: '+49 4711 0815' };
       expect((await client.get(PROFILE, { input })).userProfileUpdate.userErrors).toEqual([]);
       expect((await client.get(ADDRESS, { address })).userAddressCreate.userErrors).toEqual([]);
+      const avatar = await ownAvatar(client);
       const { cartLinesAdd } = await client.get(q.CART_ADD, {
         lines: [{ variantId: bought.variantId, quantity: 1 }],
       });
@@ -114,6 +132,7 @@ export function describeErasure(name: string, env: () => Record<string, string>)
       expect(sent.fulfillmentCreate.userErrors).toEqual([]);
       await eventually(async () => expect(await tablesWith(shop(), traces)).toEqual([]), STEP_MS);
       await eventually(() => expect(filesWith(shop().config.dataDir, traces)).toEqual([]), STEP_MS);
+      await eventually(async () => expect((await fetch(avatar)).status).toBe(404), STEP_MS);
       const ofPerson = () => heard.filter(({ key }) => key === userId);
       await eventually(
         () => expect(ofPerson().at(-1)?.headers['type']).toBe('USER_DELETED'),
@@ -158,6 +177,11 @@ export function describeErasure(name: string, env: () => Record<string, string>)
         [userId],
       );
       await change(
+        'media',
+        `insert into media.media_asset (id, content_hash, mime_type, bytes, width, height, placeholder, owner_id) values ('med_planted', 'planted', 'image/png', 1, 1, 1, 'data:', ?)`,
+        [userId],
+      );
+      await change(
         'notifications',
         `insert into notifications.mail (id, event_id, order_id, user_id, template, fields, due_at) values ('mail_planted', 'planted', 'ord_planted', ?, 'order-shipped', '{}', now() + interval '1 day')`,
         [userId],
@@ -172,6 +196,7 @@ export function describeErasure(name: string, env: () => Record<string, string>)
         expect.arrayContaining([
           `users in orders: ${userId} still belongs to an erased user`,
           `users in notifications: ${userId} still belongs to an erased user`,
+          'pictures in media: med_planted still belongs to an erased user',
           'mails: mail_planted still belongs to an erased user',
           expect.stringMatching(
             /^outbox of orders: event \d+ \(ORDER_PAID\) carries personal data$/,

@@ -1,9 +1,12 @@
 import * as catalog from '@emporium/catalog-events';
+import { UserDeleted } from '@emporium/users-events';
 import { settingsOf } from '@emporium/platform/config/settings';
 import { defineSubgraph, on } from '@emporium/platform/define-subgraph';
 import type { MediaServices } from './context.js';
 import { MediaResolver, resolveMediaAssets } from './asset/media.resolver.js';
 import { sweepFiles } from './asset/sweep-files.job.js';
+import { eraseAvatars } from './avatar/erase-avatars.js';
+import { sweepAvatars } from './avatar/sweep-avatars.job.js';
 import { inspectBlobs } from './blob/inspect-blobs.js';
 import { openBlobStore } from './blob/open-blob-store.js';
 import { mediaConfig } from './config.js';
@@ -12,6 +15,7 @@ import { renderShare } from './delivery/render-share.js';
 import { renderer } from './delivery/render-variant.js';
 import { filesAndRows } from './invariants/files-and-rows.js';
 import { Media001Assets } from './migrations/media-001-assets.js';
+import { Media002Avatars } from './migrations/media-002-avatars.js';
 import { entities } from './tables.js';
 import { lostFiles } from './reconcile/lost-files.js';
 import { onCategoryChanged, onCategoryDeleted } from './usage/on-category-changed.js';
@@ -26,7 +30,7 @@ export const media = defineSubgraph<MediaServices>({
     directives: { MediaError: ['@tag(name: "admin")'] },
   },
   entities: Object.values(entities),
-  migrations: [Media001Assets],
+  migrations: [Media001Assets, Media002Avatars],
   config: mediaConfig,
   services: async (runtime) => {
     const blobs = await openBlobStore(runtime.config);
@@ -48,10 +52,11 @@ export const media = defineSubgraph<MediaServices>({
         on(catalog.CategoryDeleted, onCategoryDeleted),
       ],
     },
+    { group: 'media-avatars', mode: 'versioned', handlers: [on(UserDeleted, eraseAvatars)] },
   ],
   replicas: usageReplicas,
   commands: [lostFiles],
-  jobs: [sweepFiles],
+  jobs: [sweepFiles, sweepAvatars],
   routes: mediaRoute,
   inspections: [inspectBlobs],
   invariants: [filesAndRows],

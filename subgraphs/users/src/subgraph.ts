@@ -9,6 +9,7 @@ import { LinkResolver } from './link/link.resolver.js';
 import { Users001Tables } from './migrations/users-001-tables.js';
 import { Users002SupervisorOrders } from './migrations/users-002-supervisor-orders.js';
 import { Users003AccountLinks } from './migrations/users-003-account-links.js';
+import { Users004Avatars } from './migrations/users-004-avatars.js';
 import { publishMissing } from './revocation/publish-missing.job.js';
 import { ownedUsers } from './reconcile/owned-users.js';
 import { ensureRoles } from './role/ensure-roles.js';
@@ -45,7 +46,7 @@ export const users = defineSubgraph<UsersServices>({
     },
   },
   entities: Object.values(entities),
-  migrations: [Users001Tables, Users002SupervisorOrders, Users003AccountLinks],
+  migrations: [Users001Tables, Users002SupervisorOrders, Users003AccountLinks, Users004Avatars],
   needs: ['JWT_PRIVATE_KEY', 'JWT_PUBLIC_KEY'],
   services: openServices,
   ensure: ensureRoles,

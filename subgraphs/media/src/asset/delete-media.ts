@@ -2,11 +2,11 @@ import { Rejection } from '@emporium/graphql/rejection';
 import { notFound } from '@emporium/graphql/user-errors';
 import { inTransaction } from '@emporium/platform/in-transaction';
 import type { Ctx } from '../context.js';
-import { originalKey, variantPrefix } from '../blob/keys.js';
 import { MediaDeleted } from '@emporium/media-events';
 import { usageOf } from '../usage/usage-of.js';
 import { MediaAsset } from './media-asset.entity.js';
 import { inUse } from './media.errors.js';
+import { removeFiles } from './remove-assets.js';
 
 /** Removes an asset that nothing uses. */
 export async function deleteMedia(ctx: Ctx, id: string): Promise<void> {
@@ -24,10 +24,4 @@ export async function deleteMedia(ctx: Ctx, id: string): Promise<void> {
   });
   // After the commit: files left behind by a crash here are the sweeper's.
   await removeFiles(ctx, id);
-}
-
-async function removeFiles(ctx: Ctx, id: string): Promise<void> {
-  const { blobs } = ctx.services;
-  await blobs.delete(originalKey(id));
-  for await (const { key } of blobs.list(variantPrefix(id))) await blobs.delete(key);
 }

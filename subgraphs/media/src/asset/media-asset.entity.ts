@@ -16,7 +16,8 @@ export class MediaAsset extends Node {
   override id!: string;
 
   @Field(() => String, {
-    description: 'sha-256 of the uploaded bytes in hex: the same upload twice is one asset.',
+    description:
+      'sha-256 of the uploaded bytes in hex: the same upload twice is one asset, of the shop and of each person.',
   })
   @Property({ type: 'text' })
   contentHash!: string;
@@ -47,6 +48,10 @@ export class MediaAsset extends Node {
   @Field(() => String, { nullable: true, description: 'Text for those who cannot see the image.' })
   @Property({ type: 'text', nullable: true })
   alt!: string | null;
+
+  /** Whose own picture it is; null for the shop's images. */
+  @Property({ type: 'text', nullable: true })
+  ownerId: string | null = null;
 
   @Property({ type: 'integer' })
   version = 1;

@@ -35,6 +35,21 @@ export class MediaInUseError extends UserError {
   usageCount!: number;
 }
 
+@ObjectType('TooManyUploadsError', {
+  implements: UserError,
+  description: 'You have uploaded as many pictures as a day allows: try again tomorrow.',
+})
+export class TooManyUploadsError extends UserError {
+  @Field(() => Int, { description: 'Pictures that may be uploaded within 24 hours.' })
+  maxPerDay!: number;
+}
+
+export const AvatarError = userErrorUnion(
+  'AvatarError',
+  [InvalidInputError, MediaTooLargeError, MediaTypeNotAllowedError, TooManyUploadsError],
+  'Why a picture was not taken.',
+);
+
 export const MediaError = userErrorUnion(
   'MediaError',
   [InvalidInputError, NotFoundError, MediaTooLargeError, MediaTypeNotAllowedError, MediaInUseError],
@@ -52,6 +67,12 @@ export const typeNotAllowed = () =>
     message: `The content is not an image of an allowed type (${ALLOWED_TYPES.join(', ')}), or it is damaged or has too many pixels.`,
     path: ['file'],
     allowed: [...ALLOWED_TYPES],
+  });
+export const tooManyUploads = (maxPerDay: number) =>
+  userError(TooManyUploadsError, {
+    message: `You have uploaded ${maxPerDay} pictures within a day: choose one of them, or try again tomorrow.`,
+    path: ['file'],
+    maxPerDay,
   });
 export const inUse = (usageCount: number) =>
   userError(MediaInUseError, {

@@ -73,6 +73,11 @@ export class MediaUploadArgs {
   alt?: string | null;
 }
 @ArgsType()
+export class AvatarUploadArgs {
+  @Field(() => GraphQLUpload, { description: 'The picture, sent as multipart request.' })
+  file!: Promise<FileUpload>;
+}
+@ArgsType()
 export class MediaAssetUpdateArgs {
   @Field(() => ID, { description: 'The asset.' })
   id!: string;

@@ -1,7 +1,7 @@
 import type { UserError } from '@emporium/graphql/user-errors';
 import { Directive, Field, ObjectType } from 'type-graphql';
 import { MediaAsset } from './media-asset.entity.js';
-import { MediaError } from './media.errors.js';
+import { AvatarError, MediaError } from './media.errors.js';
 
 @Directive('@tag(name: "admin")')
 @ObjectType('MediaPayload', { description: 'Answer of the media mutations.' })
@@ -12,5 +12,16 @@ export class MediaPayload {
   })
   asset?: MediaAsset | null;
   @Field(() => [MediaError], { description: 'Why nothing was changed; empty when it worked.' })
+  userErrors!: UserError[];
+}
+
+@ObjectType('AvatarUploadPayload', { description: 'Answer of avatarUpload.' })
+export class AvatarUploadPayload {
+  @Field(() => MediaAsset, {
+    nullable: true,
+    description: 'The picture; null when it was not taken.',
+  })
+  asset?: MediaAsset | null;
+  @Field(() => [AvatarError], { description: 'Why it was not taken; empty when it was.' })
   userErrors!: UserError[];
 }

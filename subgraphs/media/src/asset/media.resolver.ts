@@ -18,10 +18,12 @@ import {
 } from 'type-graphql';
 import type { Ctx } from '../context.js';
 import { query } from '../tables.js';
+import { uploadAvatar } from '../avatar/upload-avatar.js';
 import { usageOf } from '../usage/usage-of.js';
 import { deleteMedia } from './delete-media.js';
 import { MediaAsset } from './media-asset.entity.js';
 import {
+  AvatarUploadArgs,
   ImageTransform,
   MediaAssetUpdateArgs,
   MediaDeleteArgs,
@@ -29,7 +31,7 @@ import {
 } from './media.inputs.js';
 import { updateMedia } from './update-media.js';
 import { uploadMedia } from './upload-media.js';
-import { MediaPayload } from './media.payload.js';
+import { AvatarUploadPayload, MediaPayload } from './media.payload.js';
 
 /** Loads assets of a request together. */
 async function loadAssets(ctx: Ctx, ids: readonly string[]): Promise<(MediaAsset | null)[]> {
@@ -112,6 +114,19 @@ export class MediaResolver {
     @Context() ctx: Ctx,
   ): Promise<MediaPayload> {
     return asPayload(ctx, () => uploadMedia(ctx, args));
+  }
+
+  @Directive('@authenticated')
+  @Mutation(() => AvatarUploadPayload, {
+    nullable: true,
+    description:
+      'Uploads a picture of your own (multipart request), at most 640 pixels wide and high when kept. Show it by naming it as avatarId in userProfileUpdate within a day; it goes with your account, or when another has taken its place.',
+  })
+  avatarUpload(
+    @Args(() => AvatarUploadArgs) args: AvatarUploadArgs,
+    @Context() ctx: Ctx,
+  ): Promise<AvatarUploadPayload> {
+    return asPayload(ctx, () => uploadAvatar(ctx, args));
   }
 
   @Directive('@requiresScopes(scopes: [["update:media"]])')

@@ -19,31 +19,49 @@ export interface MediaAnswer {
   asset?: MediaAsset | null;
 }
 
-/**
- * Stores an image: checked by content, cleaned of metadata. The same bytes again give the asset
- * that exists.
- */
+/** What is stored, for whom. */
+export interface Upload {
+  file: Promise<FileUpload>;
+  alt?: string | null;
+  /** Whose own picture it is; null for the shop's images. */
+  ownerId: string | null;
+  /** Longest side in pixels; a larger picture is made smaller, and a moving one stands still. */
+  maxSide?: number;
+  /** Asked before something new is stored; throws a Rejection to refuse it. */
+  admit?: () => Promise<void>;
+}
+
+/** Stores an image of the shop. The same bytes again give the asset that exists. */
 export async function uploadMedia(
   ctx: Ctx,
   input: { file: Promise<FileUpload>; alt?: string | null },
 ): Promise<MediaAnswer> {
   const { alt = null } = checked(altRule, { alt: input.alt });
+  return storeUpload(ctx, { file: input.file, alt, ownerId: null });
+}
+
+/**
+ * Stores an image: checked by content, cleaned of metadata. The same bytes of the same owner again
+ * give the asset that exists.
+ */
+export async function storeUpload(ctx: Ctx, upload: Upload): Promise<MediaAnswer> {
   const { maxBytes } = ctx.services;
-  const bytes = await readLimited((await input.file).createReadStream(), maxBytes);
+  const bytes = await readLimited((await upload.file).createReadStream(), maxBytes);
   if (!bytes) throw new Rejection(tooLarge(maxBytes));
   const contentHash = createHash('sha256').update(bytes).digest('hex');
-  const known = await ctx.em.findOne(MediaAsset, { contentHash });
+  const { ownerId } = upload;
+  const known = await ctx.em.findOne(MediaAsset, { contentHash, ownerId });
   if (known) return { asset: known };
-  const image = await cleanImage(bytes);
+  await upload.admit?.();
+  const image = await cleanImage(bytes, upload.maxSide);
   if (!image) throw new Rejection(typeNotAllowed());
-  return { asset: await store(ctx, contentHash, image, alt) };
+  return { asset: await store(ctx, { ...upload, contentHash }, image) };
 }
 
 async function store(
   ctx: Ctx,
-  contentHash: string,
+  { contentHash, ownerId, alt = null }: Pick<Upload, 'alt' | 'ownerId'> & { contentHash: string },
   image: CleanImage,
-  alt: string | null,
 ): Promise<MediaAsset> {
   const id = newId('med');
   // The file first: a crash before the row leaves a file that the sweeper removes, never a row
@@ -53,7 +71,10 @@ async function store(
   const data = { id, contentHash, mimeType, bytes: image.bytes.length, width, height, version: 1 };
   try {
     return await inTransaction(ctx, async (em) => {
-      const asset = em.create(MediaAsset, { ...data, placeholder, alt, createdAt: ctx.now() });
+      const asset = em.create(MediaAsset, {
+        ...{ ...data, placeholder, alt, ownerId },
+        createdAt: ctx.now(),
+      });
       ctx.emit(MediaUploaded, { key: id, version: 1, data });
       await em.flush();
       return asset;
@@ -62,6 +83,6 @@ async function store(
     await ctx.services.blobs.delete(originalKey(id));
     if (!(error instanceof UniqueConstraintViolationException)) throw error;
     // Somebody stored the same bytes in the same moment.
-    return ctx.em.fork().findOneOrFail(MediaAsset, { contentHash });
+    return ctx.em.fork().findOneOrFail(MediaAsset, { contentHash, ownerId });
   }
 }

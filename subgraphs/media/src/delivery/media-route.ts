@@ -7,6 +7,9 @@ import { query } from '../tables.js';
 import { RendersUsedUpError } from './render-share.js';
 import { contentTypeOf } from './render-variant.js';
 
+const DAY_S = 86_400;
+const YEAR_S = 365 * DAY_S;
+
 /**
  * `GET /media/<assetId>/<width>-<fit>.<format>`: an image on the ladder, immutable; anything else
  * is 404. A copy that must be made first is 429 for a network that has had too many made.
@@ -21,13 +24,15 @@ export function mediaRoute(
       const { assetId, file } = request.params;
       const transform = parseMediaFile(file);
       const ctx = contextOf(request);
-      if (!transform || !/^med_[\w-]{1,60}$/.test(assetId) || !(await exists(ctx, assetId)))
-        return reply.callNotFound();
+      const asset =
+        transform && /^med_[\w-]{1,60}$/.test(assetId) ? await find(ctx, assetId) : undefined;
+      if (!transform || !asset) return reply.callNotFound();
       const { blobs, renderer } = ctx.services;
       const key = variantKey(assetId, transform);
       const etag = `"${createHash('sha256').update(key).digest('hex').slice(0, 32)}"`;
       reply.headers({
-        'cache-control': 'public, max-age=31536000, immutable',
+        // A person may want the own picture forgotten, also by caches.
+        'cache-control': `public, max-age=${asset.ownerId ? DAY_S : YEAR_S}, immutable`,
         etag,
         'x-content-type-options': 'nosniff',
         'content-security-policy': "default-src 'none'; sandbox",
@@ -58,12 +63,10 @@ export function mediaRoute(
   );
 }
 
-async function exists(ctx: Ctx, assetId: string): Promise<boolean> {
-  return (
-    (await query(ctx)
-      .selectFrom('MediaAsset')
-      .select('id')
-      .where('id', '=', assetId)
-      .executeTakeFirst()) !== undefined
-  );
+function find(ctx: Ctx, assetId: string) {
+  return query(ctx)
+    .selectFrom('MediaAsset')
+    .select('ownerId')
+    .where('id', '=', assetId)
+    .executeTakeFirst();
 }

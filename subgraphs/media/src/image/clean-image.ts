@@ -27,21 +27,21 @@ export interface CleanImage {
 }
 
 /**
- * Makes the copy that is kept. Returns undefined when the bytes are no image of an allowed type
- * that can be decoded.
+ * Makes the copy that is kept. With `maxSide` (pixels) it is made no larger than that and stands
+ * still. Returns undefined when the bytes are no image of an allowed type that can be decoded.
  */
-export async function cleanImage(input: Buffer): Promise<CleanImage | undefined> {
+export async function cleanImage(input: Buffer, maxSide?: number): Promise<CleanImage | undefined> {
   const type = await fileTypeFromBuffer(input);
   const mimeType = ALLOWED_TYPES.find((allowed) => allowed === type?.mime);
   if (!mimeType) return undefined;
   try {
     // rotate() applies the EXIF orientation before sharp drops the metadata.
-    const { data, info } = await encode(
-      sharp(input, { limitInputPixels: MAX_PIXELS, animated: true }).rotate(),
-      mimeType,
-    ).toBuffer({
-      resolveWithObject: true,
-    });
+    const animated = maxSide === undefined;
+    const upright = sharp(input, { limitInputPixels: MAX_PIXELS, animated }).rotate();
+    const kept = maxSide
+      ? upright.resize(maxSide, maxSide, { fit: 'inside', withoutEnlargement: true })
+      : upright;
+    const { data, info } = await encode(kept, mimeType).toBuffer({ resolveWithObject: true });
     const height = info.pageHeight ?? info.height;
     const tiny = await sharp(input, { limitInputPixels: MAX_PIXELS })
       .rotate()

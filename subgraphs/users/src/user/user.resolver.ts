@@ -4,6 +4,7 @@ import { Arg, Args, Ctx as Context, Directive, ID, Mutation, Query, Resolver } f
 import type { Ctx } from '../context.js';
 import { changeEmail } from './change-email.js';
 import { eraseUser } from './erase-user.js';
+import { assumedListSize } from '@emporium/graphql/list-size';
 import { findUser } from './find-users.js';
 import { registerUser } from './register-user.js';
 import { updateProfile } from './update-user.js';
@@ -14,6 +15,7 @@ import {
   UserProfileUpdateArgs,
   UserRegisterArgs,
 } from './user.inputs.js';
+import { avatarsInUse } from './avatars-in-use.js';
 import { ownId } from './user-visibility.js';
 import { asSimplePayload, AuthPayload, SimplePayload, UserPayload } from './user.payload.js';
 
@@ -29,6 +31,19 @@ export class UserResolver {
     @Context() ctx: Ctx,
   ): Promise<User | null> {
     return findUser(ctx, id);
+  }
+
+  @Directive('@inaccessible')
+  @Directive(assumedListSize(100))
+  @Query(() => [ID], {
+    nullable: true,
+    description: 'Internal: which of these assets a profile shows; the others may go.',
+  })
+  _avatarsInUse(
+    @Arg('ids', () => [ID], { description: 'Assets, 100 at most.' }) ids: string[],
+    @Context() ctx: Ctx,
+  ): Promise<string[]> {
+    return avatarsInUse(ctx, ids);
   }
 
   @Query(() => User, {
