@@ -1,8 +1,10 @@
+import { inTransaction } from '@emporium/platform/in-transaction';
 import { sql } from 'kysely';
 import type { Ctx } from '../context.js';
 import { ERASED } from '../mail/erased.js';
 import { CLAIM } from '../mail/send-due-mail.js';
 import { query } from '../tables.js';
+import { lockRecipient } from './lock-recipient.js';
 import { storeRecipient } from './store-recipient.js';
 
 /**
@@ -14,8 +16,12 @@ export async function eraseRecipient(
   ctx: Ctx,
   { id: userId, version }: { id: string; version: number },
 ): Promise<void> {
-  // First, so that no mail is sent any more.
-  await storeRecipient(ctx, { userId, version, erased: true });
+  // First, so that no mail is sent or queued any more. Whoever was queueing one has committed it
+  // when the lock is ours, and what follows takes it away.
+  await inTransaction(ctx, async () => {
+    await lockRecipient(ctx, userId, 'exclusive');
+    await storeRecipient(ctx, { userId, version, erased: true });
+  });
   await query(ctx)
     .updateTable('Mail')
     .set({ error: ERASED, dueAt: sql<Date>`least(due_at, now() + ${CLAIM}::interval)` })
