@@ -8,7 +8,7 @@ import { lockRecipient } from './lock-recipient.js';
 import { storeRecipient } from './store-recipient.js';
 
 /**
- * USER_DELETED: a tombstone, an empty inbox, and no mail of the person left in the queue (a mail
+ * USER_DELETED: a tombstone, an empty inbox, no preferences, and no mail of the person left in the queue (a mail
  * server's refusal may name the address) or where this shop keeps the mails that it sends. A mail
  * that is being sent at this moment goes when it was, or when its sender has died.
  */
@@ -40,5 +40,6 @@ export async function eraseRecipient(
       .where('error', 'is distinct from', ERASED);
   await ctx.services.mailer.forget((await others().execute()).map(({ id }) => id));
   await query(ctx).deleteFrom('Mail').where('id', 'in', others()).execute();
+  await query(ctx).deleteFrom('MailPreferences').where('userId', '=', userId).execute();
   await query(ctx).deleteFrom('Notification').where('userId', '=', userId).execute();
 }
