@@ -187,6 +187,11 @@ export function describeErasure(name: string, env: () => Record<string, string>)
         [userId],
       );
       await change(
+        'notifications',
+        `insert into notifications.mail_preferences (user_id, wanted, version, updated_at) values (?, '{}', 1, now())`,
+        [userId],
+      );
+      await change(
         'orders',
         `insert into orders.outbox (topic, aggregate_id, aggregate_version, type, payload, headers, parked_at) values ('order_events', 'planted', 1, 'ORDER_PAID', ?, '{}', now())`,
         [JSON.stringify({ data: { email } })],
@@ -197,6 +202,7 @@ export function describeErasure(name: string, env: () => Record<string, string>)
           `users in orders: ${userId} still belongs to an erased user`,
           `users in notifications: ${userId} still belongs to an erased user`,
           'pictures in media: med_planted still belongs to an erased user',
+          `mail preferences: ${userId} still belongs to an erased user`,
           'mails: mail_planted still belongs to an erased user',
           expect.stringMatching(
             /^outbox of orders: event \d+ \(ORDER_PAID\) carries personal data$/,

@@ -40,6 +40,11 @@ const COPIES: { place: string; owner: string; statement: string }[] = [
     statement: `select id from media.media_asset where owner_id = any(?)`,
   },
   {
+    place: 'mail preferences',
+    owner: 'notifications',
+    statement: `select user_id as id from notifications.mail_preferences where user_id = any(?)`,
+  },
+  {
     place: 'mails',
     owner: 'notifications',
     statement: `select id from notifications.mail where user_id = any(?) and error is distinct from 'erased'`,

@@ -14,6 +14,7 @@ import { Notifications004MailsOfGuests } from './migrations/notifications-004-ma
 import { Notifications005Webhooks } from './migrations/notifications-005-webhooks.js';
 import { Notifications006AccountMails } from './migrations/notifications-006-account-mails.js';
 import { Notifications007MailsToStaff } from './migrations/notifications-007-mails-to-staff.js';
+import { Notifications008MailPreferences } from './migrations/notifications-008-mail-preferences.js';
 import { inboxConsumer } from './notification/consumer.js';
 import {
   NotificationResolver,
@@ -22,6 +23,8 @@ import {
   UserNotificationsResolver,
 } from './notification/notification.resolver.js';
 import { UserStub } from './notification/stubs.js';
+import { UserMailPreferencesResolver } from './preference/preference.resolver.js';
+import { unsubscribeRoute } from './preference/unsubscribe-route.js';
 import { previewRoute } from './preview/preview-route.js';
 import { recipientReplica } from './recipient/recipient-replica.js';
 import { recipientConsumer } from './recipient/keep-recipient.js';
@@ -41,6 +44,7 @@ export const notifications = defineSubgraph<NotificationServices>({
     resolvers: [
       NotificationResolver,
       UserNotificationsResolver,
+      UserMailPreferencesResolver,
       WebhookEndpointResolver,
       WebhookDeliveryResolver,
       WebhookMutationsResolver,
@@ -63,8 +67,12 @@ export const notifications = defineSubgraph<NotificationServices>({
     Notifications005Webhooks,
     Notifications006AccountMails,
     Notifications007MailsToStaff,
+    Notifications008MailPreferences,
   ],
-  routes: previewRoute,
+  routes: (app, contextOf) => {
+    previewRoute(app, contextOf);
+    unsubscribeRoute(app, contextOf);
+  },
   config: notificationsConfig,
   services: (runtime) => ({
     live: runtime.cache,

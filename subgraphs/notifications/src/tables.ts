@@ -1,6 +1,8 @@
 import { typedQuery } from '@emporium/db/typed-query';
 import { Mail } from './mail/mail.entity.js';
 import { Notification } from './notification/notification.entity.js';
+import { MailPreferences } from './preference/mail-preferences.entity.js';
+import { MailUnsubscription } from './preference/mail-unsubscription.entity.js';
 import { Recipient } from './recipient/recipient.entity.js';
 import { WebhookDelivery } from './webhook/webhook-delivery.entity.js';
 import { WebhookEndpoint } from './webhook/webhook-endpoint.entity.js';
@@ -11,6 +13,8 @@ export const entities = {
   Notification,
   Recipient,
   Mail,
+  MailPreferences,
+  MailUnsubscription,
   WebhookEndpoint,
   WebhookEvent,
   WebhookDelivery,

@@ -32,6 +32,7 @@ export interface AddressedLetter {
   subject: string;
   text: string;
   html?: string;
+  unsubscribeUrl?: string;
 }
 
 /**

@@ -39,6 +39,18 @@ export const mailGauges: GaugeOf<NotificationServices>[] = [
     read: (ctx) =>
       count(mails(ctx).where('error', '=', OVER_LIMIT).where('failedAt', '>', A_DAY_AGO)),
   },
+  {
+    name: 'emporium_mail_unsubscriptions_24h',
+    help: 'Addresses that were unsubscribed from a kind of mails in the last 24 hours.',
+    read: async (ctx) => {
+      const found = await query(ctx)
+        .selectFrom('MailUnsubscription')
+        .where('unsubscribedAt', '>', A_DAY_AGO)
+        .select((eb) => eb.fn.countAll<number>().as('count'))
+        .executeTakeFirstOrThrow();
+      return Number(found.count);
+    },
+  },
 ];
 
 const mails = (ctx: Ctx) => query(ctx).selectFrom('Mail');

@@ -62,6 +62,17 @@ export function describeMailer(name: string, make: () => Promise<MailerUnderTest
       expect(body(message).trim()).toBe('Grüße aus Köln — 12,50 €\n.\nafter a line with one dot');
     });
 
+    test('only a mail that can be unsubscribed from says how, by one click', async () => {
+      const unsubscribeUrl = `https://shop.example/unsubscribe?token=${'x'.repeat(300)}`;
+      await t.mailer.send(mail({ unsubscribeUrl }));
+      await t.mailer.send(mail({ messageId: 'mail_2' }));
+      const messages = await t.received();
+      const of = (id: string) => messages.find((text) => header(text, 'Message-ID')?.includes(id))!;
+      expect(header(of('mail_1'), 'List-Unsubscribe')).toBe(`<${unsubscribeUrl}>`);
+      expect(header(of('mail_1'), 'List-Unsubscribe-Post')).toBe('List-Unsubscribe=One-Click');
+      expect(of('mail_2')).not.toMatch(/list-unsubscribe/i);
+    });
+
     test('a mail whose sending failed arrives once when it is sent again, under the same id', async () => {
       await t.break();
       await expect(t.mailer.send(mail())).rejects.toBeInstanceOf(Error);

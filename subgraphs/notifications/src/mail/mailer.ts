@@ -5,6 +5,8 @@ export interface Mail {
   text: string;
   /** The same as HTML. */
   html?: string;
+  /** Where it is unsubscribed from; only for what is not transactional. */
+  unsubscribeUrl?: string;
   /** Stays the same when a message is sent again, so that servers and readers can tell. */
   messageId: string;
 }

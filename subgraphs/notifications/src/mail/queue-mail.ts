@@ -5,6 +5,7 @@ import { currentTraceparent } from '@emporium/telemetry/current-traceparent';
 import { sql, type Expression, type InsertObject } from 'kysely';
 import { notificationsConfig } from '../config.js';
 import type { Ctx } from '../context.js';
+import { unlessErased } from '../recipient/unless-erased.js';
 import { query, type entities } from '../tables.js';
 import type { AccountMail, MailFields, TemplateName } from './mail-template.js';
 
@@ -78,17 +79,21 @@ export async function queueStaffMails(
     });
 }
 
+/** A user who was erased meanwhile gets none. */
 async function insertMail(
   ctx: Ctx,
   mail: Omit<InsertObject<EntityTables<typeof entities>, 'Mail'>, 'id' | 'traceparent'> & {
     eventId: string;
+    userId?: string | null;
   },
 ): Promise<void> {
-  await query(ctx)
-    .insertInto('Mail')
-    .values({ id: mailIdOf(mail.eventId), ...mail, traceparent: currentTraceparent() ?? null })
-    .onConflict((conflict) => conflict.column('eventId').doNothing())
-    .execute();
+  await unlessErased(ctx, mail.userId ?? null, () =>
+    query(ctx)
+      .insertInto('Mail')
+      .values({ id: mailIdOf(mail.eventId), ...mail, traceparent: currentTraceparent() ?? null })
+      .onConflict((conflict) => conflict.column('eventId').doNothing())
+      .execute(),
+  );
 }
 
 async function isKnown(

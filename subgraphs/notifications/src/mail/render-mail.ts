@@ -12,6 +12,8 @@ export interface MailView {
   lines: { quantity: number; name: string; amount: string }[];
   sums: { label: string; amount: string }[];
   why: string;
+  /** Only in what is not transactional. */
+  unsubscribe?: { label: string; url: string };
 }
 
 /** The same mail twice: as HTML, with everything from outside escaped, and as plain text. */
@@ -27,7 +29,15 @@ export function renderMail(view: MailView): { subject: string; text: string; htm
 /** A header is one line, whatever stands in it. */
 const oneLine = (text: string) => text.replace(/\p{Cc}+/gu, ' ').trim();
 
-function plainText({ paragraphs, parcels, button, lines, sums, why }: MailView): string {
+function plainText({
+  paragraphs,
+  parcels,
+  button,
+  lines,
+  sums,
+  why,
+  unsubscribe,
+}: MailView): string {
   const blocks = [
     ...paragraphs,
     ...parcels.map(({ text, contents, track, url }) =>
@@ -37,5 +47,6 @@ function plainText({ paragraphs, parcels, button, lines, sums, why }: MailView):
     lines.map(({ quantity, name, amount }) => `${quantity} × ${name}: ${amount}`).join('\n'),
     lines.length > 0 ? sums.map(({ label, amount }) => `${label}: ${amount}`).join('\n') : '',
   ];
-  return `${blocks.filter(Boolean).join('\n\n')}\n\n-- \n${why}\n`;
+  const end = unsubscribe ? `${why}\n${unsubscribe.label}: ${unsubscribe.url}` : why;
+  return `${blocks.filter(Boolean).join('\n\n')}\n\n-- \n${end}\n`;
 }

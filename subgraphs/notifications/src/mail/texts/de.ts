@@ -139,4 +139,20 @@ export const de: MailTexts = {
   why: 'Sie erhalten diese E-Mail, weil diese Adresse zu einer Bestellung in unserem Shop angegeben wurde. Waren Sie das nicht, müssen Sie nichts tun.',
   whyAccount:
     'Sie erhalten diese E-Mail, weil diese Adresse zu einem Konto in unserem Shop gehört. Wir fragen Sie nie nach Ihrem Passwort oder einem Code.',
+  unsubscribe: {
+    link: 'Abbestellen',
+    ask: {
+      title: 'Diese E-Mails abbestellen?',
+      text: 'E-Mails zu Ihren Bestellungen und zu Ihrem Konto erhalten Sie weiterhin.',
+      button: 'Abbestellen',
+    },
+    done: {
+      title: 'Sie haben die E-Mails abbestellt',
+      text: 'Sie erhalten diese E-Mails nicht mehr. E-Mails zu Ihren Bestellungen und zu Ihrem Konto erhalten Sie weiterhin.',
+    },
+    invalid: {
+      title: 'Dieser Link ist nicht vollständig',
+      text: 'Bitte öffnen Sie den Link aus der E-Mail noch einmal, oder kopieren Sie ihn ganz.',
+    },
+  },
 };

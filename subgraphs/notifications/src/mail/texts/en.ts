@@ -139,4 +139,20 @@ export const en: MailTexts = {
   why: 'You are receiving this email because this address was given for an order at our shop. If it was not you, no action is needed.',
   whyAccount:
     'You are receiving this email because this address belongs to an account at our shop. We will never ask you for your password or a code.',
+  unsubscribe: {
+    link: 'Unsubscribe',
+    ask: {
+      title: 'Unsubscribe from these emails?',
+      text: 'Emails about your orders and your account will still come.',
+      button: 'Unsubscribe',
+    },
+    done: {
+      title: 'You are unsubscribed',
+      text: 'You will not get these emails any more. Emails about your orders and your account will still come.',
+    },
+    invalid: {
+      title: 'This link is not complete',
+      text: 'Please open the link from the email again, or copy all of it.',
+    },
+  },
 };

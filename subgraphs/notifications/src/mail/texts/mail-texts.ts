@@ -38,4 +38,11 @@ export interface MailTexts {
   why: string;
   /** The same for an account. */
   whyAccount: string;
+  /** The link and the page that end mails which are not transactional. */
+  unsubscribe: {
+    link: string;
+    ask: { title: string; text: string; button: string };
+    done: { title: string; text: string };
+    invalid: { title: string; text: string };
+  };
 }
