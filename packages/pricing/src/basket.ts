@@ -74,6 +74,8 @@ export interface PricedBasketLine {
   variantId: string;
   /** After price lists. */
   unitPrice: Money;
+  /** Catalog's price of one unit where a price list asks for less; else null. */
+  regularPrice: Money | null;
   subtotal: Money;
   /** Of lines and the line's share of order discounts. */
   discount: Money;

@@ -25,6 +25,7 @@ test('without any rule prices include no tax, nothing is off, and one free deliv
     lines: [
       {
         variantId: 'a',
+        regularPrice: null,
         unitPrice: eur(1000),
         subtotal: eur(2000),
         discount: eur(0),

@@ -34,6 +34,10 @@ export function priceBasket(basket: Basket, compiled: CompiledRules): PricedBask
     lines[line.index] = {
       variantId: line.line.variantId,
       unitPrice: of(amounts.unit),
+      regularPrice:
+        amounts.regular !== undefined && amounts.regular > amounts.unit
+          ? of(amounts.regular)
+          : null,
       subtotal: of(amounts.subtotal),
       discount: of(amounts.discount),
       tax: of(amounts.tax),

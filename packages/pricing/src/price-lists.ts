@@ -12,33 +12,58 @@ export function quantitiesOf(lines: readonly BasketLine[]): Map<string, number> 
   return quantities;
 }
 
+/** Who asks for a price, in which currency and when. */
+export type PriceRequest = Pick<Basket, 'currency' | 'userId' | 'now'>;
+/** A variant with the price that catalog states. */
+export type StatedVariant = Pick<BasketLine, 'variantId' | 'unitPrice'>;
+
+/** Catalog's price of one unit; undefined when it is in another currency. */
+export function regularPriceOf(
+  { unitPrice }: StatedVariant,
+  { currency }: PriceRequest,
+): number | undefined {
+  if (unitPrice.currency !== currency) return undefined;
+  return money(unitPrice.minor, currency).minor;
+}
+
 /**
  * The price of one unit: of the list with the highest priority that is valid, meant for this
  * customer, in this currency, and has a price for this quantity; of several such lists the lowest
- * price. Without one it is catalog's price. Throws MoneyError when that is in another currency.
+ * price. Without one it is catalog's price; undefined when that is in another currency.
  */
-export function unitPriceOf(
-  line: BasketLine,
+export function findUnitPrice(
+  variant: StatedVariant,
   quantity: number,
-  basket: Basket,
+  request: PriceRequest,
   compiled: CompiledRules,
-): number {
+): number | undefined {
   let found: { priority: number; amount: number } | undefined;
-  for (const { rule, span, prices } of compiled.priceLists.get(basket.currency) ?? []) {
+  const now = request.now.getTime();
+  for (const { rule, span, prices } of compiled.priceLists.get(request.currency) ?? []) {
     if (found && rule.priority < found.priority) break;
-    if (!isWithin(span, basket.now.getTime()) || !isMeant(rule.customerGroupIds, basket, compiled))
-      continue;
-    const price = prices.get(line.variantId)?.find(({ fromQuantity }) => fromQuantity <= quantity);
+    if (!isWithin(span, now) || !isMeant(rule.customerGroupIds, request, compiled)) continue;
+    const price = prices
+      .get(variant.variantId)
+      ?.find(({ fromQuantity }) => fromQuantity <= quantity);
     if (price && (!found || price.amount < found.amount))
       found = { priority: rule.priority, amount: price.amount };
   }
-  if (found) return money(found.amount, basket.currency).minor;
-  if (line.unitPrice.currency !== basket.currency)
-    throw new MoneyError(
-      'CURRENCY_MISMATCH',
-      `variant ${line.variantId} has no price in ${basket.currency}`,
-    );
-  return money(line.unitPrice.minor, basket.currency).minor;
+  return found ? money(found.amount, request.currency).minor : regularPriceOf(variant, request);
+}
+
+/** The price of one unit as findUnitPrice finds it. Throws MoneyError when there is none. */
+export function unitPriceOf(
+  variant: StatedVariant,
+  quantity: number,
+  request: PriceRequest,
+  compiled: CompiledRules,
+): number {
+  const found = findUnitPrice(variant, quantity, request, compiled);
+  if (found !== undefined) return found;
+  throw new MoneyError(
+    'CURRENCY_MISMATCH',
+    `variant ${variant.variantId} has no price in ${request.currency}`,
+  );
 }
 
 /** Whether the customer is in one of the groups; no groups: everybody is. */

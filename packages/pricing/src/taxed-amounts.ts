@@ -8,6 +8,8 @@ import type { WorkingLine } from './working-line.js';
 export interface TaxedAmounts {
   /** Of one unit; of shipping the same as subtotal. */
   readonly unit: number;
+  /** Of one unit before price lists; undefined: not stated in this currency, or shipping. */
+  readonly regular?: number | undefined;
   readonly subtotal: number;
   readonly discount: number;
   readonly tax: number;
@@ -17,19 +19,22 @@ export interface TaxedAmounts {
 
 /** Taxes a line once, on what is left of it. */
 export function taxLine(line: WorkingLine, taxation: Taxation): TaxedAmounts {
-  const { unit, subtotal, left } = line;
+  const { unit, regular, subtotal, left } = line;
   const rate = rateOfLine(line, taxation);
   const discount = subtotal - left;
   if (!taxation.isReverseCharge)
-    return { unit, ...taxParts([{ rate, amount: left }], subtotal, discount, taxation) };
-  if (!taxation.pricesIncludeTax || !rate) return untaxed(unit, subtotal, discount);
+    return { unit, regular, ...taxParts([{ rate, amount: left }], subtotal, discount, taxation) };
+  if (!taxation.pricesIncludeTax || !rate) return { ...untaxed(unit, subtotal, discount), regular };
   // The own country's tax comes out of the price of a unit, so that unit × quantity stays the
   // subtotal on an invoice; and out of the discount, never beyond the subtotal.
-  const net = unit - includedTax(unit, rate.share);
+  const withoutTax = (amount: number) => amount - includedTax(amount, rate.share);
+  const net = withoutTax(unit);
   const netSubtotal = net * line.line.quantity;
-  const netDiscount =
-    left === 0 ? netSubtotal : Math.min(netSubtotal, discount - includedTax(discount, rate.share));
-  return untaxed(net, netSubtotal, netDiscount);
+  const netDiscount = left === 0 ? netSubtotal : Math.min(netSubtotal, withoutTax(discount));
+  return {
+    ...untaxed(net, netSubtotal, netDiscount),
+    regular: regular === undefined ? undefined : withoutTax(regular),
+  };
 }
 
 /** Taxes shipping, on what is left of its price. */

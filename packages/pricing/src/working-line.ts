@@ -2,7 +2,7 @@ import { MoneyError } from '@emporium/money/money-error';
 import type { Basket, BasketLine } from './basket.js';
 import type { CompiledRules, CompiledSelection } from './compiled-rules.js';
 import { checked, total } from './exact-amounts.js';
-import { quantitiesOf, unitPriceOf } from './price-lists.js';
+import { quantitiesOf, regularPriceOf, unitPriceOf } from './price-lists.js';
 
 /** A line while it is calculated, in minor units. */
 export interface WorkingLine {
@@ -10,6 +10,8 @@ export interface WorkingLine {
   /** Place in the basket. */
   readonly index: number;
   readonly unit: number;
+  /** Catalog's price of one unit; undefined when there is none in this currency. */
+  readonly regular: number | undefined;
   readonly subtotal: number;
   /** What is left of the subtotal after the discounts so far. */
   left: number;
@@ -30,7 +32,8 @@ export function workingLines(basket: Basket, compiled: CompiledRules): WorkingLi
     if (unit < 0 || quantity < 0)
       throw new MoneyError('INVALID_ARGUMENT', 'prices and quantities start at 0');
     const subtotal = checked(unit * quantity);
-    return { line, index, unit, subtotal, left: subtotal };
+    const regular = regularPriceOf(line, basket);
+    return { line, index, unit, regular, subtotal, left: subtotal };
   });
   return lines.sort(
     (a, b) =>

@@ -5,6 +5,10 @@ import {
   OrderPaid,
   OrderRestockRequested,
 } from '@emporium/orders-events';
+import { PricingRuleChanged } from '@emporium/pricing-events';
+import { ruleReplica } from '@emporium/pricing-replica/rule-replica';
+import { storeRule } from '@emporium/pricing-replica/store-rule';
+import { BuyerPriceResolver } from './buyer-price/buyer-price.resolver.js';
 import { CategoryMutations } from './category/category-mutations.resolver.js';
 import { CategoryResolver } from './category/category.resolver.js';
 import { resolveCategories } from './category/load-categories.js';
@@ -17,6 +21,7 @@ import { Catalog002Stock } from './migrations/catalog-002-stock.js';
 import { Catalog003Drafts } from './migrations/catalog-003-drafts.js';
 import { Catalog004WhatRulesLookAt } from './migrations/catalog-004-what-rules-look-at.js';
 import { Catalog005Restock } from './migrations/catalog-005-restock.js';
+import { Catalog006Rules } from './migrations/catalog-006-rules.js';
 import { resolveProducts } from './product/load-products.js';
 import { ProductMutations } from './product/product-mutations.resolver.js';
 import { ProductResolver } from './product/product.resolver.js';
@@ -47,6 +52,7 @@ export const catalog = defineSubgraph({
       ProductMutations,
       VariantResolver,
       VariantMutations,
+      BuyerPriceResolver,
       ImageResolver,
       CategoryResolver,
       CategoryMutations,
@@ -74,6 +80,7 @@ export const catalog = defineSubgraph({
     Catalog003Drafts,
     Catalog004WhatRulesLookAt,
     Catalog005Restock,
+    Catalog006Rules,
   ],
   consumers: [
     {
@@ -86,10 +93,12 @@ export const catalog = defineSubgraph({
         on(OrderRestockRequested, onOrderRestockRequested),
       ],
     },
+    { group: 'catalog-rules', mode: 'versioned', handlers: [on(PricingRuleChanged, storeRule)] },
   ],
   jobs: [sweepReservations, republishProducts],
   invariants: catalogInvariants,
   owned: [ownedProducts, ownedStock, ownedCategories],
+  replicas: [ruleReplica<unknown>('pricing.rules', 'pricing rules in catalog')],
   records: { orders: holdBook },
   commands: [
     { name: 'import', run: importProducts },

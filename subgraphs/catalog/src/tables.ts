@@ -1,3 +1,4 @@
+import { ruleEntities } from '@emporium/pricing-replica/pricing-rule.entity';
 import { typedQuery } from '@emporium/db/typed-query';
 import { Category } from './category/category.entity.js';
 import { ProductCategory } from './category/product-category.entity.js';
@@ -21,6 +22,7 @@ export const entities = {
   StockMovement,
   Reservation,
   ReservationLine,
+  ...ruleEntities,
 };
 
 /** Starts a typed statement on the tables of catalog. */

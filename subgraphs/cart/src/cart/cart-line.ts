@@ -23,6 +23,7 @@ export function cartLine(ctx: Ctx, line: PricedLine): CartLine {
       imageUrl,
     },
     unitPrice: price(unitPrice(line)),
+    compareAtPrice: amounts?.regularPrice ? price(amounts.regularPrice) : null,
     lineTotal: price(lineSubtotal(line)),
     discount: price(amounts?.discount ?? { minor: 0, currency: catalogPrice.currency }),
     total: price(amounts?.total ?? lineSubtotal(line)),

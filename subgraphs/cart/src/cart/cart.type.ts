@@ -55,6 +55,12 @@ export class CartLine {
   snapshot!: CartLineSnapshot;
   @Field(() => MoneyType, { description: 'Price of one unit now, after price lists.' })
   unitPrice!: MoneyType;
+  @Field(() => MoneyType, {
+    nullable: true,
+    description:
+      'Price of one unit to strike through: that of everybody, where a price list asks for less; else null.',
+  })
+  compareAtPrice?: MoneyType | null;
   @Field(() => MoneyType, { description: 'Price of all units now, before discounts.' })
   lineTotal!: MoneyType;
   @Field(() => MoneyType, {

@@ -83,3 +83,17 @@ test('I27: a code whose promotion is gone is reported', async () => {
     `I27: ${codeId} belongs to ${promotionId}, which does not exist`,
   ]);
 });
+
+test('I27: a price whose list is gone is reported', async () => {
+  const { priceList } = await t.save('priceListCreate', { name: 'Trade', currency: 'EUR' });
+  const row = { listId: priceList.id as string, variantId: 'var_a', fromQuantity: 10, minor: 900 };
+  await query(t.ctx()).insertInto('PriceListPrice').values(row).execute();
+  await query(t.ctx()).deleteFrom('OutboxRow').execute();
+  const ofPrices = async () =>
+    (await t.verify()).filter((text) => text.includes('which is no price list'));
+  expect(await ofPrices()).toEqual([]);
+  await change(row.listId).set({ deletedAt: new Date() }).execute();
+  expect(await ofPrices()).toEqual([
+    `I27: the price of var_a from 10 units belongs to ${row.listId}, which is no price list`,
+  ]);
+});

@@ -48,10 +48,34 @@ async function orphans(ctx: Ctx): Promise<string[]> {
   return rows.map(({ id, parentId }) => `${id} belongs to ${parentId}, which does not exist`);
 }
 
+/** Prices whose list is gone: no cart sees them, and no list shows them. */
+async function lostPrices(ctx: Ctx): Promise<string[]> {
+  const rows = await query(ctx)
+    .selectFrom('PriceListPrice as p')
+    .leftJoin('Rule as r', (join) =>
+      join
+        .onRef('r.id', '=', 'p.listId')
+        .on('r.kind', '=', 'PRICE_LIST')
+        .on('r.deletedAt', 'is', null),
+    )
+    .select(['p.listId', 'p.variantId', 'p.fromQuantity'])
+    .where('r.id', 'is', null)
+    .orderBy('p.listId')
+    .orderBy('p.variantId')
+    .orderBy('p.fromQuantity')
+    .limit(MAX_PROBLEMS)
+    .execute();
+  return rows.map(
+    ({ listId, variantId, fromQuantity }) =>
+      `the price of ${variantId} from ${fromQuantity} units belongs to ${listId}, which is no price list`,
+  );
+}
+
 /** Invariants of docs/invariants.md that pricing can check by itself. */
 export const pricingInvariants: InvariantCheck[] = [
   { id: 'I12', title: 'every version of a rule was published once', run: eventsOfRules },
   { id: 'I26', title: 'redemptions are counted as orders tell them', run: redeemedCounts },
   { id: 'I27', title: 'every rule can be applied as it was meant', run: soundRules },
   { id: 'I27', title: 'codes and members have their promotion and group', run: orphans },
+  { id: 'I27', title: 'every price belongs to a price list', run: lostPrices },
 ];

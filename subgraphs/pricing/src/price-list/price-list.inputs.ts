@@ -5,7 +5,8 @@ import { ArgsType, Field, ID, InputType, Int } from 'type-graphql';
 const text = {
   name: 'Name for staff, 1 to 100 characters.',
   isActive: 'Whether it is switched on.',
-  priority: 'Of several lists with a price the highest priority counts.',
+  priority:
+    'Of several lists with a price the highest priority counts, of equal ones the lowest price.',
   customerGroupIds: 'Groups it is for, at most 100; empty: everybody.',
   startsAt: 'From when; null: always was.',
   endsAt: 'Until when; null: for ever.',
@@ -21,7 +22,9 @@ export class PriceListCreateInput {
   priority!: number;
   @Field(() => [ID], { nullable: true, description: text.customerGroupIds })
   customerGroupIds?: string[] | null;
-  @Field(() => CurrencyCodeScalar, { description: 'Currency of its prices; it stays.' })
+  @Field(() => CurrencyCodeScalar, {
+    description: 'Currency of its prices, one that the shop sells in; it stays.',
+  })
   currency!: string;
   @Field(() => DateTimeScalar, { nullable: true, description: text.startsAt })
   startsAt?: Date | null;

@@ -2,6 +2,7 @@ import { singleLine } from '@emporium/graphql/input/single-line';
 import { z } from 'zod';
 import { checkGroups } from '../group/check-groups.js';
 import { count, currency, ids, period, validity } from '../rule/rule-fields.js';
+import { checkListCurrency } from './check-list-currency.js';
 import type { RuleNoun } from '../rule/rule-noun.js';
 import { toPriceList, type PriceList } from './price-list.type.js';
 
@@ -26,6 +27,9 @@ export const priceList: RuleNoun<'PRICE_LIST', PriceList> = {
     .transform((list) => ({ ...list, prices: [] })),
   nullable: ['startsAt', 'endsAt'],
   toType: toPriceList,
-  check: (ctx, { customerGroupIds }) =>
-    checkGroups(ctx, customerGroupIds, ['input', 'customerGroupIds']),
+  check: async (ctx, { currency: wanted, customerGroupIds }, before) => {
+    // It never changes, and a list from other times must be switched off all the same.
+    if (!before) checkListCurrency(ctx, wanted);
+    await checkGroups(ctx, customerGroupIds, ['input', 'customerGroupIds']);
+  },
 };

@@ -71,3 +71,18 @@ test('a deleted list leaves a tombstone', async () => {
   await t.remove('priceListDelete', id, 2);
   expect((await t.told(id)).at(-1)).toMatchObject({ version: 3, isDeleted: true, rule: null });
 });
+
+test('a list in a currency in which nothing is sold is refused, and says in which to state the prices', async () => {
+  const { priceList, userErrors } = await t.save('priceListCreate', {
+    name: 'US',
+    currency: 'USD',
+  });
+  expect(priceList).toBeNull();
+  expect(userErrors).toMatchObject([
+    {
+      code: 'INVALID_INPUT',
+      path: ['input', 'currency'],
+      message: expect.stringContaining('state the prices in EUR'),
+    },
+  ]);
+});

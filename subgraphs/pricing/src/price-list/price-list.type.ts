@@ -29,7 +29,10 @@ export class PriceList extends RuleNode {
   name!: string;
   @Field(() => Boolean, { description: 'Whether it is switched on.' })
   isActive!: boolean;
-  @Field(() => Int, { description: 'Of several lists with a price the highest priority counts.' })
+  @Field(() => Int, {
+    description:
+      'Of several lists with a price the highest priority counts, of equal ones the lowest price.',
+  })
   priority!: number;
   @Field(() => [ID], { description: 'Groups it is for; empty: everybody.' })
   customerGroupIds!: string[];
