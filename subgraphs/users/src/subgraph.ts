@@ -4,11 +4,14 @@ import { AddressResolver } from './address/address.resolver.js';
 import { resolveAddresses } from './address/resolve-addresses.js';
 import { pruneExpired } from './audit/prune-expired.job.js';
 import { seedDemoUsers } from './demo/seed-demo-users.js';
+import { FactorResolver } from './factor/factor.resolver.js';
+import { factorInvariants } from './invariants/factor-invariants.js';
 import { userInvariants } from './invariants/user-invariants.js';
 import { LinkResolver } from './link/link.resolver.js';
 import { Users001Tables } from './migrations/users-001-tables.js';
 import { Users002SupervisorOrders } from './migrations/users-002-supervisor-orders.js';
 import { Users003AccountLinks } from './migrations/users-003-account-links.js';
+import { Users004Factors } from './migrations/users-004-factors.js';
 import { publishMissing } from './revocation/publish-missing.job.js';
 import { ownedUsers } from './reconcile/owned-users.js';
 import { ensureRoles } from './role/ensure-roles.js';
@@ -33,6 +36,7 @@ export const users = defineSubgraph<UsersServices>({
       UserFields,
       UserAdminResolver,
       SessionResolver,
+      FactorResolver,
       LinkResolver,
       AddressResolver,
       RoleResolver,
@@ -45,7 +49,7 @@ export const users = defineSubgraph<UsersServices>({
     },
   },
   entities: Object.values(entities),
-  migrations: [Users001Tables, Users002SupervisorOrders, Users003AccountLinks],
+  migrations: [Users001Tables, Users002SupervisorOrders, Users003AccountLinks, Users004Factors],
   needs: ['JWT_PRIVATE_KEY', 'JWT_PUBLIC_KEY'],
   services: openServices,
   ensure: ensureRoles,
@@ -55,7 +59,7 @@ export const users = defineSubgraph<UsersServices>({
     );
   },
   jobs: [publishMissing, pruneExpired],
-  invariants: userInvariants,
+  invariants: [...userInvariants, ...factorInvariants],
   owned: [ownedUsers],
   commands: [
     adminCommand,
