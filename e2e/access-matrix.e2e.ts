@@ -50,6 +50,7 @@ const PUBLIC: Record<string, string> = {
   'Mutation.userPasswordReset': 'opened by the token of a mail; guesses are counted as log-ins',
   'Mutation.userPasswordResetRequest': 'who forgot the password is nobody yet',
   'Mutation.userLogin': 'who logs in is nobody yet',
+  'Mutation.userMfaVerify': 'the challenge of a log-in and a code open it',
   'Mutation.sessionRefresh': 'carries its own secret, the refresh token',
   'Subscription.productCreated': 'the shop window',
 };

@@ -16,6 +16,8 @@ export const LOGIN_FIELDS: ReadonlySet<string> = new Set([
   'userErase',
   'userRegister',
   'userMfaVerify',
+  'sessionStepUp',
+  'factorTotpConfirm',
   'userPasswordReset',
   'userPasswordResetRequest',
   'userVerificationRequest',

@@ -4,12 +4,15 @@ import { AddressResolver } from './address/address.resolver.js';
 import { resolveAddresses } from './address/resolve-addresses.js';
 import { pruneExpired } from './audit/prune-expired.job.js';
 import { seedDemoUsers } from './demo/seed-demo-users.js';
+import { FactorResolver } from './factor/factor.resolver.js';
+import { factorInvariants } from './invariants/factor-invariants.js';
 import { userInvariants } from './invariants/user-invariants.js';
 import { LinkResolver } from './link/link.resolver.js';
 import { Users001Tables } from './migrations/users-001-tables.js';
 import { Users002SupervisorOrders } from './migrations/users-002-supervisor-orders.js';
 import { Users003AccountLinks } from './migrations/users-003-account-links.js';
 import { Users004Avatars } from './migrations/users-004-avatars.js';
+import { Users005Factors } from './migrations/users-005-factors.js';
 import { publishMissing } from './revocation/publish-missing.job.js';
 import { ownedUsers } from './reconcile/owned-users.js';
 import { ensureRoles } from './role/ensure-roles.js';
@@ -34,6 +37,7 @@ export const users = defineSubgraph<UsersServices>({
       UserFields,
       UserAdminResolver,
       SessionResolver,
+      FactorResolver,
       LinkResolver,
       AddressResolver,
       RoleResolver,
@@ -46,7 +50,13 @@ export const users = defineSubgraph<UsersServices>({
     },
   },
   entities: Object.values(entities),
-  migrations: [Users001Tables, Users002SupervisorOrders, Users003AccountLinks, Users004Avatars],
+  migrations: [
+    Users001Tables,
+    Users002SupervisorOrders,
+    Users003AccountLinks,
+    Users004Avatars,
+    Users005Factors,
+  ],
   needs: ['JWT_PRIVATE_KEY', 'JWT_PUBLIC_KEY'],
   services: openServices,
   ensure: ensureRoles,
@@ -56,7 +66,7 @@ export const users = defineSubgraph<UsersServices>({
     );
   },
   jobs: [publishMissing, pruneExpired],
-  invariants: userInvariants,
+  invariants: [...userInvariants, ...factorInvariants],
   owned: [ownedUsers],
   commands: [
     adminCommand,

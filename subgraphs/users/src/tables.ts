@@ -1,9 +1,12 @@
 import { typedQuery } from '@emporium/db/typed-query';
 import { UserAddress } from './address/user-address.entity.js';
 import { SecurityEvent } from './audit/security-event.entity.js';
+import { Factor } from './factor/factor.entity.js';
+import { Passkey, RecoveryCode, Totp } from './factor/factor-secrets.entity.js';
 import { AccountLink } from './link/account-link.entity.js';
 import { Revocation } from './revocation/revocation.entity.js';
 import { Role } from './role/role.entity.js';
+import { LoginChallenge } from './session/login-challenge.entity.js';
 import { RefreshToken } from './session/refresh-token.entity.js';
 import { Session } from './session/session.entity.js';
 import { Credential } from './user/credential.entity.js';
@@ -20,6 +23,11 @@ export const entities = {
   Revocation,
   SecurityEvent,
   AccountLink,
+  Factor,
+  Totp,
+  Passkey,
+  RecoveryCode,
+  LoginChallenge,
 };
 
 /** Starts a typed statement on the tables of users. */

@@ -4,8 +4,8 @@ import type { UsersServices } from '../context.js';
 import { query } from '../tables.js';
 
 /**
- * Removes what has run out: tokens, links of mails, revocations, sessions 30 days after their end, audit rows after
- * 400 days. Safe to run twice at once.
+ * Removes what has run out: tokens, links of mails, revocations, log-ins and enrolments that were not
+ * completed, sessions 30 days after their end, audit rows after 400 days. Safe to run twice at once.
  */
 export const pruneExpired: Job<UsersServices> = {
   name: 'prune-expired',
@@ -14,6 +14,12 @@ export const pruneExpired: Job<UsersServices> = {
     const now = sql<Date>`now()`;
     await query(ctx).deleteFrom('RefreshToken').where('expiresAt', '<', now).execute();
     await query(ctx).deleteFrom('Revocation').where('expiresAt', '<', now).execute();
+    await query(ctx).deleteFrom('LoginChallenge').where('expiresAt', '<', now).execute();
+    await query(ctx)
+      .deleteFrom('Factor')
+      .where('confirmedAt', 'is', null)
+      .where('createdAt', '<', sql<Date>`now() - interval '1 day'`)
+      .execute();
     // A day longer, so that who opens an old link reads that it is too old.
     await query(ctx)
       .deleteFrom('AccountLink')

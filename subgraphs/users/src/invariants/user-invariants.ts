@@ -1,22 +1,11 @@
 import type { InvariantCheck } from '@emporium/platform/define-subgraph';
 import { sql } from 'kysely';
-import type { Ctx, UsersServices } from '../context.js';
+import type { UsersServices } from '../context.js';
 import type { LinkPurpose } from '../link/account-link.entity.js';
 import { LINK_LIFE } from '../link/issue-link.js';
 import { query } from '../tables.js';
 import { UserStatus } from '../user/user.entity.js';
-
-const MAX_PROBLEMS = 20;
-
-/** A check that lists ids which must not exist. */
-function none(
-  id: string,
-  title: string,
-  problem: string,
-  find: (ctx: Ctx) => Promise<{ id: string }[]>,
-): InvariantCheck<UsersServices> {
-  return { id, title, run: async (ctx) => (await find(ctx)).map((row) => `${row.id} ${problem}`) };
-}
+import { MAX_PROBLEMS, none } from './none.js';
 
 const now = sql<Date>`now()`;
 
@@ -74,6 +63,18 @@ export const userInvariants: InvariantCheck<UsersServices>[] = [
             ),
             eb.exists(
               eb.selectFrom('Session as s').select('s.id').whereRef('s.userId', '=', 'u.id'),
+            ),
+            eb.exists(
+              eb.selectFrom('Factor as f').select('f.id').whereRef('f.userId', '=', 'u.id'),
+            ),
+            eb.exists(
+              eb
+                .selectFrom('RecoveryCode as r')
+                .select('r.codeHash')
+                .whereRef('r.userId', '=', 'u.id'),
+            ),
+            eb.exists(
+              eb.selectFrom('LoginChallenge as g').select('g.id').whereRef('g.userId', '=', 'u.id'),
             ),
             eb.exists(
               eb

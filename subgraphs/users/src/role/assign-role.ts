@@ -6,6 +6,7 @@ import type { Ctx } from '../context.js';
 import { recordSecurityEvent } from '../audit/record-security-event.js';
 import { isId } from '../input/is-id.js';
 import { outdateTokens, tryPublishRevocations } from '../revocation/revocations.js';
+import { requireFresh } from '../session/require-fresh.js';
 import { changeUser } from '../user/change-user.js';
 import { User, UserStatus } from '../user/user.entity.js';
 import { lastAdmin } from '../user/user.errors.js';
@@ -23,6 +24,7 @@ export async function assignRole(
 ): Promise<void> {
   const noUser = () => new Rejection(notFound('There is no such user.', ['userId']));
   if (!isId('usr', userId)) throw noUser();
+  await requireFresh(ctx);
   await inTransaction(ctx, async () => {
     const role = isId('role', roleId)
       ? await ctx.em.findOne(Role, roleId, { lockMode: LockMode.PESSIMISTIC_READ, refresh: true })

@@ -5,6 +5,7 @@ import { invalidInput } from '@emporium/graphql/user-errors';
 import type { Ctx } from '../context.js';
 import { recordSecurityEvent } from '../audit/record-security-event.js';
 import { once } from '@emporium/platform/once';
+import { requireFresh } from '../session/require-fresh.js';
 import { query } from '../tables.js';
 import { assertHolds } from './may-grant.js';
 import { Role } from './role.entity.js';
@@ -18,6 +19,7 @@ const MAX_ROLES = 100;
 export async function createRole(ctx: Ctx, input: RoleCreateArgs): Promise<RoleAnswer> {
   const { idempotencyKey, ...request } = input;
   const { name, permissions } = checked(newRole, request);
+  await requireFresh(ctx);
   assertHolds(ctx, permissions);
   const created = await once(
     ctx,

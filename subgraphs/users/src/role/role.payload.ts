@@ -9,6 +9,7 @@ import {
   VersionConflictError,
 } from '@emporium/graphql/user-errors';
 import { Directive, Field, ID, ObjectType } from 'type-graphql';
+import { StepUpRequiredError } from '../factor/factor.errors.js';
 import { Role } from './role.entity.js';
 
 @ObjectType('RoleNameTakenError', {
@@ -32,6 +33,7 @@ export const RoleError = userErrorUnion(
     IdempotencyKeyReusedError,
     RoleNameTakenError,
     RoleInUseError,
+    StepUpRequiredError,
   ],
   'What can go wrong with roles.',
 );

@@ -8,6 +8,7 @@ import type { Ctx } from '../context.js';
 import { recordSecurityEvent } from '../audit/record-security-event.js';
 import { isId } from '../input/is-id.js';
 import { outdateTokens, tryPublishRevocations } from '../revocation/revocations.js';
+import { requireFresh } from '../session/require-fresh.js';
 import { query } from '../tables.js';
 import { assertHolds } from './may-grant.js';
 import { Role } from './role.entity.js';
@@ -23,6 +24,7 @@ const missing = () => new Rejection(notFound('There is no such role.', ['id']));
  */
 export async function updateRole(ctx: Ctx, input: RoleUpdateArgs): Promise<RoleAnswer> {
   const changes = checked(roleChanges, input);
+  await requireFresh(ctx);
   if (!isId('role', input.id)) throw missing();
   const change = inTransaction(ctx, async (): Promise<RoleAnswer> => {
     const role = await ctx.em.findOne(Role, input.id, {
@@ -60,6 +62,7 @@ export async function updateRole(ctx: Ctx, input: RoleUpdateArgs): Promise<RoleA
  */
 export async function deleteRole(ctx: Ctx, id: string): Promise<RoleAnswer> {
   if (!isId('role', id)) throw missing();
+  await requireFresh(ctx);
   return inTransaction(ctx, async () => {
     const role = await ctx.em.findOne(Role, id, {
       lockMode: LockMode.PESSIMISTIC_WRITE,

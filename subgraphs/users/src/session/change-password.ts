@@ -16,6 +16,7 @@ import { answerWithSession } from './answer-with-session.js';
 import { checkOwnPassword } from './check-own-password.js';
 import { requireTokensCanBeIssued } from './issue-access-token.js';
 import { openSession } from './open-session.js';
+import { requireFresh } from './require-fresh.js';
 
 const inputSchema = z.object({ newPassword });
 
@@ -26,6 +27,7 @@ export async function changePassword(
 ): Promise<AuthAnswer> {
   const userId = ownId(ctx);
   const { newPassword: wanted } = checked(inputSchema, input);
+  const { factorAt } = await requireFresh(ctx, { passwordFollows: true });
   const present = await checkOwnPassword(ctx, input.currentPassword);
   if (present.error) throw new Rejection(present.error);
   const newHash = await argonOf(ctx).hash(wanted);
@@ -42,7 +44,7 @@ export async function changePassword(
     if (Number(changed.numUpdatedRows) === 0) return undefined;
     await endSessions(ctx, { userId, reason: 'PASSWORD_CHANGED' });
     await recordSecurityEvent(ctx, { type: 'PASSWORD_CHANGED', userId });
-    return openSession(ctx, userId, newHash);
+    return openSession(ctx, userId, newHash, { factorAt });
   });
   await tryPublishRevocations(ctx);
   if (!session) throw new Rejection(invalidCredentials(['currentPassword']));

@@ -3,14 +3,17 @@ import { inTransaction } from '@emporium/platform/in-transaction';
 import type { Ctx } from '../context.js';
 import { recordSecurityEvent } from '../audit/record-security-event.js';
 import { normalizedEmail } from '@emporium/graphql/input/email-address';
+import { factorMethods } from '../factor/factor-methods.js';
 import { invalidCredentials } from '../user/user.errors.js';
 import type { AuthAnswer } from '../user/user.payload.js';
 import { answerWithSession } from './answer-with-session.js';
+import { challengeLogin } from './challenge-login.js';
 import { checkPassword } from './check-password.js';
 import { openSession } from './open-session.js';
 
 /**
- * Logs in with e-mail address and password. Throws RATE_LIMITED when too many passwords are being
+ * Logs in with e-mail address and password. An account with a second factor is answered with a
+ * challenge instead of tokens: see verifyMfa. Throws RATE_LIMITED when too many passwords are being
  * checked already.
  */
 export async function logIn(
@@ -19,6 +22,8 @@ export async function logIn(
 ): Promise<AuthAnswer> {
   const check = await checkPassword(ctx, normalizedEmail(input.email), input.password);
   if (check.error) throw new Rejection(check.error);
+  const methods = await factorMethods(ctx, check.userId);
+  if (methods.length > 0) return challengeLogin(ctx, check, methods);
   const session = await inTransaction(ctx, async () => {
     const opened = await openSession(ctx, check.userId, check.passwordHash);
     if (opened)

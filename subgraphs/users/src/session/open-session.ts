@@ -15,13 +15,15 @@ export interface OpenedSession {
 
 /**
  * Opens a session for a user whose password was just checked against `passwordHash`; call it in a
- * transaction. Undefined when the user was blocked or the password changed since: the share locks
- * make a block and a log-in at the same moment come one after the other.
+ * transaction. `factorAt`: when a second factor was proved, if one was. Undefined when the user was
+ * blocked or the password changed since: the share locks make a block and a log-in at the same
+ * moment come one after the other.
  */
 export async function openSession(
   ctx: Ctx,
   userId: string,
   passwordHash: string,
+  { factorAt = null }: { factorAt?: Date | 'now' | null } = {},
 ): Promise<OpenedSession | undefined> {
   const sessionId = newId('ses');
   const inserted = await query(ctx)
@@ -36,7 +38,7 @@ export async function openSession(
         .forShare(),
     )
     .insertInto('Session')
-    .columns(['id', 'userId', 'expiresAt', 'userAgent', 'ip'])
+    .columns(['id', 'userId', 'expiresAt', 'passwordAt', 'factorAt', 'userAgent', 'ip'])
     .expression((eb) =>
       eb
         .selectFrom('account')
@@ -44,6 +46,11 @@ export async function openSession(
           sql<string>`${sessionId}::text`.as('id'),
           'account.id as userId',
           sessionEnd.as('expiresAt'),
+          sql<Date>`now()`.as('passwordAt'),
+          (factorAt === 'now'
+            ? sql<Date | null>`now()`
+            : sql<Date | null>`${factorAt}::timestamptz`
+          ).as('factorAt'),
           sql<string | null>`${userAgent(ctx)}::text`.as('userAgent'),
           sql<string | null>`${clientIp(ctx) ?? null}::text`.as('ip'),
         ]),

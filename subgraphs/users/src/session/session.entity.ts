@@ -33,6 +33,14 @@ export class Session {
   @Property({ type: 'timestamptz' })
   expiresAt!: Date;
 
+  /** When its user last proved who they are by the password; see requireFresh. */
+  @Property({ type: 'timestamptz', nullable: true })
+  passwordAt!: Date | null;
+
+  /** The same by a second factor. */
+  @Property({ type: 'timestamptz', nullable: true })
+  factorAt!: Date | null;
+
   @Property({ type: 'timestamptz', nullable: true })
   revokedAt!: Date | null;
 

@@ -16,10 +16,12 @@ import type { Ctx } from '../context.js';
 import { ownId } from '../user/user-visibility.js';
 import { asSimplePayload, AuthPayload, SimplePayload } from '../user/user.payload.js';
 import { changePassword } from './change-password.js';
+import { verifyMfa } from './verify-mfa.js';
 import { logIn } from './log-in.js';
 import { refreshSession } from './refresh-session.js';
 import { revokeAllSessions, revokeSession } from './revoke-sessions.js';
 import { Session } from './session.entity.js';
+import { stepUp } from './step-up.js';
 
 @ArgsType()
 class UserLoginArgs {
@@ -27,6 +29,28 @@ class UserLoginArgs {
   email!: string;
   @Field(() => String, { description: 'Password.' })
   password!: string;
+}
+
+@ArgsType()
+class UserMfaVerifyArgs {
+  @Field(() => String, { description: 'The mfaChallenge that userLogin answered.' })
+  challenge!: string;
+  @Field(() => String, { description: 'A code of your authenticator app, or a recovery code.' })
+  code!: string;
+}
+
+@ArgsType()
+class SessionStepUpArgs {
+  @Field(() => String, {
+    nullable: true,
+    description: 'Your password; enough for accounts without a second factor only.',
+  })
+  password?: string | null;
+  @Field(() => String, {
+    nullable: true,
+    description: 'A code of your authenticator app, or a recovery code.',
+  })
+  code?: string | null;
 }
 
 @ArgsType()
@@ -46,13 +70,38 @@ export class SessionResolver {
 
   @Mutation(() => AuthPayload, {
     nullable: true,
-    description: 'Logs in with e-mail address and password.',
+    description:
+      'Logs in with e-mail address and password. An account with a second factor is answered with FACTOR_REQUIRED and an mfaChallenge: complete the log-in with userMfaVerify.',
   })
   userLogin(
     @Args(() => UserLoginArgs) args: UserLoginArgs,
     @Context() ctx: Ctx,
   ): Promise<AuthPayload> {
     return asPayload(ctx, () => logIn(ctx, args));
+  }
+
+  @Mutation(() => AuthPayload, {
+    nullable: true,
+    description: 'Completes a log-in by a second factor. Each code works once.',
+  })
+  userMfaVerify(
+    @Args(() => UserMfaVerifyArgs) args: UserMfaVerifyArgs,
+    @Context() ctx: Ctx,
+  ): Promise<AuthPayload> {
+    return asPayload(ctx, () => verifyMfa(ctx, args));
+  }
+
+  @Directive('@authenticated')
+  @Mutation(() => SimplePayload, {
+    nullable: true,
+    description:
+      'Proves again who you are, by a second factor or, without one, by the password. For 10 minutes this session may then do what answers STEP_UP_REQUIRED otherwise.',
+  })
+  sessionStepUp(
+    @Args(() => SessionStepUpArgs) args: SessionStepUpArgs,
+    @Context() ctx: Ctx,
+  ): Promise<SimplePayload> {
+    return asSimplePayload(ctx, () => stepUp(ctx, args));
   }
 
   @Mutation(() => AuthPayload, {

@@ -6,6 +6,7 @@ import { z } from 'zod';
 import type { Ctx } from '../context.js';
 import { recordSecurityEvent } from '../audit/record-security-event.js';
 import { checkOwnPassword } from '../session/check-own-password.js';
+import { requireFresh } from '../session/require-fresh.js';
 import { checkMailLimit } from '../link/check-mail-limit.js';
 import { issueLink } from '../link/issue-link.js';
 import { query } from '../tables.js';
@@ -28,6 +29,7 @@ export async function changeEmail(
 ): Promise<UserAnswer> {
   const id = ownId(ctx);
   const { email } = checked(inputSchema, input);
+  await requireFresh(ctx, { passwordFollows: true });
   const check = await checkOwnPassword(ctx, input.password);
   if (check.error) throw new Rejection(check.error);
   await checkMailLimit(ctx, email);

@@ -9,6 +9,7 @@ import { argonOf } from '../password/argon-of.js';
 import { builtInRoleId } from '../role/find-roles.js';
 import { assertHolds } from '../role/may-grant.js';
 import { Role } from '../role/role.entity.js';
+import { requireFresh } from '../session/require-fresh.js';
 import { insertUser } from './insert-user.js';
 import { User } from './user.entity.js';
 import { emailTaken } from './user.errors.js';
@@ -25,6 +26,8 @@ export async function createUser(ctx: Ctx, input: UserCreateArgs): Promise<UserA
   const role = isId('role', roleId) ? await ctx.em.findOne(Role, roleId) : null;
   if (!role) throw new Rejection(notFound('There is no such role.', ['roleId']));
   assertHolds(ctx, role.permissions);
+  // An account that may do something is a role handed out.
+  if (role.permissions.length > 0) await requireFresh(ctx);
   const passwordHash = await argonOf(ctx).hash(password);
   const account = { email, roleId, firstName: firstName ?? null, lastName: lastName ?? null };
   // The password stays out of the stored request: its plain sha256 would be easy to try.

@@ -11,6 +11,7 @@ import { endSessions, outdateTokens, tryPublishRevocations } from '../revocation
 import { adminRemainsWithout } from '../role/keep-an-admin.js';
 import { assertMayManage } from '../role/may-grant.js';
 import { checkOwnPassword } from '../session/check-own-password.js';
+import { requireFresh } from '../session/require-fresh.js';
 import { clearCookies } from '../session/token-cookies.js';
 import { query } from '../tables.js';
 import { User, UserStatus } from './user.entity.js';
@@ -21,7 +22,7 @@ import { ownId } from './user-visibility.js';
 /**
  * Erases a person (GDPR, art. 17): every personal value goes, a tombstone with the id stays, and
  * USER_DELETED tells the others. Without delete:user only oneself, and oneself only with the
- * password. Throws FORBIDDEN for somebody else's account, or one that may do more than the caller.
+ * password; both need a fresh proof (requireFresh). Throws FORBIDDEN for somebody else's account, or one that may do more than the caller.
  */
 export async function eraseUser(
   ctx: Ctx,
@@ -35,6 +36,7 @@ export async function eraseUser(
   const own = ctx.principal.kind === 'user' && ctx.principal.sub === id;
   if (!own && !can(ctx.principal, 'delete:user')) throw forbidden();
   if (!isId('usr', id)) throw new Rejection(notFound('There is no such user.', ['userId']));
+  await requireFresh(ctx, { passwordFollows: own });
   if (own) {
     if (password == null)
       throw new Rejection(
@@ -83,6 +85,10 @@ export async function completeErasure(ctx: Ctx, id: string): Promise<void> {
   await outdateTokens(ctx, { userId: id });
   await endSessions(ctx, { userId: id, reason: 'ERASED' });
   await query(ctx).deleteFrom('Credential').where('userId', '=', id).execute();
+  // The secrets of factors go with them.
+  await query(ctx).deleteFrom('Factor').where('userId', '=', id).execute();
+  await query(ctx).deleteFrom('RecoveryCode').where('userId', '=', id).execute();
+  await query(ctx).deleteFrom('LoginChallenge').where('userId', '=', id).execute();
   await query(ctx).deleteFrom('AccountLink').where('userId', '=', id).execute();
   await query(ctx).deleteFrom('UserAddress').where('userId', '=', id).execute();
   await query(ctx).deleteFrom('Session').where('userId', '=', id).execute();

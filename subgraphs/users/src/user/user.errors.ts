@@ -9,6 +9,12 @@ import {
   VersionConflictError,
 } from '@emporium/graphql/user-errors';
 import { Field, ObjectType } from 'type-graphql';
+import {
+  ChallengeInvalidError,
+  FactorInvalidError,
+  FactorRequiredError,
+  StepUpRequiredError,
+} from '../factor/factor.errors.js';
 
 @ObjectType('InvalidCredentialsError', {
   implements: UserError,
@@ -60,6 +66,10 @@ export const AuthError = userErrorUnion(
     LastAdminError,
     TokenInvalidError,
     TooManyMailsError,
+    FactorRequiredError,
+    FactorInvalidError,
+    ChallengeInvalidError,
+    StepUpRequiredError,
   ],
   'What can go wrong with accounts and sessions.',
 );
@@ -76,6 +86,7 @@ export const UserChangeError = userErrorUnion(
     AccountLockedError,
     LastAdminError,
     TooManyMailsError,
+    StepUpRequiredError,
   ],
   'What can go wrong when a user is changed.',
 );

@@ -30,6 +30,12 @@ export class AuthPayload {
   refreshToken?: string | null;
   @Field(() => DateTimeScalar, { nullable: true, description: 'When the access token ends.' })
   expiresAt?: Date | null;
+  @Field(() => String, {
+    nullable: true,
+    description:
+      'Set, beside the error FACTOR_REQUIRED, when the account asks for a second factor: there are no tokens until userMfaVerify has this and a code. It opens nothing by itself.',
+  })
+  mfaChallenge?: string | null;
   @Field(() => [AuthError], { description: FAILURES })
   userErrors!: UserError[];
 }

@@ -1,0 +1,66 @@
+import { forbidden } from '@emporium/graphql/app-errors';
+import { Rejection } from '@emporium/graphql/rejection';
+import { invalidInput } from '@emporium/graphql/user-errors';
+import { inTransaction } from '@emporium/platform/in-transaction';
+import { sql } from 'kysely';
+import type { Ctx } from '../context.js';
+import { recordSecurityEvent } from '../audit/record-security-event.js';
+import { attemptFactor } from '../factor/attempt-factor.js';
+import { factorMethods } from '../factor/factor-methods.js';
+import { stepUpRequired, type ProofMethod } from '../factor/factor.errors.js';
+import { takeCode } from '../factor/take-code.js';
+import { query } from '../tables.js';
+import { findUser } from '../user/find-users.js';
+import { ownId } from '../user/user-visibility.js';
+import { checkOwnPassword } from './check-own-password.js';
+
+/** What proves who somebody is: one of them. */
+export interface Proof {
+  password?: string | null;
+  code?: string | null;
+}
+
+/**
+ * Proves again who the caller is, by a second factor or, without one, by the password; for 10
+ * minutes this session may do what asks for it. Throws FORBIDDEN for a caller without a session.
+ */
+export async function stepUp(ctx: Ctx, { password, code }: Proof): Promise<void> {
+  const userId = ownId(ctx);
+  if (ctx.principal.sid === undefined) throw forbidden();
+  if ((password == null) === (code == null))
+    throw new Rejection(invalidInput('Give either a code or your password.', ['code']));
+  const methods = await factorMethods(ctx, userId);
+  if (code != null) {
+    const owner = { userId, email: (await findUser(ctx, userId))?.email ?? null };
+    await attemptFactor(ctx, owner, () =>
+      inTransaction(ctx, async () => {
+        const method = await takeCode(ctx, userId, code);
+        if (method !== undefined) await markProved(ctx, userId, 'factorAt', method);
+        return method;
+      }),
+    );
+    return;
+  }
+  // A password, however right, is what the second factor is there to make insufficient.
+  if (methods.length > 0) throw new Rejection(stepUpRequired(methods));
+  const check = await ctx.services.ownPassword(userId, () => checkOwnPassword(ctx, password!));
+  if (check.error) throw new Rejection({ ...check.error, path: ['password'] });
+  await inTransaction(ctx, () => markProved(ctx, userId, 'passwordAt', 'PASSWORD'));
+}
+
+/** Notes in the session of this request that it has just proved who its user is. */
+export async function markProved(
+  ctx: Ctx,
+  userId: string,
+  column: 'passwordAt' | 'factorAt',
+  method: ProofMethod | 'PASSWORD',
+): Promise<void> {
+  await query(ctx)
+    .updateTable('Session')
+    .set({ [column]: sql<Date>`now()` })
+    .where('id', '=', ctx.principal.sid ?? '')
+    .where('userId', '=', userId)
+    .where('revokedAt', 'is', null)
+    .execute();
+  await recordSecurityEvent(ctx, { type: 'STEP_UP', userId, detail: { method } });
+}
