@@ -5,7 +5,7 @@ import {
   StockChanged,
 } from '@emporium/catalog-events';
 import type { SqlEntityManager } from '@emporium/db/entity-manager';
-import { OrderCancelled, OrderCreated, OrderPaid } from '@emporium/orders-events';
+import { OrderCancelled, OrderClaimed, OrderCreated, OrderPaid } from '@emporium/orders-events';
 import { defineSubgraph, on } from '@emporium/platform/define-subgraph';
 import { PricingRuleChanged } from '@emporium/pricing-events';
 import { ruleReplica } from '@emporium/pricing-replica/rule-replica';
@@ -20,7 +20,7 @@ import { onOrderPaid } from './cart/on-order-paid.js';
 import { onUserDeleted } from './cart/on-user-deleted.js';
 import { customerOrderBook } from './customer/customer-order-book.js';
 import { learnOrders } from './customer/learn-orders.js';
-import { onOrderCancelled, onOrderCreated } from './customer/on-order-placed.js';
+import { onOrderCancelled, onOrderClaimed, onOrderCreated } from './customer/on-order-placed.js';
 import { Cart001Tables } from './migrations/cart-001-tables.js';
 import { Cart002RulesAndDelivery } from './migrations/cart-002-rules-and-delivery.js';
 import { onProductChanged, onProductDeleted } from './product/on-product-changed.js';
@@ -66,7 +66,11 @@ export const cart = defineSubgraph<CartServices>({
     {
       group: 'cart-customers',
       mode: 'versioned',
-      handlers: [on(OrderCreated, onOrderCreated), on(OrderCancelled, onOrderCancelled)],
+      handlers: [
+        on(OrderCreated, onOrderCreated),
+        on(OrderClaimed, onOrderClaimed),
+        on(OrderCancelled, onOrderCancelled),
+      ],
     },
     { group: 'cart-rules', mode: 'versioned', handlers: [on(PricingRuleChanged, storeRule)] },
     { group: 'cart-users', mode: 'versioned', handlers: [on(UserDeleted, onUserDeleted)] },

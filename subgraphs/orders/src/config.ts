@@ -1,3 +1,4 @@
+import { booleanField } from '@emporium/platform/config/fields';
 import { z } from 'zod';
 
 /** Settings that only orders reads. */
@@ -29,6 +30,9 @@ export const ordersConfig = {
     .describe(
       'The same when less than a fifth of the stock of something in it is left for others; never longer than ORDER_TTL_MINUTES.',
     ),
+  ORDER_REQUIRES_VERIFIED_EMAIL: booleanField(
+    'Whether an account can order only once its e-mail address is verified; guests can order all the same.',
+  ).default(false),
   UNPAID_ORDERS_MAX: z.coerce
     .number()
     .int()

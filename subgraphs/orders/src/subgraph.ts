@@ -12,6 +12,7 @@ import { ruleReplica } from '@emporium/pricing-replica/rule-replica';
 import { storeRule } from '@emporium/pricing-replica/store-rule';
 import { defineSubgraph, on } from '@emporium/platform/define-subgraph';
 import { UserCreated, UserDeleted, UserUpdated } from '@emporium/users-events';
+import { ClaimResolver } from './claim/claim.resolver.js';
 import { ordersConfig } from './config.js';
 import { FulfillmentResolver } from './fulfillment/fulfillment.resolver.js';
 import { documentRoute } from './invoice/document-route.js';
@@ -58,6 +59,7 @@ export const orders = defineSubgraph({
       OrderFieldsResolver,
       OrderInvoicesResolver,
       OrderMutationsResolver,
+      ClaimResolver,
       FulfillmentResolver,
       ReturnResolver,
       StaffResolver,

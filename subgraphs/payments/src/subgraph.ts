@@ -2,6 +2,7 @@ import { can } from '@emporium/auth/principal';
 import {
   FulfillmentChanged,
   OrderCancelled,
+  OrderClaimed,
   OrderRefundRequested,
   OrderStatusChanged,
 } from '@emporium/orders-events';
@@ -15,6 +16,7 @@ import { giftCardsById } from './gift-card/find-gift-cards.js';
 import { GiftCardResolver } from './gift-card/gift-card.resolver.js';
 import { paymentInvariants } from './invariants/payment-invariants.js';
 import { providerInvariant } from './invariants/provider-invariant.js';
+import { onOrderClaimed } from './payment/on-order-claimed.js';
 import { Payments001Tables } from './migrations/payments-001-tables.js';
 import { Payments002SeveralPayments } from './migrations/payments-002-several-payments.js';
 import { Payments003RefundRequests } from './migrations/payments-003-refund-requests.js';
@@ -83,6 +85,7 @@ export const payments = defineSubgraph<PaymentsServices>({
       mode: 'inbox',
       handlers: [
         on(OrderCancelled, onOrderCancelled),
+        on(OrderClaimed, onOrderClaimed),
         on(OrderRefundRequested, onOrderRefundRequested),
         on(OrderStatusChanged, onOrderShipped),
         on(FulfillmentChanged, onParcelMade),

@@ -1,4 +1,4 @@
-import { OrderCancelled, OrderCreated } from '@emporium/orders-events';
+import { OrderCancelled, OrderClaimed, OrderCreated } from '@emporium/orders-events';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { openCartShop } from '../cart/cart-shop.fixture.js';
 import { hasOrdered } from './has-ordered.js';
@@ -73,4 +73,16 @@ test('what orders says replaces what cart knew when they were compared, and noth
   expect(await hasOrdered(t.ctx(), 'usr_other')).toBe(true);
   await learn(null, false, 7);
   expect(await hasOrdered(t.ctx(), 'usr_other')).toBe(false);
+});
+
+test('a claimed guest order counts for the account, unless it was cancelled', async () => {
+  const claimed = async (userId: string, status: 'PAID' | 'CANCELLED') => {
+    await created(null);
+    const { key, version, data } = about(2, userId);
+    await t.deliver(OrderClaimed, { key, version, data: { ...data, userId, status } });
+  };
+  await claimed('usr_claimed', 'PAID');
+  expect(await hasOrdered(t.ctx(), 'usr_claimed')).toBe(true);
+  await claimed('usr_claimed_late', 'CANCELLED');
+  expect(await hasOrdered(t.ctx(), 'usr_claimed_late')).toBe(false);
 });

@@ -1,6 +1,6 @@
 import type { Envelope } from '@emporium/bus/envelope';
 import type { EventData } from '@emporium/bus/define-event';
-import type { OrderCancelled, OrderCreated } from '@emporium/orders-events';
+import type { OrderCancelled, OrderClaimed, OrderCreated } from '@emporium/orders-events';
 import type { Ctx } from '../context.js';
 import { query } from '../tables.js';
 
@@ -13,6 +13,18 @@ export async function onOrderCreated(
   await query(ctx)
     .insertInto('CustomerOrder')
     .values({ orderId, userId, version, isCancelled: false })
+    .onConflict((conflict) => conflict.column('orderId').doNothing())
+    .execute();
+}
+
+/** A guest order is an account's now, and counts for it unless it was cancelled. */
+export async function onOrderClaimed(
+  ctx: Ctx,
+  { data: { orderId, userId, version, status } }: Envelope<EventData<typeof OrderClaimed>>,
+): Promise<void> {
+  await query(ctx)
+    .insertInto('CustomerOrder')
+    .values({ orderId, userId, version, isCancelled: status === 'CANCELLED' })
     .onConflict((conflict) => conflict.column('orderId').doNothing())
     .execute();
 }

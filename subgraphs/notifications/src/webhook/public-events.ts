@@ -53,6 +53,11 @@ export const PUBLIC_EVENTS: readonly PublicEvent[] = [
     description: 'Something of an order was corrected, e.g. where it goes.',
     fields: ['orderId', 'number', 'version', 'customerId', 'change'],
   },
+  {
+    name: 'order.claimed',
+    description: 'A guest order belongs to a customer account from now on.',
+    fields: ORDER,
+  },
   { name: 'fulfillment.created', description: 'A parcel was made.', fields: FULFILLMENT },
   {
     name: 'fulfillment.updated',

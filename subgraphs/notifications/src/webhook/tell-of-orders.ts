@@ -1,6 +1,7 @@
 import {
   FulfillmentChanged,
   OrderCancelled,
+  OrderClaimed,
   OrderCreated,
   OrderPaid,
   OrderStatusChanged,
@@ -66,6 +67,13 @@ export const tellOfOrders: EventHandler<NotificationServices, any>[] = [
     recordEvent(ctx, event, {
       type: 'order.updated',
       data: { ...order(event.data), change: event.data.change },
+      customerId: event.data.userId,
+    }),
+  ),
+  on(OrderClaimed, (ctx, event) =>
+    recordEvent(ctx, event, {
+      type: 'order.claimed',
+      data: { ...order(event.data), status: event.data.status },
       customerId: event.data.userId,
     }),
   ),

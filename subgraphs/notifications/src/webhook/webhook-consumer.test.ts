@@ -35,6 +35,7 @@ const DATA = {
 };
 /** What differs between events that share a field. */
 const OWN: Record<string, object[]> = {
+  ORDER_CLAIMED: [{ status: 'PAID' }],
   ORDER_STATUS_CHANGED: ['PROCESSING', 'SHIPPED', 'DELIVERED', 'PAID'].map((to) => ({ to })),
   ORDER_CANCELLED: ['STAFF', 'LATE_PAYMENT', 'RECONCILED', 'ABANDONED'].map((reason) => ({
     reason,

@@ -205,6 +205,21 @@ export const OrderUpdated = defineEvent(
   },
 );
 
+/** A guest order belongs to an account from now on. */
+export const OrderClaimed = defineEvent(
+  'ORDER_CLAIMED',
+  'order_events',
+  z.object({
+    ...about,
+    userId: z.string().describe('Whose it is now.'),
+    status: statusSchema.describe('Status of the order, which stays as it is.'),
+  }),
+  {
+    description:
+      'A guest order belongs to an account from now on: somebody verified the e-mail address that it was placed with. The guest token opens it no more.',
+  },
+);
+
 /** An unpaid order waits longer for its payment, and its units with it. */
 export const OrderExtended = defineEvent(
   'ORDER_EXTENDED',

@@ -5,6 +5,7 @@ import { sql } from 'kysely';
 import { OrderStatus } from '../order/order-status.js';
 import { AWAITS_SHIPPING } from '../order/erase-address.js';
 import { query } from '../tables.js';
+import { claimProblems } from './claim-problems.js';
 import { historyProblems } from './history-problems.js';
 import { invoiceProblems, seriesProblems } from './invoice-problems.js';
 import { overOrders, within } from './over-orders.js';
@@ -68,6 +69,11 @@ export const orderInvariants: InvariantCheck[] = [
     id: 'I33',
     title: 'parcels and refunded shipping are those of the order',
     run: overOrders(parcelProblems),
+  },
+  {
+    id: 'I40',
+    title: 'a guest order is claimed by one account, once',
+    run: overOrders(claimProblems),
   },
   { id: 'I15', title: 'nothing personal is kept of an erased user', run: erasureProblems },
 ];

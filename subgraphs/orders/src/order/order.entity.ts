@@ -74,6 +74,7 @@ export class OrderRow {
   /** Null for guests and erased users. */
   @Property({ type: 'text', nullable: true })
   userId!: string | null;
+  /** Whether a guest placed it and no account has claimed it since. */
   @Property({ type: 'boolean' })
   isGuest!: boolean;
   /** sha256 of the cart's id, which is a secret. */

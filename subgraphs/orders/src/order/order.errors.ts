@@ -30,6 +30,13 @@ export class PriceChangedError extends UserError {
 })
 export class CartEmptyError extends UserError {}
 
+@ObjectType('EmailNotVerifiedError', {
+  implements: UserError,
+  description:
+    'The e-mail address of the account is not verified: open the link that was mailed there, or ask for a new one with userVerificationRequest.',
+})
+export class EmailNotVerifiedError extends UserError {}
+
 @ObjectType('TooManyUnpaidOrdersError', {
   implements: UserError,
   description:
@@ -95,6 +102,7 @@ export const OrderError = userErrorUnion(
     InsufficientStockError,
     PriceChangedError,
     CartEmptyError,
+    EmailNotVerifiedError,
     TooManyUnpaidOrdersError,
     AmountTooSmallError,
     DiscountUnavailableError,
@@ -142,3 +150,9 @@ export function invalidReturnTransition(
 /** Says that there is no such order for this caller, whether it exists or not. */
 export const orderNotFound = (path = ['id']): NotFoundError =>
   userError(NotFoundError, { message: 'There is no such order.', path });
+
+/** Says that an account has to verify its address first. */
+export const emailNotVerified = (what: string): EmailNotVerifiedError =>
+  userError(EmailNotVerifiedError, {
+    message: `Verify your e-mail address ${what}: open the link that was mailed to you, or ask for a new one.`,
+  });

@@ -39,7 +39,7 @@ export class OrderResolver {
   @Query(() => OrderType, {
     nullable: true,
     description:
-      "A guest's order by the token of its confirmation; null when the token is forged or over.",
+      "A guest's order by the token of its confirmation; null when the token is forged or over, or an account has claimed the order.",
   })
   async orderByToken(
     @Arg('token', () => String, { description: 'The guestToken that orderPlace gave.' })
@@ -48,7 +48,8 @@ export class OrderResolver {
   ): Promise<OrderType | null> {
     const opened = verifyGuestToken(token, ctx.config.internalSecrets);
     const order = opened && (await findOrder(ctx, opened.orderId));
-    return isVisible(order) ? orderType(order) : null;
+    // An order that an account has claimed is opened by its log-in.
+    return isVisible(order) && order.isGuest ? orderType(order) : null;
   }
 
   @Directive('@requiresScopes(scopes: [["read:order"]])')

@@ -3,14 +3,23 @@ import type { Ctx } from '@emporium/platform/context';
 import { query } from '../tables.js';
 import { isVisible, type OrderRow, type VisibleOrder } from './order.entity.js';
 
-/** Whether the order belongs to the caller: its user, or the bearer of its guest token. */
-export function ownsOrder(principal: Principal, order: Pick<OrderRow, 'id' | 'userId'>): boolean {
+/** What tells whose order it is. */
+type Owned = Pick<OrderRow, 'id' | 'userId' | 'isGuest'>;
+
+/**
+ * Whether the order belongs to the caller: its user, or the bearer of its guest token while no
+ * account has claimed it. A link in an old mail must not open what is behind a log-in now.
+ */
+export function ownsOrder(principal: Principal, order: Owned): boolean {
   const id = userId(principal);
-  return (id !== undefined && id === order.userId) || principal.guest?.orderId === order.id;
+  return (
+    (id !== undefined && id === order.userId) ||
+    (order.isGuest && principal.guest?.orderId === order.id)
+  );
 }
 
 /** Whether the caller may see the order: its owner, staff or a service. */
-export function maySee(principal: Principal, order: Pick<OrderRow, 'id' | 'userId'>): boolean {
+export function maySee(principal: Principal, order: Owned): boolean {
   return ownsOrder(principal, order) || can(principal, 'read:order');
 }
 

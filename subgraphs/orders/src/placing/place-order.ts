@@ -30,6 +30,7 @@ import {
   type Placed,
   standingOrder,
 } from './open-order.js';
+import { requireVerifiedEmail } from './require-verified-email.js';
 import { type PlaceInput, placeSchema } from './place-input.js';
 import { type CartToOrder, readCart } from './read-cart.js';
 
@@ -81,6 +82,7 @@ async function openFromCart(
   buyer: Buyer,
   input: PlaceInput,
 ): Promise<Opened> {
+  await requireVerifiedEmail(ctx, buyer.userId);
   const cart = await readCart(ctx, buyer, CART_TIMEOUT_MS).catch((error: unknown) => {
     ctx.log.warn({ err: error }, 'cart not read');
     throw subgraphUnavailable('The cart does not answer. Try again later.');

@@ -7,22 +7,29 @@ export interface Contact {
   email: string;
 }
 
+/** A person as users knows them now. */
+export interface KnownUser extends Contact {
+  /** Whether the person proved to read mail at the address. */
+  emailVerified: boolean;
+}
+
 interface User {
   email: string | null;
+  emailVerified: boolean | null;
   firstName: string | null;
   lastName: string | null;
   displayName: string;
   version: number;
 }
 
-const QUERY = `query OrdersUser($id: ID!) { _user(id: $id) { id email firstName lastName displayName version } }`;
+const QUERY = `query OrdersUser($id: ID!) { _user(id: $id) { id email emailVerified firstName lastName displayName version } }`;
 
 /**
  * Asks users for a person and keeps the answer if it is newer than the replica. Null for somebody
  * unknown or erased: the tombstone comes with USER_DELETED. Never call it in a transaction. Throws
  * SubgraphUnavailableError when users does not answer within `timeoutMs`.
  */
-export async function askUser(ctx: Ctx, id: string, timeoutMs: number): Promise<Contact | null> {
+export async function askUser(ctx: Ctx, id: string, timeoutMs: number): Promise<KnownUser | null> {
   const { _user: user } = await ctx.call<{ _user: User | null }>({
     to: 'users',
     query: QUERY,
@@ -32,7 +39,7 @@ export async function askUser(ctx: Ctx, id: string, timeoutMs: number): Promise<
   if (!user?.email) return null;
   const contact = { name: nameOf(user), email: user.email };
   await storeUser(ctx, { id, version: user.version, deleted: false, ...contact });
-  return contact;
+  return { ...contact, emailVerified: user.emailVerified === true };
 }
 
 /** Keeps the newest version of a user. */

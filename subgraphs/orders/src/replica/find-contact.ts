@@ -25,8 +25,9 @@ export async function findContact(
     .executeTakeFirst();
   if (known)
     return !known.deleted && known.email ? { name: known.name ?? '', email: known.email } : null;
-  return askUser(ctx, userId, USER_TIMEOUT_MS).catch((error: unknown) => {
+  const asked = await askUser(ctx, userId, USER_TIMEOUT_MS).catch((error: unknown) => {
     ctx.log.warn({ err: error, userId }, 'user unknown here and users does not answer');
     return null;
   });
+  return asked && { name: asked.name, email: asked.email };
 }

@@ -4,6 +4,7 @@ import type { UserChange, UserDeleted } from '@emporium/users-events';
 import type { Ctx } from '@emporium/platform/context';
 import { inTransaction } from '@emporium/platform/in-transaction';
 import { sql } from 'kysely';
+import { claimOrders } from '../claim/claim-orders.js';
 import { eraseBuyer } from '../invoice/erase-buyer.js';
 import { eraseAddress } from '../order/erase-address.js';
 import { query } from '../tables.js';
@@ -14,17 +15,20 @@ const USER_TIMEOUT_MS = 2_000;
 
 /**
  * USER_CREATED and USER_UPDATED: asks users for the values, which the event does not carry, unless
- * the replica is as new already. While users is away the event waits.
+ * the replica is as new already. Guest orders of a verified address become the account's. While
+ * users is away the event waits.
  */
 export async function onUserChanged(ctx: Ctx, event: Envelope<UserChange>): Promise<void> {
-  const { id, version } = event.data;
+  const { id, version, emailVerified } = event.data;
   const known = await query(ctx)
     .selectFrom('DenormalizedUser')
     .select('version')
     .where('id', '=', id)
     .executeTakeFirst();
-  if (known && known.version >= version) return;
-  await askUser(ctx, id, USER_TIMEOUT_MS);
+  // An order that was placed meanwhile may have made the replica as new, but has claimed nothing.
+  if (known && known.version >= version && !emailVerified) return;
+  const user = await askUser(ctx, id, USER_TIMEOUT_MS);
+  if (user?.emailVerified) await claimOrders(ctx, id, user.email);
 }
 
 /**

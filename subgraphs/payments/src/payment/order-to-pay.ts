@@ -37,13 +37,14 @@ export async function orderToPay(ctx: Ctx, orderId: string): Promise<OrderToPay 
     : null;
 }
 
-/** Whether an order belongs to the caller: its user, or the bearer of its guest token. */
+/** Whether an order belongs to the caller: its user, or the bearer of a guest order's token. */
 export function ownsPayable(
   principal: Principal,
   payable: { orderId: string; userId: string | null },
 ): boolean {
   const id = userId(principal);
   return (
-    (id !== undefined && id === payable.userId) || principal.guest?.orderId === payable.orderId
+    (id !== undefined && id === payable.userId) ||
+    (payable.userId === null && principal.guest?.orderId === payable.orderId)
   );
 }

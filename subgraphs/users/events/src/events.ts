@@ -8,6 +8,12 @@ const changeSchema = z.object({
   id: z.string().describe('User id.'),
   status: z.enum(['ACTIVE', 'BLOCKED']).describe('Whether the user may log in.'),
   version: z.number().int().positive().describe('Version of the user after the change.'),
+  emailVerified: z
+    .literal(true)
+    .optional()
+    .describe(
+      'True when the person proved to read mail at the address; missing while that is open, and in events from before.',
+    ),
 });
 
 /** What an event tells about a user: nothing personal. */

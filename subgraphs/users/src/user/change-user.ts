@@ -51,7 +51,7 @@ export function announceNewUser(ctx: Ctx, user: User): void {
   ctx.emit(UserCreated, { key: user.id, version: user.version, data: changeOf(user) });
 }
 
-function changeOf({ id, status, version }: User): UserChange {
+function changeOf({ id, status, version, emailVerified }: User): UserChange {
   if (status === UserStatus.ERASED) throw new Error('an erased user does not change');
-  return { id, status, version };
+  return { id, status, version, ...(emailVerified ? { emailVerified } : {}) };
 }
