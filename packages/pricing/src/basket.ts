@@ -11,6 +11,8 @@ export interface BasketLine {
   quantity: number;
   /** Price of one unit as catalog states it, gross or net as the shop's settings say. */
   unitPrice: Money;
+  /** True: the price was agreed for this line, and no price list changes it; promotions still do. */
+  hasFixedPrice?: boolean;
   weightGrams: number | null;
 }
 

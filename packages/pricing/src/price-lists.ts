@@ -15,7 +15,7 @@ export function quantitiesOf(lines: readonly BasketLine[]): Map<string, number> 
 /** Who asks for a price, in which currency and when. */
 export type PriceRequest = Pick<Basket, 'currency' | 'userId' | 'now'>;
 /** A variant with the price that catalog states. */
-export type StatedVariant = Pick<BasketLine, 'variantId' | 'unitPrice'>;
+export type StatedVariant = Pick<BasketLine, 'variantId' | 'unitPrice' | 'hasFixedPrice'>;
 
 /** Catalog's price of one unit; undefined when it is in another currency. */
 export function regularPriceOf(
@@ -29,7 +29,8 @@ export function regularPriceOf(
 /**
  * The price of one unit: of the list with the highest priority that is valid, meant for this
  * customer, in this currency, and has a price for this quantity; of several such lists the lowest
- * price. Without one it is catalog's price; undefined when that is in another currency.
+ * price. Without one, and for a price that was agreed for the line, it is the line's own; undefined
+ * when that is in another currency.
  */
 export function findUnitPrice(
   variant: StatedVariant,
@@ -39,7 +40,8 @@ export function findUnitPrice(
 ): number | undefined {
   let found: { priority: number; amount: number } | undefined;
   const now = request.now.getTime();
-  for (const { rule, span, prices } of compiled.priceLists.get(request.currency) ?? []) {
+  const lists = variant.hasFixedPrice ? [] : (compiled.priceLists.get(request.currency) ?? []);
+  for (const { rule, span, prices } of lists) {
     if (found && rule.priority < found.priority) break;
     if (!isWithin(span, now) || !isMeant(rule.customerGroupIds, request, compiled)) continue;
     const price = prices

@@ -33,11 +33,11 @@ export function sumOf(
 }
 
 /**
- * Whether the payments are what the order costs: those that keep money at most, together with those
+ * Whether the payments are what the order costs, without what is due after a change of it by staff: those that keep money at most, together with those
  * that gave it back at least (a late one beside others is given back whole).
  */
 export function pays(facts: Pick<OrderFacts, 'order' | 'payments'>): boolean {
-  const total = facts.order.amount ?? 0;
+  const total = (facts.order.amount ?? 0) - (facts.order.due ?? 0);
   return sumOf(facts, KEEPS_MONEY) <= total && total <= sumOf(facts, HAS_MONEY);
 }
 

@@ -1,6 +1,7 @@
 import { defineSubgraph, on } from '@emporium/platform/define-subgraph';
 import {
   OrderCancelled,
+  OrderEdited,
   OrderExtended,
   OrderPaid,
   OrderRestockRequested,
@@ -22,6 +23,7 @@ import { Catalog003Drafts } from './migrations/catalog-003-drafts.js';
 import { Catalog004WhatRulesLookAt } from './migrations/catalog-004-what-rules-look-at.js';
 import { Catalog005Restock } from './migrations/catalog-005-restock.js';
 import { Catalog006Rules } from './migrations/catalog-006-rules.js';
+import { Catalog007EditedOrders } from './migrations/catalog-007-edited-orders.js';
 import { resolveProducts } from './product/load-products.js';
 import { ProductMutations } from './product/product-mutations.resolver.js';
 import { ProductResolver } from './product/product.resolver.js';
@@ -31,6 +33,7 @@ import { ownedProducts } from './reconcile/owned-products.js';
 import { ownedStock } from './reconcile/owned-stock.js';
 import { holdBook } from './reservation/hold-book.js';
 import { onOrderCancelled } from './reservation/on-order-cancelled.js';
+import { onOrderEdited } from './reservation/on-order-edited.js';
 import { onOrderExtended } from './reservation/on-order-extended.js';
 import { onOrderPaid } from './reservation/on-order-paid.js';
 import { onOrderRestockRequested } from './reservation/on-order-restock-requested.js';
@@ -81,6 +84,7 @@ export const catalog = defineSubgraph({
     Catalog004WhatRulesLookAt,
     Catalog005Restock,
     Catalog006Rules,
+    Catalog007EditedOrders,
   ],
   consumers: [
     {
@@ -90,6 +94,7 @@ export const catalog = defineSubgraph({
         on(OrderPaid, onOrderPaid),
         on(OrderCancelled, onOrderCancelled),
         on(OrderExtended, onOrderExtended),
+        on(OrderEdited, onOrderEdited),
         on(OrderRestockRequested, onOrderRestockRequested),
       ],
     },

@@ -76,6 +76,12 @@ export class FakeShop {
           _stockReserve: await Promise.race([this.reserve(request.variables as never), timeout]),
         };
       }
+      if (request.query.includes('_stockQuote'))
+        return { _stockQuote: this.quote(request.variables!['lines'] as never) };
+      if (request.query.includes('_reservation(')) {
+        const hold = this.reservations.get(String(request.variables!['orderId']));
+        return { _reservation: hold ? { lines: hold.lines.map((line) => this.held(line)) } : null };
+      }
       return Object.fromEntries(
         Object.entries(request.variables ?? {}).map(([name, id]) => [
           name.replace('o', 'r'),
@@ -95,30 +101,42 @@ export class FakeShop {
     this.reserveCalls++;
     await this.beforeReserve();
     if (!this.reservations.has(orderId)) {
-      for (const { variantId, quantity } of lines) {
-        const variant = this.variants.get(variantId);
-        if (!variant)
-          return {
-            reservation: null,
-            userErrors: [{ code: 'NOT_FOUND', message: 'no such variant' }],
-          };
-        if (variant.available < quantity) {
-          const error = {
-            code: 'INSUFFICIENT_STOCK',
-            message: 'too few',
-            variantId,
-            requested: quantity,
-            available: variant.available,
-          };
-          return { reservation: null, userErrors: [error] };
-        }
-      }
+      const refused = this.refusal(lines);
+      if (refused) return { reservation: null, userErrors: [refused] };
       for (const { variantId, quantity } of lines)
         this.variants.get(variantId)!.available -= quantity;
       this.reservations.set(orderId, { state: 'HELD', lines });
     }
     const { state } = this.reservations.get(orderId)!;
-    const held = lines.map((line) => ({
+    const held = lines.map((line) => this.held(line));
+    return { reservation: { state, isScarce: this.isScarce, lines: held }, userErrors: [] };
+  }
+
+  private refusal(lines: { variantId: string; quantity: number }[]): object | undefined {
+    for (const { variantId, quantity } of lines) {
+      const variant = this.variants.get(variantId);
+      if (!variant) return { code: 'NOT_FOUND', message: 'no such variant' };
+      if (variant.available < quantity)
+        return {
+          code: 'INSUFFICIENT_STOCK',
+          message: 'too few',
+          variantId,
+          requested: quantity,
+          available: variant.available,
+        };
+    }
+    return undefined;
+  }
+
+  private quote(lines: { variantId: string; quantity: number }[]) {
+    const refused = this.refusal(lines);
+    return refused
+      ? { lines: null, userErrors: [refused] }
+      : { lines: lines.map((line) => this.held(line)), userErrors: [] };
+  }
+
+  private held(line: { variantId: string; quantity: number }) {
+    return {
       ...line,
       unitPrice: { minor: this.variants.get(line.variantId)!.price, currency: 'EUR' },
       productName: 'Shirt',
@@ -126,8 +144,12 @@ export class FakeShop {
       sku: `SKU-${line.variantId}`,
       imageAssetId: 'med_1',
       ...facts(line.variantId),
-    }));
-    return { reservation: { state, isScarce: this.isScarce, lines: held }, userErrors: [] };
+    };
+  }
+
+  /** Makes the hold of a change a part of its order's, as catalog does when it hears of it. */
+  amend(orderId: string, lines: { variantId: string; quantity: number }[]): void {
+    this.reservations.set(orderId, { state: 'CONFIRMED', lines });
   }
 
   /** A cart with these quantities at today's prices. */

@@ -14,6 +14,8 @@ import { defineSubgraph, on } from '@emporium/platform/define-subgraph';
 import { UserCreated, UserDeleted, UserUpdated } from '@emporium/users-events';
 import { ClaimResolver } from './claim/claim.resolver.js';
 import { ordersConfig } from './config.js';
+import { EditResolver } from './edit/edit.resolver.js';
+import { finishEdits } from './edit/finish-edits.job.js';
 import { FulfillmentResolver } from './fulfillment/fulfillment.resolver.js';
 import { documentRoute } from './invoice/document-route.js';
 import { OrderInvoicesResolver } from './invoice/order-invoices.resolver.js';
@@ -25,6 +27,7 @@ import { Orders003PricesByRules } from './migrations/orders-003-prices-by-rules.
 import { Orders004ParcelsAndReturns } from './migrations/orders-004-parcels-and-returns.js';
 import { Orders005Invoices } from './migrations/orders-005-invoices.js';
 import { Orders006Staff } from './migrations/orders-006-staff.js';
+import { Orders007Edits } from './migrations/orders-007-edits.js';
 import { expireOrders } from './order/expire-orders.job.js';
 import { onPaymentAwaited } from './order/on-payment-awaited.js';
 import { onPaymentCreated } from './order/on-payment-created.js';
@@ -60,6 +63,7 @@ export const orders = defineSubgraph({
       OrderInvoicesResolver,
       OrderMutationsResolver,
       ClaimResolver,
+      EditResolver,
       FulfillmentResolver,
       ReturnResolver,
       StaffResolver,
@@ -83,6 +87,7 @@ export const orders = defineSubgraph({
     Orders004ParcelsAndReturns,
     Orders005Invoices,
     Orders006Staff,
+    Orders007Edits,
   ],
   consumers: [
     {
@@ -116,7 +121,7 @@ export const orders = defineSubgraph({
   replicas: [productReplica, userReplica, ruleReplica('pricing.rules', 'pricing rules in orders')],
   records: { orders: orderBook },
   commands: [settleOrder],
-  jobs: [finishPlacing, expireOrders, issueMissingInvoices, runBulk],
+  jobs: [finishPlacing, finishEdits, expireOrders, issueMissingInvoices, runBulk],
   gauges: unpaidGauges,
   invariants: orderInvariants,
 });

@@ -6,6 +6,7 @@ import { OrderHistoryRow } from './history/order-history.entity.js';
 import { InvoiceRow, InvoiceSeries } from './invoice/invoice.entity.js';
 import { BulkItemRow, BulkJobRow } from './staff/bulk-job.entity.js';
 import { OrderNote } from './staff/order-note.entity.js';
+import { OrderEditRow } from './edit/order-edit.entity.js';
 import { OrderLineRow } from './order/order-line.entity.js';
 import { OrderRow } from './order/order.entity.js';
 import { Redemption, RedemptionCounter } from './redemption/redemption.entity.js';
@@ -19,6 +20,7 @@ export const entities = {
   OrderRow,
   OrderLineRow,
   OrderHistoryRow,
+  OrderEditRow,
   Fulfillment,
   FulfillmentLine,
   OrderRefundRow,

@@ -16,6 +16,8 @@ export interface FakeOrder {
   total: { minor: number; currency: string };
   customer: { id: string } | null;
   expiresAt: string | null;
+  /** Changes by staff that made it dearer. */
+  round: number;
 }
 
 export const buyer = customer('usr_buyer');
@@ -53,6 +55,7 @@ export async function startPayments(
       total: { minor, currency: 'EUR' },
       customer: owner ? { id: owner } : null,
       expiresAt: null,
+      round: 0,
     };
     orders.set(made.id, made);
     return made;

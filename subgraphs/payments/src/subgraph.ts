@@ -21,6 +21,7 @@ import { Payments001Tables } from './migrations/payments-001-tables.js';
 import { Payments002SeveralPayments } from './migrations/payments-002-several-payments.js';
 import { Payments003RefundRequests } from './migrations/payments-003-refund-requests.js';
 import { Payments004LateTransfers } from './migrations/payments-004-late-transfers.js';
+import { Payments005EditedOrders } from './migrations/payments-005-edited-orders.js';
 import { openPaymentGauges } from './payment/open-payment-gauges.js';
 import { paymentBook } from './payment/payment-book.js';
 import { paymentSettings } from './payment-settings.js';
@@ -72,6 +73,7 @@ export const payments = defineSubgraph<PaymentsServices>({
     Payments002SeveralPayments,
     Payments003RefundRequests,
     Payments004LateTransfers,
+    Payments005EditedOrders,
   ],
   config: paymentsConfig,
   services: async ({ config }) => {

@@ -1,4 +1,4 @@
-import { OrderCancelled, OrderCreated } from '@emporium/orders-events';
+import { OrderCancelled, OrderCreated, OrderEdited } from '@emporium/orders-events';
 import { defineSubgraph, on } from '@emporium/platform/define-subgraph';
 import { UserDeleted } from '@emporium/users-events';
 import { discountCode } from './code/discount-code.noun.js';
@@ -15,6 +15,7 @@ import { PromotionResolver } from './promotion/promotion.resolver.js';
 import { ownedRules } from './reconcile/owned-rules.js';
 import { onOrderCancelled } from './redemption/on-order-cancelled.js';
 import { onOrderCreated } from './redemption/on-order-created.js';
+import { onOrderEdited } from './redemption/on-order-edited.js';
 import { resolveRules } from './rule/resolve-rules.js';
 import { shippingMethod } from './shipping/shipping-method.noun.js';
 import { ShippingMethodResolver } from './shipping/shipping-method.resolver.js';
@@ -51,7 +52,11 @@ export const pricing = defineSubgraph({
     {
       group: 'pricing-redemptions',
       mode: 'inbox',
-      handlers: [on(OrderCreated, onOrderCreated), on(OrderCancelled, onOrderCancelled)],
+      handlers: [
+        on(OrderCreated, onOrderCreated),
+        on(OrderEdited, onOrderEdited),
+        on(OrderCancelled, onOrderCancelled),
+      ],
     },
     { group: 'pricing-members', mode: 'inbox', handlers: [on(UserDeleted, onUserDeleted)] },
   ],

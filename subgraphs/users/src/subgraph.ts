@@ -13,6 +13,7 @@ import { Users002SupervisorOrders } from './migrations/users-002-supervisor-orde
 import { Users003AccountLinks } from './migrations/users-003-account-links.js';
 import { Users004Avatars } from './migrations/users-004-avatars.js';
 import { Users005Factors } from './migrations/users-005-factors.js';
+import { Users006SupervisorsEditOrders } from './migrations/users-006-supervisors-edit-orders.js';
 import { publishMissing } from './revocation/publish-missing.job.js';
 import { ownedUsers } from './reconcile/owned-users.js';
 import { ensureRoles } from './role/ensure-roles.js';
@@ -56,6 +57,7 @@ export const users = defineSubgraph<UsersServices>({
     Users003AccountLinks,
     Users004Avatars,
     Users005Factors,
+    Users006SupervisorsEditOrders,
   ],
   needs: ['JWT_PRIVATE_KEY', 'JWT_PUBLIC_KEY'],
   services: openServices,

@@ -13,10 +13,11 @@ import {
   Resolver,
 } from 'type-graphql';
 import { asPayload } from '../taken/as-payload.js';
+import { quoteStock } from './quote-stock.js';
 import { reservationOfOrder } from './read-reservation.js';
 import { reserveStock } from './reserve-stock.js';
 import { Reservation, ReservationLine } from './reservation.type.js';
-import { ReservationPayload } from './reservation.payload.js';
+import { QuotePayload, ReservationPayload } from './reservation.payload.js';
 
 @ArgsType()
 class StockReserveArgs {
@@ -39,6 +40,19 @@ export class ReservationResolver {
     @Context() ctx: Ctx,
   ): Promise<Reservation | null> {
     return reservationOfOrder(ctx, orderId);
+  }
+
+  @Directive('@inaccessible')
+  @Query(() => QuotePayload, {
+    nullable: true,
+    description: 'What units cost and whether there are so many; holds nothing.',
+  })
+  _stockQuote(
+    @Arg('lines', () => [ReservationLine], { description: 'Units to quote.' })
+    lines: ReservationLine[],
+    @Context() ctx: Ctx,
+  ): Promise<QuotePayload> {
+    return asPayload(ctx, async () => ({ lines: await quoteStock(ctx, lines) }));
   }
 
   @Directive('@inaccessible')

@@ -12,30 +12,17 @@ import { StockMovementType } from '../stock/stock-movement.entity.js';
 import { query } from '../tables.js';
 import { quoteLines, writeLines } from './quote-lines.js';
 import { readReservation } from './read-reservation.js';
+import { reservationLines, sumByVariant } from './reservation-lines.js';
 import { ReservationState, type Reservation, type ReservationLine } from './reservation.type.js';
 
 /** Orders decides expiry; this much later catalog starts to ask whether it forgot. */
 export const GRACE_MS = 600_000;
 /** Less than one in so many units left for others is little. */
 const SCARCE = 5;
-const MAX_LINES = 200;
-const MAX_PER_LINE = 100_000;
 
 const rules = z.object({
   orderId: id,
-  lines: z
-    .array(
-      z.object({
-        variantId: id,
-        quantity: z
-          .number()
-          .int()
-          .min(1, 'must be at least 1')
-          .max(MAX_PER_LINE, `must be at most ${MAX_PER_LINE}`),
-      }),
-    )
-    .min(1, 'must not be empty')
-    .max(MAX_LINES, `must have at most ${MAX_LINES} entries`),
+  lines: reservationLines,
   expiresAt: z.date(),
 });
 
@@ -91,14 +78,6 @@ export async function reserveStock(ctx: Ctx, input: ReserveInput): Promise<Reser
     });
     return Object.assign((await readReservation(ctx, orderId))!, { isScarce });
   });
-}
-
-/** Lines of one variant are one hold; the order of ids is the order of the locks. */
-function sumByVariant(lines: readonly ReservationLine[]): Map<string, number> {
-  const sums = new Map<string, number>();
-  for (const line of lines)
-    sums.set(line.variantId, (sums.get(line.variantId) ?? 0) + line.quantity);
-  return new Map([...sums].sort(([a], [b]) => (a < b ? -1 : 1)));
 }
 
 async function repeated(

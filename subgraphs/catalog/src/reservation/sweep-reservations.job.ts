@@ -1,13 +1,12 @@
 import type { Job } from '@emporium/platform/define-subgraph';
-import type { Ctx } from '@emporium/platform/context';
 import { inTransaction } from '@emporium/platform/in-transaction';
 import { sql } from 'kysely';
 import { query } from '../tables.js';
+import { isAbandoned } from './is-abandoned.js';
 import { ReservationState } from './reservation.type.js';
 import { releaseHold } from './settle-reservation.js';
 
 const BATCH = 50;
-const ASK_TIMEOUT_MS = 2_000;
 
 /**
  * Asks orders about holds that are past their time, and frees those whose order is unknown,
@@ -48,13 +47,3 @@ export const sweepReservations: Job = {
     }
   },
 };
-
-async function isAbandoned(ctx: Ctx, orderId: string): Promise<boolean> {
-  const { _order } = await ctx.call<{ _order: { status: string } | null }>({
-    to: 'orders',
-    query: 'query Order($id: ID!) { _order(id: $id) { id status } }',
-    variables: { id: orderId },
-    timeoutMs: ASK_TIMEOUT_MS,
-  });
-  return _order === null || _order.status === 'CANCELLED';
-}

@@ -3,6 +3,7 @@ import {
   FulfillmentChanged,
   OrderCancelled,
   OrderCreated,
+  OrderEdited,
   OrderPaid,
   OrderStatusChanged,
   ReturnChanged,
@@ -113,6 +114,7 @@ export const inboxConsumer: Consumer<NotificationServices> = {
       const { to } = event.data;
       return aboutOrder(ctx, event, { kind: `ORDER_${to}`, mail: STATUS_MAILS[to] });
     }),
+    on(OrderEdited, (ctx, event) => aboutOrder(ctx, event, { kind: 'ORDER_EDITED' })),
     on(FulfillmentChanged, async (ctx, event) => {
       const { change, fulfillmentId } = event.data;
       if (change !== 'CREATED') return;

@@ -58,6 +58,11 @@ export const PUBLIC_EVENTS: readonly PublicEvent[] = [
     description: 'A guest order belongs to a customer account from now on.',
     fields: ORDER,
   },
+  {
+    name: 'order.edited',
+    description: 'Staff changed what is in a paid order.',
+    fields: ['orderId', 'number', 'version', 'customerId', 'total', 'difference', 'amountDue'],
+  },
   { name: 'fulfillment.created', description: 'A parcel was made.', fields: FULFILLMENT },
   {
     name: 'fulfillment.updated',

@@ -3,6 +3,7 @@ import {
   OrderCancelled,
   OrderClaimed,
   OrderCreated,
+  OrderEdited,
   OrderPaid,
   OrderStatusChanged,
   OrderUpdated,
@@ -77,6 +78,14 @@ export const tellOfOrders: EventHandler<NotificationServices, any>[] = [
       customerId: event.data.userId,
     }),
   ),
+  on(OrderEdited, (ctx, event) => {
+    const { total, difference, amountDue, userId } = event.data;
+    return recordEvent(ctx, event, {
+      type: 'order.edited',
+      data: { ...order(event.data), total, difference, amountDue },
+      customerId: userId,
+    });
+  }),
   on(FulfillmentChanged, (ctx, event) => {
     const { fulfillmentId, change, lines, userId } = event.data;
     return recordEvent(ctx, event, {

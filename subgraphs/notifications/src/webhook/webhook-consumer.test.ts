@@ -40,6 +40,12 @@ const OWN: Record<string, object[]> = {
   ORDER_CANCELLED: ['STAFF', 'LATE_PAYMENT', 'RECONCILED', 'ABANDONED'].map((reason) => ({
     reason,
   })),
+  ORDER_EDITED: [
+    {
+      ...{ editId: 'oed_1', added: lines, removed: [], givenBack: [] },
+      ...{ difference: money, amountDue: money },
+    },
+  ],
   ORDER_UPDATED: [{ change: 'SHIPPING_ADDRESS' }],
   FULFILLMENT_CHANGED: ['CREATED', 'UPDATED', 'DELIVERED', 'CANCELLED'].map((change) => ({
     change,

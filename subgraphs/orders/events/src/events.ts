@@ -156,7 +156,11 @@ export const OrderRefundRequested = defineEvent(
     refundId: z.string().describe('Key of this one refund; a repeat has the same.'),
     amount: moneySchema.describe('What goes back: the sum of the lines and the shipping.'),
     shipping: moneySchema.describe('Of it, for shipping.'),
-    reason: z.enum(['LINES_CANCELLED', 'RETURNED']).describe('What it is for.'),
+    reason: z
+      .enum(['LINES_CANCELLED', 'RETURNED', 'EDITED', 'OVERPAID'])
+      .describe(
+        'What it is for; EDITED: staff changed the order and it costs less, OVERPAID: more was paid than it costs after a change.',
+      ),
     returnId: z.string().nullable().describe('The return that it is for.'),
     lines: z
       .array(
@@ -231,5 +235,31 @@ export const OrderExtended = defineEvent(
   {
     description:
       'An unpaid order waits longer, because it is paid by a method that takes days; its units are held until then.',
+  },
+);
+
+/** Staff changed what is in a paid order: other units, other prices. */
+export const OrderEdited = defineEvent(
+  'ORDER_EDITED',
+  'order_events',
+  z.object({
+    ...about,
+    editId: z
+      .string()
+      .describe('Key of this one change; a hold of this name has the units that were added.'),
+    lines: linesSchema.describe('What the order consists of now; each variant appears once.'),
+    added: linesSchema.describe('Units that it has more; each variant appears once.'),
+    removed: linesSchema.describe('Units that it has no more; each variant appears once.'),
+    total: moneySchema.describe('What the order costs now.'),
+    difference: moneySchema.describe('What it costs more than before; negative: less.'),
+    amountDue: moneySchema.describe('What is to be paid because of changes like this one.'),
+    discounts: discountsSchema.describe('Promotions that it redeems now, each once.'),
+    givenBack: z
+      .array(z.string())
+      .describe('Ids of promotions and codes that it redeemed before and does no more.'),
+  }),
+  {
+    description:
+      'Staff changed what is in a paid order that was not sent. Added units are sold, removed ones go back to stock, once per editId. ORDER_REFUND_REQUESTED tells of money that goes back.',
   },
 );

@@ -10,8 +10,10 @@ export interface OrderEntry {
   status: string;
   /** `<variant>x<units>`, sorted by variant, with commas; where units are kept. */
   lines?: string;
-  /** Total or charge in minor units, where money is kept. */
+  /** What all payments come to, or one charge, in minor units, where money is kept. */
   amount?: number;
+  /** What of it is not paid after a change by staff. */
+  due?: number;
   /** ISO 4217 code of the amount. */
   currency?: string;
   /** The payment that paid the order. */

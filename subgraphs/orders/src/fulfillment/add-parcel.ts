@@ -5,12 +5,14 @@ import { addToLines } from '../order/add-to-lines.js';
 import type { VisibleOrder } from '../order/order.entity.js';
 import { query } from '../tables.js';
 import { emitFulfillmentChanged } from './emit-fulfillment-changed.js';
+import { assertNothingDue } from './assert-nothing-due.js';
 import type { LineUnits } from './open-units.js';
 import type { Shipment } from './shipment.js';
 
 /**
  * Puts open units of a locked order into a new parcel that leaves now, and tells it. Status and
- * history of the order are left to the caller. Returns the id of the parcel.
+ * history of the order are left to the caller. Returns the id of the parcel. Throws a Rejection while
+ * something is to be paid.
  */
 export async function addParcel(
   ctx: Ctx,
@@ -18,6 +20,7 @@ export async function addParcel(
   units: readonly LineUnits[],
   shipment: Shipment,
 ): Promise<string> {
+  assertNothingDue(order);
   const id = newId('ful');
   await query(ctx)
     .insertInto('Fulfillment')

@@ -2,7 +2,6 @@ import type { Ctx } from '@emporium/platform/context';
 import type { Range } from '@emporium/platform/in-ranges';
 import { sql } from 'kysely';
 import { isPlaced } from '../order/order-expressions.js';
-import { InvoiceKind } from '../invoice/invoice-kind.js';
 import { query } from '../tables.js';
 import { within } from './over-orders.js';
 
@@ -38,8 +37,8 @@ export async function seriesProblems(ctx: Ctx): Promise<string[]> {
 }
 
 /**
- * Paid orders without exactly one invoice over their total, and invoices of which more was credited
- * than they charge.
+ * Paid orders without exactly one invoice over their total then, and one over what changes made
+ * dearer since, and orders of which more was credited than their invoices charge.
  */
 export async function invoiceProblems(ctx: Ctx, range: Range): Promise<string[]> {
   const rows = await query(ctx)
@@ -53,7 +52,23 @@ export async function invoiceProblems(ctx: Ctx, range: Range): Promise<string[]>
       'o.total',
       'o.invoiced',
       'o.paidAt',
-      eb.fn.count<number>('i.id').filterWhere('i.kind', '=', InvoiceKind.INVOICE).as('invoices'),
+      'o.editedBy',
+      'o.editRefunded',
+      'o.covered',
+      sql<number>`count(i.id) filter (where i.kind = 'INVOICE' and i.source like 'order:%')::integer`.as(
+        'invoices',
+      ),
+      sql<number>`coalesce(sum(i.total) filter (where i.source like 'order:%'), 0)::bigint`.as(
+        'first',
+      ),
+      eb
+        .selectFrom('OrderRefundRow as r')
+        .whereRef('r.orderId', '=', 'o.id')
+        .where('r.reason', '=', 'OVERPAID')
+        .select((r) => sql<number>`coalesce(sum(${r.ref('r.amount')}), 0)::bigint`.as('sum'))
+        .$asScalar()
+        .$notNull()
+        .as('overpaid'),
       sql<number>`coalesce(sum(i.total) filter (where i.kind = 'INVOICE'), 0)::bigint`.as(
         'charged',
       ),
@@ -67,8 +82,15 @@ export async function invoiceProblems(ctx: Ctx, range: Range): Promise<string[]>
     // What was paid before there were invoices gets its own by a job.
     const expected = row.paidAt && row.invoiced ? 1 : 0;
     if (invoices !== expected) return [`order ${row.id} has ${invoices} invoices, not ${expected}`];
-    if (invoices === 1 && row.charged !== row.total)
-      return [`order ${row.id} has total ${row.total}, its invoice ${row.charged}`];
+    const total = row.total - row.editedBy;
+    if (invoices === 1 && row.first !== total)
+      return [`order ${row.id} has total ${total}, its invoice ${row.first}`];
+    // What changes made dearer is invoiced as soon as nothing is due.
+    const isSettled = row.covered === row.total + row.editRefunded;
+    if (invoices === 1 && isSettled && row.charged !== row.covered - row.overpaid)
+      return [
+        `order ${row.id} is covered by ${row.covered - row.overpaid}, its invoices say ${row.charged}`,
+      ];
     return row.credited > row.charged
       ? [`order ${row.id} is invoiced ${row.charged} and credited ${row.credited}`]
       : [];

@@ -6,6 +6,7 @@ import { OrderStatus } from '../order/order-status.js';
 import { AWAITS_SHIPPING } from '../order/erase-address.js';
 import { query } from '../tables.js';
 import { claimProblems } from './claim-problems.js';
+import { editProblems, stuckEdits } from './edit-problems.js';
 import { historyProblems } from './history-problems.js';
 import { invoiceProblems, seriesProblems } from './invoice-problems.js';
 import { overOrders, within } from './over-orders.js';
@@ -75,6 +76,13 @@ export const orderInvariants: InvariantCheck[] = [
     title: 'a guest order is claimed by one account, once',
     run: overOrders(claimProblems),
   },
+  {
+    id: 'I34',
+    title:
+      'what changes by staff made of an order is covered, due or returned, told in its history and settled once',
+    run: overOrders(editProblems),
+  },
+  { id: 'I34', title: 'no change of an order is stuck', run: stuckEdits },
   { id: 'I15', title: 'nothing personal is kept of an erased user', run: erasureProblems },
 ];
 
@@ -85,9 +93,10 @@ async function paymentProblems(ctx: Ctx, range: Range): Promise<string[]> {
     .where(within(range))
     .where((eb) =>
       eb.or([
-        eb.and([eb('o.total', '=', 0), eb('o.paymentId', 'is not', null)]),
+        eb.and([eb('o.total', '=', eb.ref('o.editedBy')), eb('o.paymentId', 'is not', null)]),
         eb.and([
-          eb('o.total', '<>', 0),
+          // What it cost when it was paid.
+          eb('o.total', '<>', eb.ref('o.editedBy')),
           eb.or([
             eb('o.status', 'in', PAID_STATUSES).and('o.paymentId', 'is', null),
             eb(eb.parens('o.paidAt', 'is', null), '<>', eb.parens('o.paymentId', 'is', null)),

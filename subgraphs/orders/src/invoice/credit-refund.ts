@@ -9,7 +9,8 @@ import { writeInvoice } from './write-invoice.js';
 
 /**
  * Issues the credit note of a refund, once per source; none for an order without an invoice, and
- * none for more than is left of it. Call it in the transaction that records the refund.
+ * none for more than is left of it. A refund beyond the first invoice of an order that was made
+ * dearer goes on with the next one. Call it in the transaction that records the refund.
  */
 export async function creditRefund(
   ctx: Ctx,
@@ -27,17 +28,33 @@ export async function creditRefund(
     .selectFrom('InvoiceRow')
     .selectAll()
     .where('orderId', '=', orderId)
+    .orderBy('issuedAt')
+    .orderBy('seq')
     .execute();
-  const invoice = documents.find(({ kind }) => kind === InvoiceKind.INVOICE);
-  const credited = documents.filter((document) => document !== invoice);
-  if (!invoice || credited.some((document) => document.source === source)) return;
-  const left = invoice.total - credited.reduce((sum, { total }) => sum + total, 0);
-  const total = amount.currency === invoice.currency ? Math.min(amount.minor, left) : 0;
-  if (total !== amount.minor)
-    ctx.log.error({ orderId, amount, left }, 'more was refunded than is left of the invoice');
-  if (total <= 0) return;
+  const invoices = documents.filter(({ kind }) => kind === InvoiceKind.INVOICE);
+  const notes = documents.filter(({ kind }) => kind === InvoiceKind.CREDIT_NOTE);
+  if (invoices.length === 0 || notes.some((note) => note.source === source)) return;
+  let rest = amount.minor;
+  for (const invoice of invoices) {
+    const credited = notes.filter(({ data }) => data.credits === invoice.number);
+    const left = invoice.total - credited.reduce((sum, { total }) => sum + total, 0);
+    const total = amount.currency === invoice.currency ? Math.min(rest, left) : 0;
+    if (total <= 0) continue;
+    const part = rest === amount.minor ? source : `${source}:${invoice.number}`;
+    await credit(ctx, invoice, { total, source: part, credited });
+    rest -= total;
+  }
+  if (rest > 0)
+    ctx.log.error({ orderId, amount, rest }, 'more was refunded than is left of the invoices');
+}
+
+async function credit(
+  ctx: Ctx,
+  invoice: InvoiceRow,
+  { total, source, credited }: { total: number; source: string; credited: readonly InvoiceRow[] },
+): Promise<void> {
   const isWhole = total === invoice.total;
-  const { data, currency } = invoice;
+  const { data, currency, orderId } = invoice;
   await writeInvoice(ctx, {
     orderId,
     kind: InvoiceKind.CREDIT_NOTE,
@@ -72,17 +89,18 @@ function taxOf(
     return { ...line, base: line.base - taken('base'), amount: line.amount - taken('amount') };
   });
   if (left.length === 0) return [];
-  const gross = left.map(({ base, amount }) => base + amount);
-  const untaxed = Math.max(
-    0,
-    invoice.total -
-      credited.reduce((sum, { total: each }) => sum + each, 0) -
-      gross.reduce((sum, each) => sum + each, 0),
-  );
+  const open = invoice.total - credited.reduce((sum, { total: each }) => sum + each, 0);
+  if (total === open) return left;
+  // The invoice of a change may have less of one tax; a part of it takes back of the others.
+  const gross = left.map(({ base, amount }) => Math.max(0, base + amount));
+  const untaxed = Math.max(0, open - gross.reduce((sum, each) => sum + each, 0));
   const parts = allocate(money(total, currency), [...gross, untaxed]);
   return left.map((line, index) => {
     const part = parts[index]!.minor;
-    const [amount, base] = allocate(money(part, currency), [line.amount, line.base]);
+    const [amount, base] =
+      part === 0
+        ? [money(0, currency), money(0, currency)]
+        : allocate(money(part, currency), [line.amount, line.base]);
     return { ...line, base: base!.minor, amount: amount!.minor };
   });
 }

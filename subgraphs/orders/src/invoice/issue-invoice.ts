@@ -25,7 +25,8 @@ export async function issueInvoice(ctx: Ctx, order: VisibleOrder): Promise<void>
   });
 }
 
-async function invoiceData(ctx: Ctx, order: VisibleOrder): Promise<InvoiceData> {
+/** What a document of an order shows besides its number, as the order is now. */
+export async function invoiceData(ctx: Ctx, order: VisibleOrder): Promise<InvoiceData> {
   const [lines = []] = await linesOfOrders(ctx, [order.id]);
   const { SHOP_ADDRESS: address, SHOP_VAT_ID: vatId } = settingsOf(ctx.config, ordersConfig);
   // Of an erased buyer the order knows only where the parcel goes.

@@ -6,6 +6,7 @@ import { invalidInput } from '@emporium/graphql/user-errors';
 import type { Ctx } from '@emporium/platform/context';
 import { once } from '@emporium/platform/once';
 import { z } from 'zod';
+import { assertNothingDue } from '../fulfillment/assert-nothing-due.js';
 import { followParcels } from '../fulfillment/follow-parcels.js';
 import { type LineUnits, lineUnits, openUnits, openUnitsOf } from '../fulfillment/open-units.js';
 import { actorOf } from '../history/actor.js';
@@ -53,6 +54,7 @@ export async function cancelLines(ctx: Ctx, args: OrderLinesCancelArgs): Promise
           ['orderId'],
         ),
       );
+    assertNothingDue(order);
     const units = openUnits(lines, request.lines);
     const actor = actorOf(ctx.principal, order.userId);
     if (order.parcels === 0 && isRest(lines, units))

@@ -19,7 +19,8 @@ function about(order: VisibleOrder) {
 
 const totalOf = (order: VisibleOrder) => ({ minor: order.total, currency: order.currency });
 
-const discountsOf = ({ discounts, currency }: VisibleOrder) =>
+/** What events tell of the promotions of an order. */
+export const discountsOf = ({ discounts, currency }: VisibleOrder) =>
   discounts.map(({ promotionId, codeId, code, amount }) => ({
     promotionId,
     codeId,

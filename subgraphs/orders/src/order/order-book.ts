@@ -12,12 +12,16 @@ const placed = (ctx: Ctx) =>
       'o.id',
       'o.id as orderId',
       'o.status',
-      'o.total as amount',
       'o.currency',
       'o.paymentId',
       'o.userId',
       'o.version',
       'o.createdAt',
+      eb('o.total', '+', eb.ref('o.editRefunded')).as('amount'),
+      sql<number>`case when ${eb.ref('o.paidAt')} is null then 0
+        else greatest(0, ${eb.ref('o.total')} + ${eb.ref('o.editRefunded')} - ${eb.ref('o.covered')}) end::bigint`.as(
+        'due',
+      ),
       eb
         .selectFrom('OrderLineRow as l')
         .whereRef('l.orderId', '=', 'o.id')

@@ -1,8 +1,9 @@
 import { batchByKey } from '@emporium/graphql/batch-by-key';
 import { assumedListSize, connectionListSize } from '@emporium/graphql/list-size';
+import { money, MoneyType } from '@emporium/graphql/money.type';
 import { ForwardPageArgs } from '@emporium/graphql/paging';
 import type { Ctx } from '@emporium/platform/context';
-import { Args, Ctx as Context, Directive, FieldResolver, Resolver, Root } from 'type-graphql';
+import { Args, Ctx as Context, Directive, FieldResolver, Int, Resolver, Root } from 'type-graphql';
 import { FulfillmentStatus, fulfillmentStatusOf } from '../fulfillment/fulfillment-status.js';
 import { Fulfillment } from '../fulfillment/fulfillment.entity.js';
 import { fulfillmentsOfOrders } from '../fulfillment/find-fulfillments.js';
@@ -12,6 +13,7 @@ import { OrderRefund } from '../refund/order-refund.type.js';
 import { refundsOfOrders } from '../refund/refunds-of-orders.js';
 import { returnsOfOrders } from '../return/find-returns.js';
 import { Return } from '../return/return.entity.js';
+import { payableOf } from './amount-due.js';
 import { UserStub } from './user-stub.type.js';
 import { linesOfOrders } from './order-lines.js';
 import { orderLineType, OrderLineType } from './order-line.type.js';
@@ -71,6 +73,23 @@ export class OrderFieldsResolver {
     @Context() ctx: Ctx,
   ) {
     return orderHistory(ctx, row, args);
+  }
+
+  @Directive('@inaccessible')
+  @FieldResolver(() => MoneyType, {
+    description:
+      'What all payments of the order come to: its total, and what went back because a change made it cheaper.',
+  })
+  _payable(@Root() { row }: OrderType): MoneyType {
+    return money(payableOf(row), row.currency);
+  }
+
+  @Directive('@inaccessible')
+  @FieldResolver(() => Int, {
+    description: 'Changes by staff after which something was to be paid again.',
+  })
+  _paymentRound(@Root() { row }: OrderType): number {
+    return row.paymentRound;
   }
 
   @Directive('@requiresScopes(scopes: [["update:order"]])')

@@ -38,6 +38,9 @@ export class OrderLineRow {
   imageAssetId!: string | null;
   @Property({ type: new BigIntType('number') })
   unitPrice!: number;
+  /** Price of one unit that staff gave the line, as the shop states prices; null: by the rules. */
+  @Property({ type: new BigIntType('number'), nullable: true })
+  fixedPrice!: number | null;
   @Property({ type: new BigIntType('number') })
   discount!: number;
   @Property({ type: new BigIntType('number') })

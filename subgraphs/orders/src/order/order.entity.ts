@@ -58,6 +58,10 @@ export class OrderRow {
     | 'parcels'
     | 'shippingRefunded'
     | 'invoiced'
+    | 'covered'
+    | 'editedBy'
+    | 'editRefunded'
+    | 'paymentRound'
     | 'createdAt';
 
   @PrimaryKey({ type: 'text' })
@@ -97,6 +101,18 @@ export class OrderRow {
   tax!: number;
   @Property({ type: new BigIntType('number') })
   total!: number;
+  /** What its payments have covered, once it was paid; what went back later is not taken off. */
+  @Property({ type: new BigIntType('number') })
+  covered!: number;
+  /** What changes by staff made it dearer in all; negative: cheaper. */
+  @Property({ type: new BigIntType('number') })
+  editedBy!: number;
+  /** What went back because changes made it cheaper than what was paid. */
+  @Property({ type: new BigIntType('number') })
+  editRefunded!: number;
+  /** Changes by staff after which something was to be paid again. */
+  @Property({ type: 'integer' })
+  paymentRound!: number;
   /** Of the shipping; what went back for lines is on the lines. */
   @Property({ type: new BigIntType('number') })
   shippingRefunded!: number;

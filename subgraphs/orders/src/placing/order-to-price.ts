@@ -18,6 +18,11 @@ export interface OrderToPrice {
   at: Date;
   /** The order itself, which does not count as an earlier one. */
   orderId?: string;
+  /**
+   * Promotions that an order which was placed already has redeemed: no limit takes them away, and it
+   * has its way of delivery.
+   */
+  redeemed?: ReadonlySet<string>;
 }
 
 /** The order as the calculator takes it. */

@@ -39,11 +39,14 @@ export async function priceOrder(ctx: Ctx, order: OrderToPrice): Promise<PricedO
         ],
       };
     const uses = usesOf(totals, rules);
-    const exhausted = await findExhausted(ctx, uses, order.customerHash);
+    const fresh = uses.filter(({ promotionId }) => !order.redeemed?.has(promotionId));
+    const exhausted = await findExhausted(ctx, fresh, order.customerHash);
     const byCode = exhausted.find(({ use }) => use.codeId !== null);
     if (byCode) return { errors: [discountUnavailable(byCode)] };
     if (exhausted.length === 0) {
-      const errors = problemsOf(ctx, basket, rules, totals);
+      const errors = order.redeemed
+        ? shippingProblems(basket, rules, totals, order.shippingMethodId === null)
+        : problemsOf(ctx, basket, rules, totals);
       return errors.length > 0 ? { errors } : { totals, uses };
     }
     const gone = new Set(exhausted.map(({ use }) => use.promotionId));
@@ -81,25 +84,8 @@ function problemsOf(
   rules: CompiledRules,
   totals: PricedBasket,
 ): UserError[] {
-  const method = ['input', 'shippingMethodId'];
-  if (totals.shippingProblem)
-    return [
-      invalidInput(
-        'This way of delivery is not offered for these goods and this address: choose one of shippingMethods.',
-        method,
-      ),
-    ];
-  // Without any rule about shipping the one free delivery need not be named.
-  if (!totals.shipping && !rules.hasDefaultMethod) {
-    return shippingOptions(basket, rules).length > 0
-      ? [invalidInput('Choose a way of delivery: one of shippingMethods.', method)]
-      : [
-          invalidInput('Nothing of this cart is delivered to this address: give another one.', [
-            'input',
-            'shippingAddress',
-          ]),
-        ];
-  }
+  const problems = shippingProblems(basket, rules, totals, false);
+  if (problems.length > 0) return problems;
   const minimum = ctx.config.paymentMinimum ?? 0;
   const { total } = totals;
   if (total.minor === 0 || total.minor >= minimum) return [];
@@ -111,6 +97,33 @@ function problemsOf(
       actual: moneyType(total.minor, total.currency),
     }),
   ];
+}
+
+/** `mayLack`: an order from before there were ways of delivery goes on without one. */
+function shippingProblems(
+  basket: Basket,
+  rules: CompiledRules,
+  totals: PricedBasket,
+  mayLack: boolean,
+): UserError[] {
+  const method = ['input', 'shippingMethodId'];
+  if (totals.shippingProblem)
+    return [
+      invalidInput(
+        'This way of delivery is not offered for these goods and this address: choose one of shippingMethods.',
+        method,
+      ),
+    ];
+  // Without any rule about shipping the one free delivery need not be named.
+  if (totals.shipping || rules.hasDefaultMethod || mayLack) return [];
+  return shippingOptions(basket, rules).length > 0
+    ? [invalidInput('Choose a way of delivery: one of shippingMethods.', method)]
+    : [
+        invalidInput('Nothing of this cart is delivered to this address: give another one.', [
+          'input',
+          'shippingAddress',
+        ]),
+      ];
 }
 
 function discountUnavailable({ use, byCustomer }: Exhausted): DiscountUnavailableError {

@@ -29,7 +29,8 @@ export type Reserved =
   | { outcome: 'refused'; errors: UserError[] }
   | { outcome: 'ended' };
 
-interface StockError {
+/** An expected failure of catalog. */
+export interface StockError {
   code: string;
   message: string;
   variantId?: string;
@@ -73,7 +74,10 @@ export async function reserveStock(
     timeoutMs,
   });
   if (answer.userErrors.length > 0)
-    return { outcome: 'refused', errors: answer.userErrors.map(translate) };
+    return {
+      outcome: 'refused',
+      errors: answer.userErrors.map((error) => stockErrorOf(error, PATH)),
+    };
   if (answer.reservation?.state !== 'HELD') return { outcome: 'ended' };
   return {
     outcome: 'held',
@@ -84,16 +88,17 @@ export async function reserveStock(
 
 const PATH = ['input', 'cartId'];
 
-function translate(error: StockError): UserError {
+/** What catalog refuses, as a client of orders gets it. */
+export function stockErrorOf(error: StockError, path: string[]): UserError {
   const { code, message, variantId, requested, available } = error;
   if (code === 'INSUFFICIENT_STOCK' && variantId !== undefined)
     return userError(InsufficientStockError, {
       message,
-      path: PATH,
+      path: path,
       variantId,
       requested: requested ?? 0,
       available: available ?? 0,
     });
-  if (code === 'NOT_FOUND') return notFound('Something in the cart is not sold any more.', PATH);
-  return invalidInput(message, PATH);
+  if (code === 'NOT_FOUND') return notFound('Something of it is not sold any more.', path);
+  return invalidInput(message, path);
 }

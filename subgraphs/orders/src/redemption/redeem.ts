@@ -45,7 +45,17 @@ export async function redeem(
     codeId,
     customerHash,
   }));
-  await query(ctx).insertInto('Redemption').values(rows).execute();
+  await query(ctx)
+    .insertInto('Redemption')
+    .values(rows)
+    // Given back by a change of the order, and redeemed again by a later one.
+    .onConflict((conflict) =>
+      conflict
+        .columns(['orderId', 'promotionId'])
+        .doUpdateSet((eb) => ({ givenBackAt: null, codeId: eb.ref('excluded.codeId') }))
+        .where('Redemption.givenBackAt', 'is not', null),
+    )
+    .execute();
 }
 
 /**
@@ -103,13 +113,22 @@ async function makeCounter(ctx: Ctx, { id, most, use, customerHash }: Counter): 
     .execute();
 }
 
-/** Gives back what an order redeemed, once, in the transaction that cancels it. */
-export async function giveBack(ctx: Ctx, orderId: string): Promise<void> {
+/**
+ * Gives back what an order redeemed, or these promotions of it, once, in the transaction that
+ * cancels or changes it.
+ */
+export async function giveBack(
+  ctx: Ctx,
+  orderId: string,
+  promotionIds?: readonly string[],
+): Promise<void> {
+  if (promotionIds?.length === 0) return;
   const rows = await query(ctx)
     .updateTable('Redemption')
     .set({ givenBackAt: sql<Date>`now()` })
     .where('orderId', '=', orderId)
     .where('givenBackAt', 'is', null)
+    .$if(promotionIds !== undefined, (some) => some.where('promotionId', 'in', promotionIds!))
     .returning(['promotionId', 'codeId', 'customerHash'])
     .execute();
   if (rows.length === 0) return;

@@ -7,6 +7,8 @@ import { Directive, Field, ID, Int, ObjectType, registerEnumType } from 'type-gr
 export enum OrderRefundReason {
   LINES_CANCELLED = 'LINES_CANCELLED',
   RETURNED = 'RETURNED',
+  EDITED = 'EDITED',
+  OVERPAID = 'OVERPAID',
 }
 registerEnumType(OrderRefundReason, {
   name: 'OrderRefundReason',
@@ -14,6 +16,8 @@ registerEnumType(OrderRefundReason, {
   valuesConfig: {
     LINES_CANCELLED: { description: 'Units that were paid and are not sent.' },
     RETURNED: { description: 'Units that came back.' },
+    EDITED: { description: 'Staff changed the order, and it costs less than what was paid.' },
+    OVERPAID: { description: 'A payment came while a change made the order cheaper.' },
   },
 });
 

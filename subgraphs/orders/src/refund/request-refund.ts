@@ -21,6 +21,8 @@ export interface LineRefund {
 export interface RefundWish {
   lines: readonly LineRefund[];
   shipping?: number;
+  /** What belongs to no line: the order as a whole costs less. */
+  difference?: number;
   reason: OrderRefundReason;
   returnId?: string;
   actor: string;
@@ -33,7 +35,7 @@ export interface RefundWish {
 export async function requestRefund(
   ctx: Ctx,
   order: VisibleOrder,
-  { lines, shipping = 0, reason, returnId, actor }: RefundWish,
+  { lines, shipping = 0, difference = 0, reason, returnId, actor }: RefundWish,
 ): Promise<number> {
   await addToLines(
     ctx,
@@ -43,7 +45,7 @@ export async function requestRefund(
       refunded: amount,
     })),
   );
-  const amount = lines.reduce((sum, line) => sum + line.amount, shipping);
+  const amount = lines.reduce((sum, line) => sum + line.amount, shipping + difference);
   if (amount === 0) return 0;
   const id = newId('orf');
   const { id: orderId, number, userId, currency } = order;

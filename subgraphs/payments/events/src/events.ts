@@ -55,6 +55,10 @@ export const PaymentRefunded = defineEvent(
     amount: moneySchema.describe('Returned by this refund.'),
     refunded: moneySchema.describe('Returned by all refunds of this payment together.'),
     full: z.boolean().describe('True when nothing of the payment is left.'),
+    requestId: z
+      .string()
+      .nullish()
+      .describe('The refundId of ORDER_REFUND_REQUESTED that it follows; null: it follows none.'),
   }),
   { description: 'Money was returned to the buyer, in part or completely.' },
 );

@@ -32,12 +32,15 @@ export async function openCaptures(ctx: Ctx, wanted: WantedCapture): Promise<str
     .orderBy('attempt')
     .execute();
   const ids: string[] = [];
+  let rest = wanted.minor ?? 0;
   for (const payment of payments) {
     const open = await openOf(ctx, payment);
-    const part = ctx.services.provider.capturesParts ? wanted.minor : undefined;
+    const part =
+      ctx.services.provider.capturesParts && wanted.minor !== undefined ? rest : undefined;
     const minor =
       part === undefined ? open - (await releaseWaiting(ctx, payment, open)) : Math.min(open, part);
     const id = minor > 0 ? await insertCapture(ctx, payment, minor, wanted) : undefined;
+    rest -= minor;
     if (id) ids.push(id);
   }
   return ids;

@@ -52,15 +52,18 @@ async function unreturned(ctx: Ctx, range: Range): Promise<string[]> {
 async function doubleCharges(ctx: Ctx, { after, upTo }: Range): Promise<string[]> {
   const rows = await query(ctx)
     .selectFrom('PaymentRow')
-    .select((eb) => ['orderId', eb.fn.countAll<number>().as('charges')])
+    .select((eb) => ['orderId', 'round', eb.fn.countAll<number>().as('charges')])
     .where('orderId', '>', after)
     .where('orderId', '<=', upTo)
     .where('kind', '=', 'PROVIDER')
     .where('capturedAt', 'is not', null)
-    .groupBy('orderId')
+    .groupBy(['orderId', 'round'])
     .having((eb) => eb.fn.countAll<number>(), '>', 1)
     .execute();
-  return rows.map(({ orderId, charges }) => `order ${orderId} has ${charges} charges`);
+  return rows.map(
+    ({ orderId, round, charges }) =>
+      `order ${orderId} has ${charges} charges${round > 0 ? ` after change ${round}` : ''}`,
+  );
 }
 
 async function overpaid(ctx: Ctx, { after, upTo }: Range): Promise<string[]> {

@@ -7,22 +7,26 @@ import { type OwnCharge, ownCharges } from '../reconcile/own-charges.js';
 export const providerInvariant: InvariantCheck<PaymentsServices> = {
   id: 'I6',
   title:
-    "the provider's books: at most one successful charge per order, refunds within it, and the same as ours",
+    "the provider's books: at most one successful charge per order and change that made it dearer, refunds within it, and the same as ours",
   run: async (ctx) => {
     const log = await ctx.services.provider.log?.();
     if (!log) return [];
     const charges = bookedCharges(log);
-    return [...perOrder(charges), ...againstOurs(await ownCharges(ctx), charges)];
+    const own = await ownCharges(ctx);
+    return [...perOrder(own, charges), ...againstOurs(own, charges)];
   },
 };
 
-function perOrder(charges: readonly BookedCharge[]): string[] {
+function perOrder(own: readonly OwnCharge[], charges: readonly BookedCharge[]): string[] {
+  const rounds = new Map(own.map(({ providerKey, round }) => [providerKey, round]));
   const taken = charges.filter((charge) => charge.taken > 0);
   return [...Map.groupBy(taken, (charge) => charge.orderRef)].flatMap(([orderRef, charged]) => {
     const returned = charged.reduce((sum, charge) => sum + charge.returned, 0);
     const total = charged.reduce((sum, charge) => sum + charge.taken, 0);
     return [
-      ...(charged.length > 1 ? [`order ${orderRef} was charged ${charged.length} times`] : []),
+      ...(charged.length > new Set(charged.map(({ key }) => rounds.get(key) ?? 0)).size
+        ? [`order ${orderRef} was charged ${charged.length} times`]
+        : []),
       ...(returned > total ? [`order ${orderRef} was refunded ${returned} of ${total}`] : []),
     ];
   });

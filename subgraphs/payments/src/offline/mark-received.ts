@@ -59,15 +59,13 @@ export async function markReceived(
         .where('id', '=', paymentId)
         .execute();
       const { amount } = payment;
+      if (!root.cancelled) await returnSurplus(ctx, root, paymentId);
       if (promised)
         await tellCaptured(ctx, payment, { minor: amount, captured: amount, final: true });
       else await tellCreated(ctx, payment);
       if (root.cancelled)
         await refundRest(ctx, payment.orderId, 'The order was cancelled before the money came.');
-      else {
-        await returnSurplus(ctx, root, paymentId);
-        await placeRequestedRefunds(ctx, payment.orderId);
-      }
+      else await placeRequestedRefunds(ctx, payment.orderId);
       return [];
     },
   });

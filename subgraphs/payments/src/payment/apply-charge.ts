@@ -99,13 +99,12 @@ async function applySuccess(
     .where('status', 'in', [...OPEN_STATUSES, PaymentStatus.FAILED])
     .executeTakeFirstOrThrow();
   if (Number(numUpdatedRows) === 0) return;
+  // First what goes back at once, so that orders hears of what stays.
+  if (!root.cancelled) await returnSurplus(ctx, root, payment.id);
   await tellCreated(ctx, payment);
   if (root.cancelled)
     await refundRest(ctx, payment.orderId, 'The order was cancelled before the money arrived.');
-  else {
-    await returnSurplus(ctx, root, payment.id);
-    await placeRequestedRefunds(ctx, payment.orderId);
-  }
+  else await placeRequestedRefunds(ctx, payment.orderId);
 }
 
 async function applyFailure(ctx: Ctx, payment: PaymentRow, charge: Charge): Promise<void> {

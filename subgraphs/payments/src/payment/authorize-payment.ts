@@ -51,6 +51,7 @@ export async function authorizePayment(
     ])
     .executeTakeFirstOrThrow();
   if (Number(numUpdatedRows) === 0) return;
-  await tellAuthorized(ctx, payment, until);
+  // First what goes back at once, so that orders hears of what stays.
   if (!root.cancelled) await returnSurplus(ctx, root, payment.id);
+  await tellAuthorized(ctx, payment, until);
 }

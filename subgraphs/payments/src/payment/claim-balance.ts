@@ -5,6 +5,8 @@ import { committedOf } from './amounts-of-order.js';
 import type { OrderToPay } from './order-to-pay.js';
 import { LIVE_STATUSES, PaymentStatus } from './payment-status.js';
 
+const UNDER_WAY = [PaymentStatus.PENDING, PaymentStatus.REQUIRES_ACTION];
+
 /** What is left to pay of an order, or which payment stands in the way. */
 export type Claimed = { due: number } | { blockedBy: string };
 
@@ -15,11 +17,17 @@ export type Claimed = { due: number } | { blockedBy: string };
 export async function lockOrder(ctx: Ctx, order: OrderToPay): Promise<boolean> {
   const { cancelled } = await query(ctx)
     .insertInto('Payable')
-    .values({ orderId: order.id, userId: order.customer?.id ?? null, total: order.total.minor })
+    .values({
+      orderId: order.id,
+      userId: order.customer?.id ?? null,
+      total: order.total.minor,
+      round: order.round,
+    })
     .onConflict((conflict) =>
       conflict.column('orderId').doUpdateSet((eb) => ({
         userId: eb.fn.coalesce('excluded.userId', 'Payable.userId'),
         total: eb.ref('excluded.total'),
+        round: eb.ref('excluded.round'),
       })),
     )
     .returning('cancelled')
@@ -40,9 +48,13 @@ export async function claimBalance(ctx: Ctx, order: OrderToPay, method: string):
     .select('id')
     .where('orderId', '=', order.id)
     .where('status', 'in', LIVE_STATUSES)
-    // With something left to pay only a payment that is not a gift card's stands in the way.
+    // With something left to pay only a payment that is not a gift card's stands in the way: one of
+    // this round, or one of an earlier round that is still under way.
     .$if(due > 0, (open) =>
-      open.where('kind', '<>', 'GIFT_CARD').where('status', '<>', PaymentStatus.REFUNDED),
+      open
+        .where('kind', '<>', 'GIFT_CARD')
+        .where('status', '<>', PaymentStatus.REFUNDED)
+        .where((eb) => eb.or([eb('round', '=', order.round), eb('status', 'in', UNDER_WAY)])),
     )
     .orderBy('attempt', 'desc')
     .executeTakeFirst();

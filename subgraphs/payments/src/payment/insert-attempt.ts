@@ -22,12 +22,18 @@ export async function insertAttempt(ctx: Ctx, attempt: NewAttempt): Promise<Paym
     .executeTakeFirstOrThrow();
   const number = last + 1;
   const captured = attempt.status === 'CAPTURED';
+  const { round } = await query(ctx)
+    .selectFrom('Payable')
+    .select('round')
+    .where('orderId', '=', orderId)
+    .executeTakeFirstOrThrow();
   return query(ctx)
     .insertInto('PaymentRow')
     .values({
       ...fields,
       orderId,
       attempt: number,
+      round,
       providerKey: `${orderId}:${number}`,
       ...(captured ? { captured: attempt.amount, capturedAt: sql<Date>`now()` } : {}),
       nextPollAt:

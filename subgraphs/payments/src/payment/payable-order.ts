@@ -5,13 +5,15 @@ import { orderToPay, type OrderToPay } from './order-to-pay.js';
 import { notAllowed, orderNotFound } from './payment.errors.js';
 
 /**
- * The caller's own order, when it can still be paid. Throws a Rejection that says why not, and
+ * The caller's own order, when it can still be paid; for staff one that they made dearer, too. Throws a Rejection that says why not, and
  * SUBGRAPH_UNAVAILABLE.
  */
 export async function payableOrder(ctx: Ctx, orderId: string): Promise<OrderToPay> {
   const order = await orderToPay(ctx, orderId);
   if (!order) throw new Rejection(orderNotFound());
-  if (order.status !== 'PENDING')
+  // What staff changed after it was paid may have something to pay until it is sent.
+  const isEdited = order.round > 0 && ['PAID', 'PROCESSING'].includes(order.status);
+  if (order.status !== 'PENDING' && !isEdited)
     throw new Rejection(
       notAllowed(`An order that is ${order.status} cannot be paid.`, ['orderId']),
     );

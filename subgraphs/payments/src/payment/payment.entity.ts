@@ -5,7 +5,7 @@ import type { PaymentStatus } from './payment-status.js';
 /** What payments knows of an order; its version orders the events of that order. */
 @Entity({ tableName: 'payable' })
 export class Payable {
-  [OptionalProps]?: 'version' | 'cancelled';
+  [OptionalProps]?: 'version' | 'cancelled' | 'round';
 
   @PrimaryKey({ type: 'text' })
   orderId!: string;
@@ -16,9 +16,12 @@ export class Payable {
   userId!: string | null;
   @Property({ type: 'boolean' })
   cancelled!: boolean;
-  /** What the order costs, as orders said when a payment was begun last. */
+  /** What all payments come to, as orders said when a payment was begun last. */
   @Property({ type: new BigIntType('number'), nullable: true })
   total!: number | null;
+  /** Changes by staff after which something was to be paid again, as orders said then. */
+  @Property({ type: 'integer' })
+  round!: number;
 }
 
 /** Who holds the money: the provider, our own gift cards, or nobody whom a program could ask. */
@@ -33,7 +36,14 @@ export type DisputeStatus = 'OPEN' | 'WON' | 'LOST';
 @Entity({ tableName: 'payment' })
 export class PaymentRow {
   [OptionalProps]?:
-    'refunded' | 'polls' | 'createdAt' | 'kind' | 'captured' | 'captureLater' | 'releaseRequested';
+    | 'refunded'
+    | 'polls'
+    | 'createdAt'
+    | 'kind'
+    | 'captured'
+    | 'captureLater'
+    | 'releaseRequested'
+    | 'round';
 
   @PrimaryKey({ type: 'text' })
   id!: string;
@@ -41,6 +51,9 @@ export class PaymentRow {
   orderId!: string;
   @Property({ type: 'integer' })
   attempt!: number;
+  /** The round of its order that it pays: 0, and one more with each change that made it dearer. */
+  @Property({ type: 'integer' })
+  round!: number;
   @Property({ type: 'text' })
   status!: PaymentStatus;
   @Property({ type: new BigIntType('number') })

@@ -64,8 +64,8 @@ export class OrderStub {
   @Field(() => ID, { description: 'Id of the order.' })
   id!: string;
   @Directive('@external')
-  @Field(() => MoneyType, { description: 'What the buyer pays.' })
-  total!: MoneyType;
+  @Field(() => MoneyType, { description: 'What all payments of the order come to.' })
+  _payable!: MoneyType;
 }
 
 /** The GraphQL face of a stored payment. */

@@ -7,7 +7,7 @@ const BATCH = 500;
 export function ownCharges(ctx: Ctx, since?: Date) {
   return query(ctx)
     .selectFrom('PaymentRow')
-    .select(['id', 'orderId', 'providerKey', 'amount', 'currency', 'captured', 'status'])
+    .select(['id', 'orderId', 'round', 'providerKey', 'amount', 'currency', 'captured', 'status'])
     .where('provider', '=', ctx.services.provider.name)
     .$if(since !== undefined, (recent) => recent.where('createdAt', '>=', since!))
     .execute();
@@ -23,7 +23,16 @@ export async function ownChargesOf(ctx: Ctx, keys: readonly string[]): Promise<O
     found.push(
       ...(await query(ctx)
         .selectFrom('PaymentRow')
-        .select(['id', 'orderId', 'providerKey', 'amount', 'currency', 'captured', 'status'])
+        .select([
+          'id',
+          'orderId',
+          'round',
+          'providerKey',
+          'amount',
+          'currency',
+          'captured',
+          'status',
+        ])
         .where('providerKey', 'in', keys.slice(i, i + BATCH))
         .execute()),
     );

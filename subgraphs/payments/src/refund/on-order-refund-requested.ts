@@ -9,6 +9,8 @@ import { placeRequestedRefunds } from './place-requested-refunds.js';
 const REASONS = {
   LINES_CANCELLED: 'A part of the order is not sent.',
   RETURNED: 'Goods of the order came back.',
+  EDITED: 'The order was changed and costs less.',
+  OVERPAID: 'More was paid than the order costs.',
 };
 
 /**

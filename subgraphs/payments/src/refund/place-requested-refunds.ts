@@ -27,7 +27,7 @@ export async function placeRequestedRefunds(ctx: Ctx, orderId: string): Promise<
       const refund = { paymentId, amount: part, currency, reason, automatic: true };
       await query(ctx)
         .insertInto('RefundRow')
-        .values({ ...refund, id: refundId, providerKey: refundId })
+        .values({ ...refund, id: refundId, providerKey: refundId, requestId: id })
         .execute();
       rest -= part;
     }

@@ -54,6 +54,7 @@ export async function recordRefund(
       amount: { minor: refund.amount, currency },
       refunded: { minor: after.refunded, currency },
       full: after.status === PaymentStatus.REFUNDED,
+      requestId: refund.requestId,
     };
     ctx.emit(PaymentRefunded, { key: orderId, version: await nextVersion(ctx, orderId), data });
     return true;

@@ -29,6 +29,9 @@ export class RefundRow {
   /** When the job sends it, at once unless it is said otherwise; null once its outcome is known. */
   @Property({ type: 'timestamptz', nullable: true })
   nextTryAt!: Date | null;
+  /** The wish of orders that it belongs to. */
+  @Property({ type: 'text', nullable: true })
+  requestId!: string | null;
   @Property({ type: 'integer' })
   tries!: number;
   @Property({ type: 'timestamptz' })

@@ -5,6 +5,12 @@ import { afterAll, beforeAll, expect, test } from 'vitest';
 import type { UsersServices } from '../context.js';
 import { users } from '../subgraph.js';
 import { query } from '../tables.js';
+import { BUILT_IN_ROLES } from '@emporium/auth/permissions';
+import type { SubgraphMigration } from '@emporium/db/platform-migration';
+import {
+  SUPERVISOR_BEFORE_EDITS,
+  Users006SupervisorsEditOrders,
+} from './users-006-supervisors-edit-orders.js';
 import { SUPERVISOR_BEFORE, Users002SupervisorOrders } from './users-002-supervisor-orders.js';
 
 let t: TestSubgraph<UsersServices>;
@@ -13,10 +19,13 @@ afterAll(() => t.close());
 
 const added = ['fulfill:order', 'read:return', 'update:return', 'refund:payment'];
 
-/** Runs the migration on a role with these permissions; what it has afterwards. */
-async function migrated(permissions: readonly string[]): Promise<string[]> {
+/** Runs a migration on a role with these permissions; what it has afterwards. */
+async function migrated(
+  permissions: readonly string[],
+  { prototype }: { prototype: SubgraphMigration } = Users002SupervisorOrders,
+): Promise<string[]> {
   const statements: string[] = [];
-  const migration = Object.create(Users002SupervisorOrders.prototype) as Users002SupervisorOrders;
+  const migration = Object.create(prototype) as Users002SupervisorOrders;
   migration.addSql = (statement) => void statements.push(String(statement));
   migration.change();
   const supervisor = query(t.ctx()).updateTable('Role').where('name', '=', 'SUPERVISOR');
@@ -45,4 +54,11 @@ test('a role that the staff of the shop changed stays what they made of it', asy
   expect(await migrated(more)).toEqual(more);
   const less = SUPERVISOR_BEFORE.slice(1);
   expect(await migrated(less)).toEqual(less);
+});
+
+test('supervisors of a shop from before may change paid orders, as those of a new one', async () => {
+  const after = await migrated(SUPERVISOR_BEFORE_EDITS, Users006SupervisorsEditOrders);
+  expect(after.toSorted()).toEqual([...BUILT_IN_ROLES.SUPERVISOR].toSorted());
+  const less = SUPERVISOR_BEFORE_EDITS.slice(1);
+  expect(await migrated(less, Users006SupervisorsEditOrders)).toEqual(less);
 });
