@@ -188,6 +188,11 @@ export function describeErasure(name: string, env: () => Record<string, string>)
       );
       await change(
         'notifications',
+        `insert into notifications.cart_reminder (user_id) values (?)`,
+        [userId],
+      );
+      await change(
+        'notifications',
         `insert into notifications.mail_preferences (user_id, wanted, version, updated_at) values (?, '{}', 1, now())`,
         [userId],
       );
@@ -202,6 +207,7 @@ export function describeErasure(name: string, env: () => Record<string, string>)
           `users in orders: ${userId} still belongs to an erased user`,
           `users in notifications: ${userId} still belongs to an erased user`,
           'pictures in media: med_planted still belongs to an erased user',
+          `cart reminders: ${userId} still belongs to an erased user`,
           `mail preferences: ${userId} still belongs to an erased user`,
           'mails: mail_planted still belongs to an erased user',
           expect.stringMatching(

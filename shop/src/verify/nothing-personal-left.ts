@@ -45,6 +45,11 @@ const COPIES: { place: string; owner: string; statement: string }[] = [
     statement: `select user_id as id from notifications.mail_preferences where user_id = any(?)`,
   },
   {
+    place: 'cart reminders',
+    owner: 'notifications',
+    statement: `select user_id as id from notifications.cart_reminder where user_id = any(?)`,
+  },
+  {
     place: 'mails',
     owner: 'notifications',
     statement: `select id from notifications.mail where user_id = any(?) and error is distinct from 'erased'`,

@@ -41,11 +41,38 @@ export const notificationsConfig = {
     .describe(
       'Page of the storefront that opens the links of mails to the owners of accounts: {action} (verify-email, reset-password or undo-email-change) and {token} are filled in; after a # the token stays out of the logs of servers. Without it mails show the token.',
     ),
+  CART_URL: z
+    .string()
+    .refine((text) => /^https?:\/\//.test(text) && URL.canParse(text), {
+      error: 'must be a URL such as https://shop.example/cart',
+    })
+    .optional()
+    .describe(
+      'Page of the cart in the storefront, for the reminder of an abandoned cart. Without it the mail has no link to it.',
+    ),
+  ABANDONED_CART_HOURS: z.coerce
+    .number()
+    .int()
+    .min(1)
+    .max(144)
+    .default(24)
+    .describe(
+      'Hours without a change after which users who want it are reminded of what is in their cart, once per cart.',
+    ),
   MAIL_MAX_PER_ADDRESS: most('one address'),
   MAIL_MAX_PER_USER: most('one user, whatever the addresses given with their orders,'),
   MAIL_STAFF: listField(
-    'Addresses of staff that hear of trouble (a webhook endpoint that was switched off), comma-separated.',
+    'Addresses of staff that hear of trouble (a webhook endpoint that was switched off, a disputed payment, variants low in stock), comma-separated.',
   ).default([]),
+  LOW_STOCK_AT: z.coerce
+    .number()
+    .int()
+    .min(0)
+    .max(1_000_000)
+    .default(5)
+    .describe(
+      'Units of a variant that can still be ordered at which MAIL_STAFF is told, once until there are more again; 0 = never.',
+    ),
   WEBHOOK_ALLOW_LOCAL: booleanField(
     'Development: webhook endpoints may be http:// and on this machine (localhost). Refused in production.',
   ).default(false),

@@ -2,6 +2,8 @@ import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { SubgraphUnavailableError, type SubgraphRequest } from '@emporium/platform/subgraph-client';
 import { startTestSubgraph, type TestSubgraph } from '@emporium/testing/test-subgraph';
+import type { CartAnswer } from './cart-reminder/ask-cart.js';
+import type { UserAnswer } from './cart-reminder/ask-verified-address.js';
 import type { AccountMailFacts } from './mail/ask-account-mail.js';
 import type { MailOrder } from './mail/ask-order.js';
 import { SAMPLE_ORDER } from './mail/sample-order.js';
@@ -18,6 +20,11 @@ export interface NotificationsUnderTest {
   accountMails: Map<string, AccountMailFacts>;
   /** What orders does, and users: while it is away it answers nothing; else `order` over the sample order. */
   orders: { away: boolean; order: Partial<MailOrder> };
+  /** Variants that can be bought, as catalog names them, by id. */
+  variants: Map<string, { sku: string; name: string; product: { name: string } }>;
+  /** Accounts as users has them, and their carts, by user id. */
+  accounts: Map<string, UserAnswer>;
+  carts: Map<string, CartAnswer>;
   /** Where mails are written. */
   folder: string;
   /** The mails written so far, raw. */
@@ -43,18 +50,33 @@ export async function startNotifications(
       _order: { ...SAMPLE_ORDER, id, number: id.replace('ord_', 'N-'), contact, ...state.order },
     };
   };
+  const accounts: NotificationsUnderTest['accounts'] = new Map();
+  const carts: NotificationsUnderTest['carts'] = new Map();
+  const cart = async ({ variables }: SubgraphRequest) => {
+    if (state.away) throw new SubgraphUnavailableError('cart', 'down');
+    return { _cart: carts.get(String(variables?.['id']).replace('user:', '')) ?? null };
+  };
   const accountMails = new Map<string, AccountMailFacts>();
   const users = async ({ variables }: SubgraphRequest) => {
     if (state.away) throw new SubgraphUnavailableError('users', 'down');
-    return { _userMail: accountMails.get(String(variables?.['id'])) ?? null };
+    const id = String(variables?.['id']);
+    return { _userMail: accountMails.get(id) ?? null, _user: accounts.get(id) ?? null };
   };
-  const t = await startTestSubgraph(notifications, { calls: { orders, users }, env });
+  const variants: NotificationsUnderTest['variants'] = new Map();
+  const catalog = async ({ variables }: SubgraphRequest) => ({
+    _variants: ((variables?.['ids'] ?? []) as string[]).map((id) => variants.get(id) ?? null),
+  });
+  const calls = { orders, users, catalog, cart };
+  const t = await startTestSubgraph(notifications, { calls, env });
   const folder = join(t.config.dataDir, 'mail');
   return {
     t,
     addresses,
     accountMails,
     orders: state,
+    variants,
+    accounts,
+    carts,
     folder,
     mails: () =>
       existsSync(folder)

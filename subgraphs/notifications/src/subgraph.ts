@@ -1,4 +1,5 @@
 import { defineSubgraph } from '@emporium/platform/define-subgraph';
+import { remindOfCarts } from './cart-reminder/remind-of-carts.job.js';
 import type { NotificationServices } from './context.js';
 import { notificationsConfig } from './config.js';
 import { keptMails } from './invariants/kept-mails.js';
@@ -15,6 +16,8 @@ import { Notifications005Webhooks } from './migrations/notifications-005-webhook
 import { Notifications006AccountMails } from './migrations/notifications-006-account-mails.js';
 import { Notifications007MailsToStaff } from './migrations/notifications-007-mails-to-staff.js';
 import { Notifications008MailPreferences } from './migrations/notifications-008-mail-preferences.js';
+import { Notifications009ReportsToStaff } from './migrations/notifications-009-reports-to-staff.js';
+import { Notifications010CartReminders } from './migrations/notifications-010-cart-reminders.js';
 import { inboxConsumer } from './notification/consumer.js';
 import {
   NotificationResolver,
@@ -28,6 +31,8 @@ import { unsubscribeRoute } from './preference/unsubscribe-route.js';
 import { previewRoute } from './preview/preview-route.js';
 import { recipientReplica } from './recipient/recipient-replica.js';
 import { recipientConsumer } from './recipient/keep-recipient.js';
+import { reportLowStock } from './staff/report-low-stock.job.js';
+import { staffConsumer } from './staff/staff-consumer.js';
 import { entities } from './tables.js';
 import { resolveDeliveries, resolveEndpoints } from './webhook/find-webhooks.js';
 import { closeWebhooks, openWebhooks } from './webhook/open-webhooks.js';
@@ -68,6 +73,8 @@ export const notifications = defineSubgraph<NotificationServices>({
     Notifications006AccountMails,
     Notifications007MailsToStaff,
     Notifications008MailPreferences,
+    Notifications009ReportsToStaff,
+    Notifications010CartReminders,
   ],
   routes: (app, contextOf) => {
     previewRoute(app, contextOf);
@@ -83,10 +90,10 @@ export const notifications = defineSubgraph<NotificationServices>({
     await closeWebhooks(services.webhooks);
     await services.mailer.close();
   },
-  consumers: [inboxConsumer, recipientConsumer, webhookConsumer],
+  consumers: [inboxConsumer, recipientConsumer, staffConsumer, webhookConsumer],
   inspections: [inspectMail],
   invariants: [keptMails, webhookDeliveries],
   replicas: [recipientReplica],
   gauges: [...mailGauges, ...webhookGauges],
-  jobs: [sendMail, sendWebhooks, pruneWebhooks],
+  jobs: [sendMail, remindOfCarts, reportLowStock, sendWebhooks, pruneWebhooks],
 });

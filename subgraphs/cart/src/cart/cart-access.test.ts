@@ -1,6 +1,7 @@
 import { anonymous, customer, service } from '@emporium/testing/principals';
 import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest';
 import { codes, content, openCartShop } from './cart-shop.fixture.js';
+import { CART_TTL_SECONDS } from '../store/limits.js';
 
 type Shop = Awaited<ReturnType<typeof openCartShop>>;
 let t: Shop['t'];
@@ -58,11 +59,14 @@ test('a guest cart is merged at login, also when retried, and services read it b
   const ask = async (id: string, as = service('orders')) =>
     (
       await t.execute(
-        `{ _cart(id: "${id}") { id version owner { id } lines { variant { id } quantity unitPrice { minor } } cost { total { minor } } } }`,
+        `{ _cart(id: "${id}") { id version updatedAt expiresAt owner { id } lines { variant { id } quantity unitPrice { minor } } cost { total { minor } } } }`,
         { as },
       )
     ).data._cart;
-  expect(await ask('user:usr_merge')).toMatchObject({
+  const asked = await ask('user:usr_merge');
+  // What was left for how long is told by it.
+  expect(Date.parse(asked.expiresAt) - Date.parse(asked.updatedAt)).toBe(CART_TTL_SECONDS * 1_000);
+  expect(asked).toMatchObject({
     id: merged.cart.id,
     owner: { id: 'usr_merge' },
     cost: { total: { minor: 1_750 } },

@@ -3,6 +3,7 @@ import { Node } from '@emporium/graphql/node.type';
 import { assumedListSize } from '@emporium/graphql/list-size';
 import { CountryCodeScalar, DateTimeScalar, UrlScalar } from '@emporium/graphql/scalars';
 import { Directive, Field, ID, Int, ObjectType } from 'type-graphql';
+import { CART_TTL_SECONDS } from '../store/limits.js';
 import type { StoredCart } from '../store/cart-store.js';
 
 @Directive('@key(fields: "id", resolvable: false)')
@@ -110,6 +111,8 @@ export class Cart extends Node {
   version!: number;
   @Field(() => DateTimeScalar, { description: 'When the cart ends unless it is changed before.' })
   expiresAt!: Date;
+  @Field(() => DateTimeScalar, { description: 'When it was last changed.' })
+  updatedAt!: Date;
   @Field(() => Int, { description: 'Units of all lines.' })
   totalQuantity!: number;
   @Field(() => CartDelivery, {
@@ -133,6 +136,8 @@ export function toCart(stored: StoredCart): Cart {
     id: stored.id,
     version: stored.version,
     expiresAt: stored.expiresAt,
+    // Every change moves the end.
+    updatedAt: new Date(stored.expiresAt.getTime() - CART_TTL_SECONDS * 1_000),
     totalQuantity,
     delivery: {
       ...stored.delivery.destination,

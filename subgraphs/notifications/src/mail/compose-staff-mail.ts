@@ -1,19 +1,40 @@
-import type { WebhookEndpoint } from '../webhook/webhook-endpoint.entity.js';
+import { moneyText } from './money-text.js';
+import type { Amount, StaffMail } from './mail-template.js';
+import { renderMail } from './render-mail.js';
+import type { StaffFacts } from './texts/mail-texts.js';
+import { textsIn } from './texts/texts-in.js';
 
-/** The mail that tells staff of a webhook endpoint that was switched off. */
-export function composeStaffMail({
-  id,
-  url,
-  failures,
-  firstFailedAt,
-}: Pick<WebhookEndpoint, 'id' | 'url' | 'failures' | 'firstFailedAt'>): {
-  subject: string;
-  text: string;
-} {
-  const text = [
-    'Hello,',
-    `The webhook endpoint ${id} at ${new URL(url).host} was switched off: ${failures} attempts have failed since ${firstFailedAt?.toISOString() ?? 'a moment ago'}.`,
-    'Nothing is lost: when the endpoint works again, switch it on (webhookEndpointUpdate) and replay the time since then (webhookEndpointReplay).',
-  ].join('\n\n');
-  return { subject: 'A webhook endpoint was switched off', text: `${text}\n` };
+/** What each mail to staff is told of, before it is written in a language. */
+export interface StaffNews {
+  'webhook-endpoint-off': StaffFacts['webhook-endpoint-off'];
+  'payment-disputed': Omit<StaffFacts['payment-disputed'], 'amount'> & { amount: Amount };
+  'low-stock': StaffFacts['low-stock'];
+}
+
+/** A mail to staff, in the language of the shop. */
+export function composeStaffMail<T extends StaffMail>(
+  template: T,
+  news: StaffNews[T],
+  shop: { name: string; language: string },
+): { subject: string; text: string; html: string } {
+  const { texts, locale } = textsIn(shop.language);
+  const facts = 'amount' in news ? { ...news, amount: moneyText(news.amount, locale) } : news;
+  const {
+    subject,
+    paragraphs,
+    list = [],
+  } = texts.staffLetters[template](
+    // The compiler does not follow that only the amount has become a text.
+    facts as unknown as StaffFacts[T],
+  );
+  return renderMail({
+    language: locale,
+    shopName: shop.name,
+    subject,
+    paragraphs,
+    parcels: list.map((text) => ({ text, contents: [], track: '' })),
+    lines: [],
+    sums: [],
+    why: texts.whyStaff,
+  });
 }

@@ -1,26 +1,31 @@
 import type { Ctx } from '../context.js';
-import { loadEndpoints } from '../webhook/find-webhooks.js';
 import { accountLink } from './account-link.js';
 import { askAccountMail } from './ask-account-mail.js';
 import { askOrder } from './ask-order.js';
+import { cartLetterOf } from './cart-letter-of.js';
 import { composeAccountMail } from './compose-account-mail.js';
 import { composeOrderMail } from './compose-order-mail.js';
-import { composeStaffMail } from './compose-staff-mail.js';
 import {
+  CART_MAIL,
   isAccountMail,
+  isStaffMail,
   type AccountMail,
   type MailFields,
   type StaffMail,
   type TemplateName,
 } from './mail-template.js';
 import { orderLink } from './order-link.js';
+import { staffLetterOf } from './staff-letter-of.js';
 
-/** A mail in the queue, about an order, a request to users, or a webhook endpoint. */
+/** A mail in the queue, and what it is about. */
 export interface QueuedMail {
-  template: TemplateName | AccountMail | StaffMail;
+  template: TemplateName | AccountMail | StaffMail | typeof CART_MAIL;
+  userId: string | null;
   orderId: string | null;
   requestId: string | null;
   endpointId: string | null;
+  reportId: string | null;
+  cartHash: string | null;
   staffAddress: string | null;
   fields: MailFields;
   queuedAt: Date;
@@ -49,10 +54,13 @@ export async function letterOf(ctx: Ctx, mail: QueuedMail): Promise<AddressedLet
     const link = accountLink(ctx, template, token);
     return { to, ...composeAccountMail(template, { token, link }, shop) };
   }
-  if (template === 'webhook-endpoint-off') {
-    const [endpoint] = await loadEndpoints(ctx, [mail.endpointId ?? '']);
-    if (!endpoint?.switchedOffAt) return undefined;
-    return { to: mail.staffAddress ?? '', ...composeStaffMail(endpoint) };
+  if (isStaffMail(template)) {
+    const letter = await staffLetterOf(ctx, { ...mail, template });
+    return letter && { to: mail.staffAddress ?? '', ...letter };
+  }
+  if (template === CART_MAIL) {
+    const { userId, cartHash } = mail;
+    return userId && cartHash ? cartLetterOf(ctx, { userId, cartHash, fields }) : undefined;
   }
   const order = await askOrder(ctx, mail.orderId ?? '');
   const to = order?.contact?.email;

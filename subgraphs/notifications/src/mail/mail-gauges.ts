@@ -2,6 +2,7 @@ import type { GaugeOf } from '@emporium/platform/define-subgraph';
 import { sql } from 'kysely';
 import type { Ctx, NotificationServices } from '../context.js';
 import { query } from '../tables.js';
+import { CART_MAIL } from './mail-template.js';
 
 /** Why a mail was not sent whose address or user had had enough. */
 export const OVER_LIMIT = 'over the limit of mails to one address or user';
@@ -38,6 +39,24 @@ export const mailGauges: GaugeOf<NotificationServices>[] = [
     help: 'Mails not sent in the last 24 hours because their address or user had had enough.',
     read: (ctx) =>
       count(mails(ctx).where('error', '=', OVER_LIMIT).where('failedAt', '>', A_DAY_AGO)),
+  },
+  {
+    name: 'emporium_cart_reminders_sent_24h',
+    help: 'Reminders of abandoned carts handed over in the last 24 hours.',
+    read: (ctx) =>
+      count(mails(ctx).where('template', '=', CART_MAIL).where('sentAt', '>', A_DAY_AGO)),
+  },
+  {
+    name: 'emporium_low_stock_variants',
+    help: 'Variants with LOW_STOCK_AT units or fewer.',
+    read: async (ctx) => {
+      const found = await query(ctx)
+        .selectFrom('LowStock')
+        .where('isLow', '=', true)
+        .select((eb) => eb.fn.countAll<number>().as('count'))
+        .executeTakeFirstOrThrow();
+      return Number(found.count);
+    },
   },
   {
     name: 'emporium_mail_unsubscriptions_24h',

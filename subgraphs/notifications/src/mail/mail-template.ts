@@ -28,8 +28,19 @@ export function isAccountMail(template: string): template is AccountMail {
   return (ACCOUNT_MAILS as readonly string[]).includes(template);
 }
 
-/** Mails to staff; the one that there is tells of a webhook endpoint that was switched off. */
-export type StaffMail = 'webhook-endpoint-off';
+/** The mails the shop sends to the addresses of MAIL_STAFF. */
+export const STAFF_MAILS = ['webhook-endpoint-off', 'payment-disputed', 'low-stock'] as const;
+
+/** A mail to staff. */
+export type StaffMail = (typeof STAFF_MAILS)[number];
+
+/** Whether a mail is to staff. */
+export function isStaffMail(template: string): template is StaffMail {
+  return (STAFF_MAILS as readonly string[]).includes(template);
+}
+
+/** The mail that reminds of a cart; the only one so far that is not transactional. */
+export const CART_MAIL = 'cart-abandoned';
 
 /** An amount in minor units. */
 export interface Amount {
@@ -48,4 +59,8 @@ export interface MailFields {
   wasPaid?: boolean;
   /** The parcel that left or arrived; without it all parcels of the order. */
   fulfillmentId?: string;
+  /** The cart as it was when it was found abandoned. */
+  cartVersion?: number;
+  /** The dispute that staff hear of, as the provider tells it. */
+  dispute?: { id: string; status: 'OPEN' | 'WON' | 'LOST'; reason: string | null };
 }

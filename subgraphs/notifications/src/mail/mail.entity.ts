@@ -1,7 +1,13 @@
 import { defineEntity, p } from '@mikro-orm/core';
-import type { AccountMail, MailFields, StaffMail, TemplateName } from './mail-template.js';
+import type {
+  AccountMail,
+  CART_MAIL,
+  MailFields,
+  StaffMail,
+  TemplateName,
+} from './mail-template.js';
 
-/** A mail about an order, to the owner of an account, or to staff; queued once per event. */
+/** A mail about an order or a cart, to the owner of an account, or to staff; queued once per event. */
 export const Mail = defineEntity({
   name: 'Mail',
   tableName: 'mail',
@@ -10,13 +16,15 @@ export const Mail = defineEntity({
     eventId: p.text(),
     /** Null for a guest and for staff. */
     userId: p.text().nullable(),
-    /** What it is about: an order, a request to users, or a webhook endpoint. */
+    /** What it is about: an order, a request to users, a webhook endpoint, a report to staff, or a cart. */
     orderId: p.text().nullable(),
     requestId: p.text().nullable(),
     endpointId: p.text().nullable(),
+    reportId: p.text().nullable(),
+    cartHash: p.text().nullable(),
     /** Where one to staff goes; the addresses of others are asked for when it is sent. */
     staffAddress: p.text().nullable(),
-    template: p.text().$type<TemplateName | AccountMail | StaffMail>(),
+    template: p.text().$type<TemplateName | AccountMail | StaffMail | typeof CART_MAIL>(),
     fields: p.json<MailFields>(),
     /** Keyed hash of the address, to count by. */
     addressHash: p.text().nullable(),

@@ -7,7 +7,13 @@ import { notificationsConfig } from '../config.js';
 import type { Ctx } from '../context.js';
 import { unlessErased } from '../recipient/unless-erased.js';
 import { query, type entities } from '../tables.js';
-import type { AccountMail, MailFields, TemplateName } from './mail-template.js';
+import {
+  CART_MAIL,
+  type AccountMail,
+  type MailFields,
+  type StaffMail,
+  type TemplateName,
+} from './mail-template.js';
 
 /**
  * Mails of which an order gets one: when its event is told again (by a person, or since a database
@@ -60,22 +66,45 @@ export async function queueAccountMail(
   await insertMail(ctx, { ...mail, fields: {} });
 }
 
+/** Puts the reminder of a cart into the queue, once per version of the cart. */
+export async function queueCartMail(
+  ctx: Ctx,
+  { userId, cartHash, cartVersion }: { userId: string; cartHash: string; cartVersion: number },
+): Promise<void> {
+  await insertMail(ctx, {
+    eventId: `${CART_MAIL} ${cartHash} ${cartVersion}`,
+    template: CART_MAIL,
+    fields: { cartVersion },
+    userId,
+    cartHash,
+  });
+}
+
 /**
- * Queues a mail to each address of MAIL_STAFF about a webhook endpoint that was switched off;
- * without any, the log and the metric have to do.
+ * Queues a mail to each address of MAIL_STAFF, once per cause; without any, the log and the metrics
+ * have to do.
  */
 export async function queueStaffMails(
   ctx: Ctx,
-  { endpointId, switchedOffAt }: { endpointId: string; switchedOffAt: Date },
+  {
+    cause,
+    ...mail
+  }: {
+    cause: string;
+    template: StaffMail;
+    orderId?: string;
+    endpointId?: string;
+    reportId?: string;
+    fields?: MailFields;
+  },
 ): Promise<void> {
   const { MAIL_STAFF: addresses } = settingsOf(ctx.config, notificationsConfig);
   for (const staffAddress of addresses)
     await insertMail(ctx, {
-      eventId: `${endpointId} ${switchedOffAt.toISOString()} ${staffAddress}`,
-      template: 'webhook-endpoint-off',
-      endpointId,
-      staffAddress,
       fields: {},
+      ...mail,
+      eventId: `${cause} ${staffAddress}`,
+      staffAddress,
     });
 }
 

@@ -137,6 +137,8 @@ function claim(ctx: Ctx) {
       'm.orderId',
       'm.requestId',
       'm.endpointId',
+      'm.reportId',
+      'm.cartHash',
       'm.staffAddress',
       'm.template',
       'm.fields',

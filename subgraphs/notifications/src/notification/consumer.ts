@@ -13,6 +13,7 @@ import type { Envelope } from '@emporium/bus/envelope';
 import { PaymentFailed, PaymentRefunded } from '@emporium/payments-events';
 import { on, type Consumer } from '@emporium/platform/define-subgraph';
 import type { Ctx, NotificationServices } from '../context.js';
+import { noteOrder } from '../cart-reminder/note-order.js';
 import { askOrder } from '../mail/ask-order.js';
 import { UserMailRequested } from '@emporium/users-events';
 import type { AccountMail, MailFields, TemplateName } from '../mail/mail-template.js';
@@ -99,17 +100,19 @@ export const inboxConsumer: Consumer<NotificationServices> = {
   group: 'notifications-inbox',
   mode: 'versioned',
   handlers: [
-    on(OrderCreated, (ctx, event) =>
-      aboutOrder(ctx, event, { kind: 'ORDER_CREATED', mail: 'order-confirmed' }),
-    ),
-    on(OrderPaid, (ctx, event) =>
-      aboutOrder(ctx, event, {
+    on(OrderCreated, async (ctx, event) => {
+      await noteOrder(ctx, { ...event.data, at: new Date(event.time), isPaid: false });
+      await aboutOrder(ctx, event, { kind: 'ORDER_CREATED', mail: 'order-confirmed' });
+    }),
+    on(OrderPaid, async (ctx, event) => {
+      await noteOrder(ctx, { ...event.data, at: new Date(event.time), isPaid: true });
+      await aboutOrder(ctx, event, {
         kind: 'ORDER_PAID',
         mail: 'order-paid',
         // An order of nothing is paid by nothing.
         fields: event.data.total.minor > 0 ? { amount: event.data.total } : {},
-      }),
-    ),
+      });
+    }),
     on(OrderStatusChanged, (ctx, event) => {
       const { to } = event.data;
       return aboutOrder(ctx, event, { kind: `ORDER_${to}`, mail: STATUS_MAILS[to] });

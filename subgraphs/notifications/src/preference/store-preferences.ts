@@ -1,4 +1,5 @@
 import type { Ctx } from '../context.js';
+import { scheduleReminders } from '../cart-reminder/schedule-reminders.js';
 import { query } from '../tables.js';
 import type { MailPreferences, WantedPurposes } from './mail-preferences.entity.js';
 
@@ -22,5 +23,8 @@ export async function storePreferences(
         .where('MailPreferences.version', '=', read.version),
     )
     .executeTakeFirstOrThrow();
-  return numInsertedOrUpdatedRows !== 0n;
+  if (numInsertedOrUpdatedRows === 0n) return false;
+  const [was, is] = [read.wanted, wanted].map((of) => of['abandoned-cart'] !== undefined);
+  if (was !== is) await scheduleReminders(ctx, read.userId, is!);
+  return true;
 }

@@ -3,7 +3,7 @@ import type { AddressInfo } from 'node:net';
 import { ANONYMOUS } from '@emporium/auth/principal';
 import { OrderCancelled } from '@emporium/orders-events';
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { ACCOUNT_MAILS, ORDER_MAILS } from '../mail/mail-template.js';
+import { ACCOUNT_MAILS, ORDER_MAILS, STAFF_MAILS } from '../mail/mail-template.js';
 import {
   aboutOrder,
   startNotifications,
@@ -32,11 +32,13 @@ test('every mail can be looked at in every language, as HTML and as text', async
   const { text, headers } = await get('/mails');
   expect(headers.get('content-security-policy')).toContain("default-src 'none'");
   const links = [...text.matchAll(/href="([^"]+)"/g)].map(([, link]) => link!);
-  expect(links).toHaveLength((ORDER_MAILS.length + ACCOUNT_MAILS.length) * 2 * 2);
+  expect(links).toHaveLength(
+    (ORDER_MAILS.length + ACCOUNT_MAILS.length + STAFF_MAILS.length + 1) * 2 * 2,
+  );
   for (const link of links) {
     const page = await get(link);
     expect([link, page.status]).toEqual([link, 200]);
-    expect(page.text).toMatch(/EM-7K3MB-Q9TDX|sample-token/);
+    expect(page.text).toMatch(/EM-7K3MB-Q9TDX|sample-token|whk_sample|SHIRT-BLUE-M/);
   }
 });
 

@@ -1,7 +1,7 @@
 import type { SubgraphDefinition } from '@emporium/platform/define-subgraph';
 import mustache from 'mustache';
 import type { NotificationServices } from '../context.js';
-import { ACCOUNT_MAILS, ORDER_MAILS } from '../mail/mail-template.js';
+import { ACCOUNT_MAILS, CART_MAIL, ORDER_MAILS, STAFF_MAILS } from '../mail/mail-template.js';
 import { MAIL_LANGUAGES } from '../mail/texts/texts-in.js';
 import { previewMail } from './preview-mail.js';
 
@@ -32,7 +32,12 @@ export const previewRoute: NonNullable<SubgraphDefinition<NotificationServices>[
     scope.get('/mails', async (request, reply) => {
       const sent = await contextOf(request).services.mailer.kept();
       const languages = MAIL_LANGUAGES.map((language) => ({ language }));
-      const templates = [...ORDER_MAILS, ...ACCOUNT_MAILS].map((name) => ({ name, languages }));
+      const templates = [...ORDER_MAILS, ...ACCOUNT_MAILS, CART_MAIL, ...STAFF_MAILS].map(
+        (name) => ({
+          name,
+          languages,
+        }),
+      );
       return reply
         .type('text/html; charset=utf-8')
         .send(mustache.render(PAGE, { templates, sent: sent.slice(0, MAX_LISTED) }));

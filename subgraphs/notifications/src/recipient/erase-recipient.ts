@@ -41,5 +41,6 @@ export async function eraseRecipient(
   await ctx.services.mailer.forget((await others().execute()).map(({ id }) => id));
   await query(ctx).deleteFrom('Mail').where('id', 'in', others()).execute();
   await query(ctx).deleteFrom('MailPreferences').where('userId', '=', userId).execute();
+  await query(ctx).deleteFrom('CartReminder').where('userId', '=', userId).execute();
   await query(ctx).deleteFrom('Notification').where('userId', '=', userId).execute();
 }

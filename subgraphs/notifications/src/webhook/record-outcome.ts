@@ -111,7 +111,11 @@ async function countFailure(
     .where('isActive', '=', true)
     .executeTakeFirstOrThrow();
   if (numUpdatedRows === 0n) return;
-  await queueStaffMails(ctx, { endpointId: id, switchedOffAt: now });
+  await queueStaffMails(ctx, {
+    cause: `${id} ${now.toISOString()}`,
+    template: 'webhook-endpoint-off',
+    endpointId: id,
+  });
   ctx.log.error(
     { endpoint: id, failures, firstFailedAt, status, err: error },
     'webhook endpoint switched off: nothing could be delivered for days, or it is gone',

@@ -126,6 +126,47 @@ export const de: MailTexts = {
       action: 'Änderung rückgängig machen',
     }),
   },
+  cartLetter: ({ shop }) => ({
+    subject: 'In Ihrem Warenkorb liegt noch etwas',
+    paragraphs: [
+      `Diese Artikel liegen noch in Ihrem Warenkorb bei ${shop}. Sie sind nicht reserviert, und Preise können sich ändern.`,
+    ],
+    action: 'Zum Warenkorb',
+  }),
+  staffLetters: {
+    'webhook-endpoint-off': ({ id, host, failures, since }) => ({
+      subject: 'Ein Webhook-Endpunkt wurde abgeschaltet',
+      paragraphs: [
+        `Der Webhook-Endpunkt ${id} bei ${host} wurde abgeschaltet: ${failures} Versuche sind seit ${since?.toISOString() ?? 'eben'} gescheitert.`,
+        'Es ist nichts verloren: Schalten Sie den Endpunkt ein, sobald er wieder arbeitet (webhookEndpointUpdate), und senden Sie die Zeit seitdem erneut (webhookEndpointReplay).',
+      ],
+    }),
+    'payment-disputed': ({ id, status, reason, number, amount }) => ({
+      subject: {
+        OPEN: `Eine Zahlung der Bestellung ${number} wird angefochten`,
+        WON: `Die Anfechtung zur Bestellung ${number} ist gewonnen`,
+        LOST: `Die Anfechtung zur Bestellung ${number} ist verloren`,
+      }[status],
+      paragraphs: [
+        {
+          OPEN: `Die Bank des Käufers ficht ${amount} der Bestellung ${number} an. Antworten Sie beim Zahlungsanbieter vor Ablauf der Frist mit Ihren Nachweisen; erstatten Sie den Betrag inzwischen nicht.`,
+          WON: `Die Bank hat über ${amount} der Bestellung ${number} entschieden: Der Shop behält das Geld.`,
+          LOST: `Die Bank hat über ${amount} der Bestellung ${number} entschieden: Das Geld ging an den Käufer zurück.`,
+        }[status],
+        `Anfechtung: ${id}${reason ? ` (${reason})` : ''}`,
+      ],
+    }),
+    'low-stock': ({ variants, more }) => ({
+      subject: `Geringer Bestand: ${variants[0]!.name}${variants.length + more > 1 ? ` und ${variants.length + more - 1} weitere` : ''}`,
+      paragraphs: [
+        'Es sind nur noch wenige Stück da. Von jedem hören Sie erst wieder, nachdem der Bestand gestiegen war.',
+      ],
+      list: [
+        ...variants.map(({ sku, name, available }) => `${name} (${sku}): noch ${available}`),
+        ...(more > 0 ? [`… und ${more} weitere`] : []),
+      ],
+    }),
+  },
   labels: {
     subtotal: 'Zwischensumme',
     discount: 'Rabatt',
@@ -139,6 +180,10 @@ export const de: MailTexts = {
   why: 'Sie erhalten diese E-Mail, weil diese Adresse zu einer Bestellung in unserem Shop angegeben wurde. Waren Sie das nicht, müssen Sie nichts tun.',
   whyAccount:
     'Sie erhalten diese E-Mail, weil diese Adresse zu einem Konto in unserem Shop gehört. Wir fragen Sie nie nach Ihrem Passwort oder einem Code.',
+  whyCart:
+    'Sie erhalten diese E-Mail, weil Sie an das erinnert werden möchten, was Sie im Warenkorb lassen.',
+  whyStaff:
+    'Sie erhalten diese E-Mail, weil der Shop diese Adresse als eine seiner Mitarbeiter nennt.',
   unsubscribe: {
     link: 'Abbestellen',
     ask: {

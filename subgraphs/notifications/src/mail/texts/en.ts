@@ -126,6 +126,45 @@ export const en: MailTexts = {
       action: 'Take the change back',
     }),
   },
+  cartLetter: ({ shop }) => ({
+    subject: 'You left something in your cart',
+    paragraphs: [
+      `These items are still in your cart at ${shop}. They are not reserved, and prices may change.`,
+    ],
+    action: 'View your cart',
+  }),
+  staffLetters: {
+    'webhook-endpoint-off': ({ id, host, failures, since }) => ({
+      subject: 'A webhook endpoint was switched off',
+      paragraphs: [
+        `The webhook endpoint ${id} at ${host} was switched off: ${failures} attempts have failed since ${since?.toISOString() ?? 'a moment ago'}.`,
+        'Nothing is lost: when the endpoint works again, switch it on (webhookEndpointUpdate) and replay the time since then (webhookEndpointReplay).',
+      ],
+    }),
+    'payment-disputed': ({ id, status, reason, number, amount }) => ({
+      subject: {
+        OPEN: `A payment of order ${number} is disputed`,
+        WON: `The dispute about order ${number} was won`,
+        LOST: `The dispute about order ${number} was lost`,
+      }[status],
+      paragraphs: [
+        {
+          OPEN: `The bank of the buyer disputes ${amount} of order ${number}. Answer with your evidence at the payment provider before its deadline; do not refund the amount meanwhile.`,
+          WON: `The bank has decided about ${amount} of order ${number}: the shop keeps the money.`,
+          LOST: `The bank has decided about ${amount} of order ${number}: the money went back to the buyer.`,
+        }[status],
+        `Dispute: ${id}${reason ? ` (${reason})` : ''}`,
+      ],
+    }),
+    'low-stock': ({ variants, more }) => ({
+      subject: `Low in stock: ${variants[0]!.name}${variants.length + more > 1 ? ` and ${variants.length + more - 1} more` : ''}`,
+      paragraphs: ['There are few units left. You hear of each again only after it rose.'],
+      list: [
+        ...variants.map(({ sku, name, available }) => `${name} (${sku}): ${available} left`),
+        ...(more > 0 ? [`… and ${more} more`] : []),
+      ],
+    }),
+  },
   labels: {
     subtotal: 'Subtotal',
     discount: 'Discount',
@@ -139,6 +178,9 @@ export const en: MailTexts = {
   why: 'You are receiving this email because this address was given for an order at our shop. If it was not you, no action is needed.',
   whyAccount:
     'You are receiving this email because this address belongs to an account at our shop. We will never ask you for your password or a code.',
+  whyCart:
+    'You are receiving this email because you asked for a reminder of what you leave in your cart.',
+  whyStaff: 'You are receiving this email because the shop names this address as one of its staff.',
   unsubscribe: {
     link: 'Unsubscribe',
     ask: {

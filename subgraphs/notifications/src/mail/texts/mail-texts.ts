@@ -1,4 +1,5 @@
-import type { AccountMail, TemplateName } from '../mail-template.js';
+import type { LowStockReport } from '../../staff/find-low-stock.js';
+import type { AccountMail, StaffMail, TemplateName } from '../mail-template.js';
 
 /** What the sentences of a mail may name; all are written by the shop. */
 export interface Facts {
@@ -17,11 +18,36 @@ export interface Letter {
   action: string;
 }
 
+/** What mails to staff may name. */
+export interface StaffFacts {
+  'webhook-endpoint-off': { id: string; host: string; failures: number; since: Date | null };
+  'payment-disputed': {
+    /** Id of the dispute. */
+    id: string;
+    status: 'OPEN' | 'WON' | 'LOST';
+    /** As the provider says. */
+    reason: string | null;
+    number: string;
+    amount: string;
+  };
+  'low-stock': LowStockReport;
+}
+
+/** The words of a mail to staff, with what it lists. */
+interface StaffLetter {
+  subject: string;
+  paragraphs: string[];
+  list?: string[];
+}
+
 /** Everything that mails say in one language. */
 export interface MailTexts {
   letters: Record<TemplateName, (facts: Facts) => Letter>;
   /** Mails to the owner of an account; the action is the label of the link that they are for. */
   accountLetters: Record<AccountMail, (facts: { shop: string }) => Letter>;
+  /** The reminder of a cart. */
+  cartLetter: (facts: { shop: string }) => Letter;
+  staffLetters: { [T in StaffMail]: (facts: StaffFacts[T]) => StaffLetter };
   labels: {
     subtotal: string;
     discount: string;
@@ -38,6 +64,10 @@ export interface MailTexts {
   why: string;
   /** The same for an account. */
   whyAccount: string;
+  /** The same for the reminder of a cart. */
+  whyCart: string;
+  /** The same for staff. */
+  whyStaff: string;
   /** The link and the page that end mails which are not transactional. */
   unsubscribe: {
     link: string;
