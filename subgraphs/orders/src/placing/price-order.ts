@@ -4,6 +4,7 @@ import { invalidInput, userError, type UserError } from '@emporium/graphql/user-
 import type { Basket, PricedBasket } from '@emporium/pricing/basket';
 import type { CompiledRules } from '@emporium/pricing/compiled-rules';
 import { findCode } from '@emporium/pricing/find-codes';
+import { amountIn } from '@emporium/pricing/price-lists';
 import { priceBasket } from '@emporium/pricing/price-basket';
 import { shippingOptions } from '@emporium/pricing/shipping-options';
 import { rulesInUse } from '@emporium/pricing-replica/rules-in-use';
@@ -100,8 +101,10 @@ function problemsOf(
           ]),
         ];
   }
-  const minimum = ctx.config.paymentMinimum ?? 0;
   const { total } = totals;
+  const { paymentMinimum = 0, shopCurrency } = ctx.config;
+  const stated = { minor: paymentMinimum, currency: shopCurrency };
+  const minimum = amountIn(stated, total.currency, rules)?.minor ?? 0;
   if (total.minor === 0 || total.minor >= minimum) return [];
   return [
     userError(AmountTooSmallError, {
