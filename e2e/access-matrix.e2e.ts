@@ -13,6 +13,7 @@ import { shopUnderTest, type ShopUnderTest } from './shop-under-test.js';
  * line here.
  */
 const PUBLIC: Record<string, string> = {
+  'Query.currencies': 'codes of currencies, for everybody who shops',
   'Query.cart': 'a guest cart is opened by its secret id, an own one only by its user',
   'Query.categories': 'the shop window',
   'Query.category': 'the shop window',
@@ -34,6 +35,7 @@ const PUBLIC: Record<string, string> = {
   'Query.searchSuggest': 'the shop window',
   'Mutation.cartCreate': 'guests shop',
   'Mutation.cartClear': 'opened by the secret id of the cart',
+  'Mutation.cartCurrencyUpdate': 'opened by the secret id of the cart',
   'Mutation.cartDeliveryUpdate': 'opened by the secret id of the cart',
   'Mutation.cartDiscountCodesUpdate': 'opened by the secret id of the cart',
   'Mutation.cartLinesAdd': 'opened by the secret id of the cart',

@@ -12,6 +12,7 @@ const ALLOWED_HEADERS = [
   'authorization',
   'x-guest-token',
   'x-token-transport',
+  'x-currency',
   'x-request-id',
   'apollo-require-preflight',
   'apollographql-client-name',

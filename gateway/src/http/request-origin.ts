@@ -5,6 +5,8 @@ import type { Credentials, Origin } from '../identity/identify-caller.js';
 const REQUEST_ID = /^[\w.:-]{1,100}$/;
 const TRACEPARENT = /^[0-9a-f]{2}-[0-9a-f]{32}-[0-9a-f]{16}-[0-9a-f]{2}$/;
 const MAX_USER_AGENT = 300;
+/** Longer than a currency, so that the refusal names what was sent. */
+const CURRENCY = /^[A-Za-z0-9]{1,10}$/;
 /** Headers that only the gateway may set for subgraphs. */
 const INTERNAL = /^x-(identity|internal|user-|permissions|refresh-token|client-ip)/;
 
@@ -31,12 +33,16 @@ export function isGraphqlPath(target = ''): boolean {
 /** What the headers say about the sender, in bounded and harmless form. */
 export function originOf(headers: IncomingHttpHeaders, ip: string, requestId: string): Origin {
   const { traceparent, 'user-agent': userAgent, 'x-token-transport': tokenTransport } = headers;
+  const currency = headers['x-currency'];
   return {
     requestId,
     ip,
     ...(typeof traceparent === 'string' && TRACEPARENT.test(traceparent) ? { traceparent } : {}),
     ...(userAgent ? { userAgent: userAgent.slice(0, MAX_USER_AGENT) } : {}),
     ...(tokenTransport === 'body' ? { tokenTransport } : {}),
+    ...(typeof currency === 'string' && currency !== ''
+      ? { currency: CURRENCY.test(currency) ? currency.toUpperCase() : 'INVALID' }
+      : {}),
   };
 }
 

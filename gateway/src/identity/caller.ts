@@ -11,6 +11,8 @@ export interface Caller {
   refreshToken?: string;
   /** `body` = tokens go into the payload, not into cookies. */
   tokenTransport?: string;
+  /** Currency in which prices are wanted; whether it is sold in is decided by who states them. */
+  currency?: string;
   /** Unix seconds of the access token behind the principal. */
   token?: { issuedAt: number; expiresAt: number };
 }

@@ -18,7 +18,7 @@ export interface Credentials {
 /** The request data that goes into a Caller beside the credentials. */
 export type Origin = Pick<
   Caller,
-  'requestId' | 'traceparent' | 'ip' | 'userAgent' | 'tokenTransport'
+  'requestId' | 'traceparent' | 'ip' | 'userAgent' | 'tokenTransport' | 'currency'
 >;
 
 /**

@@ -12,6 +12,8 @@ import type { OperationContext } from './operation-context.js';
 const SESSION_OWNER = 'users';
 /** Subgraphs that bound what one network may do. */
 const TOLD_ADDRESS: ReadonlySet<string> = new Set([SESSION_OWNER, 'orders']);
+/** Subgraphs that state prices in the currency of the request. */
+const TOLD_CURRENCY: ReadonlySet<string> = new Set(['catalog', 'cart']);
 /** What an entity fetch gets at least when a slow mutation has used up the time. */
 const FOLLOW_UP_MS = 500;
 const UPLOAD_TIMEOUT_MS = 120_000;
@@ -111,6 +113,8 @@ function headersFor(
   subgraph: string,
   caller: OperationContext['caller'],
 ): Record<string, string> | undefined {
+  const { currency } = caller;
+  if (currency && TOLD_CURRENCY.has(subgraph)) return { 'x-currency': currency };
   if (!TOLD_ADDRESS.has(subgraph)) return undefined;
   return {
     'x-client-ip': caller.ip,

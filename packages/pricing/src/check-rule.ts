@@ -1,5 +1,6 @@
 import { checkPromotion } from './check-promotion.js';
 import { checkPriceList } from './check-price-list.js';
+import { checkCurrencyRule } from './check-currency-rule.js';
 import { checkShippingMethod } from './check-shipping-method.js';
 import { checkTaxSettings, checkTaxZone } from './check-tax.js';
 import { normalizeCode } from './normalize-code.js';
@@ -31,6 +32,9 @@ export function checkRule(rule: PricingRule): RuleProblem[] {
       break;
     case 'PRICE_LIST':
       checkPriceList(rule, report);
+      break;
+    case 'CURRENCY':
+      checkCurrencyRule(rule, report);
       break;
     case 'GROUP_MEMBER':
       if (rule.id !== `${rule.groupId}:${rule.userId}`)

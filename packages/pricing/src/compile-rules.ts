@@ -2,6 +2,7 @@ import { compileArea } from './area.js';
 import { compileCodes } from './compile-codes.js';
 import { compilePriceLists } from './compile-price-lists.js';
 import { compilePromotion } from './compile-promotion.js';
+import { type CompiledCurrency, compileCurrency, readExchangeRate } from './exchange.js';
 import { compileZone } from './compile-zone.js';
 import type {
   CompiledMethod,
@@ -26,6 +27,7 @@ export function compileRules(rules: readonly PricingRule[]): CompiledRules {
   const promotions: CompiledPromotion[] = [];
   const codes: DiscountCodeRule[] = [];
   const lists: PriceListRule[] = [];
+  const currencies = new Map<string, CompiledCurrency>();
   const groupsByUser = new Map<string, Set<string>>();
   let settings: TaxSettingsRule | undefined;
   let hasDefaultMethod = true;
@@ -59,6 +61,11 @@ export function compileRules(rules: readonly PricingRule[]): CompiledRules {
       case 'PRICE_LIST':
         lists.push(rule);
         break;
+      case 'CURRENCY':
+        if (!rule.isActive) break;
+        if (rule.rate !== null && !readExchangeRate(rule.rate)) ignore('its rate cannot be read');
+        else currencies.set(rule.currency, compileCurrency(rule));
+        break;
       default:
         // A newer publisher may know kinds that this process does not know yet.
         ignored.push({
@@ -79,6 +86,7 @@ export function compileRules(rules: readonly PricingRule[]): CompiledRules {
     automatic: promotions.filter(({ rule }) => rule.isAutomatic && rule.isActive),
     ...compileCodes(codes),
     groupsByUser,
+    currencies,
     priceLists: compilePriceLists(lists, (id, problem) =>
       ignored.push({ id, kind: 'PRICE_LIST', problem }),
     ),

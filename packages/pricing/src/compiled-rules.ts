@@ -1,4 +1,5 @@
 import type { Area } from './area.js';
+import type { CompiledCurrency } from './exchange.js';
 import type { Share } from './exact-amounts.js';
 import type {
   DiscountCodeRule,
@@ -80,6 +81,8 @@ export interface CompiledRules {
   readonly groupsByUser: ReadonlyMap<string, ReadonlySet<string>>;
   /** Active lists by currency, higher priority first. */
   readonly priceLists: ReadonlyMap<string, readonly CompiledPriceList[]>;
+  /** Further currencies that are sold in. */
+  readonly currencies: ReadonlyMap<string, CompiledCurrency>;
   /** What compileRules could not read; the rest is applied. For the log. */
   readonly ignored: readonly IgnoredRule[];
 }

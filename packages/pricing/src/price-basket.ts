@@ -5,6 +5,7 @@ import type { CompiledRules } from './compiled-rules.js';
 import { appliedDiscounts, codeOutcomes } from './discount-outcomes.js';
 import { total } from './exact-amounts.js';
 import { priceGoods } from './price-goods.js';
+import { rulesInCurrency } from './rules-in-currency.js';
 import { discountShipping } from './shipping-discounts.js';
 import { taxationOf } from './taxation.js';
 import { taxLinesOf } from './tax-lines.js';
@@ -16,8 +17,9 @@ import { taxLine, taxShipping } from './taxed-amounts.js';
  * same amounts, in whatever order lines and rules stand. Throws MoneyError for negative prices or
  * quantities, a price in another currency, or amounts beyond 2^53-1 minor units.
  */
-export function priceBasket(basket: Basket, compiled: CompiledRules): PricedBasket {
+export function priceBasket(basket: Basket, rules: CompiledRules): PricedBasket {
   const { currency } = basket;
+  const compiled = rulesInCurrency(rules, currency);
   zero(currency);
   const of = (minor: number) => ({ minor, currency });
   const goods = priceGoods(basket, compiled);

@@ -1,7 +1,8 @@
 import { MoneyError } from '@emporium/money/money-error';
-import { money } from '@emporium/money/money';
+import { type Money, money } from '@emporium/money/money';
 import type { Basket, BasketLine } from './basket.js';
 import type { CompiledRules } from './compiled-rules.js';
+import { convert, type Exchange } from './exchange.js';
 import { isWithin } from './validity.js';
 
 /** Units of each variant in all lines: prices by quantity look at them together. */
@@ -17,22 +18,71 @@ export type PriceRequest = Pick<Basket, 'currency' | 'userId' | 'now'>;
 /** A variant with the price that catalog states. */
 export type StatedVariant = Pick<BasketLine, 'variantId' | 'unitPrice' | 'hasFixedPrice'>;
 
-/** Catalog's price of one unit; undefined when it is in another currency. */
-export function regularPriceOf(
-  { unitPrice }: StatedVariant,
-  { currency }: PriceRequest,
-): number | undefined {
-  if (unitPrice.currency !== currency) return undefined;
-  return money(unitPrice.minor, currency).minor;
+/** How amounts of one currency become those of another; undefined: not at all. */
+export function exchangeOf(
+  from: string,
+  to: string,
+  compiled: CompiledRules,
+): Exchange | undefined {
+  const currency = compiled.currencies.get(to);
+  return currency?.base === from ? currency.exchange : undefined;
+}
+
+/** An amount in another currency by the rate; undefined when there is none. */
+export function amountIn(
+  amount: Money,
+  currency: string,
+  compiled: CompiledRules,
+): Money | undefined {
+  if (amount.currency === currency) return amount;
+  const exchange = exchangeOf(amount.currency, currency, compiled);
+  return exchange && money(convert(amount.minor, exchange), currency);
 }
 
 /**
- * The price of one unit: of the list with the highest priority that is valid, meant for this
- * customer, in this currency, and has a price for this quantity; of several such lists the lowest
- * price. Without one, and for a price that was agreed for the line, it is the line's own; undefined
- * when that is in another currency.
+ * The price of one unit for everybody: catalog's; in another currency that of a list for everybody,
+ * else catalog's by the rate. Undefined when there is none.
+ */
+export function regularPriceOf(
+  variant: StatedVariant,
+  { currency, now }: PriceRequest,
+  compiled: CompiledRules,
+): number | undefined {
+  const { unitPrice } = variant;
+  if (unitPrice.currency === currency) return money(unitPrice.minor, currency).minor;
+  const listed = listPriceOf(variant, 1, { currency, now }, compiled);
+  const exchange = exchangeOf(unitPrice.currency, currency, compiled);
+  return listed ?? (exchange && convert(unitPrice.minor, exchange));
+}
+
+/**
+ * The price of one unit: that of a list in the currency; else what it costs in catalog's currency,
+ * by a list or as catalog states it, by the rate. A price that was agreed for the line goes before
+ * lists. Undefined when there is none.
  */
 export function findUnitPrice(
+  variant: StatedVariant,
+  quantity: number,
+  request: PriceRequest,
+  compiled: CompiledRules,
+): number | undefined {
+  const listed = listPriceOf(variant, quantity, request, compiled);
+  if (listed !== undefined) return listed;
+  const { minor, currency } = variant.unitPrice;
+  if (currency === request.currency) return money(minor, currency).minor;
+  const exchange = exchangeOf(currency, request.currency, compiled);
+  if (!exchange) return undefined;
+  return convert(
+    listPriceOf(variant, quantity, { ...request, currency }, compiled) ?? minor,
+    exchange,
+  );
+}
+
+/**
+ * Of the lists in this currency that are valid, meant for this customer, and have a price for this
+ * quantity, the one with the highest priority; of equal ones the lowest price.
+ */
+function listPriceOf(
   variant: StatedVariant,
   quantity: number,
   request: PriceRequest,
@@ -50,7 +100,7 @@ export function findUnitPrice(
     if (price && (!found || price.amount < found.amount))
       found = { priority: rule.priority, amount: price.amount };
   }
-  return found ? money(found.amount, request.currency).minor : regularPriceOf(variant, request);
+  return found && money(found.amount, request.currency).minor;
 }
 
 /** The price of one unit as findUnitPrice finds it. Throws MoneyError when there is none. */

@@ -48,7 +48,7 @@ export function quantityPrices(
     if (tiers.length === MOST_TIERS) break;
   }
   if (first === undefined) return null;
-  const regular = regularPriceOf(variant, request);
+  const regular = regularPriceOf(variant, request, compiled);
   const isReduced = regular !== undefined && first < regular;
   return { tiers, regularPrice: isReduced ? money(regular, currency) : null };
 }

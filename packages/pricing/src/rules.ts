@@ -160,6 +160,24 @@ export const priceListRule = z.object({
   ),
 });
 
+/** A further currency that the shop sells in. */
+export const currencyRule = z.object({
+  kind: z.literal('CURRENCY'),
+  id,
+  currency: z.string().length(3),
+  base: z.string().length(3).describe('Currency that the rate starts from: that of the shop.'),
+  isActive: z.boolean(),
+  rate: z
+    .string()
+    .nullable()
+    .describe('Units of the currency for one unit of the base, "0.95"; null: price lists only.'),
+  roundTo: z
+    .number()
+    .int()
+    .positive()
+    .describe('Converted amounts are multiples of so many minor units; 5 in CHF: 0.05.'),
+});
+
 export const pricingRule = z.discriminatedUnion('kind', [
   taxZoneRule,
   taxSettingsRule,
@@ -168,6 +186,7 @@ export const pricingRule = z.discriminatedUnion('kind', [
   discountCodeRule,
   groupMemberRule,
   priceListRule,
+  currencyRule,
 ]);
 
 export type AreaRule = z.infer<typeof areaRule>;
@@ -178,4 +197,5 @@ export type PromotionRule = z.infer<typeof promotionRule>;
 export type DiscountCodeRule = z.infer<typeof discountCodeRule>;
 export type GroupMemberRule = z.infer<typeof groupMemberRule>;
 export type PriceListRule = z.infer<typeof priceListRule>;
+export type CurrencyRule = z.infer<typeof currencyRule>;
 export type PricingRule = z.infer<typeof pricingRule>;

@@ -32,7 +32,7 @@ export function workingLines(basket: Basket, compiled: CompiledRules): WorkingLi
     if (unit < 0 || quantity < 0)
       throw new MoneyError('INVALID_ARGUMENT', 'prices and quantities start at 0');
     const subtotal = checked(unit * quantity);
-    const regular = regularPriceOf(line, basket);
+    const regular = regularPriceOf(line, basket, compiled);
     return { line, index, unit, regular, subtotal, left: subtotal };
   });
   return lines.sort(

@@ -30,6 +30,7 @@ const answerOf = (cart: FakeCart | undefined) =>
   cart
     ? {
         discountCodes: [],
+        currency: cart.cost.total.currency,
         delivery: { shippingMethodId: null, vatNumber: null },
         ...cart,
         lines: cart.lines.map((line) => ({

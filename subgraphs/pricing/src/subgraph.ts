@@ -1,6 +1,8 @@
 import { OrderCancelled, OrderCreated, OrderEdited } from '@emporium/orders-events';
 import { defineSubgraph, on } from '@emporium/platform/define-subgraph';
 import { UserDeleted } from '@emporium/users-events';
+import { shopCurrency } from './currency/shop-currency.noun.js';
+import { ShopCurrencyResolver } from './currency/shop-currency.resolver.js';
 import { discountCode } from './code/discount-code.noun.js';
 import { DiscountCodeResolver } from './code/discount-code.resolver.js';
 import { customerGroup } from './group/customer-group.noun.js';
@@ -35,6 +37,7 @@ export const pricing = defineSubgraph({
       DiscountCodeResolver,
       CustomerGroupResolver,
       PriceListResolver,
+      ShopCurrencyResolver,
     ],
     references: {
       TaxZone: resolveRules(taxZone),
@@ -43,6 +46,7 @@ export const pricing = defineSubgraph({
       DiscountCode: resolveRules(discountCode),
       CustomerGroup: resolveRules(customerGroup),
       PriceList: resolveRules(priceList),
+      ShopCurrency: resolveRules(shopCurrency),
     },
     directives: { PricingError: ['@tag(name: "admin")'] },
   },

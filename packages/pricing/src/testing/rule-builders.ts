@@ -1,5 +1,6 @@
 import type { BasketLine } from '../basket.js';
 import type {
+  CurrencyRule,
   DiscountCodeRule,
   PriceListRule,
   PromotionRule,
@@ -134,6 +135,18 @@ export const priceList = (
     fromQuantity: 1,
     amount,
   })),
+  ...some,
+});
+
+/** A further currency beside EUR, by default Swiss francs at 0.95 in steps of 0.05. */
+export const currency = (some: Partial<CurrencyRule> = {}): CurrencyRule => ({
+  kind: 'CURRENCY',
+  id: `cur-${some.currency ?? 'CHF'}`,
+  currency: 'CHF',
+  base: 'EUR',
+  isActive: true,
+  rate: '0.95',
+  roundTo: 5,
   ...some,
 });
 

@@ -11,13 +11,14 @@ export async function basketOf(
   cart: StoredCart,
   lines: readonly PricedLine[],
   rules: CompiledRules,
+  currency: string,
 ): Promise<Basket> {
   const { userId } = cart;
   const asksForFirst = [...rules.promotions.values()].some(
     ({ rule }) => rule.conditions.isFirstOrderOnly,
   );
   return {
-    currency: ctx.config.shopCurrency,
+    currency,
     lines: lines
       .filter((line) => !line.isUnavailable)
       .map(({ variantId, quantity, catalogPrice, known }) => ({

@@ -3,6 +3,7 @@ import { badUserInput } from '@emporium/graphql/app-errors';
 import { checked } from '@emporium/graphql/checked';
 import { assumedListSize } from '@emporium/graphql/list-size';
 import { money } from '@emporium/graphql/money.type';
+import { CurrencyCodeScalar } from '@emporium/graphql/scalars';
 import { Rejection } from '@emporium/graphql/rejection';
 import type { Money } from '@emporium/money/money';
 import {
@@ -26,6 +27,7 @@ import {
   ShippingOptionType,
 } from './cart-cost.type.js';
 import * as inputs from './cart.inputs.js';
+import { updateCurrency } from './cart-currency.js';
 import { CartPayload } from './cart.payload.js';
 import { CartProblemUnion } from './cart-problem.type.js';
 import { cartProblems } from './cart-problems.js';
@@ -53,6 +55,14 @@ export class CartCostResolver {
       total: amount(totals.total),
       estimated,
     };
+  }
+
+  @FieldResolver(() => CurrencyCodeScalar, {
+    description:
+      'Currency of its prices: that of x-currency when its first line came in, or of cartCurrencyUpdate.',
+  })
+  async currency(@Root() cart: Cart, @Context() ctx: Ctx): Promise<string> {
+    return (await priceCart(ctx, cart.stored)).basket.currency;
   }
 
   @Directive(assumedListSize(5))
@@ -150,6 +160,18 @@ export class CartCostResolver {
     @Context() ctx: Ctx,
   ): Promise<CartPayload> {
     return asPayload(ctx, () => updateDiscountCodes(ctx, args));
+  }
+
+  @Mutation(() => CartPayload, {
+    nullable: true,
+    description:
+      'Prices a cart in the currency of the header x-currency from now on; without it in the shop’s own.',
+  })
+  cartCurrencyUpdate(
+    @Args(() => inputs.CartCurrencyUpdateArgs) args: inputs.CartCurrencyUpdateArgs,
+    @Context() ctx: Ctx,
+  ): Promise<CartPayload> {
+    return asPayload(ctx, () => updateCurrency(ctx, args));
   }
 
   @Mutation(() => CartPayload, {

@@ -1,4 +1,5 @@
-import { equals, type Money, money } from '@emporium/money/money';
+import { equals, type Money, money, zero } from '@emporium/money/money';
+import { amountIn } from '@emporium/pricing/price-lists';
 import { shippingOptions } from '@emporium/pricing/shipping-options';
 import type { Ctx } from '../context.js';
 import { type PricedCart, type PricedLine, unitPrice } from './price-cart.js';
@@ -17,13 +18,13 @@ export type CartProblem =
 /** Problems of a priced cart: those of its lines in their order, then those of the whole. */
 export function cartProblems(ctx: Ctx, cart: PricedCart): CartProblem[] {
   return [
-    ...cart.lines.flatMap(lineProblems),
+    ...cart.lines.flatMap((line) => lineProblems(line, cart)),
     ...shippingProblems(cart),
     ...totalProblems(ctx, cart),
   ];
 }
 
-function lineProblems(line: PricedLine): CartProblem[] {
+function lineProblems(line: PricedLine, { basket, rules }: PricedCart): CartProblem[] {
   if (line.isUnavailable) return [{ kind: 'LineUnavailable', lineId: line.id }];
   const available = line.known?.available ?? line.quantity;
   const short: CartProblem = {
@@ -31,16 +32,14 @@ function lineProblems(line: PricedLine): CartProblem[] {
     lineId: line.id,
     available: Math.min(available, MAX_SHOWN),
   };
-  // A price list is no change: it may depend on the quantity.
-  const changed: CartProblem = {
-    kind: 'LinePriceChanged',
-    lineId: line.id,
-    was: line.priceWhenAdded,
-    now: unitPrice(line),
-  };
+  // A price list is no change: it may depend on the quantity. Nor is another rate of exchange.
+  const hasChanged = !equals(line.priceWhenAdded, line.catalogPrice);
+  const was = hasChanged ? amountIn(line.priceWhenAdded, basket.currency, rules) : undefined;
   return [
     ...(available < line.quantity ? [short] : []),
-    ...(equals(line.priceWhenAdded, line.catalogPrice) ? [] : [changed]),
+    ...(was
+      ? [{ kind: 'LinePriceChanged' as const, lineId: line.id, was, now: unitPrice(line) }]
+      : []),
   ];
 }
 
@@ -60,8 +59,9 @@ function shippingProblems({ basket, rules, totals }: PricedCart): CartProblem[] 
   return [];
 }
 
-function totalProblems(ctx: Ctx, { totals, basket }: PricedCart): CartProblem[] {
-  const minimum = money(ctx.config.paymentMinimum ?? 0, totals.currency);
+function totalProblems(ctx: Ctx, { totals, basket, rules }: PricedCart): CartProblem[] {
+  const stated = money(ctx.config.paymentMinimum ?? 0, ctx.config.shopCurrency);
+  const minimum = amountIn(stated, totals.currency, rules) ?? zero(totals.currency);
   const { total } = totals;
   if (basket.lines.length === 0 || total.minor === 0 || total.minor >= minimum.minor) return [];
   return [{ kind: 'CartTotalTooSmall', minimum, total }];

@@ -32,6 +32,12 @@ export class CartLineUpdate {
 }
 
 @ArgsType()
+export class CartCurrencyUpdateArgs {
+  @Field(() => ID, { nullable: true, description: cartId })
+  cartId?: string | null;
+}
+
+@ArgsType()
 export class CartCreateArgs {
   @Field(() => [CartLineInput], { nullable: true, description: 'What to put in at once.' })
   lines?: CartLineInput[] | null;

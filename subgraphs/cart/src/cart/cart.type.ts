@@ -72,7 +72,9 @@ export class CartLine {
     description: 'What the line costs: after discounts, with tax where prices do not include it.',
   })
   total!: MoneyType;
-  @Field(() => MoneyType, { description: 'Price of one unit when the line came in.' })
+  @Field(() => MoneyType, {
+    description: 'Price of one unit when the line came in, as catalog stated it.',
+  })
   priceWhenAdded!: MoneyType;
   @Directive('@inaccessible')
   @Field(() => CartLineGoods, {

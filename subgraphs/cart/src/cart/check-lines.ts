@@ -1,13 +1,16 @@
 import { subgraphUnavailable } from '@emporium/graphql/app-errors';
 import { invalidInput, notFound, type UserError } from '@emporium/graphql/user-errors';
-import { multiply, sum } from '@emporium/money/money';
+import { type Money, multiply, sum } from '@emporium/money/money';
 import { MoneyError } from '@emporium/money/money-error';
+import { findUnitPrice, regularPriceOf } from '@emporium/pricing/price-lists';
+import { rulesInUse } from '@emporium/pricing-replica/rules-in-use';
 import type { Ctx } from '../context.js';
+import { actingUser } from './acting-user.js';
 import { findVariants } from '../product/find-variants.js';
 import type { StoredCart, StoredLine } from '../store/cart-store.js';
 import { MAX_LINES, MAX_QUANTITY } from '../store/limits.js';
 import type { CartLineInput } from './cart.inputs.js';
-import { priceCart } from './price-cart.js';
+import { priceCart, priceRequest } from './price-cart.js';
 
 /** Problems of quantities and list length; stock is no limit here. */
 export function quantityErrors(
@@ -34,7 +37,8 @@ type NewLines =
   { lines: Omit<StoredLine, 'id'>[]; errors?: never } | { lines?: never; errors: UserError[] };
 
 /**
- * Looks up what is to be added: unknown and inactive variants are NOT_FOUND. Throws
+ * Looks up what is to be added: unknown and inactive variants are NOT_FOUND, those without a price
+ * in the currency INVALID_INPUT. Throws
  * SUBGRAPH_UNAVAILABLE when catalog does not answer and the replica does not know a variant. `cart`
  * is asked about too, so that its prices for the answer come with the same call.
  */
@@ -42,6 +46,7 @@ export async function checkNewLines(
   ctx: Ctx,
   cart: StoredCart | undefined,
   input: readonly CartLineInput[],
+  currency: string,
 ): Promise<NewLines> {
   // Our ids have no other characters, and text with a NUL would be an error of the database.
   const wanted = input.map((line) => (/^[\w-]{1,64}$/.test(line.variantId) ? line.variantId : ''));
@@ -49,13 +54,21 @@ export async function checkNewLines(
     ctx,
     [...wanted, ...(cart?.lines ?? []).map((line) => line.variantId)].filter(Boolean),
   );
+  const rules = await rulesInUse(ctx);
+  const request = priceRequest(ctx, actingUser(ctx), currency);
   const errors: UserError[] = [];
   const lines = input.map((line, index): Omit<StoredLine, 'id'> | undefined => {
     const variant = variants.get(wanted[index]!);
     if (!variant && estimated && wanted[index] !== '') throw subgraphUnavailable();
-    if (!variant?.isActive || variant.price.currency !== ctx.config.shopCurrency) {
+    const path = ['lines', String(index), 'variantId'];
+    if (!variant?.isActive) {
+      errors.push(notFound('There is no such product variant.', path));
+      return undefined;
+    }
+    const stated = { variantId: variant.id, unitPrice: variant.price };
+    if (findUnitPrice(stated, line.quantity, request, rules) === undefined) {
       errors.push(
-        notFound('There is no such product variant.', ['lines', String(index), 'variantId']),
+        invalidInput(`This is not sold in ${currency}: send another currency in x-currency.`, path),
       );
       return undefined;
     }
@@ -79,16 +92,21 @@ export async function totalErrors(
   cart: StoredCart,
   added: readonly Omit<StoredLine, 'id'>[],
 ): Promise<UserError[]> {
-  const currency = ctx.config.shopCurrency;
   try {
-    const { lines } = await priceCart(ctx, cart);
-    const amounts = [
-      ...lines.map((line) => [line.catalogPrice, line.quantity] as const),
-      ...added.map((line) => [line.priceWhenAdded, line.quantity] as const),
-    ];
-    const ours = amounts.filter(([price]) => price.currency === currency);
+    const { lines, basket, rules } = await priceCart(ctx, cart);
+    const { currency } = basket;
+    // A price list may end: what everybody pays must fit, too.
+    const costOf = (variantId: string, unitPrice: Money, quantity: number) => {
+      const variant = { variantId, unitPrice };
+      const now = findUnitPrice(variant, quantity, basket, rules) ?? 0;
+      const minor = Math.max(now, regularPriceOf(variant, basket, rules) ?? 0);
+      return multiply({ minor, currency }, quantity);
+    };
     sum(
-      ours.map(([price, quantity]) => multiply(price, quantity)),
+      [
+        ...lines.map((line) => costOf(line.variantId, line.catalogPrice, line.quantity)),
+        ...added.map((line) => costOf(line.variantId, line.priceWhenAdded, line.quantity)),
+      ],
       currency,
     );
     return [];

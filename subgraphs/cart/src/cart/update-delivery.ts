@@ -26,7 +26,7 @@ const rules = z.object({
   vatNumber: z.string().nullish().transform(orNull),
 });
 
-/** Remembers where and how the goods are to be sent; replaces what was told before. */
+/** Remembers where and how the goods are to be sent; replaces what was told before. The currency stays. */
 export async function updateDelivery(ctx: Ctx, args: CartDeliveryUpdateArgs): Promise<CartAnswer> {
   const { destination = null, shippingMethodId, vatNumber } = checked(rules, args);
   const delivery: Delivery = {
@@ -36,7 +36,9 @@ export async function updateDelivery(ctx: Ctx, args: CartDeliveryUpdateArgs): Pr
   };
   const cart = await findMeantCart(ctx, args.cartId);
   if (!cart) throw new Rejection(cartNotFound());
-  return answer(await ctx.services.carts.setDelivery(keyOf(ctx, cart), delivery));
+  const { currency } = cart.delivery;
+  const kept = { ...delivery, ...(currency === undefined ? {} : { currency }) };
+  return answer(await ctx.services.carts.setDelivery(keyOf(ctx, cart), kept));
 }
 
 function checkedVatNumber(text: string, country: string | undefined): string {

@@ -21,6 +21,8 @@ export interface Delivery {
   shippingMethodId: string | null;
   /** Checked against the country of the destination. */
   vatNumber: string | null;
+  /** Currency that the cart was opened in; missing: the shop's own. */
+  currency?: string;
 }
 
 /** Nothing is known yet. */

@@ -9,7 +9,7 @@ export class BuyerPriceResolver {
   @FieldResolver(() => BuyerPrice, {
     nullable: true,
     description:
-      'What you pay, by quantity: price lists of your customer groups, else `price`. Ask for it where a buyer is logged in; a cart has the same prices.',
+      'What you pay, by quantity: price lists of your customer groups, else `price`; in the currency of the header x-currency. Ask for it where a buyer is logged in or another currency is chosen; a cart has the same prices. Null: not sold in this currency.',
   })
   buyerPrice(@Root() variant: ProductVariant, @Context() ctx: Ctx): Promise<BuyerPrice | null> {
     return buyerPriceOf(ctx, variant);

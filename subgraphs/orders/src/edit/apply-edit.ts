@@ -36,7 +36,7 @@ export async function applyEdit(
   ctx: Ctx,
   editId: string,
   quotes: Quotes,
-  { totals, uses }: { totals: PricedBasket; uses: readonly Use[] },
+  { totals, uses, minimum }: { totals: PricedBasket; uses: readonly Use[]; minimum: number },
 ): Promise<void> {
   await inTransaction(ctx, async () => {
     const applied = await query(ctx)
@@ -53,7 +53,7 @@ export async function applyEdit(
     assertEditable(order);
     const plan = planEdit(lines, applied.changes);
     const difference = totals.total.minor - order.total;
-    assertAmounts(ctx, order, totals, applied.expectedTotal);
+    assertAmounts(order, totals, { minimum, expectedTotal: applied.expectedTotal });
     await writeLines(ctx, order.id, plan, { quotes, totals });
     const document = editDocument(order, plan, quotes, totals);
     await query(ctx)
@@ -74,10 +74,9 @@ export async function applyEdit(
 }
 
 function assertAmounts(
-  ctx: Ctx,
   order: VisibleOrder,
   { total, shippingTotal }: PricedBasket,
-  expectedTotal: number | null,
+  { minimum, expectedTotal }: { minimum: number; expectedTotal: number | null },
 ): void {
   if (expectedTotal !== null && expectedTotal !== total.minor)
     throw new Rejection({
@@ -90,7 +89,6 @@ function assertAmounts(
       invalidInput('More of the shipping was refunded than it would cost.', ['changes']),
     );
   const due = amountDueOf({ ...order, total: total.minor });
-  const minimum = ctx.config.paymentMinimum ?? 0;
   if (due > amountDueOf(order) && due < minimum)
     throw new Rejection(
       userError(AmountTooSmallError, {

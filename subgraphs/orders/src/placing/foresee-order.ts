@@ -12,7 +12,7 @@ import { priceOrder } from './price-order.js';
  */
 export async function foresee(ctx: Ctx, draft: OrderDraft): Promise<UserError[]> {
   const { buyer, cart, contact, input } = draft;
-  const currency = ctx.config.shopCurrency;
+  const { currency } = cart;
   const lines = cart.lines.flatMap(({ variantId, quantity, goods }) => {
     if (!goods) return [];
     const { price: unitPrice, taxCategory, ...others } = goods;

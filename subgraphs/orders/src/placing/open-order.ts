@@ -106,7 +106,7 @@ async function insertOrder(
   orderId: string,
   { buyer, cart, contact, origin, input }: OrderDraft,
 ): Promise<void> {
-  const currency = ctx.config.shopCurrency;
+  const { currency } = cart;
   const { shippingAddress, expectedTotal } = input;
   await query(ctx)
     .insertInto('OrderRow')

@@ -99,6 +99,15 @@ async function openFromCart(
     origin: originHash(ctx),
     input: { ...input, ...choicesOf(input, cart) },
   };
+  const { expectedTotal } = input;
+  if (expectedTotal.currency !== cart.currency)
+    throw new Rejection(
+      invalidInput(`The cart is in ${cart.currency}: send its cost.total.`, [
+        'input',
+        'expectedTotal',
+        'currency',
+      ]),
+    );
   // Catalog decides about prices; this only spares it the hold of an order that would be refused.
   const refused = await foresee(ctx, draft);
   if (refused.length > 0 && !(await standingOrder(ctx, cart.idHash, cart.version)))

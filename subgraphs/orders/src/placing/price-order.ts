@@ -4,6 +4,7 @@ import { invalidInput, userError, type UserError } from '@emporium/graphql/user-
 import type { Basket, PricedBasket } from '@emporium/pricing/basket';
 import type { CompiledRules } from '@emporium/pricing/compiled-rules';
 import { findCode } from '@emporium/pricing/find-codes';
+import { amountIn } from '@emporium/pricing/price-lists';
 import { priceBasket } from '@emporium/pricing/price-basket';
 import { shippingOptions } from '@emporium/pricing/shipping-options';
 import { rulesInUse } from '@emporium/pricing-replica/rules-in-use';
@@ -13,9 +14,13 @@ import type { Use } from '../redemption/counters.js';
 import { type Exhausted, findExhausted } from '../redemption/find-exhausted.js';
 import { basketOf, type OrderToPrice } from './order-to-price.js';
 
-/** What an order costs and which promotions it uses, or why it cannot be placed. */
+/**
+ * What an order costs, which promotions it uses and what can be paid at least (minor units of its
+ * currency), or why it cannot be placed.
+ */
 export type PricedOrder =
-  { totals: PricedBasket; uses: Use[]; errors?: never } | { totals?: never; errors: UserError[] };
+  | { totals: PricedBasket; uses: Use[]; minimum: number; errors?: never }
+  | { totals?: never; errors: UserError[] };
 
 /**
  * Prices an order by the rules. A code whose limit is reached is an error, since the buyer counts on
@@ -44,10 +49,13 @@ export async function priceOrder(ctx: Ctx, order: OrderToPrice): Promise<PricedO
     const byCode = exhausted.find(({ use }) => use.codeId !== null);
     if (byCode) return { errors: [discountUnavailable(byCode)] };
     if (exhausted.length === 0) {
+      const { paymentMinimum = 0, shopCurrency } = ctx.config;
+      const stated = { minor: paymentMinimum, currency: shopCurrency };
+      const minimum = amountIn(stated, totals.currency, rules)?.minor ?? 0;
       const errors = order.redeemed
         ? shippingProblems(basket, rules, totals, order.shippingMethodId === null)
-        : problemsOf(ctx, basket, rules, totals);
-      return errors.length > 0 ? { errors } : { totals, uses };
+        : problemsOf(basket, rules, totals, minimum);
+      return errors.length > 0 ? { errors } : { totals, uses, minimum };
     }
     const gone = new Set(exhausted.map(({ use }) => use.promotionId));
     rules = { ...rules, automatic: rules.automatic.filter(({ rule }) => !gone.has(rule.id)) };
@@ -79,14 +87,13 @@ function usesOf(totals: PricedBasket, rules: CompiledRules): Use[] {
 }
 
 function problemsOf(
-  ctx: Ctx,
   basket: Basket,
   rules: CompiledRules,
   totals: PricedBasket,
+  minimum: number,
 ): UserError[] {
   const problems = shippingProblems(basket, rules, totals, false);
   if (problems.length > 0) return problems;
-  const minimum = ctx.config.paymentMinimum ?? 0;
   const { total } = totals;
   if (total.minor === 0 || total.minor >= minimum) return [];
   return [

@@ -22,6 +22,8 @@ interface LineGoods {
 export interface CartToOrder {
   idHash: string;
   version: number;
+  /** The order's as well. */
+  currency: string;
   /** Each variant once. */
   lines: CartLineToOrder[];
   discountCodes: string[];
@@ -34,6 +36,7 @@ interface CartAnswer {
   _cart: {
     id: string;
     version: number;
+    currency: string;
     owner: { id: string } | null;
     lines: {
       quantity: number;
@@ -47,7 +50,7 @@ interface CartAnswer {
 }
 
 const QUERY = `query OrdersReadCart($id: ID!) { _cart(id: $id) {
-  id version owner { id } lines { quantity variant { id } unitPrice { minor }
+  id version currency owner { id } lines { quantity variant { id } unitPrice { minor }
     _goods { productId categoryIds taxCategory weightGrams price { minor currency } } }
   discountCodes { code } delivery { shippingMethodId vatNumber } } }`;
 
@@ -83,6 +86,7 @@ export async function readCart(
   return {
     idHash: sha256(cart.id),
     version: cart.version,
+    currency: cart.currency,
     lines: [...lines.values()],
     discountCodes: cart.discountCodes.map(({ code }) => code),
     shippingMethodId: cart.delivery.shippingMethodId,

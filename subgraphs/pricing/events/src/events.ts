@@ -14,6 +14,7 @@ export const pricingRuleChange = z.object({
       'DISCOUNT_CODE',
       'GROUP_MEMBER',
       'PRICE_LIST',
+      'CURRENCY',
     ])
     .describe('What the rule is; also told of a deleted one.'),
   version: z.number().int().positive().describe('Counts the changes of this rule.'),

@@ -29,7 +29,7 @@ export const priceList: RuleNoun<'PRICE_LIST', PriceList> = {
   toType: toPriceList,
   check: async (ctx, { currency: wanted, customerGroupIds }, before) => {
     // It never changes, and a list from other times must be switched off all the same.
-    if (!before) checkListCurrency(ctx, wanted);
+    if (!before) await checkListCurrency(ctx, wanted);
     await checkGroups(ctx, customerGroupIds, ['input', 'customerGroupIds']);
   },
 };

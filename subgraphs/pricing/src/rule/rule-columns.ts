@@ -25,6 +25,8 @@ export function ruleColumns(data: RuleData): Columns {
         parentId: data.promotionId,
         code: codeKey(data.code),
       };
+    case 'CURRENCY':
+      return { ...none, name: data.currency, isActive: data.isActive };
     case 'GROUP_MEMBER':
       return { ...none, name: data.userId, parentId: data.groupId };
   }

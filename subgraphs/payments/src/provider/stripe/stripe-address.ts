@@ -4,7 +4,7 @@ import { ConfigurationError } from '@emporium/platform/config/configuration-erro
  * Stripe counts these in other units than ISO 4217 does; a charge would be a hundred times too
  * large or too small.
  */
-const OTHER_UNITS = new Set(['ISK', 'MGA', 'UGX']);
+export const OTHER_UNITS = new Set(['ISK', 'MGA', 'UGX']);
 
 export interface StripeAddress {
   protocol: 'http' | 'https';

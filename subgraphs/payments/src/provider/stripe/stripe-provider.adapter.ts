@@ -3,7 +3,7 @@ import { Agent as HttpsAgent } from 'node:https';
 import Stripe from 'stripe';
 import type { ProviderConfig } from '../open-provider.js';
 import type { Charge, PaymentProvider } from '../payment-provider.js';
-import { stripeAddress } from './stripe-address.js';
+import { OTHER_UNITS, stripeAddress } from './stripe-address.js';
 import { captureOnce } from './stripe-capture.adapter.js';
 import { chargeOf, declinedCharge, intentOf } from './stripe-charge.adapter.js';
 import { asked, failureCodeOf, isRefusal } from './stripe-errors.adapter.js';
@@ -86,6 +86,9 @@ export function openStripeProvider(config: Omit<ProviderConfig, 'dataDir'>): Pay
     accepts: (method) => /^pm_\w{1,190}$/.test(method),
     prepare: (attempt, timeout) =>
       asked(timeout, async () => {
+        // Refused before anything is made: the amount would be read a hundredfold or a hundredth.
+        if (OTHER_UNITS.has(attempt.amount.currency))
+          return { failureCode: 'currency_not_supported' };
         try {
           return { ref: (await create(attempt, timeout)).id };
         } catch (error) {
