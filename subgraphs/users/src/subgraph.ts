@@ -3,6 +3,7 @@ import { adminCommand } from './admin/admin-command.js';
 import { AddressResolver } from './address/address.resolver.js';
 import { resolveAddresses } from './address/resolve-addresses.js';
 import { pruneExpired } from './audit/prune-expired.job.js';
+import { usersConfig } from './config.js';
 import { seedDemoUsers } from './demo/seed-demo-users.js';
 import { FactorResolver } from './factor/factor.resolver.js';
 import { factorInvariants } from './invariants/factor-invariants.js';
@@ -14,6 +15,8 @@ import { Users003AccountLinks } from './migrations/users-003-account-links.js';
 import { Users004Avatars } from './migrations/users-004-avatars.js';
 import { Users005Factors } from './migrations/users-005-factors.js';
 import { Users006SupervisorsEditOrders } from './migrations/users-006-supervisors-edit-orders.js';
+import { Users007Passkeys } from './migrations/users-007-passkeys.js';
+import { PasskeyResolver } from './passkey/passkey.resolver.js';
 import { publishMissing } from './revocation/publish-missing.job.js';
 import { ownedUsers } from './reconcile/owned-users.js';
 import { ensureRoles } from './role/ensure-roles.js';
@@ -39,6 +42,7 @@ export const users = defineSubgraph<UsersServices>({
       UserAdminResolver,
       SessionResolver,
       FactorResolver,
+      PasskeyResolver,
       LinkResolver,
       AddressResolver,
       RoleResolver,
@@ -58,7 +62,9 @@ export const users = defineSubgraph<UsersServices>({
     Users004Avatars,
     Users005Factors,
     Users006SupervisorsEditOrders,
+    Users007Passkeys,
   ],
+  config: usersConfig,
   needs: ['JWT_PRIVATE_KEY', 'JWT_PUBLIC_KEY'],
   services: openServices,
   ensure: ensureRoles,

@@ -4,6 +4,7 @@ import { SecurityEvent } from './audit/security-event.entity.js';
 import { Factor } from './factor/factor.entity.js';
 import { Passkey, RecoveryCode, Totp } from './factor/factor-secrets.entity.js';
 import { AccountLink } from './link/account-link.entity.js';
+import { UsedPasskeyChallenge } from './passkey/used-passkey-challenge.entity.js';
 import { Revocation } from './revocation/revocation.entity.js';
 import { Role } from './role/role.entity.js';
 import { LoginChallenge } from './session/login-challenge.entity.js';
@@ -28,6 +29,7 @@ export const entities = {
   Passkey,
   RecoveryCode,
   LoginChallenge,
+  UsedPasskeyChallenge,
 };
 
 /** Starts a typed statement on the tables of users. */

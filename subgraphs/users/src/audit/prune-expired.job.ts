@@ -14,6 +14,7 @@ export const pruneExpired: Job<UsersServices> = {
     const now = sql<Date>`now()`;
     await query(ctx).deleteFrom('RefreshToken').where('expiresAt', '<', now).execute();
     await query(ctx).deleteFrom('Revocation').where('expiresAt', '<', now).execute();
+    await query(ctx).deleteFrom('UsedPasskeyChallenge').where('expiresAt', '<', now).execute();
     await query(ctx).deleteFrom('LoginChallenge').where('expiresAt', '<', now).execute();
     await query(ctx)
       .deleteFrom('Factor')
