@@ -6,7 +6,7 @@ const REQUEST_ID = /^[\w.:-]{1,100}$/;
 const TRACEPARENT = /^[0-9a-f]{2}-[0-9a-f]{32}-[0-9a-f]{16}-[0-9a-f]{2}$/;
 const MAX_USER_AGENT = 300;
 /** Headers that only the gateway may set for subgraphs. */
-const INTERNAL = /^x-(identity|internal|user-|permissions|refresh-token|client-ip)/;
+const INTERNAL = /^x-(identity|internal|user-|permissions|refresh-token|device-token|client-ip)/;
 
 /** The caller's own request id when it is harmless, else a new one. */
 export function requestIdOf(headers: IncomingHttpHeaders): string {

@@ -9,6 +9,8 @@ export interface Caller {
   userAgent?: string;
   /** Refresh cookie, for the users subgraph alone. */
   refreshToken?: string;
+  /** Cookie of a remembered device, for the users subgraph alone. */
+  deviceToken?: string;
   /** `body` = tokens go into the payload, not into cookies. */
   tokenTransport?: string;
   /** Unix seconds of the access token behind the principal. */

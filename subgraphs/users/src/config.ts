@@ -1,8 +1,11 @@
-import { listField } from '@emporium/platform/config/fields';
+import { booleanField, listField } from '@emporium/platform/config/fields';
 import { z } from 'zod';
 
 /** Settings that only users reads. */
 export const usersConfig = {
+  ADMIN_REQUIRES_FACTOR: booleanField(
+    'Whether administrators may do something only in sessions that have proved a second factor; without one they can enrol one and nothing else. Default: true in production. Other roles: roleUpdate(requiresFactor:).',
+  ).optional(),
   PASSKEY_RP_ID: z
     .string()
     .regex(/^[a-z0-9.-]{1,253}$/, 'must be the name of a host such as shop.example')

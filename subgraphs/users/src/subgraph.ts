@@ -6,6 +6,8 @@ import { pruneExpired } from './audit/prune-expired.job.js';
 import { usersConfig } from './config.js';
 import { seedDemoUsers } from './demo/seed-demo-users.js';
 import { FactorResolver } from './factor/factor.resolver.js';
+import { DeviceResolver } from './device/device.resolver.js';
+import { FactorResetResolver } from './factor-reset/factor-reset.resolver.js';
 import { factorInvariants } from './invariants/factor-invariants.js';
 import { userInvariants } from './invariants/user-invariants.js';
 import { LinkResolver } from './link/link.resolver.js';
@@ -16,6 +18,9 @@ import { Users004Avatars } from './migrations/users-004-avatars.js';
 import { Users005Factors } from './migrations/users-005-factors.js';
 import { Users006SupervisorsEditOrders } from './migrations/users-006-supervisors-edit-orders.js';
 import { Users007Passkeys } from './migrations/users-007-passkeys.js';
+import { Users008RequiredFactors } from './migrations/users-008-required-factors.js';
+import { Users009FactorResets } from './migrations/users-009-factor-resets.js';
+import { Users010RememberedDevices } from './migrations/users-010-remembered-devices.js';
 import { PasskeyResolver } from './passkey/passkey.resolver.js';
 import { publishMissing } from './revocation/publish-missing.job.js';
 import { ownedUsers } from './reconcile/owned-users.js';
@@ -43,6 +48,8 @@ export const users = defineSubgraph<UsersServices>({
       SessionResolver,
       FactorResolver,
       PasskeyResolver,
+      FactorResetResolver,
+      DeviceResolver,
       LinkResolver,
       AddressResolver,
       RoleResolver,
@@ -63,6 +70,9 @@ export const users = defineSubgraph<UsersServices>({
     Users005Factors,
     Users006SupervisorsEditOrders,
     Users007Passkeys,
+    Users008RequiredFactors,
+    Users009FactorResets,
+    Users010RememberedDevices,
   ],
   config: usersConfig,
   needs: ['JWT_PRIVATE_KEY', 'JWT_PUBLIC_KEY'],

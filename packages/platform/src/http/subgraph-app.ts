@@ -24,7 +24,13 @@ const UNAUTHENTICATED = errorBody('UNAUTHENTICATED', 'Unauthenticated', undefine
 const BODY_LIMIT = 4_000_000;
 const UPLOAD_LIMITS = { maxFileSize: 100_000_000, maxFiles: 10 };
 /** Headers that may reach use cases; everything else stays here. */
-const PASSED_HEADERS = ['x-refresh-token', 'x-token-transport', 'x-client-ip', 'user-agent'];
+const PASSED_HEADERS = [
+  'x-refresh-token',
+  'x-device-token',
+  'x-token-transport',
+  'x-client-ip',
+  'user-agent',
+];
 
 declare module 'fastify' {
   interface FastifyRequest {

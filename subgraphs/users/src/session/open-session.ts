@@ -65,6 +65,7 @@ export async function openSession(
   return { sessionId, refreshToken: await addRefreshToken(ctx, sessionId) };
 }
 
-function userAgent(ctx: Ctx): string | null {
+/** What the device of this request calls itself, in bounded form. */
+export function userAgent(ctx: Ctx): string | null {
   return ctx.headers['user-agent']?.replaceAll(/\p{Cc}/gu, ' ').slice(0, 200) ?? null;
 }

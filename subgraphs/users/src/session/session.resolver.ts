@@ -30,6 +30,11 @@ class UserLoginArgs {
   email!: string;
   @Field(() => String, { description: 'Password.' })
   password!: string;
+  @Field(() => String, {
+    nullable: true,
+    description: 'The deviceToken of a remembered device, for clients without cookies.',
+  })
+  deviceToken?: string | null;
 }
 
 @ArgsType()
@@ -43,6 +48,11 @@ class UserMfaVerifyArgs {
   code?: string | null;
   @Field(() => String, { nullable: true, description: PASSKEY_JSON })
   passkey?: string | null;
+  @Field(() => Boolean, {
+    nullable: true,
+    description: 'Whether this device need not prove a factor for 30 days; left out = no.',
+  })
+  rememberDevice?: boolean | null;
 }
 
 @ArgsType()

@@ -3,6 +3,7 @@ import { invalidInput } from '@emporium/graphql/user-errors';
 import { inTransaction } from '@emporium/platform/in-transaction';
 import type { Ctx } from '../context.js';
 import { recordSecurityEvent } from '../audit/record-security-event.js';
+import { rememberDevice } from '../device/remember-device.js';
 import { attemptFactor } from '../factor/attempt-factor.js';
 import { challengeInvalid } from '../factor/factor.errors.js';
 import { takeProof, type FactorProof } from '../factor/take-proof.js';
@@ -11,6 +12,7 @@ import { answerWithSession } from './answer-with-session.js';
 import { countAttempt, takeChallenge } from './challenge-login.js';
 import { requireTokensCanBeIssued } from './issue-access-token.js';
 import { openSession } from './open-session.js';
+import { handOutDevice } from './token-cookies.js';
 
 /**
  * Completes a log-in by a second factor. The proof and the challenge are used up together with the
@@ -19,7 +21,7 @@ import { openSession } from './open-session.js';
  */
 export async function verifyMfa(
   ctx: Ctx,
-  input: FactorProof & { challenge: string },
+  input: FactorProof & { challenge: string; rememberDevice?: boolean | null },
 ): Promise<AuthAnswer> {
   if ((input.code == null) === (input.passkey == null))
     throw new Rejection(invalidInput('Give either a code or what a passkey answered.', ['code']));
@@ -27,7 +29,7 @@ export async function verifyMfa(
   const challenge = await countAttempt(ctx, input.challenge);
   if (!challenge) throw new Rejection(challengeInvalid());
   const { userId } = challenge;
-  const session = await attemptFactor(ctx, challenge, () =>
+  const { opened, deviceToken } = await attemptFactor(ctx, challenge, () =>
     inTransaction(ctx, async () => {
       const purpose = { for: 'MFA' as const, mfaChallenge: input.challenge };
       const method = await takeProof(ctx, userId, input, purpose);
@@ -39,8 +41,10 @@ export async function verifyMfa(
       if (!opened) throw new Rejection(challengeInvalid());
       const detail = { sessionId: opened.sessionId, method };
       await recordSecurityEvent(ctx, { type: 'LOGIN_OK', userId, detail });
-      return opened;
+      const deviceToken = input.rememberDevice ? await rememberDevice(ctx, userId) : undefined;
+      return { opened, deviceToken };
     }),
   );
-  return answerWithSession(ctx, userId, session);
+  const answer = await answerWithSession(ctx, userId, opened);
+  return deviceToken ? { ...answer, ...handOutDevice(ctx, deviceToken) } : answer;
 }
