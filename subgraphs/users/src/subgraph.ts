@@ -21,6 +21,7 @@ import { Users007Passkeys } from './migrations/users-007-passkeys.js';
 import { Users008RequiredFactors } from './migrations/users-008-required-factors.js';
 import { Users009FactorResets } from './migrations/users-009-factor-resets.js';
 import { Users010RememberedDevices } from './migrations/users-010-remembered-devices.js';
+import { Users011FactorNotices } from './migrations/users-011-factor-notices.js';
 import { PasskeyResolver } from './passkey/passkey.resolver.js';
 import { publishMissing } from './revocation/publish-missing.job.js';
 import { ownedUsers } from './reconcile/owned-users.js';
@@ -73,6 +74,7 @@ export const users = defineSubgraph<UsersServices>({
     Users008RequiredFactors,
     Users009FactorResets,
     Users010RememberedDevices,
+    Users011FactorNotices,
   ],
   config: usersConfig,
   needs: ['JWT_PRIVATE_KEY', 'JWT_PUBLIC_KEY'],

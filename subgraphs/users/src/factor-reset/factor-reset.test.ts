@@ -10,6 +10,7 @@ import { sql } from 'kysely';
 import { adminCommand } from '../admin/admin-command.js';
 import { seedDemoUsers } from '../demo/seed-demo-users.js';
 import { query } from '../tables.js';
+import { newestMail } from '../link/links.fixture.js';
 import { isAccepted, logInAs, PASSWORD, register, type Person } from '../test/people.js';
 
 let shop: FactorsShop;
@@ -71,6 +72,7 @@ test('factors are reset when a second colleague approves it, and not before', as
   });
   expect(await passwordIsEnough(shop, person.email)).toBe(true);
   expect(await isAccepted(shop.t, person.accessToken)).toBe(false);
+  expect(await newestMail(shop.t, 'FACTORS_CHANGED', person.email)).toBeTruthy();
   expect(codeOf(await approve(two, factorReset.id))).toBe('NOT_FOUND');
   const audited = await query(shop.t.ctx())
     .selectFrom('SecurityEvent')
@@ -129,4 +131,5 @@ test('an operator takes lost factors away, and the owner is told', async () => {
   expect(lines[0]!['text']).toContain('has no second factor any more');
   expect(await passwordIsEnough(shop, person.email)).toBe(true);
   expect(await isAccepted(shop.t, person.accessToken)).toBe(false);
+  expect(await newestMail(shop.t, 'FACTORS_CHANGED', person.email)).toBeTruthy();
 });

@@ -11,6 +11,7 @@ import { query } from '../tables.js';
 import { ownId } from '../user/user-visibility.js';
 import type { FactorAnswer } from './factor.payload.js';
 import { factorMethods } from './factor-methods.js';
+import { tellOwner } from './tell-owner.js';
 
 /** Removes one of the caller's factors; with the last one the recovery codes go. */
 export async function removeFactor(ctx: Ctx, id: string): Promise<FactorAnswer> {
@@ -29,6 +30,7 @@ export async function removeFactor(ctx: Ctx, id: string): Promise<FactorAnswer> 
       .executeTakeFirst();
     if (!removed) throw missing();
     if ((await factorMethods(ctx, userId)).length === 0) await forgetProofs(ctx, userId);
+    await tellOwner(ctx, userId);
     await recordSecurityEvent(ctx, {
       type: 'FACTOR_REMOVED',
       userId,
