@@ -5,6 +5,7 @@ import { resolveAddresses } from './address/resolve-addresses.js';
 import { pruneExpired } from './audit/prune-expired.job.js';
 import { usersConfig } from './config.js';
 import { seedDemoUsers } from './demo/seed-demo-users.js';
+import { resealSecrets } from './factor/reseal-secrets.job.js';
 import { FactorResolver } from './factor/factor.resolver.js';
 import { DeviceResolver } from './device/device.resolver.js';
 import { FactorResetResolver } from './factor-reset/factor-reset.resolver.js';
@@ -85,7 +86,7 @@ export const users = defineSubgraph<UsersServices>({
       jwksOf(makeCtx(request).config.jwtPublicKeys),
     );
   },
-  jobs: [publishMissing, pruneExpired],
+  jobs: [publishMissing, pruneExpired, resealSecrets],
   invariants: [...userInvariants, ...factorInvariants],
   owned: [ownedUsers],
   commands: [
