@@ -45,6 +45,9 @@ const PUBLIC: Record<string, string> = {
   'Mutation.orderCancel': 'a guest order is opened by its token; others are NOT_FOUND',
   'Mutation.giftCardRedeem':
     'opened by the code of the card; guesses are counted as those of a log-in',
+  'Mutation.passkeyLogin': 'who logs in is nobody yet',
+  'Mutation.passkeyLoginBegin': 'who logs in is nobody yet',
+  'Mutation.passkeyMfaBegin': 'the challenge of a log-in opens it',
   'Mutation.paymentCreate': 'a guest order is opened by its token; others are NOT_FOUND',
   'Mutation.userRegister': 'who registers is nobody yet',
   'Mutation.userEmailVerify': 'opened by the token of a mail; guesses are counted as log-ins',

@@ -9,6 +9,8 @@ export interface Caller {
   userAgent?: string;
   /** Refresh cookie, for the users subgraph alone. */
   refreshToken?: string;
+  /** Cookie of a remembered device, for the users subgraph alone. */
+  deviceToken?: string;
   /** `body` = tokens go into the payload, not into cookies. */
   tokenTransport?: string;
   /** Currency in which prices are wanted; whether it is sold in is decided by who states them. */

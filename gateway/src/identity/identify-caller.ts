@@ -42,7 +42,7 @@ export function createIdentifyCaller(
     tokenCookies(config.cookieSecure),
     ...(config.cookieOldNames ? [PLAIN_COOKIES] : []),
   ];
-  const fromCookie = (header: string | undefined, which: 'access' | 'refresh') =>
+  const fromCookie = (header: string | undefined, which: 'access' | 'refresh' | 'device') =>
     firstCookie(header, names, which);
   const claimsOf = (token: string | undefined): AccessClaims | undefined => {
     const claims = token ? verify(token) : undefined;
@@ -57,11 +57,13 @@ export function createIdentifyCaller(
       });
     const guest = verifyGuestToken(credentials.guestToken, config.internalSecrets);
     const refreshToken = fromCookie(credentials.cookie, 'refresh');
+    const deviceToken = fromCookie(credentials.cookie, 'device');
     return {
       ...origin,
       principal: { ...(claims ? userPrincipal(claims) : ANONYMOUS), ...(guest ? { guest } : {}) },
       ...(claims ? { token: { issuedAt: claims.iat, expiresAt: claims.exp } } : {}),
       ...(refreshToken ? { refreshToken } : {}),
+      ...(deviceToken ? { deviceToken } : {}),
     };
   };
 }
@@ -69,7 +71,7 @@ export function createIdentifyCaller(
 function firstCookie(
   header: string | undefined,
   names: readonly TokenCookies[],
-  which: 'access' | 'refresh',
+  which: 'access' | 'refresh' | 'device',
 ): string | undefined {
   for (const { [which]: name } of names) {
     const value = readCookie(header, name);

@@ -95,6 +95,7 @@ describe('identity', () => {
       'x-identity': 'e30',
       'x-internal-token': 'x',
       'x-refresh-token': 'stolen',
+      'x-device-token': 'stolen',
     };
     expect(await whoami(headers)).toEqual({ kind: 'anonymous', permissions: [] });
     expect(JSON.stringify(shop.subgraphs.users.calls.at(-1)!.headers)).not.toMatch(/stolen/);

@@ -31,6 +31,7 @@ test.each([
       ip: '203.0.113.1',
       requestId: 'r',
       refreshToken: 'secret',
+      deviceToken: 'kept',
     };
     await call({ subgraph: name, query: '{ x }', variables: {}, isEntityFetch: false }, {
       caller,
@@ -38,5 +39,6 @@ test.each([
     } as unknown as OperationContext);
     expect(seen!.headers?.['x-client-ip']).toBe(expected);
     expect(seen!.headers?.['x-refresh-token']).toBe(name === 'users' ? 'secret' : undefined);
+    expect(seen!.headers?.['x-device-token']).toBe(name === 'users' ? 'kept' : undefined);
   },
 );

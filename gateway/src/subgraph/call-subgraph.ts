@@ -122,6 +122,9 @@ function headersFor(
     ...(subgraph === SESSION_OWNER && caller.refreshToken
       ? { 'x-refresh-token': caller.refreshToken }
       : {}),
+    ...(subgraph === SESSION_OWNER && caller.deviceToken
+      ? { 'x-device-token': caller.deviceToken }
+      : {}),
     ...(subgraph === SESSION_OWNER && caller.tokenTransport
       ? { 'x-token-transport': caller.tokenTransport }
       : {}),

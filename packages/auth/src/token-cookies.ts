@@ -3,6 +3,8 @@ export interface TokenCookies {
   access: string;
   /** Handed to the users subgraph alone. */
   refresh: string;
+  /** Of a remembered device; handed to the users subgraph alone. */
+  device: string;
   path: string;
 }
 
@@ -10,6 +12,7 @@ export interface TokenCookies {
 export const PLAIN_COOKIES: TokenCookies = {
   access: 'access_token',
   refresh: 'refresh_token',
+  device: 'device_token',
   path: '/graphql',
 };
 
@@ -20,6 +23,11 @@ export const PLAIN_COOKIES: TokenCookies = {
  */
 export function tokenCookies(secure: boolean): TokenCookies {
   return secure
-    ? { access: '__Host-access_token', refresh: '__Host-refresh_token', path: '/' }
+    ? {
+        access: '__Host-access_token',
+        refresh: '__Host-refresh_token',
+        device: '__Host-device_token',
+        path: '/',
+      }
     : PLAIN_COOKIES;
 }

@@ -13,6 +13,7 @@ const SECRET_PATHS = [
   'headers.authorization',
   'headers.cookie',
   'headers["x-refresh-token"]',
+  'headers["x-device-token"]',
   'headers["x-identity"]',
   'variables',
 ];

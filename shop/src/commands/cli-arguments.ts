@@ -26,7 +26,7 @@ export class HelpAsked extends Error {
   override name = 'HelpAsked';
 }
 
-const ADMIN_ACTIONS = ['list', 'create', 'reset-password', 'unlock'];
+const ADMIN_ACTIONS = ['list', 'create', 'reset-password', 'reset-factors', 'unlock'];
 
 /** Reads the command line: `<name> [arguments]`. Throws UsageError, or HelpAsked for --help. */
 export function cliArguments([name, ...rest]: string[]): CliRequest {

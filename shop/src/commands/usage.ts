@@ -29,8 +29,10 @@ something differs.`,
   admin: `usage: npm run admin -- list
        npm run admin -- create --email ADDRESS [--password-file FILE] | --promote
        npm run admin -- reset-password --email ADDRESS [--password-file FILE]
+       npm run admin -- reset-factors --email ADDRESS
        npm run admin -- unlock --email ADDRESS [--ip ADDRESS]
-Administrators, for an operator who has the machine: makes the first one, gives a new password (all sessions end), lets a blocked or locked
+Administrators, for an operator who has the machine: makes the first one, gives a new password (all sessions end), takes second
+factors away that were lost, lets a blocked or locked
 account in again. The password is asked for at a terminal, or read from standard input or a file; never from the command line.
 --promote: makes an account that exists an administrator, with the password it has; --ip: also lets that client's network log in again.`,
   doctor: `usage: npm run doctor [-- --json]

@@ -3,8 +3,12 @@ import { adminCommand } from './admin/admin-command.js';
 import { AddressResolver } from './address/address.resolver.js';
 import { resolveAddresses } from './address/resolve-addresses.js';
 import { pruneExpired } from './audit/prune-expired.job.js';
+import { usersConfig } from './config.js';
 import { seedDemoUsers } from './demo/seed-demo-users.js';
+import { resealSecrets } from './factor/reseal-secrets.job.js';
 import { FactorResolver } from './factor/factor.resolver.js';
+import { DeviceResolver } from './device/device.resolver.js';
+import { FactorResetResolver } from './factor-reset/factor-reset.resolver.js';
 import { factorInvariants } from './invariants/factor-invariants.js';
 import { userInvariants } from './invariants/user-invariants.js';
 import { LinkResolver } from './link/link.resolver.js';
@@ -14,6 +18,12 @@ import { Users003AccountLinks } from './migrations/users-003-account-links.js';
 import { Users004Avatars } from './migrations/users-004-avatars.js';
 import { Users005Factors } from './migrations/users-005-factors.js';
 import { Users006SupervisorsEditOrders } from './migrations/users-006-supervisors-edit-orders.js';
+import { Users007Passkeys } from './migrations/users-007-passkeys.js';
+import { Users008RequiredFactors } from './migrations/users-008-required-factors.js';
+import { Users009FactorResets } from './migrations/users-009-factor-resets.js';
+import { Users010RememberedDevices } from './migrations/users-010-remembered-devices.js';
+import { Users011FactorNotices } from './migrations/users-011-factor-notices.js';
+import { PasskeyResolver } from './passkey/passkey.resolver.js';
 import { publishMissing } from './revocation/publish-missing.job.js';
 import { ownedUsers } from './reconcile/owned-users.js';
 import { ensureRoles } from './role/ensure-roles.js';
@@ -39,6 +49,9 @@ export const users = defineSubgraph<UsersServices>({
       UserAdminResolver,
       SessionResolver,
       FactorResolver,
+      PasskeyResolver,
+      FactorResetResolver,
+      DeviceResolver,
       LinkResolver,
       AddressResolver,
       RoleResolver,
@@ -58,7 +71,13 @@ export const users = defineSubgraph<UsersServices>({
     Users004Avatars,
     Users005Factors,
     Users006SupervisorsEditOrders,
+    Users007Passkeys,
+    Users008RequiredFactors,
+    Users009FactorResets,
+    Users010RememberedDevices,
+    Users011FactorNotices,
   ],
+  config: usersConfig,
   needs: ['JWT_PRIVATE_KEY', 'JWT_PUBLIC_KEY'],
   services: openServices,
   ensure: ensureRoles,
@@ -67,7 +86,7 @@ export const users = defineSubgraph<UsersServices>({
       jwksOf(makeCtx(request).config.jwtPublicKeys),
     );
   },
-  jobs: [publishMissing, pruneExpired],
+  jobs: [publishMissing, pruneExpired, resealSecrets],
   invariants: [...userInvariants, ...factorInvariants],
   owned: [ownedUsers],
   commands: [

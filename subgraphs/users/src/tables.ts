@@ -1,9 +1,12 @@
 import { typedQuery } from '@emporium/db/typed-query';
 import { UserAddress } from './address/user-address.entity.js';
 import { SecurityEvent } from './audit/security-event.entity.js';
+import { RememberedDevice } from './device/remembered-device.entity.js';
 import { Factor } from './factor/factor.entity.js';
 import { Passkey, RecoveryCode, Totp } from './factor/factor-secrets.entity.js';
+import { FactorReset } from './factor-reset/factor-reset.entity.js';
 import { AccountLink } from './link/account-link.entity.js';
+import { UsedPasskeyChallenge } from './passkey/used-passkey-challenge.entity.js';
 import { Revocation } from './revocation/revocation.entity.js';
 import { Role } from './role/role.entity.js';
 import { LoginChallenge } from './session/login-challenge.entity.js';
@@ -28,6 +31,9 @@ export const entities = {
   Passkey,
   RecoveryCode,
   LoginChallenge,
+  UsedPasskeyChallenge,
+  FactorReset,
+  RememberedDevice,
 };
 
 /** Starts a typed statement on the tables of users. */

@@ -26,6 +26,7 @@ const UPLOAD_LIMITS = { maxFileSize: 100_000_000, maxFiles: 10 };
 /** Headers that may reach use cases; everything else stays here. */
 const PASSED_HEADERS = [
   'x-refresh-token',
+  'x-device-token',
   'x-token-transport',
   'x-client-ip',
   'x-currency',

@@ -99,10 +99,20 @@ test('mails about orders to an address leave its owner the reset of the password
 
 test('without a page the mail shows the token, in every language', () => {
   for (const language of ['en', 'de', 'fr'])
-    for (const template of ACCOUNT_MAILS) {
+    for (const template of ACCOUNT_MAILS.filter((one) => one !== 'factors-changed')) {
       const shop = { name: 'Emporium', language };
       const { subject, text, html } = composeAccountMail(template, { token: 'tok-1' }, shop);
       expect(subject).not.toBe('');
       for (const part of [text, html]) expect(part).toContain('tok-1');
     }
+});
+
+test('the notice of changed factors has neither link nor token', () => {
+  for (const language of ['en', 'de']) {
+    const facts = { token: 'tok-1', link: 'https://shop.example/page#tok-1' };
+    const shop = { name: 'Emporium', language };
+    const { subject, text, html } = composeAccountMail('factors-changed', facts, shop);
+    expect(subject).not.toBe('');
+    for (const part of [text, html]) expect(part).not.toContain('tok-1');
+  }
 });

@@ -4,7 +4,8 @@ import { textsIn } from './texts/texts-in.js';
 
 /**
  * A mail to the owner of an account, in the language of the shop. Like every mail it holds nothing
- * that a user has written. Without a link it shows the token, for the page that asks for it.
+ * that a user has written. Without a link it shows the token, for the page that asks for it; a
+ * notice, which is for no page, shows neither.
  */
 export function composeAccountMail(
   template: AccountMail,
@@ -13,13 +14,17 @@ export function composeAccountMail(
 ): { subject: string; text: string; html: string } {
   const { texts, locale } = textsIn(shop.language);
   const letter = texts.accountLetters[template]({ shop: shop.name });
+  const { action } = letter;
   return renderMail({
     language: locale,
     shopName: shop.name,
     subject: letter.subject,
-    paragraphs: link ? letter.paragraphs : [...letter.paragraphs, `${texts.labels.code}: ${token}`],
+    paragraphs:
+      link || !action
+        ? letter.paragraphs
+        : [...letter.paragraphs, `${texts.labels.code}: ${token}`],
     parcels: [],
-    ...(link ? { button: { label: letter.action, url: link } } : {}),
+    ...(link && action ? { button: { label: action, url: link } } : {}),
     lines: [],
     sums: [],
     why: texts.whyAccount,

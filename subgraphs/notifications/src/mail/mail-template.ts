@@ -17,8 +17,13 @@ export const ORDER_MAILS = [
 /** A mail about an order. */
 export type TemplateName = (typeof ORDER_MAILS)[number];
 
-/** The mails the shop sends to the owner of an account; named like the pages that they link to. */
-export const ACCOUNT_MAILS = ['verify-email', 'reset-password', 'undo-email-change'] as const;
+/** The mails the shop sends to the owner of an account; named like the pages that they link to, if they do. */
+export const ACCOUNT_MAILS = [
+  'verify-email',
+  'reset-password',
+  'undo-email-change',
+  'factors-changed',
+] as const;
 
 /** A mail to the owner of an account. */
 export type AccountMail = (typeof ACCOUNT_MAILS)[number];

@@ -83,6 +83,7 @@ const ACCOUNT_MAIL_OF: Record<EventData<typeof UserMailRequested>['kind'], Accou
   VERIFY_EMAIL: 'verify-email',
   RESET_PASSWORD: 'reset-password',
   UNDO_EMAIL_CHANGE: 'undo-email-change',
+  FACTORS_CHANGED: 'factors-changed',
 };
 
 /** Of a reset for an address that has no account nothing follows. */

@@ -5,13 +5,14 @@ import { z } from 'zod';
 import type { UsersServices } from '../context.js';
 import { createAdmin } from './create-admin.js';
 import { listAdmins } from './list-admins.js';
+import { resetFactors } from './reset-factors.js';
 import { resetPassword } from './reset-password.js';
 import { unlockAccount } from './unlock-account.js';
 
 /** What the operator asks for; `by` is who that is on the machine, for the audit log. */
 const argsSchema = z.object({
-  action: z.enum(['create', 'list', 'reset-password', 'unlock'], {
-    error: 'say what to do: create, list, reset-password or unlock',
+  action: z.enum(['create', 'list', 'reset-password', 'reset-factors', 'unlock'], {
+    error: 'say what to do: create, list, reset-password, reset-factors or unlock',
   }),
   email: z.string().optional(),
   password: z.string().optional(),
@@ -22,7 +23,12 @@ const argsSchema = z.object({
 
 export type AdminArgs = Omit<z.infer<typeof argsSchema>, 'action' | 'email'> & { email: string };
 
-const ACTIONS = { create: createAdmin, 'reset-password': resetPassword, unlock: unlockAccount };
+const ACTIONS = {
+  create: createAdmin,
+  'reset-password': resetPassword,
+  'reset-factors': resetFactors,
+  unlock: unlockAccount,
+};
 
 /**
  * `admin`: accounts of administrators, for an operator who has the machine and needs no log-in;

@@ -69,8 +69,10 @@ test('a weak password, no address and an unknown action are refused with what to
   );
   await expect(admin('create', { email })).rejects.toThrow('at least 8 characters');
   await expect(admin('create', { password: STRONG })).rejects.toThrow('--email ADDRESS');
-  await expect(admin('drop', { email })).rejects.toThrow('create, list, reset-password or unlock');
-  for (const action of ['reset-password', 'unlock'])
+  await expect(admin('drop', { email })).rejects.toThrow(
+    'create, list, reset-password, reset-factors or unlock',
+  );
+  for (const action of ['reset-password', 'reset-factors', 'unlock'])
     await expect(admin(action, { email, password: STRONG })).rejects.toThrow(
       `there is no account ${email}`,
     );

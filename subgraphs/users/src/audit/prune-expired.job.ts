@@ -14,11 +14,17 @@ export const pruneExpired: Job<UsersServices> = {
     const now = sql<Date>`now()`;
     await query(ctx).deleteFrom('RefreshToken').where('expiresAt', '<', now).execute();
     await query(ctx).deleteFrom('Revocation').where('expiresAt', '<', now).execute();
+    await query(ctx).deleteFrom('UsedPasskeyChallenge').where('expiresAt', '<', now).execute();
+    await query(ctx).deleteFrom('RememberedDevice').where('expiresAt', '<', now).execute();
     await query(ctx).deleteFrom('LoginChallenge').where('expiresAt', '<', now).execute();
     await query(ctx)
       .deleteFrom('Factor')
       .where('confirmedAt', 'is', null)
       .where('createdAt', '<', sql<Date>`now() - interval '1 day'`)
+      .execute();
+    await query(ctx)
+      .deleteFrom('FactorReset')
+      .where('expiresAt', '<', sql<Date>`now() - interval '400 days'`)
       .execute();
     // A day longer, so that who opens an old link reads that it is too old.
     await query(ctx)

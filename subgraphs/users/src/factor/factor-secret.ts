@@ -45,9 +45,9 @@ export function openSecret(
   }
 }
 
-/** Whether a stored text was sealed with the secret that seals now. */
-export function isSealedAnew({ config }: Pick<Ctx, 'config'>, stored: string): boolean {
-  return stored.startsWith(`${nameOf(keyOf(config.internalSecret))}.`);
+/** How a stored text begins that was sealed with the secret which seals now. */
+export function sealOfNow({ config }: Pick<Ctx, 'config'>): string {
+  return `${nameOf(keyOf(config.internalSecret))}.`;
 }
 
 const keys = new Map<string, Buffer>();

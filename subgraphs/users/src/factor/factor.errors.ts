@@ -35,7 +35,7 @@ export class FactorRequiredError extends UserError {
 @ObjectType('FactorInvalidError', {
   implements: UserError,
   description:
-    'The code is wrong, too old or was used before: wait for the next one, or take a recovery code.',
+    'The code or passkey was not accepted: it is wrong, too old or was used before. Take the next code, or another factor.',
 })
 export class FactorInvalidError extends UserError {}
 
@@ -66,7 +66,7 @@ export const factorRequired = (methods: ProofMethod[], expiresAt: Date) =>
 export const factorInvalid = (path = ['code']) =>
   userError(FactorInvalidError, {
     message:
-      'This code is wrong, too old or was used before: wait for the next one, or take a recovery code.',
+      'This was not accepted: it is wrong, too old or was used before. Take the next code, or another factor.',
     path,
   });
 export const challengeInvalid = (path = ['challenge']) =>

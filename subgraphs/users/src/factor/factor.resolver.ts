@@ -16,8 +16,10 @@ import {
   Root,
 } from 'type-graphql';
 import type { Ctx } from '../context.js';
+import { loadRoles } from '../role/find-roles.js';
 import { isSelf, maySeeUser } from '../user/user-visibility.js';
 import { User } from '../user/user.entity.js';
+import { asksForFactor } from './asks-for-factor.js';
 import { beginTotp } from './begin-totp.js';
 import { confirmTotp } from './confirm-totp.js';
 import { countRecoveryCodes } from './factor-methods.js';
@@ -59,6 +61,18 @@ export class FactorResolver {
   async mfaEnabled(@Root() user: User, @Context() ctx: Ctx): Promise<boolean | null> {
     const factors = await this.factors(user, ctx);
     return factors && factors.length > 0;
+  }
+
+  @Directive('@authenticated')
+  @FieldResolver(() => Boolean, {
+    nullable: true,
+    description:
+      'Whether the role asks for a second factor: a session that has not proved one uses none of its permissions, and after it has, sessionRefresh brings them. For the owner and staff with read:user.',
+  })
+  async mfaRequired(@Root() user: User, @Context() ctx: Ctx): Promise<boolean | null> {
+    if (!maySeeUser(ctx, user.id)) return null;
+    const role = await batchByKey(ctx, loadRoles).load(user.roleId);
+    return role ? asksForFactor(ctx, role) : false;
   }
 
   @Directive('@authenticated')

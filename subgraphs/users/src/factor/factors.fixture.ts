@@ -12,6 +12,8 @@ export interface FactorsShop {
   t: TestSubgraph<UsersServices>;
   /** Lets time pass for codes, and only for them: deadlines are the database's. */
   pass(seconds: number): void;
+  /** The step of time that codes belong to now. */
+  step(): number;
   /** The code that an app with this secret shows now, or so many steps from now. */
   code(secret: string, steps?: number): string;
 }
@@ -23,12 +25,14 @@ export interface Enrolled {
 }
 
 export async function startFactorsShop(env: Record<string, string> = {}): Promise<FactorsShop> {
-  let offsetMs = 0;
-  const now = () => new Date(Date.now() + offsetMs);
+  // Standing still but for pass(), so that no code ends between being read and being sent.
+  let nowMs = Date.now();
+  const now = () => new Date(nowMs);
   const t = await startTestSubgraph(users, { now, env });
   return {
     t,
-    pass: (seconds) => void (offsetMs += seconds * 1_000),
+    pass: (seconds) => void (nowMs += seconds * 1_000),
+    step: () => Math.floor(nowMs / 30_000),
     code: (secret, steps = 0) =>
       generateSync({ secret, epoch: Math.floor(now().getTime() / 1_000) + steps * 30 }),
   };

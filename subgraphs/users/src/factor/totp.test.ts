@@ -14,6 +14,7 @@ import { afterAll, beforeAll, expect, test } from 'vitest';
 import { query } from '../tables.js';
 import { isAccepted, register } from '../test/people.js';
 import { openSecret, sealSecret } from './factor-secret.js';
+import { resealSecrets } from './reseal-secrets.job.js';
 
 let shop: FactorsShop;
 beforeAll(async () => {
@@ -112,4 +113,34 @@ test('secrets are encrypted, for one factor, and open after a change of INTERNAL
   expect(openSecret({ config: { ...both, internalSecrets: [fresh] } }, factorId, resealed)).toBe(
     secret,
   );
+});
+
+test('after a change of INTERNAL_SECRET secrets are sealed anew, and the old one may go', async () => {
+  const person = await register(shop.t);
+  const { factorId, secret } = await enrolTotp(shop, person);
+  const ctx = shop.t.ctx();
+  const { config } = shop.t;
+  const old = 'an older secret of at least 32 bytes';
+  const before = { ...config, internalSecret: old, internalSecrets: [old] };
+  const set = (text: string) =>
+    query(ctx).updateTable('Totp').set({ secret: text }).where('factorId', '=', factorId).execute();
+  const now = async () =>
+    (
+      await query(ctx)
+        .selectFrom('Totp')
+        .select('secret')
+        .where('factorId', '=', factorId)
+        .executeTakeFirstOrThrow()
+    ).secret;
+  const sealed = sealSecret({ config: before }, factorId, secret);
+  await set(sealed);
+  await resealSecrets.run(ctx);
+  // A secret that no configured one opens stays as it is: the old one may come back.
+  expect(await now()).toBe(sealed);
+  const both = { ...config, internalSecrets: [...config.internalSecrets, old] };
+  await resealSecrets.run({ ...ctx, config: both });
+  expect(openSecret({ config }, factorId, await now())).toBe(secret);
+  const anew = await now();
+  await resealSecrets.run({ ...ctx, config: both });
+  expect(await now()).toBe(anew);
 });

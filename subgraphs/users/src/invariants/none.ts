@@ -1,7 +1,7 @@
 import type { InvariantCheck } from '@emporium/platform/define-subgraph';
 import type { Ctx, UsersServices } from '../context.js';
 
-/** Problems of one kind that are listed. */
+/** Problems that one check tells at most. */
 export const MAX_PROBLEMS = 20;
 
 /** A check that lists ids which must not exist. */

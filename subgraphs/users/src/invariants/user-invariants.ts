@@ -69,6 +69,15 @@ export const userInvariants: InvariantCheck<UsersServices>[] = [
             ),
             eb.exists(
               eb
+                .selectFrom('RememberedDevice as d')
+                .select('d.id')
+                .whereRef('d.userId', '=', 'u.id'),
+            ),
+            eb.exists(
+              eb.selectFrom('FactorReset as o').select('o.id').whereRef('o.userId', '=', 'u.id'),
+            ),
+            eb.exists(
+              eb
                 .selectFrom('RecoveryCode as r')
                 .select('r.codeHash')
                 .whereRef('r.userId', '=', 'u.id'),

@@ -1,7 +1,8 @@
 import { defineEntity, p } from '@mikro-orm/core';
 
-/** What the link of a mail is for. */
-export type LinkPurpose = 'VERIFY_EMAIL' | 'RESET_PASSWORD' | 'UNDO_EMAIL_CHANGE';
+/** What the link of a mail is for; FACTORS_CHANGED is a notice, whose token opens nothing. */
+export type LinkPurpose =
+  'VERIFY_EMAIL' | 'RESET_PASSWORD' | 'UNDO_EMAIL_CHANGE' | 'FACTORS_CHANGED';
 
 /**
  * A link that was, or is to be, mailed to the address of an account. It opens for whoever holds its

@@ -11,6 +11,7 @@ export const LINK_LIFE: Record<LinkPurpose, string> = {
   VERIFY_EMAIL: '3 days',
   RESET_PASSWORD: '30 minutes',
   UNDO_EMAIL_CHANGE: '7 days',
+  FACTORS_CHANGED: '7 days',
 };
 
 /**

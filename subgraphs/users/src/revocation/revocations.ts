@@ -7,6 +7,7 @@ import {
 } from '@emporium/auth/revocation';
 import { sql } from 'kysely';
 import type { Ctx } from '../context.js';
+import { forgetAllDevices } from '../device/forget-device.js';
 import { query } from '../tables.js';
 
 /**
@@ -28,6 +29,7 @@ export interface SessionsToEnd {
     | 'BLOCKED'
     | 'PASSWORD_CHANGED'
     | 'EMAIL_CHANGE_UNDONE'
+    | 'FACTORS_RESET'
     | 'ERASED';
 }
 
@@ -40,6 +42,8 @@ export async function endSessions(
   { userId, sessionId, reason }: SessionsToEnd,
 ): Promise<number> {
   const now = sql<Date>`now()`;
+  // What ends all sessions is no time to trust a device.
+  if (sessionId === undefined) await forgetAllDevices(ctx, userId);
   const ended = await query(ctx)
     .with('ended', (db) => {
       const open = db

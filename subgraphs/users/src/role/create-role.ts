@@ -18,7 +18,7 @@ const MAX_ROLES = 100;
 /** Creates a role. Throws FORBIDDEN when it would hold a permission that the caller does not. */
 export async function createRole(ctx: Ctx, input: RoleCreateArgs): Promise<RoleAnswer> {
   const { idempotencyKey, ...request } = input;
-  const { name, permissions } = checked(newRole, request);
+  const { name, permissions, requiresFactor } = checked(newRole, request);
   await requireFresh(ctx);
   assertHolds(ctx, permissions);
   const created = await once(
@@ -30,7 +30,12 @@ export async function createRole(ctx: Ctx, input: RoleCreateArgs): Promise<RoleA
         throw new Rejection(invalidInput(`A shop has at most ${MAX_ROLES} roles.`));
       const inserted = await query(ctx)
         .insertInto('Role')
-        .values({ id: newId('role'), name, permissions })
+        .values({
+          id: newId('role'),
+          name,
+          permissions,
+          requiresFactor: requiresFactor ?? false,
+        })
         .onConflict((conflict) => conflict.column('name').doNothing())
         .returning('id')
         .executeTakeFirst();

@@ -12,7 +12,7 @@ import { Directive, Field, Int, ObjectType } from 'type-graphql';
 })
 @Entity({ tableName: 'role' })
 export class Role extends Node {
-  [OptionalProps]?: 'isBuiltIn' | 'version' | 'createdAt' | 'updatedAt';
+  [OptionalProps]?: 'isBuiltIn' | 'requiresFactor' | 'version' | 'createdAt' | 'updatedAt';
 
   @PrimaryKey({ type: 'text' })
   override id!: string;
@@ -30,6 +30,10 @@ export class Role extends Node {
   })
   @Property({ type: 'boolean' })
   isBuiltIn: boolean = false;
+
+  // Its resolver knows what the configuration says of ADMIN.
+  @Property({ type: 'boolean' })
+  requiresFactor: boolean = false;
 
   @Field(() => Int, { description: 'Version for `expectedVersion`.' })
   @Property({ type: 'integer' })

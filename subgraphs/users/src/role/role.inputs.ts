@@ -16,8 +16,17 @@ const permissions = z
   .max(PERMISSIONS.length)
   .transform((list) => PERMISSIONS.filter((permission) => list.includes(permission)));
 
-export const newRole = z.object({ name, permissions });
-export const roleChanges = z.object({ name: name.nullish(), permissions: permissions.nullish() });
+const requiresFactor = z.boolean().nullish();
+
+export const newRole = z.object({ name, permissions, requiresFactor });
+export const roleChanges = z.object({
+  name: name.nullish(),
+  permissions: permissions.nullish(),
+  requiresFactor,
+});
+
+const REQUIRES =
+  'Whether holders may use the permissions only in sessions that have proved a second factor.';
 
 @ArgsType()
 export class RoleCreateArgs {
@@ -27,6 +36,8 @@ export class RoleCreateArgs {
     description: 'What holders may do; only permissions that you hold yourself.',
   })
   permissions!: string[];
+  @Field(() => Boolean, { nullable: true, description: `${REQUIRES} Left out = no.` })
+  requiresFactor?: boolean | null;
   @Field(() => ID, {
     nullable: true,
     description: 'Repeating the call with the same key creates one role.',
@@ -48,6 +59,8 @@ export class RoleUpdateArgs {
     description: 'All permissions of the role from now on; left out = unchanged.',
   })
   permissions?: string[] | null;
+  @Field(() => Boolean, { nullable: true, description: `${REQUIRES} Left out = unchanged.` })
+  requiresFactor?: boolean | null;
   @Field(() => Int, { description: 'Version that you read.' })
   expectedVersion!: number;
 }

@@ -8,12 +8,15 @@ import {
   Ctx as Context,
   Directive,
   Field,
+  FieldResolver,
   ID,
   Mutation,
   Query,
   Resolver,
+  Root,
 } from 'type-graphql';
 import type { Ctx } from '../context.js';
+import { asksForFactor } from '../factor/asks-for-factor.js';
 import { isId } from '../input/is-id.js';
 import { asSimplePayload, SimplePayload } from '../user/user.payload.js';
 import { assignRole } from './assign-role.js';
@@ -33,6 +36,14 @@ class UserRoleAssignArgs {
 
 @Resolver(() => Role)
 export class RoleResolver {
+  @FieldResolver(() => Boolean, {
+    description:
+      'Whether holders may use the permissions only in sessions that have proved a second factor.',
+  })
+  requiresFactor(@Root() role: Role, @Context() ctx: Ctx): boolean {
+    return asksForFactor(ctx, role);
+  }
+
   @Directive('@requiresScopes(scopes: [["read:role"]])')
   @Directive('@tag(name: "admin")')
   @Directive(assumedListSize(20))

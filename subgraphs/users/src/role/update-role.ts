@@ -40,6 +40,7 @@ export async function updateRole(ctx: Ctx, input: RoleUpdateArgs): Promise<RoleA
     await ctx.em.nativeUpdate(Role, role.id, {
       name,
       permissions,
+      requiresFactor: changes.requiresFactor ?? role.requiresFactor,
       version: role.version + 1,
       updatedAt: ctx.now(),
     });

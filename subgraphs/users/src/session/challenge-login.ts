@@ -33,6 +33,21 @@ export async function challengeLogin(
   return { mfaChallenge: token, userErrors: [factorRequired(methods, expiresAt)] };
 }
 
+/** Whose log-in waits under a challenge, if it still does; changes nothing. */
+export async function findChallenge(
+  ctx: Ctx,
+  token: string,
+): Promise<{ userId: string } | undefined> {
+  return query(ctx)
+    .selectFrom('LoginChallenge')
+    .select('userId')
+    .where('tokenHash', '=', hashOf(token))
+    .where('usedAt', 'is', null)
+    .where('attempts', '<', CHALLENGE_ATTEMPTS)
+    .where('expiresAt', '>', sql<Date>`now()`)
+    .executeTakeFirst();
+}
+
 /**
  * Counts an attempt against a challenge before it is made, and returns whose log-in it is;
  * undefined when there is no such challenge, or it is used up, too old or of a user who may not log

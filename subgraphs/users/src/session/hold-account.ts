@@ -12,12 +12,12 @@ import type { TokenAccount } from './issue-access-token.js';
 export async function holdAccount(
   ctx: Ctx,
   userId: string,
-  { permissions, role }: TokenAccount,
+  { permissions, role, requiresFactor }: TokenAccount,
 ): Promise<void> {
   // The role first, as whoever changes one does.
   const held = await query(ctx)
     .selectFrom('Role')
-    .select(['id', 'permissions'])
+    .select(['id', 'permissions', 'requiresFactor'])
     .where('name', '=', role)
     .forShare()
     .executeTakeFirst();
@@ -30,6 +30,7 @@ export async function holdAccount(
   if (
     !held ||
     held.id !== user?.roleId ||
+    held.requiresFactor !== requiresFactor ||
     JSON.stringify(held.permissions) !== JSON.stringify(permissions)
   )
     throw subgraphUnavailable();

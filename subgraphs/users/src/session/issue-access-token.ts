@@ -2,19 +2,24 @@ import { setTimeout as wait } from 'node:timers/promises';
 import { ACCESS_TOKEN_TTL_SECONDS, signAccessToken } from '@emporium/auth/access-token';
 import { subgraphUnavailable, unauthenticated } from '@emporium/graphql/app-errors';
 import type { Ctx } from '../context.js';
+import { asksForFactor } from '../factor/asks-for-factor.js';
 import { query } from '../tables.js';
 import { UserStatus } from '../user/user.entity.js';
 
 const ATTEMPTS = 4;
 
-/** What an access token says of its user. */
+/** What an access token is made of. */
 export interface TokenAccount {
   role: string;
+  /** Those of the role. */
   permissions: string[];
+  /** Whether the role gives them only to sessions that have proved a second factor. */
+  requiresFactor: boolean;
 }
 
 /**
- * Makes an access token from the user's present role. If the user's tokens were outdated meanwhile,
+ * Makes an access token from the user's present role; in a session that has not proved the second
+ * factor which the role asks for it carries no permission. If the user's tokens were outdated meanwhile,
  * a token of that same second would be refused or, worse, carry the old permissions past the
  * revocation: then it waits for the next second and reads again. Throws UNAUTHENTICATED when the
  * user may not log in, SUBGRAPH_UNAVAILABLE when the revocations cannot be read.
@@ -29,20 +34,28 @@ export async function issueAccessToken(
     const account = await query(ctx)
       .selectFrom('User as u')
       .innerJoin('Role as r', 'r.id', 'u.roleId')
-      .select(['r.name as role', 'r.permissions'])
+      .leftJoin('Session as s', (join) =>
+        join.onRef('s.userId', '=', 'u.id').on('s.id', '=', sessionId),
+      )
+      .select(['r.name as role', 'r.permissions', 'r.requiresFactor', 's.factorAt'])
       .where('u.id', '=', userId)
       .where('u.status', '=', UserStatus.ACTIVE)
       .executeTakeFirst();
     if (!account) throw unauthenticated();
+    const { factorAt, ...held } = account;
+    const isHeldBack =
+      factorAt === null &&
+      asksForFactor(ctx, { name: held.role, requiresFactor: held.requiresFactor });
+    const permissions = isHeldBack ? [] : held.permissions;
     const accessToken = signAccessToken(
-      { sub: userId, sid: sessionId, ...account },
+      { sub: userId, sid: sessionId, role: held.role, permissions },
       ctx.config.jwtPrivateKey,
     );
     const outdatedAt = await readOutdatedAt(ctx, userId);
     if (outdatedAt === undefined || outdatedAt < startedAt) {
       return {
         accessToken,
-        account,
+        account: held,
         expiresAt: new Date((startedAt + ACCESS_TOKEN_TTL_SECONDS) * 1_000),
       };
     }

@@ -15,15 +15,18 @@ export interface OpenedSession {
 
 /**
  * Opens a session for a user whose password was just checked against `passwordHash`; call it in a
- * transaction. `factorAt`: when a second factor was proved, if one was. Undefined when the user was
- * blocked or the password changed since: the share locks make a block and a log-in at the same
- * moment come one after the other.
+ * transaction. `factorAt`: when a second factor was proved, if one was; `byPassword`: false when the
+ * password was not asked for. Undefined when the user was blocked or the password changed since: the
+ * share locks make a block and a log-in at the same moment come one after the other.
  */
 export async function openSession(
   ctx: Ctx,
   userId: string,
   passwordHash: string,
-  { factorAt = null }: { factorAt?: Date | 'now' | null } = {},
+  {
+    factorAt = null,
+    byPassword = true,
+  }: { factorAt?: Date | 'now' | null; byPassword?: boolean } = {},
 ): Promise<OpenedSession | undefined> {
   const sessionId = newId('ses');
   const inserted = await query(ctx)
@@ -46,7 +49,9 @@ export async function openSession(
           sql<string>`${sessionId}::text`.as('id'),
           'account.id as userId',
           sessionEnd.as('expiresAt'),
-          sql<Date>`now()`.as('passwordAt'),
+          (byPassword ? sql<Date | null>`now()` : sql<Date | null>`null::timestamptz`).as(
+            'passwordAt',
+          ),
           (factorAt === 'now'
             ? sql<Date | null>`now()`
             : sql<Date | null>`${factorAt}::timestamptz`
@@ -60,6 +65,7 @@ export async function openSession(
   return { sessionId, refreshToken: await addRefreshToken(ctx, sessionId) };
 }
 
-function userAgent(ctx: Ctx): string | null {
+/** What the device of this request calls itself, in bounded form. */
+export function userAgent(ctx: Ctx): string | null {
   return ctx.headers['user-agent']?.replaceAll(/\p{Cc}/gu, ' ').slice(0, 200) ?? null;
 }

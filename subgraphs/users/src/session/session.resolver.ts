@@ -13,6 +13,7 @@ import {
   Root,
 } from 'type-graphql';
 import type { Ctx } from '../context.js';
+import { PASSKEY_JSON } from '../passkey/passkey.payload.js';
 import { ownId } from '../user/user-visibility.js';
 import { asSimplePayload, AuthPayload, SimplePayload } from '../user/user.payload.js';
 import { changePassword } from './change-password.js';
@@ -29,14 +30,29 @@ class UserLoginArgs {
   email!: string;
   @Field(() => String, { description: 'Password.' })
   password!: string;
+  @Field(() => String, {
+    nullable: true,
+    description: 'The deviceToken of a remembered device, for clients without cookies.',
+  })
+  deviceToken?: string | null;
 }
 
 @ArgsType()
 class UserMfaVerifyArgs {
   @Field(() => String, { description: 'The mfaChallenge that userLogin answered.' })
   challenge!: string;
-  @Field(() => String, { description: 'A code of your authenticator app, or a recovery code.' })
-  code!: string;
+  @Field(() => String, {
+    nullable: true,
+    description: 'A code of your authenticator app, or a recovery code.',
+  })
+  code?: string | null;
+  @Field(() => String, { nullable: true, description: PASSKEY_JSON })
+  passkey?: string | null;
+  @Field(() => Boolean, {
+    nullable: true,
+    description: 'Whether this device need not prove a factor for 30 days; left out = no.',
+  })
+  rememberDevice?: boolean | null;
 }
 
 @ArgsType()
@@ -51,6 +67,8 @@ class SessionStepUpArgs {
     description: 'A code of your authenticator app, or a recovery code.',
   })
   code?: string | null;
+  @Field(() => String, { nullable: true, description: PASSKEY_JSON })
+  passkey?: string | null;
 }
 
 @ArgsType()
@@ -82,7 +100,8 @@ export class SessionResolver {
 
   @Mutation(() => AuthPayload, {
     nullable: true,
-    description: 'Completes a log-in by a second factor. Each code works once.',
+    description:
+      'Completes a log-in by a second factor: a code, or a passkey asked for by passkeyMfaBegin. Each code works once.',
   })
   userMfaVerify(
     @Args(() => UserMfaVerifyArgs) args: UserMfaVerifyArgs,

@@ -1,6 +1,7 @@
 import { ACCESS_TOKEN_TTL_SECONDS } from '@emporium/auth/access-token';
 import { PLAIN_COOKIES, tokenCookies, type TokenCookies } from '@emporium/auth/token-cookies';
 import type { Ctx } from '../context.js';
+import { REMEMBERED_SECONDS } from '../device/remember-device.js';
 import { SESSION_TTL_SECONDS } from './session-lifetime.js';
 
 /** What a log-in or refresh hands out. */
@@ -33,6 +34,14 @@ export function handOut(
   return { accessToken, expiresAt };
 }
 
+/** Hands out what a remembered device keeps, the way of handOut. */
+export function handOutDevice(ctx: Ctx, deviceToken: string): { deviceToken?: string } {
+  if (wantsTokensInBody(ctx)) return { deviceToken };
+  const { device, path } = tokenCookies(ctx.config.cookieSecure);
+  setCookie(ctx, path, device, deviceToken, REMEMBERED_SECONDS);
+  return {};
+}
+
 /** Makes the browser forget both tokens. */
 export function clearCookies(ctx: Ctx): void {
   if (wantsTokensInBody(ctx)) return;
@@ -50,11 +59,13 @@ function forgetOldNames(ctx: Ctx): void {
 
 /** Without tokens the cookies end. */
 function setCookies(ctx: Ctx, { access, refresh, path }: TokenCookies, tokens?: Tokens): void {
+  setCookie(ctx, path, access, tokens?.accessToken, tokens && ACCESS_TOKEN_TTL_SECONDS);
+  setCookie(ctx, path, refresh, tokens?.refreshToken, tokens && SESSION_TTL_SECONDS);
+}
+
+function setCookie(ctx: Ctx, path: string, name: string, value = '', maxAgeSeconds = 0): void {
   const secure = ctx.config.cookieSecure ? '; Secure' : '';
-  const set = (name: string, value = '', maxAgeSeconds = 0) =>
-    ctx.setCookie(
-      `${name}=${value}; Max-Age=${maxAgeSeconds}; Path=${path}; HttpOnly; SameSite=Lax${secure}`,
-    );
-  set(access, tokens?.accessToken, tokens && ACCESS_TOKEN_TTL_SECONDS);
-  set(refresh, tokens?.refreshToken, tokens && SESSION_TTL_SECONDS);
+  ctx.setCookie(
+    `${name}=${value}; Max-Age=${maxAgeSeconds}; Path=${path}; HttpOnly; SameSite=Lax${secure}`,
+  );
 }

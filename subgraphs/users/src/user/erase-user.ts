@@ -88,6 +88,7 @@ export async function completeErasure(ctx: Ctx, id: string): Promise<void> {
   // The secrets of factors go with them.
   await query(ctx).deleteFrom('Factor').where('userId', '=', id).execute();
   await query(ctx).deleteFrom('RecoveryCode').where('userId', '=', id).execute();
+  await query(ctx).deleteFrom('FactorReset').where('userId', '=', id).execute();
   await query(ctx).deleteFrom('LoginChallenge').where('userId', '=', id).execute();
   await query(ctx).deleteFrom('AccountLink').where('userId', '=', id).execute();
   await query(ctx).deleteFrom('UserAddress').where('userId', '=', id).execute();

@@ -36,6 +36,12 @@ export class AuthPayload {
       'Set, beside the error FACTOR_REQUIRED, when the account asks for a second factor: there are no tokens until userMfaVerify has this and a code. It opens nothing by itself.',
   })
   mfaChallenge?: string | null;
+  @Field(() => String, {
+    nullable: true,
+    description:
+      'What a remembered device keeps for userLogin, only with X-Token-Transport: body; else it is an HttpOnly cookie.',
+  })
+  deviceToken?: string | null;
   @Field(() => [AuthError], { description: FAILURES })
   userErrors!: UserError[];
 }

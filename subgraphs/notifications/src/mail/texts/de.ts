@@ -125,6 +125,14 @@ export const de: MailTexts = {
       ],
       action: 'Änderung rückgängig machen',
     }),
+    'factors-changed': ({ shop }) => ({
+      subject: 'Die zweiten Faktoren Ihres Kontos wurden geändert',
+      paragraphs: [
+        `Bei Ihrem Konto bei ${shop} wurde ein zweiter Faktor hinzugefügt oder entfernt. Waren Sie das, müssen Sie nichts tun.`,
+        'Waren Sie das nicht, legen Sie jetzt ein neues Passwort fest („Passwort vergessen“ auf der Anmeldeseite) und sagen Sie uns Bescheid: Danach sind alle Geräte abgemeldet.',
+      ],
+      action: '',
+    }),
   },
   cartLetter: ({ shop }) => ({
     subject: 'In Ihrem Warenkorb liegt noch etwas',

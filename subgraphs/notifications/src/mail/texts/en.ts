@@ -125,6 +125,14 @@ export const en: MailTexts = {
       ],
       action: 'Take the change back',
     }),
+    'factors-changed': ({ shop }) => ({
+      subject: 'The second factors of your account were changed',
+      paragraphs: [
+        `A second factor of your account at ${shop} was added or removed. If it was you, no action is needed.`,
+        'If it was not you, set a new password now ("forgot password" on the log-in page) and tell us: every device is then signed out.',
+      ],
+      action: '',
+    }),
   },
   cartLetter: ({ shop }) => ({
     subject: 'You left something in your cart',

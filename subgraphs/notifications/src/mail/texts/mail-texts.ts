@@ -43,7 +43,10 @@ interface StaffLetter {
 /** Everything that mails say in one language. */
 export interface MailTexts {
   letters: Record<TemplateName, (facts: Facts) => Letter>;
-  /** Mails to the owner of an account; the action is the label of the link that they are for. */
+  /**
+   * Mails to the owner of an account; the action is the label of the link that they are for, without
+   * which they are notices.
+   */
   accountLetters: Record<AccountMail, (facts: { shop: string }) => Letter>;
   /** The reminder of a cart. */
   cartLetter: (facts: { shop: string }) => Letter;
