@@ -11,6 +11,7 @@ const ROUTES = [
   { method: ['GET', 'HEAD'], url: '/media/*', subgraph: 'media' },
   { method: ['POST'], url: '/webhooks/payments/:provider', subgraph: 'payments' },
   { method: ['GET', 'HEAD'], url: '/documents/:file', subgraph: 'orders' },
+  { method: ['GET'], url: '/person-data/:file', subgraph: 'users' },
   { method: ['GET', 'HEAD'], url: '/.well-known/jwks.json', subgraph: 'users' },
 ] as const;
 

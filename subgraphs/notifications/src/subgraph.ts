@@ -25,6 +25,7 @@ import { UserStub } from './notification/stubs.js';
 import { previewRoute } from './preview/preview-route.js';
 import { recipientReplica } from './recipient/recipient-replica.js';
 import { recipientConsumer } from './recipient/keep-recipient.js';
+import { PersonDataResolver } from './person/person-data.resolver.js';
 import { entities } from './tables.js';
 import { resolveDeliveries, resolveEndpoints } from './webhook/find-webhooks.js';
 import { closeWebhooks, openWebhooks } from './webhook/open-webhooks.js';
@@ -39,6 +40,7 @@ export const notifications = defineSubgraph<NotificationServices>({
   name: 'notifications',
   schema: {
     resolvers: [
+      PersonDataResolver,
       NotificationResolver,
       UserNotificationsResolver,
       WebhookEndpointResolver,

@@ -25,6 +25,7 @@ import { Orders003PricesByRules } from './migrations/orders-003-prices-by-rules.
 import { Orders004ParcelsAndReturns } from './migrations/orders-004-parcels-and-returns.js';
 import { Orders005Invoices } from './migrations/orders-005-invoices.js';
 import { Orders006Staff } from './migrations/orders-006-staff.js';
+import { Orders010ErasingUser } from './migrations/orders-010-erasing-user.js';
 import { expireOrders } from './order/expire-orders.job.js';
 import { onPaymentAwaited } from './order/on-payment-awaited.js';
 import { onPaymentCreated } from './order/on-payment-created.js';
@@ -49,6 +50,7 @@ import { onUserChanged, onUserDeleted } from './replica/on-user-changed.js';
 import { ReturnResolver } from './return/return.resolver.js';
 import { runBulk } from './staff/run-bulk.job.js';
 import { StaffResolver } from './staff/staff.resolver.js';
+import { PersonDataResolver } from './person/person-data.resolver.js';
 import { entities } from './tables.js';
 
 export const orders = defineSubgraph({
@@ -60,6 +62,7 @@ export const orders = defineSubgraph({
       OrderInvoicesResolver,
       OrderMutationsResolver,
       ClaimResolver,
+      PersonDataResolver,
       FulfillmentResolver,
       ReturnResolver,
       StaffResolver,
@@ -83,6 +86,7 @@ export const orders = defineSubgraph({
     Orders004ParcelsAndReturns,
     Orders005Invoices,
     Orders006Staff,
+    Orders010ErasingUser,
   ],
   consumers: [
     {

@@ -18,6 +18,7 @@ import { onOrderCreated } from './redemption/on-order-created.js';
 import { resolveRules } from './rule/resolve-rules.js';
 import { shippingMethod } from './shipping/shipping-method.noun.js';
 import { ShippingMethodResolver } from './shipping/shipping-method.resolver.js';
+import { PersonDataResolver } from './person/person-data.resolver.js';
 import { entities } from './tables.js';
 import { TaxSettingsResolver } from './tax/tax-settings.resolver.js';
 import { taxZone } from './tax/tax-zone.noun.js';
@@ -27,6 +28,7 @@ export const pricing = defineSubgraph({
   name: 'pricing',
   schema: {
     resolvers: [
+      PersonDataResolver,
       TaxZoneResolver,
       TaxSettingsResolver,
       ShippingMethodResolver,

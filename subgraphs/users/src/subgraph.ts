@@ -9,6 +9,13 @@ import { LinkResolver } from './link/link.resolver.js';
 import { Users001Tables } from './migrations/users-001-tables.js';
 import { Users002SupervisorOrders } from './migrations/users-002-supervisor-orders.js';
 import { Users003AccountLinks } from './migrations/users-003-account-links.js';
+import { Users010PersonRequests } from './migrations/users-010-person-requests.js';
+import { expireExports } from './person/expire-exports.job.js';
+import { exportRoute } from './person/export-route.js';
+import { personInvariants } from './invariants/person-invariants.js';
+import { resolveExports } from './person/find-request.js';
+import { PersonResolver } from './person/person.resolver.js';
+import { runPersonRequests } from './person/run-person-requests.job.js';
 import { publishMissing } from './revocation/publish-missing.job.js';
 import { ownedUsers } from './reconcile/owned-users.js';
 import { ensureRoles } from './role/ensure-roles.js';
@@ -36,16 +43,23 @@ export const users = defineSubgraph<UsersServices>({
       LinkResolver,
       AddressResolver,
       RoleResolver,
+      PersonResolver,
     ],
     references: {
       User: resolveUsers,
       UserAddress: resolveAddresses,
       Role: resolveRoles,
       Session: resolveSessions,
+      PersonDataExport: resolveExports,
     },
   },
   entities: Object.values(entities),
-  migrations: [Users001Tables, Users002SupervisorOrders, Users003AccountLinks],
+  migrations: [
+    Users001Tables,
+    Users002SupervisorOrders,
+    Users003AccountLinks,
+    Users010PersonRequests,
+  ],
   needs: ['JWT_PRIVATE_KEY', 'JWT_PUBLIC_KEY'],
   services: openServices,
   ensure: ensureRoles,
@@ -53,9 +67,10 @@ export const users = defineSubgraph<UsersServices>({
     app.get('/.well-known/jwks.json', async (request) =>
       jwksOf(makeCtx(request).config.jwtPublicKeys),
     );
+    exportRoute(app, makeCtx);
   },
-  jobs: [publishMissing, pruneExpired],
-  invariants: userInvariants,
+  jobs: [publishMissing, pruneExpired, runPersonRequests, expireExports],
+  invariants: [...userInvariants, ...personInvariants],
   owned: [ownedUsers],
   commands: [
     adminCommand,

@@ -4,6 +4,11 @@ import { SecurityEvent } from './audit/security-event.entity.js';
 import { AccountLink } from './link/account-link.entity.js';
 import { Revocation } from './revocation/revocation.entity.js';
 import { Role } from './role/role.entity.js';
+import {
+  PersonExportPage,
+  PersonRequest,
+  PersonRequestPart,
+} from './person/person-request.entity.js';
 import { RefreshToken } from './session/refresh-token.entity.js';
 import { Session } from './session/session.entity.js';
 import { Credential } from './user/credential.entity.js';
@@ -20,6 +25,9 @@ export const entities = {
   Revocation,
   SecurityEvent,
   AccountLink,
+  PersonRequest,
+  PersonRequestPart,
+  PersonExportPage,
 };
 
 /** Starts a typed statement on the tables of users. */
