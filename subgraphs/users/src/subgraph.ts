@@ -3,6 +3,7 @@ import { adminCommand } from './admin/admin-command.js';
 import { AddressResolver } from './address/address.resolver.js';
 import { resolveAddresses } from './address/resolve-addresses.js';
 import { pruneExpired } from './audit/prune-expired.job.js';
+import { ConsentResolver } from './consent/consent.resolver.js';
 import { seedDemoUsers } from './demo/seed-demo-users.js';
 import { userInvariants } from './invariants/user-invariants.js';
 import { LinkResolver } from './link/link.resolver.js';
@@ -10,6 +11,7 @@ import { Users001Tables } from './migrations/users-001-tables.js';
 import { Users002SupervisorOrders } from './migrations/users-002-supervisor-orders.js';
 import { Users003AccountLinks } from './migrations/users-003-account-links.js';
 import { Users010PersonRequests } from './migrations/users-010-person-requests.js';
+import { Users011Consents } from './migrations/users-011-consents.js';
 import { expireExports } from './person/expire-exports.job.js';
 import { exportRoute } from './person/export-route.js';
 import { personInvariants } from './invariants/person-invariants.js';
@@ -44,6 +46,7 @@ export const users = defineSubgraph<UsersServices>({
       AddressResolver,
       RoleResolver,
       PersonResolver,
+      ConsentResolver,
     ],
     references: {
       User: resolveUsers,
@@ -59,6 +62,7 @@ export const users = defineSubgraph<UsersServices>({
     Users002SupervisorOrders,
     Users003AccountLinks,
     Users010PersonRequests,
+    Users011Consents,
   ],
   needs: ['JWT_PRIVATE_KEY', 'JWT_PUBLIC_KEY'],
   services: openServices,

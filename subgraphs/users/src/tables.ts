@@ -1,6 +1,7 @@
 import { typedQuery } from '@emporium/db/typed-query';
 import { UserAddress } from './address/user-address.entity.js';
 import { SecurityEvent } from './audit/security-event.entity.js';
+import { Consent } from './consent/consent.entity.js';
 import { AccountLink } from './link/account-link.entity.js';
 import { Revocation } from './revocation/revocation.entity.js';
 import { Role } from './role/role.entity.js';
@@ -25,6 +26,7 @@ export const entities = {
   Revocation,
   SecurityEvent,
   AccountLink,
+  Consent,
   PersonRequest,
   PersonRequestPart,
   PersonExportPage,

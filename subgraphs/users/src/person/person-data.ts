@@ -49,5 +49,11 @@ async function accountOf(ctx: Ctx, userId: string) {
     .where('userId', '=', userId)
     .orderBy('createdAt')
     .execute();
-  return { accounts, addresses, sessions };
+  const consents = await query(ctx)
+    .selectFrom('Consent')
+    .select(['kind', 'textVersion', 'isGranted', 'at'])
+    .where('userId', '=', userId)
+    .orderBy('id')
+    .execute();
+  return { accounts, addresses, sessions, consents };
 }
