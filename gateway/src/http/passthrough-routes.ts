@@ -12,6 +12,7 @@ const ROUTES = [
   { method: ['POST'], url: '/webhooks/payments/:provider', subgraph: 'payments' },
   { method: ['GET', 'HEAD'], url: '/documents/:file', subgraph: 'orders' },
   { method: ['GET', 'HEAD', 'POST'], url: '/unsubscribe', subgraph: 'notifications' },
+  { method: ['GET'], url: '/person-data/:file', subgraph: 'users' },
   { method: ['GET', 'HEAD'], url: '/.well-known/jwks.json', subgraph: 'users' },
 ] as const;
 

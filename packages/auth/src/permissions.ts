@@ -7,6 +7,7 @@ export const PERMISSIONS = [
   'create:user',
   'update:user',
   'delete:user',
+  'export:user',
   'read:role',
   'create:role',
   'update:role',

@@ -27,6 +27,7 @@ import { onProductChanged, onProductDeleted } from './product/on-product-changed
 import { productReplica, stockReplica } from './product/replicas.js';
 import { onStockChanged } from './product/on-stock-changed.js';
 import { openCartStore } from './store/open-cart-store.js';
+import { PersonDataResolver } from './person/person-data.resolver.js';
 import { entities } from './tables.js';
 
 /**
@@ -36,7 +37,7 @@ import { entities } from './tables.js';
 export const cart = defineSubgraph<CartServices>({
   name: 'cart',
   schema: {
-    resolvers: [CartResolver, CartCostResolver, UserCartResolver],
+    resolvers: [CartResolver, PersonDataResolver, CartCostResolver, UserCartResolver],
     references: { Cart: resolveCarts, User: resolveUsers },
   },
   entities: Object.values(entities),

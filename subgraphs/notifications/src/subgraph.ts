@@ -33,6 +33,7 @@ import { recipientReplica } from './recipient/recipient-replica.js';
 import { recipientConsumer } from './recipient/keep-recipient.js';
 import { reportLowStock } from './staff/report-low-stock.job.js';
 import { staffConsumer } from './staff/staff-consumer.js';
+import { PersonDataResolver } from './person/person-data.resolver.js';
 import { entities } from './tables.js';
 import { resolveDeliveries, resolveEndpoints } from './webhook/find-webhooks.js';
 import { closeWebhooks, openWebhooks } from './webhook/open-webhooks.js';
@@ -47,6 +48,7 @@ export const notifications = defineSubgraph<NotificationServices>({
   name: 'notifications',
   schema: {
     resolvers: [
+      PersonDataResolver,
       NotificationResolver,
       UserNotificationsResolver,
       UserMailPreferencesResolver,

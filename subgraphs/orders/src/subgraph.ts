@@ -28,6 +28,7 @@ import { Orders004ParcelsAndReturns } from './migrations/orders-004-parcels-and-
 import { Orders005Invoices } from './migrations/orders-005-invoices.js';
 import { Orders006Staff } from './migrations/orders-006-staff.js';
 import { Orders007Edits } from './migrations/orders-007-edits.js';
+import { Orders008ErasingUser } from './migrations/orders-008-erasing-user.js';
 import { expireOrders } from './order/expire-orders.job.js';
 import { onPaymentAwaited } from './order/on-payment-awaited.js';
 import { onPaymentCreated } from './order/on-payment-created.js';
@@ -52,6 +53,7 @@ import { onUserChanged, onUserDeleted } from './replica/on-user-changed.js';
 import { ReturnResolver } from './return/return.resolver.js';
 import { runBulk } from './staff/run-bulk.job.js';
 import { StaffResolver } from './staff/staff.resolver.js';
+import { PersonDataResolver } from './person/person-data.resolver.js';
 import { entities } from './tables.js';
 
 export const orders = defineSubgraph({
@@ -64,6 +66,7 @@ export const orders = defineSubgraph({
       OrderMutationsResolver,
       ClaimResolver,
       EditResolver,
+      PersonDataResolver,
       FulfillmentResolver,
       ReturnResolver,
       StaffResolver,
@@ -88,6 +91,7 @@ export const orders = defineSubgraph({
     Orders005Invoices,
     Orders006Staff,
     Orders007Edits,
+    Orders008ErasingUser,
   ],
   consumers: [
     {

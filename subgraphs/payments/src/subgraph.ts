@@ -38,13 +38,14 @@ import { openProvider, providerConfigOf } from './provider/open-provider.js';
 import { onOrderCancelled } from './refund/on-order-cancelled.js';
 import { onOrderRefundRequested } from './refund/on-order-refund-requested.js';
 import { sendRefunds } from './refund/send-refunds.job.js';
+import { PersonDataResolver } from './person/person-data.resolver.js';
 import { entities } from './tables.js';
 import { webhookRoute } from './webhook/webhook-route.js';
 
 export const payments = defineSubgraph<PaymentsServices>({
   name: 'payments',
   schema: {
-    resolvers: [PaymentResolver, PaymentStepsResolver, GiftCardResolver],
+    resolvers: [PersonDataResolver, PaymentResolver, PaymentStepsResolver, GiftCardResolver],
     // No field here returns an order, so the type must be named.
     orphanedTypes: [OrderStub],
     references: {

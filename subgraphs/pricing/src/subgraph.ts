@@ -21,6 +21,7 @@ import { onOrderEdited } from './redemption/on-order-edited.js';
 import { resolveRules } from './rule/resolve-rules.js';
 import { shippingMethod } from './shipping/shipping-method.noun.js';
 import { ShippingMethodResolver } from './shipping/shipping-method.resolver.js';
+import { PersonDataResolver } from './person/person-data.resolver.js';
 import { entities } from './tables.js';
 import { TaxSettingsResolver } from './tax/tax-settings.resolver.js';
 import { taxZone } from './tax/tax-zone.noun.js';
@@ -30,6 +31,7 @@ export const pricing = defineSubgraph({
   name: 'pricing',
   schema: {
     resolvers: [
+      PersonDataResolver,
       TaxZoneResolver,
       TaxSettingsResolver,
       ShippingMethodResolver,

@@ -4,6 +4,7 @@ import { AddressResolver } from './address/address.resolver.js';
 import { resolveAddresses } from './address/resolve-addresses.js';
 import { pruneExpired } from './audit/prune-expired.job.js';
 import { usersConfig } from './config.js';
+import { ConsentResolver } from './consent/consent.resolver.js';
 import { seedDemoUsers } from './demo/seed-demo-users.js';
 import { resealSecrets } from './factor/reseal-secrets.job.js';
 import { FactorResolver } from './factor/factor.resolver.js';
@@ -24,6 +25,14 @@ import { Users009FactorResets } from './migrations/users-009-factor-resets.js';
 import { Users010RememberedDevices } from './migrations/users-010-remembered-devices.js';
 import { Users011FactorNotices } from './migrations/users-011-factor-notices.js';
 import { PasskeyResolver } from './passkey/passkey.resolver.js';
+import { Users012PersonRequests } from './migrations/users-012-person-requests.js';
+import { Users013Consents } from './migrations/users-013-consents.js';
+import { expireExports } from './person/expire-exports.job.js';
+import { exportRoute } from './person/export-route.js';
+import { personInvariants } from './invariants/person-invariants.js';
+import { resolveExports } from './person/find-request.js';
+import { PersonResolver } from './person/person.resolver.js';
+import { runPersonRequests } from './person/run-person-requests.job.js';
 import { publishMissing } from './revocation/publish-missing.job.js';
 import { ownedUsers } from './reconcile/owned-users.js';
 import { ensureRoles } from './role/ensure-roles.js';
@@ -55,12 +64,15 @@ export const users = defineSubgraph<UsersServices>({
       LinkResolver,
       AddressResolver,
       RoleResolver,
+      PersonResolver,
+      ConsentResolver,
     ],
     references: {
       User: resolveUsers,
       UserAddress: resolveAddresses,
       Role: resolveRoles,
       Session: resolveSessions,
+      PersonDataExport: resolveExports,
     },
   },
   entities: Object.values(entities),
@@ -76,6 +88,8 @@ export const users = defineSubgraph<UsersServices>({
     Users009FactorResets,
     Users010RememberedDevices,
     Users011FactorNotices,
+    Users012PersonRequests,
+    Users013Consents,
   ],
   config: usersConfig,
   needs: ['JWT_PRIVATE_KEY', 'JWT_PUBLIC_KEY'],
@@ -85,9 +99,10 @@ export const users = defineSubgraph<UsersServices>({
     app.get('/.well-known/jwks.json', async (request) =>
       jwksOf(makeCtx(request).config.jwtPublicKeys),
     );
+    exportRoute(app, makeCtx);
   },
-  jobs: [publishMissing, pruneExpired, resealSecrets],
-  invariants: [...userInvariants, ...factorInvariants],
+  jobs: [publishMissing, pruneExpired, resealSecrets, runPersonRequests, expireExports],
+  invariants: [...userInvariants, ...factorInvariants, ...personInvariants],
   owned: [ownedUsers],
   commands: [
     adminCommand,

@@ -5,11 +5,17 @@ import { RememberedDevice } from './device/remembered-device.entity.js';
 import { Factor } from './factor/factor.entity.js';
 import { Passkey, RecoveryCode, Totp } from './factor/factor-secrets.entity.js';
 import { FactorReset } from './factor-reset/factor-reset.entity.js';
+import { Consent } from './consent/consent.entity.js';
 import { AccountLink } from './link/account-link.entity.js';
 import { UsedPasskeyChallenge } from './passkey/used-passkey-challenge.entity.js';
 import { Revocation } from './revocation/revocation.entity.js';
 import { Role } from './role/role.entity.js';
 import { LoginChallenge } from './session/login-challenge.entity.js';
+import {
+  PersonExportPage,
+  PersonRequest,
+  PersonRequestPart,
+} from './person/person-request.entity.js';
 import { RefreshToken } from './session/refresh-token.entity.js';
 import { Session } from './session/session.entity.js';
 import { Credential } from './user/credential.entity.js';
@@ -34,6 +40,10 @@ export const entities = {
   UsedPasskeyChallenge,
   FactorReset,
   RememberedDevice,
+  Consent,
+  PersonRequest,
+  PersonRequestPart,
+  PersonExportPage,
 };
 
 /** Starts a typed statement on the tables of users. */

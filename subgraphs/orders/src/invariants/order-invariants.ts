@@ -180,7 +180,7 @@ async function namedProblems(ctx: Ctx, range: Range): Promise<string[]> {
         eb('o.billingAddress', 'is not', null),
         eb.and([
           eb('o.status', 'not in', [...AWAITS_SHIPPING]),
-          eb('o.shippingAddress', 'is not', null),
+          eb.or([eb('o.shippingAddress', 'is not', null), eb('o.erasingUserId', 'is not', null)]),
         ]),
       ]),
     )

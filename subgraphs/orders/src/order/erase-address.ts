@@ -16,7 +16,7 @@ export const AWAITS_SHIPPING: ReadonlySet<OrderStatus> = new Set([
 export async function eraseAddress(ctx: Ctx, orderId: string): Promise<void> {
   await query(ctx)
     .updateTable('OrderRow')
-    .set({ shippingAddress: null })
+    .set({ shippingAddress: null, erasingUserId: null })
     .where('id', '=', orderId)
     .where('erasureRequestedAt', 'is not', null)
     .where('status', 'not in', [...AWAITS_SHIPPING])

@@ -180,6 +180,9 @@ export class OrderRow {
   /** When the buyer was erased; what the parcel still needs goes once it has left. */
   @Property({ type: 'timestamptz', nullable: true })
   erasureRequestedAt!: Date | null;
+  /** The erased buyer, while the order still knows where it goes. */
+  @Property({ type: 'text', nullable: true })
+  erasingUserId!: string | null;
 }
 
 /** An order that exists for the world: neither PLACING nor REJECTED. */

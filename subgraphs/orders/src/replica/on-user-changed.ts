@@ -70,6 +70,7 @@ export async function onUserDeleted(
         billingAddress: null,
         vatNumber: null,
         erasureRequestedAt: sql<Date>`now()`,
+        erasingUserId: id,
       })
       .where('userId', '=', id)
       .returning('id')

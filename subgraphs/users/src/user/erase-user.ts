@@ -12,6 +12,7 @@ import { adminRemainsWithout } from '../role/keep-an-admin.js';
 import { assertMayManage } from '../role/may-grant.js';
 import { checkOwnPassword } from '../session/check-own-password.js';
 import { requireFresh } from '../session/require-fresh.js';
+import { openErasure } from '../person/open-request.js';
 import { clearCookies } from '../session/token-cookies.js';
 import { query } from '../tables.js';
 import { User, UserStatus } from './user.entity.js';
@@ -93,6 +94,12 @@ export async function completeErasure(ctx: Ctx, id: string): Promise<void> {
   await query(ctx).deleteFrom('AccountLink').where('userId', '=', id).execute();
   await query(ctx).deleteFrom('UserAddress').where('userId', '=', id).execute();
   await query(ctx).deleteFrom('Session').where('userId', '=', id).execute();
+  // With the files, which are copies of everything.
+  await query(ctx)
+    .deleteFrom('PersonRequest')
+    .where('userId', '=', id)
+    .where('kind', '=', 'EXPORT')
+    .execute();
   // The log keeps what happened, not where the person was.
   await query(ctx)
     .updateTable('SecurityEvent')
@@ -101,6 +108,7 @@ export async function completeErasure(ctx: Ctx, id: string): Promise<void> {
     .execute();
   // Answers stored under idempotency keys hold ids only, but their scope names the person.
   await query(ctx).deleteFrom('IdempotencyRecord').where('scope', '=', `user:${id}`).execute();
+  await openErasure(ctx, id);
   ctx.emit(UserDeleted, {
     key: id,
     version: tombstone.version,

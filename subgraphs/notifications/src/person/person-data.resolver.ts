@@ -1,0 +1,38 @@
+import { PersonDataPage } from '@emporium/graphql/person-data.type';
+import { PersonRemains } from '@emporium/graphql/person-remains.type';
+import { Arg, Ctx as Context, Directive, ID, Query, Resolver } from 'type-graphql';
+import type { Ctx } from '../context.js';
+import { findRemains } from './find-remains.js';
+import { personData } from './person-data.js';
+
+@Resolver()
+export class PersonDataResolver {
+  @Directive('@inaccessible')
+  @Query(() => PersonDataPage, {
+    nullable: true,
+    description: 'Internal: what notifications keeps about a person, for the export of all of it.',
+  })
+  _notificationsPersonData(
+    @Arg('userId', () => ID, { description: 'The user.' }) userId: string,
+    @Arg('after', () => String, {
+      nullable: true,
+      description: 'Where the page begins, as the one before said.',
+    })
+    after: string | null,
+    @Context() ctx: Ctx,
+  ): Promise<PersonDataPage> {
+    return personData(ctx, userId, after);
+  }
+
+  @Directive('@inaccessible')
+  @Query(() => PersonRemains, {
+    nullable: true,
+    description: 'Internal: what notifications still keeps of an erased person.',
+  })
+  _notificationsPersonRemains(
+    @Arg('userId', () => ID, { description: 'The user.' }) userId: string,
+    @Context() ctx: Ctx,
+  ): Promise<PersonRemains> {
+    return findRemains(ctx, userId);
+  }
+}
