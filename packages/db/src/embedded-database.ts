@@ -10,7 +10,7 @@ import { SingleConnection } from './single-connection.js';
 /** The one PGlite that all subgraphs of a process share, each with a Postgres schema of its own. */
 export interface EmbeddedDatabase {
   connection: SingleConnection;
-  /** The whole database as a compressed archive, from which another one starts quickly. */
+  /** The whole database as an archive (tar), from which another one starts quickly. */
   dump(): Promise<Blob>;
   /**
    * The whole database as an archive (tar), as it is at one moment, while others work on it: they
@@ -65,7 +65,7 @@ function wrap(pglite: PGlite, released: () => Promise<void>): EmbeddedDatabase {
   const connection = new SingleConnection(pglite);
   return {
     connection,
-    dump: async () => pglite.dumpDataDir('gzip'),
+    dump: async () => pglite.dumpDataDir('none'),
     snapshot: async (meanwhile) => {
       const hold = await connection.acquire();
       try {
