@@ -10,7 +10,7 @@ import { SingleConnection } from './single-connection.js';
 /** The one PGlite that all subgraphs of a process share, each with a Postgres schema of its own. */
 export interface EmbeddedDatabase {
   connection: SingleConnection;
-  /** The whole database as a compressed archive, from which another one starts quickly. */
+  /** The whole database as an archive (tar), from which another one starts quickly. */
   dump(): Promise<Blob>;
   /**
    * The whole database as an archive (tar), as it is at one moment, while others work on it: they
@@ -22,6 +22,8 @@ export interface EmbeddedDatabase {
 }
 
 const extensions = { pg_trgm, unaccent };
+/** Types below are PostgreSQL's own; above are mostly those of each table's rows. */
+const FIRST_OWN_TYPE = 10_000;
 
 /**
  * Opens (or creates, or restores from an archive into an empty folder) the embedded database in
@@ -59,10 +61,11 @@ export async function openMemoryDatabase(dump?: Blob): Promise<EmbeddedDatabase>
 }
 
 function wrap(pglite: PGlite, released: () => Promise<void>): EmbeddedDatabase {
+  forgetRowTypes(pglite);
   const connection = new SingleConnection(pglite);
   return {
     connection,
-    dump: async () => pglite.dumpDataDir('gzip'),
+    dump: async () => pglite.dumpDataDir('none'),
     snapshot: async (meanwhile) => {
       const hold = await connection.acquire();
       try {
@@ -82,4 +85,16 @@ function wrap(pglite: PGlite, released: () => Promise<void>): EmbeddedDatabase {
       await released();
     },
   };
+}
+
+/**
+ * PGlite knows how to read arrays of the rows of each table that it finds at its start, which
+ * nobody asks for, and copies all that it knows for every answer: with the tables of a shop, that
+ * took longer than many a statement.
+ */
+function forgetRowTypes(pglite: PGlite): void {
+  const known = <T>(all: Record<string, T>) =>
+    Object.fromEntries(Object.entries(all).filter(([type]) => !(Number(type) >= FIRST_OWN_TYPE)));
+  pglite.parsers = known(pglite.parsers);
+  pglite.serializers = known(pglite.serializers);
 }

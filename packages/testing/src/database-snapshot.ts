@@ -17,15 +17,37 @@ export async function migratedDatabase(
   // oxlint-disable-next-line typescript/no-explicit-any
   definitions: readonly SubgraphDefinition<any>[],
 ): Promise<EmbeddedDatabase> {
-  const path = join(cacheFolder(), `${snapshotKey(definitions)}.tar.gz`);
-  if (existsSync(path))
-    return openMemoryDatabase(
-      new Blob([new Uint8Array(readFileSync(path))], { type: 'application/x-gzip' }),
-    );
-  const database = await openMemoryDatabase();
-  for (const { name, entities, migrations } of definitions) {
-    await (await openEmbeddedSubgraph({ name, entities, migrations }, database.connection)).close();
-  }
+  return fromSnapshot(`migrated-${migrationsKey(definitions)}`, async () => {
+    const database = await emptyDatabase();
+    for (const { name, entities, migrations } of definitions)
+      await (
+        await openEmbeddedSubgraph({ name, entities, migrations }, database.connection)
+      ).close();
+    return database;
+  });
+}
+
+/** An embedded database in memory without any table, kept like those of `migratedDatabase`. */
+export async function emptyDatabase(): Promise<EmbeddedDatabase> {
+  return fromSnapshot('empty', async () => {
+    const database = await openMemoryDatabase();
+    // Nobody makes databases here, and two thirds of all files belong to the templates.
+    await database.connection.query('update pg_database set datistemplate = false');
+    for (const template of ['template0', 'template1'])
+      await database.connection.query(`drop database ${template}`);
+    return database;
+  });
+}
+
+async function fromSnapshot(
+  key: string,
+  create: () => Promise<EmbeddedDatabase>,
+): Promise<EmbeddedDatabase> {
+  const path = join(cacheFolder(), `${formatKey()}-${key}.tar`);
+  if (existsSync(path)) return openMemoryDatabase(new Blob([new Uint8Array(readFileSync(path))]));
+  const database = await create();
+  // Otherwise whoever opens the dump does again what the log says since the last checkpoint.
+  await database.connection.query('checkpoint');
   const temporary = `${path}.${process.pid}`;
   writeFileSync(temporary, new Uint8Array(await (await database.dump()).arrayBuffer()));
   // Atomic, because test files run at once.
@@ -39,13 +61,14 @@ function cacheFolder(): string {
   return folder;
 }
 
+/** Another PGlite may write another format. */
+function formatKey(): string {
+  return String(statSync(createRequire(import.meta.url).resolve('@electric-sql/pglite')).size);
+}
+
 // oxlint-disable-next-line typescript/no-explicit-any
-function snapshotKey(definitions: readonly SubgraphDefinition<any>[]): string {
+function migrationsKey(definitions: readonly SubgraphDefinition<any>[]): string {
   const hash = createHash('sha256');
-  // Another PGlite may write another format.
-  hash.update(
-    String(statSync(createRequire(import.meta.url).resolve('@electric-sql/pglite')).size),
-  );
   for (const definition of definitions) {
     hash.update(definition.name);
     for (const migration of [Platform001Tables, ...definition.migrations])
