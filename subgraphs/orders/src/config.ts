@@ -33,6 +33,18 @@ export const ordersConfig = {
   ORDER_REQUIRES_VERIFIED_EMAIL: booleanField(
     'Whether an account can order only once its e-mail address is verified; guests can order all the same.',
   ).default(false),
+  DRAFT_ORDER_PAY_HOURS: z.coerce
+    .number()
+    .min(0.01)
+    .max(2_160)
+    .default(72)
+    .describe('Hours that the order of a draft waits for its payment after staff sent it.'),
+  DRAFT_ORDER_DAYS: z.coerce
+    .number()
+    .min(0.01)
+    .max(3_650)
+    .default(30)
+    .describe('Days after its last change until a draft that was not sent expires.'),
   UNPAID_ORDERS_MAX: z.coerce
     .number()
     .int()

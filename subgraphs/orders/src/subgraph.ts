@@ -14,6 +14,8 @@ import { defineSubgraph, on } from '@emporium/platform/define-subgraph';
 import { UserCreated, UserDeleted, UserUpdated } from '@emporium/users-events';
 import { ClaimResolver } from './claim/claim.resolver.js';
 import { ordersConfig } from './config.js';
+import { DraftResolver } from './draft/draft.resolver.js';
+import { expireDrafts } from './draft/expire-drafts.job.js';
 import { EditResolver } from './edit/edit.resolver.js';
 import { finishEdits } from './edit/finish-edits.job.js';
 import { FulfillmentResolver } from './fulfillment/fulfillment.resolver.js';
@@ -29,6 +31,7 @@ import { Orders005Invoices } from './migrations/orders-005-invoices.js';
 import { Orders006Staff } from './migrations/orders-006-staff.js';
 import { Orders007Edits } from './migrations/orders-007-edits.js';
 import { Orders008ErasingUser } from './migrations/orders-008-erasing-user.js';
+import { Orders009Drafts } from './migrations/orders-009-drafts.js';
 import { expireOrders } from './order/expire-orders.job.js';
 import { onPaymentAwaited } from './order/on-payment-awaited.js';
 import { onPaymentCreated } from './order/on-payment-created.js';
@@ -65,6 +68,7 @@ export const orders = defineSubgraph({
       OrderInvoicesResolver,
       OrderMutationsResolver,
       ClaimResolver,
+      DraftResolver,
       EditResolver,
       PersonDataResolver,
       FulfillmentResolver,
@@ -92,6 +96,7 @@ export const orders = defineSubgraph({
     Orders006Staff,
     Orders007Edits,
     Orders008ErasingUser,
+    Orders009Drafts,
   ],
   consumers: [
     {
@@ -125,7 +130,7 @@ export const orders = defineSubgraph({
   replicas: [productReplica, userReplica, ruleReplica('pricing.rules', 'pricing rules in orders')],
   records: { orders: orderBook },
   commands: [settleOrder],
-  jobs: [finishPlacing, finishEdits, expireOrders, issueMissingInvoices, runBulk],
+  jobs: [finishPlacing, finishEdits, expireOrders, expireDrafts, issueMissingInvoices, runBulk],
   gauges: unpaidGauges,
   invariants: orderInvariants,
 });

@@ -6,6 +6,7 @@ import { OrderHistoryRow } from './history/order-history.entity.js';
 import { InvoiceRow, InvoiceSeries } from './invoice/invoice.entity.js';
 import { BulkItemRow, BulkJobRow } from './staff/bulk-job.entity.js';
 import { OrderNote } from './staff/order-note.entity.js';
+import { DraftOrderRow } from './draft/draft-order.entity.js';
 import { OrderEditRow } from './edit/order-edit.entity.js';
 import { OrderLineRow } from './order/order-line.entity.js';
 import { OrderRow } from './order/order.entity.js';
@@ -21,6 +22,7 @@ export const entities = {
   OrderLineRow,
   OrderHistoryRow,
   OrderEditRow,
+  DraftOrderRow,
   Fulfillment,
   FulfillmentLine,
   OrderRefundRow,

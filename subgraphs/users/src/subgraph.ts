@@ -33,6 +33,7 @@ import { personInvariants } from './invariants/person-invariants.js';
 import { resolveExports } from './person/find-request.js';
 import { PersonResolver } from './person/person.resolver.js';
 import { runPersonRequests } from './person/run-person-requests.job.js';
+import { Users014SupervisorsCreateOrders } from './migrations/users-014-supervisors-create-orders.js';
 import { publishMissing } from './revocation/publish-missing.job.js';
 import { ownedUsers } from './reconcile/owned-users.js';
 import { ensureRoles } from './role/ensure-roles.js';
@@ -90,6 +91,7 @@ export const users = defineSubgraph<UsersServices>({
     Users011FactorNotices,
     Users012PersonRequests,
     Users013Consents,
+    Users014SupervisorsCreateOrders,
   ],
   config: usersConfig,
   needs: ['JWT_PRIVATE_KEY', 'JWT_PUBLIC_KEY'],

@@ -7,7 +7,14 @@ import { textsIn } from './texts/texts-in.js';
 
 /** Mails that ask for a payment: they are old news once the order is paid or cancelled. */
 const AWAITING_PAYMENT: readonly TemplateName[] = ['order-confirmed', 'payment-failed'];
-const WITH_LINES: readonly TemplateName[] = ['order-confirmed', 'order-paid', 'order-cancelled'];
+const WITH_LINES: readonly TemplateName[] = [
+  'order-confirmed',
+  'order-paid',
+  'order-edited',
+  'order-cancelled',
+];
+/** Statuses in which staff change an order. */
+const CHANGEABLE = ['PAID', 'PROCESSING'];
 const WITH_PARCELS: readonly TemplateName[] = ['order-shipped', 'order-delivered'];
 
 /**
@@ -22,6 +29,7 @@ export function composeOrderMail(
   shop: { name: string; language: string },
 ): { subject: string; text: string; html: string } | undefined {
   if (AWAITING_PAYMENT.includes(template) && order.status !== 'PENDING') return undefined;
+  if (template === 'order-edited' && !CHANGEABLE.includes(order.status)) return undefined;
   // Called off before the mail was sent.
   if (order.fulfillments.some(({ id, cancelledAt }) => id === fields.fulfillmentId && cancelledAt))
     return undefined;

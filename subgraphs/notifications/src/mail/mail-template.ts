@@ -2,6 +2,7 @@
 export const ORDER_MAILS = [
   'order-confirmed',
   'order-paid',
+  'order-edited',
   'order-shipped',
   'order-delivered',
   'order-cancelled',
@@ -58,7 +59,7 @@ export interface Amount {
  * sent. All are written by the shop.
  */
 export interface MailFields {
-  /** What was returned, or could not be charged. */
+  /** What was returned, could not be charged, or is to be paid after a change. */
   amount?: Amount;
   /** Whether the order had been paid when it was cancelled. */
   wasPaid?: boolean;

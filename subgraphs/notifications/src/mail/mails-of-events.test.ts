@@ -2,6 +2,7 @@ import {
   FulfillmentChanged,
   OrderCancelled,
   OrderCreated,
+  OrderEdited,
   OrderPaid,
   OrderStatusChanged,
   ReturnChanged,
@@ -113,6 +114,26 @@ test('who pays at once is not asked to pay, and who is told again reads it once'
   expect(await subjects()).toEqual(['Your order N-1 is confirmed']);
   for (const reason of ['LATE_PAYMENT', 'RECONCILED', 'ABANDONED']) await cancelled(reason, true);
   expect(await subjects()).toEqual(['Your order N-1 is confirmed']);
+});
+
+test('who has to pay after a change is told how much, until the order is sent', async () => {
+  const edited = (minor: number, version: number) =>
+    t.deliver(OrderEdited, {
+      key,
+      version,
+      data: {
+        ...{ ...aboutOrder(null, 1), version, editId: 'oed_1', added: [], removed: [] },
+        ...{ total: money, difference: money, givenBack: [] },
+        amountDue: { minor, currency: 'EUR' },
+      },
+    });
+  n.orders.order = { status: 'PAID' };
+  await edited(1_250, 3);
+  expect(await subjects()).toEqual(['Your order N-1 was changed']);
+  expect(n.mails()[0]).toMatch(/12\.50 are still to be paid/);
+  n.orders.order = { status: 'SHIPPED' };
+  await edited(0, 4);
+  expect(await subjects()).toHaveLength(1);
 });
 
 test('an event that comes again after its mail was lost makes a mail of the same Message-ID', async () => {

@@ -118,7 +118,11 @@ export const inboxConsumer: Consumer<NotificationServices> = {
       const { to } = event.data;
       return aboutOrder(ctx, event, { kind: `ORDER_${to}`, mail: STATUS_MAILS[to] });
     }),
-    on(OrderEdited, (ctx, event) => aboutOrder(ctx, event, { kind: 'ORDER_EDITED' })),
+    on(OrderEdited, (ctx, event) => {
+      const { amountDue } = event.data;
+      const fields = amountDue.minor > 0 ? { amount: amountDue } : {};
+      return aboutOrder(ctx, event, { kind: 'ORDER_EDITED', mail: 'order-edited', fields });
+    }),
     on(FulfillmentChanged, async (ctx, event) => {
       const { change, fulfillmentId } = event.data;
       if (change !== 'CREATED') return;

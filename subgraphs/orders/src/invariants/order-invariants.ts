@@ -6,6 +6,7 @@ import { OrderStatus } from '../order/order-status.js';
 import { AWAITS_SHIPPING } from '../order/erase-address.js';
 import { query } from '../tables.js';
 import { claimProblems } from './claim-problems.js';
+import { draftProblems } from './draft-problems.js';
 import { editProblems, stuckEdits } from './edit-problems.js';
 import { historyProblems } from './history-problems.js';
 import { invoiceProblems, seriesProblems } from './invoice-problems.js';
@@ -83,6 +84,11 @@ export const orderInvariants: InvariantCheck[] = [
     run: overOrders(editProblems),
   },
   { id: 'I34', title: 'no change of an order is stuck', run: stuckEdits },
+  {
+    id: 'I35',
+    title: 'a draft that was sent has its order, and stands for one at most',
+    run: draftProblems,
+  },
   { id: 'I15', title: 'nothing personal is kept of an erased user', run: erasureProblems },
 ];
 

@@ -101,6 +101,12 @@ export class OrderRow {
   tax!: number;
   @Property({ type: new BigIntType('number') })
   total!: number;
+  /** The draft of staff that it was sent from. */
+  @Property({ type: 'text', nullable: true })
+  draftId!: string | null;
+  /** Who placed it for its buyer: `staff:<id>`. */
+  @Property({ type: 'text', nullable: true })
+  placedBy!: string | null;
   /** What its payments have covered, once it was paid; what went back later is not taken off. */
   @Property({ type: new BigIntType('number') })
   covered!: number;

@@ -35,8 +35,9 @@ export async function advancePlacing(ctx: Ctx, orderId: string, timeoutMs: numbe
     return rejectOrder(ctx, orderId, [
       invalidInput('The units are no longer held: repeat the order with a new idempotencyKey.'),
     ]);
+  const fixed = new Map(lines!.map(({ variantId, fixedPrice }) => [variantId, fixedPrice]));
   for (let attempt = 0; attempt < ATTEMPTS; attempt++) {
-    const priced = await priceOrder(ctx, toPrice(ctx, order, reserved.lines));
+    const priced = await priceOrder(ctx, toPrice(ctx, order, reserved.lines, fixed));
     if (priced.errors) return abandonOrder(ctx, orderId, priced.errors);
     const { total } = priced.totals;
     if (total.minor !== order.expectedTotal)
@@ -58,17 +59,28 @@ export async function advancePlacing(ctx: Ctx, orderId: string, timeoutMs: numbe
   ]);
 }
 
-function toPrice(ctx: Ctx, order: OrderRow, lines: readonly ReservedLine[]): OrderToPrice {
+function toPrice(
+  ctx: Ctx,
+  order: OrderRow,
+  lines: readonly ReservedLine[],
+  fixed: ReadonlyMap<string, number | null>,
+): OrderToPrice {
   const { contactEmail: email, createdAt: at, id: orderId, ...others } = order;
   return {
     ...others,
     at,
     orderId,
     customerHash: customerHash(ctx, { userId: order.userId, email }),
-    lines: lines.map(({ productId, taxCategory, ...line }) => ({
-      ...line,
-      productId: productId ?? '',
-      ...(taxCategory === null ? {} : { taxCategory }),
-    })),
+    lines: lines.map(({ productId, taxCategory, ...line }) => {
+      const minor = fixed.get(line.variantId) ?? null;
+      return {
+        ...line,
+        productId: productId ?? '',
+        ...(taxCategory === null ? {} : { taxCategory }),
+        ...(minor === null
+          ? {}
+          : { unitPrice: { minor, currency: order.currency }, hasFixedPrice: true }),
+      };
+    }),
   };
 }

@@ -56,6 +56,8 @@ async function unpaid(
     .innerJoin('OrderLineRow as l', 'l.orderId', 'o.id')
     .where(`o.${column}`, '=', value)
     .where('o.status', 'in', ['PLACING', OrderStatus.PENDING])
+    // What staff sent is not the buyer's doing.
+    .where('o.draftId', 'is', null)
     .select((eb) => [
       eb.fn.count<number>('o.id').distinct().as('orders'),
       eb.fn.coalesce(eb.fn.sum<number>('l.quantity'), sql<number>`0`).as('units'),

@@ -45,17 +45,18 @@ export async function confirmOrder(
         ...frozenPrices(totals),
         ...(isScarce
           ? {
-              expiresAt: sql<Date>`least(${eb.ref('expiresAt')}, now() + ${settingsOf(ctx.config, ordersConfig).ORDER_TTL_SCARCE_MINUTES} * interval '1 minute')`,
+              expiresAt: sql<Date>`case when ${eb.ref('draftId')} is not null then ${eb.ref('expiresAt')} else least(${eb.ref('expiresAt')}, now() + ${settingsOf(ctx.config, ordersConfig).ORDER_TTL_SCARCE_MINUTES} * interval '1 minute') end`,
             }
           : {}),
       }))
       .where('id', '=', orderId)
       .where('status', '=', 'PLACING')
-      .returning(['userId', 'contactEmail', 'cancelRequestedAt'])
+      .returning(['userId', 'contactEmail', 'cancelRequestedAt', 'placedBy'])
       .executeTakeFirst();
     if (!confirmed) return;
     await freezeLines(ctx, orderId, lines, totals);
-    const actor = confirmed.userId ? `user:${confirmed.userId}` : 'guest';
+    const buyer = confirmed.userId ? `user:${confirmed.userId}` : 'guest';
+    const actor = confirmed.placedBy ?? buyer;
     await appendHistory(ctx, { orderId, seq: 1, type: 'PLACED', to: 'PENDING', actor });
     const { userId, contactEmail: email } = confirmed;
     await redeem(ctx, orderId, uses, customerHash(ctx, { userId, email }));

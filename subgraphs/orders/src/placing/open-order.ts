@@ -40,6 +40,8 @@ export interface OrderDraft {
   /** Keyed hash of the caller's network. */
   origin: string | null;
   input: PlaceInput;
+  /** The draft that it is sent from, and who sends it. */
+  byStaff?: { draftId: string; actor: string };
 }
 
 /**
@@ -65,7 +67,7 @@ export async function openOrder(
     const same = await standingOrder(ctx, cart.idHash, cart.version);
     // Somebody who knows the cart's id must not get the order that a logged-in user made of it.
     if (same?.userId && same.userId !== buyer.userId) return 'not-found';
-    const refused = same ? undefined : await checkUnpaid(ctx, draft);
+    const refused = same || draft.byStaff ? undefined : await checkUnpaid(ctx, draft);
     if (refused) throw new Rejection(refused);
     const orderId = same?.id ?? newId('ord');
     if (!(await recordCall(ctx, call, { orderId }))) {
@@ -104,10 +106,12 @@ export const standingOrder = (ctx: Ctx, cartIdHash: string, cartVersion: number)
 async function insertOrder(
   ctx: Ctx,
   orderId: string,
-  { buyer, cart, contact, origin, input }: OrderDraft,
+  { buyer, cart, contact, origin, input, byStaff }: OrderDraft,
 ): Promise<void> {
   const { currency } = cart;
   const { shippingAddress, expectedTotal } = input;
+  const { ORDER_TTL_MINUTES, DRAFT_ORDER_PAY_HOURS } = settingsOf(ctx.config, ordersConfig);
+  const minutes = byStaff ? DRAFT_ORDER_PAY_HOURS * 60 : ORDER_TTL_MINUTES;
   await query(ctx)
     .insertInto('OrderRow')
     .values({
@@ -129,17 +133,20 @@ async function insertOrder(
       billingAddress: input.billingAddress ?? shippingAddress,
       nextCheckAt: sql<Date>`now() + ${TAKE_OVER_SECONDS} * interval '1 second'`,
       giveUpAt: sql<Date>`now() + ${GIVE_UP_MINUTES} * interval '1 minute'`,
-      expiresAt: sql<Date>`now() + ${settingsOf(ctx.config, ordersConfig).ORDER_TTL_MINUTES} * interval '1 minute'`,
+      draftId: byStaff?.draftId ?? null,
+      placedBy: byStaff?.actor ?? null,
+      expiresAt: sql<Date>`now() + ${minutes} * interval '1 minute'`,
     })
     .execute();
-  const lines = cart.lines.map(({ variantId, quantity, unitPriceMinor: unitPrice }, position) => ({
+  const lines = cart.lines.map((line, position) => ({
     id: newId('oln'),
     orderId,
     position,
-    variantId,
-    quantity,
-    unitPrice,
-    total: multiply({ minor: unitPrice, currency }, quantity).minor,
+    variantId: line.variantId,
+    quantity: line.quantity,
+    unitPrice: line.unitPriceMinor,
+    fixedPrice: line.fixedPrice ?? null,
+    total: multiply({ minor: line.unitPriceMinor, currency }, line.quantity).minor,
   }));
   await query(ctx).insertInto('OrderLineRow').values(lines).execute();
 }

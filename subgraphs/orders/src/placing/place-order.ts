@@ -71,7 +71,7 @@ export async function placeOrder(ctx: Ctx, args: OrderPlaceArgs): Promise<OrderA
   if (opened === 'reused') throw new Rejection(idempotencyKeyReused());
   if (opened === 'not-found') throw new Rejection(cartNotFound());
   await bringToEnd(ctx, opened, deadline);
-  return answer(ctx, opened.orderId);
+  return answerOf(ctx, opened.orderId);
 }
 
 const cartNotFound = () => notFound('There is no such cart.', ['input', 'cartId']);
@@ -134,7 +134,11 @@ function choicesOf(
   return { shippingMethodId, vatNumber: number };
 }
 
-async function bringToEnd(
+/**
+ * Places the order of this call, or waits for whoever does. Throws OPERATION_IN_PROGRESS when that
+ * takes longer than until `deadline`.
+ */
+export async function bringToEnd(
   ctx: Ctx,
   opened: { orderId: string; fresh: boolean },
   deadline: number,
@@ -152,7 +156,8 @@ async function bringToEnd(
   }
 }
 
-async function answer(ctx: Ctx, orderId: string): Promise<OrderAnswer> {
+/** The answer of a placement that is over. Throws OPERATION_IN_PROGRESS and a Rejection. */
+export async function answerOf(ctx: Ctx, orderId: string): Promise<OrderAnswer> {
   const order = await loadOrder(ctx, orderId);
   if (order.status === 'PLACING') throw operationInProgress();
   if (!isVisible(order)) throw new Rejection(...((order.rejection ?? []) as UserError[]));

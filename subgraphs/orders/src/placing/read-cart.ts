@@ -8,6 +8,8 @@ export interface CartLineToOrder {
   quantity: number;
   unitPriceMinor: number;
   goods: LineGoods | null;
+  /** Price of one unit that staff gave it; left out or null: by the rules. */
+  fixedPrice?: number | null;
 }
 
 interface LineGoods {

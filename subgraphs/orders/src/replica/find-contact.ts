@@ -14,7 +14,7 @@ const USER_TIMEOUT_MS = 500;
 export async function findContact(
   ctx: Ctx,
   userId: string | null,
-  input: PlaceInput,
+  input: Pick<PlaceInput, 'guestEmail' | 'shippingAddress'>,
 ): Promise<Contact | null> {
   if (!userId)
     return input.guestEmail ? { name: input.shippingAddress.name, email: input.guestEmail } : null;

@@ -61,6 +61,7 @@ export async function onUserDeleted(
       )
       .execute();
     await eraseBuyer(ctx, id);
+    await query(ctx).deleteFrom('DraftOrderRow').where('userId', '=', id).execute();
     const orders = await query(ctx)
       .updateTable('OrderRow')
       .set({

@@ -11,6 +11,7 @@ import {
   SUPERVISOR_BEFORE_EDITS,
   Users006SupervisorsEditOrders,
 } from './users-006-supervisors-edit-orders.js';
+import { Users014SupervisorsCreateOrders } from './users-014-supervisors-create-orders.js';
 import { SUPERVISOR_BEFORE, Users002SupervisorOrders } from './users-002-supervisor-orders.js';
 
 let t: TestSubgraph<UsersServices>;
@@ -56,9 +57,11 @@ test('a role that the staff of the shop changed stays what they made of it', asy
   expect(await migrated(less)).toEqual(less);
 });
 
-test('supervisors of a shop from before may change paid orders, as those of a new one', async () => {
-  const after = await migrated(SUPERVISOR_BEFORE_EDITS, Users006SupervisorsEditOrders);
+test('supervisors of a shop from before may change and prepare orders, as those of a new one', async () => {
+  const first = await migrated(SUPERVISOR_BEFORE_EDITS, Users006SupervisorsEditOrders);
+  const after = await migrated(first, Users014SupervisorsCreateOrders);
   expect(after.toSorted()).toEqual([...BUILT_IN_ROLES.SUPERVISOR].toSorted());
   const less = SUPERVISOR_BEFORE_EDITS.slice(1);
   expect(await migrated(less, Users006SupervisorsEditOrders)).toEqual(less);
+  expect(await migrated(less, Users014SupervisorsCreateOrders)).toEqual(less);
 });

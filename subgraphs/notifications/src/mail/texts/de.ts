@@ -80,6 +80,16 @@ export const de: MailTexts = {
       ],
       action: VIEW,
     }),
+    'order-edited': ({ number, amount }) => ({
+      subject: `Ihre Bestellung ${number} wurde geändert`,
+      paragraphs: [
+        `Wie vereinbart haben wir Ihre Bestellung ${number} geändert. Sie besteht jetzt aus diesen Artikeln.`,
+        amount
+          ? `${amount} sind noch zu bezahlen. Wir verschicken sie, sobald die Zahlung eingegangen ist.`
+          : 'Kostet sie weniger, als Sie bezahlt haben, erhalten Sie die Differenz zurück.',
+      ],
+      action: amount ? 'Bestellung ansehen oder bezahlen' : VIEW,
+    }),
     'return-approved': ({ number }) => ({
       subject: `Ihre Rücksendung zur Bestellung ${number} ist genehmigt`,
       paragraphs: [

@@ -80,6 +80,16 @@ export const en: MailTexts = {
       ],
       action: VIEW,
     }),
+    'order-edited': ({ number, amount }) => ({
+      subject: `Your order ${number} was changed`,
+      paragraphs: [
+        `As agreed, we have changed your order ${number}. This is what it consists of now.`,
+        amount
+          ? `${amount} are still to be paid. We send it as soon as the payment arrives.`
+          : 'If it costs less than you have paid, the difference is on its way back to you.',
+      ],
+      action: amount ? 'View or pay for your order' : VIEW,
+    }),
     'return-approved': ({ number }) => ({
       subject: `Your return for order ${number} has been approved`,
       paragraphs: [
