@@ -115,9 +115,13 @@ interface Purse {
 
 /** Makes the budgets. */
 export function createBudgets(limiter: RateLimiter, limits: GatewayLimits): Budgets {
-  const ownPurse = ({ principal, ip }: Caller): Purse =>
+  // An API key has a budget of its own, which may be smaller than a user's.
+  const ownPurse = ({ principal, ip, costPerMinute = Infinity }: Caller): Purse =>
     principal.sub
-      ? { key: `user:${principal.sub}`, perWindow: limits.costPerMinutePerUser }
+      ? {
+          key: `user:${principal.sub}`,
+          perWindow: Math.min(costPerMinute, limits.costPerMinutePerUser),
+        }
       : { key: `ip:${networkOf(ip)}`, perWindow: limits.costPerMinutePerIp };
   const ceilings = (ip: string): Purse[] =>
     around(ip, 'net', limits.costPerMinutePerNetwork, SITE_CEILING);

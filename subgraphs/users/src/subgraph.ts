@@ -2,6 +2,9 @@ import { defineSubgraph } from '@emporium/platform/define-subgraph';
 import { adminCommand } from './admin/admin-command.js';
 import { AddressResolver } from './address/address.resolver.js';
 import { resolveAddresses } from './address/resolve-addresses.js';
+import { apiKeyConfig } from './api-key/api-key.config.js';
+import { ApiKeyResolver } from './api-key/api-key.resolver.js';
+import { resolveApiKeys } from './api-key/resolve-api-keys.js';
 import { pruneExpired } from './audit/prune-expired.job.js';
 import { usersConfig } from './config.js';
 import { seedDemoUsers } from './demo/seed-demo-users.js';
@@ -10,6 +13,7 @@ import { FactorResolver } from './factor/factor.resolver.js';
 import { DeviceResolver } from './device/device.resolver.js';
 import { FactorResetResolver } from './factor-reset/factor-reset.resolver.js';
 import { factorInvariants } from './invariants/factor-invariants.js';
+import { machineInvariants } from './invariants/machine-invariants.js';
 import { userInvariants } from './invariants/user-invariants.js';
 import { LinkResolver } from './link/link.resolver.js';
 import { Users001Tables } from './migrations/users-001-tables.js';
@@ -24,6 +28,7 @@ import { Users009FactorResets } from './migrations/users-009-factor-resets.js';
 import { Users010RememberedDevices } from './migrations/users-010-remembered-devices.js';
 import { Users011FactorNotices } from './migrations/users-011-factor-notices.js';
 import { PasskeyResolver } from './passkey/passkey.resolver.js';
+import { Users006ApiKeys } from './migrations/users-006-api-keys.js';
 import { publishMissing } from './revocation/publish-missing.job.js';
 import { ownedUsers } from './reconcile/owned-users.js';
 import { ensureRoles } from './role/ensure-roles.js';
@@ -55,12 +60,14 @@ export const users = defineSubgraph<UsersServices>({
       LinkResolver,
       AddressResolver,
       RoleResolver,
+      ApiKeyResolver,
     ],
     references: {
       User: resolveUsers,
       UserAddress: resolveAddresses,
       Role: resolveRoles,
       Session: resolveSessions,
+      ApiKey: resolveApiKeys,
     },
   },
   entities: Object.values(entities),
@@ -76,9 +83,10 @@ export const users = defineSubgraph<UsersServices>({
     Users009FactorResets,
     Users010RememberedDevices,
     Users011FactorNotices,
+    Users006ApiKeys,
   ],
-  config: usersConfig,
   needs: ['JWT_PRIVATE_KEY', 'JWT_PUBLIC_KEY'],
+  config: { ...usersConfig, ...apiKeyConfig },
   services: openServices,
   ensure: ensureRoles,
   routes(app, makeCtx) {
@@ -87,7 +95,7 @@ export const users = defineSubgraph<UsersServices>({
     );
   },
   jobs: [publishMissing, pruneExpired, resealSecrets],
-  invariants: [...userInvariants, ...factorInvariants],
+  invariants: [...userInvariants, ...factorInvariants, ...machineInvariants],
   owned: [ownedUsers],
   commands: [
     adminCommand,

@@ -1,5 +1,7 @@
 import { typedQuery } from '@emporium/db/typed-query';
 import { UserAddress } from './address/user-address.entity.js';
+import { ApiKey } from './api-key/api-key.entity.js';
+import { MachineSecret } from './api-key/machine-secret.entity.js';
 import { SecurityEvent } from './audit/security-event.entity.js';
 import { RememberedDevice } from './device/remembered-device.entity.js';
 import { Factor } from './factor/factor.entity.js';
@@ -34,6 +36,8 @@ export const entities = {
   UsedPasskeyChallenge,
   FactorReset,
   RememberedDevice,
+  ApiKey,
+  MachineSecret,
 };
 
 /** Starts a typed statement on the tables of users. */

@@ -33,7 +33,10 @@ export type SecurityEventType =
   | 'ROLE_ASSIGNED'
   | 'ROLE_CREATED'
   | 'ROLE_UPDATED'
-  | 'ROLE_DELETED';
+  | 'ROLE_DELETED'
+  | 'API_KEY_CREATED'
+  | 'API_KEY_ROTATED'
+  | 'API_KEY_REVOKED';
 
 /**
  * What happened to whom. `detail` holds ids and names of roles and operators only: never a secret,

@@ -75,9 +75,27 @@ export async function endSessions(
 }
 
 /**
+ * Notes that what was let in by these secrets of machines is void; call it in a transaction, then
+ * publishRevocations after it.
+ */
+export async function voidTokens(ctx: Ctx, secretIds: readonly string[]): Promise<void> {
+  if (secretIds.length === 0) return;
+  await query(ctx)
+    .insertInto('Revocation')
+    .values(secretIds.map((id) => ({ key: `revoked:sid:${id}`, expiresAt })))
+    .onConflict((conflict) =>
+      conflict
+        .column('key')
+        .doUpdateSet((eb) => ({ expiresAt: eb.ref('excluded.expiresAt'), value: null })),
+    )
+    .execute();
+}
+
+/**
  * Notes that access tokens issued so far say something outdated (role, permissions); sessions go on
- * and fetch new ones. Call it in a transaction, then publishRevocations after it. Only users with a
- * token that may still be alive need it.
+ * and fetch new ones, and what gateways remember of API keys is asked for again. Call it in a
+ * transaction, then publishRevocations after it. Only users with a token that may still be alive, or
+ * with a key, need it.
  */
 export async function outdateTokens(
   ctx: Ctx,
@@ -91,17 +109,32 @@ export async function outdateTokens(
     .expression((eb) =>
       eb
         .selectFrom('User as u')
-        .innerJoin('Session as s', 's.userId', 'u.id')
-        .distinct()
         .select((row) => [
           sql<string>`'revoked:user:' || ${row.ref('u.id')}`.as('key'),
           expiresAt.as('expiresAt'),
         ])
         .where(column, '=', id)
-        .where(
-          's.lastSeenAt',
-          '>',
-          sql<Date>`now() - make_interval(secs => ${REVOCATION_TTL_SECONDS})`,
+        .where((row) =>
+          row.or([
+            row.exists(
+              row
+                .selectFrom('Session as s')
+                .select('s.id')
+                .whereRef('s.userId', '=', 'u.id')
+                .where(
+                  's.lastSeenAt',
+                  '>',
+                  sql<Date>`now() - make_interval(secs => ${REVOCATION_TTL_SECONDS})`,
+                ),
+            ),
+            row.exists(
+              row
+                .selectFrom('ApiKey as k')
+                .select('k.id')
+                .whereRef('k.userId', '=', 'u.id')
+                .where('k.expiresAt', '>', sql<Date>`now()`),
+            ),
+          ]),
         ),
     )
     .onConflict((conflict) =>
