@@ -88,10 +88,15 @@ function firstCookie(
   return undefined;
 }
 
-function byToken({ sub, sid, role, permissions, iat, exp }: AccessClaims): KeyCaller {
+function byToken(claims: AccessClaims): KeyCaller {
+  const { sub, sid, role, permissions, iat, exp, cost_per_minute: costPerMinute } = claims;
   return {
-    principal: { kind: 'user', sub, sid, role, permissions },
+    principal:
+      claims.client_id === undefined
+        ? { kind: 'user', sub, sid, role, permissions }
+        : { kind: 'machine', sub, sid, permissions },
     token: { sub, sid, issuedAt: iat, expiresAt: exp },
+    ...(costPerMinute === undefined ? {} : { costPerMinute }),
   };
 }
 

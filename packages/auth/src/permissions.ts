@@ -13,6 +13,10 @@ export const PERMISSIONS = [
   'delete:role',
   'read:api_key',
   'delete:api_key',
+  'read:service_account',
+  'create:service_account',
+  'update:service_account',
+  'delete:service_account',
   'read:product',
   'create:product',
   'update:product',
@@ -53,7 +57,12 @@ export const PERMISSIONS = [
 export type Permission = (typeof PERMISSIONS)[number];
 
 /** What tells who may do what in the shop. */
-const NOT_FOR_SUPERVISORS: readonly string[] = ['read:role', 'read:api_key', 'read:ops'];
+const NOT_FOR_SUPERVISORS: readonly string[] = [
+  'read:role',
+  'read:api_key',
+  'read:service_account',
+  'read:ops',
+];
 
 /** Permissions of the three built-in roles (docs/contract.md, Identity). */
 export const BUILT_IN_ROLES: Record<'ADMIN' | 'SUPERVISOR' | 'CUSTOMER', readonly Permission[]> = {

@@ -29,11 +29,15 @@ import { Users010RememberedDevices } from './migrations/users-010-remembered-dev
 import { Users011FactorNotices } from './migrations/users-011-factor-notices.js';
 import { PasskeyResolver } from './passkey/passkey.resolver.js';
 import { Users006ApiKeys } from './migrations/users-006-api-keys.js';
+import { Users007ServiceAccounts } from './migrations/users-007-service-accounts.js';
 import { publishMissing } from './revocation/publish-missing.job.js';
 import { ownedUsers } from './reconcile/owned-users.js';
 import { ensureRoles } from './role/ensure-roles.js';
 import { resolveRoles } from './role/find-roles.js';
 import { RoleResolver } from './role/role.resolver.js';
+import { resolveServiceAccounts } from './service-account/list-service-accounts.js';
+import { ServiceAccountResolver } from './service-account/service-account.resolver.js';
+import { addTokenRoute } from './service-account/token-route.js';
 import { openServices } from './services.js';
 import type { UsersServices } from './context.js';
 import { jwksOf } from './session/publish-jwks.js';
@@ -61,6 +65,7 @@ export const users = defineSubgraph<UsersServices>({
       AddressResolver,
       RoleResolver,
       ApiKeyResolver,
+      ServiceAccountResolver,
     ],
     references: {
       User: resolveUsers,
@@ -68,6 +73,7 @@ export const users = defineSubgraph<UsersServices>({
       Role: resolveRoles,
       Session: resolveSessions,
       ApiKey: resolveApiKeys,
+      ServiceAccount: resolveServiceAccounts,
     },
   },
   entities: Object.values(entities),
@@ -84,6 +90,7 @@ export const users = defineSubgraph<UsersServices>({
     Users010RememberedDevices,
     Users011FactorNotices,
     Users006ApiKeys,
+    Users007ServiceAccounts,
   ],
   needs: ['JWT_PRIVATE_KEY', 'JWT_PUBLIC_KEY'],
   config: { ...usersConfig, ...apiKeyConfig },
@@ -93,6 +100,7 @@ export const users = defineSubgraph<UsersServices>({
     app.get('/.well-known/jwks.json', async (request) =>
       jwksOf(makeCtx(request).config.jwtPublicKeys),
     );
+    addTokenRoute(app, makeCtx);
   },
   jobs: [publishMissing, pruneExpired, resealSecrets],
   invariants: [...userInvariants, ...factorInvariants, ...machineInvariants],

@@ -14,6 +14,7 @@ import { Role } from './role/role.entity.js';
 import { LoginChallenge } from './session/login-challenge.entity.js';
 import { RefreshToken } from './session/refresh-token.entity.js';
 import { Session } from './session/session.entity.js';
+import { ServiceAccount } from './service-account/service-account.entity.js';
 import { Credential } from './user/credential.entity.js';
 import { User } from './user/user.entity.js';
 
@@ -38,6 +39,7 @@ export const entities = {
   RememberedDevice,
   ApiKey,
   MachineSecret,
+  ServiceAccount,
 };
 
 /** Starts a typed statement on the tables of users. */

@@ -9,19 +9,26 @@ export interface SecretsToEnd {
   now: Date;
 }
 
+/** Whose secrets they are. */
+export type SecretHolder = { apiKeyId: string } | { serviceAccountId: string };
+
 /**
- * Ends the secrets of a key and notes for the gateways which are void; call it in a transaction that
- * has locked the key, then publishRevocations after it.
+ * Ends the secrets of a key or account and notes for the gateways which are void; call it in a transaction that
+ * has locked it, then publishRevocations after it.
  */
 export async function endSecrets(
   ctx: Ctx,
-  apiKeyId: string,
+  holder: SecretHolder,
   { newestUntil, now }: SecretsToEnd,
 ): Promise<void> {
+  const [column, id] =
+    'apiKeyId' in holder
+      ? (['apiKeyId', holder.apiKeyId] as const)
+      : (['serviceAccountId', holder.serviceAccountId] as const);
   const living = await query(ctx)
     .selectFrom('MachineSecret')
     .select(['id', 'expiresAt'])
-    .where('apiKeyId', '=', apiKeyId)
+    .where(column, '=', id)
     .where('expiresAt', '>', now)
     .orderBy('id', 'desc')
     .execute();

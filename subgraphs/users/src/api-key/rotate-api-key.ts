@@ -35,10 +35,8 @@ export async function rotateApiKey(ctx: Ctx, input: ApiKeyRotateArgs): Promise<A
       throw new Rejection(notFound('This API key has ended: make a new one.', ['id']));
     if (key.version !== input.expectedVersion) throw new Rejection(versionConflict(key.version));
     const expiresAt = wanted == null ? key.expiresAt : keyEnd(ctx, wanted, ['expiresAt']);
-    await endSecrets(ctx, key.id, {
-      newestUntil: new Date(now.getTime() + overlapMinutes * 60_000),
-      now,
-    });
+    const newestUntil = new Date(now.getTime() + overlapMinutes * 60_000);
+    await endSecrets(ctx, { apiKeyId: key.id }, { newestUntil, now });
     await query(ctx)
       .insertInto('MachineSecret')
       .values({ id: newId('mse'), apiKeyId: key.id, secretHash: made.hash, expiresAt })

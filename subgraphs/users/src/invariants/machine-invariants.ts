@@ -6,8 +6,9 @@ import { UserStatus } from '../user/user.entity.js';
 import { none, MAX_PROBLEMS } from './none.js';
 
 const now = sql<Date>`now()`;
+const holder = sql<string>`coalesce(api_key_id, service_account_id)`;
 
-/** What must hold of API keys at any time. */
+/** What must hold of API keys and service accounts at any time. */
 export const machineInvariants: InvariantCheck<UsersServices>[] = [
   none('I15', 'no API key is left of erased users', 'is a key of an erased user', (ctx) =>
     query(ctx)
@@ -28,7 +29,7 @@ export const machineInvariants: InvariantCheck<UsersServices>[] = [
         .innerJoin('ApiKey as k', 'k.id', 's.apiKeyId')
         .innerJoin('User as u', 'u.id', 'k.userId')
         .distinct()
-        .select('s.apiKeyId as id')
+        .select('k.id')
         .where('u.status', '<>', UserStatus.ACTIVE)
         .where('s.expiresAt', '>', now)
         .limit(MAX_PROBLEMS)
@@ -39,19 +40,23 @@ export const machineInvariants: InvariantCheck<UsersServices>[] = [
       .selectFrom('MachineSecret as s')
       .innerJoin('ApiKey as k', 'k.id', 's.apiKeyId')
       .distinct()
-      .select('s.apiKeyId as id')
+      .select('k.id')
       .where('k.revokedAt', 'is not', null)
       .limit(MAX_PROBLEMS)
       .execute(),
   ),
-  none('I19', 'at most two secrets open an API key', 'has more than two secrets', (ctx) =>
-    query(ctx)
-      .selectFrom('MachineSecret')
-      .select('apiKeyId as id')
-      .where('expiresAt', '>', now)
-      .groupBy('apiKeyId')
-      .having((eb) => eb.fn.countAll<number>(), '>', 2)
-      .limit(MAX_PROBLEMS)
-      .execute(),
+  none(
+    'I19',
+    'at most two secrets open an API key or account',
+    'has more than two secrets',
+    (ctx) =>
+      query(ctx)
+        .selectFrom('MachineSecret')
+        .select(holder.as('id'))
+        .where('expiresAt', '>', now)
+        .groupBy(holder)
+        .having((eb) => eb.fn.countAll<number>(), '>', 2)
+        .limit(MAX_PROBLEMS)
+        .execute(),
   ),
 ];

@@ -79,16 +79,31 @@ export async function endSessions(
  * publishRevocations after it.
  */
 export async function voidTokens(ctx: Ctx, secretIds: readonly string[]): Promise<void> {
-  if (secretIds.length === 0) return;
+  if (secretIds.length > 0)
+    await note(
+      ctx,
+      secretIds.map((id) => `revoked:sid:${id}`),
+    );
+}
+
+async function note(ctx: Ctx, keys: readonly string[]): Promise<void> {
   await query(ctx)
     .insertInto('Revocation')
-    .values(secretIds.map((id) => ({ key: `revoked:sid:${id}`, expiresAt })))
+    .values(keys.map((key) => ({ key, expiresAt })))
     .onConflict((conflict) =>
       conflict
         .column('key')
         .doUpdateSet((eb) => ({ expiresAt: eb.ref('excluded.expiresAt'), value: null })),
     )
     .execute();
+}
+
+/**
+ * Notes that the access tokens of a service account issued so far are outdated; call it in a
+ * transaction, then publishRevocations after it.
+ */
+export async function outdateMachine(ctx: Ctx, id: string): Promise<void> {
+  await note(ctx, [`revoked:user:${id}`]);
 }
 
 /**
