@@ -28,8 +28,8 @@ import { Users009FactorResets } from './migrations/users-009-factor-resets.js';
 import { Users010RememberedDevices } from './migrations/users-010-remembered-devices.js';
 import { Users011FactorNotices } from './migrations/users-011-factor-notices.js';
 import { PasskeyResolver } from './passkey/passkey.resolver.js';
-import { Users006ApiKeys } from './migrations/users-006-api-keys.js';
-import { Users007ServiceAccounts } from './migrations/users-007-service-accounts.js';
+import { Users012ApiKeys } from './migrations/users-012-api-keys.js';
+import { Users013ServiceAccounts } from './migrations/users-013-service-accounts.js';
 import { publishMissing } from './revocation/publish-missing.job.js';
 import { ownedUsers } from './reconcile/owned-users.js';
 import { ensureRoles } from './role/ensure-roles.js';
@@ -42,6 +42,7 @@ import { openServices } from './services.js';
 import type { UsersServices } from './context.js';
 import { jwksOf } from './session/publish-jwks.js';
 import { resolveSessions } from './session/resolve-sessions.js';
+import { sessionConfig } from './session/session.config.js';
 import { SessionResolver } from './session/session.resolver.js';
 import { entities } from './tables.js';
 import { resolveUsers } from './user/find-users.js';
@@ -89,11 +90,11 @@ export const users = defineSubgraph<UsersServices>({
     Users009FactorResets,
     Users010RememberedDevices,
     Users011FactorNotices,
-    Users006ApiKeys,
-    Users007ServiceAccounts,
+    Users012ApiKeys,
+    Users013ServiceAccounts,
   ],
   needs: ['JWT_PRIVATE_KEY', 'JWT_PUBLIC_KEY'],
-  config: { ...usersConfig, ...apiKeyConfig },
+  config: { ...usersConfig, ...apiKeyConfig, ...sessionConfig },
   services: openServices,
   ensure: ensureRoles,
   routes(app, makeCtx) {

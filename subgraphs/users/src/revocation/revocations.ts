@@ -22,8 +22,11 @@ const expiresAt = sql<Date>`now() + make_interval(secs => ${REVOCATION_TTL_SECON
 export interface SessionsToEnd {
   userId: string;
   sessionId?: string;
+  /** The one that goes on. */
+  exceptId?: string;
   reason:
     | 'SIGN_OUT'
+    | 'SIGN_OUT_ELSEWHERE'
     | 'SIGN_OUT_EVERYWHERE'
     | 'REUSE'
     | 'BLOCKED'
@@ -39,20 +42,22 @@ export interface SessionsToEnd {
  */
 export async function endSessions(
   ctx: Ctx,
-  { userId, sessionId, reason }: SessionsToEnd,
+  { userId, sessionId, exceptId, reason }: SessionsToEnd,
 ): Promise<number> {
   const now = sql<Date>`now()`;
   // What ends all sessions is no time to trust a device.
   if (sessionId === undefined) await forgetAllDevices(ctx, userId);
   const ended = await query(ctx)
     .with('ended', (db) => {
-      const open = db
+      let open = db
         .updateTable('Session')
         .set({ revokedAt: now, revokedReason: reason })
         .where('userId', '=', userId)
         .where('revokedAt', 'is', null)
         .where('expiresAt', '>', now);
-      return (sessionId === undefined ? open : open.where('id', '=', sessionId)).returning('id');
+      if (sessionId !== undefined) open = open.where('id', '=', sessionId);
+      if (exceptId !== undefined) open = open.where('id', '<>', exceptId);
+      return open.returning('id');
     })
     .insertInto('Revocation')
     .columns(['key', 'expiresAt'])

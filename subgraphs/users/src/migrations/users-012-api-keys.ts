@@ -1,7 +1,7 @@
 import { SubgraphMigration } from '@emporium/db/platform-migration';
 
 /** Keys with which programs act for somebody, and the secrets that open them. */
-export class Users006ApiKeys extends SubgraphMigration {
+export class Users012ApiKeys extends SubgraphMigration {
   override change(): void {
     this.addSql(`create table api_key (
       id text primary key,

@@ -1,7 +1,7 @@
 import { SubgraphMigration } from '@emporium/db/platform-migration';
 
 /** Accounts of programs, which have no password and log in by client credentials alone. */
-export class Users007ServiceAccounts extends SubgraphMigration {
+export class Users013ServiceAccounts extends SubgraphMigration {
   override change(): void {
     this.addSql(`create table service_account (
       id text primary key,
