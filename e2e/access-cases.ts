@@ -22,7 +22,7 @@ export interface AccessCase {
   type: string;
   field: string;
   /** Undefined: everybody may. */
-  guard?: { scopes: string[][] };
+  guard?: { scopes: string[][]; needsLogIn: boolean };
   isAdmin: boolean;
   /** The field with the least arguments that its types accept, and the least selection. */
   selection: string;
@@ -60,6 +60,14 @@ export function isAllowed({ guard }: AccessCase, role: Role): boolean {
   );
 }
 
+/** Whether the directives of the schema let a machine with these scopes see the field. */
+export function isOpenToMachine({ guard }: AccessCase, scopes: readonly string[]): boolean {
+  if (!guard) return true;
+  return (
+    !guard.needsLogIn && guard.scopes.some((all) => all.every((scope) => scopes.includes(scope)))
+  );
+}
+
 interface Directed {
   astNode?:
     | {
@@ -85,7 +93,8 @@ function caseOf(type: GraphQLObjectType, field: Field): AccessCase {
   // pretend to know.
   if (scopes.length > 1)
     throw new Error(`${type.name}.${field.name} has more than one @requiresScopes`);
-  const isGuarded = scopes.length > 0 || guarded.some((one) => has(one, 'authenticated'));
+  const needsLogIn = guarded.some((one) => has(one, 'authenticated'));
+  const isGuarded = scopes.length > 0 || needsLogIn;
   const [owner] = argumentsOf(field, 'join__field').map(({ graph }) => String(graph).toLowerCase());
   const given = field.args
     .filter((argument) => isNonNullType(argument.type) && argument.defaultValue === undefined)
@@ -94,7 +103,7 @@ function caseOf(type: GraphQLObjectType, field: Field): AccessCase {
   return {
     type: type.name,
     field: field.name,
-    ...(isGuarded ? { guard: { scopes: scopes[0] ?? [] } } : {}),
+    ...(isGuarded ? { guard: { scopes: scopes[0] ?? [], needsLogIn } } : {}),
     isAdmin: argumentsOf(field, 'tag').some(({ name }) => name === 'admin'),
     selection,
     hasUpload: selection.includes('$file'),

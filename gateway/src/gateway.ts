@@ -17,6 +17,7 @@ import { createHttpServer } from './http/http-server.js';
 import { addPassthroughRoutes } from './http/passthrough-routes.js';
 import { createReadUpload } from './http/read-upload.js';
 import { remoteAddress } from './http/remote-address.js';
+import { createIdentifyKey } from './identity/api-keys.js';
 import { createIdentifyCaller } from './identity/identify-caller.js';
 import { mirrorRevocations } from './identity/revocations.js';
 import { createBudgets } from './limit/budgets.js';
@@ -41,6 +42,9 @@ import {
   watchSupergraph,
   type SupergraphSource,
 } from './supergraph/watch-supergraph.js';
+
+/** The subgraph that owns API keys. */
+const KEY_OWNER = 'users';
 
 export interface GatewayOptions {
   /** Composed supergraph, or its file: then it is reloaded when the file changes. */
@@ -103,7 +107,6 @@ export async function startGateway(options: GatewayOptions): Promise<Gateway> {
     log,
   });
   const revocations = await mirrorRevocations(options.kv, log, options.now);
-  const identify = createIdentifyCaller(config, revocations);
   const apollo = await startApolloServer({
     federation: graph,
     tokens: limits.tokens,
@@ -111,6 +114,13 @@ export async function startGateway(options: GatewayOptions): Promise<Gateway> {
     log,
   });
   const callers = createBudgets(createRateLimiter(options.cache, log, options.now), limits);
+  const identifyKey = createIdentifyKey({
+    users: clients[KEY_OWNER],
+    revocations,
+    checkNetwork: callers.checkNetwork,
+    log,
+  });
+  const identify = createIdentifyCaller(config, revocations, identifyKey);
   const prepare = createPrepareOperation({
     current: graph.current,
     findDocument: createFindDocument({

@@ -1,5 +1,5 @@
 import type { Principal } from '@emporium/auth/principal';
-import { isAuthenticated } from '@emporium/auth/principal';
+import { hasLoggedIn, isAuthenticated } from '@emporium/auth/principal';
 
 /**
  * One thing a caller must fulfil. With `scopes`: at least one of the lists must be held completely.
@@ -20,11 +20,11 @@ export interface AccessPolicy {
 
 /**
  * True when the principal fulfils the requirement; a scope list is only fulfilled by an
- * authenticated principal.
+ * authenticated principal, and one without scopes only by somebody who has logged in.
  */
 export function fulfils(principal: Principal, requirement: Requirement): boolean {
   if (!isAuthenticated(principal)) return false;
-  if (!requirement.scopes) return true;
+  if (!requirement.scopes) return hasLoggedIn(principal);
   return requirement.scopes.some((all) =>
     all.every((scope) => principal.permissions.includes(scope)),
   );

@@ -6,21 +6,30 @@ import type { Budgets } from '../limit/budgets.js';
 import { errorAnswer } from '../request/answer.js';
 import { RequestError } from '../request/request-error.js';
 
+interface Route {
+  method: readonly string[];
+  url: string;
+  subgraph: string;
+  /** Takes a secret: it counts as a log-in, and its subgraph gets the Authorization header. */
+  isLogin?: boolean;
+}
+
 /** Public routes that belong to a subgraph. */
-const ROUTES = [
+const ROUTES: readonly Route[] = [
   { method: ['GET', 'HEAD'], url: '/media/*', subgraph: 'media' },
   { method: ['POST'], url: '/webhooks/payments/:provider', subgraph: 'payments' },
   { method: ['GET', 'HEAD'], url: '/documents/:file', subgraph: 'orders' },
   { method: ['GET', 'HEAD', 'POST'], url: '/unsubscribe', subgraph: 'notifications' },
   { method: ['GET'], url: '/person-data/:file', subgraph: 'users' },
   { method: ['GET', 'HEAD'], url: '/.well-known/jwks.json', subgraph: 'users' },
-] as const;
+  { method: ['POST'], url: '/oauth/token', subgraph: 'users', isLogin: true },
+];
 
 /** Only for whoever develops the shop: they show mails, whose links open orders. */
-const DEVELOPMENT_ROUTES = [
+const DEVELOPMENT_ROUTES: readonly Route[] = [
   { method: ['GET', 'HEAD'], url: '/mails', subgraph: 'notifications' },
   { method: ['GET', 'HEAD'], url: '/mails/*', subgraph: 'notifications' },
-] as const;
+];
 
 export interface PassthroughOptions {
   /** By subgraph; without one its routes answer 404. */
@@ -32,8 +41,8 @@ export interface PassthroughOptions {
 
 /**
  * Hands these routes to their subgraph untouched: signatures of webhooks are over the raw bytes.
- * They are the same for everybody, so no client credential goes along. Each takes a little from its
- * network's ceiling.
+ * They are the same for everybody, so no client credential goes along, but to the endpoint that takes
+ * one. Each takes a little from its network's ceiling.
  */
 export function addPassthroughRoutes(
   app: FastifyInstance,
@@ -42,7 +51,7 @@ export function addPassthroughRoutes(
   void app.register(async (scope) => {
     scope.removeAllContentTypeParsers();
     scope.addContentTypeParser('*', (_request, _payload, done) => done(null));
-    for (const { method, url, subgraph } of [
+    for (const { method, url, subgraph, isLogin = false } of [
       ...ROUTES,
       ...(production ? [] : DEVELOPMENT_ROUTES),
     ]) {
@@ -52,7 +61,10 @@ export function addPassthroughRoutes(
         url,
         async handler(request, reply) {
           if (!proxy) throw new RequestError(404, 'BAD_USER_INPUT', 'Not found.');
-          await budgets.chargeVisit(request.ip);
+          await budgets.chargeVisit(request.ip, isLogin);
+          const { authorization } = request.raw.headers;
+          if (isLogin && authorization !== undefined)
+            request.raw.headers['x-client-authorization'] = authorization;
           delete request.raw.headers.authorization;
           delete request.raw.headers.cookie;
           request.raw.headers['x-request-id'] = request.id;

@@ -8,7 +8,7 @@ const MAX_USER_AGENT = 300;
 /** Longer than a currency, so that the refusal names what was sent. */
 const CURRENCY = /^[A-Za-z0-9]{1,10}$/;
 /** Headers that only the gateway may set for subgraphs. */
-const INTERNAL = /^x-(identity|internal|user-|permissions|refresh-token|device-token|client-ip)/;
+const INTERNAL = /^x-(identity|internal|user-|permissions|refresh-token|device-token|client-)/;
 
 /** The caller's own request id when it is harmless, else a new one. */
 export function requestIdOf(headers: IncomingHttpHeaders): string {

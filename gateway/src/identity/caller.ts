@@ -15,6 +15,11 @@ export interface Caller {
   tokenTransport?: string;
   /** Currency in which prices are wanted; whether it is sold in is decided by who states them. */
   currency?: string;
-  /** Unix seconds of the access token behind the principal. */
-  token?: { issuedAt: number; expiresAt: number };
+  /**
+   * What revocations may void of the access token or API key behind the principal: whose it is, its
+   * session or secret, and from when to when it counts, in unix seconds.
+   */
+  token?: { sub: string; sid: string; issuedAt: number; expiresAt: number };
+  /** Cost per minute of an API key that has less than a user. */
+  costPerMinute?: number;
 }

@@ -1,9 +1,11 @@
 import { accessTokenVerifier, type AccessClaims } from '@emporium/auth/access-token';
+import { claimsToBeApiKey } from '@emporium/auth/api-key';
 import { verifyGuestToken } from '@emporium/auth/guest-token';
-import { ANONYMOUS, type Principal } from '@emporium/auth/principal';
+import { ANONYMOUS } from '@emporium/auth/principal';
 import { PLAIN_COOKIES, tokenCookies, type TokenCookies } from '@emporium/auth/token-cookies';
 import type { GatewayConfig } from '../gateway-config.js';
 import { RequestError } from '../request/request-error.js';
+import type { IdentifyKey, KeyCaller } from './api-keys.js';
 import type { Caller } from './caller.js';
 import { readCookie } from './cookies.js';
 import type { Revocations } from './revocations.js';
@@ -22,8 +24,8 @@ export type Origin = Pick<
 >;
 
 /**
- * Establishes the caller. Throws RequestError (401) for a bad bearer token; a bad cookie or guest
- * token only makes the caller anonymous.
+ * Establishes the caller. Throws RequestError (401) for a bad bearer token or API key, 503 for a key
+ * that cannot be checked; a bad cookie or guest token only makes the caller anonymous.
  */
 export type IdentifyCaller = (credentials: Credentials, origin: Origin) => Promise<Caller>;
 
@@ -34,6 +36,7 @@ export function createIdentifyCaller(
     'jwtPublicKeys' | 'internalSecrets' | 'cookieSecure' | 'cookieOldNames'
   >,
   revocations: Revocations,
+  identifyKey: IdentifyKey,
 ): IdentifyCaller {
   const verify = accessTokenVerifier(config.jwtPublicKeys);
   // While the old names are believed, a neighbouring subdomain may set them: only as long as
@@ -50,18 +53,23 @@ export function createIdentifyCaller(
   };
   return async (credentials, origin) => {
     const bearer = bearerToken(credentials.authorization);
-    const claims = claimsOf(bearer ?? fromCookie(credentials.cookie, 'access'));
-    if (bearer !== undefined && !claims)
-      throw new RequestError(401, 'UNAUTHENTICATED', 'The access token is not valid.', {
-        reason: 'token',
-      });
+    const isKey = bearer !== undefined && claimsToBeApiKey(bearer);
+    const claims = isKey ? undefined : claimsOf(bearer ?? fromCookie(credentials.cookie, 'access'));
+    const known = isKey ? await identifyKey(bearer, origin) : claims && byToken(claims);
+    if (bearer !== undefined && !known)
+      throw new RequestError(
+        401,
+        'UNAUTHENTICATED',
+        isKey ? 'The API key is not valid.' : 'The access token is not valid.',
+        { reason: 'token' },
+      );
     const guest = verifyGuestToken(credentials.guestToken, config.internalSecrets);
     const refreshToken = fromCookie(credentials.cookie, 'refresh');
     const deviceToken = fromCookie(credentials.cookie, 'device');
     return {
       ...origin,
-      principal: { ...(claims ? userPrincipal(claims) : ANONYMOUS), ...(guest ? { guest } : {}) },
-      ...(claims ? { token: { issuedAt: claims.iat, expiresAt: claims.exp } } : {}),
+      ...known,
+      principal: { ...(known?.principal ?? ANONYMOUS), ...(guest ? { guest } : {}) },
       ...(refreshToken ? { refreshToken } : {}),
       ...(deviceToken ? { deviceToken } : {}),
     };
@@ -80,8 +88,16 @@ function firstCookie(
   return undefined;
 }
 
-function userPrincipal({ sub, sid, role, permissions }: AccessClaims): Principal {
-  return { kind: 'user', sub, sid, role, permissions };
+function byToken(claims: AccessClaims): KeyCaller {
+  const { sub, sid, role, permissions, iat, exp, cost_per_minute: costPerMinute } = claims;
+  return {
+    principal:
+      claims.client_id === undefined
+        ? { kind: 'user', sub, sid, role, permissions }
+        : { kind: 'machine', sub, sid, permissions },
+    token: { sub, sid, issuedAt: iat, expiresAt: exp },
+    ...(costPerMinute === undefined ? {} : { costPerMinute }),
+  };
 }
 
 /** Undefined without a bearer; an empty token stays a (bad) token. */

@@ -84,10 +84,9 @@ export async function mirrorRevocations(
   };
   return {
     stateOf,
-    require({ principal, token }, isMutation) {
-      const { sub, sid, permissions } = principal;
-      if (!token || !sub || !sid) return;
-      const state = stateOf({ sub, sid, iat: token.issuedAt });
+    require({ principal: { permissions }, token }, isMutation) {
+      if (!token) return;
+      const state = stateOf({ sub: token.sub, sid: token.sid, iat: token.issuedAt });
       if (state === 'revoked')
         throw new RequestError(401, 'UNAUTHENTICATED', 'The access token is not valid.', {
           reason: 'token',

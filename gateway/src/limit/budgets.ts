@@ -100,10 +100,10 @@ export interface Budgets {
    */
   chargeUnread(ip: string, bytes: number): void;
   /**
-   * Takes what a request for something else than an operation costs from its network's ceiling;
-   * throws RequestError (429).
+   * Takes what a request for something else than an operation costs from its network's ceiling, and
+   * a log-in when it is one; throws RequestError (429).
    */
-  chargeVisit(ip: string): Promise<void>;
+  chargeVisit(ip: string, isLogin?: boolean): Promise<void>;
 }
 
 /** A budget: its name, and its points per window. */
@@ -115,17 +115,22 @@ interface Purse {
 
 /** Makes the budgets. */
 export function createBudgets(limiter: RateLimiter, limits: GatewayLimits): Budgets {
-  const ownPurse = ({ principal, ip }: Caller): Purse =>
+  // An API key has a budget of its own, which may be smaller than a user's.
+  const ownPurse = ({ principal, ip, costPerMinute = Infinity }: Caller): Purse =>
     principal.sub
-      ? { key: `user:${principal.sub}`, perWindow: limits.costPerMinutePerUser }
+      ? {
+          key: `user:${principal.sub}`,
+          perWindow: Math.min(costPerMinute, limits.costPerMinutePerUser),
+        }
       : { key: `ip:${networkOf(ip)}`, perWindow: limits.costPerMinutePerIp };
   const ceilings = (ip: string): Purse[] =>
     around(ip, 'net', limits.costPerMinutePerNetwork, SITE_CEILING);
   const pursesOf = (caller: Caller): Purse[] => [ownPurse(caller), ...ceilings(caller.ip)];
+  const loginsOf = (ip: string) => around(ip, 'login', limits.loginsPerMinutePerIp, SITE_FACTOR);
   const loginPurses = ({ principal, ip }: Caller): Purse[] =>
     principal.sub
       ? [{ key: `login:user:${principal.sub}`, perWindow: limits.loginsPerMinutePerIp }]
-      : around(ip, 'login', limits.loginsPerMinutePerIp, SITE_FACTOR);
+      : loginsOf(ip);
   const accountPurses = ({ ip }: Caller): Purse[] =>
     around(ip, 'register', limits.accountsPerHourPerIp, SITE_FACTOR).map((purse) => ({
       ...purse,
@@ -203,8 +208,11 @@ export function createBudgets(limiter: RateLimiter, limits: GatewayLimits): Budg
     chargeRefused,
     chargeUnread: (ip, bytes) =>
       chargeRefused({ principal: ANONYMOUS, ip, requestId: '' }, bytes / BYTES_PER_MS),
-    async chargeVisit(ip) {
-      await takeAll(ceilings(ip).map((purse) => [purse, VISIT_COST]));
+    async chargeVisit(ip, isLogin = false) {
+      await takeAll([
+        ...ceilings(ip).map((purse): [Purse, number] => [purse, VISIT_COST]),
+        ...(isLogin ? loginsOf(ip).map((purse): [Purse, number] => [purse, 1]) : []),
+      ]);
     },
   };
 }

@@ -10,12 +10,12 @@ const MAX_DELAY_MS = 2_147_483_647;
  * Calls `onEnd` once when the caller's token expires or is revoked; returns how to stop watching.
  */
 export function watchToken(
-  { token, principal }: Caller,
+  { token }: Caller,
   revocations: Revocations,
   onEnd: () => void,
 ): () => void {
-  const { sub, sid } = principal;
-  if (!token || !sub || !sid) return () => {};
+  if (!token) return () => {};
+  const { sub, sid } = token;
   const stop = () => {
     clearTimeout(expiry);
     clearInterval(check);

@@ -120,7 +120,9 @@ async function greet(
     return operationsOf(socket, caller, options);
   } catch (error) {
     if (!(error instanceof RequestError)) throw error;
-    socket.close(CloseCode.Unauthorized, 'Unauthorized');
+    // Who cannot be told to be right or wrong at the moment is not told to be wrong.
+    if (error.status === 401) socket.close(CloseCode.Unauthorized, 'Unauthorized');
+    else socket.close(TRY_AGAIN_LATER, error.message.slice(0, 100));
     return undefined;
   }
 }

@@ -19,6 +19,10 @@ const claimsSchema = z.object({
   sid: z.string().min(1),
   role: z.string(),
   permissions: z.array(z.string()),
+  /** Set for a service account, which is a machine (RFC 9068, 2.2). */
+  client_id: z.string().optional(),
+  /** Cost per minute of a service account that has less than a user. */
+  cost_per_minute: z.int().positive().optional(),
   iat: z.number().int(),
   exp: z.number().int(),
 });
@@ -27,7 +31,7 @@ const claimsSchema = z.object({
 export type AccessClaims = z.infer<typeof claimsSchema>;
 
 /** What the users subgraph puts into an access token. */
-export type AccessTokenInput = Pick<AccessClaims, 'sub' | 'sid' | 'role' | 'permissions'>;
+export type AccessTokenInput = Omit<AccessClaims, 'iat' | 'exp'>;
 
 /**
  * Signs an access token with an EC (P-256) or RSA private key in PEM. Throws when the key is of
@@ -38,10 +42,10 @@ export function signAccessToken(
   privateKeyPem: string,
   ttlSeconds = ACCESS_TOKEN_TTL_SECONDS,
 ): string {
-  const { sub, sid, role, permissions } = input;
+  const { sub, permissions, ...claims } = input;
   const publicKey = createPublicKey(privateKeyPem);
   const algorithm = algorithmOf(publicKey);
-  return jwt.sign({ sid, role, permissions: [...permissions] }, privateKeyPem, {
+  return jwt.sign({ ...claims, permissions: [...permissions] }, privateKeyPem, {
     algorithm,
     issuer: TOKEN_ISSUER,
     audience: TOKEN_AUDIENCE,

@@ -10,7 +10,7 @@ const TYP = 'identity+jwt';
 const LIFETIME_SECONDS = 60;
 
 const principalFields = {
-  kind: z.enum(['anonymous', 'user', 'service']),
+  kind: z.enum(['anonymous', 'user', 'machine', 'service']),
   sub: z.string().optional(),
   sid: z.string().optional(),
   role: z.string().optional(),

@@ -12,6 +12,12 @@ export const PERMISSIONS = [
   'create:role',
   'update:role',
   'delete:role',
+  'read:api_key',
+  'delete:api_key',
+  'read:service_account',
+  'create:service_account',
+  'update:service_account',
+  'delete:service_account',
   'read:product',
   'create:product',
   'update:product',
@@ -52,11 +58,19 @@ export const PERMISSIONS = [
 
 export type Permission = (typeof PERMISSIONS)[number];
 
+/** What tells who may do what in the shop. */
+const NOT_FOR_SUPERVISORS: readonly string[] = [
+  'read:role',
+  'read:api_key',
+  'read:service_account',
+  'read:ops',
+];
+
 /** Permissions of the three built-in roles (docs/contract.md, Identity). */
 export const BUILT_IN_ROLES: Record<'ADMIN' | 'SUPERVISOR' | 'CUSTOMER', readonly Permission[]> = {
   ADMIN: PERMISSIONS,
   SUPERVISOR: [
-    ...PERMISSIONS.filter((p) => p.startsWith('read:') && p !== 'read:role' && p !== 'read:ops'),
+    ...PERMISSIONS.filter((p) => p.startsWith('read:') && !NOT_FOR_SUPERVISORS.includes(p)),
     'create:product',
     'update:product',
     'create:category',

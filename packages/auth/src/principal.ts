@@ -1,9 +1,12 @@
 /** Who asks: decided once at the gateway, carried to every subgraph in the internal identity. */
 export interface Principal {
-  kind: 'anonymous' | 'user' | 'service';
-  /** User id (`usr_…`); for a service the subgraph's name. */
+  kind: 'anonymous' | 'user' | 'machine' | 'service';
+  /**
+   * User id (`usr_…`); of a machine its API key (`key_…`) or service account (`svc_…`); for a service
+   * the subgraph's name.
+   */
   sub?: string;
-  /** Session id (`ses_…`) behind a user's access token. */
+  /** Session id (`ses_…`) behind a user's access token, or the secret (`mse_…`) of a machine. */
   sid?: string;
   /** Role name, e.g. `ADMIN`. */
   role?: string;
@@ -28,12 +31,21 @@ export function can(principal: Principal, permission: string): boolean {
   return principal.kind === 'service' || principal.permissions.includes(permission);
 }
 
-/** True for a logged-in user, or for a service. */
+/** True for whoever is known: a logged-in user, a machine or a service. */
 export function isAuthenticated(principal: Principal): boolean {
   return principal.kind !== 'anonymous';
 }
 
-/** The user's id, or undefined for guests and services. */
+/**
+ * True for whom `@authenticated` alone lets in: somebody who has logged in, or a service. A machine
+ * does what its scopes say and nothing else: what asks for no scope but for a log-in belongs to a
+ * person.
+ */
+export function hasLoggedIn(principal: Principal): boolean {
+  return principal.kind === 'user' || principal.kind === 'service';
+}
+
+/** The user's id, or undefined for guests, machines and services. */
 export function userId(principal: Principal): string | undefined {
   return principal.kind === 'user' ? principal.sub : undefined;
 }

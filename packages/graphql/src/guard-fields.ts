@@ -1,4 +1,4 @@
-import { can, isAuthenticated, type Principal } from '@emporium/auth/principal';
+import { can, hasLoggedIn, isAuthenticated, type Principal } from '@emporium/auth/principal';
 import {
   defaultFieldResolver,
   getDirectiveValues,
@@ -80,6 +80,7 @@ function wrap(field: GraphQLField<unknown, unknown>, guards: readonly Guard[]): 
 function refuse(principal: Principal, guard: Guard): void {
   if (guard.serviceOnly && principal.kind !== 'service') throw forbidden();
   if (!isAuthenticated(principal) && (guard.authenticated || guard.scopes)) throw unauthenticated();
+  if (guard.authenticated && !hasLoggedIn(principal)) throw forbidden();
   if (guard.scopes && !guard.scopes.some((all) => all.every((scope) => can(principal, scope))))
     throw forbidden();
 }

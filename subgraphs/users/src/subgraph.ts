@@ -2,6 +2,9 @@ import { defineSubgraph } from '@emporium/platform/define-subgraph';
 import { adminCommand } from './admin/admin-command.js';
 import { AddressResolver } from './address/address.resolver.js';
 import { resolveAddresses } from './address/resolve-addresses.js';
+import { apiKeyConfig } from './api-key/api-key.config.js';
+import { ApiKeyResolver } from './api-key/api-key.resolver.js';
+import { resolveApiKeys } from './api-key/resolve-api-keys.js';
 import { pruneExpired } from './audit/prune-expired.job.js';
 import { usersConfig } from './config.js';
 import { ConsentResolver } from './consent/consent.resolver.js';
@@ -11,6 +14,7 @@ import { FactorResolver } from './factor/factor.resolver.js';
 import { DeviceResolver } from './device/device.resolver.js';
 import { FactorResetResolver } from './factor-reset/factor-reset.resolver.js';
 import { factorInvariants } from './invariants/factor-invariants.js';
+import { machineInvariants } from './invariants/machine-invariants.js';
 import { userInvariants } from './invariants/user-invariants.js';
 import { LinkResolver } from './link/link.resolver.js';
 import { Users001Tables } from './migrations/users-001-tables.js';
@@ -34,15 +38,21 @@ import { resolveExports } from './person/find-request.js';
 import { PersonResolver } from './person/person.resolver.js';
 import { runPersonRequests } from './person/run-person-requests.job.js';
 import { Users014SupervisorsCreateOrders } from './migrations/users-014-supervisors-create-orders.js';
+import { Users015ApiKeys } from './migrations/users-015-api-keys.js';
+import { Users016ServiceAccounts } from './migrations/users-016-service-accounts.js';
 import { publishMissing } from './revocation/publish-missing.job.js';
 import { ownedUsers } from './reconcile/owned-users.js';
 import { ensureRoles } from './role/ensure-roles.js';
 import { resolveRoles } from './role/find-roles.js';
 import { RoleResolver } from './role/role.resolver.js';
+import { resolveServiceAccounts } from './service-account/list-service-accounts.js';
+import { ServiceAccountResolver } from './service-account/service-account.resolver.js';
+import { addTokenRoute } from './service-account/token-route.js';
 import { openServices } from './services.js';
 import type { UsersServices } from './context.js';
 import { jwksOf } from './session/publish-jwks.js';
 import { resolveSessions } from './session/resolve-sessions.js';
+import { sessionConfig } from './session/session.config.js';
 import { SessionResolver } from './session/session.resolver.js';
 import { entities } from './tables.js';
 import { resolveUsers } from './user/find-users.js';
@@ -67,6 +77,8 @@ export const users = defineSubgraph<UsersServices>({
       RoleResolver,
       PersonResolver,
       ConsentResolver,
+      ApiKeyResolver,
+      ServiceAccountResolver,
     ],
     references: {
       User: resolveUsers,
@@ -74,6 +86,8 @@ export const users = defineSubgraph<UsersServices>({
       Role: resolveRoles,
       Session: resolveSessions,
       PersonDataExport: resolveExports,
+      ApiKey: resolveApiKeys,
+      ServiceAccount: resolveServiceAccounts,
     },
   },
   entities: Object.values(entities),
@@ -92,9 +106,11 @@ export const users = defineSubgraph<UsersServices>({
     Users012PersonRequests,
     Users013Consents,
     Users014SupervisorsCreateOrders,
+    Users015ApiKeys,
+    Users016ServiceAccounts,
   ],
-  config: usersConfig,
   needs: ['JWT_PRIVATE_KEY', 'JWT_PUBLIC_KEY'],
+  config: { ...usersConfig, ...apiKeyConfig, ...sessionConfig },
   services: openServices,
   ensure: ensureRoles,
   routes(app, makeCtx) {
@@ -102,9 +118,10 @@ export const users = defineSubgraph<UsersServices>({
       jwksOf(makeCtx(request).config.jwtPublicKeys),
     );
     exportRoute(app, makeCtx);
+    addTokenRoute(app, makeCtx);
   },
   jobs: [publishMissing, pruneExpired, resealSecrets, runPersonRequests, expireExports],
-  invariants: [...userInvariants, ...factorInvariants, ...personInvariants],
+  invariants: [...userInvariants, ...factorInvariants, ...personInvariants, ...machineInvariants],
   owned: [ownedUsers],
   commands: [
     adminCommand,

@@ -1,5 +1,7 @@
 import { typedQuery } from '@emporium/db/typed-query';
 import { UserAddress } from './address/user-address.entity.js';
+import { ApiKey } from './api-key/api-key.entity.js';
+import { MachineSecret } from './api-key/machine-secret.entity.js';
 import { SecurityEvent } from './audit/security-event.entity.js';
 import { RememberedDevice } from './device/remembered-device.entity.js';
 import { Factor } from './factor/factor.entity.js';
@@ -18,6 +20,7 @@ import {
 } from './person/person-request.entity.js';
 import { RefreshToken } from './session/refresh-token.entity.js';
 import { Session } from './session/session.entity.js';
+import { ServiceAccount } from './service-account/service-account.entity.js';
 import { Credential } from './user/credential.entity.js';
 import { User } from './user/user.entity.js';
 
@@ -44,6 +47,9 @@ export const entities = {
   PersonRequest,
   PersonRequestPart,
   PersonExportPage,
+  ApiKey,
+  MachineSecret,
+  ServiceAccount,
 };
 
 /** Starts a typed statement on the tables of users. */

@@ -97,9 +97,11 @@ test('mails about orders to an address leave its owner the reset of the password
   );
 });
 
+const NOTICES: string[] = ['factors-changed', 'new-device'];
+
 test('without a page the mail shows the token, in every language', () => {
   for (const language of ['en', 'de', 'fr'])
-    for (const template of ACCOUNT_MAILS.filter((one) => one !== 'factors-changed')) {
+    for (const template of ACCOUNT_MAILS.filter((one) => !NOTICES.includes(one))) {
       const shop = { name: 'Emporium', language };
       const { subject, text, html } = composeAccountMail(template, { token: 'tok-1' }, shop);
       expect(subject).not.toBe('');
@@ -114,5 +116,21 @@ test('the notice of changed factors has neither link nor token', () => {
     const { subject, text, html } = composeAccountMail('factors-changed', facts, shop);
     expect(subject).not.toBe('');
     for (const part of [text, html]) expect(part).not.toContain('tok-1');
+  }
+});
+
+test('a log-in from a new device is told with its name and place, without a link and without a code', () => {
+  const page = 'https://shop.test/account/new-device';
+  for (const language of ['en', 'de']) {
+    const { text, html } = composeAccountMail(
+      'new-device',
+      { device: 'Firefox (Windows)', network: '192.0.2.0/24', token: 'tok-1', link: page },
+      { name: 'Emporium', language },
+    );
+    expect(text).toContain('Firefox (Windows), 192.0.2.0/24');
+    for (const part of [text, html]) {
+      expect(part).toContain('Firefox (Windows), 192.0.2.0');
+      for (const none of ['tok-1', page]) expect(part).not.toContain(none);
+    }
   }
 });

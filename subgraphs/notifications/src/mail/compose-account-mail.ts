@@ -1,3 +1,4 @@
+import type { AccountMailFacts } from './ask-account-mail.js';
 import type { AccountMail } from './mail-template.js';
 import { renderMail } from './render-mail.js';
 import { textsIn } from './texts/texts-in.js';
@@ -9,11 +10,16 @@ import { textsIn } from './texts/texts-in.js';
  */
 export function composeAccountMail(
   template: AccountMail,
-  { token, link }: { token: string; link?: string | undefined },
+  {
+    token,
+    link,
+    device,
+    network,
+  }: Omit<AccountMailFacts, 'address'> & { link?: string | undefined },
   shop: { name: string; language: string },
 ): { subject: string; text: string; html: string } {
   const { texts, locale } = textsIn(shop.language);
-  const letter = texts.accountLetters[template]({ shop: shop.name });
+  const letter = texts.accountLetters[template]({ shop: shop.name, device, network });
   const { action } = letter;
   return renderMail({
     language: locale,

@@ -51,8 +51,8 @@ export async function letterOf(ctx: Ctx, mail: QueuedMail): Promise<AddressedLet
     const facts = await askAccountMail(ctx, mail.requestId ?? '');
     if (!facts) return undefined;
     const { address: to, token } = facts;
-    const link = accountLink(ctx, template, token);
-    return { to, ...composeAccountMail(template, { token, link }, shop) };
+    const link = token ? accountLink(ctx, template, token) : undefined;
+    return { to, ...composeAccountMail(template, { ...facts, link }, shop) };
   }
   if (isStaffMail(template)) {
     const letter = await staffLetterOf(ctx, { ...mail, template });

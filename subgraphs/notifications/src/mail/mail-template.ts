@@ -24,6 +24,7 @@ export const ACCOUNT_MAILS = [
   'reset-password',
   'undo-email-change',
   'factors-changed',
+  'new-device',
 ] as const;
 
 /** A mail to the owner of an account. */

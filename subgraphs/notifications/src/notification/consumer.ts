@@ -84,6 +84,7 @@ const ACCOUNT_MAIL_OF: Record<EventData<typeof UserMailRequested>['kind'], Accou
   RESET_PASSWORD: 'reset-password',
   UNDO_EMAIL_CHANGE: 'undo-email-change',
   FACTORS_CHANGED: 'factors-changed',
+  NEW_DEVICE: 'new-device',
 };
 
 /** Of a reset for an address that has no account nothing follows. */

@@ -20,6 +20,11 @@ import { SAMPLE_ORDER } from '../mail/sample-order.js';
 import { UNSUBSCRIBE_PATH } from '../preference/unsubscribe-link.js';
 
 const SAMPLE_TOKEN = 'sample-token';
+const SAMPLE_FACTS = {
+  token: SAMPLE_TOKEN,
+  device: 'Firefox (Windows)',
+  network: '192.0.2.0/24',
+};
 
 /**
  * The mail of a template, about the sample order or with samples of what it needs; undefined for a template
@@ -33,7 +38,7 @@ export function previewMail(
   const shop = { name: ctx.config.shopName, language };
   if (isAccountMail(template)) {
     const link = accountLink(ctx, template, SAMPLE_TOKEN);
-    return composeAccountMail(template, { token: SAMPLE_TOKEN, link }, shop);
+    return composeAccountMail(template, { ...SAMPLE_FACTS, link }, shop);
   }
   if (template === CART_MAIL) {
     const { CART_URL: link } = settingsOf(ctx.config, notificationsConfig);

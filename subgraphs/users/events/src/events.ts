@@ -61,8 +61,16 @@ export const UserMailRequested = defineEvent(
       .nullable()
       .describe('User id; null when nobody is to be written to, which nobody else can tell.'),
     kind: z
-      .enum(['VERIFY_EMAIL', 'RESET_PASSWORD', 'UNDO_EMAIL_CHANGE', 'FACTORS_CHANGED'])
-      .describe('What the link of the mail is for; FACTORS_CHANGED is a notice without one.'),
+      .enum([
+        'VERIFY_EMAIL',
+        'RESET_PASSWORD',
+        'UNDO_EMAIL_CHANGE',
+        'FACTORS_CHANGED',
+        'NEW_DEVICE',
+      ])
+      .describe(
+        'What the link of the mail is for; FACTORS_CHANGED and NEW_DEVICE are notices without one.',
+      ),
   }),
   {
     description:

@@ -4,8 +4,9 @@ import type { UsersServices } from '../context.js';
 import { query } from '../tables.js';
 
 /**
- * Removes what has run out: tokens, links of mails, revocations, log-ins and enrolments that were not
- * completed, sessions 30 days after their end, audit rows after 400 days. Safe to run twice at once.
+ * Removes what has run out: tokens, links of mails, secrets of machines, revocations, log-ins and
+ * enrolments that were not completed, sessions and API keys 30 days after their end, audit rows after
+ * 400 days. Safe to run twice at once.
  */
 export const pruneExpired: Job<UsersServices> = {
   name: 'prune-expired',
@@ -34,6 +35,12 @@ export const pruneExpired: Job<UsersServices> = {
     await query(ctx)
       .deleteFrom('Session')
       .where('expiresAt', '<', sql<Date>`now() - interval '30 days'`)
+      .execute();
+    await query(ctx).deleteFrom('MachineSecret').where('expiresAt', '<', now).execute();
+    const monthAgo = sql<Date>`now() - interval '30 days'`;
+    await query(ctx)
+      .deleteFrom('ApiKey')
+      .where((eb) => eb.or([eb('expiresAt', '<', monthAgo), eb('revokedAt', '<', monthAgo)]))
       .execute();
     await query(ctx)
       .deleteFrom('SecurityEvent')

@@ -35,7 +35,15 @@ export type SecurityEventType =
   | 'ROLE_ASSIGNED'
   | 'ROLE_CREATED'
   | 'ROLE_UPDATED'
-  | 'ROLE_DELETED';
+  | 'ROLE_DELETED'
+  | 'API_KEY_CREATED'
+  | 'API_KEY_ROTATED'
+  | 'API_KEY_REVOKED'
+  | 'SERVICE_ACCOUNT_CREATED'
+  | 'SERVICE_ACCOUNT_UPDATED'
+  | 'SERVICE_ACCOUNT_SECRET_ROTATED'
+  | 'SERVICE_ACCOUNT_DELETED'
+  | 'CLIENT_REFUSED';
 
 /**
  * What happened to whom. `detail` holds ids and names of roles and operators only: never a secret,

@@ -43,6 +43,7 @@ export class FactorResetResolver {
     return batchByKey(ctx, openFactorResets).load(user.id);
   }
 
+  @Directive('@authenticated')
   @Directive('@requiresScopes(scopes: [["update:user"]])')
   @Directive('@tag(name: "admin")')
   @Mutation(() => FactorResetPayload, {
@@ -57,6 +58,7 @@ export class FactorResetResolver {
     return asPayload(ctx, () => requestFactorReset(ctx, args));
   }
 
+  @Directive('@authenticated')
   @Directive('@requiresScopes(scopes: [["update:user"]])')
   @Directive('@tag(name: "admin")')
   @Mutation(() => FactorResetPayload, {

@@ -11,6 +11,8 @@ import {
   Resolver,
 } from 'type-graphql';
 import type { Ctx } from '../context.js';
+import { isId } from '../input/is-id.js';
+import { findDeviceMail } from '../session/find-device-mail.js';
 import { asSimplePayload, SimplePayload } from '../user/user.payload.js';
 import { findLinkMail } from './find-link-mail.js';
 import { requestPasswordReset } from './request-password-reset.js';
@@ -42,7 +44,7 @@ export class LinkResolver {
     @Arg('requestId', () => ID, { description: 'The request of the event.' }) requestId: string,
     @Context() ctx: Ctx,
   ): Promise<UserMail | null> {
-    return findLinkMail(ctx, requestId);
+    return isId('ses', requestId) ? findDeviceMail(ctx, requestId) : findLinkMail(ctx, requestId);
   }
 
   @Directive('@authenticated')

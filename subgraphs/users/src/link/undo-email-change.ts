@@ -4,6 +4,7 @@ import { inTransaction } from '@emporium/platform/in-transaction';
 import { UniqueConstraintViolationException } from '@mikro-orm/core';
 import { sql } from 'kysely';
 import { recordSecurityEvent } from '../audit/record-security-event.js';
+import { endApiKeys } from '../api-key/end-api-keys.js';
 import type { Ctx } from '../context.js';
 import { argonOf } from '../password/argon-of.js';
 import { endSessions, tryPublishRevocations } from '../revocation/revocations.js';
@@ -15,7 +16,7 @@ import { findLink, takeLink, type LinkHolder } from './use-link.js';
 
 /**
  * Gives the account its address of before back. Whoever changed it knew the password and may be
- * logged in: sessions end, the password is void, and a link to set a new one is mailed. Links that
+ * logged in or have made keys: sessions and API keys end, the password is void, and a link to set a new one is mailed. Links that
  * came after the change are void too. Throws EMAIL_TAKEN when another account has the address by
  * now.
  */
@@ -34,6 +35,7 @@ export async function undoEmailChange(ctx: Ctx, token: string): Promise<void> {
         .where('userId', '=', userId)
         .execute();
       await endSessions(ctx, { userId, reason: 'EMAIL_CHANGE_UNDONE' });
+      await endApiKeys(ctx, { userId, reason: 'EMAIL_CHANGE_UNDONE' });
       await voidLaterLinks(ctx, link);
       await issueLink(ctx, 'RESET_PASSWORD', { userId, address });
       await recordSecurityEvent(ctx, { type: 'EMAIL_CHANGE_UNDONE', userId });

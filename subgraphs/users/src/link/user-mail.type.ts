@@ -7,6 +7,19 @@ export class UserMail {
   kind!: string;
   @Field(() => String, { description: 'Where it goes.' })
   address!: string;
-  @Field(() => String, { description: 'The token of its link. Never log or store it.' })
-  token!: string;
+  @Field(() => String, {
+    nullable: true,
+    description: 'The token of its link, if it has one. Never log or store it.',
+  })
+  token!: string | null;
+  @Field(() => String, {
+    nullable: true,
+    description: 'Of a log-in from a new device: what the device is called.',
+  })
+  device?: string | null;
+  @Field(() => String, {
+    nullable: true,
+    description: 'Of a log-in from a new device: the block of addresses that it came from.',
+  })
+  network?: string | null;
 }

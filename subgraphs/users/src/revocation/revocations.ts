@@ -22,8 +22,11 @@ const expiresAt = sql<Date>`now() + make_interval(secs => ${REVOCATION_TTL_SECON
 export interface SessionsToEnd {
   userId: string;
   sessionId?: string;
+  /** The one that goes on. */
+  exceptId?: string;
   reason:
     | 'SIGN_OUT'
+    | 'SIGN_OUT_ELSEWHERE'
     | 'SIGN_OUT_EVERYWHERE'
     | 'REUSE'
     | 'BLOCKED'
@@ -39,20 +42,22 @@ export interface SessionsToEnd {
  */
 export async function endSessions(
   ctx: Ctx,
-  { userId, sessionId, reason }: SessionsToEnd,
+  { userId, sessionId, exceptId, reason }: SessionsToEnd,
 ): Promise<number> {
   const now = sql<Date>`now()`;
   // What ends all sessions is no time to trust a device.
   if (sessionId === undefined) await forgetAllDevices(ctx, userId);
   const ended = await query(ctx)
     .with('ended', (db) => {
-      const open = db
+      let open = db
         .updateTable('Session')
         .set({ revokedAt: now, revokedReason: reason })
         .where('userId', '=', userId)
         .where('revokedAt', 'is', null)
         .where('expiresAt', '>', now);
-      return (sessionId === undefined ? open : open.where('id', '=', sessionId)).returning('id');
+      if (sessionId !== undefined) open = open.where('id', '=', sessionId);
+      if (exceptId !== undefined) open = open.where('id', '<>', exceptId);
+      return open.returning('id');
     })
     .insertInto('Revocation')
     .columns(['key', 'expiresAt'])
@@ -75,9 +80,42 @@ export async function endSessions(
 }
 
 /**
+ * Notes that what was let in by these secrets of machines is void; call it in a transaction, then
+ * publishRevocations after it.
+ */
+export async function voidTokens(ctx: Ctx, secretIds: readonly string[]): Promise<void> {
+  if (secretIds.length > 0)
+    await note(
+      ctx,
+      secretIds.map((id) => `revoked:sid:${id}`),
+    );
+}
+
+async function note(ctx: Ctx, keys: readonly string[]): Promise<void> {
+  await query(ctx)
+    .insertInto('Revocation')
+    .values(keys.map((key) => ({ key, expiresAt })))
+    .onConflict((conflict) =>
+      conflict
+        .column('key')
+        .doUpdateSet((eb) => ({ expiresAt: eb.ref('excluded.expiresAt'), value: null })),
+    )
+    .execute();
+}
+
+/**
+ * Notes that the access tokens of a service account issued so far are outdated; call it in a
+ * transaction, then publishRevocations after it.
+ */
+export async function outdateMachine(ctx: Ctx, id: string): Promise<void> {
+  await note(ctx, [`revoked:user:${id}`]);
+}
+
+/**
  * Notes that access tokens issued so far say something outdated (role, permissions); sessions go on
- * and fetch new ones. Call it in a transaction, then publishRevocations after it. Only users with a
- * token that may still be alive need it.
+ * and fetch new ones, and what gateways remember of API keys is asked for again. Call it in a
+ * transaction, then publishRevocations after it. Only users with a token that may still be alive, or
+ * with a key, need it.
  */
 export async function outdateTokens(
   ctx: Ctx,
@@ -91,17 +129,32 @@ export async function outdateTokens(
     .expression((eb) =>
       eb
         .selectFrom('User as u')
-        .innerJoin('Session as s', 's.userId', 'u.id')
-        .distinct()
         .select((row) => [
           sql<string>`'revoked:user:' || ${row.ref('u.id')}`.as('key'),
           expiresAt.as('expiresAt'),
         ])
         .where(column, '=', id)
-        .where(
-          's.lastSeenAt',
-          '>',
-          sql<Date>`now() - make_interval(secs => ${REVOCATION_TTL_SECONDS})`,
+        .where((row) =>
+          row.or([
+            row.exists(
+              row
+                .selectFrom('Session as s')
+                .select('s.id')
+                .whereRef('s.userId', '=', 'u.id')
+                .where(
+                  's.lastSeenAt',
+                  '>',
+                  sql<Date>`now() - make_interval(secs => ${REVOCATION_TTL_SECONDS})`,
+                ),
+            ),
+            row.exists(
+              row
+                .selectFrom('ApiKey as k')
+                .select('k.id')
+                .whereRef('k.userId', '=', 'u.id')
+                .where('k.expiresAt', '>', sql<Date>`now()`),
+            ),
+          ]),
         ),
     )
     .onConflict((conflict) =>

@@ -34,6 +34,7 @@ class UserRoleAssignArgs {
   roleId!: string;
 }
 
+// @authenticated beside a scope: who may do what is changed by people alone, never by a machine.
 @Resolver(() => Role)
 export class RoleResolver {
   @FieldResolver(() => Boolean, {
@@ -72,6 +73,7 @@ export class RoleResolver {
     return PERMISSIONS;
   }
 
+  @Directive('@authenticated')
   @Directive('@requiresScopes(scopes: [["create:role"]])')
   @Directive('@tag(name: "admin")')
   @Mutation(() => RolePayload, { nullable: true, description: 'Creates a role.' })
@@ -82,6 +84,7 @@ export class RoleResolver {
     return asPayload(ctx, () => createRole(ctx, args));
   }
 
+  @Directive('@authenticated')
   @Directive('@requiresScopes(scopes: [["update:role"]])')
   @Directive('@tag(name: "admin")')
   @Mutation(() => RolePayload, {
@@ -95,6 +98,7 @@ export class RoleResolver {
     return asPayload(ctx, () => updateRole(ctx, args));
   }
 
+  @Directive('@authenticated')
   @Directive('@requiresScopes(scopes: [["delete:role"]])')
   @Directive('@tag(name: "admin")')
   @Mutation(() => RolePayload, { nullable: true, description: 'Deletes a role that nobody has.' })
@@ -105,6 +109,7 @@ export class RoleResolver {
     return asPayload(ctx, () => deleteRole(ctx, id));
   }
 
+  @Directive('@authenticated')
   @Directive('@requiresScopes(scopes: [["update:user", "read:role"]])')
   @Directive('@tag(name: "admin")')
   @Mutation(() => SimplePayload, {

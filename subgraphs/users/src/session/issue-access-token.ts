@@ -73,7 +73,11 @@ export async function requireTokensCanBeIssued(ctx: Ctx): Promise<void> {
   await readOutdatedAt(ctx, 'nobody');
 }
 
-async function readOutdatedAt(ctx: Ctx, userId: string): Promise<number | undefined> {
+/**
+ * Second up to which tokens of a user or service account are outdated; undefined: none is. Throws
+ * SUBGRAPH_UNAVAILABLE when the revocations cannot be read.
+ */
+export async function readOutdatedAt(ctx: Ctx, userId: string): Promise<number | undefined> {
   try {
     const value = await ctx.services.kv.get(`revoked:user:${userId}`);
     return value === undefined ? undefined : Number(value);

@@ -14,7 +14,8 @@ export async function listSessions(ctx: Ctx, userIds: readonly string[]): Promis
       (eb) =>
         eb
           .selectFrom('Session as s')
-          .select(['s.id', 's.userId', 's.createdAt', 's.lastSeenAt', 's.userAgent', 's.ip'])
+          .select(['s.id', 's.userId', 's.createdAt', 's.lastSeenAt', 's.expiresAt'])
+          .select(['s.userAgent', 's.ip'])
           .whereRef('s.userId', '=', 'u.id')
           .where('s.revokedAt', 'is', null)
           .where('s.expiresAt', '>', sql<Date>`now()`)

@@ -5,7 +5,8 @@ import { sql } from 'kysely';
 import { query } from '../tables.js';
 import { UserStatus } from '../user/user.entity.js';
 import { addRefreshToken } from './refresh-token.js';
-import { sessionEnd } from './session-lifetime.js';
+import { roleOf, sessionEnd } from './session-lifetime.js';
+import { tellNewDevice } from './tell-new-device.js';
 
 /** A session that was opened; the access token is issued after the commit. */
 export interface OpenedSession {
@@ -48,7 +49,7 @@ export async function openSession(
         .select([
           sql<string>`${sessionId}::text`.as('id'),
           'account.id as userId',
-          sessionEnd.as('expiresAt'),
+          sessionEnd(ctx, roleOf(userId), sql<Date>`now()`).as('expiresAt'),
           (byPassword ? sql<Date | null>`now()` : sql<Date | null>`null::timestamptz`).as(
             'passwordAt',
           ),
@@ -62,6 +63,7 @@ export async function openSession(
     )
     .executeTakeFirstOrThrow();
   if (Number(inserted.numInsertedOrUpdatedRows) === 0) return undefined;
+  await tellNewDevice(ctx, userId, sessionId);
   return { sessionId, refreshToken: await addRefreshToken(ctx, sessionId) };
 }
 

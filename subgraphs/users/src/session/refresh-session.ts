@@ -10,7 +10,7 @@ import type { AuthAnswer } from '../user/user.payload.js';
 import { prepareAnswer } from './answer-with-session.js';
 import { holdAccount } from './hold-account.js';
 import { addRefreshToken, refreshTokenHash } from './refresh-token.js';
-import { sessionEnd } from './session-lifetime.js';
+import { roleOf, sessionEnd } from './session-lifetime.js';
 import { clearCookies, wantsTokensInBody } from './token-cookies.js';
 
 /** A commit and the way of the answer take at most this long while all is well; milliseconds. */
@@ -88,7 +88,10 @@ async function renew(ctx: Ctx, tokenHash: string): Promise<Renewal> {
   const session = await query(ctx)
     .updateTable('Session as s')
     .from('User as u')
-    .set({ lastSeenAt: now, expiresAt: sessionEnd })
+    .set((eb) => ({
+      lastSeenAt: now,
+      expiresAt: sessionEnd(ctx, roleOf(eb.ref('u.id')), eb.ref('s.createdAt')),
+    }))
     .whereRef('u.id', '=', 's.userId')
     .where('u.status', '=', UserStatus.ACTIVE)
     .where('s.id', '=', taken.sessionId)

@@ -1,7 +1,6 @@
 import { createHash, randomBytes } from 'node:crypto';
 import type { Ctx } from '../context.js';
 import { query } from '../tables.js';
-import { sessionEnd } from './session-lifetime.js';
 
 /**
  * What is stored of a token: 256 random bits need no salt or slow hash, and a leaked table opens
@@ -19,7 +18,17 @@ export async function addRefreshToken(ctx: Ctx, sessionId: string): Promise<stri
   const token = randomBytes(32).toString('base64url');
   await query(ctx)
     .insertInto('RefreshToken')
-    .values({ tokenHash: refreshTokenHash(token), sessionId, expiresAt: sessionEnd })
+    .values((eb) => ({
+      tokenHash: refreshTokenHash(token),
+      sessionId,
+      // As long as its session, which has just been opened or renewed.
+      expiresAt: eb
+        .selectFrom('Session')
+        .select('expiresAt')
+        .where('id', '=', sessionId)
+        .$asScalar()
+        .$notNull(),
+    }))
     .execute();
   return token;
 }

@@ -27,6 +27,13 @@ export async function revokeAllSessions(ctx: Ctx): Promise<void> {
   clearCookies(ctx);
 }
 
+/** Ends all sessions of the caller but this one. */
+export async function revokeOtherSessions(ctx: Ctx): Promise<void> {
+  const exceptId = ctx.principal.sid;
+  if (!isId('ses', exceptId)) throw new Rejection(notFound('There is no such session.'));
+  await end(ctx, { userId: ownId(ctx), exceptId, reason: 'SIGN_OUT_ELSEWHERE' });
+}
+
 async function end(ctx: Ctx, which: SessionsToEnd): Promise<number> {
   const ended = await inTransaction(ctx, async () => {
     const count = await endSessions(ctx, which);

@@ -6,7 +6,7 @@ import { Directive, Field, ID, ObjectType } from 'type-graphql';
 // Tokens live in tables of their own: nothing shown here can be used to log in.
 @Directive('@key(fields: "id")')
 @ObjectType('Session', {
-  description: 'A log-in on one device, until it is revoked or unused for 7 days.',
+  description: 'A log-in on one device, until it is revoked, too old, or unused for too long.',
 })
 @Entity({ tableName: 'session' })
 export class Session {
@@ -30,6 +30,7 @@ export class Session {
   @Property({ type: 'timestamptz' })
   lastSeenAt!: Date;
 
+  @Field(() => DateTimeScalar, { description: 'When it ends unless it is used before.' })
   @Property({ type: 'timestamptz' })
   expiresAt!: Date;
 

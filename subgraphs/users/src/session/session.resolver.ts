@@ -16,11 +16,13 @@ import type { Ctx } from '../context.js';
 import { PASSKEY_JSON } from '../passkey/passkey.payload.js';
 import { ownId } from '../user/user-visibility.js';
 import { asSimplePayload, AuthPayload, SimplePayload } from '../user/user.payload.js';
+import { addressBlock } from './address-block.js';
 import { changePassword } from './change-password.js';
 import { verifyMfa } from './verify-mfa.js';
+import { deviceName } from './device-name.js';
 import { logIn } from './log-in.js';
 import { refreshSession } from './refresh-session.js';
-import { revokeAllSessions, revokeSession } from './revoke-sessions.js';
+import { revokeAllSessions, revokeOtherSessions, revokeSession } from './revoke-sessions.js';
 import { Session } from './session.entity.js';
 import { stepUp } from './step-up.js';
 
@@ -84,6 +86,23 @@ export class SessionResolver {
   @FieldResolver(() => Boolean, { description: 'The session of this request.' })
   current(@Root() session: Session, @Context() ctx: Ctx): boolean {
     return session.id === ctx.principal.sid;
+  }
+
+  @FieldResolver(() => String, {
+    nullable: true,
+    description:
+      'Program and device, e.g. `Firefox (Windows)`; null when it is none that is known.',
+  })
+  device(@Root() session: Session): string | null {
+    return deviceName(session.userAgent);
+  }
+
+  @FieldResolver(() => String, {
+    nullable: true,
+    description: 'Block of addresses that it logged in from, e.g. `192.0.2.0/24`.',
+  })
+  network(@Root() session: Session): string | null {
+    return addressBlock(session.ip);
   }
 
   @Mutation(() => AuthPayload, {
@@ -159,6 +178,15 @@ export class SessionResolver {
   })
   sessionRevokeAll(@Context() ctx: Ctx): Promise<SimplePayload> {
     return asSimplePayload(ctx, () => revokeAllSessions(ctx));
+  }
+
+  @Directive('@authenticated')
+  @Mutation(() => SimplePayload, {
+    nullable: true,
+    description: 'Ends all your sessions but this one.',
+  })
+  sessionRevokeOthers(@Context() ctx: Ctx): Promise<SimplePayload> {
+    return asSimplePayload(ctx, () => revokeOtherSessions(ctx));
   }
 
   @Directive('@authenticated')

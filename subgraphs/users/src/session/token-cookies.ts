@@ -2,7 +2,7 @@ import { ACCESS_TOKEN_TTL_SECONDS } from '@emporium/auth/access-token';
 import { PLAIN_COOKIES, tokenCookies, type TokenCookies } from '@emporium/auth/token-cookies';
 import type { Ctx } from '../context.js';
 import { REMEMBERED_SECONDS } from '../device/remember-device.js';
-import { SESSION_TTL_SECONDS } from './session-lifetime.js';
+import { longestIdleSeconds } from './session-lifetime.js';
 
 /** What a log-in or refresh hands out. */
 export interface Tokens {
@@ -60,7 +60,7 @@ function forgetOldNames(ctx: Ctx): void {
 /** Without tokens the cookies end. */
 function setCookies(ctx: Ctx, { access, refresh, path }: TokenCookies, tokens?: Tokens): void {
   setCookie(ctx, path, access, tokens?.accessToken, tokens && ACCESS_TOKEN_TTL_SECONDS);
-  setCookie(ctx, path, refresh, tokens?.refreshToken, tokens && SESSION_TTL_SECONDS);
+  setCookie(ctx, path, refresh, tokens?.refreshToken, tokens && longestIdleSeconds(ctx));
 }
 
 function setCookie(ctx: Ctx, path: string, name: string, value = '', maxAgeSeconds = 0): void {

@@ -4,6 +4,7 @@ import { inTransaction } from '@emporium/platform/in-transaction';
 import type { Ctx } from '../context.js';
 import { recordSecurityEvent } from '../audit/record-security-event.js';
 import { isId } from '../input/is-id.js';
+import { endApiKeys } from '../api-key/end-api-keys.js';
 import { endSessions, outdateTokens, tryPublishRevocations } from '../revocation/revocations.js';
 import { adminRemainsWithout } from '../role/keep-an-admin.js';
 import { assertMayManage } from '../role/may-grant.js';
@@ -13,7 +14,7 @@ import { lastAdmin } from './user.errors.js';
 import type { UserAnswer } from './user.payload.js';
 
 /**
- * Keeps a user out: sessions and access tokens end at once. Throws FORBIDDEN for an account that
+ * Keeps a user out: sessions, access tokens and API keys end at once. Throws FORBIDDEN for an account that
  * may do more than the caller.
  */
 export async function blockUser(ctx: Ctx, id: string): Promise<UserAnswer> {
@@ -22,7 +23,7 @@ export async function blockUser(ctx: Ctx, id: string): Promise<UserAnswer> {
   return changed;
 }
 
-/** Lets a blocked user log in again; old sessions stay ended. Throws FORBIDDEN like blockUser. */
+/** Lets a blocked user log in again; old sessions and API keys stay ended. Throws FORBIDDEN like blockUser. */
 export async function unblockUser(ctx: Ctx, id: string): Promise<UserAnswer> {
   return setStatus(ctx, id, UserStatus.ACTIVE);
 }
@@ -50,6 +51,7 @@ async function setStatus(
     if (blocks) {
       await outdateTokens(ctx, { userId: id });
       await endSessions(ctx, { userId: id, reason: 'BLOCKED' });
+      await endApiKeys(ctx, { userId: id, reason: 'BLOCKED' });
     }
     await recordSecurityEvent(ctx, {
       type: blocks ? 'USER_BLOCKED' : 'USER_UNBLOCKED',

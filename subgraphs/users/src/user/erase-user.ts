@@ -7,6 +7,7 @@ import type { Ctx } from '../context.js';
 import { recordSecurityEvent } from '../audit/record-security-event.js';
 import { UserDeleted } from '@emporium/users-events';
 import { isId } from '../input/is-id.js';
+import { removeApiKeys } from '../api-key/end-api-keys.js';
 import { endSessions, outdateTokens, tryPublishRevocations } from '../revocation/revocations.js';
 import { adminRemainsWithout } from '../role/keep-an-admin.js';
 import { assertMayManage } from '../role/may-grant.js';
@@ -85,6 +86,7 @@ export async function completeErasure(ctx: Ctx, id: string): Promise<void> {
   // After the row is ours, so that no log-in of this moment slips past; before the sessions go.
   await outdateTokens(ctx, { userId: id });
   await endSessions(ctx, { userId: id, reason: 'ERASED' });
+  await removeApiKeys(ctx, id);
   await query(ctx).deleteFrom('Credential').where('userId', '=', id).execute();
   // The secrets of factors go with them.
   await query(ctx).deleteFrom('Factor').where('userId', '=', id).execute();

@@ -135,6 +135,14 @@ export const de: MailTexts = {
       ],
       action: 'Änderung rückgängig machen',
     }),
+    'new-device': ({ shop, device, network }) => ({
+      subject: 'Ein neues Gerät hat sich in Ihrem Konto angemeldet',
+      paragraphs: [
+        `In Ihrem Konto bei ${shop} hat sich jemand von einem Gerät oder Ort angemeldet, den wir dort in letzter Zeit nicht gesehen haben: ${[device ?? 'unbekanntes Gerät', network ?? 'unbekannter Ort'].join(', ')}. Waren Sie das, müssen Sie nichts tun.`,
+        'Waren Sie das nicht, legen Sie sofort ein neues Passwort fest. Danach sind alle Geräte abgemeldet.',
+      ],
+      action: '',
+    }),
     'factors-changed': ({ shop }) => ({
       subject: 'Die zweiten Faktoren Ihres Kontos wurden geändert',
       paragraphs: [

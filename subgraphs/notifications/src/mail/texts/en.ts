@@ -135,6 +135,14 @@ export const en: MailTexts = {
       ],
       action: 'Take the change back',
     }),
+    'new-device': ({ shop, device, network }) => ({
+      subject: 'A new device has signed in to your account',
+      paragraphs: [
+        `Somebody has signed in to your account at ${shop} from a device or place that we have not seen there lately: ${[device ?? 'unknown device', network ?? 'unknown place'].join(', ')}. If it was you, no action is needed.`,
+        'If it was not you, set a new password at once. Every device is then signed out.',
+      ],
+      action: '',
+    }),
     'factors-changed': ({ shop }) => ({
       subject: 'The second factors of your account were changed',
       paragraphs: [

@@ -40,6 +40,15 @@ interface StaffLetter {
   list?: string[];
 }
 
+/** What a mail to the owner of an account may name. */
+export interface AccountFacts {
+  shop: string;
+  /** What a new device is called, if that is known. */
+  device?: string | null | undefined;
+  /** The block of addresses that it came from. */
+  network?: string | null | undefined;
+}
+
 /** Everything that mails say in one language. */
 export interface MailTexts {
   letters: Record<TemplateName, (facts: Facts) => Letter>;
@@ -47,7 +56,7 @@ export interface MailTexts {
    * Mails to the owner of an account; the action is the label of the link that they are for, without
    * which they are notices.
    */
-  accountLetters: Record<AccountMail, (facts: { shop: string }) => Letter>;
+  accountLetters: Record<AccountMail, (facts: AccountFacts) => Letter>;
   /** The reminder of a cart. */
   cartLetter: (facts: { shop: string }) => Letter;
   staffLetters: { [T in StaffMail]: (facts: StaffFacts[T]) => StaffLetter };
