@@ -23,9 +23,21 @@ export async function findRemains(ctx: Ctx, userId: string): Promise<PersonRemai
     .where('userId', '=', userId)
     .limit(1)
     .executeTakeFirst();
+  const preferences = await query(ctx)
+    .selectFrom('MailPreferences')
+    .select('userId')
+    .where('userId', '=', userId)
+    .executeTakeFirst();
+  const reminder = await query(ctx)
+    .selectFrom('CartReminder')
+    .select('userId')
+    .where('userId', '=', userId)
+    .executeTakeFirst();
   return personRemains({
     recipient: !recipient?.erased,
     mails: !!mail,
     inbox: !!notification,
+    mailPreferences: !!preferences,
+    cartReminder: !!reminder,
   });
 }

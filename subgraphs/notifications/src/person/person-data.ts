@@ -1,12 +1,14 @@
 import { personDataPage, type PersonDataPage } from '@emporium/graphql/person-data.type';
 import type { Ctx } from '../context.js';
+import { loadPreferences } from '../preference/find-preferences.js';
 import { query } from '../tables.js';
 
 const PAGE = 200;
 
 /**
  * A page of what the user was told: the inbox, by id, and with the first page the mails of which
- * the queue still knows. A mail is kept as the name of its template, not as its text.
+ * the queue still knows, and which are wanted. A mail is kept as the name of its template, not as its
+ * text.
  */
 export async function personData(
   ctx: Ctx,
@@ -31,5 +33,7 @@ export async function personData(
     .orderBy('id')
     .limit(1_000)
     .execute();
-  return personDataPage({ notifications, mails }, next);
+  const { wanted } = await loadPreferences(ctx, userId);
+  const mailPreferences = Object.entries(wanted).map(([purpose, since]) => ({ purpose, since }));
+  return personDataPage({ notifications, mails, mailPreferences }, next);
 }

@@ -1,4 +1,4 @@
-import { anonymous, customer } from '@emporium/testing/principals';
+import { anonymous, customer, service } from '@emporium/testing/principals';
 import { UserDeleted } from '@emporium/users-events';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { startNotifications, type NotificationsUnderTest } from '../notifications.fixture.js';
@@ -57,6 +57,20 @@ test('who is not logged in has none to change', async () => {
     as: anonymous,
   });
   expect(errors?.[0]?.extensions['code']).toBe('UNAUTHENTICATED');
+});
+
+test('the export of a person holds what is wanted, and the erasure asks what is left', async () => {
+  await update('usr_e', 0, true);
+  const { data } = await t.execute(
+    '{ _notificationsPersonData(userId: "usr_e", after: null) { data } _notificationsPersonRemains(userId: "usr_e") { left } }',
+    { as: service('users') },
+  );
+  expect(JSON.parse(data._notificationsPersonData.data).mailPreferences).toEqual([
+    { purpose: 'abandoned-cart', since: expect.any(String) },
+  ]);
+  expect(data._notificationsPersonRemains.left).toEqual(
+    expect.arrayContaining(['mailPreferences', 'cartReminder']),
+  );
 });
 
 test('an erased user leaves none, and makes none with a token that still works', async () => {
