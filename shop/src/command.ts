@@ -1,10 +1,11 @@
-import { rmSync, writeFileSync } from 'node:fs';
+import { rmSync } from 'node:fs';
 import { loadConfig } from '@emporium/platform/config/load-config';
 import { exitOnStartError } from '@emporium/platform/exit-on-start-error';
 import { makeLogger } from '@emporium/platform/logger';
 import { restore } from './backup/restore.js';
 import { besideServices } from './commands/beside-services.js';
 import { cliArguments, HelpAsked, type CliRequest } from './commands/cli-arguments.js';
+import { csvFile } from './commands/csv-file.js';
 import { printLine } from './commands/print-line.js';
 import { readPassword } from './commands/read-password.js';
 import { runCommand } from './commands/run-command.js';
@@ -90,13 +91,21 @@ function readArguments(): CliRequest {
 }
 
 async function finish(request: CliRequest, lines: AsyncGenerator<CommandLine>): Promise<void> {
+  const { saveAs } = request;
+  const isPiped = saveAs === '-';
+  const file = saveAs === undefined || isPiped ? undefined : csvFile(saveAs);
+  const out = isPiped ? process.stderr : process.stdout;
   try {
     for await (const { csv, failed, ...line } of lines) {
-      if (typeof csv === 'string' && request.saveAs) writeFileSync(request.saveAs, csv);
-      if (!printLine(line) || failed === true) process.exitCode = 1;
+      if (typeof csv === 'string' && isPiped) process.stdout.write(csv);
+      else if (typeof csv === 'string') file?.add(csv);
+      if (line['type'] === 'result') file?.complete();
+      if (!printLine(line, out) || failed === true) process.exitCode = 1;
     }
   } catch (error) {
     process.stderr.write(`error: ${(error as Error).message}\n`);
     process.exitCode = 1;
+  } finally {
+    file?.abandon();
   }
 }

@@ -3,7 +3,7 @@ import type { Ctx } from '@emporium/platform/context';
 import type { CompiledRules } from '@emporium/pricing/compiled-rules';
 
 /** Header of a request that says in which currency its prices are wanted. */
-export const CURRENCY_HEADER = 'x-currency';
+const CURRENCY_HEADER = 'x-currency';
 
 /**
  * The currency of a request: that of its header, else the shop's own. Throws BAD_USER_INPUT for one

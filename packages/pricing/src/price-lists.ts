@@ -19,11 +19,7 @@ export type PriceRequest = Pick<Basket, 'currency' | 'userId' | 'now'>;
 export type StatedVariant = Pick<BasketLine, 'variantId' | 'unitPrice' | 'hasFixedPrice'>;
 
 /** How amounts of one currency become those of another; undefined: not at all. */
-export function exchangeOf(
-  from: string,
-  to: string,
-  compiled: CompiledRules,
-): Exchange | undefined {
+function exchangeOf(from: string, to: string, compiled: CompiledRules): Exchange | undefined {
   const currency = compiled.currencies.get(to);
   return currency?.base === from ? currency.exchange : undefined;
 }

@@ -155,6 +155,14 @@ const examples: WorkedExample[] = [
     'goods 19.00 - 0.00, shipping 7.00, tax 0.00, total 26.00',
     { ...parcel, shippingMethodId: 'post' },
   ],
+  [
+    'shipping in EUR is not offered beside one in francs',
+    'parcel is in EUR: no shipping',
+    [...untaxed({}), toSwitzerland, method({ id: 'post', currency: 'CHF', area: area(['CH']) })],
+    [line('a', 1999)],
+    'goods 19.00 - 0.00, shipping 0.00, tax 0.00, total 19.00',
+    parcel,
+  ],
 ];
 
 test.for(examples)('%s: %s', (example) => {

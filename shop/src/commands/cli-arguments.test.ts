@@ -1,6 +1,7 @@
 import { expect, test } from 'vitest';
 import packageJson from '../../../package.json' with { type: 'json' };
-import { cliArguments, HelpAsked, UsageError } from './cli-arguments.js';
+import { cliArguments, HelpAsked } from './cli-arguments.js';
+import { UsageError } from './usage-error.js';
 
 const commands = Object.entries(packageJson.scripts).flatMap(([name, script]) =>
   script.startsWith('node shop/dist/command.js') ? [name] : [],
@@ -16,6 +17,7 @@ test.each(commands)('%s --help says how it is used', (name) => {
 test.each([
   ['import'],
   ['export', 'a', 'b'],
+  ['export:orders', '--from', '2026-01-01'],
   ['seed', '--size', '0'],
   ['dlq', 'list', '--limit', 'x'],
   ['outbox', 'drop'],
@@ -85,4 +87,16 @@ test('a password is never taken from the command line, where every user of the m
   expect(
     cliArguments(['admin', 'unlock', '--email', 'a@shop.test', '--ip', '192.0.2.1']),
   ).toMatchObject({ args: { ip: '192.0.2.1' } });
+});
+
+test('export:orders takes days, both included, and refuses what is none', () => {
+  const args = (...days: string[]) => cliArguments(['export:orders', 'a.csv', ...days]).args;
+  expect(args('--from', '2026-01-01', '--to', '2026-02-28')).toEqual({
+    from: '2026-01-01T00:00:00.000Z',
+    until: '2026-03-01T00:00:00.000Z',
+  });
+  expect(Object.keys(args())).toEqual(['from', 'until']);
+  for (const wrong of ['2026-02-30', '2026-1-1', 'yesterday', '2026-01-01T00:00:00Z'])
+    expect(() => args('--from', wrong)).toThrow(`--from ${wrong}`);
+  expect(() => args('--from', '2026-02-02', '--to', '2026-02-01')).toThrow('before');
 });

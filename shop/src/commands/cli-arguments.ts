@@ -2,11 +2,13 @@ import { readFileSync } from 'node:fs';
 import { userInfo } from 'node:os';
 import { resolve } from 'node:path';
 import { parseArgs } from 'node:util';
+import { firstMoment, momentAfter } from './days.js';
 import { decodeText } from './decode-text.js';
+import { UsageError } from './usage-error.js';
 import { USAGE } from './usage.js';
 
 /**
- * What the command line asks for. `saveAs` is where a result's `csv` goes; `password`: one is
+ * What the command line asks for. `saveAs` is where the `csv` of lines goes, `-` standard output; `password`: one is
  * needed, from the file or from a person.
  */
 export interface CliRequest {
@@ -14,11 +16,6 @@ export interface CliRequest {
   args: Record<string, unknown>;
   saveAs?: string;
   password?: { file?: string };
-}
-
-/** Wrong use of a command; the message is its usage. */
-export class UsageError extends Error {
-  override name = 'UsageError';
 }
 
 /** Somebody asks how a command is used; the message is its usage. */
@@ -74,6 +71,12 @@ export function cliArguments([name, ...rest]: string[]): CliRequest {
     case 'export':
       if (positionals.length !== 1) refuse();
       return { name, args: {}, saveAs: resolve(positionals[0]!) };
+    case 'export:orders': {
+      if (positionals.length !== 1) refuse();
+      const args = { from: firstMoment(values.from), until: momentAfter(values.to) };
+      if (args.from >= args.until) throw new UsageError('--to is before --from');
+      return { name, args, saveAs: positionals[0] === '-' ? '-' : resolve(positionals[0]!) };
+    }
     case 'seed': {
       const size = values.size === undefined ? undefined : Number(values.size);
       if (size !== undefined && (!Number.isInteger(size) || size < 1)) refuse();

@@ -1,6 +1,7 @@
 import { timingSafeEqual } from 'node:crypto';
 import type { ServerResponse } from 'node:http';
 import type { OpsRoute } from '@emporium/platform/ops/ops-server';
+import { withDeadline } from '@emporium/resilience/deadline';
 import type { Shop } from '../start-shop.js';
 import { runCommand } from './run-command.js';
 
@@ -39,12 +40,26 @@ async function answer(
 ): Promise<void> {
   res.writeHead(200, { 'content-type': 'application/x-ndjson' });
   try {
-    for await (const line of runCommand(shop, name, args)) res.write(`${JSON.stringify(line)}\n`);
+    for await (const line of runCommand(shop, name, args))
+      if (!res.write(`${JSON.stringify(line)}\n`)) await taken(res);
   } catch (error) {
     res.write(`${JSON.stringify({ type: 'error', message: (error as Error).message })}\n`);
   } finally {
     res.end();
   }
+}
+
+/** How long a reader that takes nothing holds a command up. */
+const STALLED_MS = 30_000;
+
+/** Until the reader has taken what was written, or is gone: what is exported must not pile up. */
+async function taken(res: ServerResponse): Promise<void> {
+  if (res.destroyed) return;
+  let done = () => undefined as void;
+  const freed = new Promise<void>((resolve) => (done = resolve));
+  res.once('drain', done).once('close', done);
+  await withDeadline(STALLED_MS, 'the reader of the command', () => freed).catch(() => undefined);
+  res.off('drain', done).off('close', done);
 }
 
 function isLoopback(address: string): boolean {

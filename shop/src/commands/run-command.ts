@@ -1,5 +1,6 @@
 import { backUp } from '../backup/back-up.js';
 import type { Shop } from '../start-shop.js';
+import { exportOrders } from './accounting/export-orders.js';
 import { deadLetters } from './dead-letters.js';
 import { importProducts } from './import-products.js';
 import { migrate } from './migrate.js';
@@ -13,6 +14,7 @@ import { verify } from './verify.js';
 const COMMANDS: Record<string, ShopCommand> = {
   import: importProducts,
   export: subgraphCommand('catalog', 'export'),
+  'export:orders': exportOrders,
   'search:rebuild': subgraphCommand('search', 'search-rebuild'),
   'search:verify': subgraphCommand('search', 'search-verify'),
   seed,

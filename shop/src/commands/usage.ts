@@ -6,6 +6,9 @@ export const USAGE: Readonly<Record<string, string>> = {
 Imports products from a Shopify product CSV. --media-dir: folder with the images that it names; --dry-run: only tells what would happen.`,
   export: `usage: npm run export -- FILE.csv
 Writes all products as a Shopify product CSV, which import reads again.`,
+  'export:orders': `usage: npm run export:orders -- FILE.csv [--from DAY] [--to DAY]
+Writes the invoices and credit notes that were issued from DAY to DAY (2026-01-31, both included, in UTC) for accounting: a row per rate of
+tax with net, tax and gross, and what was paid and returned. Credit notes are negative, so that columns can be summed up. FILE -: standard output.`,
   seed: `usage: npm run seed -- [--size N]
 Fills the shop with the demo catalog, or with N generated products.`,
   dlq: `usage: npm run dlq -- list [GROUP] | show|replay GROUP [ID…] [--after ID] [--limit N]

@@ -18,6 +18,7 @@ import { DraftResolver } from './draft/draft.resolver.js';
 import { expireDrafts } from './draft/expire-drafts.job.js';
 import { EditResolver } from './edit/edit.resolver.js';
 import { finishEdits } from './edit/finish-edits.job.js';
+import { exportDocuments } from './export/export-documents.js';
 import { FulfillmentResolver } from './fulfillment/fulfillment.resolver.js';
 import { documentRoute } from './invoice/document-route.js';
 import { OrderInvoicesResolver } from './invoice/order-invoices.resolver.js';
@@ -129,7 +130,7 @@ export const orders = defineSubgraph({
   config: ordersConfig,
   replicas: [productReplica, userReplica, ruleReplica('pricing.rules', 'pricing rules in orders')],
   records: { orders: orderBook },
-  commands: [settleOrder],
+  commands: [settleOrder, exportDocuments],
   jobs: [finishPlacing, finishEdits, expireOrders, expireDrafts, issueMissingInvoices, runBulk],
   gauges: unpaidGauges,
   invariants: orderInvariants,

@@ -23,6 +23,7 @@ import { Payments003RefundRequests } from './migrations/payments-003-refund-requ
 import { Payments004LateTransfers } from './migrations/payments-004-late-transfers.js';
 import { Payments005EditedOrders } from './migrations/payments-005-edited-orders.js';
 import { openPaymentGauges } from './payment/open-payment-gauges.js';
+import { sumPayments } from './payment/sum-payments.js';
 import { paymentBook } from './payment/payment-book.js';
 import { paymentSettings } from './payment-settings.js';
 import { recoverPayments } from './reconcile/recover-payments.js';
@@ -96,7 +97,7 @@ export const payments = defineSubgraph<PaymentsServices>({
     },
   ],
   records: { orders: paymentBook },
-  commands: [recoverPayments, publishPayment, reconcilePayments],
+  commands: [recoverPayments, publishPayment, reconcilePayments, sumPayments],
   jobs: [settlePayments, sendRefunds, sendCaptures, keepAuthorizations],
   routes: webhookRoute,
   inspections: [inspectProvider],

@@ -1,7 +1,6 @@
 import type { Ctx } from '@emporium/platform/context';
-import { stringify } from 'csv-stringify/sync';
+import { csvText } from '@emporium/platform/csv/csv-text';
 import { SHOPIFY_COLUMNS } from '../csv/columns.js';
-import { escapeFormula } from '../csv/formula-cells.js';
 import { query } from '../tables.js';
 import { readProducts } from './read-products.js';
 import { writeRows } from './write-rows.js';
@@ -29,11 +28,7 @@ export async function* exportProducts(ctx: Ctx): AsyncGenerator<Record<string, u
     type: 'result',
     text: `${done} products exported.`,
     products: done,
-    // A lone CR ends a line for many readers, so it is quoted as well.
-    csv: stringify(
-      lines.map((line) => line.map((cell) => escapeFormula(cell))),
-      { quoted_match: '\r' },
-    ),
+    csv: csvText(lines),
   };
 }
 

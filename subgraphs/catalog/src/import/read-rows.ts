@@ -1,5 +1,5 @@
 import { parse } from 'csv-parse';
-import { unescapeFormula } from '../csv/formula-cells.js';
+import { unescapeFormula } from '@emporium/platform/csv/formula-cells';
 
 /** One record of the file. */
 export interface CsvRow {
