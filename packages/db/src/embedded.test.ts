@@ -201,3 +201,15 @@ describe('the queue for the one connection', () => {
     expect(connection.state()).toEqual(FREE);
   });
 });
+
+test('a database opened from a dump reads arrays of values, and knows no types of the rows of its tables', async () => {
+  const opened = await openMemoryDatabase(await embedded.dump());
+  expect(
+    await opened.connection.query(`select array['a', 'b'] as texts, array[1, 2] as numbers`),
+  ).toEqual([{ texts: ['a', 'b'], numbers: [1, 2] }]);
+  const { parsers, serializers } = opened.connection.pglite;
+  const types = [...Object.keys(parsers), ...Object.keys(serializers)].map(Number);
+  expect(types).toContain(25);
+  expect(types.filter((type) => type >= 10_000)).toEqual([]);
+  await opened.close();
+});
