@@ -46,6 +46,7 @@ export const PERMISSIONS = [
   'create:pricing',
   'update:pricing',
   'delete:pricing',
+  'read:audit',
   'read:ops',
 ] as const;
 
@@ -55,7 +56,9 @@ export type Permission = (typeof PERMISSIONS)[number];
 export const BUILT_IN_ROLES: Record<'ADMIN' | 'SUPERVISOR' | 'CUSTOMER', readonly Permission[]> = {
   ADMIN: PERMISSIONS,
   SUPERVISOR: [
-    ...PERMISSIONS.filter((p) => p.startsWith('read:') && p !== 'read:role' && p !== 'read:ops'),
+    ...PERMISSIONS.filter(
+      (p) => p.startsWith('read:') && !['read:role', 'read:ops', 'read:audit'].includes(p),
+    ),
     'create:product',
     'update:product',
     'create:category',

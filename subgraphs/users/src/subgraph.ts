@@ -2,6 +2,9 @@ import { defineSubgraph } from '@emporium/platform/define-subgraph';
 import { adminCommand } from './admin/admin-command.js';
 import { AddressResolver } from './address/address.resolver.js';
 import { resolveAddresses } from './address/resolve-addresses.js';
+import { AuditResolver } from './audit/audit.resolver.js';
+import { auditConsumer } from './audit/record-business-event.js';
+import { sealAudit } from './audit/seal-audit.job.js';
 import { pruneExpired } from './audit/prune-expired.job.js';
 import { usersConfig } from './config.js';
 import { ConsentResolver } from './consent/consent.resolver.js';
@@ -27,8 +30,10 @@ import { Users011FactorNotices } from './migrations/users-011-factor-notices.js'
 import { PasskeyResolver } from './passkey/passkey.resolver.js';
 import { Users012PersonRequests } from './migrations/users-012-person-requests.js';
 import { Users013Consents } from './migrations/users-013-consents.js';
+import { Users014AuditChain } from './migrations/users-014-audit-chain.js';
 import { expireExports } from './person/expire-exports.job.js';
 import { exportRoute } from './person/export-route.js';
+import { auditInvariant } from './invariants/audit-problems.js';
 import { personInvariants } from './invariants/person-invariants.js';
 import { resolveExports } from './person/find-request.js';
 import { PersonResolver } from './person/person.resolver.js';
@@ -66,6 +71,7 @@ export const users = defineSubgraph<UsersServices>({
       RoleResolver,
       PersonResolver,
       ConsentResolver,
+      AuditResolver,
     ],
     references: {
       User: resolveUsers,
@@ -90,6 +96,7 @@ export const users = defineSubgraph<UsersServices>({
     Users011FactorNotices,
     Users012PersonRequests,
     Users013Consents,
+    Users014AuditChain,
   ],
   config: usersConfig,
   needs: ['JWT_PRIVATE_KEY', 'JWT_PUBLIC_KEY'],
@@ -101,8 +108,9 @@ export const users = defineSubgraph<UsersServices>({
     );
     exportRoute(app, makeCtx);
   },
-  jobs: [publishMissing, pruneExpired, resealSecrets, runPersonRequests, expireExports],
-  invariants: [...userInvariants, ...factorInvariants, ...personInvariants],
+  consumers: [auditConsumer],
+  jobs: [publishMissing, pruneExpired, resealSecrets, runPersonRequests, expireExports, sealAudit],
+  invariants: [...userInvariants, ...factorInvariants, ...personInvariants, auditInvariant],
   owned: [ownedUsers],
   commands: [
     adminCommand,

@@ -1,6 +1,6 @@
 import { typedQuery } from '@emporium/db/typed-query';
 import { UserAddress } from './address/user-address.entity.js';
-import { SecurityEvent } from './audit/security-event.entity.js';
+import { AuditChain, SecurityEvent } from './audit/security-event.entity.js';
 import { RememberedDevice } from './device/remembered-device.entity.js';
 import { Factor } from './factor/factor.entity.js';
 import { Passkey, RecoveryCode, Totp } from './factor/factor-secrets.entity.js';
@@ -31,6 +31,7 @@ export const entities = {
   RefreshToken,
   Revocation,
   SecurityEvent,
+  AuditChain,
   AccountLink,
   Factor,
   Totp,

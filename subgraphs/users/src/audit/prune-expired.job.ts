@@ -2,10 +2,12 @@ import type { Job } from '@emporium/platform/define-subgraph';
 import { sql } from 'kysely';
 import type { UsersServices } from '../context.js';
 import { query } from '../tables.js';
+import { pruneAudit } from './prune-audit.js';
+import { AUDIT_KINDS } from './seal-audit.job.js';
 
 /**
  * Removes what has run out: tokens, links of mails, revocations, log-ins and enrolments that were not
- * completed, sessions 30 days after their end, audit rows after 400 days. Safe to run twice at once.
+ * completed, sessions 30 days after their end, audit rows when their kind is. Safe to run twice at once.
  */
 export const pruneExpired: Job<UsersServices> = {
   name: 'prune-expired',
@@ -35,9 +37,6 @@ export const pruneExpired: Job<UsersServices> = {
       .deleteFrom('Session')
       .where('expiresAt', '<', sql<Date>`now() - interval '30 days'`)
       .execute();
-    await query(ctx)
-      .deleteFrom('SecurityEvent')
-      .where('at', '<', sql<Date>`now() - interval '400 days'`)
-      .execute();
+    for (const kind of AUDIT_KINDS) await pruneAudit(ctx, kind);
   },
 };
