@@ -1,4 +1,5 @@
-import { PGlite } from '@electric-sql/pglite';
+import type { PGlite } from '@electric-sql/pglite';
+import { emptyDatabase } from '@emporium/testing/database-snapshot';
 import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest';
 import { memoryHarness } from './contract/memory-harness.contract.js';
 import { pgliteClient } from './contract/pglite-client.contract.js';
@@ -12,7 +13,7 @@ import type { SqlClient } from './sql-client.js';
 let pglite: PGlite;
 let sql: SqlClient;
 beforeAll(async () => {
-  pglite = await PGlite.create();
+  pglite = (await emptyDatabase()).connection.pglite;
   sql = pgliteClient(pglite);
 });
 afterAll(() => pglite.close());

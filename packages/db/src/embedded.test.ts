@@ -1,6 +1,7 @@
+import { emptyDatabase } from '@emporium/testing/database-snapshot';
 import { Entity, PrimaryKey, Property } from '@mikro-orm/decorators/legacy';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test, vi } from 'vitest';
-import { openMemoryDatabase, type EmbeddedDatabase } from './embedded-database.js';
+import type { EmbeddedDatabase } from './embedded-database.js';
 import { openEmbeddedSubgraph } from './open-embedded.js';
 import { SubgraphMigration } from './platform-migration.js';
 import { EmbeddedDatabaseBusyError, SingleConnection } from './single-connection.js';
@@ -36,7 +37,7 @@ let one: SubgraphDatabase;
 let two: SubgraphDatabase;
 
 beforeAll(async () => {
-  embedded = await openMemoryDatabase();
+  embedded = await emptyDatabase();
   const parts = { entities: [Counter], migrations: [Test001] };
   one = await openEmbeddedSubgraph({ name: 'one', ...parts }, embedded.connection);
   two = await openEmbeddedSubgraph({ name: 'two', ...parts }, embedded.connection);

@@ -1,6 +1,7 @@
+import { emptyDatabase } from '@emporium/testing/database-snapshot';
 import { sql } from 'kysely';
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { openMemoryDatabase, type EmbeddedDatabase } from './embedded-database.js';
+import type { EmbeddedDatabase } from './embedded-database.js';
 import { idempotent } from './idempotency.js';
 import { onceInTransaction } from './inbox.js';
 import { openEmbeddedSubgraph } from './open-embedded.js';
@@ -11,7 +12,7 @@ import type { SubgraphDatabase } from './subgraph-database.js';
 let embedded: EmbeddedDatabase;
 let database: SubgraphDatabase;
 beforeAll(async () => {
-  embedded = await openMemoryDatabase();
+  embedded = await emptyDatabase();
   database = await openEmbeddedSubgraph(
     { name: 'one', entities: [], migrations: [] },
     embedded.connection,

@@ -1,4 +1,5 @@
-import { PGlite } from '@electric-sql/pglite';
+import type { PGlite } from '@electric-sql/pglite';
+import { emptyDatabase } from '@emporium/testing/database-snapshot';
 import { afterAll, afterEach, beforeAll, expect, test, vi } from 'vitest';
 import { describeKeyValue } from './key-value.contract.js';
 import { openPgKeyValue } from './pg-key-value.js';
@@ -11,7 +12,7 @@ const sql: SqlClient = {
 };
 
 beforeAll(async () => {
-  pglite = await PGlite.create();
+  pglite = (await emptyDatabase()).connection.pglite;
 });
 afterAll(() => pglite.close());
 afterEach(() => void vi.useRealTimers());

@@ -1,7 +1,7 @@
-import { openMemoryDatabase } from '@emporium/db/embedded-database';
 import { openEmbeddedSubgraph } from '@emporium/db/open-embedded';
 import { SubgraphMigration } from '@emporium/db/platform-migration';
 import type { GroupMemberRule } from '@emporium/pricing/rules';
+import { emptyDatabase } from '@emporium/testing/database-snapshot';
 import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest';
 import { ruleEntities } from './pricing-rule.entity.js';
 import { query } from './rule-query.js';
@@ -19,7 +19,7 @@ class Tables extends SubgraphMigration {
 let open: () => Parameters<typeof rulesInUse>[0];
 let close: () => Promise<void>;
 beforeAll(async () => {
-  const embedded = await openMemoryDatabase();
+  const embedded = await emptyDatabase();
   const parts = { name: 'copy', entities: Object.values(ruleEntities), migrations: [Tables] };
   const database = await openEmbeddedSubgraph(parts, embedded.connection);
   open = () => ({ em: database.fork(), memo: new Map(), log: { warn: () => undefined } as never });

@@ -1,6 +1,7 @@
+import { emptyDatabase } from '@emporium/testing/database-snapshot';
 import { sql } from 'kysely';
 import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest';
-import { openMemoryDatabase, type EmbeddedDatabase } from '../embedded-database.js';
+import type { EmbeddedDatabase } from '../embedded-database.js';
 import { openEmbeddedSubgraph } from '../open-embedded.js';
 import { addEvents, outboxOf } from '../outbox/relay.fixture.js';
 import { LeaseLostError, markSent, park, unsentRows } from '../outbox/outbox-rows.js';
@@ -19,7 +20,7 @@ const expire = () =>
     .execute();
 
 beforeAll(async () => {
-  embedded = await openMemoryDatabase();
+  embedded = await emptyDatabase();
   database = await openEmbeddedSubgraph(
     { name: 'one', entities: [], migrations: [] },
     embedded.connection,

@@ -1,7 +1,8 @@
 import type { PublishResult } from '@emporium/bus/event-bus';
+import { emptyDatabase } from '@emporium/testing/database-snapshot';
 import { sql } from 'kysely';
 import { afterAll, afterEach, beforeAll, beforeEach, expect, test, vi } from 'vitest';
-import { openMemoryDatabase, type EmbeddedDatabase } from '../embedded-database.js';
+import type { EmbeddedDatabase } from '../embedded-database.js';
 import { openEmbeddedSubgraph } from '../open-embedded.js';
 import { platformTables } from '../platform-tables.js';
 import { pruneMessaging } from '../prune.js';
@@ -18,7 +19,7 @@ const start = (bus: Parameters<typeof startRelay>[1], on = database) =>
 const soon = (check: () => unknown) => vi.waitFor(check, { timeout: 10_000, interval: 20 });
 
 beforeAll(async () => {
-  embedded = await openMemoryDatabase();
+  embedded = await emptyDatabase();
   database = await openEmbeddedSubgraph(
     { name: 'one', entities: [], migrations: [] },
     embedded.connection,

@@ -1,5 +1,5 @@
-import { openMemoryDatabase } from '@emporium/db/embedded-database';
 import { openEmbeddedSubgraph } from '@emporium/db/open-embedded';
+import { emptyDatabase } from '@emporium/testing/database-snapshot';
 import { Cart001Tables } from '../migrations/cart-001-tables.js';
 import { Cart002RulesAndDelivery } from '../migrations/cart-002-rules-and-delivery.js';
 import { sql } from 'kysely';
@@ -8,7 +8,7 @@ import { describeCartStore } from './cart-store.contract.js';
 import { pgCartStore } from './pg/pg-cart-store.js';
 
 describeCartStore('on PGlite', async () => {
-  const embedded = await openMemoryDatabase();
+  const embedded = await emptyDatabase();
   const database = await openEmbeddedSubgraph(
     {
       name: 'cart',

@@ -1,5 +1,5 @@
-import { openMemoryDatabase } from '@emporium/db/embedded-database';
 import { openEmbeddedSubgraph } from '@emporium/db/open-embedded';
+import { emptyDatabase } from '@emporium/testing/database-snapshot';
 import { expect, test } from 'vitest';
 import { entities } from '../tables.js';
 import { Catalog001Products } from './catalog-001-products.js';
@@ -7,7 +7,7 @@ import { Catalog002Stock } from './catalog-002-stock.js';
 import { Catalog003Drafts } from './catalog-003-drafts.js';
 
 test('what was on sale without a variant becomes a draft, and everybody who copies it is told', async () => {
-  const embedded = await openMemoryDatabase();
+  const embedded = await emptyDatabase();
   const open = (migrations: (typeof Catalog003Drafts)[]) =>
     openEmbeddedSubgraph(
       { name: 'catalog', entities: Object.values(entities), migrations },
