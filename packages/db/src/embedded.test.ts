@@ -1,7 +1,7 @@
 import { emptyDatabase } from '@emporium/testing/database-snapshot';
 import { Entity, PrimaryKey, Property } from '@mikro-orm/decorators/legacy';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test, vi } from 'vitest';
-import type { EmbeddedDatabase } from './embedded-database.js';
+import { openMemoryDatabase, type EmbeddedDatabase } from './embedded-database.js';
 import { openEmbeddedSubgraph } from './open-embedded.js';
 import { SubgraphMigration } from './platform-migration.js';
 import { EmbeddedDatabaseBusyError, SingleConnection } from './single-connection.js';
@@ -200,4 +200,16 @@ describe('the queue for the one connection', () => {
     await served.release();
     expect(connection.state()).toEqual(FREE);
   });
+});
+
+test('a database opened from a dump reads arrays of values, and knows no types of the rows of its tables', async () => {
+  const opened = await openMemoryDatabase(await embedded.dump());
+  expect(
+    await opened.connection.query(`select array['a', 'b'] as texts, array[1, 2] as numbers`),
+  ).toEqual([{ texts: ['a', 'b'], numbers: [1, 2] }]);
+  const { parsers, serializers } = opened.connection.pglite;
+  const types = [...Object.keys(parsers), ...Object.keys(serializers)].map(Number);
+  expect(types).toContain(25);
+  expect(types.filter((type) => type >= 10_000)).toEqual([]);
+  await opened.close();
 });
