@@ -13,7 +13,7 @@ const DRAFT = `draftOrder { id version status totals { total { minor currency } 
 const CREATE = `mutation ($input: DraftOrderInput!, $key: ID!) { draftOrderCreate(input: $input, idempotencyKey: $key) { ${DRAFT} ${ERRORS} } }`;
 const SEND = `mutation ($id: ID!, $v: Int!, $total: MoneyInput!, $key: ID!) { draftOrderSend(id: $id, expectedVersion: $v, expectedTotal: $total, idempotencyKey: $key) {
   guestToken ${DRAFT} ${ERRORS} } }`;
-const READ = `query ($id: ID!) { draftOrder(id: $id) { status order { id status } } }`;
+const READ = `query ($id: ID!) { draftOrder(draftOrderId: $id) { status order { id status } } }`;
 
 describe.skipIf(deploymentUrl() !== undefined)('staff prepare an order', () => {
   let shop: ShopUnderTest;

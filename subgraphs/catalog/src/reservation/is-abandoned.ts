@@ -10,7 +10,7 @@ export async function isAbandoned(ctx: Ctx, orderId: string): Promise<boolean> {
   }>({
     to: 'orders',
     query:
-      'query Order($id: ID!) { _order(id: $id) { id status } _orderEdit(id: $id) { id status } }',
+      'query Order($id: ID!) { _order(id: $id) { id status } _orderEdit(editId: $id) { id status } }',
     variables: { id: orderId },
     timeoutMs: ASK_TIMEOUT_MS,
   });

@@ -5,7 +5,7 @@ import { OrderError } from '../order/order.errors.js';
 import { DraftOrderType } from './draft.type.js';
 
 @Directive('@tag(name: "admin")')
-@ObjectType('DraftOrderTotals', { description: 'What a draft would cost.' })
+@ObjectType('DraftOrderTotalsPayload', { description: 'What a draft would cost.' })
 export class DraftOrderTotals {
   @Field(() => MoneyType, { nullable: true, description: 'Sum of the lines before discount.' })
   subtotal?: MoneyType | null;

@@ -45,7 +45,7 @@ export class DraftResolver {
     description: 'A draft by its id; null when there is none.',
   })
   async draftOrder(
-    @Arg('id', () => ID, { description: 'Id of the draft.' }) id: string,
+    @Arg('draftOrderId', () => ID, { description: 'Id of the draft.' }) id: string,
     @Context() ctx: Ctx,
   ): Promise<DraftOrderType | null> {
     const found = await loadDraft(ctx, id);

@@ -69,7 +69,7 @@ export class EditResolver {
     description: 'A change of an order for other subgraphs; null when there is none.',
   })
   async _orderEdit(
-    @Arg('id', () => ID, { description: 'Id of the change.' }) id: string,
+    @Arg('editId', () => ID, { description: 'Id of the change.' }) id: string,
     @Context() ctx: Ctx,
   ): Promise<OrderEditState | null> {
     if (ctx.principal.kind !== 'service') return null;

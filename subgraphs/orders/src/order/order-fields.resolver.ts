@@ -80,7 +80,7 @@ export class OrderFieldsResolver {
     description:
       'What all payments of the order come to: its total, and what went back because a change made it cheaper.',
   })
-  _payable(@Root() { row }: OrderType): MoneyType {
+  payable(@Root() { row }: OrderType): MoneyType {
     return money(payableOf(row), row.currency);
   }
 

@@ -217,7 +217,7 @@ test('killed between the charge and its record: the charge is found', async () =
 
 test('payments and balance of an order are shown to its buyer and to staff alone', async () => {
   const { id } = order();
-  const query = `query($id: ID!) { _entities(representations: [{ __typename: "Order", id: $id, _payable: { minor: 1999, currency: "EUR" } }]) {
+  const query = `query($id: ID!) { _entities(representations: [{ __typename: "Order", id: $id, payable: { minor: 1999, currency: "EUR" } }]) {
     ... on Order { payments { id status providerRef } balanceDue { decimal } } } }`;
   const see = async (as: object) =>
     (await t.execute(query, { variables: { id }, as: as as never })).data?._entities[0];

@@ -16,7 +16,7 @@ export interface OrderToPay {
   round: number;
 }
 
-const QUERY = `query PaymentsOrder($id: ID!) { _order(id: $id) { id status total: _payable { minor currency } customer { id } expiresAt round: _paymentRound } }`;
+const QUERY = `query PaymentsOrder($id: ID!) { _order(id: $id) { id status total: payable { minor currency } customer { id } expiresAt round: _paymentRound } }`;
 const TIMEOUT_MS = 800;
 
 /**

@@ -63,13 +63,13 @@ export class PaymentResolver {
     return found ? found.payments.map(paymentType) : null;
   }
 
-  @Directive('@requires(fields: "_payable { minor currency }")')
+  @Directive('@requires(fields: "payable { minor currency }")')
   @FieldResolver(() => MoneyType, {
     nullable: true,
     description: 'What is still to be paid; nothing for a cancelled order.',
   })
   async balanceDue(
-    @Root() { id, _payable: total }: OrderStub,
+    @Root() { id, payable: total }: OrderStub,
     @Context() ctx: Ctx,
   ): Promise<MoneyType | null> {
     const found = await batchByKey(ctx, paymentsOfOrders).load(id);

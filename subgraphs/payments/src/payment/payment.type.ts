@@ -65,7 +65,7 @@ export class OrderStub {
   id!: string;
   @Directive('@external')
   @Field(() => MoneyType, { description: 'What all payments of the order come to.' })
-  _payable!: MoneyType;
+  payable!: MoneyType;
 }
 
 /** The GraphQL face of a stored payment. */
