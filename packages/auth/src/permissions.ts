@@ -53,6 +53,7 @@ export const PERMISSIONS = [
   'create:pricing',
   'update:pricing',
   'delete:pricing',
+  'read:audit',
   'read:ops',
 ] as const;
 
@@ -60,6 +61,7 @@ export type Permission = (typeof PERMISSIONS)[number];
 
 /** What tells who may do what in the shop. */
 const NOT_FOR_SUPERVISORS: readonly string[] = [
+  'read:audit',
   'read:role',
   'read:api_key',
   'read:service_account',

@@ -19,6 +19,10 @@ export const envelopeSchema = z.object({
   schemaversion: z.number().int().positive(),
   traceparent: z.string().optional(),
   requestid: z.string().optional(),
+  /** Who did it: a user id or the name of a service; missing for guests and in older events. */
+  actor: z.string().optional(),
+  /** For whom a service did it. */
+  onbehalfof: z.string().optional(),
   data: z.unknown(),
 });
 

@@ -48,6 +48,8 @@ export function contextFactory<S>(parts: {
           now: now(),
           requestId,
           ...(traceparent ? { traceparent } : {}),
+          actor: input.principal.sub,
+          onBehalfOf: input.principal.onBehalf?.sub,
         };
         // Inside a transaction the outer manager stands for the inner one, so the row joins the
         // transaction.

@@ -5,6 +5,9 @@ import { resolveAddresses } from './address/resolve-addresses.js';
 import { apiKeyConfig } from './api-key/api-key.config.js';
 import { ApiKeyResolver } from './api-key/api-key.resolver.js';
 import { resolveApiKeys } from './api-key/resolve-api-keys.js';
+import { AuditResolver } from './audit/audit.resolver.js';
+import { auditConsumer } from './audit/record-business-event.js';
+import { sealAudit } from './audit/seal-audit.job.js';
 import { pruneExpired } from './audit/prune-expired.job.js';
 import { usersConfig } from './config.js';
 import { ConsentResolver } from './consent/consent.resolver.js';
@@ -31,8 +34,10 @@ import { Users011FactorNotices } from './migrations/users-011-factor-notices.js'
 import { PasskeyResolver } from './passkey/passkey.resolver.js';
 import { Users012PersonRequests } from './migrations/users-012-person-requests.js';
 import { Users013Consents } from './migrations/users-013-consents.js';
+import { Users017AuditChain } from './migrations/users-017-audit-chain.js';
 import { expireExports } from './person/expire-exports.job.js';
 import { exportRoute } from './person/export-route.js';
+import { auditInvariant } from './invariants/audit-problems.js';
 import { personInvariants } from './invariants/person-invariants.js';
 import { resolveExports } from './person/find-request.js';
 import { PersonResolver } from './person/person.resolver.js';
@@ -79,6 +84,7 @@ export const users = defineSubgraph<UsersServices>({
       ConsentResolver,
       ApiKeyResolver,
       ServiceAccountResolver,
+      AuditResolver,
     ],
     references: {
       User: resolveUsers,
@@ -108,6 +114,7 @@ export const users = defineSubgraph<UsersServices>({
     Users014SupervisorsCreateOrders,
     Users015ApiKeys,
     Users016ServiceAccounts,
+    Users017AuditChain,
   ],
   needs: ['JWT_PRIVATE_KEY', 'JWT_PUBLIC_KEY'],
   config: { ...usersConfig, ...apiKeyConfig, ...sessionConfig },
@@ -120,8 +127,15 @@ export const users = defineSubgraph<UsersServices>({
     exportRoute(app, makeCtx);
     addTokenRoute(app, makeCtx);
   },
-  jobs: [publishMissing, pruneExpired, resealSecrets, runPersonRequests, expireExports],
-  invariants: [...userInvariants, ...factorInvariants, ...personInvariants, ...machineInvariants],
+  consumers: [auditConsumer],
+  jobs: [publishMissing, pruneExpired, resealSecrets, runPersonRequests, expireExports, sealAudit],
+  invariants: [
+    ...userInvariants,
+    ...factorInvariants,
+    ...personInvariants,
+    ...machineInvariants,
+    auditInvariant,
+  ],
   owned: [ownedUsers],
   commands: [
     adminCommand,

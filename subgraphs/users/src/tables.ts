@@ -2,7 +2,7 @@ import { typedQuery } from '@emporium/db/typed-query';
 import { UserAddress } from './address/user-address.entity.js';
 import { ApiKey } from './api-key/api-key.entity.js';
 import { MachineSecret } from './api-key/machine-secret.entity.js';
-import { SecurityEvent } from './audit/security-event.entity.js';
+import { AuditChain, SecurityEvent } from './audit/security-event.entity.js';
 import { RememberedDevice } from './device/remembered-device.entity.js';
 import { Factor } from './factor/factor.entity.js';
 import { Passkey, RecoveryCode, Totp } from './factor/factor-secrets.entity.js';
@@ -34,6 +34,7 @@ export const entities = {
   RefreshToken,
   Revocation,
   SecurityEvent,
+  AuditChain,
   AccountLink,
   Factor,
   Totp,

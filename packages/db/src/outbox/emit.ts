@@ -10,6 +10,9 @@ export interface EmitOrigin {
   now: Date;
   requestId: string;
   traceparent?: string;
+  /** Who did it, and for whom; ids, never names. */
+  actor?: string | undefined;
+  onBehalfOf?: string | undefined;
 }
 
 /**
@@ -34,6 +37,8 @@ export function emitEvent<T>(
     schemaversion: event.schemaVersion,
     ...(origin.traceparent ? { traceparent: origin.traceparent } : {}),
     requestid: origin.requestId,
+    ...(origin.actor ? { actor: origin.actor } : {}),
+    ...(origin.onBehalfOf ? { onbehalfof: origin.onBehalfOf } : {}),
     data: event.schema.parse(message.data),
   };
   const row = em.create(

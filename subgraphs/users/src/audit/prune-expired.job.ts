@@ -2,11 +2,13 @@ import type { Job } from '@emporium/platform/define-subgraph';
 import { sql } from 'kysely';
 import type { UsersServices } from '../context.js';
 import { query } from '../tables.js';
+import { pruneAudit } from './prune-audit.js';
+import { AUDIT_KINDS } from './seal-audit.job.js';
 
 /**
  * Removes what has run out: tokens, links of mails, secrets of machines, revocations, log-ins and
- * enrolments that were not completed, sessions and API keys 30 days after their end, audit rows after
- * 400 days. Safe to run twice at once.
+ * enrolments that were not completed, sessions and API keys 30 days after their end, audit rows when
+ * their kind is. Safe to run twice at once.
  */
 export const pruneExpired: Job<UsersServices> = {
   name: 'prune-expired',
@@ -42,9 +44,6 @@ export const pruneExpired: Job<UsersServices> = {
       .deleteFrom('ApiKey')
       .where((eb) => eb.or([eb('expiresAt', '<', monthAgo), eb('revokedAt', '<', monthAgo)]))
       .execute();
-    await query(ctx)
-      .deleteFrom('SecurityEvent')
-      .where('at', '<', sql<Date>`now() - interval '400 days'`)
-      .execute();
+    for (const kind of AUDIT_KINDS) await pruneAudit(ctx, kind);
   },
 };

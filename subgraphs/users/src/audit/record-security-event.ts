@@ -63,6 +63,8 @@ export async function recordSecurityEvent(ctx: Ctx, event: SecurityEvent): Promi
       type: event.type,
       userId: event.userId ?? null,
       actorId: ctx.principal.sub ?? null,
+      onBehalfOf: ctx.principal.onBehalf?.sub ?? null,
+      requestId: ctx.requestId,
       ip: clientIp(ctx) ?? null,
       detail: event.detail ?? {},
     })
