@@ -1,3 +1,4 @@
+// long because the events of orders share the fields about an order
 import { defineEvent } from '@emporium/bus/define-event';
 import { z } from 'zod';
 import { about, discountsSchema, linesSchema, moneySchema, statusSchema } from './event-parts.js';
