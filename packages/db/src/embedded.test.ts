@@ -1,7 +1,7 @@
 import { emptyDatabase } from '@emporium/testing/database-snapshot';
 import { Entity, PrimaryKey, Property } from '@mikro-orm/decorators/legacy';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test, vi } from 'vitest';
-import type { EmbeddedDatabase } from './embedded-database.js';
+import { openMemoryDatabase, type EmbeddedDatabase } from './embedded-database.js';
 import { openEmbeddedSubgraph } from './open-embedded.js';
 import { SubgraphMigration } from './platform-migration.js';
 import { EmbeddedDatabaseBusyError, SingleConnection } from './single-connection.js';
