@@ -1,3 +1,4 @@
+import type { IncomingMessage } from 'node:http';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import processRequest from 'graphql-upload/processRequest.mjs';
 import { isObjectType, getNamedType } from 'graphql';
@@ -28,6 +29,7 @@ export function createReadUpload(
     refuseStrangers(current(), caller);
     const maximum = limits.uploadBytes * limits.uploadFiles + limits.bodyBytes;
     if (Number(request.headers['content-length'] ?? 0) > maximum) throw tooLarge();
+    reply.raw.once('finish', () => drain(request.raw, maximum));
     try {
       const operations = await processRequest(request.raw, reply.raw, {
         maxFieldSize: limits.bodyBytes,
@@ -46,6 +48,22 @@ export function createReadUpload(
       });
     }
   };
+}
+
+/**
+ * Reads and forgets what nobody read of a body that has been answered: the next request of its
+ * connection stands behind it. A sender of more than `maximum` bytes of that loses the connection.
+ */
+function drain(request: IncomingMessage, maximum: number): void {
+  if (request.complete) return;
+  let left = maximum;
+  request.unpipe();
+  request.on('data', (chunk: Buffer) => {
+    left -= chunk.length;
+    if (left < 0) request.destroy();
+  });
+  // The parser may have left it paused.
+  request.resume();
 }
 
 /**
