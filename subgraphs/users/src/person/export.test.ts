@@ -6,7 +6,8 @@ import { sql } from 'kysely';
 import { z } from 'zod';
 import { ask, seen, startWithParts, workOn } from './person.fixture.js';
 import { query } from '../tables.js';
-import { PASSWORD, register } from '../test/people.js';
+import { seedDemoUsers } from '../demo/seed-demo-users.js';
+import { logInAs, PASSWORD, register } from '../test/people.js';
 import { exportFile } from './export-file.js';
 import { exportHtml } from './export-html.js';
 
@@ -127,7 +128,11 @@ test('only the person, with the password, and staff with export:user may ask and
   );
   for (const as of [other.as, supervisor])
     expect(codeOf(await ask(t, as, { userId: person.id, password: PASSWORD }))).toBe('FORBIDDEN');
-  const byStaff = (await ask(t, admin, { userId: person.id })).data.answer.dataExport;
+  // A colleague whose session was not proved lately has to do so first.
+  expect(codeOf(await ask(t, admin, { userId: person.id }))).toBe('STEP_UP_REQUIRED');
+  await seedDemoUsers(t.ctx());
+  const colleague = await logInAs(t, 'admin@emporium.test');
+  const byStaff = (await ask(t, colleague.as, { userId: person.id })).data.answer.dataExport;
   expect(await seen(t, person.as, byStaff.id)).toMatchObject({ id: byStaff.id });
   expect(await seen(t, other.as, byStaff.id)).toBeNull();
   expect(await seen(t, customer('usr_nobody'), byStaff.id)).toBeNull();

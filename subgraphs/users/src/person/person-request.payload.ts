@@ -8,6 +8,7 @@ import {
 } from '@emporium/graphql/user-errors';
 import { DateTimeScalar } from '@emporium/graphql/scalars';
 import { Field, ObjectType } from 'type-graphql';
+import { StepUpRequiredError } from '../factor/factor.errors.js';
 import { AccountLockedError, InvalidCredentialsError } from '../user/user.errors.js';
 import { PersonDataExport } from './person-request.type.js';
 
@@ -28,6 +29,7 @@ export const PersonDataExportError = userErrorUnion(
     InvalidCredentialsError,
     AccountLockedError,
     IdempotencyKeyReusedError,
+    StepUpRequiredError,
     TooManyExportsError,
   ],
   'What can go wrong when the data of a person is asked for.',

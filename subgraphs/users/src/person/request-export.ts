@@ -10,6 +10,7 @@ import type { Ctx } from '../context.js';
 import { isId } from '../input/is-id.js';
 import { assertMayManage } from '../role/may-grant.js';
 import { checkOwnPassword } from '../session/check-own-password.js';
+import { requireFresh } from '../session/require-fresh.js';
 import { query } from '../tables.js';
 import { User, UserStatus } from '../user/user.entity.js';
 import { ownId } from '../user/user-visibility.js';
@@ -31,7 +32,7 @@ export interface ExportArgs {
 /**
  * Asks every part of the shop for what it keeps about a person. One that is running already is
  * answered as it is. Oneself with the password, others with export:user. Throws a Rejection for a
- * wrong password and for too many exports, and FORBIDDEN.
+ * wrong password, for too many exports and without a fresh proof (STEP_UP_REQUIRED), and FORBIDDEN.
  */
 export async function requestExport(
   ctx: Ctx,
@@ -41,6 +42,7 @@ export async function requestExport(
   const own = ctx.principal.kind === 'user' && ctx.principal.sub === id;
   if (!own && !can(ctx.principal, 'export:user')) throw forbidden();
   if (!isId('usr', id)) throw new Rejection(notFound('There is no such user.', ['userId']));
+  await requireFresh(ctx, { passwordFollows: own });
   if (own) await requirePassword(ctx, id, password);
   const call = { operation: 'personDataExportRequest', key, request: { userId: id } };
   const { requestId } = await once(ctx, call, () => open(ctx, id, own));
