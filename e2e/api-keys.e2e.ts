@@ -68,7 +68,7 @@ describe('API keys', () => {
   test('a key with read:order reads orders, and of all that is guarded nothing else', async () => {
     const { client } = await keyWith('read:order');
     const open = fields.filter((one) => one.guard && isOpenToMachine(one, ['read:order']));
-    expect(open.map(({ field }) => field)).toEqual(['orders']);
+    expect(open.map(({ field }) => field)).toEqual(['draftOrder', 'draftOrders', 'orders']);
     await expectCodes(client, ['read:order'], fields);
     const { orders } = await client.get('{ orders(first: 1) { totalCount } }');
     expect(orders.totalCount).toBe(0);

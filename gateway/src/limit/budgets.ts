@@ -14,6 +14,7 @@ export const LOGIN_FIELDS: ReadonlySet<string> = new Set([
   'userEmailChange',
   'userPasswordChange',
   'userErase',
+  'personDataExportRequest',
   'userRegister',
   'userMfaVerify',
   'sessionStepUp',

@@ -10,7 +10,7 @@ import { Directive, Field, ID, ObjectType } from 'type-graphql';
 })
 @Entity({ tableName: 'factor_reset' })
 export class FactorReset {
-  [OptionalProps]?: 'requestedAt' | 'approvedBy' | 'approvedAt';
+  [OptionalProps]?: 'requestedAt';
 
   @Field(() => ID, { description: 'Opaque id, `frs_<uuid>`.' })
   @PrimaryKey({ type: 'text' })
