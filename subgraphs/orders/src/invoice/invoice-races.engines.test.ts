@@ -42,7 +42,7 @@ describeWithEngine('invoices on PostgreSQL', engineUrls().databaseUrl, (url) => 
       await changeStatus(ctx, { orderId, to: OrderStatus.PAID, actor: 'system' });
       await query(ctx)
         .updateTable('OrderRow')
-        .set({ paymentId: `pay_${orderId}` })
+        .set((eb) => ({ paymentId: `pay_${orderId}`, covered: eb.ref('total') }))
         .where('id', '=', orderId)
         .execute();
       await beforeCommit(ctx);
