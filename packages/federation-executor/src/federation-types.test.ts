@@ -181,6 +181,14 @@ describe('values', () => {
       three: 3,
       garage: { query: { car: { colour: 'RED', wheels: '{}' } } },
     });
+    // The planner gathers what equal fragments hold where the first of them stands.
+    order.length = 0;
+    await run(
+      `mutation ($yes: Boolean = true) { ... on Mutation { __typename } four: addB(n: 4) ...Five ... on Mutation { six: addB(n: 6) }
+        ... @include(if: $yes) { seven: add(n: 7) @include(if: $yes) @skip(if: false) eight: addB(n: 8) @skip(if: $yes) } nine: addB(n: 9) ... @include(if: $yes) { ten: add(n: 10) } }
+        fragment Five on Mutation { five: add(n: 5) }`,
+    );
+    expect(order).toEqual(['b4', 'a5', 'b6', 'a7', 'b9', 'a10']);
   });
 
   it('introspection is answered from what clients may see, beside other fields and with conditions', async () => {

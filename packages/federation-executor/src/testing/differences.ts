@@ -110,7 +110,8 @@ const plain = (value: unknown): unknown =>
 
 /**
  * Every error of @apollo/gateway is told here. Beyond them only this is told: fields that could not
- * even be asked for, because what they require comes from a subgraph that is down.
+ * even be asked for, because what they require comes from a subgraph that is down. Of several errors
+ * that null the same object GraphQL tells one, whichever comes first.
  */
 function compareErrors(
   asked: GeneratedOperation & { schema: GraphQLSchema },
@@ -123,10 +124,20 @@ function compareErrors(
   // A field that is written twice is still one place.
   const left = [...new Set(own.errors.map(text))];
   const found: string[] = [];
-  for (const error of new Set(expectedErrors(asked, apollo.errors).map(text))) {
-    const index = left.indexOf(error);
+  const unpaired: RunResult['errors'] = [];
+  const expected = expectedErrors(asked, apollo.errors);
+  for (const error of new Map(expected.map((one) => [text(one), one])).values()) {
+    const index = left.indexOf(text(error));
     if (index >= 0) left.splice(index, 1);
-    else found.push(`not told: ${error}`);
+    else unpaired.push(error);
+  }
+  for (const error of unpaired) {
+    const place = nulledAbove(own.data, error.path);
+    const index = own.errors.findIndex(
+      (other) => left.includes(text(other)) && nulledAbove(own.data, other.path) === place,
+    );
+    if (place === undefined || index < 0) found.push(`not told: ${text(error)}`);
+    else left.splice(left.indexOf(text(own.errors[index]!)), 1);
   }
   for (const error of own.errors) {
     if (!left.includes(text(error))) continue;
@@ -137,6 +148,16 @@ function compareErrors(
     if (!isCausedByDown) found.push(`told for nothing: ${text(error)}`);
   }
   return found;
+}
+
+/** The object above a failed field that is null because of it; undefined when none is. */
+function nulledAbove(data: unknown, path: string | undefined): string | undefined {
+  const steps = path?.split('.') ?? [];
+  for (let length = 1; length < steps.length; length++) {
+    const above = steps.slice(0, length).join('.');
+    if ((valueAt(data, above) ?? null) === null) return above;
+  }
+  return undefined;
 }
 
 function valueAt(data: unknown, path: string): unknown {
