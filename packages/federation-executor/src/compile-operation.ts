@@ -1,6 +1,7 @@
 import type { QueryPlan } from '@apollo/query-planner';
 import {
   Kind,
+  OperationTypeNode,
   type DocumentNode,
   type FragmentDefinitionNode,
   type GraphQLObjectType,
@@ -14,6 +15,7 @@ import { conditionValues, conditionVariables, type Conditions } from './response
 import { introspection, type Introspect } from './response/introspect.js';
 import type { ObjectShape } from './response/response-shape.js';
 import type { LoadedGraph } from './supergraph/load-supergraph.js';
+import { orderMutations } from './plan/order-mutations.js';
 import { plannableDocument } from './plan/plannable-document.js';
 import { compilePlan } from './plan/compile-plan.js';
 import type { Step } from './plan/execution-context.js';
@@ -90,10 +92,14 @@ function compileOperation(
   const root = rootType(schema, operation);
   const selecting = { schema, fragments, conditions, ...(costs ? { costs } : {}) };
   const shape = compileSelection(selecting, root, [operation.selectionSet]).of(root.name)!;
-  const nodes = [...collectFields(selecting, root, [operation.selectionSet]).values()].flat();
-  const introspect = introspection(schema, document, operation, nodes);
+  const fields = collectFields(selecting, root, [operation.selectionSet]);
+  const introspect = introspection(schema, document, operation, [...fields.values()].flat());
+  const ordered =
+    operation.operation === OperationTypeNode.MUTATION
+      ? orderMutations(plan, [...fields.keys()])
+      : plan;
   return {
-    execute: compilePlan(plan, conditions, matchesType),
+    execute: compilePlan(ordered, conditions, matchesType),
     shape,
     ...(introspect ? { introspect } : {}),
   };
