@@ -6,6 +6,8 @@ import {
 } from '@emporium/catalog-events';
 import type { SqlEntityManager } from '@emporium/db/entity-manager';
 import { OrderCancelled, OrderClaimed, OrderCreated, OrderPaid } from '@emporium/orders-events';
+import { personDataResolver } from '@emporium/graphql/person-data.resolver';
+import { personRemainsResolver } from '@emporium/graphql/person-remains.resolver';
 import { defineSubgraph, on } from '@emporium/platform/define-subgraph';
 import { PricingRuleChanged } from '@emporium/pricing-events';
 import { ruleReplica } from '@emporium/pricing-replica/rule-replica';
@@ -27,7 +29,8 @@ import { onProductChanged, onProductDeleted } from './product/on-product-changed
 import { productReplica, stockReplica } from './product/replicas.js';
 import { onStockChanged } from './product/on-stock-changed.js';
 import { openCartStore } from './store/open-cart-store.js';
-import { PersonDataResolver } from './person/person-data.resolver.js';
+import { findRemains } from './person/find-remains.js';
+import { personData } from './person/person-data.js';
 import { entities } from './tables.js';
 
 /**
@@ -37,7 +40,13 @@ import { entities } from './tables.js';
 export const cart = defineSubgraph<CartServices>({
   name: 'cart',
   schema: {
-    resolvers: [CartResolver, PersonDataResolver, CartCostResolver, UserCartResolver],
+    resolvers: [
+      CartResolver,
+      personDataResolver('cart', personData),
+      personRemainsResolver('cart', findRemains),
+      CartCostResolver,
+      UserCartResolver,
+    ],
     references: { Cart: resolveCarts, User: resolveUsers },
   },
   entities: Object.values(entities),

@@ -1,3 +1,5 @@
+import { personDataResolver } from '@emporium/graphql/person-data.resolver';
+import { personRemainsResolver } from '@emporium/graphql/person-remains.resolver';
 import { defineSubgraph } from '@emporium/platform/define-subgraph';
 import { remindOfCarts } from './cart-reminder/remind-of-carts.job.js';
 import type { NotificationServices } from './context.js';
@@ -33,7 +35,8 @@ import { recipientReplica } from './recipient/recipient-replica.js';
 import { recipientConsumer } from './recipient/keep-recipient.js';
 import { reportLowStock } from './staff/report-low-stock.job.js';
 import { staffConsumer } from './staff/staff-consumer.js';
-import { PersonDataResolver } from './person/person-data.resolver.js';
+import { findRemains } from './person/find-remains.js';
+import { personData } from './person/person-data.js';
 import { entities } from './tables.js';
 import { resolveDeliveries, resolveEndpoints } from './webhook/find-webhooks.js';
 import { closeWebhooks, openWebhooks } from './webhook/open-webhooks.js';
@@ -48,7 +51,8 @@ export const notifications = defineSubgraph<NotificationServices>({
   name: 'notifications',
   schema: {
     resolvers: [
-      PersonDataResolver,
+      personDataResolver('notifications', personData),
+      personRemainsResolver('notifications', findRemains),
       NotificationResolver,
       UserNotificationsResolver,
       UserMailPreferencesResolver,

@@ -10,6 +10,8 @@ import {
 import { PricingRuleChanged } from '@emporium/pricing-events';
 import { ruleReplica } from '@emporium/pricing-replica/rule-replica';
 import { storeRule } from '@emporium/pricing-replica/store-rule';
+import { personDataResolver } from '@emporium/graphql/person-data.resolver';
+import { personRemainsResolver } from '@emporium/graphql/person-remains.resolver';
 import { defineSubgraph, on } from '@emporium/platform/define-subgraph';
 import { UserCreated, UserDeleted, UserUpdated } from '@emporium/users-events';
 import { ClaimResolver } from './claim/claim.resolver.js';
@@ -57,7 +59,8 @@ import { onUserChanged, onUserDeleted } from './replica/on-user-changed.js';
 import { ReturnResolver } from './return/return.resolver.js';
 import { runBulk } from './staff/run-bulk.job.js';
 import { StaffResolver } from './staff/staff.resolver.js';
-import { PersonDataResolver } from './person/person-data.resolver.js';
+import { findRemains } from './person/find-remains.js';
+import { personData } from './person/person-data.js';
 import { entities } from './tables.js';
 
 export const orders = defineSubgraph({
@@ -71,7 +74,8 @@ export const orders = defineSubgraph({
       ClaimResolver,
       DraftResolver,
       EditResolver,
-      PersonDataResolver,
+      personDataResolver('orders', personData),
+      personRemainsResolver('orders', findRemains),
       FulfillmentResolver,
       ReturnResolver,
       StaffResolver,

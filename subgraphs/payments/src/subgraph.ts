@@ -6,6 +6,7 @@ import {
   OrderRefundRequested,
   OrderStatusChanged,
 } from '@emporium/orders-events';
+import { personDataResolver } from '@emporium/graphql/person-data.resolver';
 import { defineSubgraph, on } from '@emporium/platform/define-subgraph';
 import { keepAuthorizations } from './capture/keep-authorizations.job.js';
 import { onOrderShipped, onParcelMade } from './capture/on-order-shipped.js';
@@ -39,14 +40,19 @@ import { openProvider, providerConfigOf } from './provider/open-provider.js';
 import { onOrderCancelled } from './refund/on-order-cancelled.js';
 import { onOrderRefundRequested } from './refund/on-order-refund-requested.js';
 import { sendRefunds } from './refund/send-refunds.job.js';
-import { PersonDataResolver } from './person/person-data.resolver.js';
+import { personData } from './person/person-data.js';
 import { entities } from './tables.js';
 import { webhookRoute } from './webhook/webhook-route.js';
 
 export const payments = defineSubgraph<PaymentsServices>({
   name: 'payments',
   schema: {
-    resolvers: [PersonDataResolver, PaymentResolver, PaymentStepsResolver, GiftCardResolver],
+    resolvers: [
+      personDataResolver('payments', personData),
+      PaymentResolver,
+      PaymentStepsResolver,
+      GiftCardResolver,
+    ],
     // No field here returns an order, so the type must be named.
     orphanedTypes: [OrderStub],
     references: {

@@ -1,4 +1,6 @@
 import { OrderCancelled, OrderCreated, OrderEdited } from '@emporium/orders-events';
+import { personDataResolver } from '@emporium/graphql/person-data.resolver';
+import { personRemainsResolver } from '@emporium/graphql/person-remains.resolver';
 import { defineSubgraph, on } from '@emporium/platform/define-subgraph';
 import { UserDeleted } from '@emporium/users-events';
 import { shopCurrency } from './currency/shop-currency.noun.js';
@@ -21,7 +23,8 @@ import { onOrderEdited } from './redemption/on-order-edited.js';
 import { resolveRules } from './rule/resolve-rules.js';
 import { shippingMethod } from './shipping/shipping-method.noun.js';
 import { ShippingMethodResolver } from './shipping/shipping-method.resolver.js';
-import { PersonDataResolver } from './person/person-data.resolver.js';
+import { findRemains } from './person/find-remains.js';
+import { personData } from './person/person-data.js';
 import { entities } from './tables.js';
 import { TaxSettingsResolver } from './tax/tax-settings.resolver.js';
 import { taxZone } from './tax/tax-zone.noun.js';
@@ -31,7 +34,8 @@ export const pricing = defineSubgraph({
   name: 'pricing',
   schema: {
     resolvers: [
-      PersonDataResolver,
+      personDataResolver('pricing', personData),
+      personRemainsResolver('pricing', findRemains),
       TaxZoneResolver,
       TaxSettingsResolver,
       ShippingMethodResolver,
