@@ -42,8 +42,8 @@ export interface SentDraft extends Draft {
 
 /**
  * Places the order of a draft for its buyer, once per key and version of the draft: units are held
- * and wait for the payment; the confirmation that the buyer gets has the link by which it is paid. From then
- * on it is an order as every other. Throws a Rejection when it cannot be ordered so, and
+ * and wait for the payment; the confirmation that the buyer gets has the link by which it is paid.
+ * From then on it is an order as every other. Throws a Rejection when it cannot be ordered so, and
  * OPERATION_IN_PROGRESS when placing takes longer than 2.5 s: the same key later gives the answer.
  */
 export async function sendDraft(ctx: Ctx, args: DraftOrderSendArgs): Promise<SentDraft> {

@@ -26,8 +26,8 @@ export interface DuePart {
 }
 
 /**
- * Brings exports and erasures of persons on, a step of one part at a time. A part that is taken comes back after
- * a minute if its process dies, and what two replicas bring counts once.
+ * Brings exports and erasures of persons on, a step of one part at a time. A part that is taken
+ * comes back after a minute if its process dies, and what two replicas bring counts once.
  */
 export const runPersonRequests: Job<UsersServices> = {
   name: 'run-person-requests',

@@ -8,7 +8,7 @@ import type { Ctx } from '../context.js';
 import { isId } from '../input/is-id.js';
 import { readOutdatedAt } from '../session/issue-access-token.js';
 import { query } from '../tables.js';
-import { TokenRefused, type TokenRequest } from './token-request.js';
+import { TokenRequestError, type TokenRequest } from './token-request.js';
 
 const ATTEMPTS = 4;
 
@@ -21,7 +21,7 @@ export interface ClientToken {
 
 /**
  * Issues an access token for a service account: of the scopes asked for those that it holds. Throws
- * TokenRefused, and SUBGRAPH_UNAVAILABLE when the revocations cannot be read. A right secret is
+ * TokenRequestError, and SUBGRAPH_UNAVAILABLE when the revocations cannot be read. A right secret is
  * never kept waiting for wrong ones: nobody can guess it, so nobody may lock its owner out.
  */
 export async function issueClientToken(ctx: Ctx, request: TokenRequest): Promise<ClientToken> {
@@ -31,12 +31,12 @@ export async function issueClientToken(ctx: Ctx, request: TokenRequest): Promise
     const account = await accountOf(ctx, request);
     if (!account) {
       await recordSecurityEvent(ctx, { type: 'CLIENT_REFUSED' });
-      throw new TokenRefused('invalid_client', 'Client id or secret is wrong, or has ended.');
+      throw new TokenRequestError('invalid_client', 'Client id or secret is wrong, or has ended.');
     }
     const { permissions } = account;
     const scopes = permissions.filter((one) => request.scopes?.includes(one) ?? true);
     if (scopes.length === 0)
-      throw new TokenRefused('invalid_scope', 'The account holds none of these scopes.');
+      throw new TokenRequestError('invalid_scope', 'The account holds none of these scopes.');
     const left = Math.floor(account.secretExpiresAt.getTime() / 1_000) - startedAt;
     const expiresIn = Math.max(1, Math.min(ACCESS_TOKEN_TTL_SECONDS, left));
     const accessToken = signAccessToken(

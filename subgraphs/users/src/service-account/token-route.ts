@@ -1,7 +1,7 @@
 import type { SubgraphDefinition } from '@emporium/platform/define-subgraph';
 import type { Ctx, UsersServices } from '../context.js';
 import { issueClientToken } from './issue-client-token.js';
-import { readTokenRequest, TokenRefused } from './token-request.js';
+import { readTokenRequest, TokenRequestError } from './token-request.js';
 
 type AddRoutes = NonNullable<SubgraphDefinition<UsersServices>['routes']>;
 const FORM = 'application/x-www-form-urlencoded';
@@ -46,7 +46,7 @@ async function answerTo(ctx: Ctx, form: string | undefined, authorization: strin
     };
     return { status: 200, body, headers: NO_STORE };
   } catch (error) {
-    if (!(error instanceof TokenRefused)) throw error;
+    if (!(error instanceof TokenRequestError)) throw error;
     const body = { error: error.code, error_description: error.message };
     return error.code === 'invalid_client'
       ? { status: 401, body, headers: { ...NO_STORE, 'www-authenticate': 'Basic realm="oauth"' } }

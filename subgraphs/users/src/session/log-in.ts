@@ -14,8 +14,8 @@ import { openSession } from './open-session.js';
 
 /**
  * Logs in with e-mail address and password. An account with a second factor is answered with a
- * challenge instead of tokens (see verifyMfa), unless the device is remembered. Throws RATE_LIMITED when too many passwords are being
- * checked already.
+ * challenge instead of tokens (see verifyMfa), unless the device is remembered. Throws RATE_LIMITED
+ * when too many passwords are being checked already.
  */
 export async function logIn(
   ctx: Ctx,
